@@ -1,0 +1,153 @@
+import { awscdk, javascript, JsonPatch } from 'projen';
+
+/** The versions that are known to work together: raise them together. */
+const CDK = '2.276.0';
+const CDK_FLOOR = '2.270.0'; // below it Validations.acknowledge() throws on ids with more than one '::'
+const CLI = '2.1148.1'; // 3.0.0 cannot read what aws-cdk-lib 2.276 writes
+const CONSTRUCTS = '10.8.1';
+const NAG = '3.0.2';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-resilient-lambda',
+  description: 'AWS CDK constructs for event-driven AWS Lambda that lose no event silently',
+  author: 'The cdk-resilient-lambda authors',
+  authorAddress: 'https://github.com/cdk-resilient-lambda',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-resilient-lambda/cdk-resilient-lambda.git',
+  keywords: ['lambda', 'sqs', 'dead-letter-queue', 'kinesis', 'resilience', 'codedeploy', 'cdk-nag'],
+  license: 'Apache-2.0',
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+  stability: 'experimental',
+  minNodeVersion: '20.0.0',
+  packageManager: javascript.NodePackageManager.NPM,
+
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: '10.5.0',
+  peerDeps: [`cdk-nag@^${NAG}`],
+  peerDependencyOptions: { pinnedDevDependency: false },
+  devDeps: [
+    `aws-cdk-lib@${CDK}`,
+    `aws-cdk@${CLI}`,
+    `cdk-nag@${NAG}`,
+    '@stryker-mutator/core@^9.6.1',
+    '@stryker-mutator/jest-runner@^9.6.1',
+    '@types/aws-lambda@^8.10.164',
+    'esbuild@^0.28.2',
+    'fast-check@^4.10.2',
+  ],
+
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  docgen: true,
+  jestOptions: {
+    jestVersion: '^30',
+    junitReporting: false,
+    jestConfig: {
+      testEnvironment: 'node',
+      moduleNameMapper: { '^cdk-resilient-lambda$': '<rootDir>/src' },
+      testPathIgnorePatterns: ['/node_modules/', '/.stryker-tmp/'],
+      modulePathIgnorePatterns: ['/.stryker-tmp/', '/dist/'],
+      collectCoverageFrom: ['src/**/*.ts'],
+    },
+  },
+  eslintOptions: { dirs: ['src', 'test', 'examples'] },
+
+  projenrcTs: true,
+  sampleCode: false,
+  release: false,
+  github: false,
+  depsUpgrade: false,
+  vscode: false,
+  gitignore: ['cdk.out', '.stryker-tmp', 'reports', '.jsii.tabl.json', '*.tabl.json.gz'],
+  npmignoreEnabled: false, // package.json says what ships: `files`
+});
+project.addDevDeps(`constructs@${CONSTRUCTS}`);
+
+// --- what users can import (jsii leaves these fields alone)
+project.package.addField('files', ['lib', '.jsii', 'API.md']);
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+
+// projen's own type of the threshold leaves out `global`
+project.jest!.config.coverageThreshold = { global: { branches: 95, functions: 100, lines: 100, statements: 100 } };
+
+// --- tests: a snapshot must be able to fail, so nothing but its own task updates them
+const ts = (file: string) => `ts-node --project test/tsconfig.json ${file}`;
+const typecheck = project.addTask('typecheck', {
+  description: 'Checks the types of tests and examples, which jest does not',
+  exec: 'tsc --project test/tsconfig.json',
+});
+project.testTask.reset('jest --ci', { receiveArgs: true });
+project.testTask.spawn(typecheck);
+project.testTask.spawn(project.eslint!.eslintTask);
+project.addTask('test:update', {
+  description: 'Updates the snapshots: review what changes',
+  exec: 'jest --ci=false --updateSnapshot --coverage=false',
+  receiveArgs: true,
+});
+project.addTask('test:stranger', {
+  description: 'Installs the packed tarball into new CDK apps outside the repository and synthesizes them with the real CLI',
+  exec: ts('test/stranger/stranger.ts'),
+});
+project.addTask('test:mutation', {
+  description: 'Mutates src/constructs and src/private and counts the mutants that no test notices',
+  exec: 'stryker run',
+  receiveArgs: true,
+});
+
+// --- documents
+const practices = project.addTask('practices', {
+  description: 'Writes docs/practices.md: where each practice is enforced, and which test proves it',
+  exec: ts('test/practices/write.ts'),
+});
+project.postCompileTask.exec('jsii-rosetta extract --strict --no-loose .jsii');
+project.postCompileTask.spawn(practices);
+const demo = project.addTask('demo', {
+  description: 'Bundles and synthesizes the example apps and prints what they hold; needs no AWS account',
+});
+demo.spawn(project.compileTask); // the examples import the library by its own name
+demo.exec(ts('examples/demo.ts'));
+
+// --- import directions, see CONTRIBUTING.md
+const eslint = project.eslint!;
+eslint.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      { target: './src/limits.ts', from: './src', message: 'limits.ts imports nothing' },
+      { target: './src', from: './test' },
+      { target: './src', from: './examples' },
+    ],
+  }],
+});
+eslint.addOverride({
+  files: ['src/private/**/*.ts'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': ['error', {
+      patterns: [{
+        group: ['**/constructs/*', '!**/constructs/alarm-options'],
+        allowTypeImports: true,
+        message: 'private/ may know the types of options, never a construct',
+      }],
+    }],
+  },
+});
+eslint.addOverride({
+  files: ['src/**/*.ts'],
+  rules: {
+    'no-restricted-imports': ['error', {
+      paths: [{ name: 'cdk-nag', message: "loads all rules: import 'cdk-nag/lib/nag-pack' or 'cdk-nag/lib/nag-rules'" }],
+    }],
+  },
+});
+
+// Tests and examples import the library by its own name.
+project.tsconfigDev.file.patch(
+  JsonPatch.add('/compilerOptions/paths', { 'cdk-resilient-lambda': ['../src/index.ts'] }),
+  JsonPatch.add('/include/-', '../examples/**/*.ts'),
+);
+
+project.synth();

@@ -1,0 +1,145 @@
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { HandlerCode } from './handler-code';
+
+/**
+ * What every construct of this library can be told about its function.
+ */
+export interface ResilientFunctionOptions {
+  /**
+   * The handler: `HandlerCode.fromNodejs('src/orders.ts')`, `HandlerCode.fromAsset(…)`, or your own strategy.
+   */
+  readonly code: HandlerCode;
+
+  /**
+   * How long one invocation may take. Valid range: 1 second to 15 minutes.
+   *
+   * @default Duration.seconds(30) - long enough for a batch of short calls, short enough to fail fast
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * The memory of the function in MiB; CPU and network grow with it. Valid range: 128 to 10240.
+   *
+   * @default 512 - the service's 128 starves most runtimes of CPU
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+   */
+  readonly memorySize?: number;
+
+  /**
+   * What the function is for.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * A physical name. A named function can't be replaced without being renamed.
+   *
+   * @default - CloudFormation makes one
+   */
+  readonly functionName?: string;
+
+  /**
+   * Environment variables. Not for secrets: read those at run time.
+   *
+   * @default - none, but for what the code needs (`NODE_OPTIONS` for source maps)
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+   */
+  readonly environment?: { [key: string]: string };
+
+  /**
+   * The processor.
+   *
+   * @default lambda.Architecture.ARM_64 - cheaper for the same work; the code can ask for another
+   */
+  readonly architecture?: lambda.Architecture;
+
+  /**
+   * The size of `/tmp`. Valid range: 512 MiB to 10240 MiB.
+   *
+   * @default Size.mebibytes(512)
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html
+   */
+  readonly ephemeralStorageSize?: Size;
+
+  /**
+   * Layers of the function, five at the most.
+   *
+   * @default - none
+   */
+  readonly layers?: lambda.ILayerVersion[];
+
+  /**
+   * Statements for the function's role beside those that this library and `grant…` methods add.
+   *
+   * @default - none
+   */
+  readonly initialPolicy?: iam.PolicyStatement[];
+
+  /**
+   * Concurrency that is set aside for this function in the account's pool, and that it never exceeds.
+   *
+   * @default - see the construct
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   */
+  readonly reservedConcurrentExecutions?: number;
+
+  /**
+   * An existing log group. The function gets the right to write to it; its retention is yours to set.
+   *
+   * @default - a new one, which is deleted with the construct
+   */
+  readonly logGroup?: logs.ILogGroup;
+
+  /**
+   * How long log lines are kept. Not with `logGroup`.
+   *
+   * @default - what `ResilienceDefaults` says for this scope, else `logs.RetentionDays.ONE_MONTH`
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * The least level of the function's own log lines that is kept. Logs are JSON.
+   *
+   * @default lambda.ApplicationLogLevel.INFO
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-advanced.html
+   */
+  readonly logLevel?: lambda.ApplicationLogLevel;
+
+  /**
+   * X-Ray tracing.
+   *
+   * @default lambda.Tracing.ACTIVE - so that a failed event can be followed across services
+   */
+  readonly tracing?: lambda.Tracing;
+
+  /**
+   * The topic that alarms notify, when they go off and when they are over.
+   *
+   * CloudWatch must be allowed to publish to it: a topic with a policy of its own (`enforceSSL`) needs
+   * `topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))`.
+   *
+   * @default - what `ResilienceDefaults` says for this scope; where nobody says anything, synth warns
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * What alarms do, beside notifying `alarmTopic`, when they go off and when they are over.
+   *
+   * @default - what `ResilienceDefaults` says for this scope
+   */
+  readonly alarmActions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * What happens to what this construct creates to hold events (queues) when it is removed or replaced.
+   *
+   * @default - what `ResilienceDefaults` says for this scope, else `RemovalPolicy.RETAIN`: parked events survive a renamed construct
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}

@@ -1,0 +1,87 @@
+/**
+ * AWS's numbers and formulas: each stands here once, with its source, for everyone who needs it. Imports nothing.
+ */
+
+/** The smallest and the largest value AWS takes. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const FUNCTION_TIMEOUT_SECONDS: Range = { min: 1, max: 900 };
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+export const FUNCTION_MEMORY_MIB: Range = { min: 128, max: 10_240 };
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html */
+export const EPHEMERAL_STORAGE_MIB: Range = { min: 512, max: 10_240 };
+
+/**
+ * What all functions of an account and Region share when nobody asked for more, and what of it can't be reserved.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+ */
+export const ACCOUNT_CONCURRENCY = 1_000;
+export const UNRESERVED_CONCURRENCY = 100;
+export const RESERVABLE_CONCURRENCY = ACCOUNT_CONCURRENCY - UNRESERVED_CONCURRENCY;
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+export const QUEUE_RETENTION_SECONDS: Range = { min: 60, max: 1_209_600 };
+export const VISIBILITY_TIMEOUT_SECONDS: Range = { min: 0, max: 43_200 };
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html */
+export const MAX_RECEIVE_COUNT: Range = { min: 1, max: 1_000 };
+
+/** Below it, throttling alone can dead-letter good messages. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+export const RECOMMENDED_MAX_RECEIVE_COUNT = 5;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html */
+export const SQS_BATCH_SIZE: Range = { min: 1, max: 10_000 };
+export const SQS_FIFO_BATCH_SIZE: Range = { min: 1, max: 10 };
+export const BATCHING_WINDOW_SECONDS: Range = { min: 0, max: 300 };
+
+/** A larger batch of a standard queue needs a batching window of at least a second. */
+export const SQS_BATCH_SIZE_WITHOUT_WINDOW = 10;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+export const SQS_MAX_CONCURRENCY: Range = { min: 2, max: 1_000 };
+
+/** Lambda starts with five pollers: a function that reserves less is throttled by them. */
+export const SQS_INITIAL_POLLERS = 5;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html (the maximum: newest resource schema) */
+export const SQS_MINIMUM_POLLERS: Range = { min: 2, max: 200 };
+export const SQS_MAXIMUM_POLLERS: Range = { min: 2, max: 10_000 };
+
+/** The default quota; it can be raised to ten. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+export const FILTERS = 5;
+export const FILTER_PATTERN_LENGTH = 4_096;
+
+/**
+ * How long a message must stay hidden at the least: for the time a batch is gathered and the time the function may take.
+ * Lambda refuses a mapping whose function may take longer than its queue hides a message.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export function minimumVisibilityTimeoutSeconds(functionTimeout: number, batchingWindow: number): number {
+  return functionTimeout + batchingWindow;
+}
+
+/**
+ * How long a message should stay hidden: six times the function's timeout leaves Lambda room to retry a throttled batch.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export function recommendedVisibilityTimeoutSeconds(functionTimeout: number, batchingWindow: number): number {
+  return 6 * functionTimeout + batchingWindow;
+}
+
+/**
+ * How long a message that always fails takes to reach the dead-letter queue: it is hidden once for every receive.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ */
+export function secondsUntilDeadLettered(visibilityTimeout: number, maxReceiveCount: number): number {
+  return visibilityTimeout * maxReceiveCount;
+}
