@@ -1,0 +1,16 @@
+import * as cdk from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { ResilienceDefaults } from 'cdk-resilient-lambda';
+import { PaymentsStack } from './payments-stack';
+
+export const app = new cdk.App();
+
+// What a platform team says once, for every construct in the app.
+const shared = new cdk.Stack(app, 'SharedStack');
+const onCall = new sns.Topic(shared, 'OnCall', { enforceSSL: true });
+onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+ResilienceDefaults.of(app).set({ alarmTopic: onCall, logRetention: logs.RetentionDays.THREE_MONTHS });
+
+new PaymentsStack(app, 'PaymentsStack');

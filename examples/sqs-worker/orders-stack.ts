@@ -1,0 +1,20 @@
+import * as path from 'node:path';
+import * as cdk from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { HandlerCode, SqsWorkerFunction } from 'cdk-resilient-lambda';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
+    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+
+    new SqsWorkerFunction(this, 'Orders', {
+      code: HandlerCode.fromNodejs(path.join(__dirname, 'orders-handler.ts')),
+      alarmTopic: onCall,
+    });
+  }
+}
