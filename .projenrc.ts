@@ -1,4 +1,4 @@
-import { awscdk, javascript, JsonPatch } from 'projen';
+import { awscdk, javascript, JsonFile, JsonPatch } from 'projen';
 
 /** The versions that are known to work together: raise them together. */
 const CDK = '2.276.0';
@@ -45,6 +45,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
     jestConfig: {
       testEnvironment: 'node',
+      setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
       moduleNameMapper: { '^cdk-resilient-lambda$': '<rootDir>/src' },
       testPathIgnorePatterns: ['/node_modules/', '/.stryker-tmp/'],
       modulePathIgnorePatterns: ['/.stryker-tmp/', '/dist/'],
@@ -97,6 +98,19 @@ project.addTask('test:mutation', {
   description: 'Mutates src/constructs and src/private and counts the mutants that no test notices',
   exec: 'stryker run',
   receiveArgs: true,
+});
+
+new JsonFile(project, 'stryker.config.json', {
+  obj: {
+    testRunner: 'jest',
+    jest: { configFile: 'package.json', config: { testMatch: ['<rootDir>/test/constructs/**/*.test.ts', '<rootDir>/test/private/**/*.test.ts'] } },
+    mutate: ['src/constructs/**/*.ts', 'src/private/**/*.ts'],
+    ignoreStatic: true, // what runs once at load would be tried with every test
+    coverageAnalysis: 'perTest',
+    concurrency: 2,
+    reporters: ['clear-text', 'html', 'progress-append-only'],
+    tempDirName: '.stryker-tmp',
+  },
 });
 
 // --- documents

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import {
-  claimedWithoutTest, KINDS, PAGE, pageProblems, Practice, practices, provedBy, render, testedWithoutClaim, unknownIds,
+  claimedWithoutTest, Kind, KINDS, PAGE, pageProblems, Practice, practices, provedBy, render, testedWithoutClaim, unknownIds,
 } from './practices/practices';
 
 // The titles in this file are made up, so the scan of the real tests leaves this file out by its path (see testFiles).
@@ -15,6 +15,10 @@ describe('the practices of this library', () => {
 
   test('ask for known kinds of enforcement, at least one each', () => {
     expect(practices.filter(({ asks }) => asks.length === 0 || !asks.every(kind => KINDS.includes(kind)))).toEqual([]);
+  });
+
+  test('claim known kinds of enforcement', () => {
+    expect(practices.flatMap(({ enforcedBy }) => Object.keys(enforcedBy)).filter(kind => !KINDS.includes(kind as Kind))).toEqual([]);
   });
 
   test('are each named by a test when claimed as enforced', () => {
@@ -52,6 +56,7 @@ describe('a test title names practices', () => {
     ['of a table', "test.each([[1, 'a'], [2, 'b']])('hides it [Q01]', () => {});"],
     ['of a table over several lines', "test.each([\n  ['a', 1],\n])('hides it [Q01]', () => {});"],
     ['of a tagged table', "test.each`\n  a\n  ${1}\n`('hides it [Q01]', () => {});"],
+    ['of a row of a table', "test.each([['hides it [Q01]', 1]])('%s', () => {});"],
     ['inside a loop', "for (const n of [1, 2]) test('hides it [Q01]', () => {});"],
   ])('%s', (_, text) => {
     expect(scan(text)).toEqual({ Q01: ['test/a.test.ts: hides it'] });
@@ -88,9 +93,9 @@ describe('a test title names practices', () => {
   });
 });
 
-const enforced: Practice = { id: 'Q01', practice: 'Hide it.', asks: ['default', 'rule'], enforcedBy: ['SqsWorkerFunction', 'a | b'] };
-const open: Practice = { id: 'Q02', practice: 'Park it.', asks: ['default'], enforcedBy: [] };
-const documented: Practice = { id: 'K01', practice: 'Know it.', asks: ['documentation'], enforcedBy: [] };
+const enforced: Practice = { id: 'Q01', practice: 'Hide it.', asks: ['default', 'rule'], enforcedBy: { default: 'SqsWorkerFunction, a | b' } };
+const open: Practice = { id: 'Q02', practice: 'Park it.', asks: ['default'], enforcedBy: {} };
+const documented: Practice = { id: 'K01', practice: 'Know it.', asks: ['documentation'], enforcedBy: {} };
 const list = [enforced, open, documented];
 
 describe('a check fails', () => {
@@ -118,11 +123,11 @@ describe('a check fails', () => {
 describe('the page', () => {
   test('counts, names states and tests, and escapes pipes', () => {
     const page = render(list, new Map([['Q01', ['test/a.test.ts: hides it', 'test/b.test.ts: shows a | b']]]));
-    expect(page).toContain('Of 3 practices: 1 enforced, 1 open, 1 documentation only.');
+    expect(page).toContain('Of 3 practices: 0 enforced, 1 enforced in part, 1 open, 1 documentation only.');
     expect(page).toContain(
-      '| Q01 | Hide it. | SqsWorkerFunction, a \\| b | `test/a.test.ts`: hides it<br>`test/b.test.ts`: shows a \\| b |\n',
+      '| Q01 | Hide it. | default: SqsWorkerFunction, a \\| b<br>open: rule | `test/a.test.ts`: hides it<br>`test/b.test.ts`: shows a \\| b |\n',
     );
-    expect(page).toContain('| Q02 | Park it. | open |  |\n');
+    expect(page).toContain('| Q02 | Park it. | open: default |  |\n');
     expect(page).toContain('## Streams (Kinesis, DynamoDB)\n\n| id | practice | enforced by | proved by |\n| --- | --- | --- | --- |\n| K01 |');
     expect(page).toContain('| K01 | Know it. | documentation only |  |\n');
   });

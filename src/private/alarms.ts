@@ -1,11 +1,12 @@
-import { AspectPriority, Aspects, Duration, IAspect, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { warnOfSilence } from './silent-alarms';
 import { AlarmProfile, FunctionAlarmOptions } from '../constructs/alarm-options';
-import { knownSeconds, PropProblems, warn } from './validation';
+import { knownSeconds, PropProblems } from './validation';
 
 /** All metrics are read by the minute: a shorter period costs more, a longer one tells later. */
 export const ALARM_PERIOD = Duration.minutes(1);
@@ -57,7 +58,7 @@ export function defineAlarms(construct: Construct, decisions: AlarmDecision[], w
     alarm.addOkAction(...actions);
     return alarm;
   });
-  Aspects.of(construct).add(new SilentAlarms(construct, alarms), { priority: AspectPriority.READONLY });
+  warnOfSilence(construct, alarms, wiring.alarmTopic);
   return alarms;
 }
 
@@ -117,25 +118,4 @@ export function functionAlarms(
 
 function notify(topic: sns.ITopic): cloudwatch.IAlarmAction {
   return { bind: () => ({ alarmActionArn: topic.topicArn }) };
-}
-
-const WARNED = Symbol.for('cdk-resilient-lambda.silentAlarms');
-
-/** Warns once in an app of alarms that tell nobody. At synth, because actions can be added until then. */
-class SilentAlarms implements IAspect {
-  constructor(private readonly construct: Construct, private readonly alarms: cloudwatch.Alarm[]) {}
-
-  public visit(node: IConstruct): void {
-    const root = node.node.root as { [WARNED]?: boolean };
-    if (node !== this.construct || root[WARNED] || !this.alarms.some(isSilent)) return;
-    root[WARNED] = true;
-    warn(this.construct, 'alarmsWithoutAction',
-      'alarms go off but tell nobody: give alarmTopic or alarmActions, here or for the whole app with ' +
-      'ResilienceDefaults.of(app).set({ alarmTopic }), or acknowledge this where another system watches alarms');
-  }
-}
-
-function isSilent(alarm: cloudwatch.Alarm): boolean {
-  const actions = Stack.of(alarm).resolve((alarm.node.defaultChild as cloudwatch.CfnAlarm).alarmActions);
-  return !actions?.length;
 }

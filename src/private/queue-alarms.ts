@@ -76,7 +76,7 @@ export function deadLetterAlarms(worker: SqsWorkerFunction, settings: SqsWorkerS
       threshold: age.toSeconds({ integral: false }),
       periods: 3,
       description: `A dead letter has waited in ${queueName} for more than ${age.toHumanString()}; it is deleted ` +
-        `${DEAD_LETTER_RETENTION.toHumanString()} after it was first sent. ${redrive}`,
+        `${DEAD_LETTER_RETENTION.toHumanString()} after it ${settings.fifo ? 'came there' : 'was first sent'}. ${redrive}`,
     },
   ];
 }

@@ -1,5 +1,5 @@
-import { Annotations, Duration, Token } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Annotations, Duration, Token, Validations } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
 import { Range } from '../limits';
 
 /** The number, or undefined where it is not given or only CloudFormation will know it. */
@@ -18,8 +18,15 @@ export function inWords(seconds: number): string {
 }
 
 /** Warns of what may be wrong. Ids are public contract: users acknowledge them. */
-export function warn(scope: Construct, id: string, message: string): void {
-  Annotations.of(scope).addWarningV2(`cdk-resilient-lambda:${id}`, message);
+export function warn(scope: IConstruct, id: string, message: string): void {
+  const fullId = `cdk-resilient-lambda:${id}`;
+  if (!isAcknowledged(scope, fullId)) Annotations.of(scope).addWarningV2(fullId, message);
+}
+
+/** The CDK itself misses an acknowledgement on the app, and its older versions one on the construct, for a warning that comes later. */
+function isAcknowledged(scope: IConstruct, id: string): boolean {
+  return scope.node.scopes.flatMap(({ node }) => node.metadata).some(({ type, data }) =>
+    type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && `Annotation::${id}` in data);
 }
 
 /**

@@ -1,0 +1,66 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { MetadataEntry } from 'constructs';
+import { newApp, NEW_APP_FLAGS } from './fixtures/stack';
+import { VARIANTS } from './fixtures/variants';
+import { audit, auditExample, EXAMPLES } from '../examples/audit';
+
+/** Each finding of a rule pack that our constructs acknowledge: where, and why. Adding to it is a decision. */
+const ACKNOWLEDGED: { [construct: string]: { [finding: string]: string } } = require('./acknowledgements.json');
+const acknowledgedBy = (variant: string) => ACKNOWLEDGED[variant.split(',')[0]];
+
+interface Acknowledgement { readonly finding: string; readonly reason: string }
+
+const isAcknowledgement = (entry: MetadataEntry) => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
+
+function build(variant: string): Stack {
+  const stack = new Stack(newApp(), 'Stack');
+  VARIANTS[variant](stack);
+  return stack;
+}
+
+function acknowledgementsIn(stack: Stack): Acknowledgement[] {
+  return stack.node.findAll().flatMap(({ node }) => node.metadata.filter(isAcknowledgement).flatMap(({ data }) =>
+    Object.entries<string>(data).map(([id, reason]) => ({ finding: `${id.replace(/^Annotation::/, '')} at ${node.path}`, reason }))));
+}
+
+/** Takes back what was acknowledged, to see what is found without. */
+function withoutAcknowledgements(stack: Stack): Stack {
+  for (const { node } of stack.node.findAll()) {
+    const internals = node as unknown as { _metadata?: MetadataEntry[] };
+    internals._metadata = internals._metadata?.filter(entry => !isAcknowledgement(entry));
+  }
+  return stack;
+}
+
+describe.each(Object.keys(VARIANTS))('%s', variant => {
+  test('has no findings in AwsSolutions, Serverless and the validator of AWS', () => {
+    expect(audit(newAppOf(build(variant))).findings).toEqual([]);
+  });
+
+  test('acknowledges only what is committed, on the narrowest resource, with a reason', () => {
+    const found = acknowledgementsIn(build(variant));
+    expect(Object.fromEntries(found.map(({ finding, reason }) => [finding, reason]))).toEqual(acknowledgedBy(variant));
+  });
+
+  test('acknowledges nothing that is not found', () => {
+    const print = jest.spyOn(console, 'error').mockImplementation();
+    const { findings } = audit(newAppOf(withoutAcknowledgements(build(variant))));
+    print.mockRestore();
+    expect(findings.sort()).toEqual(Object.keys(acknowledgedBy(variant)).sort());
+  });
+});
+
+describe.each(EXAMPLES)('example %s', example => {
+  jest.setTimeout(60_000);
+
+  test('synthesizes with the flags of a new app, without findings or warnings', () => {
+    const { templates, findings } = auditExample(example);
+    expect(Object.keys(templates)).not.toHaveLength(0);
+    expect(findings).toEqual([]);
+    expect(JSON.parse(process.env.CDK_CONTEXT_JSON!)).toMatchObject(NEW_APP_FLAGS);
+  });
+});
+
+function newAppOf(stack: Stack) {
+  return stack.node.root as Parameters<typeof audit>[0];
+}

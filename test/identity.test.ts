@@ -1,0 +1,25 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { newApp } from './fixtures/stack';
+import { VARIANTS } from './fixtures/variants';
+
+/**
+ * The logical ids that users' deployed stacks hold. Whatever changes here, CloudFormation deletes and creates anew:
+ * queues are orphaned, a mapping forgets its position. Never change a line that was released; no task writes this file.
+ */
+const MANIFEST: { [variant: string]: { [logicalId: string]: string } } = require('./identity.json');
+
+describe('logical ids', () => {
+  test.each(Object.keys(VARIANTS))('of %s stay as they were released', variant => {
+    const stack = new Stack(newApp(), 'Stack');
+    VARIANTS[variant](stack);
+    const resources = Object.entries<any>(Template.fromStack(stack).toJSON().Resources);
+    expect(Object.fromEntries(resources.map(([id, { Type }]) => [id, Type]))).toEqual(MANIFEST[variant]);
+  });
+
+  test('do not depend on the feature flags of the app', () => {
+    const stack = new Stack(newApp({ context: { '@aws-cdk/core:newStyleStackSynthesis': false } }), 'Stack');
+    VARIANTS.SqsWorkerFunction(stack);
+    expect(Object.keys(Template.fromStack(stack).toJSON().Resources).sort()).toEqual(Object.keys(MANIFEST.SqsWorkerFunction).sort());
+  });
+});

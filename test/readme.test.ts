@@ -1,0 +1,40 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { EXAMPLES } from '../examples/audit';
+
+const ROOT = path.join(__dirname, '..');
+const README = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const EXAMPLE_FILES = EXAMPLES.flatMap(example => fs.readdirSync(path.join(ROOT, 'examples', example)).map(file => path.join(example, file)));
+
+describe('README', () => {
+  const blocks = [...README.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, block]) => block);
+
+  test('has code', () => {
+    expect(blocks.length).toBeGreaterThan(2);
+  });
+
+  test.each(blocks)('shows code that stands word for word in a file of examples/, where it is compiled and run: %#', block => {
+    const texts = EXAMPLE_FILES.map(file => fs.readFileSync(path.join(ROOT, 'examples', file), 'utf8'));
+    expect(texts).toContain(block);
+  });
+
+  test('quotes the error that a user would see', () => {
+    const quoted = /```text\n([\s\S]*?)\n```/.exec(README)![1];
+    const { App, Duration, Stack } = require('aws-cdk-lib');
+    const { SqsWorkerFunction } = require('../src');
+    const { inlineCode } = require('./fixtures/stack');
+    const stack = new Stack(new App(), 'OrdersStack');
+    const build = () => new SqsWorkerFunction(stack, 'Orders', { code: inlineCode, batchSize: 100, visibilityTimeout: Duration.seconds(10) });
+    expect(build).toThrow(new Error(quoted));
+  });
+
+  test('names the CLI that works with this version of the CDK', () => {
+    const { devDependencies } = require('../package.json');
+    expect(README).toContain(`npx aws-cdk@${devDependencies['aws-cdk']} init`);
+  });
+
+  test.each([...README.matchAll(/\]\(([^)#]+)\)/g)].map(([, link]) => link).filter(link => !/^https?:/.test(link)))(
+    'links to something that is there: %s', link => {
+      expect(fs.existsSync(path.join(ROOT, link))).toBe(true);
+    });
+});

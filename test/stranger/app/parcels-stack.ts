@@ -1,0 +1,22 @@
+import * as path from 'node:path';
+import * as cdk from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { HandlerCode, ResilienceDefaults, SqsWorkerFunction } from 'cdk-resilient-lambda';
+import { Construct } from 'constructs';
+
+/** Parcels of one address are delivered in the order in which they were sent. */
+export class ParcelsStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
+    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+    ResilienceDefaults.of(this).set({ alarmTopic: onCall });
+
+    new SqsWorkerFunction(this, 'Parcels', {
+      code: HandlerCode.fromNodejs(path.join(__dirname, 'parcels-handler.mts')),
+      fifo: true,
+    });
+  }
+}

@@ -1,0 +1,219 @@
+/**
+ * Does what a stranger does with the packed library: outside this repository, with the real CDK CLI, without an AWS account.
+ */
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { SynthesizedStack, violations } from './assembly';
+import { run, runScript, tryToRun } from './commands';
+import { readQuickStart } from './quick-start';
+
+const REPOSITORY = path.join(__dirname, '..', '..');
+const CDK = path.join(REPOSITORY, 'node_modules', '.bin', 'cdk');
+const home = fs.mkdtempSync(path.join(os.tmpdir(), 'stranger-'));
+const app = path.join(home, 'orders');
+const assembly = path.join(app, 'cdk.out');
+const typescript59 = path.join(home, 'typescript-5.9');
+let passed = 0;
+
+const quickStart = step("reads the README's quick start", () => readQuickStart(path.join(REPOSITORY, 'README.md')));
+
+const tarball = step('packs', () => {
+  const projen = path.join(REPOSITORY, 'node_modules', '.bin', 'projen');
+  run(REPOSITORY, projen, ['compile']);
+  run(REPOSITORY, projen, ['docgen']);
+  const { stdout } = run(REPOSITORY, 'npm', ['pack', '--json', '--pack-destination', home]);
+  return path.join(home, JSON.parse(stdout)[0].filename);
+});
+
+step('finds in the tarball what package.json names, and nothing of the workshop', () => {
+  const files = run(home, 'tar', ['-tzf', tarball]).stdout.trim().split('\n').map(file => file.replace(/^package\//, ''));
+  const expected = ['lib/index.js', 'lib/index.d.ts', '.jsii', 'README.md', 'LICENSE', 'API.md', ...filesNamedByManifest()];
+  assert.deepEqual(expected.filter(file => !files.includes(file)), [], 'missing in the tarball');
+  assert.deepEqual(files.filter(file => /^(src|test|examples|docs|projenrc|coverage|\.projen)\b/.test(file)), [], 'not for strangers');
+  assert.deepEqual(files.filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts')), [], 'sources in the tarball');
+});
+
+step("makes the README's app and installs the tarball", () => {
+  const version = run(home, CDK, ['--version']).stdout.split(' ')[0];
+  // The CLI is the one that the README names, but not downloaded again; it leaves the installation to the next line.
+  const init = swap(quickStart.setUp, `npx aws-cdk@${version} init `, `'${CDK}' init --generate-only `);
+  runScript(home, swap(init, 'npm install cdk-resilient-lambda\n', `npm install '${tarball}'\n`));
+  for (const [file, text] of Object.entries(quickStart.files)) fs.writeFileSync(path.join(app, file), text);
+});
+
+step("synthesizes the README's quick start", () => {
+  runScript(app, quickStart.synth);
+  assert.equal(contextOfApp()['@aws-cdk/core:validateAgainstDefaultRules'], true, 'findings of the validator fail the synth');
+  assert.deepEqual(violations(assembly), []);
+});
+
+step('finds in its template what the README promises', () => {
+  const orders = new SynthesizedStack(assembly, 'OrdersStack');
+  const { queue, deadLetterQueue } = orders.queues();
+  assertHas(orders.only('AWS::Lambda::Function'), {
+    Architectures: ['arm64'],
+    LoggingConfig: { LogFormat: 'JSON' },
+    MemorySize: 512,
+    ReservedConcurrentExecutions: 10,
+    Runtime: 'nodejs24.x',
+    Timeout: 30,
+  });
+  assertHas(queue, { VisibilityTimeout: 180, RedrivePolicy: { maxReceiveCount: 5 } });
+  assertHas(deadLetterQueue, { MessageRetentionPeriod: 1209600 });
+  assertHas(orders.only('AWS::Lambda::EventSourceMapping'), {
+    BatchSize: 10,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    ScalingConfig: { MaximumConcurrency: 10 },
+  });
+  const [topic] = Object.keys(orders.resources('AWS::SNS::Topic'));
+  const alarms = Object.values(orders.resources('AWS::CloudWatch::Alarm'));
+  assert.equal(alarms.length, 4);
+  for (const alarm of alarms) assertHas(alarm, { AlarmActions: [{ Ref: topic }], OKActions: [{ Ref: topic }] });
+});
+
+step('runs its bundle: only the order without an id is tried again', () => {
+  const { answer } = invoke('OrdersStack', ['{"id":"1"}', '{}']);
+  assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: 'message-1' }] });
+});
+
+step('synthesizes a FIFO worker of its own', () => {
+  runScript(app, 'npm install debug @types/debug');
+  copyIntoApp('parcels-stack.ts', 'parcels-handler.mts');
+  const lines = "\nimport { ParcelsStack } from '../lib/parcels-stack';\nnew ParcelsStack(app, 'ParcelsStack');\n";
+  fs.appendFileSync(path.join(app, 'bin', 'orders.ts'), lines);
+  runScript(app, 'npx cdk synth');
+  assert.deepEqual(violations(assembly), []);
+
+  const parcels = new SynthesizedStack(assembly, 'ParcelsStack');
+  const { queue, deadLetterQueue } = parcels.queues();
+  assertHas(queue, { FifoQueue: true, RedrivePolicy: { maxReceiveCount: 5 } });
+  assertHas(deadLetterQueue, { FifoQueue: true });
+  assertHas(parcels.only('AWS::Lambda::EventSourceMapping'), { BatchSize: 10, MaximumBatchingWindowInSeconds: undefined });
+});
+
+step('runs its bundle, an ES module with a CommonJS dependency that requires builtins', () => {
+  const { answer, stderr } = invoke('ParcelsStack', ['{"address":"a"}', '{}', '{"address":"b"}'], { DEBUG: 'parcels' });
+  assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: 'message-1' }, { itemIdentifier: 'message-2' }] });
+  assert.match(stderr, /parcels 2 of 3 parcels failed/);
+});
+
+step("compiles with the app's own TypeScript 7", () => {
+  copyIntoApp('consumer.ts');
+  assert.match(run(app, 'npx', ['tsc', '--version']).stdout, /^Version 7\./);
+  run(app, 'npx', ['tsc', '--noEmit']);
+});
+
+step('refuses a misspelt property', () => {
+  const consumer = fs.readFileSync(path.join(app, 'lib', 'consumer.ts'), 'utf8');
+  fs.writeFileSync(path.join(app, 'lib', 'misspelt.ts'), swap(consumer, 'maxConcurrency: 2', 'maxConcurency: 1'));
+  assertOnlyMisspeltIsRefused('npx', ['tsc', '--noEmit']);
+  // Not into the app: there it would take the place of the app's own compiler in node_modules/.bin.
+  run(home, 'npm', ['install', '--prefix', typescript59, 'typescript@5.9']);
+});
+
+for (const [resolution, module] of [['node10', 'commonjs'], ['node16', 'node16'], ['bundler', 'esnext']]) {
+  step(`compiles with TypeScript 5.9 and moduleResolution ${resolution}, and refuses the misspelt property there`, () => {
+    assertOnlyMisspeltIsRefused(process.execPath, [
+      path.join(typescript59, 'node_modules', 'typescript', 'bin', 'tsc'),
+      ...['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', module, '--moduleResolution', resolution],
+      ...['lib/consumer.ts', 'lib/misspelt.ts'],
+    ]);
+  });
+}
+
+step('loads little', () => {
+  const { stdout } = run(app, process.execPath, ['-e', "require('cdk-resilient-lambda'); console.log(Object.keys(require.cache).join('\\n'))"]);
+  const files = stdout.trim().split('\n').map(file => path.relative(path.join(app, 'node_modules'), file));
+  assert.ok(files.includes('cdk-resilient-lambda/lib/index.js'));
+  const mayBeLoaded = ['cdk-nag/lib/nag-pack.js', 'cdk-nag/lib/nag-rules.js'];
+  const tooMuch = /^(cdk-nag|@aws-lambda-powertools)\/|^cdk-resilient-lambda\/lib\/(simulator|runtime)\//;
+  assert.deepEqual(files.filter(file => tooMuch.test(file) && !mayBeLoaded.includes(file)), []);
+});
+
+step('can be imported by an ES module', () => {
+  const lines = "import { SqsWorkerFunction } from 'cdk-resilient-lambda';\nconsole.log(SqsWorkerFunction.name);\n";
+  fs.writeFileSync(path.join(app, 'import.mjs'), lines);
+  assert.equal(run(app, process.execPath, ['import.mjs']).stdout, 'SqsWorkerFunction\n');
+});
+
+step('keeps its private files private', () => {
+  const { status, stderr } = tryToRun(app, process.execPath, ['-e', "require('cdk-resilient-lambda/lib/private/alarms')"]);
+  assert.notEqual(status, 0);
+  assert.match(stderr, /ERR_PACKAGE_PATH_NOT_EXPORTED/);
+});
+
+fs.rmSync(home, { recursive: true });
+console.log(`stranger: ${passed} passed, 0 failed`);
+
+/** Each step needs what those before it made, so the first that fails ends the program. */
+function step<T>(title: string, action: () => T): T {
+  try {
+    const result = action();
+    passed += 1;
+    console.log(`ok  ${title}`);
+    return result;
+  } catch (error) {
+    console.error(`not ok  ${title}\n${(error as Error).message}`);
+    console.error(`what was made is in ${home}\nstranger: ${passed} passed, 1 failed`);
+    process.exit(1);
+  }
+}
+
+/** The files that the tarball must hold because package.json points at them. */
+function filesNamedByManifest(): string[] {
+  const { main, types, exports, typesVersions } = JSON.parse(fs.readFileSync(path.join(REPOSITORY, 'package.json'), 'utf8'));
+  return textsIn({ main, types, exports, typesVersions }).map(file => path.posix.normalize(file));
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return Object.values(value ?? {}).flatMap(textsIn);
+}
+
+/** Replaces what must be there. */
+function swap(text: string, old: string, replacement: string): string {
+  assert.ok(text.includes(old), `'${old}' should be in\n${text}`);
+  return text.replace(old, () => replacement);
+}
+
+function copyIntoApp(...files: string[]): void {
+  for (const file of files) fs.copyFileSync(path.join(__dirname, 'app', file), path.join(app, 'lib', file));
+}
+
+function contextOfApp(): { [flag: string]: unknown } {
+  return JSON.parse(fs.readFileSync(path.join(app, 'cdk.json'), 'utf8')).context;
+}
+
+/** Asserts on the properties that are named; there may be others. */
+function assertHas(actual: any, expected: object): void {
+  assert.deepEqual(pick(actual, expected), expected);
+}
+
+function pick(actual: any, like: any): unknown {
+  if (Array.isArray(like) || typeof like !== 'object' || typeof actual !== 'object') return actual;
+  return Object.fromEntries(Object.entries(like).map(([key, value]) => [key, pick(actual[key], value)]));
+}
+
+/** Runs a stack's function in a process of its own, in a folder of its own: Lambda has no node_modules of the app to fall back on. */
+function invoke(stackName: string, bodies: string[], env?: NodeJS.ProcessEnv): { readonly answer: unknown; readonly stderr: string } {
+  const stack = new SynthesizedStack(assembly, stackName);
+  const folder = path.join(home, `function-of-${stackName}`);
+  fs.cpSync(stack.codeFolder(), folder, { recursive: true });
+  const event = { Records: bodies.map((body, index) => ({ messageId: `message-${index}`, body })) };
+  const { stdout, stderr } = run(folder, process.execPath, [
+    path.join(__dirname, 'invoke.mjs'),
+    path.join(folder, 'index.mjs'),
+    JSON.stringify(event),
+  ], { ...stack.only('AWS::Lambda::Function').Environment.Variables, ...env });
+  return { answer: JSON.parse(stdout.trim().split('\n').at(-1)!), stderr };
+}
+
+function assertOnlyMisspeltIsRefused(program: string, args: string[]): void {
+  const { status, stdout } = tryToRun(app, program, args);
+  const errors = stdout.split('\n').filter(line => line.includes('error TS'));
+  assert.notEqual(status, 0, 'the compiler accepts a misspelt property');
+  assert.equal(errors.length, 1, stdout);
+  assert.match(errors[0], /^lib\/misspelt\.ts.*'maxConcurency' does not exist/);
+}
