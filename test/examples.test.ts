@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
-import { handler as orders } from '../examples/sqs-worker/orders-handler';
 import { handler as payments } from '../examples/sqs-fifo-worker/payments-handler';
+import { handler as orders } from '../examples/sqs-worker/orders-handler';
 
 function sqsEvent(...messages: { id: string; body: string; group?: string }[]): SQSEvent {
   return {

@@ -1,11 +1,12 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { MetadataEntry } from 'constructs';
+import acknowledgements from './acknowledgements.json';
 import { newApp, NEW_APP_FLAGS } from './fixtures/stack';
 import { VARIANTS } from './fixtures/variants';
 import { audit, auditExample, EXAMPLES } from '../examples/audit';
 
 /** Each finding of a rule pack that our constructs acknowledge: where, and why. Adding to it is a decision. */
-const ACKNOWLEDGED: { [construct: string]: { [finding: string]: string } } = require('./acknowledgements.json');
+const ACKNOWLEDGED: { [construct: string]: { [finding: string]: string } } = acknowledgements;
 const acknowledgedBy = (variant: string) => ACKNOWLEDGED[variant.split(',')[0]];
 
 interface Acknowledgement { readonly finding: string; readonly reason: string }

@@ -1,6 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { inlineCode } from './fixtures/stack';
 import { EXAMPLES } from '../examples/audit';
+import { devDependencies } from '../package.json';
+import { SqsWorkerFunction } from '../src';
 
 const ROOT = path.join(__dirname, '..');
 const README = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
@@ -20,16 +24,12 @@ describe('README', () => {
 
   test('quotes the error that a user would see', () => {
     const quoted = /```text\n([\s\S]*?)\n```/.exec(README)![1];
-    const { App, Duration, Stack } = require('aws-cdk-lib');
-    const { SqsWorkerFunction } = require('../src');
-    const { inlineCode } = require('./fixtures/stack');
     const stack = new Stack(new App(), 'OrdersStack');
     const build = () => new SqsWorkerFunction(stack, 'Orders', { code: inlineCode, batchSize: 100, visibilityTimeout: Duration.seconds(10) });
     expect(build).toThrow(new Error(quoted));
   });
 
   test('names the CLI that works with this version of the CDK', () => {
-    const { devDependencies } = require('../package.json');
     expect(README).toContain(`npx aws-cdk@${devDependencies['aws-cdk']} init`);
   });
 

@@ -5,8 +5,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { warnOfSilence } from './silent-alarms';
-import { AlarmProfile, FunctionAlarmOptions } from '../constructs/alarm-options';
 import { knownSeconds, PropProblems } from './validation';
+import { AlarmProfile, FunctionAlarmOptions } from '../constructs/alarm-options';
 
 /** All metrics are read by the minute: a shorter period costs more, a longer one tells later. */
 export const ALARM_PERIOD = Duration.minutes(1);

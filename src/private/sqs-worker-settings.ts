@@ -112,7 +112,8 @@ function checkBatch(problems: PropProblems, props: SqsWorkerFunctionProps, setti
       'give one, or lower batchSize');
   }
 
-  const [batchSize, perMessage, timeout] = [knownNumber(settings.batchSize), knownSeconds(props.maxMessageProcessingTime), knownSeconds(settings.timeout)];
+  const [batchSize, timeout] = [knownNumber(settings.batchSize), knownSeconds(settings.timeout)];
+  const perMessage = knownSeconds(props.maxMessageProcessingTime);
   if (batchSize !== undefined && perMessage !== undefined && timeout !== undefined && batchSize * perMessage > timeout) {
     problems.add(`timeout is ${inWords(timeout)} but a batch of ${batchSize} messages may take ${inWords(batchSize * perMessage)} ` +
       '(batchSize × maxMessageProcessingTime): raise timeout, or lower batchSize');

@@ -12,7 +12,7 @@ import { HandlerCode, NodejsHandlerOptions, SqsWorkerFunctionProps } from '../..
 import { newApp, newStack, newWorker } from '../fixtures/stack';
 
 const HANDLERS = path.join(__dirname, '..', 'fixtures', 'handlers');
-const ENTRY = path.join(HANDLERS, 'uses-commonjs.ts');
+const ENTRY = path.join(HANDLERS, 'uses-commonjs.js');
 const FUNCTION = 'AWS::Lambda::Function';
 
 const templateOf = (code: HandlerCode, props: Partial<SqsWorkerFunctionProps> = {}, app: App = newApp()) =>
@@ -53,7 +53,7 @@ describe('HandlerCode.fromNodejs', () => {
   test('is minified, and a stack trace still names the line of the source [F04]', () => {
     const folder = bundle();
     expect(fs.readFileSync(path.join(folder, 'index.mjs'), 'utf8').trim().split('\n').length).toBeLessThan(4);
-    expect(run(folder, 'index.mjs', 'fails')).toMatch(/a line to find[\s\S]*uses-commonjs\.ts:10/);
+    expect(run(folder, 'index.mjs', 'fails')).toMatch(/a line to find[\s\S]*uses-commonjs\.js:10/);
   });
 
   test('takes a CommonJS format, which needs no banner', () => {

@@ -544,6 +544,7 @@ describe('SqsWorkerFunction', () => {
       ['maxConcurrency', token => ({ maxConcurrency: token }), MAPPING, { ScalingConfig: { MaximumConcurrency: reference } }],
       ['maxConcurrency, which is reserved', token => ({ maxConcurrency: token }), FUNCTION, { ReservedConcurrentExecutions: reference }],
       ['maxMessageProcessingTime', token => ({ maxMessageProcessingTime: Duration.seconds(token) }), MAPPING, { BatchSize: 10 }],
+      ['the pattern of a filter', token => ({ filters: [{ pattern: Token.asString(token) }] }), MAPPING, { FilterCriteria: { Filters: [{ Pattern: Match.anyValue() }] } }],
       ['provisionedPollers', token => ({ provisionedPollers: { minimum: token, maximum: token } }),
         MAPPING, { ProvisionedPollerConfig: { MinimumPollers: reference, MaximumPollers: reference } }],
     ])('are carried and not judged: %s', (_, props, type, properties) => {

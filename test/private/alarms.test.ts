@@ -61,19 +61,31 @@ describe('alarms', () => {
       Namespace: 'AWS/Lambda', MetricName: 'Duration', ExtendedStatistic: 'p99', Threshold: 27_000, EvaluationPeriods: 15, DatapointsToAlarm: 15,
     }],
     ['OldestMessageAge', {
-      Namespace: 'AWS/SQS', MetricName: 'ApproximateAgeOfOldestMessage', Statistic: 'Maximum', Threshold: 172_800,
-      EvaluationPeriods: 3, DatapointsToAlarm: 3,
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Statistic: 'Maximum',
+      Threshold: 172_800,
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 3,
     }],
     ['FailedEvents', {
       Namespace: 'AWS/Lambda', MetricName: 'FailedInvokeEventCount', Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 3, DatapointsToAlarm: 3,
     }],
     ['DeadLetters', {
-      Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Statistic: 'Maximum', Threshold: 0,
-      EvaluationPeriods: 1, DatapointsToAlarm: 1,
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Statistic: 'Maximum',
+      Threshold: 0,
+      EvaluationPeriods: 1,
+      DatapointsToAlarm: 1,
     }],
     ['DeadLetterAge', {
-      Namespace: 'AWS/SQS', MetricName: 'ApproximateAgeOfOldestMessage', Statistic: 'Maximum', Threshold: 604_800,
-      EvaluationPeriods: 3, DatapointsToAlarm: 3,
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Statistic: 'Maximum',
+      Threshold: 604_800,
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 3,
     }],
   ])('%s watches its metric by the minute, and a missing value is no breach [O06]', (id, properties) => {
     expect(alarmsOf(newWorker({ alarms: { profile: AlarmProfile.FULL } }))[id]).toMatchObject({
@@ -94,7 +106,8 @@ describe('alarms', () => {
           Id: 'deadLetters',
           MetricStat: {
             Metric: {
-              Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible',
+              Namespace: 'AWS/SQS',
+              MetricName: 'ApproximateNumberOfMessagesVisible',
               Dimensions: [{ Name: 'QueueName', Value: Stack.of(worker).resolve(queueName) }],
             },
             Period: 300,
@@ -289,7 +302,7 @@ describe('alarm actions', () => {
   });
 
   describe('when CloudWatch may not publish to the topic', () => {
-    const REFUSED = "cdk-resilient-lambda:alarmTopicRefusesAlarms at /Orders/OnCall: alarms notify this topic, but its policy does not let CloudWatch " +
+    const REFUSED = 'cdk-resilient-lambda:alarmTopicRefusesAlarms at /Orders/OnCall: alarms notify this topic, but its policy does not let CloudWatch ' +
       "publish to it: add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))";
 
     test('synth warns, once for a topic', () => {
@@ -304,7 +317,9 @@ describe('alarm actions', () => {
     test.each<[string, (topic: sns.Topic) => unknown]>([
       ['CloudWatch', topic => topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))],
       ['everyone', topic => topic.addToResourcePolicy(new iam.PolicyStatement({
-        actions: ['sns:Publish'], principals: [new iam.AnyPrincipal()], resources: [topic.topicArn],
+        actions: ['sns:Publish'],
+        principals: [new iam.AnyPrincipal()],
+        resources: [topic.topicArn],
         conditions: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
       }))],
     ])('synth says nothing when %s may, from before or after', (_, allow) => {

@@ -99,7 +99,7 @@ step('runs its bundle, an ES module with a CommonJS dependency that requires bui
   assert.match(stderr, /parcels 2 of 3 parcels failed/);
 });
 
-step("compiles with the app's own TypeScript 7", () => {
+step('compiles with the TypeScript 7 of the app', () => {
   copyIntoApp('consumer.ts');
   assert.match(run(app, 'npx', ['tsc', '--version']).stdout, /^Version 7\./);
   run(app, 'npx', ['tsc', '--noEmit']);
@@ -109,6 +109,9 @@ step('refuses a misspelt property', () => {
   const consumer = fs.readFileSync(path.join(app, 'lib', 'consumer.ts'), 'utf8');
   fs.writeFileSync(path.join(app, 'lib', 'misspelt.ts'), swap(consumer, 'maxConcurrency: 2', 'maxConcurency: 1'));
   assertOnlyMisspeltIsRefused('npx', ['tsc', '--noEmit']);
+});
+
+step('installs TypeScript 5.9 beside the app', () => {
   // Not into the app: there it would take the place of the app's own compiler in node_modules/.bin.
   run(home, 'npm', ['install', '--prefix', typescript59, 'typescript@5.9']);
 });

@@ -2,8 +2,8 @@ import * as path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { HandlerCode, ResilienceDefaults, SqsWorkerFunction } from 'cdk-resilient-lambda';
 import { Construct } from 'constructs';
+import { HandlerCode, ResilienceDefaults, SqsWorkerFunction } from 'cdk-resilient-lambda';
 
 /** Parcels of one address are delivered in the order in which they were sent. */
 export class ParcelsStack extends cdk.Stack {
