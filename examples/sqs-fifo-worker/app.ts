@@ -2,8 +2,8 @@ import * as cdk from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { PaymentsStack } from './payments-stack';
 import { ResilienceDefaults } from 'cdk-resilient-lambda';
+import { PaymentsStack } from './payments-stack';
 
 export const app = new cdk.App();
 

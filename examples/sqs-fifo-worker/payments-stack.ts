@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
-import { Construct } from 'constructs';
 import { AlarmProfile, HandlerCode, SqsWorkerFunction } from 'cdk-resilient-lambda';
+import { Construct } from 'constructs';
 
 /** Payments of one account are booked in the order in which they were sent. */
 export class PaymentsStack extends cdk.Stack {

@@ -2,8 +2,8 @@ import * as path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
 import { HandlerCode, SqsWorkerFunction } from 'cdk-resilient-lambda';
+import { Construct } from 'constructs';
 
 export class OrdersStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props?: cdk.StackProps) {
