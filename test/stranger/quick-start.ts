@@ -12,13 +12,13 @@ export interface QuickStart {
 }
 
 // A line of text that leads to a block, and the block.
-const BLOCK = /^([^\n]*)\n\n```(sh|ts)\n(.*?)^```$/gms;
+const BLOCK = /^([^\n]*)\n\n```(sh|tsx)\n(.*?)^```$/gms;
 const QUICK_START = /^## Quick start\n(.*?)^##/ms;
 
 export function readQuickStart(readme: string): QuickStart {
   const section = fs.readFileSync(readme, 'utf8').match(QUICK_START)?.[1] ?? '';
   const blocks = [...section.matchAll(BLOCK)].map(([, lead, language, text]) => ({ lead, language, text }));
-  assert.deepEqual(blocks.map(({ language }) => language), ['sh', 'ts', 'ts', 'sh'], 'the blocks of the quick start');
+  assert.deepEqual(blocks.map(({ language }) => language), ['sh', 'tsx', 'tsx', 'sh'], 'the blocks of the quick start');
   const [setUp, stack, handler, synth] = blocks;
   return {
     setUp: setUp.text,
