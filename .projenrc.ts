@@ -27,6 +27,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   peerDeps: [`cdk-nag@^${NAG}`],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
+    '@cloud-copilot/iam-simulate', // AGPL: in tests only, see docs/decisions/0005
     `aws-cdk-lib@${CDK}`,
     `aws-cdk@${CLI}`,
     `cdk-nag@${NAG}`,

@@ -11,11 +11,24 @@ export interface Range {
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const FUNCTION_TIMEOUT_SECONDS: Range = { min: 1, max: 900 };
 
+export const FUNCTION_DEFAULT_TIMEOUT_SECONDS = 3;
+
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const FUNCTION_MEMORY_MIB: Range = { min: 128, max: 10_240 };
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html */
 export const EPHEMERAL_STORAGE_MIB: Range = { min: 512, max: 10_240 };
+
+/** Names and values together. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const ENVIRONMENT_BYTES = 4_096;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+export const RESERVED_VARIABLES = [
+  '_HANDLER', '_X_AMZN_TRACE_ID', 'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_DEFAULT_REGION', 'AWS_EXECUTION_ENV',
+  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_NAME', 'AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE',
+  'AWS_LAMBDA_LOG_GROUP_NAME', 'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_LAMBDA_RUNTIME_API', 'AWS_REGION', 'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN', 'LAMBDA_RUNTIME_DIR', 'LAMBDA_TASK_ROOT',
+];
 
 /**
  * What all functions of an account and Region share when nobody asked for more, and what of it can't be reserved.
@@ -29,6 +42,8 @@ export const RESERVABLE_CONCURRENCY = ACCOUNT_CONCURRENCY - UNRESERVED_CONCURREN
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export const QUEUE_RETENTION_SECONDS: Range = { min: 60, max: 1_209_600 };
 export const VISIBILITY_TIMEOUT_SECONDS: Range = { min: 0, max: 43_200 };
+export const QUEUE_DEFAULT_RETENTION_SECONDS = 345_600;
+export const QUEUE_DEFAULT_VISIBILITY_SECONDS = 30;
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html */
 export const MAX_RECEIVE_COUNT: Range = { min: 1, max: 1_000 };

@@ -1,6 +1,8 @@
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -76,11 +78,59 @@ export interface ResilientFunctionOptions {
   readonly layers?: lambda.ILayerVersion[];
 
   /**
+   * The role of the function. It gets the rights that the function needs, in a policy beside this construct, also when it belongs to
+   * another stack. A role that can't be changed (imported with `mutable: false`, or of another account) gets none: synth warns and prints them.
+   *
+   * @default - a role of its own
+   */
+  readonly role?: iam.IRole;
+
+  /**
    * Statements for the function's role beside those that this library and `grant…` methods add.
    *
    * @default - none
    */
   readonly initialPolicy?: iam.PolicyStatement[];
+
+  /**
+   * The network of the function. For functions that reach something in it; Lambda itself needs none.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * The subnets of the function, in two Availability Zones or more. Only with `vpc`.
+   *
+   * @default - the private subnets of the VPC
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * The security groups of the function. Only with `vpc`.
+   *
+   * @default - a new one that lets everything out and nothing in
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * A file system that the function mounts. Only with `vpc`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html
+   */
+  readonly filesystem?: lambda.FileSystem;
+
+  /**
+   * The key that encrypts everything this construct creates that can be encrypted: environment variables, logs, queues.
+   *
+   * All rights are granted, in the function's role and in the key's policy. The policy of an imported key is not ours to change:
+   * synth warns and prints the statement to add. An alias that was imported by its name is refused, because a log group takes none.
+   *
+   * @default - what `ResilienceDefaults` says for this scope, else keys that AWS owns
+   */
+  readonly encryptionKey?: kms.IKey;
 
   /**
    * Concurrency that is set aside for this function in the account's pool, and that it never exceeds.
@@ -118,6 +168,30 @@ export interface ResilientFunctionOptions {
    * @default lambda.Tracing.ACTIVE - so that a failed event can be followed across services
    */
   readonly tracing?: lambda.Tracing;
+
+  /**
+   * CloudWatch Lambda Insights, by its layer's version.
+   *
+   * @default - off
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Lambda-Insights.html
+   */
+  readonly insightsVersion?: lambda.LambdaInsightsVersion;
+
+  /**
+   * The extension that caches parameters and secrets. Grant the reading yourself: `secret.grantRead(worker)`.
+   *
+   * @default - off
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html
+   */
+  readonly paramsAndSecrets?: lambda.ParamsAndSecretsLayerVersion;
+
+  /**
+   * Who must have signed the code.
+   *
+   * @default - nobody
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
+   */
+  readonly codeSigningConfig?: lambda.ICodeSigningConfig;
 
   /**
    * The topic that alarms notify, when they go off and when they are over.

@@ -133,6 +133,24 @@ export abstract class HandlerCode {
   }
 
   /**
+   * A function that exists: it is wired, and keeps its own configuration.
+   *
+   * Options that would configure it are refused: set them where it is made. What it lacks of what this library would have set, synth warns of.
+   *
+   * @param existing the function, of this stack or another one
+   */
+  public static fromExisting(existing: lambda.Function): HandlerCode {
+    return new ExistingCode(existing);
+  }
+
+  /**
+   * The function that is not ours to configure.
+   *
+   * @internal
+   */
+  public readonly _existing?: lambda.Function;
+
+  /**
    * Creates the function.
    *
    * Called once by the construct that wires it. Pass all options on, and override only what the code itself decides.
@@ -225,5 +243,15 @@ class DockerImageCode extends HandlerCode {
       case ecrAssets.Platform.LINUX_AMD64.platform: return lambda.Architecture.X86_64;
       default: return undefined;
     }
+  }
+}
+
+class ExistingCode extends HandlerCode {
+  constructor(public readonly _existing: lambda.Function) {
+    super();
+  }
+
+  public createFunction(): lambda.Function {
+    return this._existing;
   }
 }

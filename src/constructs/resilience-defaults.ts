@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IConstruct } from 'constructs';
@@ -43,6 +44,13 @@ export interface ResilienceDefaultsOptions {
    * @default RemovalPolicy.RETAIN - parked events survive a renamed construct
    */
   readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * The key that encrypts everything the constructs create that can be encrypted.
+   *
+   * @default - keys that AWS owns
+   */
+  readonly encryptionKey?: kms.IKey;
 
   /**
    * Whether a queue's worker reserves its concurrency in the account's pool.

@@ -11,11 +11,14 @@ import { ResilienceDefaults } from './resilience-defaults';
 import { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import { acknowledge } from '../private/acknowledgements';
 import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../private/alarms';
+import { CONSUME_ACTIONS } from '../private/existing-queue';
 import { deadLetterAlarms, queueAlarms } from '../private/queue-alarms';
 import { defineDeadLetterQueue, defineQueue } from '../private/queues';
+import { warnOfRecursion } from '../private/recursion';
 import { countReservation } from '../private/reservations';
 import { ResilientFunction } from '../private/resilient-function';
-import { checkSqsWorker, SqsWorkerSettings, sqsWorkerSettings } from '../private/sqs-worker-settings';
+import { checkSqsWorker } from '../private/sqs-worker-checks';
+import { SqsWorkerSettings, sqsWorkerSettings } from '../private/sqs-worker-settings';
 
 /**
  * Pollers that are always there, for queues with sudden peaks. They are charged for by the hour.
@@ -42,6 +45,25 @@ export interface ProvisionedPollers {
  * Properties of a `SqsWorkerFunction`.
  */
 export interface SqsWorkerFunctionProps extends ResilientFunctionOptions {
+  /**
+   * A queue that exists: of this stack, of another one, or imported (`sqs.Queue.fromQueueArn`), also from another account.
+   *
+   * It is never changed. What can be read of it is checked. Of an imported queue say here what holds for it: its `visibilityTimeout`,
+   * `maxReceiveCount`, `messageRetention` (else 4 days, the default of SQS, is taken) and `deadLetterQueue` (required, so that its alarm
+   * rings).
+   *
+   * @default - a new queue
+   */
+  readonly queue?: sqs.IQueue;
+
+  /**
+   * A dead-letter queue that exists. For a new queue: where its dead letters go; of the same kind, account and Region. For a queue that
+   * exists: where it sends them.
+   *
+   * @default - a new queue that keeps messages for 14 days, or the one that `queue` has
+   */
+  readonly deadLetterQueue?: sqs.IQueue;
+
   /**
    * Whether the queue keeps the order of messages within a message group. Its dead-letter queue is then FIFO too.
    *
@@ -200,29 +222,29 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    */
   constructor(scope: Construct, id: string, props: SqsWorkerFunctionProps) {
     super(scope, id);
-    const defaults = ResilienceDefaults._for(this);
-    const settings = sqsWorkerSettings(props, defaults);
+    const settings = sqsWorkerSettings(props, ResilienceDefaults._for(this));
     checkSqsWorker(this, props, settings);
 
-    const handler = new ResilientFunction(this, props, defaults, settings.reservedConcurrentExecutions);
+    const handler = new ResilientFunction(this, props, settings);
     this.lambdaFunction = handler.lambdaFunction;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
-    countReservation(this, settings.reservedConcurrentExecutions);
+    if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
 
-    this.deadLetterQueue = defineDeadLetterQueue(this, 'DeadLetterQueue', { fifo: settings.fifo, removalPolicy: settings.removalPolicy });
-    this.queue = defineQueue(this, 'Queue', {
-      fifo: settings.fifo,
+    const { encryptionKey, fifo, maxReceiveCount, messageRetention, removalPolicy, visibilityTimeout } = settings;
+    this.deadLetterQueue = settings.deadLetterQueue ?? defineDeadLetterQueue(this, 'DeadLetterQueue', encryptionKey, { fifo, removalPolicy });
+    this.queue = props.queue ?? defineQueue(this, 'Queue', encryptionKey, {
+      fifo,
       contentBasedDeduplication: props.contentBasedDeduplication,
-      visibilityTimeout: settings.visibilityTimeout,
-      retentionPeriod: settings.messageRetention,
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: settings.maxReceiveCount },
-      removalPolicy: settings.removalPolicy,
+      visibilityTimeout,
+      retentionPeriod: messageRetention,
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: maxReceiveCount! },
+      removalPolicy,
     });
-    handler.allow(
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'], this.queue.queueArn,
-    );
+    handler.allow(CONSUME_ACTIONS, this.queue.queueArn);
+    if (props.queue?.encryptionMasterKey) handler.allowDecrypt(props.queue.encryptionMasterKey);
     this.eventSourceMapping = this.mapQueue(handler, props, settings);
+    warnOfRecursion(this, this.queue);
 
     this.alarms = defineAlarms(this, [
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
@@ -316,6 +338,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
       reportBatchItemFailures: true,
       metricsConfig: settings.countEvents ? { metrics: [lambda.MetricType.EVENT_COUNT] } : undefined,
     });
+    handler.grantBefore(mapping);
     if (props.provisionedPollers !== undefined) {
       // The L2 stops at 2000 pollers, the service at 10000.
       (mapping.node.defaultChild as lambda.CfnEventSourceMapping).provisionedPollerConfig = {

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmDecision } from './alarms';
-import { DEAD_LETTER_RETENTION } from './queues';
 import type { SqsWorkerSettings } from './sqs-worker-settings';
+import { inWords, knownSeconds } from './validation';
 import { AlarmProfile } from '../constructs/alarm-options';
 import type { SqsWorkerAlarmOptions } from '../constructs/sqs-worker-alarm-options';
 import type { SqsWorkerFunction } from '../constructs/sqs-worker-function';
@@ -22,7 +22,7 @@ export function queueAlarms(worker: SqsWorkerFunction, settings: SqsWorkerSettin
       threshold: settings.oldestMessageAge?.toSeconds({ integral: false }),
       periods: 3,
       description: `A message has waited in ${queue.queueName} for more than ${settings.oldestMessageAge?.toHumanString()} and will be deleted ` +
-        `unprocessed after ${settings.messageRetention.toHumanString()}: the worker is too slow, failing or switched off. ` +
+        `unprocessed ${after(settings.messageRetention)}: the worker is too slow, failing or switched off. ` +
         `See its state: aws lambda list-event-source-mappings --event-source-arn ${queue.queueArn}`,
     },
     {
@@ -52,7 +52,7 @@ export function deadLetterAlarms(worker: SqsWorkerFunction, settings: SqsWorkerS
       metric: worker.metricDeadLetters(),
       threshold: options.deadLetters?.threshold ?? 0,
       periods: 1,
-      description: `Messages that failed ${settings.maxReceiveCount} times wait in ${queueName}. ${look}. ${redrive}`,
+      description: `Messages that failed ${settings.maxReceiveCount ?? 'too many'} times wait in ${queueName}. ${look}. ${redrive}`,
     },
     {
       id: 'DeadLetterGrowth',
@@ -76,7 +76,12 @@ export function deadLetterAlarms(worker: SqsWorkerFunction, settings: SqsWorkerS
       threshold: age.toSeconds({ integral: false }),
       periods: 3,
       description: `A dead letter has waited in ${queueName} for more than ${age.toHumanString()}; it is deleted ` +
-        `${DEAD_LETTER_RETENTION.toHumanString()} after it ${settings.fifo ? 'came there' : 'was first sent'}. ${redrive}`,
+        `${after(settings.deadLetterRetention)}, counted from when it ${settings.fifo ? 'came there' : 'was first sent'}. ${redrive}`,
     },
   ];
+}
+
+function after(retention: Duration | undefined): string {
+  const seconds = knownSeconds(retention);
+  return seconds === undefined ? 'when its time is up' : `after ${inWords(seconds)}`;
 }

@@ -1,86 +1,60 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { ResilientFunctionOptions } from '../constructs/function-options';
-import type { ResilienceDefaultsOptions } from '../constructs/resilience-defaults';
-import { EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION_TIMEOUT_SECONDS } from '../limits';
 import { acknowledge } from './acknowledgements';
-import { knownNumber, PropProblems } from './validation';
+import { atSynth } from './at-synth';
+import { allowLogsToUse, keyBehind } from './encryption';
+import { warn } from './validation';
+import type { ResilientFunctionOptions } from '../constructs/function-options';
 
 /** The timeout of a function whose construct is not told another. */
 export const DEFAULT_TIMEOUT = Duration.seconds(30);
 
-/** Collects what is wrong with the options that every construct takes. */
-export function checkFunctionOptions(problems: PropProblems, options: ResilientFunctionOptions): void {
-  problems.wholeSeconds('timeout', options.timeout, FUNCTION_TIMEOUT_SECONDS,
-    'split longer work into smaller events, or hand it to AWS Step Functions');
-  problems.wholeNumber('memorySize', options.memorySize, FUNCTION_MEMORY_MIB, 'it is in MiB');
-  if (options.ephemeralStorageSize !== undefined && !options.ephemeralStorageSize.isUnresolved()) {
-    problems.wholeNumber('ephemeralStorageSize', options.ephemeralStorageSize.toMebibytes(), EPHEMERAL_STORAGE_MIB, 'it is in MiB');
-  }
-  const reserved = knownNumber(options.reservedConcurrentExecutions);
-  problems.addIf(reserved === 0,
-    'reservedConcurrentExecutions is 0, which stops the function: no event would ever be processed; leave it out or reserve at least 1');
-  problems.addIf(reserved !== undefined && (reserved < 0 || !Number.isInteger(reserved)),
-    `reservedConcurrentExecutions is ${reserved} but must be a whole number of at least 1`);
-  problems.addIf(options.logGroup !== undefined && options.logRetention !== undefined,
-    'logRetention is given together with logGroup, whose retention is not ours to set: leave one of them out');
+/** What the construct has decided for its function. */
+export interface FunctionSettings {
+  readonly timeout: Duration;
+  readonly logRetention: logs.RetentionDays;
+  readonly reservedConcurrentExecutions?: number;
+  readonly encryptionKey?: kms.IKey;
 }
 
+const XRAY = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+const NETWORK = [
+  'ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
+];
+
+const NO_RESOURCES = 'The actions of X-Ray and of network interfaces can only be allowed on *';
+const INSIGHTS = 'Lambda Insights writes to one log group, which its extension names';
+
 /**
- * The function of a construct with its own role and log group.
+ * The function of a construct, with its role and log group: created, or one that exists.
  *
- * The rights that the function needs to work stand inline on the role, so that an acknowledgement of theirs
- * never covers a statement that a user adds: those go into a policy of their own.
+ * The rights that the function needs to work stand inline on its role, or in a policy of ours for a role that is not ours, so that an
+ * acknowledgement of theirs never covers a statement that a user adds: those go into a policy of their own.
  */
 export class ResilientFunction {
   public readonly lambdaFunction: lambda.Function;
   public readonly logGroup: logs.ILogGroup;
   private readonly rights = new iam.PolicyDocument();
+  private readonly policy?: iam.Policy;
 
-  /** Children of the scope: Role, LogGroup, Function. */
-  constructor(scope: Construct, options: ResilientFunctionOptions, defaults: ResilienceDefaultsOptions, reservedConcurrentExecutions?: number) {
+  /** Children of the scope: Role or Policy, LogGroup, Function. */
+  constructor(private readonly scope: Construct, options: ResilientFunctionOptions, settings: FunctionSettings) {
     // Without it new content of a layer publishes no version, and an alias would keep the old layer.
     scope.node.setContext('@aws-cdk/aws-lambda:recognizeLayerVersion', true);
 
-    const role = new iam.Role(scope, 'Role', {
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: { Own: this.rights },
-    });
-    this.logGroup = options.logGroup ?? new logs.LogGroup(scope, 'LogGroup', {
-      retention: options.logRetention ?? defaults.logRetention ?? logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn);
-
-    this.lambdaFunction = options.code.createFunction(scope, 'Function', {
-      role,
-      timeout: options.timeout ?? DEFAULT_TIMEOUT,
-      memorySize: options.memorySize ?? 512,
-      description: options.description,
-      functionName: options.functionName,
-      environment: options.environment,
-      architecture: options.architecture ?? lambda.Architecture.ARM_64,
-      ephemeralStorageSize: options.ephemeralStorageSize,
-      layers: options.layers,
-      initialPolicy: options.initialPolicy,
-      reservedConcurrentExecutions,
-      logGroup: this.logGroup,
-      loggingFormat: lambda.LoggingFormat.JSON,
-      applicationLogLevelV2: options.logLevel ?? lambda.ApplicationLogLevel.INFO,
-      systemLogLevelV2: lambda.SystemLogLevel.INFO,
-    });
-    this.trace(options.tracing ?? lambda.Tracing.ACTIVE);
-
-    acknowledge(this.lambdaFunction, {
-      'Serverless-LambdaDLQ': 'Failed events are kept by the event source or its failure destination; a dead-letter queue of the function would never see them',
-    });
-    acknowledge(role, {
-      'AwsSolutions-IAM5[Resource::*]': 'X-Ray knows no resources: its actions can only be allowed on *',
-      'Serverless-LambdaStarPermissions': 'X-Ray knows no resources: its actions can only be allowed on *',
-    });
+    const existing = options.code._existing;
+    const givenRole = existing?.role ?? options.role;
+    if (givenRole !== undefined) this.policy = this.definePolicy(givenRole);
+    this.logGroup = existing ? logGroupOf(scope, existing) : options.logGroup ?? this.defineLogGroup(settings);
+    if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey);
+    this.lambdaFunction = existing ?? this.defineFunction(options, settings, givenRole ?? this.defineRole());
   }
 
   /** What mappings, permissions and destinations point to. All of them ask here, so that there is one place to say it. */
@@ -93,12 +67,126 @@ export class ResilientFunction {
     this.rights.addStatements(new iam.PolicyStatement({ actions, resources }));
   }
 
-  /** Sets tracing where it adds no statement of its own: the L2 would put X-Ray's `*` into the user's policy. */
-  private trace(tracing: lambda.Tracing): void {
-    (this.lambdaFunction.node.defaultChild as lambda.CfnFunction).tracingConfig =
-      { mode: tracing === lambda.Tracing.ACTIVE ? 'Active' : 'PassThrough' };
-    if (tracing !== lambda.Tracing.DISABLED) {
-      this.allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*');
-    }
+  /** Lets the function read what is encrypted with a key that is not the construct's own. */
+  public allowDecrypt(key: kms.IKey): void {
+    const known = keyBehind(key);
+    this.rights.addStatements(new iam.PolicyStatement({
+      actions: ['kms:Decrypt'],
+      resources: [known?.keyArn ?? Stack.of(this.scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
+      conditions: known ? undefined : { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': (key as kms.IAlias).aliasName } },
+    }));
   }
+
+  /** Makes something wait until the function has its rights. A role of ours has them from the first moment. */
+  public grantBefore(dependent: Construct): void {
+    if (this.policy) dependent.node.addDependency(this.policy);
+  }
+
+  private defineRole(): iam.Role {
+    return new iam.Role(this.scope, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { Own: this.rights },
+    });
+  }
+
+  /** A policy in our own scope: `role.addToPrincipalPolicy` would write into the role's stack, and form a cycle with it. */
+  private definePolicy(role: iam.IRole): iam.Policy {
+    const policy = new iam.Policy(this.scope, 'Policy', { document: this.rights });
+    role.attachInlinePolicy(policy);
+    atSynth(this.scope, () => this.warnOfImmutableRole(role, policy));
+    return policy;
+  }
+
+  private warnOfImmutableRole(role: iam.IRole, policy: iam.Policy): void {
+    const stack = Stack.of(this.scope);
+    const attachedTo = stack.resolve((policy.node.defaultChild as iam.CfnPolicy).roles);
+    if (attachedTo?.length) return;
+    warn(this.scope, 'roleNotUpdated',
+      `the role ${role.node.path} can't be changed here, and without these statements the function does not work: ` +
+      `${JSON.stringify(stack.resolve(this.rights).Statement)}: add them to the role and acknowledge this`);
+  }
+
+  private defineLogGroup({ encryptionKey, logRetention }: FunctionSettings): logs.LogGroup {
+    if (encryptionKey) allowLogsToUse(encryptionKey, this.scope);
+    return new logs.LogGroup(this.scope, 'LogGroup', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY, encryptionKey });
+  }
+
+  private defineFunction(options: ResilientFunctionOptions, settings: FunctionSettings, role: iam.IRole): lambda.Function {
+    const { code, environment, filesystem, insightsVersion, logLevel, tracing = lambda.Tracing.ACTIVE, vpc } = options;
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn);
+    const everywhere = [...tracing === lambda.Tracing.DISABLED ? [] : XRAY, ...vpc ? NETWORK : []];
+    if (everywhere.length > 0) {
+      this.allow(everywhere, '*');
+      acknowledge(this.policy ?? role as iam.Role, { 'AwsSolutions-IAM5[Resource::*]': NO_RESOURCES, 'Serverless-LambdaStarPermissions': NO_RESOURCES });
+    }
+
+    const fn = code.createFunction(this.scope, 'Function', {
+      role,
+      timeout: settings.timeout,
+      memorySize: options.memorySize ?? 512,
+      description: options.description,
+      functionName: options.functionName,
+      environment,
+      environmentEncryption: settings.encryptionKey,
+      architecture: options.architecture ?? lambda.Architecture.ARM_64,
+      ephemeralStorageSize: options.ephemeralStorageSize,
+      layers: options.layers,
+      initialPolicy: options.initialPolicy,
+      vpc,
+      vpcSubnets: options.vpcSubnets,
+      securityGroups: options.securityGroups,
+      filesystem: filesystem && this.withoutPolicies(filesystem),
+      reservedConcurrentExecutions: settings.reservedConcurrentExecutions,
+      logGroup: this.logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: logLevel ?? lambda.ApplicationLogLevel.INFO,
+      systemLogLevelV2: lambda.SystemLogLevel.INFO,
+      insightsVersion,
+      paramsAndSecrets: options.paramsAndSecrets,
+      codeSigningConfig: options.codeSigningConfig,
+    });
+    // Not as a prop: the L2 would put X-Ray's `*` into the user's policy.
+    (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: tracing === lambda.Tracing.ACTIVE ? 'Active' : 'PassThrough' };
+    if (insightsVersion) this.allowInsights(role);
+    this.grantBefore(fn);
+    acknowledge(fn, {
+      'Serverless-LambdaDLQ': 'Failed events are kept by the event source or its failure destination; a dead-letter queue of the function would never see them',
+    });
+    return fn;
+  }
+
+  /** The file system as it is, with its statements among our own. */
+  private withoutPolicies(filesystem: lambda.FileSystem): lambda.FileSystem {
+    const { policies = [], ...config } = filesystem.config;
+    this.rights.addStatements(...policies);
+    return { config };
+  }
+
+  /** Replaces the managed policy that the L2 attaches for Lambda Insights by the one log group that it means. */
+  private allowInsights(role: iam.IRole): void {
+    const { account, region } = Stack.of(this.scope);
+    this.allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      `arn:${Aws.PARTITION}:logs:${region}:${account}:log-group:/aws/lambda-insights:*`);
+    const named = (value: string, pseudo: string) => Token.isUnresolved(value) ? `<AWS::${pseudo}>` : value;
+    const finding = 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:' +
+      `${named(region, 'Region')}:${named(account, 'AccountId')}:log-group:/aws/lambda-insights:*]`;
+    acknowledge(this.policy ?? role as iam.Role, { [finding]: INSIGHTS });
+
+    const cfnRole = role.node.defaultChild;
+    if (this.policy || !iam.CfnRole.isCfnRole(cfnRole)) return;
+    const attached = cfnRole.managedPolicyArns;
+    cfnRole.managedPolicyArns = Lazy.uncachedList({
+      produce: context => {
+        const others = (context.resolve(attached) ?? []).filter((arn: unknown) => !JSON.stringify(arn).includes('CloudWatchLambdaInsights'));
+        return others.length > 0 ? others : undefined;
+      },
+    });
+  }
+}
+
+/** Where an existing function logs. Its own property `logGroup` would create a custom resource that sets the retention. */
+function logGroupOf(scope: Construct, existing: lambda.Function): logs.ILogGroup {
+  const { loggingConfig } = existing.node.defaultChild as lambda.CfnFunction;
+  const { logGroup: name } = Stack.of(existing).resolve(loggingConfig) ?? {};
+  return logs.LogGroup.fromLogGroupName(scope, 'LogGroup', name ?? `/aws/lambda/${existing.functionName}`);
 }

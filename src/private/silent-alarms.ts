@@ -1,37 +1,31 @@
-import { AspectPriority, Aspects, IAspect, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { atSynth } from './at-synth';
 import { warn } from './validation';
 
-/** Warns at synth of alarms that would go off unheard. Not before, because actions and policies can be added until then. */
+/** Warns at synth of alarms that would go off unheard: actions and policies can be added until then. */
 export function warnOfSilence(construct: Construct, alarms: cloudwatch.Alarm[], topic?: sns.ITopic): void {
-  Aspects.of(construct).add(new SilenceCheck(construct, alarms, topic), { priority: AspectPriority.READONLY });
+  atSynth(construct, () => {
+    if (alarms.some(hasNoAction)) warnOnceInApp(construct);
+    if (topic !== undefined && refusesAlarms(topic)) {
+      warn(topic, 'alarmTopicRefusesAlarms',
+        'alarms notify this topic, but its policy does not let CloudWatch publish to it: ' +
+        "add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))");
+    }
+  });
 }
 
 const WARNED = Symbol.for('cdk-resilient-lambda.alarmsWithoutAction');
 
-class SilenceCheck implements IAspect {
-  constructor(private readonly construct: Construct, private readonly alarms: cloudwatch.Alarm[], private readonly topic?: sns.ITopic) {}
-
-  public visit(node: IConstruct): void {
-    if (node !== this.construct) return;
-    if (this.alarms.some(hasNoAction)) this.warnOnceInApp();
-    if (this.topic !== undefined && refusesAlarms(this.topic)) {
-      warn(this.topic, 'alarmTopicRefusesAlarms',
-        'alarms notify this topic, but its policy does not let CloudWatch publish to it: ' +
-        "add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))");
-    }
-  }
-
-  private warnOnceInApp(): void {
-    const root = this.construct.node.root as { [WARNED]?: boolean };
-    if (root[WARNED]) return;
-    root[WARNED] = true;
-    warn(this.construct, 'alarmsWithoutAction',
-      'alarms go off but tell nobody: give alarmTopic or alarmActions, here or for the whole app with ' +
-      'ResilienceDefaults.of(app).set({ alarmTopic }), or acknowledge this where another system watches alarms');
-  }
+function warnOnceInApp(construct: Construct): void {
+  const root = construct.node.root as { [WARNED]?: boolean };
+  if (root[WARNED]) return;
+  root[WARNED] = true;
+  warn(construct, 'alarmsWithoutAction',
+    'alarms go off but tell nobody: give alarmTopic or alarmActions, here or for the whole app with ' +
+    'ResilienceDefaults.of(app).set({ alarmTopic }), or acknowledge this where another system watches alarms');
 }
 
 function hasNoAction(alarm: cloudwatch.Alarm): boolean {

@@ -1,36 +1,42 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
-import { AlarmWiring, checkFunctionAlarms, isWanted } from './alarms';
-import { checkFilters } from './filters';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { AlarmWiring, isWanted } from './alarms';
+import { keyBehind } from './encryption';
+import { namesItsKind, readQueue } from './existing-queue';
 import { DEAD_LETTER_RETENTION } from './queues';
-import { checkFunctionOptions, DEFAULT_TIMEOUT } from './resilient-function';
-import { inWords, knownNumber, knownSeconds, PropProblems, warn } from './validation';
+import { DEFAULT_TIMEOUT, FunctionSettings } from './resilient-function';
+import { knownNumber, knownSeconds } from './validation';
 import { AlarmProfile } from '../constructs/alarm-options';
 import type { ResilienceDefaultsOptions } from '../constructs/resilience-defaults';
 import type { SqsWorkerFunctionProps } from '../constructs/sqs-worker-function';
-import {
-  BATCHING_WINDOW_SECONDS, MAX_RECEIVE_COUNT, minimumVisibilityTimeoutSeconds, QUEUE_RETENTION_SECONDS, RECOMMENDED_MAX_RECEIVE_COUNT,
-  recommendedVisibilityTimeoutSeconds, secondsUntilDeadLettered, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE,
-  SQS_INITIAL_POLLERS, SQS_MAX_CONCURRENCY, SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS, VISIBILITY_TIMEOUT_SECONDS,
-} from '../limits';
+import { FUNCTION_DEFAULT_TIMEOUT_SECONDS, QUEUE_DEFAULT_RETENTION_SECONDS, recommendedVisibilityTimeoutSeconds } from '../limits';
 
 const DEFAULT_BATCH_SIZE = 10;
 const DEFAULT_MAX_RECEIVE_COUNT = 5;
 const DEFAULT_MAX_CONCURRENCY = 10;
 const DEFAULT_RETENTION = Duration.days(4);
 
-/** What holds for a worker: what was said of it, else what its scope says, else our default. */
-export interface SqsWorkerSettings {
+/**
+ * What holds for a queue and its dead-letter queue. For queues that exist it is what can be read of them, else what was said of them;
+ * undefined where neither tells.
+ */
+export interface QueueSettings {
   /** True or undefined: SQS refuses `FifoQueue: false`. */
   readonly fifo?: true;
-  readonly timeout: Duration;
-  readonly batchSize: number;
-  readonly maxReceiveCount: number;
-  readonly maxConcurrency?: number;
-  readonly reservedConcurrentExecutions?: number;
-  /** Undefined where it was not given and can't be computed. */
   readonly visibilityTimeout?: Duration;
-  readonly messageRetention: Duration;
+  readonly messageRetention?: Duration;
+  readonly maxReceiveCount?: number;
+  /** The dead-letter queue that exists. */
+  readonly deadLetterQueue?: sqs.IQueue;
+  readonly deadLetterRetention?: Duration;
+}
+
+/** What holds for a worker: what was said of it, else what its scope says, else our default. */
+export interface SqsWorkerSettings extends FunctionSettings, QueueSettings {
+  readonly batchSize: number;
+  readonly maxConcurrency?: number;
   readonly removalPolicy: RemovalPolicy;
   readonly alarms: AlarmWiring;
   /** When the oldest message is too old. Undefined where it was not given and can't be computed. */
@@ -40,36 +46,66 @@ export interface SqsWorkerSettings {
 }
 
 export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: ResilienceDefaultsOptions): SqsWorkerSettings {
-  const timeout = props.timeout ?? DEFAULT_TIMEOUT;
-  const messageRetention = props.messageRetention ?? DEFAULT_RETENTION;
-  const maxConcurrency = props.provisionedPollers ? undefined : props.maxConcurrency ?? defaultMaxConcurrency(props);
-  const reserve = props.reserveConcurrency ?? defaults.reserveConcurrency ?? true;
+  const existing = props.code._existing;
+  const timeout = existing ? existing.timeout ?? Duration.seconds(FUNCTION_DEFAULT_TIMEOUT_SECONDS) : props.timeout ?? DEFAULT_TIMEOUT;
+  const reserved = existing ? reservedBy(existing) : props.reservedConcurrentExecutions;
+  const maxConcurrency = props.provisionedPollers ? undefined : props.maxConcurrency ?? defaultMaxConcurrency(reserved);
+  const reserve = !existing && (props.reserveConcurrency ?? defaults.reserveConcurrency ?? true);
+  const queue = props.queue ? existingQueueSettings(props, props.queue) : newQueueSettings(props, timeout);
   const profile = props.alarms?.profile ?? defaults.alarmProfile;
   const notified = props.alarmTopic !== undefined || props.alarmActions !== undefined ? props : defaults;
+  const encryptionKey = props.encryptionKey ?? defaults.encryptionKey;
   return {
-    fifo: props.fifo || undefined,
+    ...queue,
     timeout,
     batchSize: props.batchSize ?? DEFAULT_BATCH_SIZE,
-    maxReceiveCount: props.maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT,
     maxConcurrency,
-    reservedConcurrentExecutions: props.reservedConcurrentExecutions ?? (reserve ? maxConcurrency : undefined),
-    visibilityTimeout: props.visibilityTimeout ?? recommendedVisibilityTimeout(timeout, props.maxBatchingWindow),
-    messageRetention,
+    reservedConcurrentExecutions: reserved ?? (reserve ? maxConcurrency : undefined),
+    encryptionKey: encryptionKey && keyBehind(encryptionKey),
+    logRetention: props.logRetention ?? defaults.logRetention ?? logs.RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? defaults.removalPolicy ?? RemovalPolicy.RETAIN,
     alarms: { profile, alarmTopic: notified.alarmTopic, alarmActions: notified.alarmActions },
-    oldestMessageAge: props.alarms?.oldestMessageAge?.threshold ?? halfOf(messageRetention),
+    oldestMessageAge: props.alarms?.oldestMessageAge?.threshold ?? halfOf(queue.messageRetention),
     countEvents: isWanted({ profile: AlarmProfile.FULL, enabled: props.alarms?.failedEvents?.enabled }, profile),
   };
 }
 
+function newQueueSettings(props: SqsWorkerFunctionProps, timeout: Duration): QueueSettings {
+  return {
+    fifo: props.fifo || undefined,
+    visibilityTimeout: props.visibilityTimeout ?? recommendedVisibilityTimeout(timeout, props.maxBatchingWindow),
+    messageRetention: props.messageRetention ?? DEFAULT_RETENTION,
+    maxReceiveCount: props.maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT,
+    deadLetterQueue: props.deadLetterQueue,
+    deadLetterRetention: props.deadLetterQueue ? readQueue(props.deadLetterQueue).messageRetention : DEAD_LETTER_RETENTION,
+  };
+}
+
+function existingQueueSettings(props: SqsWorkerFunctionProps, queue: sqs.IQueue): QueueSettings {
+  const facts = readQueue(queue);
+  const deadLetterQueue = facts.deadLetterQueue ?? props.deadLetterQueue;
+  return {
+    fifo: (namesItsKind(queue) ? queue.fifo : props.fifo ?? queue.fifo) || undefined,
+    visibilityTimeout: facts.readable ? facts.visibilityTimeout : props.visibilityTimeout,
+    messageRetention: facts.readable ? facts.messageRetention : props.messageRetention ?? Duration.seconds(QUEUE_DEFAULT_RETENTION_SECONDS),
+    maxReceiveCount: facts.readable ? facts.maxReceiveCount : props.maxReceiveCount,
+    deadLetterQueue,
+    deadLetterRetention: deadLetterQueue && readQueue(deadLetterQueue).messageRetention,
+  };
+}
+
+function reservedBy(fn: lambda.Function): number | undefined {
+  return (fn.node.defaultChild as lambda.CfnFunction).reservedConcurrentExecutions;
+}
+
 /** A function that may run less often than our default lets fewer batches be polled. */
-function defaultMaxConcurrency({ reservedConcurrentExecutions }: SqsWorkerFunctionProps): number {
+function defaultMaxConcurrency(reservedConcurrentExecutions: number | undefined): number {
   const reserved = knownNumber(reservedConcurrentExecutions);
   return reserved === undefined ? DEFAULT_MAX_CONCURRENCY : Math.min(reserved, DEFAULT_MAX_CONCURRENCY);
 }
 
 /** The batching window in seconds: 0 without one, undefined where only CloudFormation will know it. */
-function windowSeconds(maxBatchingWindow: Duration | undefined): number | undefined {
+export function windowSeconds(maxBatchingWindow: Duration | undefined): number | undefined {
   return maxBatchingWindow === undefined ? 0 : knownSeconds(maxBatchingWindow);
 }
 
@@ -78,127 +114,7 @@ function recommendedVisibilityTimeout(timeout: Duration, maxBatchingWindow: Dura
   return seconds === undefined || window === undefined ? undefined : Duration.seconds(recommendedVisibilityTimeoutSeconds(seconds, window));
 }
 
-function halfOf(retention: Duration): Duration | undefined {
-  const seconds = knownSeconds(retention);
+function halfOf(duration: Duration | undefined): Duration | undefined {
+  const seconds = knownSeconds(duration);
   return seconds === undefined ? undefined : Duration.seconds(seconds / 2);
-}
-
-/** Throws one error that lists everything that is certainly wrong, and warns of what may be. */
-export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  const problems = new PropProblems('SqsWorkerFunction', scope);
-  checkFunctionOptions(problems, props);
-  checkBatch(problems, props, settings);
-  checkFilters(scope, problems, props.filters ?? [], ['body']);
-  checkConcurrency(problems, props);
-  checkReceives(scope, problems, props, settings);
-  checkVisibility(scope, problems, props, settings);
-  checkRetention(problems, props, settings);
-  checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);
-  problems.throwIfAny();
-}
-
-function checkBatch(problems: PropProblems, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  problems.addIf(!props.fifo && props.contentBasedDeduplication !== undefined,
-    'contentBasedDeduplication is given but only a FIFO queue has it: set fifo to true, or leave it out');
-  problems.wholeSeconds('maxBatchingWindow', props.maxBatchingWindow, BATCHING_WINDOW_SECONDS, 'Lambda waits no longer for a batch to fill');
-  problems.addIf(settings.fifo === true && props.maxBatchingWindow !== undefined,
-    'maxBatchingWindow is given but a FIFO queue can have none: leave it out');
-  if (settings.fifo) {
-    problems.wholeNumber('batchSize', props.batchSize, SQS_FIFO_BATCH_SIZE, 'a batch of a FIFO queue holds no more');
-  } else {
-    problems.wholeNumber('batchSize', props.batchSize, SQS_BATCH_SIZE, 'a batch of a standard queue holds no more');
-    problems.addIf(isAbove(settings.batchSize, SQS_BATCH_SIZE_WITHOUT_WINDOW) && windowSeconds(props.maxBatchingWindow) === 0,
-      `batchSize is ${settings.batchSize} but more than ${SQS_BATCH_SIZE_WITHOUT_WINDOW} messages need a maxBatchingWindow of at least 1 second: ` +
-      'give one, or lower batchSize');
-  }
-
-  const [batchSize, timeout] = [knownNumber(settings.batchSize), knownSeconds(settings.timeout)];
-  const perMessage = knownSeconds(props.maxMessageProcessingTime);
-  if (batchSize !== undefined && perMessage !== undefined && timeout !== undefined && batchSize * perMessage > timeout) {
-    problems.add(`timeout is ${inWords(timeout)} but a batch of ${batchSize} messages may take ${inWords(batchSize * perMessage)} ` +
-      '(batchSize × maxMessageProcessingTime): raise timeout, or lower batchSize');
-  }
-}
-
-function checkConcurrency(problems: PropProblems, props: SqsWorkerFunctionProps): void {
-  problems.wholeNumber('maxConcurrency', props.maxConcurrency, SQS_MAX_CONCURRENCY, 'Lambda takes no other limit for a queue');
-  if (props.provisionedPollers !== undefined) {
-    const { minimum, maximum } = props.provisionedPollers;
-    problems.addIf(props.maxConcurrency !== undefined,
-      'maxConcurrency is given together with provisionedPollers, but Lambda takes only one of them: leave one of them out');
-    problems.wholeNumber('provisionedPollers.minimum', minimum, SQS_MINIMUM_POLLERS, 'Lambda provisions no others');
-    problems.wholeNumber('provisionedPollers.maximum', maximum, SQS_MAXIMUM_POLLERS, 'Lambda provisions no others');
-    problems.addIf(isAbove(minimum, knownNumber(maximum)),
-      `provisionedPollers.minimum is ${minimum} but provisionedPollers.maximum only ${maximum}: lower the one, or raise the other`);
-  }
-
-  const reserved = props.reservedConcurrentExecutions;
-  problems.addIf(reserved !== undefined && props.reserveConcurrency === false,
-    'reservedConcurrentExecutions is given although reserveConcurrency is false: leave one of them out');
-  if (props.maxConcurrency !== undefined) {
-    problems.addIf(isAbove(props.maxConcurrency, knownNumber(reserved)) && reserved !== 0,
-      `maxConcurrency is ${props.maxConcurrency} but reservedConcurrentExecutions only ${reserved}, so that messages would be throttled ` +
-      'and dead-lettered without a try: lower maxConcurrency, or reserve more');
-  } else {
-    problems.addIf(isAbove(SQS_INITIAL_POLLERS, knownNumber(reserved)) && reserved !== 0,
-      `reservedConcurrentExecutions is ${reserved} but Lambda starts with ${SQS_INITIAL_POLLERS} pollers, so that messages would be throttled ` +
-      `and dead-lettered without a try: reserve at least ${SQS_INITIAL_POLLERS}, or limit the pollers with maxConcurrency`);
-  }
-}
-
-function checkReceives(scope: Construct, problems: PropProblems, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  problems.wholeNumber('maxReceiveCount', props.maxReceiveCount, MAX_RECEIVE_COUNT, 'a message must be tried at least once');
-  if (isAbove(RECOMMENDED_MAX_RECEIVE_COUNT, knownNumber(settings.maxReceiveCount))) {
-    warn(scope, 'maxReceiveCountBelowRecommended',
-      `maxReceiveCount is ${settings.maxReceiveCount}, but below ${RECOMMENDED_MAX_RECEIVE_COUNT} throttling alone can dead-letter good messages: ` +
-      `raise it to ${RECOMMENDED_MAX_RECEIVE_COUNT} or more`);
-  }
-}
-
-function checkVisibility(scope: Construct, problems: PropProblems, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  problems.wholeSeconds('visibilityTimeout', props.visibilityTimeout, VISIBILITY_TIMEOUT_SECONDS, 'SQS hides a message no longer');
-  problems.addIf(settings.visibilityTimeout === undefined,
-    'visibilityTimeout is not given, and 6 × timeout + maxBatchingWindow cannot be computed of values that only CloudFormation will know: ' +
-    'give visibilityTimeout');
-
-  const [timeout, window] = [knownSeconds(settings.timeout), windowSeconds(props.maxBatchingWindow)];
-  const visibility = knownSeconds(settings.visibilityTimeout);
-  if (timeout === undefined || window === undefined || visibility === undefined) return;
-  const least = minimumVisibilityTimeoutSeconds(timeout, window);
-  const recommended = recommendedVisibilityTimeoutSeconds(timeout, window);
-  if (visibility < least) {
-    problems.add(`visibilityTimeout is ${inWords(visibility)} but must be at least ${inWords(least)} (timeout + maxBatchingWindow), ` +
-      `or messages are processed twice: raise it to ${inWords(recommended)}, or lower timeout`);
-  } else if (visibility < recommended) {
-    warn(scope, 'visibilityTimeoutBelowRecommended',
-      `visibilityTimeout is ${inWords(visibility)}, but Lambda needs ${inWords(recommended)} (6 × timeout + maxBatchingWindow) to retry ` +
-      'throttled batches before their messages reappear: raise it, or lower timeout');
-  }
-}
-
-function checkRetention(problems: PropProblems, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  problems.wholeSeconds('messageRetention', props.messageRetention, QUEUE_RETENTION_SECONDS, 'SQS keeps a message no shorter and no longer');
-  const watched = isWanted({ profile: AlarmProfile.ESSENTIAL, enabled: props.alarms?.oldestMessageAge?.enabled }, settings.alarms.profile);
-  problems.addIf(watched && settings.oldestMessageAge === undefined,
-    'alarms.oldestMessageAge has no threshold, and half of a messageRetention that only CloudFormation will know cannot be computed: ' +
-    'give alarms.oldestMessageAge.threshold in seconds, or set alarms.oldestMessageAge.enabled to false');
-
-  const retention = knownSeconds(settings.messageRetention);
-  if (retention === undefined) return;
-  const [visibility, receives] = [knownSeconds(settings.visibilityTimeout), knownNumber(settings.maxReceiveCount)];
-  if (visibility !== undefined && receives !== undefined && retention <= secondsUntilDeadLettered(visibility, receives)) {
-    problems.add(`messageRetention is ${inWords(retention)} but a message that always fails needs ${inWords(secondsUntilDeadLettered(visibility, receives))} ` +
-      '(maxReceiveCount × visibilityTimeout) to reach the dead-letter queue, so that it would expire before: ' +
-      'raise messageRetention, or lower maxReceiveCount or visibilityTimeout');
-  }
-  // The clock of a FIFO queue's message starts anew when it moves.
-  problems.addIf(!settings.fifo && retention >= knownSeconds(DEAD_LETTER_RETENTION)!,
-    `messageRetention is ${inWords(retention)} but must be shorter than the ${DEAD_LETTER_RETENTION.toHumanString()} of the dead-letter queue, ` +
-    'where a message expires that long after it was first sent: lower messageRetention');
-}
-
-/** Whether both are known and the first is greater. */
-function isAbove(value: number | undefined, limit: number | undefined): boolean {
-  const known = knownNumber(value);
-  return known !== undefined && limit !== undefined && known > limit;
 }

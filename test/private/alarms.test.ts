@@ -183,7 +183,7 @@ describe('alarms', () => {
 
   test('say of a FIFO queue that a dead letter is kept from when it came there', () => {
     const { AlarmDescription } = alarmsOf(newWorker({ fifo: true, alarms: { deadLetterAge: { enabled: true } } })).DeadLetterAge;
-    expect(textOf(AlarmDescription)).toContain('it is deleted 14 days after it came there. ');
+    expect(textOf(AlarmDescription)).toContain('it is deleted after 14 days, counted from when it came there. ');
   });
 
   test('have a description that CloudWatch takes, with the longest of names filled in', () => {

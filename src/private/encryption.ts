@@ -1,0 +1,34 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { warn } from './validation';
+
+/**
+ * Lets CloudWatch Logs use the key for log groups of this account and Region, which the L2 of the log group forgets.
+ *
+ * The condition names no log group: a key policy that named one would form a cycle with it.
+ */
+export function allowLogsToUse(key: kms.IKey, scope: Construct): void {
+  const { account, region } = Stack.of(scope);
+  const statement = new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(`logs.${region}.${Aws.URL_SUFFIX}`)],
+    actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+    resources: ['*'],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${region}:${account}:log-group:*` } },
+  });
+  if (key.addToResourcePolicy(statement).statementAdded) return;
+  warn(scope, 'keyPolicyNotUpdated',
+    'the policy of encryptionKey is not ours to change, and without this statement the log group cannot be created: ' +
+    `${JSON.stringify(Stack.of(scope).resolve(statement.toJSON()))}: add it to the key policy and acknowledge this`);
+}
+
+/** The key itself, also where an alias was given; undefined for an alias that was imported by its name. */
+export function keyBehind(key: kms.IKey): kms.IKey | undefined {
+  if (!('aliasName' in key)) return key;
+  try {
+    return (key as kms.IAlias).aliasTargetKey;
+  } catch {
+    return undefined;
+  }
+}

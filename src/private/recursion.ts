@@ -1,0 +1,28 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { atSynth } from './at-synth';
+import { warn } from './validation';
+
+const SENDS = /^(sqs:SendMessage|sqs:Send\*|sqs:\*|\*)$/;
+
+/** Warns when the function was granted to send to the queue that it works off: each message could become another one, for ever. */
+export function warnOfRecursion(construct: Construct & iam.IGrantable, queue: sqs.IQueue): void {
+  atSynth(construct, () => {
+    const arn = JSON.stringify(Stack.of(construct).resolve(queue.queueArn));
+    const sends = statementsOf(construct).some(({ Effect, Action, Resource }) =>
+      Effect === 'Allow' && [Action].flat().some(action => SENDS.test(action)) && [Resource].flat().some(each => JSON.stringify(each) === arn));
+    if (sends) {
+      warn(construct, 'sendsToItsOwnQueue',
+        `the function may send to the queue '${queue.node.path}' that it works off, so that one message can go round for ever ` +
+        '(Lambda stops it after about 16 rounds): send to another queue, or acknowledge this');
+    }
+  });
+}
+
+/** What users granted the function: it stands in the default policy of its role. */
+function statementsOf({ grantPrincipal }: iam.IGrantable): any[] {
+  const policy = (grantPrincipal as Partial<iam.IRole>).node?.tryFindChild('DefaultPolicy')?.node.defaultChild;
+  return iam.CfnPolicy.isCfnPolicy(policy) ? Stack.of(policy).resolve(policy.policyDocument).Statement : [];
+}
