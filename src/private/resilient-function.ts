@@ -187,6 +187,6 @@ export class ResilientFunction {
 /** Where an existing function logs. Its own property `logGroup` would create a custom resource that sets the retention. */
 function logGroupOf(scope: Construct, existing: lambda.Function): logs.ILogGroup {
   const { loggingConfig } = existing.node.defaultChild as lambda.CfnFunction;
-  const { logGroup: name } = Stack.of(existing).resolve(loggingConfig) ?? {};
+  const name = (loggingConfig as lambda.CfnFunction.LoggingConfigProperty | undefined)?.logGroup;
   return logs.LogGroup.fromLogGroupName(scope, 'LogGroup', name ?? `/aws/lambda/${existing.functionName}`);
 }

@@ -1,0 +1,312 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { SqsWorkerFunctionProps } from '../src';
+import { newApp, newStack, newWorker } from './fixtures/stack';
+import { ACCOUNT, Deployed, REGION } from './iam/deployed';
+import { evaluate } from './iam/evaluate';
+
+interface Variant {
+  /** What differs from the defaults, made in the worker's stack or in another one. */
+  props?(stack: Stack, other: Stack): Partial<SqsWorkerFunctionProps>;
+  /** Which key the worker's messages are encrypted with. */
+  key?(props: Partial<SqsWorkerFunctionProps>): kms.IKey;
+  readonly inVpc?: boolean;
+}
+
+const encryptionKey = (props: Partial<SqsWorkerFunctionProps>) => props.encryptionKey!;
+
+const ENCRYPTED: { [worker: string]: Variant } = {
+  'a worker with a key': { props: stack => ({ encryptionKey: new kms.Key(stack, 'Key') }), key: encryptionKey },
+  'a worker with a key of another stack': { props: (_, other) => ({ encryptionKey: new kms.Key(other, 'Key') }), key: encryptionKey },
+};
+
+const OWN_QUEUES: { [worker: string]: Variant } = {
+  'a default worker': {},
+  'a FIFO worker': { props: () => ({ fifo: true }) },
+  ...ENCRYPTED,
+  'a worker in a VPC': { props: stack => ({ vpc: new ec2.Vpc(stack, 'Vpc') }), inVpc: true },
+  'a worker with a role of another stack': {
+    props: (_, other) => ({ role: new iam.Role(other, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }) }),
+  },
+};
+
+const WORKERS: { [worker: string]: Variant } = {
+  ...OWN_QUEUES,
+  'a worker on an encrypted queue of another stack': {
+    props: (_, other) => ({ queue: encryptedQueue(other) }),
+    key: ({ queue }) => queue!.encryptionMasterKey!,
+  },
+};
+
+function encryptedQueue(stack: Stack): sqs.Queue {
+  const encryptionMasterKey = new kms.Key(stack, 'Key');
+  const queue = new sqs.Queue(stack, 'DeadLetters', { encryptionMasterKey, retentionPeriod: Duration.days(14) });
+  return new sqs.Queue(stack, 'Queue', { encryptionMasterKey, visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue, maxReceiveCount: 5 } });
+}
+
+/** Who and what requests are about, by a name for people: the ARN. */
+type Arns = { [name: string]: string };
+
+interface Scene { readonly deployed: Deployed; readonly arns: Arns }
+
+/** A worker with an operator and a producer, next to others' resources. */
+function deploy({ props = () => ({}), key }: Variant): Scene {
+  const app = newApp();
+  const stack = newStack(app);
+  const shared = new Stack(app, 'Shared');
+  const given = props(stack, shared);
+  const worker = newWorker(given, stack);
+  const [operator, producer] = ['Operator', 'Producer'].map(id => new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() }));
+  worker.grantRedrive(operator);
+  worker.grantSendMessages(producer);
+  const queue = new sqs.Queue(shared, 'AnotherQueue');
+  const logGroup = new logs.LogGroup(shared, 'AnotherLogGroup');
+  const anotherKey = new kms.Key(shared, 'AnotherKey');
+
+  const deployed = synthesize(app);
+  const role = worker.lambdaFunction.role!;
+  const streams = (group: logs.ILogGroup) => deployed.valueOf(group, group.logGroupArn).replace(/\*$/, 'log-stream:today');
+  return {
+    deployed,
+    arns: {
+      'the worker': deployed.valueOf(role, role.roleArn),
+      'the operator': deployed.valueOf(operator, operator.roleArn),
+      'the producer': deployed.valueOf(producer, producer.roleArn),
+      'the queue': deployed.valueOf(worker.queue, worker.queue.queueArn),
+      'the dead-letter queue': deployed.valueOf(worker.deadLetterQueue, worker.deadLetterQueue.queueArn),
+      'another queue': deployed.valueOf(queue, queue.queueArn),
+      'the log group': deployed.valueOf(worker.logGroup, worker.logGroup.logGroupArn).replace(/:\*$/, ''),
+      'the log streams': streams(worker.logGroup),
+      'other log streams': streams(logGroup),
+      ...key && { 'the key': deployed.valueOf(key(given), key(given).keyArn) },
+      'another key': deployed.valueOf(anotherKey, anotherKey.keyArn),
+      'the function': deployed.valueOf(worker.lambdaFunction, worker.lambdaFunction.functionArn),
+      'a role': `arn:aws:iam::${ACCOUNT}:role/Admin`,
+      'a table': `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/Customers`,
+      'an object': 'arn:aws:s3:::customers/1.json',
+      'anything': '*',
+    },
+  };
+}
+
+function synthesize(app: App): Deployed {
+  const print = jest.spyOn(console, 'error').mockImplementation(); // what the rules say of the fixtures
+  const deployed = new Deployed(app);
+  print.mockRestore();
+  return deployed;
+}
+
+/** Actions by the name of the resource. */
+type Requests = { [resource: string]: string[] };
+
+/** Which requests were decided how: `action on resource` by decision. */
+async function decisions({ deployed, arns }: Scene, principal: string, requests: Requests, context = {}): Promise<{ [decision: string]: string[] }> {
+  const decided: { [decision: string]: string[] } = {};
+  for (const [resource, actions] of Object.entries(requests)) {
+    for (const action of actions) {
+      const decision = await evaluate(deployed, { principal: arns[principal] ?? principal, action, resource: arns[resource], context });
+      (decided[decision] ??= []).push(`${action} on ${resource}`);
+    }
+  }
+  return decided;
+}
+
+const all = (requests: Requests) => Object.entries(requests).flatMap(([resource, actions]) => actions.map(action => `${action} on ${resource}`));
+const allowed = (requests: Requests) => ({ Allowed: all(requests) });
+const notAllowed = (requests: Requests) => ({ ImplicitlyDenied: all(requests) });
+const refused = (requests: Requests) => ({ ExplicitlyDenied: all(requests) });
+
+const CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
+const OWN = ['sqs:PurgeQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission'];
+const TRACE = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+const NETWORK = [
+  'ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
+];
+const OWN_KEY = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy', 'kms:CreateGrant'];
+const USE_KEY = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'];
+
+const workerNeeds = ({ key, inVpc }: Variant): Requests => ({
+  'the queue': CONSUME,
+  'the log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  ...key && { 'the key': ['kms:Decrypt'] },
+  'anything': [...TRACE, ...inVpc ? NETWORK : []],
+});
+
+const workerMustNot = ({ key, inVpc }: Variant): Requests => ({
+  'the queue': ['sqs:SendMessage', ...OWN],
+  'the dead-letter queue': ['sqs:SendMessage', 'sqs:StartMessageMoveTask', ...CONSUME, ...OWN],
+  'another queue': ['sqs:SendMessage', ...CONSUME, ...OWN],
+  'the log group': ['logs:CreateLogGroup', 'logs:DeleteLogGroup', 'logs:PutRetentionPolicy', 'logs:FilterLogEvents'],
+  'other log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  ...key && { 'the key': ['kms:Encrypt', 'kms:GenerateDataKey', ...OWN_KEY] },
+  'another key': [...USE_KEY, ...OWN_KEY],
+  'the function': ['lambda:InvokeFunction', 'lambda:UpdateFunctionCode'],
+  'a role': ['iam:PassRole', 'sts:AssumeRole', 'iam:PutRolePolicy'],
+  'a table': ['dynamodb:GetItem'],
+  'an object': ['s3:GetObject'],
+  'anything': ['ec2:RunInstances', ...inVpc ? [] : NETWORK],
+});
+
+const operatorNeeds = ({ key }: Variant): Requests => ({
+  'the dead-letter queue': [
+    'sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask', 'sqs:ListMessageMoveTasks', 'sqs:ReceiveMessage', 'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+  ],
+  'the queue': ['sqs:SendMessage'],
+  ...key && { 'the key': ['kms:Decrypt', 'kms:GenerateDataKey'] },
+});
+
+const operatorMustNot = ({ key }: Variant): Requests => ({
+  'the dead-letter queue': ['sqs:SendMessage', ...OWN],
+  'the queue': ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:StartMessageMoveTask', ...OWN],
+  'another queue': ['sqs:SendMessage', 'sqs:StartMessageMoveTask', ...CONSUME],
+  ...key && { 'the key': OWN_KEY },
+  'another key': [...USE_KEY, ...OWN_KEY],
+});
+
+const producerNeeds = ({ key }: Variant): Requests => ({
+  'the queue': ['sqs:SendMessage'],
+  ...key && { 'the key': ['kms:GenerateDataKey', 'kms:Decrypt'] },
+});
+
+const producerMustNot = ({ key }: Variant): Requests => ({
+  'the queue': ['sqs:ReceiveMessage', 'sqs:DeleteMessage', ...OWN],
+  'the dead-letter queue': ['sqs:SendMessage', 'sqs:StartMessageMoveTask', ...CONSUME],
+  ...key && { 'the key': OWN_KEY },
+  'another key': USE_KEY,
+});
+
+describe.each(Object.entries(WORKERS))('%s', (_, variant) => {
+  let scene: Scene;
+  beforeAll(() => {
+    scene = deploy(variant);
+  });
+
+  test('may do all that it needs, by statements on its own resources [E06]', async () => {
+    const requests = workerNeeds(variant);
+    expect(await decisions(scene, 'the worker', requests)).toEqual(allowed(requests));
+  });
+
+  test('may do nothing else, neither with its own resources nor with those of others [E04]', async () => {
+    const requests = workerMustNot(variant);
+    expect(await decisions(scene, 'the worker', requests)).toEqual(notAllowed(requests));
+  });
+
+  test('lets an operator move dead letters back to the queue [Q16]', async () => {
+    const requests = operatorNeeds(variant);
+    expect(await decisions(scene, 'the operator', requests)).toEqual(allowed(requests));
+  });
+
+  test('lets an operator do no more than that', async () => {
+    const requests = operatorMustNot(variant);
+    expect(await decisions(scene, 'the operator', requests)).toEqual(notAllowed(requests));
+  });
+
+  test('lets a producer send, and no more', async () => {
+    expect(await decisions(scene, 'the producer', producerNeeds(variant))).toEqual(allowed(producerNeeds(variant)));
+    expect(await decisions(scene, 'the producer', producerMustNot(variant))).toEqual(notAllowed(producerMustNot(variant)));
+  });
+});
+
+describe.each(Object.entries(OWN_QUEUES))('%s', (_, variant) => {
+  test('has queues that refuse requests without TLS, also from those who may otherwise [Q19]', async () => {
+    const scene = deploy(variant);
+    const withoutTls = { 'aws:SecureTransport': 'false' };
+    const { 'the queue': consume } = workerNeeds(variant);
+    const { 'the dead-letter queue': redrive } = operatorNeeds(variant);
+    expect(await decisions(scene, 'the worker', { 'the queue': consume }, withoutTls)).toEqual(refused({ 'the queue': consume }));
+    expect(await decisions(scene, 'the operator', { 'the dead-letter queue': redrive }, withoutTls))
+      .toEqual(refused({ 'the dead-letter queue': redrive }));
+  });
+});
+
+describe.each(Object.entries(ENCRYPTED))('the key policy of %s', (_, variant) => {
+  const service = `logs.${REGION}.amazonaws.com`;
+  // What AWS documents for encrypted log groups, with Describe under the same condition.
+  const requests: Requests = {
+    'the key': ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:DescribeKey'],
+  };
+  const contextOf = (region: string, account: string) => ({ 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:Orders` });
+  const here = contextOf(REGION, ACCOUNT);
+  let scene: Scene;
+  beforeAll(() => {
+    scene = deploy(variant);
+  });
+
+  test('lets CloudWatch Logs encrypt log groups of this account and Region', async () => {
+    expect(await decisions(scene, service, requests, here)).toEqual(allowed(requests));
+  });
+
+  test.each([
+    ['for a log group of another account', service, contextOf(REGION, '999999999999')],
+    ['for a log group of another Region', service, contextOf('us-east-1', ACCOUNT)],
+    ['for no log group', service, {}],
+    ['from another Region', 'logs.us-east-1.amazonaws.com', here],
+    ['from another service', 'sns.amazonaws.com', here],
+  ])('lets nobody use the key %s', async (_where, principal, context) => {
+    expect(await decisions(scene, principal, requests, context)).toEqual(notAllowed(requests));
+  });
+
+  test('lets CloudWatch Logs do nothing but that', async () => {
+    expect(await decisions(scene, service, { 'the key': OWN_KEY }, here)).toEqual(notAllowed({ 'the key': OWN_KEY }));
+  });
+});
+
+describe('the evaluation can fail', () => {
+  const variant = ENCRYPTED['a worker with a key'];
+  let scene: Scene;
+  let statements: any[];
+  beforeEach(() => {
+    scene = deploy(variant);
+    const role = scene.deployed.resources('AWS::IAM::Role').find(({ arn }) => arn === scene.arns['the worker']);
+    statements = role!.properties.Policies[0].PolicyDocument.Statement;
+  });
+
+  test.each(all(workerNeeds(variant)).map(request => request.split(' on ')))('when a role loses the statement for %s on %s', async (action, resource) => {
+    const index = statements.findIndex(({ Action }) => [Action].flat().includes(action));
+    statements.splice(index, 1);
+    expect(await decisions(scene, 'the worker', { [resource]: [action] })).toEqual(notAllowed({ [resource]: [action] }));
+  });
+
+  test('when a role gets a statement that allows everything', async () => {
+    statements.push({ Effect: 'Allow', Action: '*', Resource: '*' });
+    expect(await decisions(scene, 'the worker', workerMustNot(variant))).toEqual(allowed(workerMustNot(variant)));
+  });
+
+  test('when a role gets a policy from elsewhere', async () => {
+    const [{ properties }] = scene.deployed.resources('AWS::IAM::Policy');
+    properties.Roles.push(scene.arns['the worker'].split('/')[1]);
+    expect(await decisions(scene, 'the worker', { 'the queue': ['sqs:SendMessage'] })).toEqual(allowed({ 'the queue': ['sqs:SendMessage'] }));
+  });
+
+  test('when a queue loses its policy', async () => {
+    for (const { properties } of scene.deployed.resources('AWS::SQS::QueuePolicy')) properties.Queues = [];
+    const requests = { 'the queue': CONSUME };
+    expect(await decisions(scene, 'the worker', requests, { 'aws:SecureTransport': 'false' })).toEqual(allowed(requests));
+  });
+
+  test('when a key no longer trusts the account', async () => {
+    scene.deployed.resources('AWS::KMS::Key').forEach(({ properties }) => properties.KeyPolicy.Statement.shift());
+    const requests = { 'the key': ['kms:Decrypt'] };
+    expect(await decisions(scene, 'the worker', requests)).toEqual(notAllowed(requests));
+  });
+
+  test.each([
+    ['an action that does not exist', 'the queue', 'sqs:Receive', "can't be judged"],
+    ['an action on a resource that it has nothing to do with', 'the key', 'sqs:ReceiveMessage', "can't be judged"],
+  ])('and refuses %s', async (_, resource, action, message) => {
+    await expect(decisions(scene, 'the worker', { [resource]: [action] })).rejects.toThrow(message);
+  });
+
+  test('and refuses roles that it does not know, or not all of', async () => {
+    const request = { 'the queue': CONSUME };
+    await expect(decisions(scene, 'arn:aws:iam::123456789012:role/Nobody', request)).rejects.toThrow('there is no role');
+    scene.deployed.resources('AWS::IAM::Role').forEach(({ properties }) => properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/ReadOnlyAccess']);
+    await expect(decisions(scene, 'the worker', request)).rejects.toThrow('managed policy');
+  });
+});

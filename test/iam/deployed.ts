@@ -1,0 +1,98 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { IConstruct } from 'constructs';
+
+export const ACCOUNT = '123456789012';
+export const REGION = 'eu-west-1';
+
+/** A resource of a deployed app, its properties as they stand in the template. */
+export interface Resource {
+  readonly arn: string;
+  readonly stackName: string;
+  readonly properties: any;
+}
+
+const PSEUDO_PARAMETERS: { [name: string]: string } = {
+  'AWS::Partition': 'aws',
+  'AWS::AccountId': ACCOUNT,
+  'AWS::Region': REGION,
+  'AWS::URLSuffix': 'amazonaws.com',
+};
+
+const REGIONAL = `${REGION}:${ACCOUNT}`;
+
+/** The ARN that the attribute `Arn` gives, for the types that our policies name. */
+const ARNS: { [type: string]: (name: string) => string } = {
+  'AWS::DynamoDB::Table': name => `arn:aws:dynamodb:${REGIONAL}:table/${name}`,
+  'AWS::IAM::Role': name => `arn:aws:iam::${ACCOUNT}:role/${name}`,
+  'AWS::KMS::Key': name => `arn:aws:kms:${REGIONAL}:key/${name}`,
+  'AWS::Lambda::Function': name => `arn:aws:lambda:${REGIONAL}:function:${name}`,
+  'AWS::Logs::LogGroup': name => `arn:aws:logs:${REGIONAL}:log-group:${name}:*`,
+  'AWS::SQS::Queue': name => `arn:aws:sqs:${REGIONAL}:${name}`,
+};
+
+/**
+ * The templates of an app as if CloudFormation had deployed them: what they refer to has an ARN.
+ *
+ * What is not known here throws: a policy must not be judged with a hole in it.
+ */
+export class Deployed {
+  /** By the names of their stacks, and free to be changed by hand. */
+  public readonly templates: { [stackName: string]: any };
+
+  constructor(app: App) {
+    const stacks = app.node.findAll().filter(Stack.isStack);
+    this.templates = Object.fromEntries(stacks.map(stack => [stack.stackName, Template.fromStack(stack).toJSON()]));
+  }
+
+  /** What an attribute of a construct is once it is deployed, for example the ARN of a queue. */
+  public valueOf(owner: IConstruct, attribute: string): string {
+    const stack = Stack.of(owner);
+    return this.resolve(stack.stackName, stack.resolve(attribute));
+  }
+
+  /** All resources of a type. */
+  public resources(type: string): Resource[] {
+    return Object.entries(this.templates).flatMap(([stackName, { Resources }]) => Object.entries<any>(Resources)
+      .filter(([, resource]) => resource.Type === type)
+      .map(([logicalId, { Properties = {} }]) => ({ arn: ARNS[type]?.(`${stackName}-${logicalId}`), stackName, properties: Properties })));
+  }
+
+  /** A part of a template without intrinsic functions. */
+  public resolve(stackName: string, value: any): any {
+    if (Array.isArray(value)) return value.map(each => this.resolve(stackName, each));
+    if (typeof value !== 'object' || value === null) return value;
+    const [[key, argument], ...others] = Object.entries<any>(value);
+    if (others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))) return this.call(stackName, key, argument);
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.resolve(stackName, each)]));
+  }
+
+  private call(stackName: string, intrinsic: string, argument: any): any {
+    switch (intrinsic) {
+      case 'Ref': return PSEUDO_PARAMETERS[argument] ?? this.ref(stackName, argument);
+      case 'Fn::GetAtt': return this.attribute(stackName, argument[0], argument[1]);
+      case 'Fn::Join': return this.resolve(stackName, argument[1]).join(argument[0]);
+      case 'Fn::Sub': return argument.replace(/\$\{([^}.]+)(?:\.(\w+))?\}/g, (_: string, id: string, attribute?: string) =>
+        attribute ? this.attribute(stackName, id, attribute) : this.call(stackName, 'Ref', id));
+      case 'Fn::GetStackOutput': return this.resolve(argument.StackName, this.templates[argument.StackName].Outputs[argument.OutputName].Value);
+      default: throw new Error(`${intrinsic} in ${stackName} is not known here: ${JSON.stringify(argument)}`);
+    }
+  }
+
+  /** A queue's is its URL, which is told from another one's as well as its name. */
+  private ref(stackName: string, logicalId: string): string {
+    this.arn(stackName, logicalId);
+    return `${stackName}-${logicalId}`;
+  }
+
+  private attribute(stackName: string, logicalId: string, attribute: string): string {
+    if (attribute !== 'Arn') throw new Error(`${logicalId}.${attribute} in ${stackName} is not known here`);
+    return this.arn(stackName, logicalId);
+  }
+
+  private arn(stackName: string, logicalId: string): string {
+    const type = this.templates[stackName].Resources[logicalId]?.Type;
+    if (ARNS[type] === undefined) throw new Error(`${logicalId} in ${stackName} is a ${type}, which is not known here`);
+    return ARNS[type](`${stackName}-${logicalId}`);
+  }
+}
