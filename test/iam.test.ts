@@ -9,15 +9,17 @@ import { newApp, newStack, newWorker } from './fixtures/stack';
 import { ACCOUNT, Deployed, REGION } from './iam/deployed';
 import { evaluate } from './iam/evaluate';
 
+type Props = Partial<SqsWorkerFunctionProps>;
+
 interface Variant {
-  /** What differs from the defaults, made in the worker's stack or in another one. */
-  props?(stack: Stack, other: Stack): Partial<SqsWorkerFunctionProps>;
-  /** Which key the worker's messages are encrypted with. */
-  key?(props: Partial<SqsWorkerFunctionProps>): kms.IKey;
   readonly inVpc?: boolean;
+  /** What differs from the defaults, made in the worker's stack or in another one. */
+  props?(stack: Stack, other: Stack): Props;
+  /** Which key the worker's messages are encrypted with. */
+  key?(props: Props): kms.IKey;
 }
 
-const encryptionKey = (props: Partial<SqsWorkerFunctionProps>) => props.encryptionKey!;
+const encryptionKey = (props: Props) => props.encryptionKey!;
 
 const ENCRYPTED: { [worker: string]: Variant } = {
   'a worker with a key': { props: stack => ({ encryptionKey: new kms.Key(stack, 'Key') }), key: encryptionKey },
@@ -45,7 +47,9 @@ const WORKERS: { [worker: string]: Variant } = {
 function encryptedQueue(stack: Stack): sqs.Queue {
   const encryptionMasterKey = new kms.Key(stack, 'Key');
   const queue = new sqs.Queue(stack, 'DeadLetters', { encryptionMasterKey, retentionPeriod: Duration.days(14) });
-  return new sqs.Queue(stack, 'Queue', { encryptionMasterKey, visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue, maxReceiveCount: 5 } });
+  return new sqs.Queue(stack, 'Queue', {
+    encryptionMasterKey, visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue, maxReceiveCount: 5 },
+  });
 }
 
 /** Who and what requests are about, by a name for people: the ARN. */
@@ -187,7 +191,7 @@ describe.each(Object.entries(WORKERS))('%s', (_, variant) => {
     scene = deploy(variant);
   });
 
-  test('may do all that it needs, by statements on its own resources [E06]', async () => {
+  test('may do all that it needs, without a managed policy [E06]', async () => {
     const requests = workerNeeds(variant);
     expect(await decisions(scene, 'the worker', requests)).toEqual(allowed(requests));
   });
@@ -231,7 +235,9 @@ describe.each(Object.entries(ENCRYPTED))('the key policy of %s', (_, variant) =>
   const requests: Requests = {
     'the key': ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:DescribeKey'],
   };
-  const contextOf = (region: string, account: string) => ({ 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:Orders` });
+  const contextOf = (region: string, account: string) => ({
+    'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:Orders`,
+  });
   const here = contextOf(REGION, ACCOUNT);
   let scene: Scene;
   beforeAll(() => {
@@ -267,10 +273,10 @@ describe('the evaluation can fail', () => {
     statements = role!.properties.Policies[0].PolicyDocument.Statement;
   });
 
-  test.each(all(workerNeeds(variant)).map(request => request.split(' on ')))('when a role loses the statement for %s on %s', async (action, resource) => {
-    const index = statements.findIndex(({ Action }) => [Action].flat().includes(action));
+  test.each(Object.entries(workerNeeds(variant)))('when a role loses a statement on %s', async (resource, actions) => {
+    const index = statements.findIndex(({ Action }) => [Action].flat().includes(actions[0]));
     statements.splice(index, 1);
-    expect(await decisions(scene, 'the worker', { [resource]: [action] })).toEqual(notAllowed({ [resource]: [action] }));
+    expect(await decisions(scene, 'the worker', { [resource]: actions })).toEqual(notAllowed({ [resource]: actions }));
   });
 
   test('when a role gets a statement that allows everything', async () => {
@@ -308,5 +314,17 @@ describe('the evaluation can fail', () => {
     await expect(decisions(scene, 'arn:aws:iam::123456789012:role/Nobody', request)).rejects.toThrow('there is no role');
     scene.deployed.resources('AWS::IAM::Role').forEach(({ properties }) => properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/ReadOnlyAccess']);
     await expect(decisions(scene, 'the worker', request)).rejects.toThrow('managed policy');
+  });
+
+  test('and knows what a template refers to, or says that it does not', () => {
+    const resolve = (value: any) => scene.deployed.resolve('Orders', value);
+    const [logicalId] = Object.entries<any>(scene.deployed.templates.Orders.Resources).find(([, { Type }]) => Type === 'AWS::Logs::LogGroup')!;
+    const arn = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:Orders-${logicalId}:*`;
+    expect(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] })).toBe(arn);
+    expect(resolve({ 'Fn::Sub': `\${${logicalId}.Arn}` })).toBe(arn);
+    expect(resolve({ 'Fn::Sub': `arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:\${${logicalId}}:*` })).toBe(arn);
+    expect(() => resolve({ Ref: 'Nothing' })).toThrow('not known here');
+    expect(() => resolve({ 'Fn::GetAtt': [logicalId, 'Name'] })).toThrow('not known here');
+    expect(() => resolve({ 'Fn::If': ['Yes', 1, 2] })).toThrow('not known here');
   });
 });

@@ -277,6 +277,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     this.deadLetterQueue.grant(grantee,
       'sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask', 'sqs:ListMessageMoveTasks', 'sqs:ReceiveMessage', 'sqs:DeleteMessage',
       'sqs:GetQueueAttributes');
+    this.deadLetterQueue.encryptionMasterKey?.grantDecrypt(grantee);
     return this.queue.grantSendMessages(grantee);
   }
 

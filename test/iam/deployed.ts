@@ -7,7 +7,8 @@ export const REGION = 'eu-west-1';
 
 /** A resource of a deployed app, its properties as they stand in the template. */
 export interface Resource {
-  readonly arn: string;
+  /** For the types that a policy can name here. */
+  readonly arn?: string;
   readonly stackName: string;
   readonly properties: any;
 }
@@ -79,7 +80,7 @@ export class Deployed {
     }
   }
 
-  /** A queue's is its URL, which is told from another one's as well as its name. */
+  /** The name, also of a queue: what CloudFormation gives there is its URL, and here it only has to tell one from another. */
   private ref(stackName: string, logicalId: string): string {
     this.arn(stackName, logicalId);
     return `${stackName}-${logicalId}`;

@@ -1,0 +1,28 @@
+import * as path from 'node:path';
+import * as cdk from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { HandlerCode, SqsWorkerFunction } from 'cdk-resilient-lambda';
+import { Construct } from 'constructs';
+
+export class InvoicesStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
+    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+
+    const worker = new SqsWorkerFunction(this, 'Invoices', {
+      code: HandlerCode.fromAsset(path.join(__dirname, 'handler'), {
+        runtime: lambda.Runtime.PYTHON_3_13,
+        handler: 'invoices.handler',
+      }),
+      alarmTopic: onCall,
+    });
+
+    // Two rules of cdk-nag want the newest Python that the CDK knows, which need not be one that Lambda already runs everywhere.
+    const reason = 'The handler was tested with Python 3.13, which Lambda supports';
+    cdk.Validations.of(worker).acknowledge({ id: 'AwsSolutions-L1', reason }, { id: 'Serverless-LambdaLatestVersion', reason });
+  }
+}

@@ -1,0 +1,5 @@
+import * as cdk from 'aws-cdk-lib';
+import { ClaimsStack } from './claims-stack';
+
+export const app = new cdk.App();
+new ClaimsStack(app, 'ClaimsStack');
