@@ -6,8 +6,8 @@ import { VARIANTS } from './fixtures/variants';
 import { audit, auditExample, EXAMPLES } from '../examples/audit';
 
 /** Each finding of a rule pack that our constructs acknowledge: where, and why. Adding to it is a decision. */
-const ACKNOWLEDGED: { [construct: string]: { [finding: string]: string } } = acknowledgements;
-const acknowledgedBy = (variant: string) => ACKNOWLEDGED[variant.split(',')[0]];
+const ACKNOWLEDGED: { [constructOrVariant: string]: { [finding: string]: string } } = acknowledgements;
+const acknowledgedBy = (variant: string) => ACKNOWLEDGED[variant] ?? ACKNOWLEDGED[variant.split(',')[0]];
 
 interface Acknowledgement { readonly finding: string; readonly reason: string }
 

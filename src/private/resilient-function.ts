@@ -117,7 +117,8 @@ export class ResilientFunction {
     const everywhere = [...tracing === lambda.Tracing.DISABLED ? [] : XRAY, ...vpc ? NETWORK : []];
     if (everywhere.length > 0) {
       this.allow(everywhere, '*');
-      acknowledge(this.policy ?? role as iam.Role, { 'AwsSolutions-IAM5[Resource::*]': NO_RESOURCES, 'Serverless-LambdaStarPermissions': NO_RESOURCES });
+      acknowledge(this.policy ?? role as iam.Role, { 'AwsSolutions-IAM5[Resource::*]': NO_RESOURCES });
+      if (!this.policy) acknowledge(role as iam.Role, { 'Serverless-LambdaStarPermissions': NO_RESOURCES }); // it looks at roles only
     }
 
     const fn = code.createFunction(this.scope, 'Function', {

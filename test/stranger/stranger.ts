@@ -81,8 +81,7 @@ step('runs its bundle: only the order without an id is tried again', () => {
 step('synthesizes a FIFO worker of its own', () => {
   runScript(app, 'npm install debug @types/debug');
   copyIntoApp('parcels-stack.ts', 'parcels-handler.mts');
-  const lines = "\nimport { ParcelsStack } from '../lib/parcels-stack';\nnew ParcelsStack(app, 'ParcelsStack');\n";
-  fs.appendFileSync(path.join(app, 'bin', 'orders.ts'), lines);
+  addToProgram('ParcelsStack', 'parcels-stack', "new ParcelsStack(app, 'ParcelsStack');");
   runScript(app, 'npx cdk synth');
   assert.deepEqual(violations(assembly), []);
 
@@ -97,6 +96,44 @@ step('runs its bundle, an ES module with a CommonJS dependency that requires bui
   const { answer, stderr } = invoke('ParcelsStack', ['{"address":"a"}', '{}', '{"address":"b"}'], { DEBUG: 'parcels' });
   assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: 'message-1' }, { itemIdentifier: 'message-2' }] });
   assert.match(stderr, /parcels 2 of 3 parcels failed/);
+});
+
+step('synthesizes the workers of other departments', () => {
+  copyIntoApp('departments.ts', 'warehouse-stacks.ts', 'refunds-stack.ts', 'labels-stack.ts', 'labels');
+  addToProgram('addDepartments', 'departments', 'addDepartments(app);');
+  runScript(app, 'npx cdk synth');
+  assert.deepEqual(violations(assembly), []);
+});
+
+step('finds a worker on a queue that another stack owns', () => {
+  const [ordered] = Object.entries(new SynthesizedStack(assembly, 'ShopStack').resources('AWS::SQS::Queue')).find(([, queue]) => queue.RedrivePolicy)!;
+  const warehouse = new SynthesizedStack(assembly, 'WarehouseStack');
+  const { EventSourceArn } = warehouse.only('AWS::Lambda::EventSourceMapping');
+  console.log(JSON.stringify(EventSourceArn), ordered);
+  assert.deepEqual(warehouse.resources('AWS::SQS::Queue'), {}, 'queues beside the one that exists');
+});
+
+step('finds a worker in a network, with one key for everything', () => {
+  const refunds = new SynthesizedStack(assembly, 'RefundsStack');
+  const { queue, deadLetterQueue } = refunds.queues();
+  const [key] = Object.keys(refunds.resources('AWS::KMS::Key'));
+  const keyArn = { 'Fn::GetAtt': [key, 'Arn'] };
+  assertHas(refunds.only('AWS::Lambda::Function'), {
+    KmsKeyArn: keyArn,
+    VpcConfig: {
+      SecurityGroupIds: Object.keys(refunds.resources('AWS::EC2::SecurityGroup')).map(group => ({ 'Fn::GetAtt': [group, 'GroupId'] })),
+      SubnetIds: Object.keys(refunds.resources('AWS::EC2::Subnet')).map(subnet => ({ Ref: subnet })),
+    },
+  });
+  assertHas(refunds.only('AWS::Logs::LogGroup'), { KmsKeyId: keyArn });
+  for (const each of [queue, deadLetterQueue]) assertHas(each, { KmsMasterKeyId: keyArn });
+  assertHas(refunds.only('AWS::IAM::Role'), { ManagedPolicyArns: undefined });
+});
+
+step('finds a worker in Python, and its handler', () => {
+  const labels = new SynthesizedStack(assembly, 'LabelsStack');
+  assertHas(labels.only('AWS::Lambda::Function'), { Runtime: 'python3.13', Handler: 'labels.handler' });
+  assert.deepEqual(fs.readdirSync(labels.codeFolder()), ['labels.py']);
 });
 
 step('compiles with the TypeScript 7 of the app', () => {
@@ -182,7 +219,12 @@ function swap(text: string, old: string, replacement: string): string {
 }
 
 function copyIntoApp(...files: string[]): void {
-  for (const file of files) fs.copyFileSync(path.join(__dirname, 'app', file), path.join(app, 'lib', file));
+  for (const file of files) fs.cpSync(path.join(__dirname, 'app', file), path.join(app, 'lib', file), { recursive: true });
+}
+
+/** Imports a name from a file of lib/ into the app's program, and uses it. */
+function addToProgram(name: string, file: string, use: string): void {
+  fs.appendFileSync(path.join(app, 'bin', 'orders.ts'), `\nimport { ${name} } from '../lib/${file}';\n${use}\n`);
 }
 
 function contextOfApp(): { [flag: string]: unknown } {
