@@ -340,13 +340,15 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
       metricsConfig: settings.countEvents ? { metrics: [lambda.MetricType.EVENT_COUNT] } : undefined,
     });
     handler.grantBefore(mapping);
-    if (props.provisionedPollers !== undefined) {
-      // The L2 stops at 2000 pollers, the service at 10000.
-      (mapping.node.defaultChild as lambda.CfnEventSourceMapping).provisionedPollerConfig = {
-        minimumPollers: props.provisionedPollers.minimum,
-        maximumPollers: props.provisionedPollers.maximum,
-      };
+    const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
+    if (props.provisionedPollers !== undefined) { // the L2 stops at 2000 pollers, the service at 10000
+      cfnMapping.provisionedPollerConfig = { minimumPollers: props.provisionedPollers.minimum, maximumPollers: props.provisionedPollers.maximum };
     }
+    mapping.node.addValidation({
+      validate: () => cfnMapping.destinationConfig === undefined ? [] : [
+        'destinationConfig is set, but Lambda refuses a destination for a queue: dead letters go to the dead-letter queue; leave it out',
+      ],
+    });
     acknowledge(mapping, {
       'Serverless-LambdaEventSourceMappingDestination': 'Lambda refuses an on-failure destination for a queue: its dead-letter queue does that job',
     });

@@ -140,6 +140,14 @@ describe('SqsWorkerFunction', () => {
     });
   });
 
+  test('fails at synth when a destination is set on its mapping all the same [Q14]', () => {
+    const worker = newWorker();
+    (worker.eventSourceMapping.node.defaultChild as lambda.CfnEventSourceMapping).destinationConfig = { onFailure: { destination: 'arn' } };
+    expect(() => Template.fromStack(Stack.of(worker))).toThrow(
+      '[Orders/Worker/EventSourceMapping] destinationConfig is set, but Lambda refuses a destination for a queue: dead letters go to the ' +
+      'dead-letter queue; leave it out');
+  });
+
   describe('concurrency', () => {
     test('reserves what maxConcurrency says [Q07]', () => {
       expect(functionOf({ maxConcurrency: 25 }).ReservedConcurrentExecutions).toBe(25);
