@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as library from '../src';
 
@@ -11,6 +12,29 @@ describe('public API', () => {
       'HandlerCode',
       'ResilienceDefaults',
       'SqsWorkerFunction',
+    ]);
+  });
+
+  test('has exactly these types: adding to them is a promise', () => {
+    const folder = path.join(ROOT, 'src', 'constructs');
+    const types = fs.readdirSync(folder).flatMap(file =>
+      [...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/^export (?:abstract )?(?:class|enum|interface) (\w+)/gm)].map(([, name]) => name));
+    expect(types.sort()).toEqual([
+      'AgeAlarmSettings',
+      'AlarmProfile',
+      'AlarmSettings',
+      'AssetHandlerOptions',
+      'FunctionAlarmOptions',
+      'HandlerCode',
+      'InlineHandlerOptions',
+      'NodejsHandlerOptions',
+      'ProvisionedPollers',
+      'ResilienceDefaults',
+      'ResilienceDefaultsOptions',
+      'ResilientFunctionOptions',
+      'SqsWorkerAlarmOptions',
+      'SqsWorkerFunction',
+      'SqsWorkerFunctionProps',
     ]);
   });
 

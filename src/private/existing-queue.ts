@@ -79,7 +79,8 @@ function checkWhereQueueIs(scope: Construct, problems: PropProblems, queue: sqs.
   if (differs(queue.env.account, account)) {
     warn(scope, 'queueOfOtherAccount',
       `the queue '${queue.node.path}' belongs to account ${queue.env.account}, whose owner must let the function's role do ` +
-      `${CONSUME_ACTIONS.join(', ')} in the queue's policy (and kms:Decrypt in that of its key): acknowledge this when it is done`);
+      `${CONSUME_ACTIONS.join(', ')} in the queue's policy (and kms:Decrypt in that of its key), and share its metrics with this account ` +
+      '(CloudWatch cross-account observability) for the alarms: acknowledge this when it is done');
   }
 }
 

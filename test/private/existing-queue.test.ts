@@ -87,7 +87,8 @@ describe('an existing queue', () => {
     expect(warningsOf(app)).toEqual([
       "cdk-resilient-lambda:queueOfOtherAccount at /Orders/Worker: the queue 'Orders/orders' belongs to account 999999999999, whose owner must let the " +
       "function's role do sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ChangeMessageVisibility in the queue's policy " +
-      '(and kms:Decrypt in that of its key): acknowledge this when it is done',
+      '(and kms:Decrypt in that of its key), and share its metrics with this account (CloudWatch cross-account observability) for the alarms: ' +
+      'acknowledge this when it is done',
     ]);
   });
 
