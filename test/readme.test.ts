@@ -8,7 +8,8 @@ import { SqsWorkerFunction } from '../src';
 
 const ROOT = path.join(__dirname, '..');
 const README = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
-const EXAMPLE_FILES = EXAMPLES.flatMap(example => fs.readdirSync(path.join(ROOT, 'examples', example)).map(file => path.join(example, file)));
+const EXAMPLE_FILES = EXAMPLES.flatMap(example => fs.readdirSync(path.join(ROOT, 'examples', example)).map(file => path.join(example, file)))
+  .filter(file => file.endsWith('.ts'));
 
 describe('README', () => {
   const blocks = [...README.matchAll(/```tsx\n([\s\S]*?)```/g)].map(([, block]) => block);

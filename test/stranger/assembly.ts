@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 /** One stack in the cdk.out of an app. */
 export class SynthesizedStack {
@@ -32,6 +33,14 @@ export class SynthesizedStack {
     const deadLetterQueue = queues[queue.RedrivePolicy.deadLetterTargetArn['Fn::GetAtt'][0]];
     assert.notEqual(deadLetterQueue, queue);
     return { queue, deadLetterQueue };
+  }
+
+  /** The name of the output through which other stacks refer to an attribute of a resource. */
+  public outputOf(logicalId: string, attribute: string): string {
+    const value = { 'Fn::GetAtt': [logicalId, attribute] };
+    const found = Object.entries<any>(this.template.Outputs ?? {}).find(([, output]) => isDeepStrictEqual(output.Value, value));
+    assert.ok(found, `${this.name} has an output for ${logicalId}.${attribute}`);
+    return found[0];
   }
 
   /** The folder that becomes the only function's code. */
