@@ -65,6 +65,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmignoreEnabled: false, // package.json says what ships: `files`
 });
 project.addDevDeps(`constructs@${CONSTRUCTS}`);
+// 1.13.0 came out without some of its optional binaries: a lock file with it can't be installed.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // --- what users can import (jsii leaves these fields alone)
 project.package.addField('files', ['lib', '.jsii', 'API.md']);
