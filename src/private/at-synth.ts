@@ -1,10 +1,15 @@
-import { AspectPriority, Aspects } from 'aws-cdk-lib';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 
-/** Runs a check when the app is synthesized, after everything that users and their aspects have changed. */
+/**
+ * Runs a check when the app is synthesized, after everything that users and their aspects have changed.
+ *
+ * As a validation, because an aspect on a construct comes before the aspects on what is below it.
+ */
 export function atSynth(construct: Construct, check: () => void): void {
-  const visit = (node: IConstruct) => {
-    if (node === construct) check();
-  };
-  Aspects.of(construct).add({ visit }, { priority: AspectPriority.READONLY });
+  construct.node.addValidation({
+    validate: () => {
+      check();
+      return [];
+    },
+  });
 }

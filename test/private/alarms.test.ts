@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Aspects, CfnParameter, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -200,6 +200,8 @@ describe('alarms', () => {
     expect(() => newWorker({ ...props, alarms: { profile: AlarmProfile.FULL } }, stack)).toThrow(
       'alarms.duration has no threshold, and 90 % of a timeout that only CloudFormation will know cannot be computed: ' +
       'give alarms.duration.threshold in seconds, or set alarms.duration.enabled to false');
+    expect(() => newWorker({ ...props, alarms: { duration: { enabled: true } } }, newStack())).toThrow('alarms.duration has no threshold');
+    expect(newWorker({ ...props, alarms: { profile: AlarmProfile.FULL, duration: { enabled: false } } }, newStack()).alarms).toHaveLength(7);
     const worker = new SqsWorkerFunction(stack, 'Given', {
       ...props, code: inlineCode, alarms: { profile: AlarmProfile.FULL, duration: { threshold: Duration.seconds(10) } },
     });
@@ -281,6 +283,15 @@ describe('alarm actions', () => {
       const worker = newWorker({}, stack);
       const action = new actions.SnsAction(topicIn(stack));
       worker.alarms.forEach(alarm => alarm.addAlarmAction(action));
+      expect(warningsOf(app)).toEqual([]);
+    });
+
+    test('synth says nothing when an aspect of the user adds actions', () => {
+      const app = appWithSilentAlarms();
+      const stack = newStack(app);
+      newWorker({}, stack);
+      const action = new actions.SnsAction(topicIn(stack));
+      Aspects.of(app).add({ visit: node => { if (node instanceof cloudwatch.Alarm) node.addAlarmAction(action); } });
       expect(warningsOf(app)).toEqual([]);
     });
 

@@ -28,6 +28,13 @@ describe('reservations', () => {
     ]);
   });
 
+  test('that come on top of just 900 warn too [C01]', () => {
+    const app = newApp();
+    reserve(app, 'One', 900);
+    reserve(app, 'Two', 2);
+    expect(warningsOf(app)).toEqual([expect.stringContaining('reserve 902 concurrent executions')]);
+  });
+
   test('are counted for each account and Region by itself [C01]', () => {
     const app = newApp();
     reserve(app, 'One', 500, { account: '111111111111', region: 'eu-west-1' });

@@ -108,6 +108,13 @@ describe('SqsWorkerFunction', () => {
       expect(() => newWorker(props)).toThrow(`\n  - ${message}`);
     });
 
+    test.each([{}, { maxConcurrency: 5 }])('says of a reservation of 0 only that it stops the function, with %j', props => {
+      expect(() => newWorker({ reservedConcurrentExecutions: 0, ...props })).toThrow(new Error([
+        "SqsWorkerFunction at 'Orders/Worker' cannot be built:",
+        '  - reservedConcurrentExecutions is 0, which stops the function: no event would ever be processed; leave it out or reserve at least 1',
+      ].join('\n')));
+    });
+
     test('is refused with one error that names the construct and lists every problem', () => {
       expect(() => newWorker({ batchSize: 100, visibilityTimeout: Duration.seconds(10) })).toThrow(new Error([
         "SqsWorkerFunction at 'Orders/Worker' cannot be built:",
@@ -148,6 +155,9 @@ describe('SqsWorkerFunction', () => {
     test.each<[string, Partial<SqsWorkerFunctionProps>, string]>([
       ['visibilityTimeout is below six times the timeout [Q01]', { visibilityTimeout: Duration.seconds(179) },
         'visibilityTimeoutBelowRecommended at /Orders/Worker: visibilityTimeout is 2 minutes 59 seconds, but Lambda needs 3 minutes ' +
+        '(6 × timeout + maxBatchingWindow) to retry throttled batches before their messages reappear: raise it, or lower timeout'],
+      ['visibilityTimeout is just the timeout [Q01]', { visibilityTimeout: Duration.seconds(30) },
+        'visibilityTimeoutBelowRecommended at /Orders/Worker: visibilityTimeout is 30 seconds, but Lambda needs 3 minutes ' +
         '(6 × timeout + maxBatchingWindow) to retry throttled batches before their messages reappear: raise it, or lower timeout'],
       ['maxReceiveCount is below five [Q03]', { maxReceiveCount: 4 },
         'maxReceiveCountBelowRecommended at /Orders/Worker: maxReceiveCount is 4, but below 5 throttling alone can dead-letter good messages: ' +
