@@ -42,6 +42,12 @@ describe('an existing function', () => {
     template.hasResource('AWS::Lambda::EventSourceMapping', { DependsOn: [id] });
   });
 
+  test('is what its code gives to whoever asks for a function', () => {
+    const stack = newStack();
+    const fn = existing(stack);
+    expect(HandlerCode.fromExisting(fn).createFunction(stack, 'Function', {})).toBe(fn);
+  });
+
   test('that configures nothing itself is warned of', () => {
     const app = newApp();
     const stack = newStack(app);

@@ -5,6 +5,7 @@ import * as efs from 'aws-cdk-lib/aws-efs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as signer from 'aws-cdk-lib/aws-signer';
+import { audit } from '../../examples/audit';
 import { SqsWorkerFunctionProps } from '../../src';
 import { ACCOUNT, env, newApp, newStack, newWorker, twoStacks, warningsOf } from '../fixtures/stack';
 import { ownRoleOf, ownStatementsOf, resourcesOf } from '../fixtures/templates';
@@ -93,6 +94,18 @@ describe('what else a function can have', () => {
     expect(role.ManagedPolicyArns).toBeUndefined();
     expect(JSON.stringify(role.Policies)).toContain('log-group:/aws/lambda-insights:*');
     expect(resourcesOf(stack, FUNCTION)[0].Layers).toHaveLength(1);
+  });
+
+  test('Lambda Insights with a role of the user, in a stack that names its account and Region, leaves no finding of ours', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env });
+    const role = new iam.Role(stack, 'Given', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    newWorker({ insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_333_0, role }, stack);
+    const print = jest.spyOn(console, 'error').mockImplementation();
+    const { findings } = audit(app);
+    print.mockRestore();
+    // the managed policy that the L2 attaches to a role that is not ours to change
+    expect(findings.map(finding => finding.replace(/\[.*\]/, ''))).toEqual(['AwsSolutions-IAM4 at Orders/Given/Resource']);
   });
 
   test('a managed policy that the user attaches beside Lambda Insights stays', () => {
