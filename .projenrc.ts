@@ -62,7 +62,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   vscode: false,
   gitignore: ['cdk.out', '.stryker-tmp', 'reports', '.jsii.tabl.json', '*.tabl.json.gz'],
-  npmignoreEnabled: false, // package.json says what ships: `files`
 });
 project.addDevDeps(`constructs@${CONSTRUCTS}`);
 // 1.13.0 came out without some of its optional binaries: a lock file with it can't be installed.
