@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { keyBehind } from './encryption';
 import { checkExistingFunction } from './existing-function';
 import type { FunctionSettings } from './resilient-function';
 import { knownNumber, PropProblems, warn } from './validation';
@@ -9,7 +10,7 @@ import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION
 
 /** Collects what is wrong with the options that every construct takes, and warns of what may be. */
 export function checkFunctionOptions(scope: Construct, problems: PropProblems, options: ResilientFunctionOptions, settings: FunctionSettings): void {
-  problems.addIf(options.encryptionKey !== undefined && settings.encryptionKey === undefined,
+  problems.addIf(settings.encryptionKey !== undefined && keyBehind(settings.encryptionKey) === undefined,
     'encryptionKey is an alias that was imported by its name, which a log group does not take: give the key (kms.Key.fromKeyArn)');
   if (options.code._existing) {
     checkExistingFunction(scope, problems, options, options.code._existing);

@@ -17,6 +17,7 @@ const DEFAULT_BATCH_SIZE = 10;
 const DEFAULT_MAX_RECEIVE_COUNT = 5;
 const DEFAULT_MAX_CONCURRENCY = 10;
 const DEFAULT_RETENTION = Duration.days(4);
+const SQS_DEFAULT_RETENTION = Duration.seconds(QUEUE_DEFAULT_RETENTION_SECONDS);
 
 /**
  * What holds for a queue and its dead-letter queue. For queues that exist it is what can be read of them, else what was said of them;
@@ -61,7 +62,7 @@ export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: Resil
     batchSize: props.batchSize ?? DEFAULT_BATCH_SIZE,
     maxConcurrency,
     reservedConcurrentExecutions: reserved ?? (reserve ? maxConcurrency : undefined),
-    encryptionKey: encryptionKey && keyBehind(encryptionKey),
+    encryptionKey: encryptionKey && (keyBehind(encryptionKey) ?? encryptionKey),
     logRetention: props.logRetention ?? defaults.logRetention ?? logs.RetentionDays.ONE_MONTH,
     removalPolicy: props.removalPolicy ?? defaults.removalPolicy ?? RemovalPolicy.RETAIN,
     alarms: { profile, alarmTopic: notified.alarmTopic, alarmActions: notified.alarmActions },
@@ -86,9 +87,9 @@ function existingQueueSettings(props: SqsWorkerFunctionProps, queue: sqs.IQueue)
   const deadLetterQueue = facts.deadLetterQueue ?? props.deadLetterQueue;
   return {
     fifo: (namesItsKind(queue) ? queue.fifo : props.fifo ?? queue.fifo) || undefined,
-    visibilityTimeout: facts.readable ? facts.visibilityTimeout : props.visibilityTimeout,
-    messageRetention: facts.readable ? facts.messageRetention : props.messageRetention ?? Duration.seconds(QUEUE_DEFAULT_RETENTION_SECONDS),
-    maxReceiveCount: facts.readable ? facts.maxReceiveCount : props.maxReceiveCount,
+    visibilityTimeout: facts.visibilityTimeout ?? props.visibilityTimeout,
+    messageRetention: facts.messageRetention ?? props.messageRetention ?? (facts.readable ? undefined : SQS_DEFAULT_RETENTION),
+    maxReceiveCount: facts.maxReceiveCount ?? props.maxReceiveCount,
     deadLetterQueue,
     deadLetterRetention: deadLetterQueue && readQueue(deadLetterQueue).messageRetention,
   };

@@ -72,6 +72,13 @@ describe('encryptionKey', () => {
       'encryptionKey is an alias that was imported by its name, which a log group does not take: give the key (kms.Key.fromKeyArn)');
   });
 
+  test('fails when the defaults of the app name such an alias: nothing is left unencrypted in silence', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    ResilienceDefaults.of(app).set({ encryptionKey: kms.Alias.fromAliasName(stack, 'Alias', 'alias/orders') });
+    expect(() => newWorker({}, stack)).toThrow('encryptionKey is an alias that was imported by its name');
+  });
+
   test('that is imported is not ours to change: synth prints the statement that its policy needs', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });

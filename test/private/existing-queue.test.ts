@@ -92,6 +92,23 @@ describe('an existing queue', () => {
     ]);
   });
 
+  test('whose settings only CloudFormation will know is taken at the word of the user', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const token = new CfnParameter(stack, 'Parameter', { type: 'Number' }).valueAsNumber;
+    const deadLetters = new sqs.Queue(stack, 'DeadLetters', { retentionPeriod: Duration.days(14) });
+    const queue = new sqs.Queue(stack, 'Existing', {
+      visibilityTimeout: Duration.seconds(token),
+      retentionPeriod: Duration.seconds(token),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: token },
+    });
+    const said = { visibilityTimeout: Duration.minutes(3), messageRetention: Duration.days(1), maxReceiveCount: 5 };
+    expect(() => newWorker({ queue, ...said, visibilityTimeout: Duration.seconds(10) }, stack)).toThrow('is 10 seconds but must be at least 30 seconds');
+    new SqsWorkerFunction(stack, 'Second', { code: inlineCode, queue, ...said });
+    expect(warningsOf(app)).toEqual([]);
+    templateOf(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 43_200 });
+  });
+
   test('that is imported by a token is FIFO when the user says so', () => {
     const stack = newStack();
     const token = (id: string) => sqs.Queue.fromQueueArn(stack, `${id}Queue`, new CfnParameter(stack, id).valueAsString);
