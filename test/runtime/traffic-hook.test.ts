@@ -1,0 +1,46 @@
+import { CodeDeploy } from '@aws-sdk/client-codedeploy';
+import { capturedLines, lambdaContext } from './invocation';
+import { trafficHook } from 'cdk-resilient-lambda/runtime';
+
+const EVENT = { DeploymentId: 'd-1', LifecycleEventHookExecutionId: 'h-1' };
+
+let lines: ReturnType<typeof capturedLines>;
+let reports: unknown[];
+beforeEach(() => {
+  lines = capturedLines();
+  reports = [];
+  jest.spyOn(CodeDeploy.prototype, 'putLifecycleEventHookExecutionStatus').mockImplementation((async (report: unknown) => { reports.push(report); }) as never);
+});
+afterEach(() => jest.restoreAllMocks());
+
+const reported = (status: string) => [{ deploymentId: 'd-1', lifecycleEventHookExecutionId: 'h-1', status }];
+
+describe('trafficHook', () => {
+  test('reports Succeeded when the check passes [V04]', async () => {
+    await trafficHook(({ deploymentId }) => expect(deploymentId).toBe('d-1'))(EVENT, lambdaContext());
+    expect(reports).toEqual(reported('Succeeded'));
+  });
+
+  test.each([['an error', new Error('unhealthy')], ['nothing', undefined]])('reports Failed when the check throws %s [V04]', async (_what, thrown) => {
+    await trafficHook(() => { throw thrown; })(EVENT, lambdaContext());
+    expect(reports).toEqual(reported('Failed'));
+    expect(lines[0]).toMatchObject({ level: 'ERROR', deploymentId: 'd-1', message: 'The check failed: the deployment is rolled back' });
+  });
+
+  test('reports Failed in time when the check hangs, and fires its signal before [V04]', async () => {
+    let signal: AbortSignal | undefined;
+    const context = lambdaContext({ remainingMs: 200 });
+    await trafficHook(given => {
+      signal = given.signal;
+      return new Promise(() => undefined);
+    })(EVENT, context);
+    expect(reports).toEqual(reported('Failed'));
+    expect(signal!.aborted).toBe(true);
+    expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0);
+  });
+
+  test('fails when the status can not be reported', async () => {
+    jest.spyOn(CodeDeploy.prototype, 'putLifecycleEventHookExecutionStatus').mockImplementation((async () => { throw new Error('denied'); }) as never);
+    await expect(trafficHook(() => undefined)(EVENT, lambdaContext())).rejects.toThrow('denied');
+  });
+});
