@@ -131,19 +131,27 @@ project.addTask('test:stranger', {
   exec: ts('test/stranger/stranger.ts'),
 });
 project.addTask('test:mutation', {
-  description: 'Mutates src/constructs and src/private and counts the mutants that no test notices',
+  description: 'Mutates src/constructs, src/private and src/runtime and counts the mutants that no test notices',
   exec: 'stryker run',
   env: { CDK_VALIDATION: 'false' }, // AWS's validator takes half the time and kills no mutant
   receiveArgs: true,
 });
+
+const bench = project.addTask('bench', {
+  description: 'Measures beside what others do, and writes docs/benchmarks.md; --quick only shows that it works',
+  receiveArgs: true,
+});
+bench.spawn(project.preCompileTask, { receiveArgs: false });
+bench.spawn(project.compileTask, { receiveArgs: false });
+bench.exec('node benchmarks/bench.mjs', { receiveArgs: true });
 
 new JsonFile(project, 'stryker.config.json', {
   marker: false, // Stryker takes it for an option
   obj: {
     disableTypeChecks: false, // jest does not check types either
     testRunner: 'jest',
-    jest: { configFile: 'package.json', config: { testMatch: ['<rootDir>/test/constructs/**/*.test.ts', '<rootDir>/test/private/**/*.test.ts'] } },
-    mutate: ['src/constructs/**/*.ts', 'src/private/**/*.ts'],
+    jest: { configFile: 'package.json', config: { testMatch: ['constructs', 'private', 'runtime'].map(folder => `<rootDir>/test/${folder}/**/*.test.ts`) } },
+    mutate: ['src/constructs/**/*.ts', 'src/private/**/*.ts', 'src/runtime/**/*.ts'],
     ignoreStatic: true, // what runs once at load would be tried with every test
     coverageAnalysis: 'perTest',
     concurrency: 2,

@@ -216,6 +216,15 @@ describe('a key', () => {
     expect(lines[0].error).toMatchObject({ message: 'another payload was processed under the same idempotency key' });
   });
 
+  test('still stands for the payload as it came when the handler changes what is compared', async () => {
+    const { handler, processed } = worker(order => { (order as { lines?: string[] }).lines!.push('more'); },
+      { idempotencyPayload: ({ lines: compared }: { lines: string[] }) => compared });
+    const order = () => ({ Records: [message('a', { id: 'o-1', lines: ['one'] })] });
+    await handler(order(), lambdaContext());
+    expect(await handler(order(), lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(processed).toEqual(['o-1']);
+  });
+
   test('does not change because the handler changes its payload', async () => {
     const { handler, processed } = worker(order => { (order as { id: string }).id = 'changed'; });
     await handler(event('o-1'), lambdaContext());

@@ -90,8 +90,8 @@ describe('debug lines', () => {
   test('of one invocation are not those of the next', async () => {
     const handler = handlerOf(start());
     await handler(event(1), lambdaContext());
-    await handler(event(1, 2), lambdaContext());
-    expect(debugLines()).toMatchObject([{ messageId: 'm2', message: 'looking at 2' }]);
+    await handler(event(2), lambdaContext({ awsRequestId: 'second' })).catch(() => undefined);
+    expect(debugLines()).toMatchObject([{ messageId: 'm2', message: 'looking at 2', function_request_id: 'second' }]);
   });
 
   test('of what belongs to no record are forgotten with the invocation [O03]', async () => {
@@ -118,6 +118,12 @@ describe('debug lines', () => {
   test('of a sampled transaction are printed although it succeeds [O02]', async () => {
     await handlerOf(start(), { sampleRate: 1 })(event(1, 3), lambdaContext());
     expect(debugLines().map(({ messageId }) => messageId)).toEqual(['m1', 'm3']);
+  });
+
+  test('of Powertools itself, which would draw for each logger, are not among them', async () => {
+    const { logger } = start({ POWERTOOLS_LOGGER_SAMPLE_RATE: '1' });
+    logger.error('down');
+    expect(lines.map(({ message: text }) => text)).toEqual(['down']);
   });
 
   test('are sampled by transaction: two functions with the same rate choose the same ones, about as many as the rate says [O02]', async () => {

@@ -210,6 +210,22 @@ describe('when time runs short', () => {
     expect(lines.some(line => '_aws' in line)).toBe(false);
   });
 
+  test('is learned from the slowest message so far: with 6 s left, one that may take as long is not started [Q05]', async () => {
+    jest.useFakeTimers({ now: 0 });
+    const handler = sqsWorker<Order>(() => { jest.setSystemTime(Date.now() + 6_000); }, { concurrency: 1 });
+    const response = await handler({ Records: [1, 2, 3, 4, 5].map(id => message(`${id}`, { id })) }, lambdaContext());
+    jest.useRealTimers();
+    expect(failed(response)).toEqual(['5']);
+  });
+
+  test('or not, no timer outlives the answer', async () => {
+    jest.useFakeTimers();
+    await sqsWorker<Order>((_, { signal }) => { signal.throwIfAborted(); })({ Records: [message('a', { id: 1 })] }, lambdaContext());
+    const left = jest.getTimerCount();
+    jest.useRealTimers();
+    expect(left).toBe(0);
+  });
+
   test('one message is tried all the same, or the batch would come again for nothing', async () => {
     const seen: number[] = [];
     const handler = sqsWorker<Order>(({ id }) => seen.push(id), { concurrency: 1 });
@@ -240,6 +256,8 @@ describe('when time runs short', () => {
     const about = lines.filter(line => line.messageId === 'a');
     expect(about.map(line => line.level)).toEqual(['DEBUG', 'ERROR']);
     expect(about[1].message).toContain('Hand context.signal to what the handler waits for');
+    expect(lines.filter(line => line.messageId === 'b')).toEqual([]);
+    expect(lines.find(line => '_aws' in line)).toMatchObject({ FailedRecords: 1 });
   });
 
   test('a handler that heeds the signal fails its message before the time-out', async () => {

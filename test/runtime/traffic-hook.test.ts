@@ -39,6 +39,17 @@ describe('trafficHook', () => {
     expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0);
   });
 
+  test('keeps five seconds for the report [V04]', async () => {
+    jest.useFakeTimers();
+    const answer = trafficHook(() => new Promise(() => undefined))(EVENT, lambdaContext({ remainingMs: 20_000 }));
+    await jest.advanceTimersByTimeAsync(14_000);
+    expect(reports).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1_000);
+    jest.useRealTimers();
+    await answer;
+    expect(reports).toEqual(reported('Failed'));
+  });
+
   test('fails when the status can not be reported', async () => {
     jest.spyOn(CodeDeploy.prototype, 'putLifecycleEventHookExecutionStatus').mockImplementation((async () => { throw new Error('denied'); }) as never);
     await expect(trafficHook(() => undefined)(EVENT, lambdaContext())).rejects.toThrow('denied');
