@@ -4,6 +4,8 @@ import { handler as claims } from '../examples/regulated-worker/claims-handler';
 import { handler as payments } from '../examples/sqs-fifo-worker/payments-handler';
 import { handler as orders } from '../examples/sqs-worker/orders-handler';
 
+jest.setTimeout(60_000);
+
 let lines: ReturnType<typeof capturedLines>;
 beforeEach(() => {
   lines = capturedLines();

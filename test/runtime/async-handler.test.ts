@@ -1,4 +1,4 @@
-import { capturedLines, lambdaContext } from './invocation';
+import { capturedLines, inTime, lambdaContext } from './invocation';
 import { asyncHandler, AsyncRecord, S3Object } from 'cdk-resilient-lambda/runtime';
 
 let lines: ReturnType<typeof capturedLines>;
@@ -109,7 +109,7 @@ describe('the answer', () => {
   });
 
   test('is an error in time when the handler hangs', async () => {
-    await expect(asyncHandler(() => new Promise(() => undefined))({}, lambdaContext({ remainingMs: 80 })))
+    await expect(inTime(() => asyncHandler(() => new Promise(() => undefined))({}, lambdaContext())))
       .rejects.toMatchObject({ name: 'DeadlineError', message: 'the event was still being handled when the time of the invocation ran out' });
     expect(lines[0].message).toContain('Hand context.signal');
   });

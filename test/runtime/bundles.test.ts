@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 import { LocalDynamoDb } from './dynamodb';
 
+jest.setTimeout(60_000);
+
 const ROOT = join(__dirname, '../..');
 const EVENTS = join(__dirname, 'events');
 

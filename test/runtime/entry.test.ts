@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import * as environment from '../../src/environment';
 import { RUNTIME_PACKAGES } from '../../src/private/runtime-packages';
 
+jest.setTimeout(60_000);
+
 const SRC = join(__dirname, '../../src/runtime');
 const manifest = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
 

@@ -5,6 +5,8 @@ import { LocalDynamoDb } from './dynamodb';
 import { capturedLines, failed, kinesisRecord, lambdaContext, message } from './invocation';
 import { asyncHandler, sqsWorker, streamProcessor } from 'cdk-resilient-lambda/runtime';
 
+jest.setTimeout(60_000); // the SDK waits before it tries again
+
 interface Order {
   readonly id: string;
   readonly total?: number;
@@ -60,6 +62,10 @@ function worker(process: (order: Order) => unknown = () => undefined, options = 
   return { handler, processed };
 }
 
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate);
+}
+
 const event = (...ids: string[]) => ({ Records: ids.map((id, i) => message(`m${i}`, { id })) });
 
 describe('a duplicate', () => {
@@ -77,7 +83,7 @@ describe('a duplicate', () => {
   });
 
   test('in the same batch is processed once: the other delivery comes again, and no alarm hears of it [I04]', async () => {
-    const { handler, processed } = worker(() => new Promise(resolve => setTimeout(resolve, 50)));
+    const { handler, processed } = worker(() => until(() => lines.length > 0)); // the other has been put off
     const response = await handler(event('o-1', 'o-1'), lambdaContext());
     expect(failed(response)).toHaveLength(1);
     expect(processed).toEqual(['o-1']);
@@ -85,12 +91,17 @@ describe('a duplicate', () => {
   });
 
   test('at the same time in another environment comes again, and does not fail the invocation [I04]', async () => {
-    const one = worker(() => new Promise(resolve => setTimeout(resolve, 50)));
+    let running = false;
+    let done = false;
+    const one = worker(() => {
+      running = true;
+      return until(() => done);
+    });
     const other = worker();
     const first = one.handler(event('o-1'), lambdaContext());
-    while (!dynamoDb.requests.includes('PutItem')) await new Promise(setImmediate);
-    await new Promise(resolve => setTimeout(resolve, 20));
+    await until(() => running);
     expect(failed(await other.handler(event('o-1'), lambdaContext()))).toEqual(['m0']);
+    done = true;
     expect(await first).toEqual({ batchItemFailures: [] });
     expect([one.processed, other.processed]).toEqual([['o-1'], []]);
   });
@@ -139,10 +150,10 @@ describe('the lock', () => {
 
   test('of an attempt that timed out ends with the time of its invocation, not with the key [I04, I05]', async () => {
     const { handler: hanging } = worker(() => new Promise(() => undefined));
-    await expect(hanging(event('o-1'), lambdaContext({ remainingMs: 200 }))).rejects.toThrow();
+    await expect(hanging(event('o-1'), lambdaContext({ remainingMs: 1_500 }))).rejects.toThrow();
     const [{ expiration, in_progress_expiration: lockedUntil, status }] = await items();
     expect(status).toBe('INPROGRESS');
-    expect(lockedUntil).toBeLessThan(Date.now() + 1_000);
+    expect(lockedUntil).toBeLessThan(Date.now() + 1_500);
     expect(expiration).toBeGreaterThan(Date.now() / 1_000 + 86_400);
 
     const { handler, processed } = worker();

@@ -66,6 +66,19 @@ export function failed(response: { batchItemFailures: Array<{ itemIdentifier: st
   return response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
 
+/** What a handler answers that takes all the time it has, by the clock of the test. It must answer before the time is over. */
+export async function inTime<T>(call: () => Promise<T>, ms = 30_000): Promise<T> {
+  jest.useFakeTimers();
+  try {
+    const answer = call();
+    answer.catch(() => undefined);
+    await jest.advanceTimersByTimeAsync(ms - 1);
+    return await Promise.race([answer, Promise.reject(new Error('the handler did not answer in time'))]);
+  } finally {
+    jest.useRealTimers();
+  }
+}
+
 /** Everything that was printed, line by line, as objects. */
 export function capturedLines(): Array<Record<string, unknown>> {
   const lines: Array<Record<string, unknown>> = [];
