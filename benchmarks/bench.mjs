@@ -10,7 +10,8 @@ const { devDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '.
 
 const page = `# Benchmarks
 
-Written by \`npm run bench\`: fresh processes, shuffled order, medians of ${runs} runs, both sides in one run, ratios before milliseconds.
+Written by \`npm run bench\`: fresh processes, shuffled order, medians of ${runs} runs, both sides in one run. Times are processor
+times, so that what else the machine does counts less; look at the ratios first.
 Node.js ${process.version}, ${cpus().length} × ${cpus()[0].model}, Powertools ${devDependencies['@aws-lambda-powertools/batch']}.
 
 ## Runtime: our handlers beside the same ones written by hand on Powertools

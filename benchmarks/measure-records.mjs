@@ -1,4 +1,4 @@
-// Prints how many µs a handler spends on a record.
+// Prints how many µs of processor time a handler spends on a record.
 const [file, kind, sizeText, logs] = process.argv.slice(2);
 const size = Number(sizeText);
 globalThis.logs = Boolean(logs);
@@ -32,6 +32,7 @@ const repeat = async records => {
 };
 await repeat(20_000); // compiled by then
 const measured = 40_000;
-const start = performance.now();
+const start = process.cpuUsage();
 await repeat(measured);
-write(`${(performance.now() - start) * 1_000 / measured}\n`);
+const { user, system } = process.cpuUsage(start);
+write(`${(user + system) / measured}\n`);
