@@ -106,6 +106,10 @@ project.package.addField('typesVersions', { '*': { runtime: ['lib/runtime/index.
 project.compileTask.exec('esbuild src/runtime/index.ts --bundle --splitting --chunk-names=[name] --packages=external --platform=node ' +
   '--format=esm --target=node20 --outdir=lib/runtime --out-extension:.js=.mjs --log-level=warning');
 
+// jest, which users test their handlers with, can't import() from CommonJS.
+project.compileTask.exec('esbuild lib/runtime/idempotency-options.js lib/runtime/traffic-hook.js --supported:dynamic-import=false --format=cjs ' +
+  '--platform=node --target=node20 --outdir=lib/runtime --allow-overwrite --log-level=warning');
+
 // projen's own type of the threshold leaves out `global`
 project.jest!.config.coverageThreshold = { global: { branches: 95, functions: 100, lines: 100, statements: 100 } };
 

@@ -1,4 +1,4 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { BatchProcessor, EventType, FullBatchFailureError, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { DeadlineError, Pace } from './deadline';
 import { Invocation } from './invocation';
 import type { LambdaContext } from './lambda-context';
@@ -67,18 +67,10 @@ class LaneProcessor<R> extends BatchProcessor {
     if (notDone.length > 0) {
       if (this.outOfTime) rootLogger.warn('Time ran short: the records that were not started come again', { notDone: notDone.length });
       this.failureMessages = eventType === EventType.SQS ? notDone : notDone.slice(0, 1); // a stream goes on from the first that is named
-      this.errors = this.failures;
+      if (this.failures.length > 0 && this.done.size === 0) throw allFailed(this.failures);
       this.clean();
     }
     return [];
-  }
-
-  /**
-   * An invocation that got nothing done throws. To AWS it is the same as naming all records, and its metric `Errors`, the alarms on it
-   * and X-Ray see it.
-   */
-  public entireBatchFailed(): boolean {
-    return this.failures.length > 0 && this.done.size === 0;
   }
 
   private async workOff(waiting: Iterable<R[]>): Promise<void> {
@@ -109,4 +101,14 @@ class LaneProcessor<R> extends BatchProcessor {
       this.failures.push(new DeadlineError('the record was still running when the time of the invocation ran out'));
     }
   }
+}
+
+/**
+ * An invocation that got nothing done throws. To AWS it is the same as naming all records, and its metric `Errors`, the alarms on it
+ * and X-Ray see it.
+ */
+function allFailed(failures: Error[]): Error {
+  const error = new FullBatchFailureError(failures);
+  error.message = `No record succeeded. ${failures.length} failed, the first with: ${failures[0].message}`;
+  return error;
 }

@@ -29,7 +29,11 @@ describe('the answer', () => {
 
   test('is an error when none succeeded, which AWS counts in Errors and retries as a whole', async () => {
     const answer = sqsWorker<Order>(failing(1, 2))({ Records: [message('a', { id: 1 }), message('b', { id: 2 })] }, lambdaContext());
-    await expect(answer).rejects.toMatchObject({ name: 'FullBatchFailureError', recordErrors: [{ message: 'no 1' }, { message: 'no 2' }] });
+    await expect(answer).rejects.toMatchObject({
+      name: 'FullBatchFailureError',
+      message: 'No record succeeded. 2 failed, the first with: no 1',
+      recordErrors: [{ message: 'no 1' }, { message: 'no 2' }],
+    });
   });
 
   test('is never empty for a handler that throws what is no error', async () => {
