@@ -1,0 +1,7 @@
+import { functionPart } from './function-part';
+import { queuePart } from './queue-part';
+import { sqsMappingPart } from './sqs-mapping-part';
+import type { Part } from './wiring';
+
+/** All parts there are, each after those it connects to. */
+export const PARTS: readonly Part[] = [functionPart, queuePart, sqsMappingPart];
