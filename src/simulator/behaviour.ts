@@ -87,6 +87,9 @@ export function planOf(code: FunctionCode): FunctionPlan {
 export interface Subject {
   readonly journey: Journey;
 
+  /** How often each function has run in the chain that led here. @default - as the journey says */
+  readonly chain?: ReadonlyMap<string, number>;
+
   /** What was sent: parsed, if it is JSON. */
   payload(): unknown;
 }

@@ -4,7 +4,7 @@ import { inMilliseconds, TimeSpan } from './time-span';
 
 /** When and to whom a fault happens. */
 interface FaultWhen<Name> {
-  /** The function (of `duplicate`: the queue) or several. @default - every one */
+  /** The function (of `duplicate`: also the queue; of `undeliverable`: any target) or several. @default - every one */
   readonly on?: Name | readonly Name[];
 
   /** @default - from the start */
@@ -28,7 +28,9 @@ interface AfterHandler {
 
 /**
  * Something that goes wrong. A function: throws (`error`), runs into its timeout, loses its process (`crash`), is throttled or takes longer.
- * A standard queue: delivers a message twice. A downstream, which handlers reach through `simulation.call(name)`: is down, or slow.
+ * A standard queue, or the queue of a function's asynchronous events: delivers twice. What services deliver to: can't be reached by them
+ * (`undeliverable`), as when it is gone or a permission lacks; if that is `transient`, as when it is down, so that they may try again.
+ * A downstream, which handlers reach through `simulation.call(name)`: is down, or slow.
  */
 export type Fault<Name = unknown> = FaultWhen<Name> & (
   | ({ readonly fault: 'error'; readonly message?: string } & AfterHandler)
@@ -37,6 +39,7 @@ export type Fault<Name = unknown> = FaultWhen<Name> & (
   | { readonly fault: 'throttle' }
   | { readonly fault: 'slow'; readonly by: TimeSpan; readonly downstream?: string }
   | { readonly fault: 'duplicate' }
+  | { readonly fault: 'undeliverable'; readonly transient?: boolean }
   | { readonly fault: 'down'; readonly downstream: string }
 );
 

@@ -1,7 +1,8 @@
 import type { Qualifier } from './lambda-function';
 import type { Dimensions, MetricSeries, MetricStore } from './metrics';
 
-type FunctionMetric = 'Invocations' | 'Errors' | 'Throttles' | 'Duration' | 'ConcurrentExecutions' | 'RecursiveInvocationsDropped';
+type FunctionMetric = 'Invocations' | 'Errors' | 'Throttles' | 'Duration' | 'ConcurrentExecutions' | 'RecursiveInvocationsDropped'
+  | 'AsyncEventsReceived' | 'AsyncEventAge' | 'AsyncEventsDropped' | 'DeadLetterErrors' | 'DestinationDeliveryFailures';
 
 /**
  * The metrics of a function: for it as a whole, for the version or alias that was invoked, and for the version that ran behind an alias.
@@ -13,7 +14,8 @@ export class FunctionMetrics {
 
   constructor(private readonly store: MetricStore, private readonly functionName: string) {}
 
-  record(metric: FunctionMetric, qualifier: Qualifier, version: string, value: number, at: number): void {
+  /** @param version none: nothing has run */
+  record(metric: FunctionMetric, qualifier: Qualifier, version: string | undefined, value: number, at: number): void {
     const key = `${metric} ${qualifier.resource} ${version}`;
     let all = this.#series.get(key);
     if (!all) {
@@ -23,10 +25,10 @@ export class FunctionMetrics {
     for (const series of all) series.record(value, at);
   }
 
-  #dimensions({ resource, isAlias }: Qualifier, version: string): Dimensions[] {
+  #dimensions({ resource, isAlias }: Qualifier, version: string | undefined): Dimensions[] {
     const whole = { FunctionName: this.functionName };
     if (resource === undefined) return [whole];
     const qualified = { ...whole, Resource: resource };
-    return isAlias ? [whole, qualified, { ...qualified, ExecutedVersion: version }] : [whole, qualified];
+    return isAlias && version !== undefined ? [whole, qualified, { ...qualified, ExecutedVersion: version }] : [whole, qualified];
   }
 }

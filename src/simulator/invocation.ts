@@ -42,8 +42,8 @@ export class Invocation {
   /** How often each function has run in the chain that leads to what the handler sends. */
   chain(): ReadonlyMap<string, number> {
     const chain = new Map<string, number>();
-    for (const { journey } of this.subjects) {
-      for (const [key, runs] of journey.chain ?? []) chain.set(key, Math.max(runs, chain.get(key) ?? 0));
+    for (const { journey, chain: own = journey.chain } of this.subjects) {
+      for (const [key, runs] of own ?? []) chain.set(key, Math.max(runs, chain.get(key) ?? 0));
     }
     return chain.set(this.functionKey, (chain.get(this.functionKey) ?? 0) + 1);
   }

@@ -122,17 +122,17 @@ export class LambdaFunction {
   /** Whether the events have come round to the function so often that Lambda stops them. */
   isRecursion(subjects: readonly Subject[]): boolean {
     const { recursionLimit } = this.world.assumptions;
-    return this.settings.stopsRecursion && subjects.some(({ journey }) => (journey.chain?.get(this.settings.key) ?? 0) >= recursionLimit);
+    return this.settings.stopsRecursion && subjects.some(({ chain, journey }) => ((chain ?? journey.chain)?.get(this.settings.key) ?? 0) >= recursionLimit);
   }
 
   /** Notes that events were not handled because they have come round too often. */
   dropRecursion(name: string | undefined): void {
-    this.#metrics.record('RecursiveInvocationsDropped', this.#qualifier(name), name ?? LATEST, 1, this.world.clock.now);
+    this.#metrics.record('RecursiveInvocationsDropped', this.qualifierOf(name), undefined, 1, this.world.clock.now);
   }
 
   /** Runs the function; `done` learns how it ended at the virtual instant when that is known: at once for a throttle. */
   invoke(request: InvokeRequest, done: (outcome: Outcome) => void): void | Promise<void> {
-    const qualifier = this.#qualifier(request.qualifier);
+    const qualifier = this.qualifierOf(request.qualifier);
     const route = this.#route(qualifier);
     const environments = this.#environmentsOf(route);
     const functionArn = this.arnOf(request.qualifier);
@@ -158,7 +158,8 @@ export class LambdaFunction {
     return ending instanceof Promise ? ending.then(settled => this.#last(started, settled)) : this.#last(started, ending);
   }
 
-  #qualifier(name: string = LATEST): Qualifier {
+  /** What the function is invoked through by that name. */
+  qualifierOf(name: string = LATEST): Qualifier {
     const qualifier = this.settings.qualifiers.get(name);
     if (!qualifier) throw new Error(`${this.settings.name} has no version or alias '${name}'`);
     return qualifier;

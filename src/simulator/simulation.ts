@@ -114,11 +114,17 @@ export class Simulation {
       plans: this.#plans(options.handlers ?? {}),
       virtualDate: options.virtualDate ?? true,
       functions: new Map(),
+      invokers: new Map(),
       queues: new Map(),
+      streams: new Map(),
+      buckets: new Map(),
+      topics: new Map(),
+      buses: new Map(),
       targets: new Map(),
     };
     refuseUncovered(this.#flow, PARTS, this.#wiring.names);
     for (const part of PARTS) part.wire(this.#wiring);
+    for (const part of PARTS) part.connect?.(this.#wiring);
     this.#alarms = new AlarmWatch(this.#world, this.#flow, this.#wiring.names);
     options.faults?.forEach(fault => this.inject(fault));
   }

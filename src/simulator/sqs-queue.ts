@@ -46,6 +46,9 @@ export interface SendRequest extends Pick<MessageContent, 'body' | 'arrival' | '
 
   /** The events that were handled when this one was sent. */
   readonly parents?: readonly string[];
+
+  /** Why it is here, if it is parked. @default 'sent' */
+  readonly reason?: string;
 }
 
 /** A moment at which a hidden message may become visible. */
@@ -139,10 +142,10 @@ export class SqsQueue {
     }
     this.#sent.record(1, now);
     this.#sentSize.record(bytes, now);
-    const { arrival, traceHeader, groupId, deduplicationId, delayMs, parents } = request;
+    const { arrival, traceHeader, groupId, deduplicationId, delayMs, parents, reason = 'sent' } = request;
     trace.add('sent', this.settings.name, [eventId], parents ? { messageId: id, parents } : { messageId: id });
     this.#arrive({ id, journey, body, arrival, attributes, traceHeader, groupId, deduplicationId, sentAt: now },
-      delayMs || this.settings.delayMs, 'sent');
+      delayMs || this.settings.delayMs, reason);
     return undefined;
   }
 

@@ -1,10 +1,15 @@
+import type { AsyncInvoker } from './async-invoker';
 import type { FunctionPlan } from './behaviour';
+import type { Bucket } from './bucket';
 import { UnsupportedFeatureError } from './errors';
+import type { EventBus } from './event-bus';
 import type { Journey } from './fates';
 import type { LambdaFunction } from './lambda-function';
 import type { Names } from './names';
 import type { Arrival, MessageAttributes } from './sqs-message';
 import type { SqsQueue } from './sqs-queue';
+import type { Stream } from './stream';
+import type { Topic } from './topic';
 import type { World } from './world';
 import type { Entry, EventFlow, Reference } from '../template';
 
@@ -16,6 +21,18 @@ export interface Delivery {
   readonly attributes?: MessageAttributes;
   readonly groupId?: string;
   readonly deduplicationId?: string;
+
+  /** Why it is where it comes to, when that is not obvious. @default - it was sent */
+  readonly reason?: string;
+
+  /** The events that were handled when this one was sent. */
+  readonly parents?: readonly string[];
+
+  /** How often each function has run in the chain that led here. @default - as the journey says */
+  readonly chain?: ReadonlyMap<string, number>;
+
+  /** Whether an event bus sends it. */
+  readonly fromBus?: boolean;
 }
 
 /** Whatever takes events: a queue, a topic, a bus, a bucket, a function. */
@@ -38,7 +55,16 @@ export interface Wiring {
   readonly virtualDate: boolean;
 
   readonly functions: Map<string, LambdaFunction>;
+
+  /** By the key of the function. */
+  readonly invokers: Map<string, AsyncInvoker>;
   readonly queues: Map<string, SqsQueue>;
+  readonly streams: Map<string, Stream>;
+  readonly buckets: Map<string, Bucket>;
+  readonly topics: Map<string, Topic>;
+
+  /** Also those that are not in the templates, like the default one: by `busKey`. */
+  readonly buses: Map<string, EventBus>;
   readonly targets: Map<string, Target>;
 }
 
@@ -50,6 +76,9 @@ export interface Wiring {
 export interface Part {
   covers(entry: Entry, flow: EventFlow): boolean;
   wire(wiring: Wiring): void;
+
+  /** Once all parts are wired: connects what may be connected in a circle. */
+  connect?(wiring: Wiring): void;
 }
 
 /** The service behind a reference. */

@@ -13,6 +13,7 @@ describe('a journey', () => {
     one.wait(1, 'Queue', 'sent');
     expect(one.report).toMatchObject({ fate: 'pending', at: 1, resource: 'Queue' });
     one.park(2, 'DeadLetters', 'received 3 times');
+    expect(one.report.fate).toBe('pending');
     one.leave(false);
     expect(one.report).toMatchObject({ fate: 'parked', at: 2, resource: 'DeadLetters', reason: 'received 3 times' });
   });
