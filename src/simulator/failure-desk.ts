@@ -7,6 +7,7 @@ import { clockTime } from './time-span';
 
 /** What was given up, with the event that the function had got. */
 export interface Failure extends Omit<GivenUp, 'records'> {
+  readonly shardId: string;
   readonly subjects: readonly StreamSubject[];
   readonly event: () => unknown;
 }
@@ -15,7 +16,7 @@ export interface Failure extends Omit<GivenUp, 'records'> {
 export class FailureDesk {
   constructor(private readonly poller: StreamPoller, private readonly destination: FailureDestination | undefined) {}
 
-  giveUp(shardId: string, failure: Failure): void {
+  giveUp(failure: Failure): void {
     const { world: { trace, clock: { now } }, settings: { name } } = this.poller;
     const { subjects, condition, invokeCount } = failure;
     const group = new JourneyGroup(subjects.map(({ journey }) => journey), now, name);
@@ -23,15 +24,15 @@ export class FailureDesk {
       condition, invokeCount, ...this.destination && { to: this.destination.name, as: group.eventId },
     });
     const why = `${condition} after ${invokeCount} ${invokeCount === 1 ? 'run' : 'runs'}`;
-    const problem = this.destination ? this.#deliver(this.destination, shardId, group, failure, why) : 'there is no failure destination';
+    const problem = this.destination ? this.#deliver(this.destination, group, failure, why) : 'there is no failure destination';
     if (problem !== undefined) group.lose({ fate: 'dropped', at: now, resource: name, reason: `${why}: ${problem}` });
     for (const { journey } of subjects) journey.leave(false);
   }
 
   /** Returns why it failed, if it did. */
-  #deliver(destination: FailureDestination, shardId: string, group: JourneyGroup, failure: Failure, why: string): string | undefined {
+  #deliver(destination: FailureDestination, group: JourneyGroup, failure: Failure, why: string): string | undefined {
     const { world: { clock }, settings: { qualifier, sourceArn }, fn, stream, metrics } = this.poller;
-    const { subjects, event, ...givenUp } = failure;
+    const { subjects, event, shardId, ...givenUp } = failure;
     const record = failureRecord({ ...givenUp, records: subjects.map(subject => subject.record) }, {
       kind: stream.settings.kind,
       functionArn: qualifier === undefined ? fn.settings.arn : fn.arnOf(qualifier),

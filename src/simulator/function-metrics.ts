@@ -1,8 +1,9 @@
 import type { Qualifier } from './lambda-function';
 import type { Dimensions, MetricSeries, MetricStore } from './metrics';
 
-type FunctionMetric = 'Invocations' | 'Errors' | 'Throttles' | 'Duration' | 'ConcurrentExecutions' | 'RecursiveInvocationsDropped'
-  | 'AsyncEventsReceived' | 'AsyncEventAge' | 'AsyncEventsDropped' | 'DeadLetterErrors' | 'DestinationDeliveryFailures';
+export type FunctionMetric = 'Invocations' | 'Errors' | 'Throttles' | 'Duration' | 'ConcurrentExecutions' | 'RecursiveInvocationsDropped'
+  | 'AsyncEventsReceived' | 'AsyncEventAge' | 'AsyncEventsDropped' | 'DeadLetterErrors' | 'DestinationDeliveryFailures'
+  | 'IteratorAge';
 
 /**
  * The metrics of a function: for it as a whole, for the version or alias that was invoked, and for the version that ran behind an alias.

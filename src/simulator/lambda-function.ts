@@ -1,7 +1,7 @@
 import { Behaviour, FunctionPlan, HandlerDuration, Subject } from './behaviour';
 import { ConcurrencyPool, EnvironmentBudget } from './concurrency';
 import { EnvironmentFacts, ExecutionEnvironment, ExecutionEnvironments } from './execution-environments';
-import { FunctionMetrics } from './function-metrics';
+import { FunctionMetric, FunctionMetrics } from './function-metrics';
 import { callHandler, Settled } from './handler-clock';
 import { Invocation } from './invocation';
 import { lambdaContext, LambdaContext } from './lambda-context';
@@ -128,6 +128,11 @@ export class LambdaFunction {
   /** Notes that events were not handled because they have come round too often. */
   dropRecursion(name: string | undefined): void {
     this.#metrics.record('RecursiveInvocationsDropped', this.qualifierOf(name), undefined, 1, this.world.clock.now);
+  }
+
+  /** Records what a mapping measures of the function that it calls. */
+  measure(metric: FunctionMetric, name: string | undefined, value: number): void {
+    this.#metrics.record(metric, this.qualifierOf(name), undefined, value, this.world.clock.now);
   }
 
   /** Runs the function; `done` learns how it ended at the virtual instant when that is known: at once for a throttle. */

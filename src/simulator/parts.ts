@@ -1,7 +1,10 @@
+import { bucketPart } from './bucket-part';
 import { functionPart } from './function-part';
 import { queuePart } from './queue-part';
 import { sqsMappingPart } from './sqs-mapping-part';
+import { streamMappingPart } from './stream-mapping-part';
+import { streamPart } from './stream-part';
 import type { Part } from './wiring';
 
 /** All parts there are, each after those it connects to. */
-export const PARTS: readonly Part[] = [functionPart, queuePart, sqsMappingPart];
+export const PARTS: readonly Part[] = [functionPart, queuePart, bucketPart, streamPart, sqsMappingPart, streamMappingPart];

@@ -2,18 +2,22 @@ import { AlarmWatch } from './alarm-watch';
 import type { AlarmTransition } from './alarms';
 import type { Assumptions } from './assumptions';
 import { FunctionCode, FunctionPlan, planOf } from './behaviour';
+import type { Bucket } from './bucket';
 import { leaveOut, refuseUncovered } from './coverage';
 import { Fate, FateReport, isLost, Journey } from './fates';
 import type { Fault } from './faults';
+import { KinesisContent } from './kinesis-record';
 import type { MetricStore } from './metrics';
 import { Names } from './names';
 import { PARTS } from './parts';
 import { MessageAttributes, Receipt, SqsMessage } from './sqs-message';
-import type { SendRequest, SqsQueue } from './sqs-queue';
+import type { SqsQueue } from './sqs-queue';
 import { fateTable, inWords, tellStory } from './story';
+import type { Stream } from './stream';
+import { ItemChange, TableContent } from './table-record';
 import { clockTime, DAY, inMilliseconds, TimeSpan } from './time-span';
 import type { TraceEntry } from './trace';
-import { InvocationView, MessageView, ReceivedMessage, viewInvocations, viewMessage, viewReceipt } from './views';
+import { InvocationView, MessageView, ObjectView, ReceivedMessage, viewInvocations, viewMessage, viewObject, viewReceipt } from './views';
 import type { Wiring } from './wiring';
 import { makeWorld, World } from './world';
 import { ConstructLike, EventFlow, find, FlowEntries, ReadOptions, readTemplates, TemplateInput } from '../template';
@@ -44,13 +48,17 @@ export interface SimulationOptions extends ReadOptions {
   readonly without?: readonly ResourceName[];
 }
 
-/** What a test can say of an event that it sends. */
-export interface SendOptions {
+/** What a test can say of every event that it sends. */
+export interface EventOptions {
   /** @default - e1, e2, … */
   readonly id?: string;
 
   /** When to send it, counted from the start. @default - now */
   readonly at?: TimeSpan;
+}
+
+/** What a test can say of a message that it sends. */
+export interface SendOptions extends EventOptions {
   readonly messageGroupId?: string;
   readonly messageDeduplicationId?: string;
 
@@ -58,6 +66,15 @@ export interface SendOptions {
   readonly delaySeconds?: number;
   readonly messageAttributes?: MessageAttributes;
   readonly traceHeader?: string;
+}
+
+/** What a test can say of a record that it puts into a Kinesis stream. */
+export interface PutOptions extends EventOptions {
+  /** Records with the same one keep their order. @default - the id of the event */
+  readonly partitionKey?: string;
+
+  /** Decides the shard instead: a number from 0 to 2^128 - 1, in decimal digits. */
+  readonly explicitHashKey?: string;
 }
 
 export interface ReceiveOptions {
@@ -137,12 +154,7 @@ export class Simulation {
   /** Sends a message to a queue: text as it is, anything else as JSON. Returns the id of the event. */
   send(queue: ResourceName, body: unknown, options: SendOptions = {}): string {
     const target = this.#queue(queue);
-    const eventId = options.id ?? this.#newId();
-    this.#refuseKnown(eventId);
-    const parent = this.#world.current;
-    const at = options.at === undefined ? this.now : inMilliseconds(options.at);
-    const journey = new Journey(eventId, at, target.settings.name, parent?.chain());
-    const request: SendRequest = {
+    return this.#begin(target.settings.name, options, (journey, parents) => target.send({
       journey,
       body: typeof body === 'string' ? body : JSON.stringify(body),
       arrival: 'sent',
@@ -151,16 +163,34 @@ export class Simulation {
       groupId: options.messageGroupId,
       deduplicationId: options.messageDeduplicationId,
       delayMs: options.delaySeconds === undefined ? undefined : 1_000 * options.delaySeconds,
-      parents: parent?.subjects.map(subject => subject.journey.eventId),
-    };
-    const send = () => {
-      this.#refuseKnown(eventId);
-      target.send(request);
-      this.#world.fates.begin(journey);
-    };
-    if (at > this.#world.clock.now) this.#world.clock.at(at, send);
-    else send();
-    return eventId;
+      parents,
+    }));
+  }
+
+  /** Puts a record into a Kinesis stream: text and bytes as they are, anything else as JSON. Returns the id of the event. */
+  put(stream: ResourceName, data: unknown, options: PutOptions = {}): string {
+    const target = this.#stream(stream, 'kinesis');
+    const { name, maximumRecordBytes } = target.settings;
+    const bytes = typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data);
+    return this.#begin(name, options, (journey, parents) => {
+      const content = new KinesisContent(bytes, options.partitionKey ?? journey.eventId, options.explicitHashKey);
+      content.check(name, maximumRecordBytes);
+      target.put({ journey, content, parents });
+    });
+  }
+
+  /** Changes an item of a table that has a stream; plain values, which the stream tells as DynamoDB does. Returns the id of the event. */
+  changeItem(table: ResourceName, change: ItemChange, options: EventOptions = {}): string {
+    const target = this.#stream(table, 'dynamodb');
+    const content = new TableContent(change, target.settings.table!);
+    return this.#begin(target.settings.name, options, (journey, parents) => target.put({ journey, content, parents }));
+  }
+
+  /** Puts an object into a bucket: text as it is, anything else as JSON. Returns the id of the event. */
+  putObject(bucket: ResourceName, key: string, body: unknown, options: EventOptions = {}): string {
+    const target = this.#bucket(bucket);
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.#begin(target.settings.name, options, (journey, parents) => target.put({ journey, key, body: text, arrival: 'sent', parents }));
   }
 
   /** Receives messages as a client of one's own. */
@@ -252,6 +282,11 @@ export class Simulation {
     return this.#queue(queue).messages().map(viewMessage);
   }
 
+  /** What is in a bucket, in the order of arrival. */
+  objects(bucket: ResourceName): ObjectView[] {
+    return this.#bucket(bucket).objects().map(viewObject);
+  }
+
   /** Every act, in order. */
   get trace(): readonly TraceEntry[] {
     return this.#world.trace.entries;
@@ -317,6 +352,16 @@ export class Simulation {
     return this.#wiring.queues.get(this.#find(name, 'queues').key)!;
   }
 
+  #stream(name: ResourceName, kind: Stream['settings']['kind']): Stream {
+    const stream = this.#wiring.streams.get(this.#find(name, 'streams').key)!;
+    if (stream.settings.kind === kind) return stream;
+    throw new Error(`${stream.settings.name} is ${kind === 'kinesis' ? 'a table: use changeItem' : 'a Kinesis stream: use put'}`);
+  }
+
+  #bucket(name: ResourceName): Bucket {
+    return this.#wiring.buckets.get(this.#find(name, 'buckets').key)!;
+  }
+
   #find<K extends keyof FlowEntries>(name: ResourceName, list: K): FlowEntries[K][number] {
     const known = `${list} ${typeof name === 'string' ? name : name.node.path}`;
     if (!this.#found.has(known)) this.#found.set(known, find(this.#flow, name, list));
@@ -330,6 +375,24 @@ export class Simulation {
     const receipt = this.#receipts.get(handle) ?? (message && { message: message as SqsMessage, number: Number(number) });
     if (!receipt) throw new Error(`No message was received with the receipt handle '${handle}'`);
     return receipt;
+  }
+
+  /** An event sets out, sent by the test or by the handler that runs. Returns its id. */
+  #begin(resource: string, options: EventOptions, deliver: (journey: Journey, parents?: readonly string[]) => void): string {
+    const eventId = options.id ?? this.#newId();
+    this.#refuseKnown(eventId);
+    const parent = this.#world.current;
+    const at = options.at === undefined ? this.now : inMilliseconds(options.at);
+    const journey = new Journey(eventId, at, resource, parent?.chain());
+    const parents = parent?.subjects.map(subject => subject.journey.eventId);
+    const send = () => {
+      this.#refuseKnown(eventId);
+      deliver(journey, parents);
+      this.#world.fates.begin(journey);
+    };
+    if (at > this.#world.clock.now) this.#world.clock.at(at, send);
+    else send();
+    return eventId;
   }
 
   #refuseKnown(eventId: string): void {

@@ -22,6 +22,9 @@ const SENTENCES: Readonly<Record<TraceKind, Tell>> = {
   postponed: ({ resource, waitMs, reason }) => `waits ${Number(waitMs) / 1_000} s in ${resource} for another try: ${reason}`,
   handedOver: ({ resource, to, reason }) => `is handed to ${to} by ${resource}: ${reason}`,
   undelivered: ({ resource, to, reason }) => `is not taken by ${to} from ${resource}: ${reason}`,
+  bisected: ({ resource, sizes }) => `is in a batch that ${resource} splits into ${String(sizes).replace(',', ' and ')}`,
+  discarded: ({ resource, condition, invokeCount, to, as }) =>
+    `is given up by ${resource} (${condition}, count ${invokeCount})${to ? `: ${to} gets its failure record as '${as}'` : ''}`,
   abandoned: ({ resource, reason }) => `is let go by ${resource}: ${reason}`,
   invoked: ({ resource, attempt, version }) => `${resource} runs with it (attempt ${attempt}, version ${version})`,
   succeeded: ({ resource, durationMs }) => `${resource} succeeds after ${durationMs} ms`,

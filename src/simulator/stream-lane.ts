@@ -1,7 +1,7 @@
 import { Backlog } from './backlog';
 import { batchVerdict, NONE, unheardFailures } from './batch-response';
 import type { Timer } from './clock';
-import type { FailureResponse } from './failure-record';
+import type { FailureResponse, GivenUp } from './failure-record';
 import type { Outcome } from './outcome';
 import { PAYLOAD_BYTES } from './sqs-event';
 import { loseExpired } from './stream';
@@ -11,20 +11,23 @@ import type { StreamSubject } from './stream-record';
 import { TumblingWindow } from './tumbling-window';
 
 /**
- * What of a shard is read in order: all of it, or with parallelization the records of some partition keys. One batch at a time is under way;
+ * What of a shard is read in order: all of it, or with parallelization the records of some partition keys. One batch is under way at a time;
  * nothing overtakes it.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  */
 export class StreamLane {
   readonly #waiting = new Backlog<StreamSubject>();
 
-  /** What is under way, the next to run on top: the parts of a batch that was split lie on each other. */
+  /** What is under way, the next to run on top: when a batch is split, its older part is done first, with all that comes of it. */
   readonly #batches: StreamBatch[] = [];
 
   /** Read, but not enough for a batch yet. */
   #gathered: StreamSubject[] = [];
   #gatheredBytes = 0;
   #poll?: Timer;
-  #gathering?: Timer;
+  #batchingWindow?: Timer;
   #window?: TumblingWindow;
   #silence?: Timer;
 
@@ -47,19 +50,19 @@ export class StreamLane {
     const isFull = this.#gather();
     if (this.#gathered.length === 0) return this.#window && this.#turnWindow(this.#window);
     if (isFull || batchingWindowMs === 0) return this.#start();
-    if (!this.#gathering?.act) this.#gathering = clock.after(batchingWindowMs, () => this.#start());
+    if (!this.#batchingWindow?.act) this.#batchingWindow = clock.after(batchingWindowMs, () => this.#start());
     return undefined;
   }
 
   /** Adds what waits to what is gathered. Returns whether there is no room for more. */
   #gather(): boolean {
-    const { clock: { now, start } } = this.poller.world;
-    const { batchSize, tumblingWindowMs } = this.poller.settings;
+    const { world: { clock: { now, start } }, settings: { batchSize, tumblingWindowMs } } = this.poller;
+    if (this.#window?.isTooLarge) return true;
     for (let next = this.#waiting.peek(); next && this.#gathered.length < batchSize; next = this.#waiting.peek()) {
       const { record: { arrivedAt, expiresAt, content: { eventBytes } } } = next;
       if (expiresAt <= now) {
         this.#waiting.shift();
-        loseExpired(this.poller.world, this.poller.stream.settings.name, next);
+        this.#expire(next);
         continue;
       }
       if (tumblingWindowMs > 0) this.#window ??= new TumblingWindow(arrivedAt, tumblingWindowMs, start);
@@ -74,19 +77,18 @@ export class StreamLane {
   }
 
   #start(): void | Promise<void> {
-    const { clock } = this.poller.world;
-    clock.cancel(this.#gathering);
+    this.poller.world.clock.cancel(this.#batchingWindow);
     this.#batches.push(new StreamBatch(this.#gathered));
     this.#gathered = [];
     this.#gatheredBytes = 0;
     return this.#run();
   }
 
-  /** Ends the window if a later record waits, or when none has come for long enough after its end. */
+  /** Ends the window if a later record waits, if its state is too large, or if nothing has come for long enough after its end. */
   #turnWindow(window: TumblingWindow): void | Promise<void> {
     const { clock, assumptions } = this.poller.world;
     const closesAt = window.endsAt + assumptions.streamWindowSilenceMs;
-    if (this.#waiting.size === 0 && clock.now < closesAt) {
+    if (this.#waiting.size === 0 && !window.isTooLarge && clock.now < closesAt) {
       clock.cancel(this.#silence);
       this.#silence = clock.at(closesAt, () => this.#read());
       return undefined;
@@ -98,11 +100,10 @@ export class StreamLane {
   /** Runs the batch on top. */
   #run(): void | Promise<void> {
     const batch = this.#batches[this.#batches.length - 1];
-    if (!batch) return this.#rest();
-    if (this.#cut(batch)) return this.#run();
+    if (this.#cut(batch)) return this.#next();
+    if (batch.eventBytes > PAYLOAD_BYTES) return this.#failed(batch);
     const { world: { clock: { now } }, fn, settings: { qualifier }, metrics } = this.poller;
     const { subjects } = batch;
-    if (batch.eventBytes > PAYLOAD_BYTES) return this.#failed(batch);
     metrics.count('InvokedEventCount', subjects.length, now);
     fn.measure('IteratorAge', qualifier, now - subjects[subjects.length - 1].record.arrivedAt);
     return fn.invoke({
@@ -115,85 +116,147 @@ export class StreamLane {
     }, outcome => this.#conclude(batch, outcome));
   }
 
-  /** Takes from the front what has expired or become too old. What is left begins anew. Returns whether anything was cut. */
+  /** Takes from the front what has expired or is too old; the rest begins anew. Returns whether the batch is another one now, or none. */
   #cut(batch: StreamBatch): boolean {
-    const { world, settings: { maximumAgeMs }, stream, desk } = this.poller;
-    const { now } = world.clock;
+    const { clock: { now } } = this.poller.world;
     const { subjects } = batch;
-    const firstWithin = (isGone: (subject: StreamSubject) => boolean) => {
-      const index = subjects.findIndex(subject => !isGone(subject));
-      return index < 0 ? subjects.length : index;
+    const countGone = (isGone: (subject: StreamSubject) => boolean) => {
+      const kept = subjects.findIndex(subject => !isGone(subject));
+      return kept < 0 ? subjects.length : kept;
     };
-    const expired = firstWithin(({ record }) => record.expiresAt <= now);
-    const old = firstWithin(({ record }) => now - record.arrivedAt > maximumAgeMs);
+    const expired = countGone(({ record }) => record.expiresAt <= now);
+    const old = countGone(({ record }) => now - record.arrivedAt > this.poller.settings.maximumAgeMs);
     const gone = Math.max(expired, old);
     if (gone === 0 && subjects.length > 0) return false;
     this.#batches.pop();
-    for (const subject of subjects.slice(0, expired)) loseExpired(world, stream.settings.name, subject);
-    if (gone > expired) {
-      const part = batch.part(expired, gone);
-      desk.giveUp(this.shardId, {
-        condition: 'RecordAgeExceeded',
-        invokeCount: Math.max(1, batch.tries),
-        requestId: batch.requestId ?? this.poller.random.uuid(),
-        subjects: part.subjects,
-        event: () => this.#eventOf(part),
-        window: this.#finalWindow(batch),
-      });
-    }
+    subjects.slice(0, expired).forEach(subject => this.#expire(subject));
+    if (gone > expired) this.#giveUp(batch.part(expired, gone), { condition: 'RecordAgeExceeded', invokeCount: Math.max(1, batch.tries) });
     if (gone < subjects.length) this.#batches.push(batch.part(gone));
     else if (batch.final) this.#window = undefined;
     return true;
   }
 
   #conclude(batch: StreamBatch, outcome: Outcome): void {
-    const { metrics, world: { clock: { now } } } = this.poller;
     if (outcome.kind === 'succeeded') return this.#settle(batch, outcome);
-    metrics.count('FailedInvokeEventCount', batch.subjects.length, now);
-    if (outcome.kind === 'throttled') {
-      batch.throttles++;
-      return this.#again(batch.throttles);
-    }
+    this.#countFailed(batch);
+    if (outcome.kind === 'throttled') return this.#again(++batch.throttles);
     batch.requestId = outcome.requestId;
     return this.#failed(batch, { executedVersion: outcome.executedVersion, functionError: 'Unhandled' });
   }
 
-  /** The function has answered: goes on as far as its response says. */
+  /** The function has answered: goes on as far as its response says, up to the first record that it calls failed. */
   #settle(batch: StreamBatch, { value, requestId, executedVersion }: Extract<Outcome, { readonly kind: 'succeeded' }>): void {
-    const { world: { trace, assumptions, clock: { now } }, settings: { name, reportBatchItemFailures }, metrics } = this.poller;
+    const { world: { assumptions }, settings: { reportBatchItemFailures } } = this.poller;
+    const hears = reportBatchItemFailures && !batch.final;
     const response: FailureResponse = { executedVersion, functionError: null };
-    const verdict = reportBatchItemFailures && !batch.final ? batchVerdict(value, batch.identifiers, assumptions) : { kind: 'success' as const };
-    const reason = verdict.kind === 'failure' ? verdict.reason
-      : this.#window && !this.#window.keepState(value) ? 'the response has no state, which a tumbling window needs' : undefined;
     batch.requestId = requestId;
-    if (reason !== undefined) {
-      trace.add('failed', name, batch.eventIds, { reason });
-      metrics.count('FailedInvokeEventCount', batch.subjects.length, now);
-      return this.#failed(batch, response);
+    const verdict = hears ? batchVerdict(value, batch.identifiers, assumptions) : { kind: 'success' as const };
+    if (verdict.kind === 'failure') return this.#refuse(batch, response, verdict.reason);
+    const checkpoint = verdict.kind === 'success' ? batch.subjects.length
+      : batch.subjects.findIndex(({ record }) => verdict.failed.has(record.sequenceNumber));
+    if (checkpoint > 0 && this.#window && !this.#window.keepState(value)) {
+      return this.#refuse(batch, response, 'the response holds no state, which a tumbling window needs');
     }
-    if (verdict.kind !== 'partial') return this.#succeeded(batch, value);
+    if (checkpoint === batch.subjects.length) {
+      this.#batches.pop();
+      this.#done(batch, hears ? NONE : unheardFailures(value, batch.identifiers));
+      return this.#next();
+    }
 
-    const checkpoint = batch.subjects.findIndex(({ record }) => verdict.failed.has(record.sequenceNumber));
     const rest = batch.part(checkpoint);
-    trace.add('partlyFailed', name, rest.eventIds);
-    metrics.count('FailedInvokeEventCount', rest.subjects.length, now);
+    this.poller.world.trace.add('partlyFailed', this.poller.settings.name, rest.eventIds);
+    this.#countFailed(rest);
     if (checkpoint === 0) return this.#failed(batch, response);
     this.#batches.pop();
-    this.#done(batch.subjects.slice(0, checkpoint), NONE);
+    this.#done(batch.part(0, checkpoint), NONE);
     this.#batches.push(rest);
-    return this.#after(this.poller.world.assumptions.streamNextBatchMs);
+    return this.#next();
   }
 
-  #succeeded(batch: StreamBatch, response: unknown): void {
-    this.#batches.pop();
-    if (batch.final) {
-      const { endsAt, isTooLarge } = this.#window!;
-      this.#window = undefined;
-      this.#handled(batch.subjects, NONE);
-      void endsAt; void isTooLarge;
-    } else {
-      this.#done(batch.subjects, this.poller.settings.reportBatchItemFailures ? NONE : unheardFailures(response, batch.identifiers));
+  /** The response makes the run a failure. */
+  #refuse(batch: StreamBatch, response: FailureResponse, reason: string): void {
+    this.poller.world.trace.add('failed', this.poller.settings.name, batch.eventIds, { reason });
+    this.#countFailed(batch);
+    return this.#failed(batch, response);
+  }
+
+  /**
+   * A try has failed. Splitting the batch costs no retry; only a batch that is tried again unchanged uses them up.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+   */
+  #failed(batch: StreamBatch, response?: FailureResponse): void {
+    const { bisects, retries, name } = this.poller.settings;
+    const { subjects } = batch;
+    if (bisects && !batch.final && subjects.length > 1) {
+      const half = Math.floor(subjects.length / 2);
+      this.poller.world.trace.add('bisected', name, batch.eventIds, { sizes: [half, subjects.length - half] });
+      this.#batches.pop();
+      this.#batches.push(batch.part(half), batch.part(0, half));
+      return this.#next();
     }
-    return this.#after(this.poller.world.assumptions.streamNextBatchMs);
+    batch.tries++;
+    batch.throttles = 0;
+    if (batch.tries <= retries) return this.#again(batch.tries);
+    this.#batches.pop();
+    this.#giveUp(batch, { condition: 'RetryAttemptsExhausted', invokeCount: batch.tries, response });
+    if (batch.final) this.#window = undefined;
+    return this.#next();
+  }
+
+  #giveUp(batch: StreamBatch, failure: Pick<GivenUp, 'condition' | 'invokeCount' | 'response'>): void {
+    const { shardId } = this;
+    this.poller.desk.giveUp({
+      ...failure,
+      shardId,
+      requestId: batch.requestId ?? this.poller.random.uuid(),
+      subjects: batch.subjects,
+      event: () => this.#eventOf(batch),
+      window: batch.final ? this.#window!.facts(true) : undefined,
+    });
+  }
+
+  /** What happens in a tumbling window is done when the window is. */
+  #done({ subjects, final }: StreamBatch, unheard: ReadonlySet<string>): void {
+    if (this.#window && !final) {
+      this.#window.handled.push(...subjects);
+      return;
+    }
+    const { world: { clock: { now } }, fn, settings: { name } } = this.poller;
+    for (const { journey, record } of subjects) {
+      journey.leave(false);
+      if (unheard === NONE || !unheard.has(record.sequenceNumber)) journey.succeed(now, fn.settings.name);
+      else journey.lose({ fate: 'dropped', at: now, resource: name, reason: 'the function called it failed, but in a response that is not heard' });
+    }
+    if (final) this.#window = undefined;
+  }
+
+  #eventOf(batch: StreamBatch) {
+    const { sourceArn } = this.poller.settings;
+    return {
+      Records: batch.final ? [] : batch.subjects.map(subject => this.poller.eventOf(subject)),
+      ...this.#window?.properties(batch.final, this.shardId, sourceArn),
+    };
+  }
+
+  #expire(subject: StreamSubject): void {
+    loseExpired(this.poller.world, this.poller.stream.settings.name, subject);
+  }
+
+  #countFailed({ subjects }: StreamBatch): void {
+    this.poller.metrics.count('FailedInvokeEventCount', subjects.length, this.poller.world.clock.now);
+  }
+
+  /** The same batch once more, after a wait that doubles. */
+  #again(time: number): void {
+    const { clock, assumptions: { streamRetryFirstMs, streamRetryFactor, streamRetryCapMs } } = this.poller.world;
+    clock.after(Math.min(streamRetryCapMs, streamRetryFirstMs * streamRetryFactor ** (time - 1)), () => this.#run());
+  }
+
+  /** What is on top now, or what has come meanwhile. */
+  #next(): void {
+    const { clock, assumptions: { streamNextBatchMs } } = this.poller.world;
+    if (this.#batches.length > 0) clock.after(streamNextBatchMs, () => this.#run());
+    else if (this.#waiting.size > 0 || this.#window) this.#pollAt(clock.now + streamNextBatchMs);
   }
 }

@@ -1,6 +1,6 @@
 import { FailureDesk } from './failure-desk';
 import type { FailureDestination } from './failure-destination';
-import type { RecordFilter } from './filter-verdict';
+import type { FilterVerdict, RecordFilter } from './filter-verdict';
 import { hashOf } from './hash-key';
 import type { LambdaFunction } from './lambda-function';
 import { MappingMetrics } from './mapping-metrics';
@@ -10,6 +10,8 @@ import type { Stream, StreamReader } from './stream';
 import { StreamLane } from './stream-lane';
 import type { RecordSource, StreamSubject } from './stream-record';
 import type { World } from './world';
+
+const PASSES: FilterVerdict = { passes: true, reason: 'there are no filters' };
 
 export interface StreamPollerSettings {
   readonly key: string;
@@ -102,13 +104,12 @@ export class StreamPoller implements StreamReader {
     return this.#startsAt + Math.ceil((now - this.#startsAt) / this.#pollMs) * this.#pollMs;
   }
 
-  /** Whether the record is for the function. What a filter does not match is passed over. */
+  /** Notes that the record was read, and tells whether it is for the function: what a filter does not match is passed over. */
   reads(subject: StreamSubject): boolean {
     const { world: { clock: { now }, trace }, settings: { filter, name } } = this;
     this.metrics.count('PolledEventCount', 1, now);
     this.#readAge?.record(now - subject.record.arrivedAt, now);
-    if (!filter) return true;
-    const { passes, reason } = filter(this.eventOf(subject));
+    const { passes, reason } = filter?.(this.eventOf(subject)) ?? PASSES;
     if (passes) return true;
     this.metrics.count('FilteredOutEventCount', 1, now);
     trace.add('filtered', name, [subject.journey.eventId], { reason });

@@ -1,4 +1,5 @@
 import { AttributeMap, marshallItem } from './attribute-value';
+import type { StreamSettings } from './stream';
 import type { RecordContent, RecordSource, StreamRecord } from './stream-record';
 
 /** What the record of an event holds beside the item, in bytes. */
@@ -27,14 +28,17 @@ export class TableContent implements RecordContent {
   readonly #images: { readonly NewImage?: AttributeMap; readonly OldImage?: AttributeMap };
   readonly #eventName: string;
 
-  /** @param keyNames of the table */
-  constructor(private readonly change: ItemChange, keyNames: readonly string[], private readonly viewType: string) {
+  readonly #viewType: string;
+
+  /** @param table its stream */
+  constructor(private readonly change: ItemChange, { keys, viewType }: NonNullable<StreamSettings['table']>) {
+    this.#viewType = viewType;
     const { newImage, oldImage } = change;
     const item = change.keys ?? newImage ?? oldImage;
     if (item === undefined) throw new Error('A change of an item needs a newImage, an oldImage or both');
-    const missing = keyNames.filter(name => item[name] === undefined);
-    if (missing.length > 0) throw new Error(`The changed item has no ${missing.join(', ')}: the table's keys are ${keyNames.join(', ')}`);
-    this.#keys = marshallItem(Object.fromEntries(keyNames.map(name => [name, item[name]])));
+    const missing = keys.filter(name => item[name] === undefined);
+    if (missing.length > 0) throw new Error(`The changed item has no ${missing.join(', ')}: the table's keys are ${keys.join(', ')}`);
+    this.#keys = marshallItem(Object.fromEntries(keys.map(name => [name, item[name]])));
     this.#eventName = oldImage === undefined ? 'INSERT' : newImage === undefined ? 'REMOVE' : 'MODIFY';
     this.#images = {
       ...newImage && ['NEW_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(viewType) && { NewImage: marshallItem(newImage) },
@@ -65,7 +69,7 @@ export class TableContent implements RecordContent {
         ...structuredClone({ Keys: this.#keys, ...this.#images }),
         SequenceNumber: sequenceNumber,
         SizeBytes: this.bytes,
-        StreamViewType: this.viewType,
+        StreamViewType: this.#viewType,
       },
       ...userIdentity && { userIdentity: { ...userIdentity } },
       eventSourceARN: arn,

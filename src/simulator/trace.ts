@@ -4,7 +4,7 @@ import type { Clock } from './clock';
 export type TraceKind =
   // to an event on its way
   | 'sent' | 'refused' | 'deduplicated' | 'received' | 'duplicated' | 'filtered' | 'deleted' | 'deleteRefused' | 'deadLettered' | 'delivered' | 'expired'
-  | 'dropped' | 'abandoned' | 'postponed' | 'handedOver' | 'undelivered'
+  | 'dropped' | 'abandoned' | 'bisected' | 'discarded' | 'postponed' | 'handedOver' | 'undelivered'
   // to an invocation
   | 'invoked' | 'succeeded' | 'partlyFailed' | 'failed' | 'timedOut' | 'crashed' | 'throttled'
   // to an alarm

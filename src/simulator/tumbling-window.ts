@@ -4,12 +4,9 @@ import type { StreamSubject } from './stream-record';
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html */
 const STATE_BYTES = 1_024 * 1_024;
 
-/** What the event of an invocation says of the window. */
-export interface WindowProperties {
+/** What is told of a window, by the event of an invocation and by a failure record. */
+export interface WindowFacts {
   readonly window: { readonly start: string; readonly end: string };
-  readonly state: unknown;
-  readonly shardId: string;
-  readonly eventSourceARN: string;
   readonly isFinalInvokeForWindow: boolean;
   readonly isWindowTerminatedEarly: boolean;
 }
@@ -23,21 +20,25 @@ export interface WindowProperties {
  */
 export class TumblingWindow {
   readonly #startsAt: number;
-  readonly #start: number;
   #state: unknown = {};
+
+  /** Whether the state has become so large that the window ends early. What follows goes on in the same window, with a fresh state. */
+  isTooLarge = false;
 
   /** What was handled in it: done only when the final invocation is. */
   readonly handled: StreamSubject[] = [];
 
-  /** @param startMs the start of the simulation, in milliseconds since 1970 */
-  constructor(at: number, private readonly sizeMs: number, startMs: number) {
-    this.#start = startMs;
-    this.#startsAt = startMs + at - (startMs + at) % sizeMs;
+  /**
+   * @param at an instant in it, in milliseconds since the start of the simulation
+   * @param start of the simulation, in milliseconds since 1970
+   */
+  constructor(at: number, private readonly sizeMs: number, private readonly start: number) {
+    this.#startsAt = at - (start + at) % sizeMs;
   }
 
   /** Milliseconds since the start of the simulation. */
   get endsAt(): number {
-    return this.#startsAt + this.sizeMs - this.#start;
+    return this.#startsAt + this.sizeMs;
   }
 
   /** Whether a record that arrived then belongs to it. */
@@ -45,28 +46,27 @@ export class TumblingWindow {
     return arrivedAt < this.endsAt;
   }
 
-  /** Whether the state has become so large that the window ends early. What follows goes on in the same window, with a fresh state. */
-  get isTooLarge(): boolean {
-    return Buffer.byteLength(JSON.stringify(this.#state)) > STATE_BYTES;
-  }
-
   /** Keeps the state of a response. Returns whether there is one: without it, the invocation has failed. */
   keepState(response: unknown): boolean {
     const state = (response as { readonly state?: unknown } | null | undefined)?.state;
     if (state === undefined || state === null) return false;
     this.#state = state;
+    this.isTooLarge = Buffer.byteLength(JSON.stringify(state)) > STATE_BYTES;
     return true;
   }
 
-  properties(final: boolean, shardId: string, eventSourceARN: string): WindowProperties {
+  /** @param final whether it is told of the final invocation */
+  facts(final: boolean): WindowFacts {
     return {
-      window: { start: isoSecond(this.#startsAt), end: isoSecond(this.#startsAt + this.sizeMs) },
-      // A handler may change what it gets.
-      state: structuredClone(this.#state),
-      shardId,
-      eventSourceARN,
+      window: { start: isoSecond(this.start + this.#startsAt), end: isoSecond(this.start + this.endsAt) },
       isFinalInvokeForWindow: final,
       isWindowTerminatedEarly: final && this.isTooLarge,
     };
+  }
+
+  /** What the event of an invocation holds beside its records. */
+  properties(final: boolean, shardId: string, eventSourceARN: string) {
+    // A handler may change what it gets.
+    return { ...this.facts(final), state: structuredClone(this.#state), shardId, eventSourceARN };
   }
 }

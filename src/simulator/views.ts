@@ -1,3 +1,4 @@
+import type { StoredObject } from './bucket';
 import { MessageAttributes, Receipt, receiptHandle, SqsMessage } from './sqs-message';
 import type { TraceEntry } from './trace';
 
@@ -23,6 +24,19 @@ export interface MessageView {
 /** A message that a test has received itself. */
 export interface ReceivedMessage extends MessageView {
   readonly receiptHandle: string;
+}
+
+/** An object as a person would find it in a bucket. */
+export interface ObjectView {
+  readonly eventId: string;
+  readonly key: string;
+  readonly body: string;
+
+  /** In bytes. */
+  readonly size: number;
+
+  /** Milliseconds since the start. */
+  readonly createdAt: number;
 }
 
 /** An invocation of a function. */
@@ -58,6 +72,10 @@ export function viewMessage(message: SqsMessage): MessageView {
 
 export function viewReceipt({ message, number }: Receipt): ReceivedMessage {
   return { ...viewMessage(message), receiptHandle: receiptHandle(message, number) };
+}
+
+export function viewObject({ journey: { eventId }, key, body, bytes, createdAt }: StoredObject): ObjectView {
+  return { eventId, key, body, size: bytes, createdAt };
 }
 
 /** The invocations of a function, as the trace tells them. */
