@@ -1,4 +1,4 @@
-import { awscdk, javascript, JsonFile, JsonPatch } from 'projen';
+import { awscdk, javascript, JsonFile, JsonPatch, typescript } from 'projen';
 
 /** The versions that are known to work together: raise them together. */
 const CDK = '2.276.0';
@@ -6,6 +6,7 @@ const CDK_FLOOR = '2.270.0'; // below it Validations.acknowledge() throws on ids
 const CLI = '2.1148.1'; // 3.0.0 cannot read what aws-cdk-lib 2.276 writes
 const CONSTRUCTS = '10.8.1';
 const NAG = '3.0.2';
+const POWERTOOLS = '2.35.0'; // all of them the same: they peer on each other exactly
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-resilient-lambda',
@@ -27,6 +28,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
   peerDeps: [`cdk-nag@^${NAG}`],
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
+    // jsii takes neither for a dependency nor for a peer: who uses the runtime installs them
+    `@aws-lambda-powertools/batch@${POWERTOOLS}`,
+    `@aws-lambda-powertools/commons@${POWERTOOLS}`,
+    `@aws-lambda-powertools/idempotency@${POWERTOOLS}`,
+    `@aws-lambda-powertools/jmespath@${POWERTOOLS}`,
+    `@aws-lambda-powertools/logger@${POWERTOOLS}`,
+    '@aws-sdk/client-codedeploy@^3.900.0',
+    '@aws-sdk/client-dynamodb@^3.900.0',
+    '@aws-sdk/util-dynamodb@^3.900.0',
     '@cloud-copilot/iam-simulate', // AGPL: in tests only, see docs/decisions/0005
     `aws-cdk-lib@${CDK}`,
     `aws-cdk@${CLI}`,
@@ -34,8 +44,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@stryker-mutator/core@^9.6.1',
     '@stryker-mutator/jest-runner@^9.6.1',
     '@types/aws-lambda@^8.10.164',
+    'dynalite@^4.0.0',
     'esbuild@^0.28.2',
     'fast-check@^4.10.2',
+    'zod@^4.1.0',
   ],
 
   jsiiVersion: '~6.0.0',
@@ -47,10 +59,22 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       testEnvironment: 'node',
       setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
-      moduleNameMapper: { '^cdk-resilient-lambda$': '<rootDir>/src' },
+      moduleNameMapper: {
+        '^cdk-resilient-lambda$': '<rootDir>/src',
+        '^cdk-resilient-lambda/runtime$': '<rootDir>/src/runtime',
+        '^\\./idempotency\\.js$': './idempotency', // import() needs the extension, which jest takes literally
+      },
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/.stryker-tmp/'],
       modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/', '<rootDir>/dist/'],
       collectCoverageFrom: ['src/**/*.ts'],
+    },
+  },
+  tsJestOptions: {
+    transformOptions: {
+      // jest knows no import(), which in CommonJS becomes a require(); `typecheck` looks at the types
+      tsconfig: typescript.TsJestTsconfig.custom({
+        module: 'commonjs', target: 'es2022', esModuleInterop: true, experimentalDecorators: true, isolatedModules: true,
+      } as javascript.TypeScriptCompilerOptions),
     },
   },
   eslintOptions: { dirs: ['src', 'test', 'examples'] },
@@ -71,9 +95,16 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 project.package.addField('files', ['lib', '.jsii', 'API.md']);
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './runtime': { types: './lib/runtime/index.d.ts', import: './lib/runtime/index.mjs', default: './lib/runtime/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
+
+project.package.addField('typesVersions', { '*': { runtime: ['lib/runtime/index.d.ts'] } }); // for resolvers that know no exports
+
+// CommonJS alone does not run in a handler that is bundled as an ES module, and brings a second Powertools into it.
+project.compileTask.exec('esbuild src/runtime/index.ts --bundle --splitting --chunk-names=[name] --packages=external --platform=node ' +
+  '--format=esm --target=node20 --outdir=lib/runtime --out-extension:.js=.mjs --log-level=warning');
 
 // projen's own type of the threshold leaves out `global`
 project.jest!.config.coverageThreshold = { global: { branches: 95, functions: 100, lines: 100, statements: 100 } };
@@ -100,19 +131,27 @@ project.addTask('test:stranger', {
   exec: ts('test/stranger/stranger.ts'),
 });
 project.addTask('test:mutation', {
-  description: 'Mutates src/constructs and src/private and counts the mutants that no test notices',
+  description: 'Mutates src/constructs, src/private and src/runtime and counts the mutants that no test notices',
   exec: 'stryker run',
   env: { CDK_VALIDATION: 'false' }, // AWS's validator takes half the time and kills no mutant
   receiveArgs: true,
 });
+
+const bench = project.addTask('bench', {
+  description: 'Measures beside what others do, and writes docs/benchmarks.md; --quick only shows that it works',
+  receiveArgs: true,
+});
+bench.spawn(project.preCompileTask, { receiveArgs: false });
+bench.spawn(project.compileTask, { receiveArgs: false });
+bench.exec('node benchmarks/bench.mjs', { receiveArgs: true });
 
 new JsonFile(project, 'stryker.config.json', {
   marker: false, // Stryker takes it for an option
   obj: {
     disableTypeChecks: false, // jest does not check types either
     testRunner: 'jest',
-    jest: { configFile: 'package.json', config: { testMatch: ['<rootDir>/test/constructs/**/*.test.ts', '<rootDir>/test/private/**/*.test.ts'] } },
-    mutate: ['src/constructs/**/*.ts', 'src/private/**/*.ts'],
+    jest: { configFile: 'package.json', config: { testMatch: ['constructs', 'private', 'runtime'].map(folder => `<rootDir>/test/${folder}/**/*.test.ts`) } },
+    mutate: ['src/constructs/**/*.ts', 'src/private/**/*.ts', 'src/runtime/**/*.ts'],
     ignoreStatic: true, // what runs once at load would be tried with every test
     coverageAnalysis: 'perTest',
     concurrency: 2,
@@ -141,6 +180,14 @@ eslint.addRules({
   'import/no-restricted-paths': ['error', {
     zones: [
       { target: './src/limits.ts', from: './src', message: 'limits.ts imports nothing' },
+      { target: './src/environment.ts', from: './src', message: 'environment.ts imports nothing' },
+      {
+        target: './src/runtime',
+        from: './src',
+        except: ['./runtime', './environment.ts'],
+        message: 'a handler carries what the runtime imports',
+      },
+      { target: './src/!(runtime)', from: './src/runtime', message: 'the runtime is another entry point' },
       { target: './src', from: './test' },
       { target: './src', from: './examples' },
     ],
@@ -168,6 +215,13 @@ eslint.addOverride({
 });
 
 eslint.addOverride({
+  files: ['src/runtime/**/*.ts'],
+  rules: {
+    'import/no-extraneous-dependencies': ['error', { devDependencies: true }], // the user's, see POWERTOOLS above
+    'no-restricted-imports': ['error', { patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'a handler carries what the runtime imports' }] }],
+  },
+});
+eslint.addOverride({
   files: ['examples/*/*.ts'], // read as a user would write them, to whom the library is one package among others
   rules: { 'import/order': 'off' },
 });
@@ -178,7 +232,10 @@ eslint.addOverride({
 
 // Tests and examples import the library by its own name.
 project.tsconfigDev.file.patch(
-  JsonPatch.add('/compilerOptions/paths', { 'cdk-resilient-lambda': ['../src/index.ts'] }),
+  JsonPatch.add('/compilerOptions/paths', {
+    'cdk-resilient-lambda': ['../src/index.ts'],
+    'cdk-resilient-lambda/runtime': ['../src/runtime/index.ts'],
+  }),
 );
 new JsonFile(project, 'examples/tsconfig.json', { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] } });
 

@@ -101,6 +101,7 @@ export function secondsUntilDeadLettered(visibilityTimeout: number, maxReceiveCo
   return visibilityTimeout * maxReceiveCount;
 }
 
+
 /** What AWS does when nobody says otherwise: CloudFormation leaves these out of a template. */
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
@@ -129,3 +130,17 @@ export const KINESIS_DEFAULT_RECORD_KIB = 1_024;
 /** Of rules and schedules. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const DELIVERY_DEFAULT_RETRY_ATTEMPTS = 185;
 export const DELIVERY_DEFAULT_EVENT_AGE_SECONDS = 86_400;
+/**
+ * For how long after its first delivery a message can come again.
+ *
+ * One that succeeded in a batch that timed out comes again until it is deleted or dead-lettered. A dead letter of a standard queue is kept for
+ * as long as that queue keeps messages from when it was first sent, one of a FIFO queue from when it was moved. Sent back to the source, it
+ * counts as new there. (It may fail there and be sent back once more: one round is counted, because a person decides on each.)
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+ */
+export function secondsOfRedelivery(retention: number, deadLetterRetention: number, fifo: boolean): number {
+  const untilSentBack = fifo ? retention + deadLetterRetention : Math.max(retention, deadLetterRetention);
+  return untilSentBack + retention;
+}

@@ -1,36 +1,54 @@
-import type { SQSEvent } from 'aws-lambda';
+import { LocalDynamoDb } from './runtime/dynamodb';
+import { capturedLines, failed, fifoMessage, lambdaContext, message } from './runtime/invocation';
+import { handler as claims } from '../examples/regulated-worker/claims-handler';
 import { handler as payments } from '../examples/sqs-fifo-worker/payments-handler';
 import { handler as orders } from '../examples/sqs-worker/orders-handler';
 
-function sqsEvent(...messages: { id: string; body: string; group?: string }[]): SQSEvent {
-  return {
-    Records: messages.map(({ id, body, group }) => ({ messageId: id, body, attributes: { MessageGroupId: group } })),
-  } as unknown as SQSEvent;
-}
+jest.setTimeout(60_000);
 
+let lines: ReturnType<typeof capturedLines>;
 beforeEach(() => {
-  jest.spyOn(console, 'info').mockImplementation();
-  jest.spyOn(console, 'error').mockImplementation();
+  lines = capturedLines();
 });
 afterEach(() => jest.restoreAllMocks());
 
 describe('the orders example', () => {
-  test('reports the one bad message and keeps the good ones [Q04]', async () => {
-    const event = sqsEvent({ id: 'a', body: '{"id":"1"}' }, { id: 'b', body: '{}' }, { id: 'c', body: 'no JSON' }, { id: 'd', body: '{"id":"2"}' });
-    expect(await orders(event)).toEqual({ batchItemFailures: [{ itemIdentifier: 'b' }, { itemIdentifier: 'c' }] });
-    expect(console.info).toHaveBeenCalledTimes(2);
+  let dynamoDb: LocalDynamoDb;
+  const environment = process.env;
+  beforeAll(async () => {
+    dynamoDb = await LocalDynamoDb.start();
+    await dynamoDb.createTable('processed');
+    process.env = { ...environment, ...dynamoDb.environment, RESILIENT_LAMBDA_IDEMPOTENCY_TABLE: 'processed' };
+  });
+  afterAll(async () => {
+    await dynamoDb.stop();
+    process.env = environment;
+  });
+
+  test('ships each order once, and reports the bad messages alone [Q04, Q12]', async () => {
+    const event = { Records: [message('a', { id: '1' }), message('b', {}), message('c', 'no JSON'), message('d', { id: 'lost' })] };
+    expect(failed(await orders(event, lambdaContext()))).toEqual(['b', 'c', 'd']);
+    expect(failed(await orders(event, lambdaContext()))).toEqual(['b', 'c', 'd']);
+    expect(lines.filter(line => line.message === 'shipped')).toHaveLength(1);
   });
 });
 
 describe('the payments example', () => {
   test('reports a failure and all later messages of its group, and goes on with the others [Q13]', async () => {
-    const event = sqsEvent(
-      { id: 'a', group: 'ann', body: '{"amount":1}' },
-      { id: 'b', group: 'bob', body: '{"amount":-1}' },
-      { id: 'c', group: 'bob', body: '{"amount":1}' },
-      { id: 'd', group: 'ann', body: '{"amount":2}' },
-    );
-    expect(await payments(event)).toEqual({ batchItemFailures: [{ itemIdentifier: 'b' }, { itemIdentifier: 'c' }] });
-    expect((console.info as jest.Mock).mock.calls.map(([, amount, , account]) => `${account} ${amount}`)).toEqual(['ann 1', 'ann 2']);
+    const event = {
+      Records: [fifoMessage('a', 'ann', { amount: 1 }), fifoMessage('b', 'bob', { amount: -1 }), fifoMessage('c', 'bob', { amount: 1 }),
+        fifoMessage('d', 'ann', { amount: 2 })],
+    };
+    expect(failed(await payments(event, lambdaContext()))).toEqual(['b', 'c']);
+    expect(lines.filter(line => line.message === 'booked').map(({ account, amount }) => `${account} ${amount}`)).toEqual(['ann 1', 'ann 2']);
+  });
+});
+
+describe('the claims example', () => {
+  test('logs nothing that is private', async () => {
+    const event = { Records: [message('a', { id: '1', patient: 'Ann' }), message('b', { id: '2', name: 'Bob' })] };
+    expect(failed(await claims(event, lambdaContext()))).toEqual(['b']);
+    expect(JSON.stringify(lines)).not.toMatch(/Ann|Bob/);
+    expect(lines).toContainEqual(expect.objectContaining({ message: 'settled', claim: '1' }));
   });
 });

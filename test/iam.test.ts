@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { SqsWorkerFunctionProps } from '../src';
+import { IdempotencyTable, SqsWorkerFunctionProps } from '../src';
 import { newApp, newStack, newWorker } from './fixtures/stack';
 import { ACCOUNT, Deployed, REGION } from './iam/deployed';
 import { evaluate } from './iam/evaluate';
@@ -13,6 +13,8 @@ type Props = Partial<SqsWorkerFunctionProps>;
 
 interface Variant {
   readonly inVpc?: boolean;
+  /** Whether the worker has an idempotency table, and whether that has a key of its own. */
+  readonly table?: 'plain' | 'encrypted';
   /** What differs from the defaults, made in the worker's stack or in another one. */
   props?(stack: Stack, other: Stack): Props;
   /** Which key the worker's messages are encrypted with. */
@@ -36,12 +38,27 @@ const OWN_QUEUES: { [worker: string]: Variant } = {
   },
 };
 
+const encryptedTable = (stack: Stack) => new IdempotencyTable(stack, 'Processed', { encryptionKey: new kms.Key(stack, 'TableKey') });
+
+const WITH_ENCRYPTED_TABLES: { [worker: string]: Variant } = {
+  'a worker with an encrypted idempotency table': { props: stack => ({ idempotencyTable: encryptedTable(stack) }), table: 'encrypted' },
+  'a worker with an encrypted idempotency table and a role, both of another stack': {
+    props: (_, other) => ({
+      idempotencyTable: encryptedTable(other),
+      role: new iam.Role(other, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+    }),
+    table: 'encrypted',
+  },
+};
+
 const WORKERS: { [worker: string]: Variant } = {
   ...OWN_QUEUES,
   'a worker on an encrypted queue of another stack': {
     props: (_, other) => ({ queue: encryptedQueue(other) }),
     key: ({ queue }) => queue!.encryptionMasterKey!,
   },
+  'a worker with an idempotency table': { props: stack => ({ idempotencyTable: new IdempotencyTable(stack, 'Processed') }), table: 'plain' },
+  ...WITH_ENCRYPTED_TABLES,
 };
 
 function encryptedQueue(stack: Stack): sqs.Queue {
@@ -69,6 +86,7 @@ function deploy({ props = () => ({}), key }: Variant): Scene {
   worker.grantSendMessages(producer);
   const queue = new sqs.Queue(shared, 'AnotherQueue');
   const logGroup = new logs.LogGroup(shared, 'AnotherLogGroup');
+  const table = given.idempotencyTable?.table;
   const anotherKey = new kms.Key(shared, 'AnotherKey');
 
   const deployed = synthesize(app);
@@ -90,6 +108,8 @@ function deploy({ props = () => ({}), key }: Variant): Scene {
       'another key': deployed.valueOf(anotherKey, anotherKey.keyArn),
       'the function': deployed.valueOf(worker.lambdaFunction, worker.lambdaFunction.functionArn),
       'a role': `arn:aws:iam::${ACCOUNT}:role/Admin`,
+      ...table && { 'the table': deployed.valueOf(table, table.tableArn) },
+      ...table?.encryptionKey && { 'the key of the table': deployed.valueOf(table.encryptionKey, table.encryptionKey.keyArn) },
       'a table': `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/Customers`,
       'an object': 'arn:aws:s3:::customers/1.json',
       'anything': '*',
@@ -134,14 +154,21 @@ const NETWORK = [
 const OWN_KEY = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy', 'kms:CreateGrant'];
 const USE_KEY = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'];
 
-const workerNeeds = ({ key, inVpc }: Variant): Requests => ({
+const USE_TABLE = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+const OTHERWISE_WITH_TABLE = [
+  'dynamodb:Scan', 'dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:PartiQLSelect', 'dynamodb:DescribeTable',
+  'dynamodb:DeleteTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive', 'dynamodb:PutResourcePolicy', 'dynamodb:CreateBackup',
+];
+
+const workerNeeds = ({ key, inVpc, table }: Variant): Requests => ({
   'the queue': CONSUME,
   'the log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
   ...key && { 'the key': ['kms:Decrypt'] },
+  ...table && { 'the table': USE_TABLE },
   'anything': [...TRACE, ...inVpc ? NETWORK : []],
 });
 
-const workerMustNot = ({ key, inVpc }: Variant): Requests => ({
+const workerMustNot = ({ key, inVpc, table }: Variant): Requests => ({
   'the queue': ['sqs:SendMessage', ...OWN],
   'the dead-letter queue': ['sqs:SendMessage', 'sqs:StartMessageMoveTask', ...CONSUME, ...OWN],
   'another queue': ['sqs:SendMessage', ...CONSUME, ...OWN],
@@ -151,7 +178,9 @@ const workerMustNot = ({ key, inVpc }: Variant): Requests => ({
   'another key': [...USE_KEY, ...OWN_KEY],
   'the function': ['lambda:InvokeFunction', 'lambda:UpdateFunctionCode'],
   'a role': ['iam:PassRole', 'sts:AssumeRole', 'iam:PutRolePolicy'],
-  'a table': ['dynamodb:GetItem'],
+  ...table && { 'the table': OTHERWISE_WITH_TABLE },
+  ...table === 'encrypted' && { 'the key of the table': [...USE_KEY, ...OWN_KEY] },
+  'a table': [...USE_TABLE, ...OTHERWISE_WITH_TABLE],
   'an object': ['s3:GetObject'],
   'anything': ['ec2:RunInstances', ...inVpc ? [] : NETWORK],
 });
@@ -226,6 +255,22 @@ describe.each(Object.entries(OWN_QUEUES))('%s', (_, variant) => {
     expect(await decisions(scene, 'the worker', { 'the queue': consume }, withoutTls)).toEqual(refused({ 'the queue': consume }));
     expect(await decisions(scene, 'the operator', { 'the dead-letter queue': redrive }, withoutTls))
       .toEqual(refused({ 'the dead-letter queue': redrive }));
+  });
+});
+
+describe.each(Object.entries(WITH_ENCRYPTED_TABLES))('%s', (_, variant) => {
+  const scene = deploy(variant);
+  const requests: Requests = { 'the key of the table': ['kms:Decrypt'] };
+
+  test('may decrypt with the key of the table through DynamoDB, and through nothing else', async () => {
+    const via = (service: string) => ({ 'kms:ViaService': `${service}.${REGION}.amazonaws.com` });
+    expect(await decisions(scene, 'the worker', requests, via('dynamodb'))).toEqual(allowed(requests));
+    expect(await decisions(scene, 'the worker', requests, via('s3'))).toEqual(notAllowed(requests));
+  });
+
+  test('may do nothing else with the key of the table', async () => {
+    const others = { 'the key of the table': ['kms:Encrypt', 'kms:GenerateDataKey', ...OWN_KEY] };
+    expect(await decisions(scene, 'the worker', others, { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` })).toEqual(notAllowed(others));
   });
 });
 

@@ -10,6 +10,7 @@ describe('public API', () => {
     expect(Object.keys(library).sort()).toEqual([
       'AlarmProfile',
       'HandlerCode',
+      'IdempotencyTable',
       'ResilienceDefaults',
       'SqsWorkerFunction',
     ]);
@@ -26,6 +27,9 @@ describe('public API', () => {
       'AssetHandlerOptions',
       'FunctionAlarmOptions',
       'HandlerCode',
+      'IIdempotencyTable',
+      'IdempotencyTable',
+      'IdempotencyTableProps',
       'InlineHandlerOptions',
       'NodejsHandlerOptions',
       'ProvisionedPollers',

@@ -1,19 +1,14 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { sqsWorker } from 'cdk-resilient-lambda/runtime';
 
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-  for (const record of event.Records) {
-    try {
-      await ship(JSON.parse(record.body));
-    } catch (error) {
-      console.error('not shipped', record.messageId, error);
-      batchItemFailures.push({ itemIdentifier: record.messageId }); // only this message is tried again
-    }
-  }
-  return { batchItemFailures };
+interface Order {
+  readonly id: string;
 }
 
-async function ship(order: { id: string }): Promise<void> {
-  if (!order.id) throw new Error('an order needs an id');
-  console.info('shipped', order.id);
+export const handler = sqsWorker<Order>(async (order, { logger }) => {
+  await ship(order);
+  logger.info('shipped', { order: order.id });
+}, { idempotencyKey: order => order.id });
+
+async function ship(order: Order): Promise<void> {
+  if (order.id === 'lost') throw new Error('the warehouse does not know it');
 }

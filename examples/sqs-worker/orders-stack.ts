@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { HandlerCode, SqsWorkerFunction } from 'cdk-resilient-lambda';
+import { HandlerCode, IdempotencyTable, SqsWorkerFunction } from 'cdk-resilient-lambda';
 import { Construct } from 'constructs';
 
 export class OrdersStack extends cdk.Stack {
@@ -14,6 +14,7 @@ export class OrdersStack extends cdk.Stack {
 
     new SqsWorkerFunction(this, 'Orders', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'orders-handler.ts')),
+      idempotencyTable: new IdempotencyTable(this, 'Processed'),
       alarmTopic: onCall,
     });
   }

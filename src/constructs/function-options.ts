@@ -7,6 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { HandlerCode } from './handler-code';
+import { IIdempotencyTable } from './idempotency-table';
 
 /**
  * What every construct of this library can be told about its function.
@@ -192,6 +193,26 @@ export interface ResilientFunctionOptions {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
    */
   readonly codeSigningConfig?: lambda.ICodeSigningConfig;
+
+  /**
+   * The table in which the handler remembers which events it has processed, so that one that comes again is not processed again.
+   *
+   * The function may use it, with its key where it has one, and finds its name in an environment variable from which
+   * `cdk-resilient-lambda/runtime` takes it; another handler must read it itself. One table serves any number of functions. A function in a
+   * VPC must reach DynamoDB, for example through a gateway endpoint: `vpc.addGatewayEndpoint('DynamoDb', { service:
+   * ec2.GatewayVpcEndpointAwsService.DYNAMODB })`.
+   *
+   * @default - none: an event that comes again is processed again
+   */
+  readonly idempotencyTable?: IIdempotencyTable;
+
+  /**
+   * How long the handler remembers an event. Whole seconds; only with `idempotencyTable`. Less than an event can take to come again warns.
+   *
+   * @default - as long as an event can come again; for a queue as long as a message can wait there and in the dead-letter queue, and, sent
+   * back from there, wait once more: 18 days for a default `SqsWorkerFunction`
+   */
+  readonly idempotencyExpiry?: Duration;
 
   /**
    * The topic that alarms notify, when they go off and when they are over.

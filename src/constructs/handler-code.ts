@@ -3,6 +3,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
+import { IDEMPOTENCY_TABLE } from '../environment';
+import { explainFailedBundle } from '../private/runtime-packages';
 
 /**
  * How `HandlerCode.fromNodejs` bundles and runs a handler.
@@ -93,6 +95,8 @@ export abstract class HandlerCode {
   /**
    * A TypeScript or JavaScript file, bundled by esbuild.
    *
+   * When the bundle fails and packages of `cdk-resilient-lambda/runtime` are not installed, the error names the command that installs them.
+   *
    * @param entryFile the path of the file that exports the handler
    * @param options how it is bundled and run
    */
@@ -136,6 +140,7 @@ export abstract class HandlerCode {
    * A function that exists: it is wired, and keeps its own configuration.
    *
    * Options that would configure it are refused: set them where it is made. What it lacks of what this library would have set, synth warns of.
+   * Only `idempotencyTable` adds to it: the variables that its handler needs.
    *
    * @param existing the function, of this stack or another one
    */
@@ -165,6 +170,11 @@ export abstract class HandlerCode {
 /** ES modules have no `require`; CommonJS dependencies in the bundle need one. The odd name can't meet one of the user's. */
 const REQUIRE_BANNER = "import{createRequire as __crl}from'node:module';const require=__crl(import.meta.url);";
 
+/** What tells the bundler that a handler has no table, so that it leaves the DynamoDB client and what needs it out. See docs/decisions/0007. */
+function withoutIdempotency(environment: lambda.FunctionOptions['environment'] = {}): { [name: string]: string } {
+  return IDEMPOTENCY_TABLE in environment ? {} : { [`process.env.${IDEMPOTENCY_TABLE}`]: '""' };
+}
+
 class NodejsCode extends HandlerCode {
   constructor(private readonly entryFile: string, private readonly options: NodejsHandlerOptions) {
     super();
@@ -173,7 +183,7 @@ class NodejsCode extends HandlerCode {
   public createFunction(scope: Construct, id: string, options: lambda.FunctionOptions): lambda.Function {
     const bundling = { minify: true, sourceMap: true, format: nodejs.OutputFormat.ESM, ...this.options.bundling };
     const esm = bundling.format === nodejs.OutputFormat.ESM;
-    return new nodejs.NodejsFunction(scope, id, {
+    const props: nodejs.NodejsFunctionProps = {
       ...options,
       entry: this.entryFile,
       handler: this.options.handler,
@@ -186,9 +196,15 @@ class NodejsCode extends HandlerCode {
         mainFields: esm ? ['module', 'main'] : undefined,
         externalModules: ['@aws-sdk/*'],
         ...bundling,
+        define: { ...withoutIdempotency(options.environment), ...bundling.define },
         banner: esm ? REQUIRE_BANNER + (bundling.banner ?? '') : bundling.banner,
       },
-    });
+    };
+    try {
+      return new nodejs.NodejsFunction(scope, id, props);
+    } catch (error) {
+      throw explainFailedBundle(error as Error, this.entryFile);
+    }
   }
 }
 

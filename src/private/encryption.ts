@@ -1,7 +1,7 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { warn } from './validation';
 
 /**
@@ -21,6 +21,24 @@ export function allowLogsToUse(key: kms.IKey, scope: Construct): void {
   warn(scope, 'keyPolicyNotUpdated',
     'the policy of encryptionKey is not ours to change, and without this statement the log group cannot be created: ' +
     `${JSON.stringify(Stack.of(scope).resolve(statement.toJSON()))}: add it to the key policy and acknowledge this`);
+}
+
+/** What a policy allows. */
+export interface Right {
+  readonly actions: string[];
+  readonly resources: string[];
+  readonly conditions?: { [operator: string]: { [key: string]: string } };
+}
+
+/** The right to decrypt with a key; for an alias that was imported by its name, with the key that it stands for. */
+export function rightToDecrypt(scope: IConstruct, key: kms.IKey, conditions: Right['conditions'] = {}): Right {
+  const known = keyBehind(key);
+  if (known) return { actions: ['kms:Decrypt'], resources: [known.keyArn], conditions };
+  return {
+    actions: ['kms:Decrypt'],
+    resources: [Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
+    conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': (key as kms.IAlias).aliasName }, ...conditions },
+  };
 }
 
 /** The key itself, also where an alias was given; undefined for an alias that was imported by its name. */

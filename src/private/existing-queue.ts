@@ -2,7 +2,7 @@ import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { QueueSettings } from './sqs-worker-settings';
-import { knownSeconds, PropProblems, warn } from './validation';
+import { areKnownToDiffer, knownSeconds, PropProblems, warn } from './validation';
 import type { SqsWorkerFunctionProps } from '../constructs/sqs-worker-function';
 import { QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_DEFAULT_VISIBILITY_SECONDS } from '../limits';
 
@@ -73,10 +73,9 @@ function checkSaidOfQueue(problems: PropProblems, props: SqsWorkerFunctionProps,
 
 function checkWhereQueueIs(scope: Construct, problems: PropProblems, queue: sqs.IQueue): void {
   const { account, region } = Stack.of(scope);
-  const differs = (one: string, other: string) => ![one, other].some(Token.isUnresolved) && one !== other;
-  problems.addIf(differs(queue.env.region, region),
+  problems.addIf(areKnownToDiffer(queue.env.region, region),
     `the queue '${queue.node.path}' is in ${queue.env.region} but the function in ${region}: Lambda polls only queues of its own Region`);
-  if (differs(queue.env.account, account)) {
+  if (areKnownToDiffer(queue.env.account, account)) {
     warn(scope, 'queueOfOtherAccount',
       `the queue '${queue.node.path}' belongs to account ${queue.env.account}, whose owner must let the function's role do ` +
       `${CONSUME_ACTIONS.join(', ')} in the queue's policy (and kms:Decrypt in that of its key), and share its metrics with this account ` +

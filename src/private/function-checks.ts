@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { keyBehind } from './encryption';
 import { checkExistingFunction } from './existing-function';
+import { checkIdempotency, idempotencyVariables } from './idempotency';
 import type { FunctionSettings } from './resilient-function';
 import { knownNumber, PropProblems, warn } from './validation';
 import type { ResilientFunctionOptions } from '../constructs/function-options';
@@ -12,6 +13,7 @@ import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION
 export function checkFunctionOptions(scope: Construct, problems: PropProblems, options: ResilientFunctionOptions, settings: FunctionSettings): void {
   problems.addIf(settings.encryptionKey !== undefined && keyBehind(settings.encryptionKey) === undefined,
     'encryptionKey is an alias that was imported by its name, which a log group does not take: give the key (kms.Key.fromKeyArn)');
+  checkIdempotency(scope, problems, options, settings);
   if (options.code._existing) {
     checkExistingFunction(scope, problems, options, options.code._existing);
     return;
@@ -30,7 +32,7 @@ export function checkFunctionOptions(scope: Construct, problems: PropProblems, o
   problems.addIf(options.logGroup !== undefined && options.logRetention !== undefined,
     'logRetention is given together with logGroup, whose retention is not ours to set: leave one of them out');
   checkNetwork(scope, problems, options);
-  checkEnvironment(scope, problems, options.environment ?? {});
+  checkEnvironment(scope, problems, { ...options.environment, ...idempotencyVariables(options, settings) });
 }
 
 function checkNetwork(scope: Construct, problems: PropProblems, { vpc, vpcSubnets, securityGroups, filesystem }: ResilientFunctionOptions): void {

@@ -6,7 +6,9 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements';
 import { atSynth } from './at-synth';
-import { allowLogsToUse, keyBehind } from './encryption';
+import { allowLogsToUse, Right, rightToDecrypt } from './encryption';
+import { idempotencyVariables, tellExisting } from './idempotency';
+import { rightsToUse } from './idempotency-table';
 import { warn } from './validation';
 import type { ResilientFunctionOptions } from '../constructs/function-options';
 
@@ -19,6 +21,8 @@ export interface FunctionSettings {
   readonly logRetention: logs.RetentionDays;
   readonly reservedConcurrentExecutions?: number;
   readonly encryptionKey?: kms.IKey;
+  /** For how long after it first came an event can come again. */
+  readonly redeliverySeconds: number;
 }
 
 const XRAY = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
@@ -54,7 +58,9 @@ export class ResilientFunction {
     if (givenRole !== undefined) this.policy = this.definePolicy(givenRole);
     this.logGroup = existing ? logGroupOf(scope, existing) : options.logGroup ?? this.defineLogGroup(settings);
     if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey);
+    if (options.idempotencyTable) this.add(rightsToUse(scope, options.idempotencyTable.table));
     this.lambdaFunction = existing ?? this.defineFunction(options, settings, givenRole ?? this.defineRole());
+    if (existing) tellExisting(existing, idempotencyVariables(options, settings));
   }
 
   /** What mappings, permissions and destinations point to. All of them ask here, so that there is one place to say it. */
@@ -64,22 +70,21 @@ export class ResilientFunction {
 
   /** Gives the function a right that it needs to work. */
   public allow(actions: string[], ...resources: string[]): void {
-    this.rights.addStatements(new iam.PolicyStatement({ actions, resources }));
+    this.add([{ actions, resources }]);
   }
 
   /** Lets the function read what is encrypted with a key that is not the construct's own. */
   public allowDecrypt(key: kms.IKey): void {
-    const known = keyBehind(key);
-    this.rights.addStatements(new iam.PolicyStatement({
-      actions: ['kms:Decrypt'],
-      resources: [known?.keyArn ?? Stack.of(this.scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
-      conditions: known ? undefined : { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': (key as kms.IAlias).aliasName } },
-    }));
+    this.add([rightToDecrypt(this.scope, key)]);
   }
 
   /** Makes something wait until the function has its rights. A role of ours has them from the first moment. */
   public grantBefore(dependent: Construct): void {
     if (this.policy) dependent.node.addDependency(this.policy);
+  }
+
+  private add(rights: Right[]): void {
+    this.rights.addStatements(...rights.map(right => new iam.PolicyStatement(right)));
   }
 
   private defineRole(): iam.Role {
@@ -112,7 +117,7 @@ export class ResilientFunction {
   }
 
   private defineFunction(options: ResilientFunctionOptions, settings: FunctionSettings, role: iam.IRole): lambda.Function {
-    const { code, environment, filesystem, insightsVersion, logLevel, tracing = lambda.Tracing.ACTIVE, vpc } = options;
+    const { code, filesystem, insightsVersion, logLevel, tracing = lambda.Tracing.ACTIVE, vpc } = options;
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn);
     const everywhere = [...tracing === lambda.Tracing.DISABLED ? [] : XRAY, ...vpc ? NETWORK : []];
     if (everywhere.length > 0) {
@@ -127,7 +132,7 @@ export class ResilientFunction {
       memorySize: options.memorySize ?? 512,
       description: options.description,
       functionName: options.functionName,
-      environment,
+      environment: { ...options.environment, ...idempotencyVariables(options, settings) },
       environmentEncryption: settings.encryptionKey,
       architecture: options.architecture ?? lambda.Architecture.ARM_64,
       ephemeralStorageSize: options.ephemeralStorageSize,

@@ -11,7 +11,10 @@ import { knownNumber, knownSeconds } from './validation';
 import { AlarmProfile } from '../constructs/alarm-options';
 import type { ResilienceDefaultsOptions } from '../constructs/resilience-defaults';
 import type { SqsWorkerFunctionProps } from '../constructs/sqs-worker-function';
-import { FUNCTION_DEFAULT_TIMEOUT_SECONDS, QUEUE_DEFAULT_RETENTION_SECONDS, recommendedVisibilityTimeoutSeconds } from '../limits';
+import {
+  FUNCTION_DEFAULT_TIMEOUT_SECONDS, QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_RETENTION_SECONDS, recommendedVisibilityTimeoutSeconds,
+  secondsOfRedelivery,
+} from '../limits';
 
 const DEFAULT_BATCH_SIZE = 10;
 const DEFAULT_MAX_RECEIVE_COUNT = 5;
@@ -64,6 +67,7 @@ export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: Resil
     reservedConcurrentExecutions: reserved ?? (reserve ? maxConcurrency : undefined),
     encryptionKey: encryptionKey && (keyBehind(encryptionKey) ?? encryptionKey),
     logRetention: props.logRetention ?? defaults.logRetention ?? logs.RetentionDays.ONE_MONTH,
+    redeliverySeconds: redeliverySeconds(props, queue),
     removalPolicy: props.removalPolicy ?? defaults.removalPolicy ?? RemovalPolicy.RETAIN,
     alarms: { profile, alarmTopic: notified.alarmTopic, alarmActions: notified.alarmActions },
     oldestMessageAge: props.alarms?.oldestMessageAge?.threshold ?? halfOf(queue.messageRetention),
@@ -93,6 +97,13 @@ function existingQueueSettings(props: SqsWorkerFunctionProps, queue: sqs.IQueue)
     deadLetterQueue,
     deadLetterRetention: deadLetterQueue && readQueue(deadLetterQueue).messageRetention,
   };
+}
+
+/** Of what nobody knows, the longest that SQS allows is taken: remembering too long costs little, too short processes twice. */
+function redeliverySeconds(props: SqsWorkerFunctionProps, { fifo, messageRetention, deadLetterRetention }: QueueSettings): number {
+  const retention = props.queue ? readQueue(props.queue).messageRetention ?? props.messageRetention : messageRetention;
+  const longest = QUEUE_RETENTION_SECONDS.max;
+  return secondsOfRedelivery(knownSeconds(retention) ?? longest, knownSeconds(deadLetterRetention) ?? longest, fifo ?? false);
 }
 
 function reservedBy(fn: lambda.Function): number | undefined {

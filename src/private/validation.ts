@@ -12,6 +12,11 @@ export function knownSeconds(duration: Duration | undefined): number | undefined
   return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
 }
 
+/** Whether both are known (an account, a Region) and not the same. */
+export function areKnownToDiffer(one: string, other: string): boolean {
+  return ![one, other].some(Token.isUnresolved) && one !== other;
+}
+
 /** Seconds as a person would say them: '3 minutes'. */
 export function inWords(seconds: number): string {
   return Duration.seconds(seconds).toHumanString();

@@ -4,11 +4,12 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { App, AssetStaging, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { HandlerCode, NodejsHandlerOptions, SqsWorkerFunctionProps } from '../../src';
+import { HandlerCode, IdempotencyTable, NodejsHandlerOptions, SqsWorkerFunctionProps } from '../../src';
 import { newApp, newStack, newWorker } from '../fixtures/stack';
 
 const HANDLERS = path.join(__dirname, '..', 'fixtures', 'handlers');
@@ -25,9 +26,9 @@ describe('HandlerCode.fromNodejs', () => {
   jest.setTimeout(60_000);
 
   /** Bundles for real and returns the folder of the bundle. */
-  function bundle(options?: NodejsHandlerOptions): string {
+  function bundle(options?: NodejsHandlerOptions, entry = ENTRY, props: Partial<SqsWorkerFunctionProps> = {}): string {
     const stack = newStack();
-    const worker = newWorker({ code: HandlerCode.fromNodejs(ENTRY, options) }, stack);
+    const worker = newWorker({ code: HandlerCode.fromNodejs(entry, options), ...props }, stack);
     const staging = worker.node.findAll().find(node => node instanceof AssetStaging) as AssetStaging;
     return staging.absoluteStagedPath;
   }
@@ -54,6 +55,25 @@ describe('HandlerCode.fromNodejs', () => {
     const folder = bundle();
     expect(fs.readFileSync(path.join(folder, 'index.mjs'), 'utf8').trim().split('\n').length).toBeLessThan(4);
     expect(run(folder, 'index.mjs', 'fails')).toMatch(/a line to find[\s\S]*uses-commonjs\.js:10/);
+  });
+
+  describe('with a handler of the runtime', () => {
+    const WITHOUT_KEY = path.join(__dirname, '..', '..', 'examples', 'sqs-fifo-worker', 'payments-handler.ts');
+    const textOf = (props: Partial<SqsWorkerFunctionProps>, options?: NodejsHandlerOptions) =>
+      fs.readFileSync(path.join(bundle(options, WITHOUT_KEY, props), 'index.mjs'), 'utf8');
+
+    test('leaves the DynamoDB client out where the construct has no table, as loading it takes longer than all the rest [F04]', () => {
+      expect(textOf({})).not.toContain('@aws-sdk');
+    });
+
+    test('brings the DynamoDB client where there is a table, however it is given', () => {
+      const client = 'from"@aws-sdk/client-dynamodb"';
+      const stack = newStack();
+      expect(textOf({ idempotencyTable: IdempotencyTable.fromTable(stack, 'Processed', dynamodb.Table.fromTableName(stack, 'Table', 'processed')) }))
+        .toContain(client);
+      expect(textOf({ environment: { RESILIENT_LAMBDA_IDEMPOTENCY_TABLE: 'processed' } })).toContain(client);
+      expect(textOf({}, { bundling: { define: { 'process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE': '"processed"' } } })).toContain(client);
+    });
   });
 
   test('takes a CommonJS format, which needs no banner', () => {

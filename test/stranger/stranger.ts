@@ -6,7 +6,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { SynthesizedStack, violations } from './assembly';
-import { run, runScript, tryToRun } from './commands';
+import { Output, run, runScript, tryToRun } from './commands';
+import { startDynamoDb } from './dynamodb';
 import { readQuickStart } from './quick-start';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
@@ -73,13 +74,22 @@ step('finds in its template what the README promises', () => {
   for (const alarm of alarms) assertHas(alarm, { AlarmActions: [{ Ref: topic }], OKActions: [{ Ref: topic }] });
 });
 
-step('runs its bundle: only the order without an id is tried again', () => {
-  const { answer } = invoke('OrdersStack', ['{"id":"1"}', '{}']);
-  assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: 'message-1' }] });
+step('runs its bundle: only the order without an id is tried again, and an order that comes twice is shipped once', () => {
+  const database = startDynamoDb(path.join(home, 'dynamodb'), 'processed');
+  try {
+    const deliver = () => invoke('OrdersStack', ['{"id":"1"}', '{}'], { ...database.environment, RESILIENT_LAMBDA_IDEMPOTENCY_TABLE: 'processed' });
+    const [first, second] = [deliver(), deliver()];
+    for (const { answer } of [first, second]) assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: 'message-1' }] });
+    assert.match(first.stdout, /"message":"shipped".*"order":"1"/);
+    assert.doesNotMatch(second.stdout, /shipped/);
+    assert.match(first.stderr, /the payload has no idempotency key/);
+  } finally {
+    database.stop();
+  }
 });
 
 step('synthesizes a FIFO worker of its own', () => {
-  runScript(app, 'npm install debug @types/debug');
+  runScript(app, 'npm install debug @types/debug @types/aws-lambda');
   copyIntoApp('parcels-stack.ts', 'parcels-handler.mts');
   addToProgram('ParcelsStack', 'parcels-stack', "new ParcelsStack(app, 'ParcelsStack');");
   runScript(app, 'npx cdk synth');
@@ -139,7 +149,7 @@ step('finds a worker in Python, and its handler', () => {
 });
 
 step('compiles with the TypeScript 7 of the app', () => {
-  copyIntoApp('consumer.ts');
+  copyIntoApp('consumer.ts', 'runtime-consumer.ts');
   assert.match(run(app, 'npx', ['tsc', '--version']).stdout, /^Version 7\./);
   run(app, 'npx', ['tsc', '--noEmit']);
 });
@@ -163,6 +173,14 @@ for (const [resolution, module] of [['node10', 'commonjs'], ['node16', 'node16']
       ...['lib/consumer.ts', 'lib/misspelt.ts'],
     ]);
   });
+
+  step(`compiles a handler so, and looks into all declarations that it needs: ${resolution}`, () => {
+    run(app, process.execPath, [
+      path.join(typescript59, 'node_modules', 'typescript', 'bin', 'tsc'),
+      ...['--noEmit', '--strict', '--types', 'node', '--target', 'es2022', '--module', module, '--moduleResolution', resolution],
+      'lib/runtime-consumer.ts',
+    ]);
+  });
 }
 
 step('loads little', () => {
@@ -174,10 +192,17 @@ step('loads little', () => {
   assert.deepEqual(files.filter(file => tooMuch.test(file) && !mayBeLoaded.includes(file)), []);
 });
 
+step('loads no CDK and no SDK into a handler', () => {
+  const { stdout } = run(app, process.execPath, ['-e', "require('cdk-resilient-lambda/runtime'); console.log(Object.keys(require.cache).join('\\n'))"]);
+  assert.match(stdout, /cdk-resilient-lambda.lib.runtime.index\.js/);
+  assert.doesNotMatch(stdout, /node_modules.(aws-cdk-lib|constructs|cdk-nag|@aws-sdk)\b/);
+});
+
 step('can be imported by an ES module', () => {
-  const lines = "import { SqsWorkerFunction } from 'cdk-resilient-lambda';\nconsole.log(SqsWorkerFunction.name);\n";
+  const lines = "import { SqsWorkerFunction } from 'cdk-resilient-lambda';\nimport { sqsWorker } from 'cdk-resilient-lambda/runtime';\n" +
+    'console.log(SqsWorkerFunction.name, typeof sqsWorker(() => undefined));\n';
   fs.writeFileSync(path.join(app, 'import.mjs'), lines);
-  assert.equal(run(app, process.execPath, ['import.mjs']).stdout, 'SqsWorkerFunction\n');
+  assert.equal(run(app, process.execPath, ['import.mjs']).stdout, 'SqsWorkerFunction function\n');
 });
 
 step('keeps its private files private', () => {
@@ -243,18 +268,26 @@ function pick(actual: any, like: any): unknown {
   return Object.fromEntries(Object.entries(like).map(([key, value]) => [key, pick(actual[key], value)]));
 }
 
-/** Runs a stack's function in a process of its own, in a folder of its own: Lambda has no node_modules of the app to fall back on. */
-function invoke(stackName: string, bodies: string[], env?: NodeJS.ProcessEnv): { readonly answer: unknown; readonly stderr: string } {
+/** Runs a stack's function in a process of its own, in a folder of its own: Lambda has no node_modules of the app, only the SDK. */
+function invoke(stackName: string, bodies: string[], env?: NodeJS.ProcessEnv): Output & { readonly answer: unknown } {
   const stack = new SynthesizedStack(assembly, stackName);
   const folder = path.join(home, `function-of-${stackName}`);
   fs.cpSync(stack.codeFolder(), folder, { recursive: true });
-  const event = { Records: bodies.map((body, index) => ({ messageId: `message-${index}`, body })) };
-  const { stdout, stderr } = run(folder, process.execPath, [
+  const sdk = path.join(folder, 'node_modules', '@aws-sdk');
+  fs.mkdirSync(path.dirname(sdk), { recursive: true });
+  if (!fs.existsSync(sdk)) fs.symlinkSync(path.join(REPOSITORY, 'node_modules', '@aws-sdk'), sdk);
+  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: `${Date.now()}` };
+  const event = {
+    Records: bodies.map((body, index) => ({
+      messageId: `message-${index}`, body, attributes, messageAttributes: {}, eventSource: 'aws:sqs', eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:q',
+    })),
+  };
+  const output = run(folder, process.execPath, [
     path.join(__dirname, 'invoke.mjs'),
     path.join(folder, 'index.mjs'),
     JSON.stringify(event),
   ], { ...stack.only('AWS::Lambda::Function').Environment.Variables, ...env });
-  return { answer: JSON.parse(stdout.trim().split('\n').at(-1)!), stderr };
+  return { ...output, answer: JSON.parse(output.stdout.trim().split('\n').at(-1)!) };
 }
 
 function assertOnlyMisspeltIsRefused(program: string, args: string[]): void {

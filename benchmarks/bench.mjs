@@ -1,0 +1,21 @@
+// Measures and writes docs/benchmarks.md. `--quick` shows that it works, and judges and writes nothing.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { benchRuntime } from './runtime.mjs';
+
+const quick = process.argv.includes('--quick');
+const runs = quick ? 1 : 9;
+const { devDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
+
+const page = `# Benchmarks
+
+Written by \`npm run bench\`: fresh processes, shuffled order, medians of ${runs} runs, both sides in one run, ratios before milliseconds.
+Node.js ${process.version}, ${cpus().length} × ${cpus()[0].model}, Powertools ${devDependencies['@aws-lambda-powertools/batch']}.
+
+## Runtime: our handlers beside the same ones written by hand on Powertools
+
+${await benchRuntime({ runs })}
+`;
+if (quick) process.stdout.write(page);
+else writeFileSync(join(import.meta.dirname, '../docs/benchmarks.md'), page);

@@ -1,0 +1,137 @@
+import { capturedLines, inTime, lambdaContext } from './invocation';
+import { asyncHandler, AsyncRecord, S3Object } from 'cdk-resilient-lambda/runtime';
+
+let lines: ReturnType<typeof capturedLines>;
+beforeEach(() => {
+  lines = capturedLines();
+});
+afterEach(() => jest.restoreAllMocks());
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+const s3Notification = (...keys: string[]) => ({
+  Records: keys.map(key => ({
+    eventVersion: '2.1',
+    eventSource: 'aws:s3',
+    awsRegion: 'us-east-1',
+    eventTime: '2026-09-03T19:37:27.192Z',
+    eventName: 'ObjectCreated:Put',
+    responseElements: { 'x-amz-request-id': 'D82B88E5F771F645' },
+    s3: { bucket: { name: 'uploads' }, object: { key, size: 1305107, eTag: 'b21b84d6', versionId: 'v1', sequencer: '0C0F6F405D6ED209E1' } },
+  })),
+});
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+const s3ThroughEventBridge = {
+  'version': '0',
+  'id': '17793124-05d4-b198-2fde-7ededc63b103',
+  'detail-type': 'Object Created',
+  'source': 'aws.s3',
+  'time': '2026-11-12T00:00:00Z',
+  'detail': { version: '0', bucket: { name: 'uploads' }, object: { 'key': 'a b+c.jpg', 'size': 5, 'etag': 'b1', 'version-id': 'v2', 'sequencer': '617f' } },
+};
+
+const notification = (message: string, MessageAttributes = {}) => ({
+  EventSource: 'aws:sns',
+  Sns: { Message: message, MessageId: 'm-1', Timestamp: '2026-01-02T12:45:07.000Z', MessageAttributes },
+});
+
+const eventBridge = (more: object = {}) => ({
+  'id': 'e-1', 'source': 'shop', 'detail-type': 'Order Placed', 'time': '2026-01-02T12:45:07Z', 'detail': { id: 7, correlationId: 'c-7' }, ...more,
+});
+
+/** What the handler is given for an event. */
+async function seenOf(event: unknown, options = {}) {
+  const seen: Array<{ payload: unknown; source: AsyncRecord['source']; id?: string; correlationId: string }> = [];
+  await asyncHandler((payload, { correlationId, record: { id, source } }) => { seen.push({ payload, source, id, correlationId }); }, options)(
+    event, lambdaContext());
+  return seen;
+}
+
+describe('the payload', () => {
+  test('of a notification of S3 is the object, with its key decoded', async () => {
+    const object: S3Object = { bucket: 'uploads', key: 'a b+c é.jpg', size: 1305107, etag: 'b21b84d6', versionId: 'v1', sequencer: '0C0F6F405D6ED209E1' };
+    expect(await seenOf(s3Notification('a+b%2Bc+%C3%A9.jpg'))).toEqual([{ payload: object, source: 's3', id: 'D82B88E5F771F645', correlationId: 'd3f3c1a8-request' }]);
+  });
+
+  test('of an event of S3 through EventBridge is the same object, whose key is not encoded', async () => {
+    const object: S3Object = { bucket: 'uploads', key: 'a b+c.jpg', size: 5, etag: 'b1', versionId: 'v2', sequencer: '617f' };
+    expect(await seenOf(s3ThroughEventBridge)).toMatchObject([{ payload: object, source: 's3', id: '17793124-05d4-b198-2fde-7ededc63b103' }]);
+  });
+
+  test('of SNS is its message, with the correlation id among its attributes [O04]', async () => {
+    const attributes = { correlationId: { Type: 'String', Value: 'c-3' } };
+    expect(await seenOf({ Records: [notification('{"id":1}', attributes)] })).toEqual([{ payload: { id: 1 }, source: 'sns', id: 'm-1', correlationId: 'c-3' }]);
+    expect(await seenOf({ Records: [notification('hello')] }, { format: 'text' })).toMatchObject([{ payload: 'hello' }]);
+  });
+
+  test('of EventBridge is the detail, with the correlation id in it [O04]', async () => {
+    expect(await seenOf(eventBridge())).toEqual([{ payload: { id: 7, correlationId: 'c-7' }, source: 'eventBridge', id: 'e-1', correlationId: 'c-7' }]);
+  });
+
+  test.each([
+    ['a rule', { source: 'aws.events', detail: {} }],
+    ['EventBridge Scheduler, which writes its detail as text', { source: 'aws.scheduler', detail: '{}' }],
+  ])('of a schedule of %s is its detail', async (_of, more) => {
+    expect(await seenOf(eventBridge({ 'detail-type': 'Scheduled Event', ...more }))).toMatchObject([{ payload: {}, source: 'schedule' }]);
+  });
+
+  test.each([
+    [{ id: 1 }], [null], ['text'], [[1]], [{ Records: [] }], [{ Records: [{ eventSource: 'aws:s3' }] }], [{ Records: [{}] }],
+    [{ 'id': 1, 'detail-type': 'not an event of EventBridge' }],
+  ])('of anything else is the event itself: %j', async event => {
+    expect(await seenOf(event)).toMatchObject([{ payload: event, source: 'plain' }]);
+  });
+});
+
+describe('the answer', () => {
+  test('is what the handler returned', async () => {
+    expect(await asyncHandler<{ id: number }>(({ id }) => ({ done: id }))({ id: 4 }, lambdaContext())).toEqual({ done: 4 });
+  });
+
+  test('to several records is a list', async () => {
+    expect(await asyncHandler<S3Object>(({ key }) => key)(s3Notification('a', 'b'), lambdaContext())).toEqual(['a', 'b']);
+  });
+
+  test('is the error of the handler, after which Lambda retries and then parks the event', async () => {
+    const error = new Error('no');
+    await expect(asyncHandler(() => { throw error; })({ id: 1 }, lambdaContext())).rejects.toBe(error);
+    expect(lines).toMatchObject([{ level: 'ERROR', message: 'The record failed', eventSource: 'plain', function_name: 'orders' }]);
+  });
+
+  test('names all errors when several records failed, after all were tried', async () => {
+    const seen: string[] = [];
+    const answer = asyncHandler<S3Object>(({ key }) => {
+      seen.push(key);
+      if (key !== 'b') throw new Error(`no ${key}`);
+    })(s3Notification('a', 'b', 'c'), lambdaContext());
+    await expect(answer).rejects.toMatchObject({ message: '2 of 3 records failed', errors: [{ message: 'no a' }, { message: 'no c' }] });
+    expect(seen).toEqual(['a', 'b', 'c']);
+  });
+
+  test('is an error in time when the handler hangs', async () => {
+    await expect(inTime(() => asyncHandler(() => new Promise(() => undefined))({}, lambdaContext())))
+      .rejects.toMatchObject({ name: 'DeadlineError', message: 'the event was still being handled when the time of the invocation ran out' });
+    expect(lines[0].message).toContain('Hand context.signal');
+  });
+
+  test('to an invalid event is an error, or nothing when it is to be dropped', async () => {
+    const event = { Records: [notification('{')] };
+    await expect(asyncHandler(() => 1)(event, lambdaContext())).rejects.toMatchObject({ name: 'InvalidRecordError' });
+    expect(await asyncHandler(() => 1, { onInvalid: 'drop' })(event, lambdaContext())).toBeUndefined();
+    expect(lines.find(line => '_aws' in line)).toMatchObject({ DroppedRecords: 1 });
+  });
+
+  test('to an event that is too old is an error', async () => {
+    await expect(asyncHandler(() => 1, { maxAgeSeconds: 3_600 })(eventBridge(), lambdaContext())).rejects.toMatchObject({ name: 'InvalidRecordError' });
+  });
+});
+
+test('the attempt is known when this environment has seen the event fail [A10]', async () => {
+  const attempts: unknown[] = [];
+  const handler = asyncHandler((_, { attempt }) => {
+    attempts.push(attempt);
+    if (attempts.length < 3) throw new Error('no');
+  });
+  for (let i = 0; i < 3; i++) await handler(eventBridge(), lambdaContext()).catch(() => undefined);
+  expect(attempts).toEqual([undefined, 2, 3]);
+});

@@ -1,0 +1,297 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
+import { LocalDynamoDb } from './dynamodb';
+import { capturedLines, failed, kinesisRecord, lambdaContext, message } from './invocation';
+import { asyncHandler, sqsWorker, streamProcessor } from 'cdk-resilient-lambda/runtime';
+
+jest.setTimeout(60_000); // the SDK waits before it tries again
+
+interface Order {
+  readonly id: string;
+  readonly total?: number;
+}
+
+let dynamoDb: LocalDynamoDb;
+let table: string;
+let tables = 0;
+let lines: ReturnType<typeof capturedLines>;
+const environment = process.env;
+
+beforeAll(async () => {
+  dynamoDb = await LocalDynamoDb.start();
+  process.env = { ...environment, ...dynamoDb.environment };
+});
+afterAll(async () => {
+  await dynamoDb.stop();
+  process.env = environment;
+});
+beforeEach(async () => {
+  dynamoDb.fault = () => undefined;
+  table = `idempotency-${++tables}`;
+  await dynamoDb.createTable(table);
+  process.env = { ...environment, ...dynamoDb.environment, RESILIENT_LAMBDA_IDEMPOTENCY_TABLE: table, AWS_LAMBDA_FUNCTION_NAME: 'orders' };
+  dynamoDb.requests.length = 0;
+  lines = capturedLines();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+});
+
+/** Sets the clock that Powertools reads, and no timer. */
+function clock(now: number): void {
+  jest.useFakeTimers({
+    now,
+    doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
+  });
+}
+
+async function items() {
+  const { Items = [] } = await dynamoDb.client.send(new ScanCommand({ TableName: table }));
+  return Items.map(item => unmarshall(item));
+}
+
+/** A worker that remembers which orders it has processed, and how often. */
+function worker(process: (order: Order) => unknown = () => undefined, options = {}) {
+  const processed: string[] = [];
+  const handler = sqsWorker<Order>(async order => {
+    await process(order);
+    processed.push(order.id);
+  }, { idempotencyKey: ({ id }) => id, ...options });
+  return { handler, processed };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate);
+}
+
+const event = (...ids: string[]) => ({ Records: ids.map((id, i) => message(`m${i}`, { id })) });
+
+describe('a duplicate', () => {
+  test('is processed once, and both deliveries count as done [Q12, I01]', async () => {
+    const { handler, processed } = worker();
+    expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(processed).toEqual(['o-1']);
+  });
+
+  test('that comes under other message ids, as from topics in two Regions, is processed once [E10]', async () => {
+    const { handler, processed } = worker();
+    for (const id of ['from-dublin', 'from-virginia']) await handler({ Records: [message(id, { id: 'o-1' })] }, lambdaContext());
+    expect(processed).toEqual(['o-1']);
+  });
+
+  test('in the same batch is processed once: the other delivery comes again, and no alarm hears of it [I04]', async () => {
+    const { handler, processed } = worker(() => until(() => lines.length > 0)); // the other has been put off
+    const response = await handler(event('o-1', 'o-1'), lambdaContext());
+    expect(failed(response)).toHaveLength(1);
+    expect(processed).toEqual(['o-1']);
+    expect(lines).toMatchObject([{ level: 'INFO', message: 'Another invocation is processing the same event: this delivery of it comes again' }]);
+  });
+
+  test('at the same time in another environment comes again, and does not fail the invocation [I04]', async () => {
+    let running = false;
+    let done = false;
+    const one = worker(() => {
+      running = true;
+      return until(() => done);
+    });
+    const other = worker();
+    const first = one.handler(event('o-1'), lambdaContext());
+    await until(() => running);
+    expect(failed(await other.handler(event('o-1'), lambdaContext()))).toEqual(['m0']);
+    done = true;
+    expect(await first).toEqual({ batchItemFailures: [] });
+    expect([one.processed, other.processed]).toEqual([['o-1'], []]);
+  });
+
+  test('of an asynchronous event gets the answer of the first [I01, A09]', async () => {
+    let calls = 0;
+    const handler = asyncHandler<Order>(({ id }) => ({ id, at: new Date(0), calls: ++calls }), { idempotencyKey: 'id' });
+    const answers = [await handler({ id: 'o-1' }, lambdaContext()), await handler({ id: 'o-1' }, lambdaContext())];
+    expect(answers).toEqual([{ id: 'o-1', at: '1970-01-01T00:00:00.000Z', calls: 1 }, { id: 'o-1', at: '1970-01-01T00:00:00.000Z', calls: 1 }]);
+  });
+
+  test('costs no more than a lock: what nobody hears is not stored, so that a handler may return anything', async () => {
+    const handler = sqsWorker<Order>(() => new (class Client { public readonly self = this; })(), { idempotencyKey: 'id' });
+    expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect((await items())[0]).not.toHaveProperty('data');
+  });
+
+  test('of a stream is processed once', async () => {
+    let calls = 0;
+    const handler = streamProcessor<Order>(() => { calls++; }, { idempotencyKey: 'id' });
+    for (let i = 0; i < 2; i++) await handler({ Records: [kinesisRecord('1', { id: 'o-1' })] }, lambdaContext());
+    expect(calls).toBe(1);
+  });
+});
+
+describe('the lock', () => {
+  test('is taken for the side effect of one message, after all that can be wrong with it has been found [I06]', async () => {
+    const schema = z.object({ id: z.string() });
+    const { handler } = worker(undefined, { schema });
+    await handler({ Records: [message('a', { id: 7 }), message('b', '{'), message('c', { id: 'o-1' })] }, lambdaContext());
+    expect(dynamoDb.requests).toEqual(['PutItem', 'UpdateItem']);
+    expect(await items()).toHaveLength(1);
+  });
+
+  test('is released by an error, so that the retry runs [I05]', async () => {
+    let broken = true;
+    const { handler, processed } = worker(() => {
+      if (broken) throw new Error('no');
+    });
+    await expect(handler(event('o-1'), lambdaContext())).rejects.toThrow();
+    broken = false;
+    expect(await items()).toEqual([]);
+    expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(processed).toEqual(['o-1']);
+  });
+
+  test('of an attempt that timed out ends with the time of its invocation, not with the key [I04, I05]', async () => {
+    const { handler: hanging } = worker(() => new Promise(() => undefined));
+    await expect(hanging(event('o-1'), lambdaContext({ remainingMs: 1_500 }))).rejects.toThrow();
+    const [{ expiration, in_progress_expiration: lockedUntil, status }] = await items();
+    expect(status).toBe('INPROGRESS');
+    expect(lockedUntil).toBeLessThan(Date.now() + 1_500);
+    expect(expiration).toBeGreaterThan(Date.now() / 1_000 + 86_400);
+
+    const { handler, processed } = worker();
+    clock(lockedUntil - 1);
+    expect(failed(await handler(event('o-1'), lambdaContext()))).toEqual(['m0']);
+    clock(lockedUntil + 1);
+    expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(processed).toEqual(['o-1']);
+  });
+});
+
+describe('a key', () => {
+  test('is remembered for as long as the construct says that the event can come again [I03]', async () => {
+    process.env.RESILIENT_LAMBDA_REDELIVERY_SECONDS = '600';
+    const { handler, processed } = worker();
+    const start = Date.now();
+    await handler(event('o-1'), lambdaContext());
+    clock(start + 599_000);
+    await handler(event('o-1'), lambdaContext());
+    expect(processed).toEqual(['o-1']);
+    clock(start + 602_000);
+    await handler(event('o-1'), lambdaContext());
+    expect(processed).toEqual(['o-1', 'o-1']);
+  });
+
+  test.each([
+    ['28 days without a construct: the longest that a queue keeps a message, and once more after a redrive', {}, {}, 2_419_200],
+    ['what the construct was told', { RESILIENT_LAMBDA_IDEMPOTENCY_EXPIRY_SECONDS: '60', RESILIENT_LAMBDA_REDELIVERY_SECONDS: '600' }, {}, 60],
+    ['its own option', { RESILIENT_LAMBDA_IDEMPOTENCY_EXPIRY_SECONDS: '60' }, { idempotencyExpirySeconds: 90 }, 90],
+  ])('is remembered for %s [I03]', async (_how, variables, options, expected) => {
+    Object.assign(process.env, variables);
+    await worker(undefined, options).handler(event('o-1'), lambdaContext());
+    const [{ expiration }] = await items();
+    expect(Math.abs(expiration - Date.now() / 1_000 - expected)).toBeLessThan(5);
+  });
+
+  test('that ends before the last redelivery warns once, when the environment starts [I03]', async () => {
+    process.env.RESILIENT_LAMBDA_REDELIVERY_SECONDS = '600';
+    const { handler } = worker(undefined, { idempotencyExpirySeconds: 599 });
+    await handler(event('o-1'), lambdaContext());
+    await handler(event('o-2'), lambdaContext());
+    expect(lines).toMatchObject([{
+      level: 'WARN',
+      message: 'idempotencyExpirySeconds is 599, but an event can come again for 600 s and would then be processed twice: raise it, or leave it out',
+    }]);
+  });
+
+  test.each([
+    ['a function', ({ id }: Order) => id],
+    ['a path', 'id'],
+  ])('that is missing makes the message invalid: %s [I01]', async (_what, idempotencyKey) => {
+    const { handler, processed } = worker(undefined, { idempotencyKey });
+    const response = await handler({ Records: [message('a', {}), message('b', { id: 'o-2' }), message('c', { id: '' })] }, lambdaContext());
+    expect(failed(response)).toEqual(['a', 'c']);
+    expect(processed).toEqual(['o-2']);
+    expect(lines[0].error).toMatchObject({ name: 'InvalidRecordError', message: 'the payload has no idempotency key' });
+  });
+
+  test('may be a number, even 0', async () => {
+    const { handler, processed } = worker(undefined, { idempotencyKey: 'total' });
+    await handler({ Records: [message('a', { id: 'x', total: 0 }), message('b', { id: 'y', total: 1 })] }, lambdaContext());
+    expect(processed.sort()).toEqual(['x', 'y']);
+  });
+
+  test('under which another payload was processed is invalid, where the payload is compared', async () => {
+    const { handler, processed } = worker(undefined, { idempotencyPayload: ({ total }: Order) => total });
+    await handler({ Records: [message('a', { id: 'o-1', total: 5 })] }, lambdaContext());
+    const tampered = { Records: [message('b', { id: 'o-1', total: 500 }), message('c', { id: 'o-1', total: 5 })] };
+    expect(failed(await handler(tampered, lambdaContext()))).toEqual(['b']);
+    expect(processed).toEqual(['o-1']);
+    expect(lines[0].error).toMatchObject({ message: 'another payload was processed under the same idempotency key' });
+  });
+
+  test('still stands for the payload as it came when the handler changes what is compared', async () => {
+    const { handler, processed } = worker(order => { (order as { lines?: string[] }).lines!.push('more'); },
+      { idempotencyPayload: ({ lines: compared }: { lines: string[] }) => compared });
+    const order = () => ({ Records: [message('a', { id: 'o-1', lines: ['one'] })] });
+    await handler(order(), lambdaContext());
+    expect(await handler(order(), lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(processed).toEqual(['o-1']);
+  });
+
+  test('does not change because the handler changes its payload', async () => {
+    const { handler, processed } = worker(order => { (order as { id: string }).id = 'changed'; });
+    await handler(event('o-1'), lambdaContext());
+    await handler(event('o-1'), lambdaContext());
+    expect(processed).toEqual(['changed']);
+    expect(await items()).toMatchObject([{ status: 'COMPLETED' }]);
+  });
+
+  test('keeps handlers of one table apart, by function or by the prefix that they are given', async () => {
+    const one = worker();
+    await one.handler(event('o-1'), lambdaContext());
+    const other = worker(undefined, { idempotencyKeyPrefix: 'refunds' });
+    await other.handler(event('o-1'), lambdaContext());
+    expect(other.processed).toEqual(['o-1']);
+    expect((await items()).map(({ id }) => id.split('#')[0]).sort()).toEqual(['orders', 'refunds']);
+  });
+});
+
+describe('without its table', () => {
+  test('nothing is processed when no table is given, and the error says how to give one', async () => {
+    delete process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE;
+    const { handler, processed } = worker();
+    await expect(handler(event('o-1'), lambdaContext())).rejects.toMatchObject({
+      recordErrors: [{ message: 'idempotencyKey needs a table: give the construct an idempotencyTable, or the function the variable RESILIENT_LAMBDA_IDEMPOTENCY_TABLE' }],
+    });
+    process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE = table;
+    expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(processed).toEqual(['o-1']);
+  });
+
+  test('nothing is processed when the table does not exist', async () => {
+    process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE = 'missing';
+    const { handler, processed } = worker();
+    await expect(handler(event('o-1'), lambdaContext())).rejects.toMatchObject({ recordErrors: [{ name: 'IdempotencyPersistenceLayerError' }] });
+    expect(processed).toEqual([]);
+  });
+
+  test('a throttled request is tried again', async () => {
+    let throttles = 2;
+    dynamoDb.fault = () => throttles-- > 0 ? 'ProvisionedThroughputExceededException' : undefined;
+    const { handler, processed } = worker();
+    expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(processed).toEqual(['o-1']);
+  });
+
+  test('a table that throttles on and on fails the message, which is not processed', async () => {
+    dynamoDb.fault = () => 'ProvisionedThroughputExceededException';
+    const { handler, processed } = worker();
+    await expect(handler(event('o-1'), lambdaContext())).rejects.toMatchObject({ recordErrors: [{ name: 'IdempotencyPersistenceLayerError' }] });
+    expect(processed).toEqual([]);
+  });
+
+  test('a message whose result could not be stored comes again, when its lock has ended', async () => {
+    dynamoDb.fault = operation => operation === 'UpdateItem' ? 'InternalServerError' : undefined;
+    const { handler } = worker();
+    await expect(handler(event('o-1'), lambdaContext())).rejects.toThrow();
+    expect(await items()).toMatchObject([{ status: 'INPROGRESS' }]);
+  });
+});

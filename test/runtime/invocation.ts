@@ -1,0 +1,92 @@
+import type { DynamoDbRecord, KinesisRecord, LambdaContext, SqsRecord } from 'cdk-resilient-lambda/runtime';
+
+/** A context whose time runs with the clock: 30 s unless told otherwise. */
+export function lambdaContext(given: Partial<LambdaContext> & { remainingMs?: number } = {}): LambdaContext {
+  const { remainingMs = 30_000, ...rest } = given;
+  const deadline = Date.now() + remainingMs;
+  return {
+    functionName: 'orders',
+    functionVersion: '7',
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:orders:live',
+    memoryLimitInMB: '512',
+    awsRequestId: 'd3f3c1a8-request',
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+    ...rest,
+  };
+}
+
+/** A message of a standard queue. */
+export function message(messageId: string, body: unknown, attributes: Partial<SqsRecord['attributes']> = {}): SqsRecord {
+  return {
+    messageId,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    attributes: { ApproximateReceiveCount: '1', SentTimestamp: `${Date.now()}`, ...attributes },
+    messageAttributes: {},
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:orders',
+  };
+}
+
+/** A message of a FIFO queue. */
+export function fifoMessage(messageId: string, MessageGroupId: string, body: unknown, ApproximateReceiveCount = '1'): SqsRecord {
+  return {
+    ...message(messageId, body, { MessageGroupId, ApproximateReceiveCount }),
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:orders.fifo',
+  };
+}
+
+/** A record of a Kinesis stream. */
+export function kinesisRecord(sequenceNumber: string, data: unknown): KinesisRecord {
+  return {
+    eventID: `shardId-000000000000:${sequenceNumber}`,
+    eventSource: 'aws:kinesis',
+    eventSourceARN: 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders',
+    kinesis: {
+      data: Buffer.from(typeof data === 'string' ? data : JSON.stringify(data)).toString('base64'),
+      partitionKey: 'p',
+      sequenceNumber,
+      approximateArrivalTimestamp: Date.now() / 1_000,
+    },
+  };
+}
+
+/** A record of a DynamoDB stream: an item that was changed. */
+export function itemRecord(SequenceNumber: string, dynamodb: DynamoDbRecord['dynamodb'] = {}): DynamoDbRecord {
+  return {
+    eventID: `event-${SequenceNumber}`,
+    eventName: 'MODIFY',
+    eventSource: 'aws:dynamodb',
+    eventSourceARN: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders/stream/2026-01-01T00:00:00.000',
+    dynamodb: { SequenceNumber, ApproximateCreationDateTime: Date.now() / 1_000, ...dynamodb },
+  };
+}
+
+/** The ids that an answer names. */
+export function failed(response: { batchItemFailures: Array<{ itemIdentifier: string }> }): string[] {
+  return response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+}
+
+/** What a handler answers that takes all the time it has, by the clock of the test. It must answer before the time is over. */
+export async function inTime<T>(call: () => Promise<T>, ms = 30_000): Promise<T> {
+  jest.useFakeTimers();
+  try {
+    const answer = call();
+    answer.catch(() => undefined);
+    await jest.advanceTimersByTimeAsync(ms - 1);
+    return await Promise.race([answer, Promise.reject(new Error('the handler did not answer in time'))]);
+  } finally {
+    jest.useRealTimers();
+  }
+}
+
+/** Everything that was printed, line by line, as objects. */
+export function capturedLines(): Array<Record<string, unknown>> {
+  const lines: Array<Record<string, unknown>> = [];
+  for (const stream of [process.stdout, process.stderr]) {
+    jest.spyOn(stream, 'write').mockImplementation(chunk => {
+      lines.push(...String(chunk).split('\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line)));
+      return true;
+    });
+  }
+  return lines;
+}

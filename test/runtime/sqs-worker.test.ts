@@ -1,0 +1,319 @@
+import { z } from 'zod';
+import { capturedLines, failed, fifoMessage, inTime, lambdaContext, message } from './invocation';
+import { DeadlineError, InvalidRecordError, sqsWorker } from 'cdk-resilient-lambda/runtime';
+
+interface Order {
+  readonly id: number;
+}
+
+let lines: ReturnType<typeof capturedLines>;
+beforeEach(() => {
+  lines = capturedLines();
+});
+afterEach(() => jest.restoreAllMocks());
+
+const failing = (...ids: number[]) => async ({ id }: Order) => {
+  if (ids.includes(id)) throw new Error(`no ${id}`);
+};
+
+describe('the answer', () => {
+  test('names the messages that failed, and no others [Q04]', async () => {
+    const handler = sqsWorker<Order>(failing(2));
+    const response = await handler({ Records: [message('a', { id: 1 }), message('b', { id: 2 }), message('c', { id: 3 })] }, lambdaContext());
+    expect(failed(response)).toEqual(['b']);
+  });
+
+  test('is empty when all succeeded', async () => {
+    expect(await sqsWorker<Order>(failing())({ Records: [message('a', { id: 1 })] }, lambdaContext())).toEqual({ batchItemFailures: [] });
+  });
+
+  test('is an error when none succeeded, which AWS counts in Errors and retries as a whole', async () => {
+    const answer = sqsWorker<Order>(failing(1, 2))({ Records: [message('a', { id: 1 }), message('b', { id: 2 })] }, lambdaContext());
+    await expect(answer).rejects.toMatchObject({ name: 'FullBatchFailureError', recordErrors: [{ message: 'no 1' }, { message: 'no 2' }] });
+  });
+
+  test('is never empty for a handler that throws what is no error', async () => {
+    const handler = sqsWorker<Order>(({ id }) => {
+      if (id === 1) throw undefined; // eslint-disable-line no-throw-literal
+    });
+    expect(failed(await handler({ Records: [message('a', { id: 1 }), message('b', { id: 2 })] }, lambdaContext()))).toEqual(['a']);
+  });
+
+  test.each([
+    ['a stream', { eventSource: 'aws:kinesis' }, 'but got one of aws:kinesis'],
+    ['nothing', undefined, 'but got one without records'],
+  ])('is an error that names the helper to use for records of %s', async (_source, record, got) => {
+    await expect(sqsWorker(() => undefined)({ Records: record ? [record as never] : [] }, lambdaContext()))
+      .rejects.toThrow(`sqsWorker handles events of aws:sqs, ${got}: use sqsWorker for queues, streamProcessor for Kinesis`);
+  });
+});
+
+describe('the handler', () => {
+  test('is a plain function of a payload, which is tested without Lambda [F06]', async () => {
+    const shipped: number[] = [];
+    const ship = ({ id }: Order) => { shipped.push(id); };
+    ship({ id: 1 }); // a test of it needs no more
+    await sqsWorker<Order>(ship)({ Records: [message('a', { id: 2 })] }, lambdaContext());
+    expect(shipped).toEqual([1, 2]);
+  });
+
+  test('has ended for each message before the answer leaves: nothing is frozen to go on in the next invocation [F08]', async () => {
+    let open = 0;
+    const handler = sqsWorker<Order>(async ({ id }) => {
+      open++;
+      await new Promise(resolve => setTimeout(resolve, id * 10));
+      open--;
+      if (id === 1) throw new Error('the fastest fails');
+    });
+    await handler({ Records: [message('a', { id: 1 }), message('b', { id: 2 }), message('c', { id: 3 })] }, lambdaContext());
+    expect(open).toBe(0);
+  });
+});
+
+describe('an invalid message', () => {
+  const batch = () => ({ Records: [message('a', '{"id": 4'), message('b', { id: 'five' }), message('c', { id: 6 })] });
+  const schema = z.object({ id: z.number() });
+
+  test('fails alone, and the handler never sees it [Q04]', async () => {
+    const seen: number[] = [];
+    const response = await sqsWorker<Order>(({ id }) => seen.push(id), { schema })(batch(), lambdaContext());
+    expect(failed(response)).toEqual(['a', 'b']);
+    expect(seen).toEqual([6]);
+  });
+
+  test('is logged once, with the reason and without its content', async () => {
+    await sqsWorker<Order>(() => undefined, { schema })(batch(), lambdaContext());
+    const about = (id: string) => lines.filter(line => line.messageId === id);
+    expect(about('a')).toHaveLength(1);
+    expect(about('a')[0]).toMatchObject({ level: 'ERROR', message: 'The record is invalid: no retry will mend it' });
+    expect(about('a')[0].error).toMatchObject({ name: 'InvalidRecordError', message: 'the payload is not JSON (8 characters)' });
+    expect(about('b')[0].error).toMatchObject({ message: expect.stringContaining('the payload does not fit the schema: id: ') });
+    expect(JSON.stringify(lines)).not.toContain('five');
+  });
+
+  test('of a schema that judges the payload as a whole, or names a path by objects, is explained as well', async () => {
+    const whole = { '~standard': { validate: () => ({ issues: [{ message: 'is odd' }, { message: 'is short', path: [{ key: 'lines' }, 0] }] }) } };
+    await sqsWorker<Order>(() => undefined, { schema: whole })({ Records: [message('a', {})] }, lambdaContext()).catch(() => undefined);
+    expect(lines[0].error).toMatchObject({ message: 'the payload does not fit the schema: is odd; lines.0: is short' });
+  });
+
+  test('is dropped when the handler is told so, with a log line and a metric', async () => {
+    const response = await sqsWorker<Order>(() => undefined, { schema, onInvalid: 'drop' })(batch(), lambdaContext());
+    expect(response).toEqual({ batchItemFailures: [] });
+    expect(lines.filter(line => line.message === 'The record is invalid and was dropped')).toHaveLength(2);
+    expect(lines.find(line => '_aws' in line)).toMatchObject({ DroppedRecords: 2, FunctionName: 'orders' });
+    expect(lines.find(line => '_aws' in line)).not.toHaveProperty('FailedRecords');
+  });
+
+  test('can be so by the word of the handler', async () => {
+    const handler = sqsWorker<Order>(({ id }) => {
+      if (id === 1) throw new InvalidRecordError('no such customer');
+    }, { onInvalid: 'drop' });
+    expect(await handler({ Records: [message('a', { id: 1 }), message('b', { id: 2 })] }, lambdaContext())).toEqual({ batchItemFailures: [] });
+  });
+
+  test('is one that is older than the handler takes', async () => {
+    const handler = sqsWorker<Order>(() => undefined, { maxAgeSeconds: 60 });
+    const old = message('a', { id: 1 }, { SentTimestamp: `${Date.now() - 61_000}` });
+    expect(failed(await handler({ Records: [old, message('b', { id: 2 })] }, lambdaContext()))).toEqual(['a']);
+    expect(lines[0].error).toMatchObject({ message: 'the record is 61 s old, past the maxAgeSeconds of the handler' });
+  });
+
+  test('reaches the handler as the schema transformed it', async () => {
+    const seen: unknown[] = [];
+    const at = z.object({ at: z.string().transform(text => new Date(text)) });
+    await sqsWorker(({ at: date }: { at: Date }) => seen.push(date), { schema: at })(
+      { Records: [message('a', { at: '2026-01-01' })] }, lambdaContext());
+    expect(seen).toEqual([new Date('2026-01-01')]);
+  });
+
+  test('is none when the format is text', async () => {
+    const seen: string[] = [];
+    await sqsWorker<string>(text => seen.push(text), { format: 'text' })({ Records: [message('a', 'not JSON')] }, lambdaContext());
+    expect(seen).toEqual(['not JSON']);
+  });
+});
+
+describe('messages of a standard queue', () => {
+  test('run beside each other, but never more of them than the concurrency', async () => {
+    let running = 0;
+    let most = 0;
+    const handler = sqsWorker(async () => {
+      most = Math.max(most, ++running);
+      await new Promise(setImmediate);
+      running--;
+    }, { concurrency: 3 });
+    await handler({ Records: Array.from({ length: 10 }, (_, i) => message(`${i}`, {})) }, lambdaContext());
+    expect(most).toBe(3);
+  });
+
+  test('start with those that were received most often, so that none is parked without an attempt', async () => {
+    const seen: string[] = [];
+    const handler = sqsWorker((_, { record }) => seen.push(record.messageId), { concurrency: 1 });
+    const received = (id: string, count: number) => message(id, {}, { ApproximateReceiveCount: `${count}` });
+    await handler({ Records: [received('a', 1), received('b', 4), received('c', 12), received('d', 4)] }, lambdaContext());
+    expect(seen).toEqual(['c', 'b', 'd', 'a']);
+  });
+
+  test('run beside each other on a fair queue, whose groups know no order', async () => {
+    const handler = sqsWorker<Order>(failing(1));
+    const fair = [message('a', { id: 1 }, { MessageGroupId: 'g' }), message('b', { id: 2 }, { MessageGroupId: 'g' })];
+    expect(failed(await handler({ Records: fair }, lambdaContext()))).toEqual(['a']);
+  });
+});
+
+describe('messages of a FIFO queue', () => {
+  test('of one group stop at the first that fails, which is named with all later ones of the group [Q13]', async () => {
+    const seen: number[] = [];
+    const handler = sqsWorker<Order>(({ id }) => {
+      seen.push(id);
+      if (id === 2) throw new Error('no');
+    });
+    const response = await handler({
+      Records: [fifoMessage('a', 'x', { id: 1 }), fifoMessage('b', 'x', { id: 2 }), fifoMessage('c', 'y', { id: 3 }),
+        fifoMessage('d', 'x', { id: 4 }), fifoMessage('e', 'y', { id: 5 })],
+    }, lambdaContext());
+    expect(failed(response)).toEqual(['b', 'd']);
+    expect(seen.filter(id => ![3, 5].includes(id))).toEqual([1, 2]);
+    expect(seen).toContain(5);
+  });
+
+  test('of one group never run at the same time [Q13]', async () => {
+    const running = new Set<string>();
+    const handler = sqsWorker(async (_, { record }) => {
+      const group = record.attributes.MessageGroupId!;
+      expect(running.has(group)).toBe(false);
+      running.add(group);
+      await new Promise(setImmediate);
+      running.delete(group);
+    });
+    const records = Array.from({ length: 10 }, (_, i) => fifoMessage(`${i}`, `g${i % 3}`, {}));
+    expect(await handler({ Records: records }, lambdaContext())).toEqual({ batchItemFailures: [] });
+  });
+
+  test('start with the group whose first message was received most often', async () => {
+    const seen: string[] = [];
+    const handler = sqsWorker((_, { record }) => seen.push(record.messageId), { concurrency: 1 });
+    await handler({ Records: [fifoMessage('a', 'x', {}), fifoMessage('b', 'y', {}, '3'), fifoMessage('c', 'y', {}, '3')] }, lambdaContext());
+    expect(seen).toEqual(['b', 'c', 'a']);
+  });
+});
+
+describe('when time runs short', () => {
+  test('the messages that were not started are named, and the finished ones are not repeated [Q05]', async () => {
+    let left = 30_000;
+    const handler = sqsWorker<Order>(() => { left -= 8_000; }, { concurrency: 1 });
+    const response = await handler(
+      { Records: [1, 2, 3, 4, 5].map(id => message(`${id}`, { id })) }, lambdaContext({ getRemainingTimeInMillis: () => left }));
+    expect(failed(response)).toEqual(['5']);
+    expect(lines.find(line => line.level === 'WARN')).toMatchObject({ message: expect.stringContaining('Time ran short'), notDone: 1 });
+    expect(lines.some(line => '_aws' in line)).toBe(false);
+  });
+
+  test('is learned from the slowest message so far: with 6 s left, one that may take as long is not started [Q05]', async () => {
+    jest.useFakeTimers({ now: 0 });
+    const handler = sqsWorker<Order>(() => { jest.setSystemTime(Date.now() + 6_000); }, { concurrency: 1 });
+    const response = await handler({ Records: [1, 2, 3, 4, 5].map(id => message(`${id}`, { id })) }, lambdaContext());
+    jest.useRealTimers();
+    expect(failed(response)).toEqual(['5']);
+  });
+
+  test('or not, no timer outlives the answer', async () => {
+    jest.useFakeTimers();
+    await sqsWorker<Order>((_, { signal }) => { signal.throwIfAborted(); })({ Records: [message('a', { id: 1 })] }, lambdaContext());
+    const left = jest.getTimerCount();
+    jest.useRealTimers();
+    expect(left).toBe(0);
+  });
+
+  test('one message is tried all the same, or the batch would come again for nothing', async () => {
+    const seen: number[] = [];
+    const handler = sqsWorker<Order>(({ id }) => seen.push(id), { concurrency: 1 });
+    let left = 30_000;
+    const getRemainingTimeInMillis = () => {
+      const now = left;
+      left = 10; // used up before the first message can start
+      return now;
+    };
+    const response = await handler({ Records: [message('a', { id: 1 }), message('b', { id: 2 })] }, lambdaContext({ getRemainingTimeInMillis }));
+    expect(seen).toEqual([1]);
+    expect(failed(response)).toEqual(['b']);
+  });
+
+  test('a message that hangs is given up, with its neighbours done and its debug lines printed', async () => {
+    let signal: AbortSignal | undefined;
+    const handler = sqsWorker<Order>(({ id }, context) => {
+      context.logger.debug('waiting for the bank');
+      signal = context.signal;
+      return id === 1 ? new Promise(() => undefined) : undefined;
+    });
+    process.env._X_AMZN_TRACE_ID = 'Root=1-5e1b4151-43a0913a12345678901234567';
+    const response = await inTime(() => handler({ Records: [message('a', { id: 1 }), message('b', { id: 2 })] }, lambdaContext()));
+    delete process.env._X_AMZN_TRACE_ID;
+    expect(failed(response)).toEqual(['a']);
+    expect(signal!.aborted).toBe(true);
+    expect(signal!.reason).toBeInstanceOf(DeadlineError);
+    const about = lines.filter(line => line.messageId === 'a');
+    expect(about.map(line => line.level)).toEqual(['DEBUG', 'ERROR']);
+    expect(about[1].message).toContain('Hand context.signal to what the handler waits for');
+    expect(lines.filter(line => line.messageId === 'b')).toEqual([]);
+    expect(lines.find(line => '_aws' in line)).toMatchObject({ FailedRecords: 1 });
+  });
+
+  test('a handler that heeds the signal fails its message before the time-out', async () => {
+    const handler = sqsWorker<Order>(async ({ id }, { signal }) => {
+      if (id === 1) await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    });
+    const response = await inTime(() => handler({ Records: [message('a', { id: 1 }), message('b', { id: 2 })] }, lambdaContext()));
+    expect(failed(response)).toEqual(['a']);
+    expect(lines[0].error).toMatchObject({ message: 'the time of the invocation is running out' });
+  });
+});
+
+describe('the context', () => {
+  test('tells the attempt, the record, the correlation id and how to hand it on [O04]', async () => {
+    const seen: unknown[] = [];
+    const handler = sqsWorker((_, { attempt, correlationAttributes, correlationId, lambdaContext: { awsRequestId }, record }) => {
+      seen.push({ attempt, id: record.messageId, correlationId, attributes: correlationAttributes(), awsRequestId });
+    });
+    const record = {
+      ...message('a', {}, { ApproximateReceiveCount: '3' }),
+      messageAttributes: { correlationId: { stringValue: 'c-1', dataType: 'String' } },
+    };
+    await handler({ Records: [record] }, lambdaContext());
+    expect(seen).toEqual([{
+      attempt: 3,
+      id: 'a',
+      correlationId: 'c-1',
+      awsRequestId: 'd3f3c1a8-request',
+      attributes: { correlationId: { DataType: 'String', StringValue: 'c-1' } },
+    }]);
+  });
+
+  test.each([
+    ['its own function', { transaction: 't-1', correlationId: 'c-2' }, {}, 't-1'],
+    ['a key of the payload', { correlationId: 'c-2' }, {}, 'c-2'],
+    ['an HTTP header in the payload', { headers: { 'X-Correlation-Id': 'c-3' } }, {}, 'c-3'],
+    ['the trace of the message', { headers: {} }, { AWSTraceHeader: 'Root=1-abc;Parent=2;Sampled=1' }, '1-abc'],
+    ['the request, when there is nothing else', { headers: { 'x-correlation-id': 7 } }, {}, 'd3f3c1a8-request'],
+    ['the request, when the payload is no object', 'x', {}, 'd3f3c1a8-request'],
+  ])('takes the correlation id from %s [O04]', async (_place, body, attributes, expected) => {
+    let seen: string | undefined;
+    const handler = sqsWorker<{ transaction?: string }>((_, { correlationId }) => { seen = correlationId; }, { correlationId: p => p.transaction });
+    await handler({ Records: [message('a', JSON.stringify(body), attributes)] }, lambdaContext());
+    expect(seen).toBe(expected);
+  });
+});
+
+describe('fails when', () => {
+  test.each([
+    [{ concurrency: 0 }, 'concurrency is 0 but must be a whole number from 1'],
+    [{ concurrency: 1.5 }, 'concurrency is 1.5 but must be a whole number from 1'],
+    [{ maxAgeSeconds: 0 }, 'maxAgeSeconds is 0 but must be above 0'],
+    [{ sampleRate: 2 }, 'sampleRate is 2 but must be between 0 and 1'],
+    [{ onInvalid: 'ignore' as never }, "onInvalid is 'ignore' but must be 'fail' or 'drop'"],
+    [{ idempotencyKey: 'id', idempotencyExpirySeconds: 0 }, 'idempotencyExpirySeconds is 0 but must be a whole number above 0'],
+  ])('its options are %j', (options, error) => {
+    expect(() => sqsWorker(() => undefined, options)).toThrow(error);
+  });
+});

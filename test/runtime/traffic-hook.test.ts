@@ -1,0 +1,55 @@
+import { CodeDeploy } from '@aws-sdk/client-codedeploy';
+import { capturedLines, inTime, lambdaContext } from './invocation';
+import { trafficHook } from 'cdk-resilient-lambda/runtime';
+
+const EVENT = { DeploymentId: 'd-1', LifecycleEventHookExecutionId: 'h-1' };
+
+let lines: ReturnType<typeof capturedLines>;
+let reports: unknown[];
+beforeEach(() => {
+  lines = capturedLines();
+  reports = [];
+  jest.spyOn(CodeDeploy.prototype, 'putLifecycleEventHookExecutionStatus').mockImplementation((async (report: unknown) => { reports.push(report); }) as never);
+});
+afterEach(() => jest.restoreAllMocks());
+
+const reported = (status: string) => [{ deploymentId: 'd-1', lifecycleEventHookExecutionId: 'h-1', status }];
+
+describe('trafficHook', () => {
+  test('reports Succeeded when the check passes [V04]', async () => {
+    await trafficHook(({ deploymentId }) => expect(deploymentId).toBe('d-1'))(EVENT, lambdaContext());
+    expect(reports).toEqual(reported('Succeeded'));
+  });
+
+  test.each([['an error', new Error('unhealthy')], ['nothing', undefined]])('reports Failed when the check throws %s [V04]', async (_what, thrown) => {
+    await trafficHook(() => { throw thrown; })(EVENT, lambdaContext());
+    expect(reports).toEqual(reported('Failed'));
+    expect(lines[0]).toMatchObject({ level: 'ERROR', deploymentId: 'd-1', message: 'The check failed: the deployment is rolled back' });
+  });
+
+  test('reports Failed in time when the check hangs, and fires its signal before [V04]', async () => {
+    let signal: AbortSignal | undefined;
+    await inTime(() => trafficHook(given => {
+      signal = given.signal;
+      return new Promise(() => undefined);
+    })(EVENT, lambdaContext()));
+    expect(reports).toEqual(reported('Failed'));
+    expect(signal!.aborted).toBe(true);
+  });
+
+  test('keeps five seconds for the report [V04]', async () => {
+    jest.useFakeTimers();
+    const answer = trafficHook(() => new Promise(() => undefined))(EVENT, lambdaContext({ remainingMs: 20_000 }));
+    await jest.advanceTimersByTimeAsync(14_000);
+    expect(reports).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1_000);
+    jest.useRealTimers();
+    await answer;
+    expect(reports).toEqual(reported('Failed'));
+  });
+
+  test('fails when the status can not be reported', async () => {
+    jest.spyOn(CodeDeploy.prototype, 'putLifecycleEventHookExecutionStatus').mockImplementation((async () => { throw new Error('denied'); }) as never);
+    await expect(trafficHook(() => undefined)(EVENT, lambdaContext())).rejects.toThrow('denied');
+  });
+});
