@@ -143,7 +143,7 @@ export class AsyncInvoker {
   /** An event that would be too old at its next try is given up at once: recorded on AWS 2025-11-27 (LocalStack test_maxeventage). */
   #retryIn(waitMs: number, event: AsyncEvent, reason: string): void {
     const { clock, trace } = this.world;
-    if (clock.now - event.acceptedAt + waitMs > event.settings.maximumEventAgeMs) return this.#giveUp(event, 'EventAgeExceeded');
+    if (clock.now - event.acceptedAt + waitMs >= event.settings.maximumEventAgeMs) return this.#giveUp(event, 'EventAgeExceeded');
     trace.add('postponed', this.fn.settings.name, event.eventIds, { waitMs, reason });
     clock.after(waitMs, () => this.#try(event));
   }
@@ -154,9 +154,9 @@ export class AsyncInvoker {
     const { name } = this.fn.settings;
     journey.succeed(now, name);
     if (onSuccess) {
-      // The record is for somebody else to handle: a goal of its own.
-      const further = fates.begin(new Journey(journey.eventId, now, name, journey.chain));
-      const problem = this.#hand(onSuccess, event, further, 'Success');
+      // The record is for somebody else to handle: a goal of its own. Not so that of several events that go on as one.
+      const further = fates.has(journey.eventId) ? fates.begin(new Journey(journey.eventId, now, name, journey.chain)) : journey;
+      const problem = this.#toDestination(onSuccess, event, further, 'Success');
       if (problem) further.lose({ fate: 'dropped', at: now, resource: name, reason: `its record of success is lost: ${problem}` });
     }
     journey.leave(false);
@@ -168,40 +168,50 @@ export class AsyncInvoker {
     const { journey, settings: { onFailure } } = event;
     const { name } = this.fn.settings;
     this.#count('AsyncEventsDropped', event);
-    const problems = [
+    const problems = this.#goesRound(event) ? [] : [
       ...this.deadLetters ? [this.#toDeadLetters(this.deadLetters, event, condition)] : [],
-      ...onFailure ? [this.#hand(onFailure, event, journey, condition)] : [],
+      ...onFailure ? [this.#toDestination(onFailure, event, journey, condition)] : [],
     ];
     if (problems.every(problem => problem !== undefined)) {
-      const reason = [reasonOf(event, condition), ...problems.length === 0 ? ['there is neither destination nor dead-letter queue'] : problems].join('; ');
+      const nobody = this.#goesRound(event) ? 'it came back from its destination' : 'there is neither destination nor dead-letter queue';
+      const reason = [reasonOf(event, condition), ...problems.length > 0 ? problems : [nobody]].join('; ');
       trace.add('dropped', name, event.eventIds, { reason });
       journey.lose({ fate: 'dropped', at: now, resource: name, reason });
     }
     journey.leave(false);
   }
 
+  /** Whether it was stopped here before: destinations that lead back would pass it round for ever. */
+  #goesRound({ chain }: AsyncEvent): boolean {
+    return this.fn.settings.stopsRecursion && (chain?.get(this.fn.settings.key) ?? 0) > this.world.assumptions.recursionLimit;
+  }
+
   #toDeadLetters(deadLetters: Endpoint, event: AsyncEvent, condition: Condition): string | undefined {
     const { journey, body, requestId, outcome } = event;
     const attributes = deadLetterAttributes(requestId, outcome);
-    const refusal = deadLetters.deliver({ journey, body, attributes, arrival: 'failure', reason: reasonOf(event, condition), chain: this.#chainWith(event) });
-    return this.#noted(event, deadLetters.name, condition, refusal?.reason, 'DeadLetterErrors');
+    return this.#handOver(deadLetters.name, event, condition, 'DeadLetterErrors', passage =>
+      deadLetters.deliver({ ...passage, journey, body, attributes, arrival: 'failure' })?.reason);
   }
 
-  #hand(destination: Destination, event: AsyncEvent, journey: Journey, condition: Condition): string | undefined {
+  #toDestination(destination: Destination, event: AsyncEvent, journey: Journey, condition: Condition): string | undefined {
     const arrival: Arrival = condition === 'Success' ? 'success' : 'failure';
-    const problem = destination.deliver(this.#record(event, condition), { journey, arrival, reason: reasonOf(event, condition), chain: this.#chainWith(event) });
-    return this.#noted(event, destination.name, condition, problem, 'DestinationDeliveryFailures');
+    return this.#handOver(destination.name, event, condition, 'DestinationDeliveryFailures', passage =>
+      destination.deliver(this.#record(event, condition), { ...passage, journey, arrival }));
   }
 
   /** What Lambda can't deliver is deleted. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
-  #noted(event: AsyncEvent, to: string, condition: Condition, problem: string | undefined, metric: 'DeadLetterErrors' | 'DestinationDeliveryFailures') {
+  #handOver(
+    to: string, event: AsyncEvent, condition: Condition, failures: 'DeadLetterErrors' | 'DestinationDeliveryFailures',
+    deliver: (passage: Pick<Delivery, 'reason' | 'chain'>) => string | undefined,
+  ): string | undefined {
     const { trace } = this.world;
-    if (problem === undefined) {
-      trace.add('handedOver', this.fn.settings.name, event.eventIds, { to, reason: reasonOf(event, condition) });
-      return undefined;
-    }
-    this.#count(metric, event);
-    trace.add('undelivered', this.fn.settings.name, event.eventIds, { to, reason: problem });
+    const { name } = this.fn.settings;
+    const reason = reasonOf(event, condition);
+    trace.add('handedOver', name, event.eventIds, { to, reason });
+    const problem = deliver({ reason, chain: this.#chainWith(event) });
+    if (problem === undefined) return undefined;
+    this.#count(failures, event);
+    trace.add('undelivered', name, event.eventIds, { to, reason: problem });
     return `${to} did not take it: ${problem}`;
   }
 

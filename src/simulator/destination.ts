@@ -29,7 +29,7 @@ export function destinationOf(wiring: Wiring, from: string, property: string, re
   const endpoint = endpointOf(wiring, from, property, reference);
   const queue = wiring.queues.get(key);
   const topic = wiring.topics.get(key);
-  if (queue?.settings.fifo || topic?.settings.fifo) return { name: endpoint.name, deliver: () => 'a destination can be neither a FIFO queue nor a FIFO topic' };
+  if (queue?.settings.fifo || topic?.settings.fifo) return { name: endpoint.name, deliver: () => 'Lambda sends records to no FIFO queue or topic' };
   if (queue || reference.function) return destination(endpoint, record => JSON.stringify(record));
   if (topic) return destination(endpoint, record => topicMessage(record, wiring.world));
   return destination(endpoint, record => busEntry(String(reference.value), record));

@@ -13,7 +13,7 @@ export interface Refusal {
 
 /** A target as the service sees it that delivers to it: a fault of the test can put it out of reach. */
 export class Endpoint {
-  /** @param key of the resource */
+  /** @param key of the resource that faults strike: of a version or alias, its function */
   constructor(private readonly world: World, private readonly key: string, private readonly target: Target) {}
 
   get name(): string {
@@ -24,7 +24,7 @@ export class Endpoint {
   deliver(delivery: Delivery): Refusal | undefined {
     const { faults, clock: { now } } = this.world;
     const fault = faults.strike('undeliverable', this.key, now, [subjectOf(delivery)]);
-    if (fault) return { reason: fault.transient ? `${this.name} is down` : `${this.name} is gone or a permission lacks`, transient: fault.transient ?? false };
+    if (fault) return { reason: `${this.name} ${fault.transient ? 'is down' : 'is gone or a permission lacks'}`, transient: fault.transient ?? false };
     const reason = this.target.accept(delivery);
     return reason === undefined ? undefined : { reason, transient: false };
   }
@@ -33,7 +33,7 @@ export class Endpoint {
 /** The endpoint behind a reference. */
 export function endpointOf(wiring: Wiring, from: string, property: string, reference: Reference): Endpoint {
   const key = keyOf(reference);
-  return new Endpoint(wiring.world, key, connected(wiring.targets, from, property, { value: reference.value, key }));
+  return new Endpoint(wiring.world, reference.function ?? key, connected(wiring.targets, from, property, { value: reference.value, key }));
 }
 
 /** The same, but one that is not modelled is refused only when an event comes to it: templates hold many that a test never reaches. */

@@ -11,6 +11,7 @@ export interface EventBusSettings {
 
   /** In the trace. */
   readonly name: string;
+  readonly busName: string;
   readonly account: string;
   readonly region: string;
 }
@@ -48,6 +49,12 @@ export class EventBus {
     this.#rules.push(rule);
   }
 
+  /** Whether a rule would start for it. */
+  wants(entry: BusEntry): boolean {
+    const event = this.#eventOf(entry);
+    return this.#rules.some(rule => rule.targets.length > 0 && rule.matches(event));
+  }
+
   /** Takes an event, a `BusEntry` as JSON. Returns why it is refused, if it is. */
   put(delivery: Delivery): string | undefined {
     const { busEntryBytes } = this.world.assumptions;
@@ -68,27 +75,30 @@ export class EventBus {
       return undefined;
     }
     const json = JSON.stringify(event);
+    for (const rule of matched) rule.trigger();
     const journeys = journeysTo(starts.length, this.world, journey, arrival, name);
     starts.forEach(({ rule, target }, index) => rule.start(target, event, json, { ...delivery, journey: journeys[index] }));
     return undefined;
   }
 
-  #eventOf({ source, detail, resources = [], time, 'detail-type': detailType }: BusEntry): BusEvent {
-    const { account, region } = this.settings;
-    return {
-      'version': '0', 'id': this.#random.uuid(), 'detail-type': detailType, source, account,
-      'time': time ?? wholeSeconds(this.world.clock.epochNow), region, resources, detail,
-    };
+  #eventOf(entry: BusEntry): BusEvent {
+    return eventOf(entry, this.settings, this.#random.uuid(), this.world.clock.epochNow);
   }
 
   /** A pattern is meant to leave events out, but not those that failed somewhere. */
   #ignore({ journey, arrival }: Delivery, matched: boolean): void {
     const { trace, clock: { now } } = this.world;
     const { name } = this.settings;
-    const reason = this.#rules.length === 0 ? 'the bus has no rule' : matched ? 'the rules that match have no target' : 'no rule of the bus matches it';
+    const reason = matched ? 'the rules that match have no target' : this.#rules.length > 0 ? 'no rule of the bus matches it' : 'the bus has no rule';
     trace.add('dropped', name, [journey.eventId], { reason });
     journey.lose({ fate: 'dropped', at: now, resource: name, reason, meant: this.#rules.length > 0 && !matched && arrival !== 'failure' });
   }
+}
+
+/** The whole event. @param at in milliseconds since 1970 */
+export function eventOf(entry: BusEntry, { account, region }: Pick<EventBusSettings, 'account' | 'region'>, id: string, at: number): BusEvent {
+  const { source, detail, resources = [], time = wholeSeconds(at) } = entry;
+  return { 'version': '0', id, 'detail-type': entry['detail-type'], source, account, time, region, resources, detail };
 }
 
 /** '2026-01-01T00:00:00Z' */

@@ -24,9 +24,15 @@ export class FailureDesk {
       condition, invokeCount, ...this.destination && { to: this.destination.name, as: group.eventId },
     });
     const why = `${condition} after ${invokeCount} ${invokeCount === 1 ? 'run' : 'runs'}`;
-    const problem = this.destination ? this.#deliver(this.destination, group, failure, why) : 'there is no failure destination';
+    const problem = this.destination ? this.#deliver(this.destination, group, failure, why) : this.#goWithout(subjects);
     if (problem !== undefined) group.lose({ fate: 'dropped', at: now, resource: name, reason: `${why}: ${problem}` });
     for (const { journey } of subjects) journey.leave(false);
+  }
+
+  #goWithout({ length }: readonly StreamSubject[]): string {
+    const { world: { assumptions, clock: { now } }, metrics } = this.poller;
+    if (assumptions.droppedEventCount === 'all') metrics.count('DroppedEventCount', length, now);
+    return 'there is no failure destination';
   }
 
   /** Returns why it failed, if it did. */

@@ -29,11 +29,11 @@ export interface FailureDestination {
 }
 
 /** A queue or a topic: both get a note. */
-export function noteDestination({ name, accept }: Target): FailureDestination {
+export function noteDestination(target: Target): FailureDestination {
   return {
-    name,
+    name: target.name,
     keepsRecords: false,
-    deliver: ({ journey, record, reason }) => accept({ journey, body: JSON.stringify(record), arrival: 'failure', reason }),
+    deliver: ({ journey, record, reason }) => target.accept({ journey, body: JSON.stringify(record), arrival: 'failure', reason }),
   };
 }
 

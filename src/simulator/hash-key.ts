@@ -1,7 +1,7 @@
 import { md5 } from './md5';
 
 /** Kinesis hashes partition keys into numbers of 128 bits, which its shards share out evenly. */
-const HASHES = 1n << 128n;
+const HASHES = 2n ** 128n;
 
 /** The hash of a key, as far as shards and lanes need it: its first and its last 32 bits. */
 export interface KeyHash {

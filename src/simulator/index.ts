@@ -8,7 +8,7 @@ export type { Fate, FateReport } from './fates';
 export type { Fault } from './faults';
 export type { LambdaContext } from './lambda-context';
 export type { MetricSeries, MetricStore } from './metrics';
-export type { EventOptions, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions } from './simulation';
+export type { EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions } from './simulation';
 export { Simulation } from './simulation';
 export type { MessageAttribute, MessageAttributes } from './sqs-message';
 export type { ItemChange } from './table-record';

@@ -59,9 +59,7 @@ export class Rule {
 
   /** Whether the pattern matches. A rule that has only a schedule matches nothing. */
   matches(event: BusEvent): boolean {
-    if (!this.pattern?.matches(event)) return false;
-    this.trigger();
-    return true;
+    return this.pattern?.matches(event) ?? false;
   }
 
   /** Notes that the rule runs. */

@@ -6,6 +6,7 @@ import type { Bucket } from './bucket';
 import { leaveOut, refuseUncovered } from './coverage';
 import { Fate, FateReport, isLost, Journey } from './fates';
 import type { Fault } from './faults';
+import { findBus } from './find-bus';
 import { KinesisContent } from './kinesis-record';
 import type { MetricStore } from './metrics';
 import { Names } from './names';
@@ -75,6 +76,30 @@ export interface PutOptions extends EventOptions {
 
   /** Decides the shard instead: a number from 0 to 2^128 - 1, in decimal digits. */
   readonly explicitHashKey?: string;
+}
+
+/** What a test can say of a message that it publishes. */
+export interface PublishOptions extends EventOptions {
+  readonly subject?: string;
+  readonly messageAttributes?: MessageAttributes;
+  readonly messageGroupId?: string;
+  readonly messageDeduplicationId?: string;
+}
+
+/** An event for a bus. */
+export interface PutEventsEntry {
+  /** The bus; one that is not in the templates by its name. @default - the default event bus */
+  readonly bus?: ResourceName;
+
+  /** Where templates of several Regions have a bus of that name. @default - the only one */
+  readonly region?: string;
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail?: unknown;
+  readonly resources?: readonly string[];
+
+  /** As EventBridge writes it: '2026-01-01T00:00:00Z'. @default - now */
+  readonly time?: string;
 }
 
 export interface ReceiveOptions {
@@ -193,6 +218,37 @@ export class Simulation {
     return this.#begin(target.settings.name, options, (journey, parents) => target.put({ journey, key, body: text, arrival: 'sent', parents }));
   }
 
+  /** Invokes a function, version or alias asynchronously. Returns the id of the event. */
+  invoke(fn: ResourceName, event: unknown, options: EventOptions = {}): string {
+    const target = this.#wiring.targets.get(this.#invocable(fn))!;
+    const body = JSON.stringify(event) ?? 'null';
+    return this.#begin(target.name, options, (journey, parents) => accepted(target.name, target.accept({ journey, body, arrival: 'sent', parents })));
+  }
+
+  /** Publishes a message to a topic: text as it is, anything else as JSON. Returns the id of the event. */
+  publish(topic: ResourceName, message: unknown, options: PublishOptions = {}): string {
+    const target = this.#wiring.topics.get(this.#find(topic, 'topics').key)!;
+    const { name } = target.settings;
+    return this.#begin(name, options, (journey, parents) => accepted(name, target.publish({
+      journey,
+      body: typeof message === 'string' ? message : JSON.stringify(message),
+      arrival: 'sent',
+      subject: options.subject,
+      attributes: options.messageAttributes,
+      groupId: options.messageGroupId,
+      deduplicationId: options.messageDeduplicationId,
+      parents,
+    })));
+  }
+
+  /** Puts an event onto an event bus. Returns its id. */
+  putEvents({ bus, region, source, detailType, detail = {}, resources, time }: PutEventsEntry, options: EventOptions = {}): string {
+    const target = findBus(this.#wiring, bus, region);
+    const { name } = target.settings;
+    const body = JSON.stringify({ source, 'detail-type': detailType, detail, resources, time });
+    return this.#begin(name, options, (journey, parents) => accepted(name, target.put({ journey, body, arrival: 'sent', parents })));
+  }
+
   /** Receives messages as a client of one's own. */
   receive(queue: ResourceName, { max = 10, visibilityTimeout }: ReceiveOptions = {}): ReceivedMessage[] {
     const target = this.#queue(queue);
@@ -219,9 +275,11 @@ export class Simulation {
 
   /** Lets something go wrong from now on, or at the time that the fault says. */
   inject(fault: Fault<ResourceName>): void {
-    const list = fault.fault === 'duplicate' ? 'queues' : 'functions';
     const names = fault.on === undefined ? undefined : [fault.on].flat() as ResourceName[];
-    this.#world.faults.add(fault, names && new Set(names.map(name => this.#find(name, list).key)));
+    this.#world.faults.add(fault, names && new Set(names.map(name => {
+      if (fault.fault === 'undeliverable') return find(this.#flow, name).key;
+      return fault.fault === 'duplicate' ? this.#keyAmong(name, ['queues', 'functions']) : this.#find(name, 'functions').key;
+    })));
   }
 
   /**
@@ -399,10 +457,31 @@ export class Simulation {
     if (this.#world.fates.has(eventId)) throw new Error(`An event with the id '${eventId}' was sent before: each needs one of its own`);
   }
 
+  /** Of a function, a version or an alias. */
+  #invocable(name: ResourceName): string {
+    return this.#keyAmong(name, ['functions', 'aliases', 'versions']);
+  }
+
+  /** In the first of the lists that has it. */
+  #keyAmong(name: ResourceName, lists: readonly (keyof FlowEntries)[]): string {
+    const [list, ...others] = lists;
+    try {
+      return this.#find(name, list).key;
+    } catch (error) {
+      if (others.length === 0) throw error;
+      return this.#keyAmong(name, others);
+    }
+  }
+
   #newId(): string {
     do this.#sent++; while (this.#world.fates.has(`e${this.#sent}`));
     return `e${this.#sent}`;
   }
+}
+
+/** Fails if a service refuses what a test gives it. */
+function accepted(name: string, problem: string | undefined): void {
+  if (problem !== undefined) throw new Error(`${name} refuses the event: ${problem}`);
 }
 
 /** Also of a resource that the simulator does not know. */

@@ -36,9 +36,14 @@ const SENTENCES: Readonly<Record<TraceKind, Tell>> = {
   alarm: ({ resource, to, reason }) => `alarm ${resource} goes to ${to}: ${reason}`,
 };
 
-/** The life of one event: a line for each thing that happened to it. */
+/** The life of one event: a line for each thing that happened to it, also together with others under a common name. */
 export function tellStory(entries: readonly TraceEntry[], eventId: string, report: FateReport): string {
-  const own = entries.filter(({ eventIds }) => eventIds?.includes(eventId));
+  const names = new Set([eventId]);
+  const own = entries.filter(({ eventIds, as }) => {
+    const isOwn = eventIds?.some(id => names.has(id)) ?? false;
+    if (isOwn && typeof as === 'string') names.add(as);
+    return isOwn;
+  });
   const lines = own.map(entry => `${clockTime(entry.at)}  ${SENTENCES[entry.kind](entry, eventId)}`);
   return [`${eventId}: ${inWords(report)}`, ...lines.map(line => `  ${line}`)].join('\n');
 }

@@ -125,7 +125,7 @@ export class StreamLane {
       return kept < 0 ? subjects.length : kept;
     };
     const expired = countGone(({ record }) => record.expiresAt <= now);
-    const old = countGone(({ record }) => now - record.arrivedAt > this.poller.settings.maximumAgeMs);
+    const old = countGone(subject => this.#isTooOld(batch, subject, now));
     const gone = Math.max(expired, old);
     if (gone === 0 && subjects.length > 0) return false;
     this.#batches.pop();
@@ -134,6 +134,12 @@ export class StreamLane {
     if (gone < subjects.length) this.#batches.push(batch.part(gone));
     else if (batch.final) this.#window = undefined;
     return true;
+  }
+
+  /** In a window that is over, time counts from its end: what it hands over was handled already. */
+  #isTooOld({ final, tries }: StreamBatch, { record }: StreamSubject, now: number): boolean {
+    if (final && tries === 0) return false;
+    return now - (final ? this.#window!.endsAt : record.arrivedAt) > this.poller.settings.maximumAgeMs;
   }
 
   #conclude(batch: StreamBatch, outcome: Outcome): void {

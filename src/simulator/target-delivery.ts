@@ -75,12 +75,10 @@ export class TargetDelivery {
     const { journey, chain } = delivery;
     const reason = `${name} could not deliver it: ${refusal.reason}`;
     const attributes = this.#attributes(refusal, attempts);
+    if (deadLetters) trace.add('handedOver', name, [journey.eventId], { to: deadLetters.name, reason: refusal.reason });
     const problem = deadLetters?.deliver({ journey, body: original, attributes, arrival: 'failure', reason, chain });
-    if (deadLetters && !problem) {
-      trace.add('handedOver', name, [journey.eventId], { to: deadLetters.name, reason: refusal.reason });
-      return 'sentToDlq';
-    }
-    const why = [refusal.reason, problem ? `${deadLetters!.name} did not take it: ${problem.reason}` : 'the target has no dead-letter queue'].join('; ');
+    if (deadLetters && !problem) return 'sentToDlq';
+    const why = `${refusal.reason}; ${problem ? `${deadLetters!.name} did not take it: ${problem.reason}` : 'there is no dead-letter queue'}`;
     trace.add('dropped', name, [journey.eventId], { reason: why });
     journey.lose({ fate: 'dropped', at: now, resource: name, reason: why });
     return problem ? 'notSentToDlq' : 'failed';

@@ -1,7 +1,7 @@
 import { Endpoint, endpointIfReached, endpointOf } from './endpoint';
 import { UnsupportedFeatureError } from './errors';
-import { filterPolicy, PolicyScope } from './filter-policy';
 import type { Pattern } from './filter-pattern';
+import { filterPolicy, PolicyScope } from './filter-policy';
 import { known, knownIfGiven } from './known';
 import { envelope, lambdaNotification } from './notification';
 import { Subscription, Topic } from './topic';
@@ -66,7 +66,7 @@ function subscriber(wiring: Wiring, entry: SubscriptionEntry, name: string): End
   const { world, topics } = wiring;
   const protocol = known(name, 'Protocol', entry.protocol);
   if (protocol === 'lambda' && topics.get(entry.topic.key!)!.settings.fifo) {
-    throw new UnsupportedFeatureError(name, 'Protocol', 'SNS refuses a function as a subscriber of a FIFO topic: subscribe a queue and give that to the function');
+    throw new UnsupportedFeatureError(name, 'Protocol', 'SNS refuses functions as subscribers of a FIFO topic: subscribe a FIFO queue');
   }
   if (protocol === 'sqs' || protocol === 'lambda') return endpointIfReached(wiring, name, 'Endpoint', entry.endpoint!);
   return new Endpoint(world, entry.key, PEOPLE.has(protocol) ? inbox(wiring, name, protocol) : notModelled(name, protocol));

@@ -8,7 +8,7 @@ import { handOver } from './hand-over';
 import type { MetricSeries } from './metrics';
 import { NotificationFacts } from './notification';
 import type { Random } from './random';
-import { MINUTE, SECOND } from './time-span';
+import { SECOND } from './time-span';
 import type { Delivery } from './wiring';
 import type { World } from './world';
 
@@ -36,7 +36,7 @@ export interface Subscription {
   readonly accepts?: (message: FilterableMessage) => boolean;
 
   /** What the endpoint gets: depends on the protocol. */
-  readonly format: (notification: NotificationFacts, subscriptionArn: string) => Pick<Delivery, 'body' | 'attributes' | 'groupId' | 'deduplicationId'>;
+  readonly format: (notification: NotificationFacts, subscriptionArn: string) => Omit<Delivery, 'journey' | 'arrival'>;
 
   /** For what can't be delivered. */
   readonly deadLetters?: Endpoint;
@@ -91,20 +91,20 @@ export class Topic {
     if (problem) return problem;
     const { trace, clock: { now, start } } = this.world;
     const { name, arn, region, fifo } = this.settings;
-    const original = fifo ? this.#deduplication.original(deduplicationId ?? `body ${body}`, now, journey.eventId) : undefined;
+    const deduplication = deduplicationId ?? `body ${body}`;
+    const original = fifo ? this.#deduplication.original(deduplication, now, journey.eventId) : undefined;
     if (original !== undefined) {
       trace.add('deduplicated', name, [journey.eventId], { original });
-      journey.lose({ fate: 'dropped', at: now, resource: name, reason: `the topic got the same within ${5 * MINUTE / MINUTE} minutes: ${original}`, meant: true });
+      journey.lose({ fate: 'dropped', at: now, resource: name, reason: `the topic got the same within 5 minutes: ${original}`, meant: true });
       return undefined;
     }
     this.#published.record(1, now);
     this.#size.record(bytes, now);
     const messageId = this.#random.uuid();
     trace.add('sent', name, [journey.eventId], parents ? { messageId, parents } : { messageId });
-    this.#fanOut(publication, {
-      messageId, topicArn: arn, region, message: body, attributes, subject, at: start + now,
-      ...fifo && { groupId, deduplicationId: deduplicationId ?? `body ${body}`, sequenceNumber: String(10_000_000_000_000_000_000n + BigInt(this.#sequence++)) },
-    });
+    const notification = { messageId, topicArn: arn, region, message: body, attributes, subject, at: start + now };
+    const sequenceNumber = String(10_000_000_000_000_000_000n + BigInt(this.#sequence++));
+    this.#fanOut(publication, fifo ? { ...notification, groupId, deduplicationId: deduplication, sequenceNumber } : notification);
     return undefined;
   }
 
@@ -137,7 +137,8 @@ export class Topic {
     if (!accepts) return true;
     const passes = accepts({
       body: message,
-      attributes: Object.fromEntries(Object.entries(attributes).map(([key, { dataType, stringValue }]) => [key, { DataType: dataType, StringValue: stringValue }])),
+      attributes: Object.fromEntries(Object.entries(attributes)
+        .map(([key, { dataType, stringValue }]) => [key, { DataType: dataType, StringValue: stringValue }])),
     });
     if (!passes) {
       const { trace, clock: { now } } = this.world;
@@ -160,10 +161,12 @@ export class Topic {
         const { now } = world.clock;
         if (!refusal) return this.#delivered.record(1, now);
         this.#failed.record(1, now);
-        const problem = deadLetters?.deliver({ ...parts, journey, arrival: 'failure', reason: `${name} could not deliver it: ${refusal.reason}`, chain });
+        if (deadLetters) world.trace.add('handedOver', name, [journey.eventId], { to: deadLetters.name, reason: refusal.reason });
+        const parked = `${name} could not deliver it: ${refusal.reason}`;
+        const problem = deadLetters?.deliver({ ...parts, journey, arrival: 'failure', reason: parked, chain });
         if (deadLetters && !problem) return this.#redriven.record(1, now);
         if (problem) this.#notRedriven.record(1, now);
-        const why = [refusal.reason, problem ? `${deadLetters!.name} did not take it: ${problem.reason}` : 'the subscription has no dead-letter queue'].join('; ');
+        const why = `${refusal.reason}; ${problem ? `${deadLetters!.name} did not take it: ${problem.reason}` : 'there is no dead-letter queue'}`;
         world.trace.add('dropped', name, [journey.eventId], { reason: why });
         journey.lose({ fate: 'dropped', at: now, resource: name, reason: why });
       },

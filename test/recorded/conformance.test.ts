@@ -1,10 +1,12 @@
 import { runMappedQueue, runReceivedQueue } from './queue-scenarios';
 import { Scenario, SCENARIOS } from './scenarios';
+import { runStream } from './stream-scenarios';
 
 /** Who runs which scenarios. */
 const RUNNERS: readonly { readonly runs: (scenario: Scenario) => boolean; readonly run: (scenario: Scenario) => Promise<void> }[] = [
   { runs: ({ given }) => 'queue' in given && 'mapping' in given, run: runMappedQueue },
   { runs: ({ given }) => 'queue' in given, run: runReceivedQueue },
+  { runs: ({ given }) => 'stream' in given, run: runStream },
 ];
 
 /** What is recorded and deterministic but not run, and why. */
