@@ -107,6 +107,8 @@ project.package.addField('typesVersions', { '*': { runtime: ['lib/runtime/index.
 project.compileTask.exec('esbuild src/runtime/index.ts --bundle --splitting --chunk-names=[name] --packages=external --platform=node ' +
   '--format=esm --target=node20 --outdir=lib/runtime --out-extension:.js=.mjs --log-level=warning');
 
+project.jest!.addTestMatch('<rootDir>/examples/**/*.test.ts');
+
 // projen's own type of the threshold leaves out `global`
 project.jest!.config.coverageThreshold = { global: { branches: 95, functions: 100, lines: 100, statements: 100 } };
 
@@ -169,7 +171,7 @@ const practices = project.addTask('practices', {
 project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 project.postCompileTask.spawn(practices);
 const demo = project.addTask('demo', {
-  description: 'Bundles and synthesizes the example apps and prints what they hold; needs no AWS account',
+  description: 'Bundles and synthesizes the example apps, prints what they hold, and simulates one of them; needs no AWS account',
 });
 demo.spawn(project.preCompileTask);
 demo.spawn(project.compileTask); // the examples import the library by its own name
@@ -253,7 +255,7 @@ eslint.addOverride({
 });
 eslint.addOverride({
   files: ['examples/*/*.ts'], // read as a user would write them, to whom the library is one package among others
-  rules: { 'import/order': 'off' },
+  rules: { 'import/order': 'off', 'import/no-extraneous-dependencies': ['error', { devDependencies: true }] },
 });
 eslint.addOverride({
   files: ['examples/audit.ts'], // loads the example apps by name, which jest can't do with import()

@@ -99,7 +99,7 @@ export class AsyncInvoker {
     const { clock: { now }, trace } = this.world;
     const { name } = this.fn.settings;
     const event = new AsyncEvent(journey, body, qualifier, this.#settings.get(qualifier ?? LATEST) ?? DEFAULTS, this.#random.uuid(), now, chain);
-    trace.add('sent', name, event.eventIds, parents ? { requestId: event.requestId, parents } : { requestId: event.requestId });
+    trace.add('sent', name, event.eventIds, parents && { parents });
     this.#count('AsyncEventsReceived', event);
     journey.wait(now, name, reason);
     this.world.clock.after(0, () => this.#try(event));

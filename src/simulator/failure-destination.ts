@@ -1,9 +1,9 @@
 import type { Bucket } from './bucket';
+import type { Journey } from './fates';
 import type { Random } from './random';
 import { utc } from './time-span';
 import type { Target } from './wiring';
 import type { World } from './world';
-import type { Journey } from './fates';
 
 /** What a failure destination gets. */
 export interface FailureDelivery {

@@ -62,22 +62,39 @@ async function settle(value: PromiseLike<unknown>, { unsettledAfterMs, outOfTime
   }
 }
 
+/** What `Date` tells while a handler runs. */
+let virtualNow: (() => number) | undefined;
+
+/** Made once: to give the global a new value each time leaks memory in the contexts that test runners use. */
+const VIRTUAL_DATES = new WeakMap<DateConstructor, DateConstructor>();
+
 /** Sets the globals up, and returns how to set them back. */
 function enter({ now, env }: HandlerSurroundings): () => void {
-  const [realDate, realEnv] = [globalThis.Date, process.env];
-  if (now) globalThis.Date = virtualDate(realDate, now);
+  const [realDate, realEnv, outerNow] = [globalThis.Date, process.env, virtualNow];
+  if (now) {
+    virtualNow = now;
+    globalThis.Date = virtualDate(realDate);
+  }
   if (env) process.env = env;
   return () => {
-    if (now) globalThis.Date = realDate;
+    if (now) {
+      globalThis.Date = realDate;
+      virtualNow = outerNow;
+    }
     if (env) process.env = realEnv;
   };
 }
 
-/** `Date`, but without arguments it tells the virtual instant. */
-function virtualDate(real: DateConstructor, now: () => number): DateConstructor {
-  return new Proxy(real, {
+/** `Date`, but without arguments it tells the virtual instant. Who keeps it gets the real one later. */
+function virtualDate(real: DateConstructor): DateConstructor {
+  const known = VIRTUAL_DATES.get(real);
+  if (known) return known;
+  const now = () => virtualNow === undefined ? real.now() : virtualNow();
+  const virtual = new Proxy(real, {
     construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
     apply: target => new target(now()).toString(),
     get: (target, key) => key === 'now' ? now : Reflect.get(target, key) as unknown,
   });
+  VIRTUAL_DATES.set(real, virtual);
+  return virtual;
 }

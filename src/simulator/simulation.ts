@@ -199,7 +199,7 @@ export class Simulation {
     const bytes = typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data);
     return this.#begin(name, options, (journey, parents) => {
       const content = new KinesisContent(bytes, options.partitionKey ?? journey.eventId, options.explicitHashKey);
-      content.check(name, maximumRecordBytes);
+      content.check(name, maximumRecordBytes!);
       target.put({ journey, content, parents });
     });
   }

@@ -165,7 +165,7 @@ export class StreamLane {
     }
     if (checkpoint === batch.subjects.length) {
       this.#batches.pop();
-      this.#done(batch, hears ? NONE : unheardFailures(value, batch.identifiers));
+      this.#done(batch, reportBatchItemFailures || batch.final ? NONE : unheardFailures(value, batch.identifiers));
       return this.#next();
     }
 

@@ -4,8 +4,8 @@ import { recordFilter } from './filter-verdict';
 import { known, knownIfGiven } from './known';
 import { StreamPoller } from './stream-poller';
 import { connected, Part, Wiring } from './wiring';
-import { isUnknown, MappingEntry, Resolved } from '../template';
 import { UNTIL_EXPIRY } from '../limits';
+import { isUnknown, MappingEntry, Resolved } from '../template';
 
 /** Event source mappings of Kinesis streams, of their consumers with enhanced fan-out, and of the streams of tables. */
 export const streamMappingPart: Part = {

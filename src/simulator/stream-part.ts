@@ -7,9 +7,6 @@ import type { StreamEntry } from '../template';
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const TABLE_STREAM_RETENTION = 24 * HOUR;
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
-const ITEM_BYTES = 400 * 1_024;
-
 /** Kinesis streams and the streams of tables. */
 export const streamPart: Part = {
   covers: ({ key }, flow) => flow.streams.some(stream => stream.key === key),
@@ -38,7 +35,6 @@ function settingsOf({ world: { assumptions }, flow, names }: Wiring, entry: Stre
     arn: entry.streamArn,
     shardCount: assumptions.dynamodbShards,
     retentionMs: TABLE_STREAM_RETENTION,
-    maximumRecordBytes: ITEM_BYTES,
     table: {
       keys: known(name, 'KeySchema', entry.keys).map(key => known(name, 'KeySchema', key)),
       viewType: known(name, 'StreamSpecification.StreamViewType', entry.viewType),

@@ -19,7 +19,9 @@ export interface StreamSettings {
   readonly region: string;
   readonly shardCount: number;
   readonly retentionMs: number;
-  readonly maximumRecordBytes: number;
+
+  /** Of Kinesis. */
+  readonly maximumRecordBytes?: number;
 
   /** Of the stream of a table. */
   readonly table?: {
@@ -76,10 +78,6 @@ export class Stream {
       const series = (name: string) => world.metrics.series('AWS/Kinesis', name, { StreamName: streamName });
       this.#incoming = { records: series('IncomingRecords'), bytes: series('IncomingBytes') };
     }
-  }
-
-  get shardIds(): readonly string[] {
-    return this.#shardIds;
   }
 
   /** Gives the reader every record from now on. */

@@ -5,6 +5,9 @@ import type { RecordContent, RecordSource, StreamRecord } from './stream-record'
 /** What the record of an event holds beside the item, in bytes. */
 const ENVELOPE_BYTES = 500;
 
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+const ITEM_BYTES = 400 * 1_024;
+
 type Item = { readonly [name: string]: unknown };
 
 /** A change of an item: with `newImage` alone it is inserted, with `oldImage` alone removed, with both modified. */
@@ -41,9 +44,12 @@ export class TableContent implements RecordContent {
     if (missing.length > 0) throw new Error(`The changed item has no ${missing.join(', ')}: the table's keys are ${keys.join(', ')}`);
     const marshalledKeys = marshallItem(Object.fromEntries(keys.map(name => [name, item[name]])));
     this.#eventName = oldImage === undefined ? 'INSERT' : newImage === undefined ? 'REMOVE' : 'MODIFY';
+    const newItem = newImage && marshallItem(newImage);
+    const itemBytes = newItem ? Buffer.byteLength(JSON.stringify(newItem)) : 0;
+    if (itemBytes > ITEM_BYTES) throw new Error(`The changed item has about ${itemBytes} bytes but only ${ITEM_BYTES} are allowed`);
     this.#item = JSON.stringify({
       Keys: marshalledKeys,
-      ...newImage && ['NEW_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(viewType) && { NewImage: marshallItem(newImage) },
+      ...newItem && ['NEW_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(viewType) && { NewImage: newItem },
       ...oldImage && ['OLD_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(viewType) && { OldImage: marshallItem(oldImage) },
     });
     this.orderKey = JSON.stringify(marshalledKeys);

@@ -1,3 +1,4 @@
+import { runAsync, runSubscription } from './async-scenarios';
 import { runMappedQueue, runReceivedQueue } from './queue-scenarios';
 import { Scenario, SCENARIOS } from './scenarios';
 import { runStream } from './stream-scenarios';
@@ -7,6 +8,8 @@ const RUNNERS: readonly { readonly runs: (scenario: Scenario) => boolean; readon
   { runs: ({ given }) => 'queue' in given && 'mapping' in given, run: runMappedQueue },
   { runs: ({ given }) => 'queue' in given, run: runReceivedQueue },
   { runs: ({ given }) => 'stream' in given, run: runStream },
+  { runs: ({ given }) => 'subscription' in given, run: runSubscription },
+  { runs: ({ group }) => ['Async', 'Destinations'].includes(group), run: runAsync },
 ];
 
 /** What is recorded and deterministic but not run, and why. */

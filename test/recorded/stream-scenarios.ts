@@ -189,7 +189,7 @@ function templateOf(scenario: Scenario) {
           FunctionName: { Ref: alias ? 'Alias' : fn },
           ...properties,
           ...kind && { DestinationConfig: { OnFailure: { Destination: kind === 'SNS' ? { Ref: 'Topic' } : getAtt(...ARN[kind]) } } },
-          ...FilterCriteria && { FilterCriteria: { Filters: FilterCriteria.Filters.map(({ Pattern }: any) => ({ Pattern: JSON.stringify(Pattern) })) } },
+          ...FilterCriteria && { FilterCriteria: filtersAsText(FilterCriteria) },
         },
       }],
     ];
@@ -210,4 +210,8 @@ function templateOf(scenario: Scenario) {
       Subscription: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'sqs', Endpoint: getAtt('Failures', 'Arn') } },
     },
   };
+}
+
+function filtersAsText({ Filters }: any) {
+  return { Filters: Filters.map(({ Pattern }: any) => ({ Pattern: JSON.stringify(Pattern) })) };
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { asyncTemplate, AsyncParts, FUNCTION, QUEUE } from './async-templates';
-import { Call, FunctionCode, Simulation, SimulationOptions, succeeds, throws, timesOut, UnsupportedFeatureError } from '../../src/simulator';
+import { FunctionCode, Simulation, SimulationOptions, succeeds, throws, timesOut, UnsupportedFeatureError } from '../../src/simulator';
 
 /** Invocations that take no time: the waits stand alone. */
 const FAILS: FunctionCode = { handler: throws('bad'), duration: 0 };
@@ -31,7 +31,10 @@ describe('errors', () => {
     const sim = await invoked(FAILS);
     expect(startsOf(sim)).toEqual([0, 60 * SECONDS, 180 * SECONDS]);
     expect(sim.fate('e1')).toMatchObject({
-      fate: 'dropped', at: 180 * SECONDS, resource: 'Function', meant: false,
+      fate: 'dropped',
+      at: 180 * SECONDS,
+      resource: 'Function',
+      meant: false,
       reason: 'RetriesExhausted after 3 runs; there is neither destination nor dead-letter queue',
     });
     expect(() => sim.expectNothingLost()).toThrow('e1 was dropped by Function (RetriesExhausted after 3 runs');
@@ -119,6 +122,15 @@ describe('throttles', () => {
     expect(startsOf(sim)).toEqual([0, 15 * SECONDS]);
     expect(sim.tally()).toMatchObject({ processed: 2 });
   });
+});
+
+test('a function that is busy for a minute throttles six times before it runs (recorded on AWS 2025-11-21: the last at 33 s, the run at 68 s)', async () => {
+  const sim = simulate({ handler: succeeds(), duration: { seconds: 60 } }, { function: { Timeout: 90, ReservedConcurrentExecutions: 1 } });
+  sim.invoke('Function', 1);
+  sim.invoke('Function', 2);
+  await sim.runUntilIdle();
+  expect([sumOf(sim, 'Throttles'), sumOf(sim, 'AsyncEventsReceived')]).toEqual([6, 2]);
+  expect(startsOf(sim)).toEqual([0, 63 * SECONDS]);
 });
 
 describe('a function that reserves no concurrency', () => {
@@ -275,6 +287,11 @@ describe('qualifiers', () => {
     }
   });
 
+  test('of a function of another template do no harm', () => {
+    const version = { Type: 'AWS::Lambda::Version', Properties: { FunctionName: 'elsewhere' } };
+    expect(() => simulate(SUCCEEDS, { more: { Version: version } })).not.toThrow();
+  });
+
   test('of an alias have metrics of their own beside those of the function', async () => {
     const sim = Simulation.fromTemplate(versioned({ Qualifier: 'live' }), { handlers: { Function: FAILS } });
     sim.invoke('Live', 1);
@@ -351,6 +368,16 @@ describe('a function that feeds itself', () => {
     await sim.runUntilIdle();
     expect(sim.invocations('Function').length + sim.invocations('Other').length).toBe(32);
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: 'RecursiveInvocation after 0 runs; it came back from its destination' });
+  });
+
+  test('is stopped where it stops nothing itself: only the other function does', async () => {
+    const sim: Simulation = simulate({ handler: () => { sim.invoke('Other', 1); }, duration: 0 }, { function: { RecursiveLoop: 'Allow' }, more: { Other: FUNCTION } }, {
+      handlers: { Other: { handler: () => { sim.invoke('Function', 1); }, duration: 0 } },
+    });
+    sim.invoke('Function', 1);
+    await sim.runUntilIdle();
+    expect([sim.invocations('Function').length, sim.invocations('Other').length]).toEqual([17, 16]);
+    expect(sim.tally()).toMatchObject({ processed: 33, dropped: 1 });
   });
 });
 

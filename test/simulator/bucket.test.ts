@@ -1,6 +1,6 @@
+import { Simulation } from '../../src/simulator';
 import { Bucket, StoredObject } from '../../src/simulator/bucket';
 import { Journey } from '../../src/simulator/fates';
-import { Simulation } from '../../src/simulator';
 import { makeWorld } from '../../src/simulator/world';
 
 function newBucket() {

@@ -86,7 +86,7 @@ describe('a record of a failure', () => {
   });
 
   test('can be too large for a queue', async () => {
-    const sim = await failed({ onFailure: 'Failures' }, {}, 'x'.repeat(1_048_000));
+    const sim = await failed({ onFailure: 'Failures' }, {}, 'x'.repeat(1_048_400));
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringMatching(/Failures did not take it: it has \d+ bytes/) });
   });
 

@@ -5,7 +5,8 @@ const HOUR = 3_600_000;
 const GIVES_UP = { MaximumRetryAttempts: 0, MetricsConfig: { Metrics: ['EventCount'] } };
 
 async function giveUp(parts: StreamParts, count = 3, options: SimulationOptions = {}) {
-  const sim = Simulation.fromTemplate(streamTemplate({ ...parts, mapping: { ...GIVES_UP, ...parts.mapping } }), { handlers: { Function: throws() }, ...options });
+  const template = streamTemplate({ ...parts, mapping: { ...GIVES_UP, ...parts.mapping } });
+  const sim = Simulation.fromTemplate(template, { handlers: { Function: throws() }, ...options });
   for (let sent = 0; sent < count; sent++) sim.put('Stream', { sent }, { partitionKey: 'a' });
   await sim.runUntilIdle();
   return sim;
@@ -81,6 +82,23 @@ describe('a queue', () => {
     await sim.advance({ hours: 48 });
     expect(sim.tally()).toMatchObject({ processed: 3 });
   });
+});
+
+// https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html, recorded on AWS 2025-11-25 (LocalStack test of an SNS destination)
+test('a topic gets the same note as its message [K04]', async () => {
+  const sim = await giveUp({
+    mapping: { DestinationConfig: { OnFailure: { Destination: { Ref: 'Topic' } } } },
+    more: {
+      Topic: { Type: 'AWS::SNS::Topic' },
+      Subscription: {
+        Type: 'AWS::SNS::Subscription',
+        Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'sqs', Endpoint: { 'Fn::GetAtt': ['Failures', 'Arn'] } },
+      },
+    },
+  });
+  const record = JSON.parse(JSON.parse(sim.messages('Failures')[0].body).Message);
+  expect(record).toMatchObject({ requestContext: { condition: 'RetryAttemptsExhausted' }, KinesisBatchInfo: { batchSize: 3 } });
+  expect(sim.fates()).toMatchObject(new Array(3).fill({ fate: 'parked', resource: 'Failures' }));
 });
 
 describe('what is counted', () => {

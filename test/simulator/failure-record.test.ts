@@ -10,7 +10,10 @@ const place = { functionArn: 'arn:fn', sourceArn: 'arn:stream', shardId: 'shardI
 // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
 test('tells of a batch of a Kinesis stream field by field as AWS does [K04]', () => {
   const givenUp = {
-    condition: 'RetryAttemptsExhausted', invokeCount: 2, requestId: 'request', records: [record(4_835), record(5_580)],
+    condition: 'RetryAttemptsExhausted',
+    invokeCount: 2,
+    requestId: 'request',
+    records: [record(4_835), record(5_580)],
     response: { executedVersion: '$LATEST', functionError: 'Unhandled' },
   } as const;
   expect(failureRecord(givenUp, { ...place, kind: 'kinesis' })).toEqual({

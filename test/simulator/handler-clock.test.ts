@@ -43,6 +43,19 @@ describe('a handler call', () => {
     expect(seen).toEqual({ kind: 'returned', value: [1_000, 1_000, new RealDate(1_000).toString(), 2_000, 5, true, 0] });
   });
 
+  test('a Date that a handler keeps tells the real time later', () => {
+    let kept = RealDate;
+    expect(call(() => { kept = Date; }, { now: () => 5 })).toMatchObject({ kind: 'returned' });
+    expect(kept.now()).toBeGreaterThan(5);
+    expect(call(() => kept.now(), { now: () => 7 })).toEqual({ kind: 'returned', value: 7 });
+  });
+
+  test('is the same Date for all handlers', () => {
+    const seen = [1, 2].map(() => call(() => Date, { now: () => 5 }));
+    expect(seen[0]).toEqual(seen[1]);
+    expect((seen[0] as any).value).toBe((seen[1] as any).value);
+  });
+
   test('leaves Date alone when it is told so', () => {
     expect(call(() => Date)).toEqual({ kind: 'returned', value: RealDate });
   });

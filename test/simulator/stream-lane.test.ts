@@ -140,16 +140,17 @@ describe('a batch that fails', () => {
   });
 
   test('waits no longer than the assumed cap', async () => {
-    const sim = await run(reader({ mapping: { MaximumRetryAttempts: 6 } }, () => throws(), { assumptions: { streamRetryCapMs: 1_000, streamRetryFactor: 3 } }), 1);
+    const assumptions = { streamRetryCapMs: 1_000, streamRetryFactor: 3 };
+    const sim = await run(reader({ mapping: { MaximumRetryAttempts: 6 } }, () => throws(), { assumptions }), 1);
     expect(starts(sim).map((at, index, all) => index === 0 ? 0 : at - all[index - 1] - 5)).toEqual([0, 200, 600, 1_000, 1_000, 1_000, 1_000]);
   });
 
   test('starts its waits anew once it is no longer throttled', async () => {
-    const sim = reader({ mapping: { MaximumRetryAttempts: 2 } }, () => throws(), { faults: [{ fault: 'throttle', from: 100, until: { seconds: 1 } }] });
-    await run(sim, 1);
+    const faults: SimulationOptions['faults'] = [{ fault: 'throttle', from: 100, until: 1_000 }, { fault: 'throttle', from: 1_700, until: 2_200 }];
+    const sim = await run(reader({ mapping: { MaximumRetryAttempts: 2 } }, () => throws(), { faults }), 1);
     const throttled = sim.trace.filter(({ kind }) => kind === 'throttled').map(({ at }) => at);
-    expect(throttled).toEqual([205, 405, 805]);
-    expect(starts(sim)).toEqual([0, 1_605, 2_010]);
+    expect(throttled).toEqual([205, 405, 805, 2_010]);
+    expect(starts(sim)).toEqual([0, 1_605, 2_210]);
   });
 });
 

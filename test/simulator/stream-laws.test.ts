@@ -18,7 +18,10 @@ const RUN = fc.record({
   concurrency: fc.constantFrom(undefined, 1, 2),
   errors: fc.double({ min: 0, max: 0.6, noNaN: true }),
   throttles: fc.double({ min: 0, max: 0.5, noNaN: true }),
-  records: fc.array(fc.record({ key: fc.integer({ min: 0, max: 5 }), at: fc.integer({ min: 0, max: 20_000 }), poison: fc.boolean() }), { minLength: 1, maxLength: 40 }),
+  records: fc.array(
+    fc.record({ key: fc.integer({ min: 0, max: 5 }), at: fc.integer({ min: 0, max: 20_000 }), poison: fc.boolean() }),
+    { minLength: 1, maxLength: 40 },
+  ),
 });
 type Run = typeof RUN extends fc.Arbitrary<infer T> ? T : never;
 
@@ -87,7 +90,8 @@ describe('whatever happens', () => {
     for (const { at, eventIds } of sim.invocations('Function')) {
       const inBatch = new Set(eventIds);
       for (const id of eventIds) {
-        const before = [...keys].filter(([other, key]) => key === keys.get(id) && Number(other.slice(1)) < Number(id.slice(1)) && !inBatch.has(other));
+        const isBefore = (other: string) => Number(other.slice(1)) < Number(id.slice(1)) && !inBatch.has(other);
+        const before = [...keys].filter(([other, key]) => key === keys.get(id) && isBefore(other));
         for (const [other] of before) expect(doneAt.get(other)).toBeLessThanOrEqual(at);
       }
     }
@@ -122,7 +126,8 @@ describe('whatever happens', () => {
 
   test('failure records tell of every record that was given up, once', () => law((sim, run) => {
     const bodies = run.to === 'queue' ? sim.messages('Failures') : run.to === 'bucket' ? sim.objects('Bucket') : [];
-    const sizes = bodies.map(({ body }) => JSON.parse(body)).map(({ KinesisBatchInfo, DDBStreamBatchInfo }) => (KinesisBatchInfo ?? DDBStreamBatchInfo).batchSize);
+    const records = bodies.map(({ body }) => JSON.parse(body));
+    const sizes: number[] = records.map(({ KinesisBatchInfo, DDBStreamBatchInfo }) => (KinesisBatchInfo ?? DDBStreamBatchInfo).batchSize);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(sim.tally().parked);
   }));
 

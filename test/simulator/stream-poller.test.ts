@@ -12,7 +12,8 @@ const put = (sim: Simulation, at: number, options = {}) => sim.put('Stream', '',
 const runs = (sim: Simulation, fn = 'Function') => sim.invocations(fn).map(({ at, eventIds }) => [at, ...eventIds]);
 const metric = (sim: Simulation, metricName: string, stat = 'Sum') => {
   const found = sim.metrics().all().filter(series => series.metricName === metricName && !('Resource' in series.dimensions));
-  return found.flatMap(series => series.starts().map(start => series.statistic(stat, 60, start))).reduce((sum, value) => (sum ?? 0) + value!, undefined);
+  const values = found.flatMap(series => series.starts().map(start => series.statistic(stat, 60, start)));
+  return values.reduce((sum, value) => (sum ?? 0) + value!, undefined);
 };
 
 describe('an idle shard', () => {

@@ -169,6 +169,12 @@ describe('a record of the stream of a table', () => {
     expect(() => sim.changeItem('Table', { newImage: { name: 'a' } })).toThrow("The changed item has no id: the table's keys are id");
   });
 
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
+  test('fails to be made of an item with more than 400 KB', () => {
+    const sim = Simulation.fromTemplate(table());
+    expect(() => sim.changeItem('Table', { newImage: { id: 'a', text: 'x'.repeat(409_600) } })).toThrow('bytes but only 409600 are allowed');
+  });
+
   test('of different items goes to as many shards as the assumption says', () => {
     const shards = (options: SimulationOptions) => {
       const sim = Simulation.fromTemplate(streamTemplate(unread, 'Table'), options);

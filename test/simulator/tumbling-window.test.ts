@@ -1,5 +1,5 @@
 import { streamTemplate, StreamParts } from './stream-templates';
-import { Simulation, SimulationOptions, throws } from '../../src/simulator';
+import { Simulation, SimulationOptions } from '../../src/simulator';
 import { TumblingWindow } from '../../src/simulator/tumbling-window';
 
 const TAKES = 5;
@@ -25,7 +25,7 @@ function counting(parts: StreamParts = {}, disturb: (event: any) => unknown = ()
 }
 
 const put = (sim: Simulation, ...times: readonly number[]) => times.forEach(at => sim.put('Stream', '', { partitionKey: 'a', at }));
-const told = (events: readonly any[]) => events.map(({ Records, isFinalInvokeForWindow, state: { count = 0 } }) => [Records.length, isFinalInvokeForWindow, count]);
+const told = (events: readonly any[]) => events.map(event => [event.Records.length, event.isFinalInvokeForWindow, event.state.count ?? 0]);
 const fates = (sim: Simulation) => sim.fates().map(({ fate }) => fate);
 
 describe('a window', () => {
@@ -76,10 +76,11 @@ describe('a window', () => {
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
   test('ends early when its state exceeds 1 MB, and goes on with a fresh one', async () => {
-    const { sim, events } = counting({}, ({ isFinalInvokeForWindow }) => isFinalInvokeForWindow ? undefined : { state: { large: 'x'.repeat(1_048_576) } });
-    put(sim, 1_000, 5_000);
+    const grow = ({ isFinalInvokeForWindow }: any) => isFinalInvokeForWindow ? undefined : { state: { large: 'x'.repeat(1_048_576) } };
+    const { sim, events } = counting({ mapping: { BatchSize: 1 } }, grow);
+    put(sim, 1_000, 1_000);
     await sim.advance({ seconds: 9 });
-    const facts = events.map(({ Records, isFinalInvokeForWindow, isWindowTerminatedEarly, window }) => [Records.length, isFinalInvokeForWindow, isWindowTerminatedEarly, window.end]);
+    const facts = events.map(event => [event.Records.length, event.isFinalInvokeForWindow, event.isWindowTerminatedEarly, event.window.end]);
     const end = '2026-01-01T00:00:10Z';
     expect(facts).toEqual([[1, false, false, end], [0, true, true, end], [1, false, false, end], [0, true, true, end]]);
     expect(events[2].state).toEqual({});
@@ -117,6 +118,19 @@ describe('the response', () => {
   });
 });
 
+describe.each([[{ FunctionResponseTypes: ['ReportBatchItemFailures'] }], [{}]])('with %p', mapping => {
+  test('a final invocation has no records whose failure it could report', async () => {
+    let known = '';
+    const { sim } = counting({ mapping }, ({ isFinalInvokeForWindow, Records }) => {
+      if (!isFinalInvokeForWindow) known = Records[0].kinesis.sequenceNumber;
+      return isFinalInvokeForWindow ? { state: {}, batchItemFailures: [{ itemIdentifier: known }] } : undefined;
+    });
+    put(sim, 1_000);
+    await sim.runUntilIdle();
+    expect([fates(sim), sim.invocations('Function').length]).toEqual([['processed'], 2]);
+  });
+});
+
 describe('a final invocation that fails', () => {
   const failing = ({ isFinalInvokeForWindow }: any) => {
     if (isFinalInvokeForWindow) throw new Error('no aggregate');
@@ -144,6 +158,14 @@ describe('a final invocation that fails', () => {
     expect(fates(sim)).toEqual(['parked', 'parked']);
   });
 
+  test('is tried at least once, however long ago the window ended', async () => {
+    const { sim, events } = counting({ mapping: { MaximumRecordAgeInSeconds: 60 } });
+    put(sim, 1_000);
+    await sim.runUntilIdle();
+    expect(told(events)).toEqual([[1, false, 0], [0, true, 1]]);
+    expect(fates(sim)).toEqual(['processed']);
+  });
+
   test('for ever ends with the retention of what the window holds', async () => {
     const { sim } = counting({}, failing);
     put(sim, 1_000, 2_000);
@@ -165,4 +187,3 @@ test('windows begin at whole multiples of their size', () => {
   expect(window.facts(false).window).toEqual({ start: '2026-01-01T00:02:00Z', end: '2026-01-01T00:03:00Z' });
   expect([window.endsAt, window.covers(149_999), window.covers(150_000)]).toEqual([150_000, true, false]);
 });
-void throws;
