@@ -1,6 +1,6 @@
-import { clockTime, Simulation } from 'cdk-resilient-lambda/simulator';
 import { startDynamoDb } from './sqs-worker/local-dynamodb';
 import { handler } from './sqs-worker/orders-handler';
+import { clockTime, Simulation } from 'cdk-resilient-lambda/simulator';
 
 /** Orders through the app in sqs-worker with its real handler, one of them poison: what became of them, as text. */
 export async function simulateOrders(assembly: { readonly directory: string }) {

@@ -3,21 +3,14 @@ import { md5 } from './md5';
 /** Kinesis hashes partition keys into numbers of 128 bits, which its shards share out evenly. */
 const HASHES = 2n ** 128n;
 
-/** The hash of a key, as far as shards and lanes need it: its first and its last 32 bits. */
-export interface KeyHash {
-  readonly high: number;
-  readonly low: number;
-}
-
-/** @see https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html#partition-key */
-export function hashOf(key: string): KeyHash {
-  const hex = md5(key);
-  return { high: parseInt(hex.slice(0, 8), 16), low: parseInt(hex.slice(-8), 16) };
+/** The first 32 bits of a key's hash, which decide its shard. @see https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html#partition-key */
+export function hashOf(key: string): number {
+  return parseInt(md5(key).slice(0, 8), 16);
 }
 
 /** The shard that a hash falls into. */
-export function shardOfHash({ high }: KeyHash, shards: number): number {
-  return Math.floor(high * shards / 0x1_0000_0000);
+export function shardOfHash(hash: number, shards: number): number {
+  return Math.floor(hash * shards / 0x1_0000_0000);
 }
 
 /** The shard that an explicit hash key names: a number from 0 to 2^128 - 1, in decimal digits. */

@@ -38,7 +38,7 @@ export class JourneyGroup extends Journey {
 
   /** Only a note of the member is left, and what it tells of is gone. */
   forget(member: Journey, loss: Loss): void {
-    if (!this.#members.delete(member)) return;
+    this.#members.delete(member);
     for (let copies = this.#waiting; copies > 0; copies--) member.leave(false);
     for (let copies = this.#parked; copies > 0; copies--) member.leave(true);
     member.lose(loss);

@@ -7,7 +7,6 @@ type Tell = (entry: TraceEntry, eventId: string) => string;
 /** What each kind of act is called in a story. */
 const SENTENCES: Readonly<Record<TraceKind, Tell>> = {
   sent: ({ resource, parents }) => `is sent to ${resource}${Array.isArray(parents) ? ` while ${parents.join(', ')} is handled` : ''}`,
-  refused: ({ resource, reason }) => `is refused by ${resource}: ${reason}`,
   deduplicated: ({ resource, original }) => `is taken by ${resource} for a duplicate of ${original}`,
   received: (entry, eventId) => `is received from ${entry.resource} (receive ${of(entry.receiveCounts, entry, eventId)})`,
   duplicated: ({ resource }) => `is delivered twice by ${resource}`,

@@ -48,6 +48,7 @@ export class StreamLane {
     const { clock } = this.poller.world;
     const { batchingWindowMs } = this.poller.settings;
     const isFull = this.#gather();
+    if (this.#gathered.length > 0) this.poller.readTo(this.#gathered[this.#gathered.length - 1]);
     if (this.#gathered.length === 0) return this.#window && this.#turnWindow(this.#window);
     if (isFull || batchingWindowMs === 0) return this.#start();
     if (!this.#batchingWindow?.act) this.#batchingWindow = clock.after(batchingWindowMs, () => this.#start());

@@ -108,13 +108,18 @@ export class StreamPoller implements StreamReader {
   reads(subject: StreamSubject): boolean {
     const { world: { clock: { now }, trace }, settings: { filter, name } } = this;
     this.metrics.count('PolledEventCount', 1, now);
-    this.#readAge?.record(now - subject.record.arrivedAt, now);
     const { passes, reason } = filter?.(this.eventOf(subject)) ?? PASSES;
     if (passes) return true;
     this.metrics.count('FilteredOutEventCount', 1, now);
     trace.add('filtered', name, [subject.journey.eventId], { reason });
     this.#skip(subject, `filtered out: ${reason}`, true);
     return false;
+  }
+
+  /** Notes how far the shard was read. */
+  readTo({ record: { arrivedAt } }: StreamSubject): void {
+    const { now } = this.world.clock;
+    this.#readAge?.record(now - arrivedAt, now);
   }
 
   /** The record as the function gets it. */
@@ -144,7 +149,7 @@ export class StreamPoller implements StreamReader {
 
   #laneOf({ record: { shardId, content } }: StreamSubject): StreamLane {
     const { parallelizationFactor } = this.settings;
-    const key = parallelizationFactor === 1 ? shardId : `${shardId} ${hashOf(content.orderKey).low % parallelizationFactor}`;
+    const key = parallelizationFactor === 1 ? shardId : `${shardId} ${hashOf(content.orderKey) % parallelizationFactor}`;
     let lane = this.#lanes.get(key);
     if (!lane) {
       lane = new StreamLane(this, shardId);

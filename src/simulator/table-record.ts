@@ -31,7 +31,6 @@ export class TableContent implements RecordContent {
   /** Keys and images as text: the test may change what it gave, a handler what it gets. */
   readonly #item: string;
   readonly #eventName: string;
-
   readonly #viewType: string;
 
   /** @param table its stream */

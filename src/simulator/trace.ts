@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 /** What can happen, in the words of the story. */
 export type TraceKind =
   // to an event on its way
-  | 'sent' | 'refused' | 'deduplicated' | 'received' | 'duplicated' | 'filtered' | 'deleted' | 'deleteRefused' | 'deadLettered' | 'delivered' | 'expired'
+  | 'sent' | 'deduplicated' | 'received' | 'duplicated' | 'filtered' | 'deleted' | 'deleteRefused' | 'deadLettered' | 'delivered' | 'expired'
   | 'dropped' | 'abandoned' | 'bisected' | 'discarded' | 'postponed' | 'handedOver' | 'undelivered'
   // to an invocation
   | 'invoked' | 'succeeded' | 'partlyFailed' | 'failed' | 'timedOut' | 'crashed' | 'throttled'

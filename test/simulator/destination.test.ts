@@ -62,6 +62,13 @@ describe('a record of a failure', () => {
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', resource: 'Topic', reason, meant: false });
   });
 
+  test('saves the event for all, whoever takes it: one of several subscribers is enough', async () => {
+    const more = { Topic: TOPIC, Queue: QUEUE, Rescue: FUNCTION, ToQueue: subscription('Topic', 'Queue'), ToRescue: subscription('Topic', 'Rescue') };
+    const sim = await failed({ onFailure: 'Topic', more }, { handlers: { Rescue: succeeds() } });
+    expect(sim.messages('Queue')).toHaveLength(1);
+    expect(sim.fate('e1')).toMatchObject({ fate: 'processed', resource: 'Rescue' });
+  });
+
   test('is parked with the person who gets the mail', async () => {
     const email = { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'ops@example.com' } };
     const sim = await failed({ onFailure: 'Topic', more: { Topic: TOPIC, Email: email } });

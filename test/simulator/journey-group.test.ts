@@ -32,7 +32,6 @@ test('a member that is forgotten is lost, whatever becomes of the others', () =>
   all.park(1, 'Failures', 'gave up');
   all.wait(2, 'Redrive', 'sent');
   all.forget(members[0], loss);
-  all.forget(members[0], loss);
   expect(fates()).toEqual(['expired', 'pending', 'pending']);
   all.leave(false);
   expect(fates()).toEqual(['expired', 'parked', 'parked']);

@@ -388,6 +388,7 @@ describe('what is refused', () => {
     const error = new UnsupportedFeatureError('Pipe', 'AWS::Pipes::Pipe', 'simulate a template without it, or leave it out with the option `without`');
     expect(() => simulate({}, { more: { Pipe } })).toThrow(error);
     expect(() => simulate({ without: ['Pipe'] }, { more: { Pipe } })).not.toThrow();
+    expect(() => simulate({ without: ['Mapping'] }, { mapping: { EventSourceArn: 'arn:aws:kafka:::cluster' } })).not.toThrow();
   });
 
   test('a mapping of Kafka, and notifications of a bucket that nobody knows', () => {

@@ -250,6 +250,14 @@ describe('metrics', () => {
     expect(['PolledEventCount', 'InvokedEventCount', 'FailedInvokeEventCount', 'DroppedEventCount'].map(name => metric(sim, name))).toEqual([3, 6, 6, undefined]);
   });
 
+  test('EventCount counts what a partial response leaves for another run as failed', async () => {
+    const report = ({ Records }: any) => ({ batchItemFailures: Records.length === 4 ? [{ itemIdentifier: Records[1].kinesis.sequenceNumber }] : [] });
+    const sim = reader({ mapping: { FunctionResponseTypes: ['ReportBatchItemFailures'], MetricsConfig: { Metrics: ['EventCount'] } } }, report);
+    [0, 0, 0, 0].forEach(at => put(sim, at));
+    await sim.runUntilIdle();
+    expect(['InvokedEventCount', 'FailedInvokeEventCount'].map(name => metric(sim, name))).toEqual([7, 3]);
+  });
+
   test('EventCount is off by default', async () => {
     const sim = reader();
     put(sim, 0);

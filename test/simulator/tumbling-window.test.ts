@@ -182,6 +182,22 @@ test('a window of which nothing was handled ends without a final invocation', as
   expect(fates(sim)).toEqual(['dropped', 'dropped', 'processed']);
 });
 
+test('only the final invocation tells that a window ends early', () => {
+  const window = new TumblingWindow(0, 60_000, 0);
+  expect(window.keepState({ state: 'x'.repeat(1_048_577) })).toBe(true);
+  expect([window.facts(false), window.facts(true)].map(({ isWindowTerminatedEarly }) => isWindowTerminatedEarly)).toEqual([false, true]);
+});
+
+test('a try that changes its state and fails leaves it as it was', async () => {
+  const { sim, events } = counting({ mapping: { MaximumRetryAttempts: 1 } }, ({ state }) => {
+    if (!state.touched) throw new Error(`not touched: ${state.touched = true}`);
+  });
+  put(sim, 0);
+  await sim.runUntilIdle();
+  expect(events).toHaveLength(2);
+  expect(fates(sim)).toEqual(['dropped']);
+});
+
 test('windows begin at whole multiples of their size', () => {
   const window = new TumblingWindow(125_000, 60_000, Date.UTC(2026, 0, 1, 0, 0, 30));
   expect(window.facts(false).window).toEqual({ start: '2026-01-01T00:02:00Z', end: '2026-01-01T00:03:00Z' });
