@@ -61,7 +61,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
       moduleNameMapper: {
         '^cdk-resilient-lambda$': '<rootDir>/src',
-        '^cdk-resilient-lambda/runtime$': '<rootDir>/src/runtime',
+        '^cdk-resilient-lambda/(runtime|simulator)$': '<rootDir>/src/$1',
         '^\\./idempotency\\.js$': './idempotency', // import() needs the extension, which jest takes literally
       },
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/.stryker-tmp/'],
@@ -96,11 +96,12 @@ project.package.addField('files', ['lib', '.jsii', 'API.md']);
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './runtime': { types: './lib/runtime/index.d.ts', import: './lib/runtime/index.mjs', default: './lib/runtime/index.js' },
+  './simulator': { types: './lib/simulator/index.d.ts', default: './lib/simulator/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
 
-project.package.addField('typesVersions', { '*': { runtime: ['lib/runtime/index.d.ts'] } }); // for resolvers that know no exports
+project.package.addField('typesVersions', { '*': { runtime: ['lib/runtime/index.d.ts'], simulator: ['lib/simulator/index.d.ts'] } }); // for resolvers that know no exports
 
 // CommonJS alone does not run in a handler that is bundled as an ES module, and brings a second Powertools into it.
 project.compileTask.exec('esbuild src/runtime/index.ts --bundle --splitting --chunk-names=[name] --packages=external --platform=node ' +
@@ -109,6 +110,8 @@ project.compileTask.exec('esbuild src/runtime/index.ts --bundle --splitting --ch
 // jest, which users test their handlers with, can't import() from CommonJS.
 project.compileTask.exec('esbuild lib/runtime/idempotency-options.js lib/runtime/traffic-hook.js --supported:dynamic-import=false --format=cjs ' +
   '--platform=node --target=node20 --outdir=lib/runtime --allow-overwrite --log-level=warning');
+
+project.jest!.addTestMatch('<rootDir>/examples/**/*.test.ts');
 
 // projen's own type of the threshold leaves out `global`
 project.jest!.config.coverageThreshold = { global: { branches: 95, functions: 100, lines: 100, statements: 100 } };
@@ -172,7 +175,7 @@ const practices = project.addTask('practices', {
 project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 project.postCompileTask.spawn(practices);
 const demo = project.addTask('demo', {
-  description: 'Bundles and synthesizes the example apps and prints what they hold; needs no AWS account',
+  description: 'Bundles and synthesizes the example apps, prints what they hold, and simulates one of them; needs no AWS account',
 });
 demo.spawn(project.preCompileTask);
 demo.spawn(project.compileTask); // the examples import the library by its own name
@@ -192,6 +195,14 @@ eslint.addRules({
         message: 'a handler carries what the runtime imports',
       },
       { target: './src/!(runtime)', from: './src/runtime', message: 'the runtime is another entry point' },
+      { target: './src/template', from: './src', except: ['./template', './limits.ts'], message: 'the reader of templates knows JSON, not constructs' },
+      {
+        target: './src/simulator',
+        from: './src',
+        except: ['./simulator', './template', './limits.ts'],
+        message: 'the simulator knows templates, not what made them',
+      },
+      { target: './src/!(simulator)', from: './src/simulator', message: 'the simulator is another entry point' },
       { target: './src', from: './test' },
       { target: './src', from: './examples' },
     ],
@@ -225,9 +236,30 @@ eslint.addOverride({
     'no-restricted-imports': ['error', { patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'a handler carries what the runtime imports' }] }],
   },
 });
+// Same seed, same trace: time comes from the clock, chance from the seed.
+const NOT_VIRTUAL = ['Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'crypto'];
+const noCdk = { group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag', 'cdk-nag/*'], message: 'templates are JSON' };
+eslint.addOverride({
+  files: ['src/template/**/*.ts', 'src/simulator/**/*.ts'],
+  rules: {
+    'no-bitwise': 'off', // random numbers, hashes and shard ranges are bits
+    'no-restricted-imports': ['error', {
+      paths: ['node:crypto', 'crypto', 'node:timers', 'timers', 'node:timers/promises', 'node:perf_hooks'],
+      patterns: [noCdk, { group: ['@aws-lambda-powertools/*', '@aws-sdk/*'], message: 'the simulator has no dependencies' }],
+    }],
+  },
+});
+eslint.addOverride({
+  files: ['src/simulator/**/*.ts'],
+  excludedFiles: ['src/simulator/handler-clock.ts'], // gives handlers the virtual Date, and ends those that never settle
+  rules: {
+    'no-restricted-globals': ['error', ...NOT_VIRTUAL],
+    'no-restricted-properties': ['error', { object: 'Math', property: 'random' }, { object: 'process', property: 'hrtime' }],
+  },
+});
 eslint.addOverride({
   files: ['examples/*/*.ts'], // read as a user would write them, to whom the library is one package among others
-  rules: { 'import/order': 'off' },
+  rules: { 'import/order': 'off', 'import/no-extraneous-dependencies': ['error', { devDependencies: true }] },
 });
 eslint.addOverride({
   files: ['examples/audit.ts'], // loads the example apps by name, which jest can't do with import()
@@ -239,6 +271,7 @@ project.tsconfigDev.file.patch(
   JsonPatch.add('/compilerOptions/paths', {
     'cdk-resilient-lambda': ['../src/index.ts'],
     'cdk-resilient-lambda/runtime': ['../src/runtime/index.ts'],
+    'cdk-resilient-lambda/simulator': ['../src/simulator/index.ts'],
   }),
 );
 new JsonFile(project, 'examples/tsconfig.json', { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] } });

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { benchRuntime } from './runtime.mjs';
+import { benchSimulator } from './simulator.mjs';
 
 const quick = process.argv.includes('--quick');
 const runs = quick ? 1 : 9;
@@ -17,6 +18,10 @@ Node.js ${process.version}, ${cpus().length} × ${cpus()[0].model}, Powertools $
 ## Runtime: our handlers beside the same ones written by hand on Powertools
 
 ${await benchRuntime({ runs })}
+
+## Simulator
+
+${await benchSimulator({ runs, sizes: quick ? [1e3, 1e4] : [1e3, 1e4, 1e5, 1e6] })}
 `;
 if (quick) process.stdout.write(page);
 else writeFileSync(join(import.meta.dirname, '../docs/benchmarks.md'), page);

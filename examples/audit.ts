@@ -8,6 +8,8 @@ export const EXAMPLES = fs.readdirSync(__dirname).filter(name => fs.existsSync(p
 
 /** A synthesized app and what AWS's validator, the cdk-nag packs and our own warnings say of it. */
 export interface Audit {
+  /** Where the cloud assembly is. */
+  readonly directory: string;
   readonly templates: { readonly [stack: string]: Template };
   readonly findings: string[];
 }
@@ -33,7 +35,7 @@ export function audit(app: App): Audit {
     if ((error as Error).name !== 'ValidationFailed') throw error;
   }
   process.exitCode = exitCode; // what a finding means is for the caller to say
-  return { templates: readTemplates(app.outdir), findings: readFindings(app.outdir) };
+  return { directory: app.outdir, templates: readTemplates(app.outdir), findings: readFindings(app.outdir) };
 }
 
 function readTemplates(assembly: string): { [stack: string]: Template } {

@@ -101,6 +101,35 @@ export function secondsUntilDeadLettered(visibilityTimeout: number, maxReceiveCo
   return visibilityTimeout * maxReceiveCount;
 }
 
+
+/** What AWS does when nobody says otherwise: CloudFormation leaves these out of a template. */
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+export const QUEUE_MAXIMUM_MESSAGE_BYTES = 1_048_576;
+export const QUEUE_DEFAULT_MAX_RECEIVE_COUNT = 10;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+export const SQS_DEFAULT_BATCH_SIZE = 10;
+export const STREAM_DEFAULT_BATCH_SIZE = 100;
+export const OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS = 0.5;
+export const UNTIL_EXPIRY = -1;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html */
+export const SQS_DEFAULT_POLLERS: Range = { min: 2, max: 200 };
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
+export const ASYNC_DEFAULT_RETRY_ATTEMPTS = 2;
+export const ASYNC_DEFAULT_EVENT_AGE_SECONDS = 21_600;
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-stream.html */
+export const KINESIS_DEFAULT_RETENTION_HOURS = 24;
+
+/** @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
+export const KINESIS_DEFAULT_RECORD_KIB = 1_024;
+
+/** Of rules and schedules. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
+export const DELIVERY_DEFAULT_RETRY_ATTEMPTS = 185;
+export const DELIVERY_DEFAULT_EVENT_AGE_SECONDS = 86_400;
 /**
  * For how long after its first delivery a message can come again.
  *

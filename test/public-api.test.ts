@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as library from '../src';
+import * as simulator from '../src/simulator';
 
 const ROOT = path.join(__dirname, '..');
 
@@ -42,13 +43,40 @@ describe('public API', () => {
     ]);
   });
 
+  test('of the simulator is exactly this', () => {
+    expect(Object.keys(simulator).sort()).toEqual([
+      'ASSUMPTIONS',
+      'Behaviour',
+      'Simulation',
+      'UnsupportedFeatureError',
+      'clockTime',
+      'crashes',
+      'returns',
+      'succeeds',
+      'throws',
+      'timesOut',
+    ]);
+  });
+
   test('loads neither the rules of cdk-nag nor Powertools', () => {
-    const program = `require('ts-node/register/transpile-only'); require('./src');
-      console.log(JSON.stringify(Object.keys(require.cache)))`;
-    const loaded: string[] = JSON.parse(execFileSync(process.execPath, ['-e', program], {
-      cwd: ROOT, encoding: 'utf8', env: { ...process.env, TS_NODE_PROJECT: path.join(ROOT, 'test', 'tsconfig.json') },
-    }));
+    const loaded = filesLoadedBy('./src');
     expect(loaded.some(file => file.endsWith(path.join('src', 'index.ts')))).toBe(true);
     expect(loaded.filter(file => /node_modules.(cdk-nag|@aws-lambda-powertools)/.test(file))).toEqual([]);
   });
+
+  test('of the simulator loads nothing but its own files', () => {
+    const own = /^src.(simulator|template).[\w-]+\.ts$|^src.limits\.ts$/;
+    const loaded = filesLoadedBy('./src/simulator').map(file => path.relative(ROOT, file));
+    expect(loaded).toContain(path.join('src', 'simulator', 'simulation.ts'));
+    expect(loaded.filter(file => !own.test(file))).toEqual([]);
+  });
 });
+
+/** In a process of its own. */
+function filesLoadedBy(entry: string): string[] {
+  const program = `require('ts-node/register/transpile-only'); const before = new Set(Object.keys(require.cache));
+    require('${entry}'); console.log(JSON.stringify(Object.keys(require.cache).filter(file => !before.has(file))))`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', program], {
+    cwd: ROOT, encoding: 'utf8', env: { ...process.env, TS_NODE_PROJECT: path.join(ROOT, 'test', 'tsconfig.json') },
+  }));
+}

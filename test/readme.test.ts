@@ -2,26 +2,34 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { inlineCode } from './fixtures/stack';
-import { EXAMPLES } from '../examples/audit';
+import { simulateOrders } from '../examples/simulate-orders';
+import { OrdersStack } from '../examples/sqs-worker/orders-stack';
 import { devDependencies } from '../package.json';
 import { SqsWorkerFunction } from '../src';
+import { ASSUMPTIONS } from '../src/simulator';
 
 const ROOT = path.join(__dirname, '..');
-const README = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
-const EXAMPLE_FILES = EXAMPLES.flatMap(example => fs.readdirSync(path.join(ROOT, 'examples', example)).map(file => path.join(example, file)))
-  .filter(file => file.endsWith('.ts'));
+const [README, PAGE] = ['README.md', 'docs/test-your-failure-paths.md'].map(file => fs.readFileSync(path.join(ROOT, file), 'utf8'));
+const EXAMPLES = fs.readdirSync(path.join(ROOT, 'examples'), { encoding: 'utf8', recursive: true })
+  .filter(file => file.includes(path.sep) && file.endsWith('.ts'))
+  .map(file => fs.readFileSync(path.join(ROOT, 'examples', file), 'utf8'));
+
+/** The blocks of code. The fences say tsx, because jsii-rosetta would try to translate ts, and a handler can't be translated. */
+function codeIn(page: string): string[] {
+  return [...page.matchAll(/```tsx\n([\s\S]*?)```/g)].map(([, block]) => block);
+}
+
+function linksIn(page: string): string[] {
+  return [...page.matchAll(/\]\(([^)#]+)\)/g)].map(([, link]) => link).filter(link => !/^https?:/.test(link));
+}
 
 describe('README', () => {
-  const blocks = [...README.matchAll(/```tsx\n([\s\S]*?)```/g)].map(([, block]) => block);
-
-  // The fences say tsx, because jsii-rosetta would try to translate ts, and a handler can't be translated.
   test('has code', () => {
-    expect(blocks.length).toBeGreaterThan(2);
+    expect(codeIn(README).length).toBeGreaterThan(2);
   });
 
-  test.each(blocks)('shows code that stands word for word in a file of examples/, where it is compiled and run: %#', block => {
-    const texts = EXAMPLE_FILES.map(file => fs.readFileSync(path.join(ROOT, 'examples', file), 'utf8'));
-    expect(texts).toContain(block);
+  test.each(codeIn(README))('shows code that stands word for word in a file of examples/, where it is compiled and run: %#', block => {
+    expect(EXAMPLES).toContain(block);
   });
 
   test('quotes the error that a user would see', () => {
@@ -35,8 +43,47 @@ describe('README', () => {
     expect(README).toContain(`npx aws-cdk@${devDependencies['aws-cdk']} init`);
   });
 
-  test.each([...README.matchAll(/\]\(([^)#]+)\)/g)].map(([, link]) => link).filter(link => !/^https?:/.test(link)))(
-    'links to something that is there: %s', link => {
-      expect(fs.existsSync(path.join(ROOT, link))).toBe(true);
-    });
+  test.each(linksIn(README))('links to something that is there: %s', link => {
+    expect(fs.existsSync(path.join(ROOT, link))).toBe(true);
+  });
+});
+
+describe('the page about failure paths', () => {
+  test('shows an example as it is', () => {
+    const [database, example] = codeIn(PAGE);
+    expect(EXAMPLES).toEqual(expect.arrayContaining([database, example]));
+  });
+
+  test.each(codeIn(PAGE))('shows code that stands word for word in a test of examples/: %#', block => {
+    expect(EXAMPLES.filter(text => text.includes(block))).toHaveLength(1);
+  });
+
+  test.each([...PAGE.matchAll(/^\| `(\w+)` \| (\w+) \|/gm)].map(([, name, value]) => [name, value]))('knows the default of %s', (name, value) => {
+    expect(ASSUMPTIONS).toHaveProperty(name);
+    expect(String(ASSUMPTIONS[name as keyof typeof ASSUMPTIONS].default)).toBe(value);
+  });
+
+  test.each(linksIn(PAGE))('links to something that is there: %s', link => {
+    expect(fs.existsSync(path.join(ROOT, 'docs', link))).toBe(true);
+  });
+});
+
+describe('what the demo prints of orders', () => {
+  let printed: Awaited<ReturnType<typeof simulateOrders>>;
+  beforeAll(async () => {
+    const app = new App();
+    new OrdersStack(app, 'OrdersStack');
+    printed = await simulateOrders(app.synth());
+  }, 60_000);
+
+  test('is quoted by README and page: the life of one, and the alarm', () => {
+    expect(README).toContain(`\`\`\`text\n${printed.story}\n${printed.alarms}\n\`\`\``);
+    expect(PAGE).toContain(`\`\`\`text\n${printed.story}\n\`\`\``);
+  });
+
+  test('says that the one that came twice was shipped once, and that none is lost [Q12, Q17]', () => {
+    expect(printed.shipped).toBe(20);
+    expect(printed.table).toMatch(/^21 +processed .*\n1 +parked +Orders\/DeadLetterQueue/m);
+    expect(printed.alarms).toBe('00:17:00.000  alarm Orders/Alarms/DeadLetters goes off');
+  });
 });

@@ -88,6 +88,30 @@ step('runs its bundle: only the order without an id is tried again, and an order
   }
 });
 
+step('tests its failure paths with the jest of the app, as the documentation says', () => {
+  const page = fs.readFileSync(path.join(REPOSITORY, 'docs', 'test-your-failure-paths.md'), 'utf8');
+  const [, install] = page.match(/```sh\n(npm install [^\n]+)\n```/)!;
+  const [, nodeOptions] = page.match(/`NODE_OPTIONS=(\S+)`/)!;
+  runScript(app, install);
+  for (const file of ['local-dynamodb.ts', 'orders-stack.test.ts']) {
+    const text = fs.readFileSync(path.join(REPOSITORY, 'examples', 'sqs-worker', file), 'utf8');
+    fs.writeFileSync(path.join(app, 'test', file), text.replaceAll("'./orders-", "'../lib/orders-"));
+  }
+  const { stderr } = run(app, 'npm', ['test'], { NODE_OPTIONS: nodeOptions });
+  assert.match(stderr, /PASS test\/orders-stack\.test\.ts/);
+});
+
+step('fails a test whose event is lost, and says why', () => {
+  const test = path.join(app, 'test', 'lost.test.ts');
+  fs.copyFileSync(path.join(REPOSITORY, 'examples', 'hand-written', 'invoices.test.ts'), test);
+  const text = fs.readFileSync(test, 'utf8');
+  fs.writeFileSync(test, text.replace(/expect\(\(\) => (sim\.expectNothingLost\(\))\)\.toThrow\([\s\S]*?\n {2}\)\);/, '$1;'));
+  const { status, stderr } = tryToRun(app, 'npm', ['test', '--', 'lost']);
+  fs.rmSync(test);
+  assert.notEqual(status, 0);
+  assert.match(stderr, /1 of 1 events were lost \(seed 1\):\n\s+- e1 was expired in Invoices/);
+});
+
 step('synthesizes a FIFO worker of its own', () => {
   runScript(app, 'npm install debug @types/debug @types/aws-lambda');
   copyIntoApp('parcels-stack.ts', 'parcels-handler.mts');
@@ -149,7 +173,7 @@ step('finds a worker in Python, and its handler', () => {
 });
 
 step('compiles with the TypeScript 7 of the app', () => {
-  copyIntoApp('consumer.ts', 'runtime-consumer.ts');
+  copyIntoApp('consumer.ts', 'runtime-consumer.ts', 'simulator-consumer.ts');
   assert.match(run(app, 'npx', ['tsc', '--version']).stdout, /^Version 7\./);
   run(app, 'npx', ['tsc', '--noEmit']);
 });
@@ -174,11 +198,12 @@ for (const [resolution, module] of [['node10', 'commonjs'], ['node16', 'node16']
     ]);
   });
 
-  step(`compiles a handler so, and looks into all declarations that it needs: ${resolution}`, () => {
+  step(`compiles a handler and a test so, and looks into all declarations that they need: ${resolution}`, () => {
     run(app, process.execPath, [
       path.join(typescript59, 'node_modules', 'typescript', 'bin', 'tsc'),
       ...['--noEmit', '--strict', '--types', 'node', '--target', 'es2022', '--module', module, '--moduleResolution', resolution],
       'lib/runtime-consumer.ts',
+      'lib/simulator-consumer.ts',
     ]);
   });
 }
@@ -198,11 +223,19 @@ step('loads no CDK and no SDK into a handler', () => {
   assert.doesNotMatch(stdout, /node_modules.(aws-cdk-lib|constructs|cdk-nag|@aws-sdk)\b/);
 });
 
+step('loads no CDK and nothing else into a test', () => {
+  const { stdout } = run(app, process.execPath, ['-e', "require('cdk-resilient-lambda/simulator'); console.log(Object.keys(require.cache).join('\\n'))"]);
+  const files = stdout.trim().split('\n').map(file => path.relative(path.join(app, 'node_modules', 'cdk-resilient-lambda', 'lib'), file));
+  assert.ok(files.includes(path.join('simulator', 'simulation.js')));
+  assert.deepEqual(files.filter(file => !/^(simulator|template)\b|^limits\.js$/.test(file)), []);
+});
+
 step('can be imported by an ES module', () => {
   const lines = "import { SqsWorkerFunction } from 'cdk-resilient-lambda';\nimport { sqsWorker } from 'cdk-resilient-lambda/runtime';\n" +
-    'console.log(SqsWorkerFunction.name, typeof sqsWorker(() => undefined));\n';
+    "import { Simulation } from 'cdk-resilient-lambda/simulator';\n" +
+    'console.log(SqsWorkerFunction.name, typeof sqsWorker(() => undefined), Simulation.name);\n';
   fs.writeFileSync(path.join(app, 'import.mjs'), lines);
-  assert.equal(run(app, process.execPath, ['import.mjs']).stdout, 'SqsWorkerFunction function\n');
+  assert.equal(run(app, process.execPath, ['import.mjs']).stdout, 'SqsWorkerFunction function Simulation\n');
 });
 
 step('keeps its private files private', () => {

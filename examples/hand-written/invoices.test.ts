@@ -1,0 +1,103 @@
+import { clockTime, Simulation, SimulationOptions, succeeds, throws, timesOut, UnsupportedFeatureError } from 'cdk-resilient-lambda/simulator';
+
+/** A queue with a function, as many are written: nothing takes the messages that keep failing. */
+const template = {
+  Resources: {
+    Invoices: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 60 } },
+    Bill: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 10 } },
+    Mapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { EventSourceArn: { 'Fn::GetAtt': ['Invoices', 'Arn'] }, FunctionName: { Ref: 'Bill' }, BatchSize: 1 },
+    },
+  },
+};
+
+test('what always fails is lost without a dead-letter queue', async () => {
+  const sim = Simulation.fromTemplate(template, { handlers: { Bill: throws('no such customer') } });
+  sim.send('Invoices', { customer: 7 });
+  await sim.advance({ days: 5 });
+
+  expect(() => sim.expectNothingLost()).toThrow(new Error(
+    '1 of 1 events were lost (seed 1):\n' +
+    '  - e1 was expired in Invoices (older than the retention of the queue) at 4d 00:00:00.000',
+  ));
+});
+
+test('a handler can be a behaviour', async () => {
+  const sim = Simulation.fromTemplate(template, {
+    handlers: {
+      Bill: {
+        behave: ({ event, attempt }) => {
+          const { customer } = JSON.parse(event.Records[0].body);
+          if (customer === 7) return attempt < 3 ? timesOut() : succeeds();
+          return succeeds();
+        },
+        duration: { between: [{ milliseconds: 50 }, { seconds: 2 }] },
+      },
+    },
+  });
+  const slow = sim.send('Invoices', { customer: 7 });
+  await sim.runUntilIdle();
+
+  expect(sim.invocations('Bill').map(({ outcome }) => outcome)).toEqual(['timedOut', 'timedOut', 'succeeded']);
+  expect(clockTime(sim.fate(slow).at)).toMatch(/^00:02:/);
+});
+
+test('a handler can spend time and call what may be down', async () => {
+  const sim: Simulation = Simulation.fromTemplate(template, {
+    handlers: {
+      Bill: async () => {
+        await sim.spend({ seconds: 3 });
+        await sim.call('the bank');
+      },
+    },
+    faults: [{ fault: 'down', downstream: 'the bank', until: { minutes: 10 } }],
+  });
+  const invoice = sim.send('Invoices', { customer: 7 });
+  await sim.advance({ minutes: 30 });
+
+  expect(sim.fate(invoice).fate).toBe('processed');
+  expect(sim.invocations('Bill').filter(({ error }) => error === 'the bank is down')).toHaveLength(10);
+});
+
+test('the same seed gives the same trace, another one another', async () => {
+  async function run(options: SimulationOptions) {
+    const sim = Simulation.fromTemplate(template, {
+      handlers: { Bill: succeeds() },
+      faults: [{ fault: 'error', probability: 0.3 }],
+      ...options,
+    });
+    for (let customer = 0; customer < 100; customer++) sim.send('Invoices', { customer });
+    await sim.advance({ hours: 1 });
+    return sim.trace;
+  }
+  expect(await run({ seed: 7 })).toEqual(await run({ seed: 7 }));
+  expect(await run({ seed: 8 })).not.toEqual(await run({ seed: 7 }));
+});
+
+test('the metrics are those of CloudWatch', async () => {
+  const sim = Simulation.fromTemplate(template, { handlers: { Bill: throws() } });
+  sim.send('Invoices', { customer: 7 });
+  await sim.advance({ minutes: 5 });
+
+  const [errors] = sim.metrics().all().filter(({ metricName }) => metricName === 'Errors');
+  expect(errors.namespace).toBe('AWS/Lambda');
+  expect(errors.statistic('Sum', 300, 0)).toBe(5);
+});
+
+test('what is not modelled is refused', () => {
+  const Forward = { Type: 'AWS::Pipes::Pipe', Properties: {} };
+  const withPipe = { Resources: { ...template.Resources, Forward } };
+  expect(() => Simulation.fromTemplate(withPipe)).toThrow(UnsupportedFeatureError);
+  expect(() => Simulation.fromTemplate(withPipe, { without: ['Forward'] })).not.toThrow();
+});
+
+test('what AWS leaves open can be chosen', async () => {
+  const sim = Simulation.fromTemplate(template, {
+    handlers: { Bill: succeeds() },
+    assumptions: { duplicateProbability: 1, standardOrder: 'worst' },
+  });
+  sim.send('Invoices', { customer: 7 });
+  await sim.runUntilIdle();
+  expect(sim.invocations('Bill')).toHaveLength(2);
+});

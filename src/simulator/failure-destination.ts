@@ -1,0 +1,57 @@
+import type { Bucket } from './bucket';
+import type { Journey } from './fates';
+import type { Random } from './random';
+import { utc } from './time-span';
+import type { Target } from './wiring';
+import type { World } from './world';
+
+/** What a failure destination gets. */
+export interface FailureDelivery {
+  readonly journey: Journey;
+  readonly record: object;
+
+  /** The event of the function. */
+  readonly payload: () => unknown;
+  readonly shardId: string;
+  readonly reason: string;
+}
+
+/** Where the records of a stream go that were given up. */
+export interface FailureDestination {
+  /** In traces and reasons. */
+  readonly name: string;
+
+  /** Whether it gets the records themselves; otherwise only a note of where they are in the stream. */
+  readonly keepsRecords: boolean;
+
+  /** Takes the failure, or says why not. */
+  deliver(delivery: FailureDelivery): string | undefined;
+}
+
+/** A queue or a topic: both get a note. */
+export function noteDestination(target: Target): FailureDestination {
+  return {
+    name: target.name,
+    keepsRecords: false,
+    deliver: ({ journey, record, reason }) => target.accept({ journey, body: JSON.stringify(record), arrival: 'failure', reason }),
+  };
+}
+
+/**
+ * A bucket: it gets the event of the function too, as text.
+ *
+ * @param uuid of the mapping
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+ */
+export function bucketDestination(bucket: Bucket, uuid: string, { clock }: World, random: Random): FailureDestination {
+  return {
+    name: bucket.settings.name,
+    keepsRecords: true,
+    deliver: ({ journey, record, payload, shardId, reason }) => {
+      const { year, month, day, hours, minutes, seconds } = utc(clock.epochNow);
+      const key = `aws/lambda/${uuid}/${shardId}/${year}/${month}/${day}/${year}-${month}-${day}T${hours}.${minutes}.${seconds}-${random.uuid()}`;
+      bucket.put({ journey, key, body: JSON.stringify({ ...record, payload: JSON.stringify(payload()) }), arrival: 'failure', reason });
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { FateReport } from './fates';
+import { clockTime } from './time-span';
+import type { TraceEntry, TraceKind } from './trace';
+
+type Tell = (entry: TraceEntry, eventId: string) => string;
+
+/** What each kind of act is called in a story. */
+const SENTENCES: Readonly<Record<TraceKind, Tell>> = {
+  sent: ({ resource, parents }) => `is sent to ${resource}${Array.isArray(parents) ? ` while ${parents.join(', ')} is handled` : ''}`,
+  deduplicated: ({ resource, original }) => `is taken by ${resource} for a duplicate of ${original}`,
+  received: (entry, eventId) => `is received from ${entry.resource} (receive ${of(entry.receiveCounts, entry, eventId)})`,
+  duplicated: ({ resource }) => `is delivered twice by ${resource}`,
+  filtered: ({ resource, reason }) => `is filtered out by ${resource}: ${reason}`,
+  deleted: ({ resource }) => `is deleted from ${resource}`,
+  deleteRefused: ({ resource }) => `is not deleted from ${resource}: the receipt handle has expired`,
+  deadLettered: ({ resource, to, receives, runs, throttles }) =>
+    `moves from ${resource} to ${to} after ${receives} receives and ${runs} runs${throttles ? `, ${throttles} times throttled` : ''}`,
+  delivered: ({ resource }) => `is delivered to ${resource}`,
+  expired: ({ resource }) => `expires in ${resource}`,
+  dropped: ({ resource, reason }) => `is dropped by ${resource}: ${reason}`,
+  postponed: ({ resource, waitMs, reason }) => `waits ${Number(waitMs) / 1_000} s in ${resource} for another try: ${reason}`,
+  handedOver: ({ resource, to, reason }) => `is handed to ${to} by ${resource}: ${reason}`,
+  undelivered: ({ resource, to, reason }) => `is not taken by ${to} from ${resource}: ${reason}`,
+  bisected: ({ resource, sizes }) => `is in a batch that ${resource} splits into ${String(sizes).replace(',', ' and ')}`,
+  discarded: ({ resource, condition, invokeCount, to, as }) =>
+    `is given up by ${resource} (${condition}, count ${invokeCount})${to ? `: ${to} gets its failure record as '${as}'` : ''}`,
+  abandoned: ({ resource, reason }) => `is let go by ${resource}: ${reason}`,
+  invoked: ({ resource, attempt, version }) => `${resource} runs with it (attempt ${attempt}, version ${version})`,
+  succeeded: ({ resource, durationMs }) => `${resource} succeeds after ${durationMs} ms`,
+  partlyFailed: ({ resource }) => `is reported as failed to ${resource}`,
+  failed: ({ resource, error, reason }) => `${resource} fails: ${error ?? reason}`,
+  timedOut: ({ resource, durationMs }) => `${resource} times out after ${durationMs} ms`,
+  crashed: ({ resource }) => `${resource} crashes`,
+  throttled: ({ resource }) => `${resource} is throttled`,
+  alarm: ({ resource, to, reason }) => `alarm ${resource} goes to ${to}: ${reason}`,
+};
+
+/** The life of one event: a line for each thing that happened to it, also together with others under a common name. */
+export function tellStory(entries: readonly TraceEntry[], eventId: string, report: FateReport): string {
+  const names = new Set([eventId]);
+  const own = entries.filter(({ eventIds, as }) => {
+    const isOwn = eventIds?.some(id => names.has(id)) ?? false;
+    if (isOwn && typeof as === 'string') names.add(as);
+    return isOwn;
+  });
+  const lines = own.map(entry => `${clockTime(entry.at)}  ${SENTENCES[entry.kind](entry, eventId)}`);
+  return [`${eventId}: ${inWords(report)}`, ...lines.map(line => `  ${line}`)].join('\n');
+}
+
+/** A fate as the end of a sentence: 'parked in Orders/DeadLetterQueue (received 5 times)'. */
+export function inWords({ fate, resource, reason }: FateReport): string {
+  const place = { processed: 'by', parked: 'in', pending: 'in', expired: 'in', dropped: 'by' }[fate];
+  return `${fate} ${place} ${resource} (${reason})`;
+}
+
+/** How many events ended up where, and when the first and the last of them did. */
+export function fateTable(reports: readonly FateReport[]): string {
+  const groups = new Map<string, FateReport[]>();
+  for (const report of reports) {
+    const words = `${report.fate}\n${report.resource}\n${report.reason}`;
+    const group = groups.get(words);
+    if (group) group.push(report);
+    else groups.set(words, [report]);
+  }
+  const rows = [...groups.values()].map(group => {
+    const [{ fate, resource, reason }] = group;
+    const times = group.map(({ at }) => at);
+    const first = times.reduce((least, at) => Math.min(least, at));
+    const last = times.reduce((most, at) => Math.max(most, at));
+    return [String(group.length), fate, resource, clockTime(first), clockTime(last), reason];
+  });
+  return align([['events', 'fate', 'where', 'first', 'last', 'why'], ...rows]);
+}
+
+function align(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => rows.reduce((widest, row) => Math.max(widest, row[column].length), 0));
+  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n');
+}
+
+function of(values: unknown, { eventIds }: TraceEntry, eventId: string): unknown {
+  return Array.isArray(values) ? values[eventIds!.indexOf(eventId)] : undefined;
+}

@@ -1,0 +1,70 @@
+/** A span of time, written as a person says it: `{ minutes: 40 }`. The parts add up; a mere number is milliseconds. */
+export type TimeSpan = number | {
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+  readonly milliseconds?: number;
+};
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** The span in milliseconds. */
+export function inMilliseconds(span: TimeSpan): number {
+  if (typeof span === 'number') return span;
+  const { days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 } = span;
+  return days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND + milliseconds;
+}
+
+/** A virtual time as a clock shows it: '00:03:00.041', '4d 00:00:00.000'. */
+export function clockTime(ms: number): string {
+  const days = Math.floor(ms / DAY);
+  const part = (unit: number, next: number, digits: number) => String(Math.floor(ms % next / unit)).padStart(digits, '0');
+  return `${days ? `${days}d ` : ''}${part(HOUR, DAY, 2)}:${part(MINUTE, HOUR, 2)}:${part(SECOND, MINUTE, 2)}.${part(1, SECOND, 3)}`;
+}
+
+/** The parts of an instant in UTC. */
+export interface UtcParts {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+  readonly hours: string;
+  readonly minutes: string;
+  readonly seconds: string;
+  readonly milliseconds: string;
+}
+
+/**
+ * An instant, in milliseconds since 1970, as its parts in UTC. Counts the days itself: the simulator never asks a real clock.
+ *
+ * @see https://howardhinnant.github.io/date_algorithms.html#civil_from_days
+ */
+export function utc(epochMs: number): UtcParts {
+  const days = Math.floor(epochMs / DAY) + 719_468; // since 1 March of the year 0
+  const era = Math.floor(days / 146_097);
+  const dayOfEra = days - era * 146_097;
+  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const ofDay = epochMs - Math.floor(epochMs / DAY) * DAY;
+  const two = (value: number) => String(value).padStart(2, '0');
+  return {
+    year: String(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)).padStart(4, '0'),
+    month: two(month),
+    day: two(dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1),
+    hours: two(Math.floor(ofDay / HOUR)),
+    minutes: two(Math.floor(ofDay % HOUR / MINUTE)),
+    seconds: two(Math.floor(ofDay % MINUTE / SECOND)),
+    milliseconds: String(Math.floor(ofDay % SECOND)).padStart(3, '0'),
+  };
+}
+
+/** An instant, in milliseconds since 1970, as JSON writes it: '2026-01-01T00:00:00.000Z'. */
+export function isoInstant(epochMs: number): string {
+  const { year, month, day, hours, minutes, seconds, milliseconds } = utc(epochMs);
+  return `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`;
+}

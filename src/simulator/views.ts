@@ -1,0 +1,97 @@
+import type { StoredObject } from './bucket';
+import { MessageAttributes, Receipt, receiptHandle, SqsMessage } from './sqs-message';
+import type { TraceEntry } from './trace';
+
+/** A message as a person would find it in a queue. */
+export interface MessageView {
+  readonly eventId: string;
+  readonly messageId: string;
+  readonly body: string;
+  readonly state: 'visible' | 'inFlight' | 'delayed';
+  readonly receiveCount: number;
+
+  /** Milliseconds since the start: when it was sent (to the queue that it first came to, unless this one is FIFO). */
+  readonly sentAt: number;
+
+  /** When it came to this queue. */
+  readonly arrivedAt: number;
+  readonly expiresAt: number;
+  readonly attributes: MessageAttributes;
+  readonly messageGroupId?: string;
+  readonly deadLetterQueueSourceArn?: string;
+}
+
+/** A message that a test has received itself. */
+export interface ReceivedMessage extends MessageView {
+  readonly receiptHandle: string;
+}
+
+/** An object as a person would find it in a bucket. */
+export interface ObjectView {
+  readonly eventId: string;
+  readonly key: string;
+  readonly body: string;
+
+  /** In bytes. */
+  readonly size: number;
+
+  /** Milliseconds since the start. */
+  readonly createdAt: number;
+}
+
+/** An invocation of a function. */
+export interface InvocationView {
+  readonly requestId: string;
+
+  /** Milliseconds since the start. */
+  readonly at: number;
+  readonly version: string;
+  readonly attempt: number;
+  readonly eventIds: readonly string[];
+  readonly outcome: 'running' | 'succeeded' | 'failed' | 'timedOut' | 'crashed';
+  readonly durationMs?: number;
+  readonly error?: string;
+}
+
+export function viewMessage(message: SqsMessage): MessageView {
+  const { content: { id, body, sentAt, attributes = {}, groupId, deadLetterSource }, journey, hidden, receivesHere, receiveCount } = message;
+  return {
+    eventId: journey.eventId,
+    messageId: id,
+    body,
+    state: !hidden ? 'visible' : receivesHere > 0 ? 'inFlight' : 'delayed',
+    receiveCount,
+    sentAt,
+    arrivedAt: message.arrivedAt,
+    expiresAt: message.expiresAt,
+    attributes,
+    messageGroupId: groupId,
+    deadLetterQueueSourceArn: deadLetterSource,
+  };
+}
+
+export function viewReceipt({ message, number }: Receipt): ReceivedMessage {
+  return { ...viewMessage(message), receiptHandle: receiptHandle(message, number) };
+}
+
+export function viewObject({ journey: { eventId }, key, body, bytes, createdAt }: StoredObject): ObjectView {
+  return { eventId, key, body, size: bytes, createdAt };
+}
+
+/** The invocations of a function, as the trace tells them. */
+export function viewInvocations(entries: readonly TraceEntry[], functionName: string): InvocationView[] {
+  const invocations: InvocationView[] = [];
+  const running = new Map<string, number>();
+  for (const { resource, kind, at, ...facts } of entries) {
+    if (resource !== functionName || facts.requestId === undefined) continue;
+    const { requestId, version, attempt, eventIds, durationMs, error } = facts as unknown as InvocationView;
+    if (kind === 'invoked') {
+      running.set(requestId, invocations.length);
+      invocations.push({ requestId, at, version, attempt, eventIds, outcome: 'running' });
+    } else {
+      const index = running.get(requestId)!;
+      invocations[index] = { ...invocations[index], outcome: kind as InvocationView['outcome'], durationMs, ...error !== undefined && { error } };
+    }
+  }
+  return invocations;
+}

@@ -1,0 +1,75 @@
+import type { Entry, EventFlow, FlowEntries, StackEntry } from './event-flow';
+import { mergeNotifications } from './read-buckets';
+import { READERS } from './readers';
+import { References } from './references';
+import { Resolver } from './resolver';
+import { ResourceReader } from './resource-reader';
+import { loadStacks, ReadOptions, Stack } from './stacks';
+import type { TemplateInput } from './template-json';
+
+/** Reads how events flow through one or several stacks. */
+export function readTemplates(input: TemplateInput, options: ReadOptions = {}): EventFlow {
+  const stacks = loadStacks(input, options);
+  if (stacks.length === 0) throw new Error('there is no template to read: give at least one stack');
+  const resolver = new Resolver(stacks);
+  const references = new References();
+  const created = stacks.flatMap(stack => Object.entries(stack.template.Resources ?? {})
+    .filter(([, resource]) => resolver.present(stack, resource) !== false)
+    .map(([logicalId, { Type }]) => ({ stack, logicalId, Type })));
+  for (const { stack, logicalId, Type } of created) references.add(stack, logicalId, Type, resolver.identity(stack, logicalId));
+
+  const entries = noEntries();
+  for (const { stack, logicalId, Type } of created) {
+    const reader = new ResourceReader(stack, logicalId, resolver, references);
+    const read = READERS[Type]?.(reader) ?? {};
+    const lists = Object.entries(read) as [keyof FlowEntries, Entry[]][];
+    for (const [kind, list] of lists) entries[kind].push(...list);
+    if (lists.length === 0) entries.others.push(reader.entry);
+  }
+  const flow = { ...entries as unknown as FlowEntries, buckets: mergeNotifications(entries.buckets as never) };
+  const byId = new Map(stacks.map(stack => [stack.id, stack]));
+  return {
+    ...flow,
+    stacks: stacks.map(stack => describeStack(stack, resolver)),
+    byKey: new Map(Object.values<readonly Entry[]>({ ...flow }).flat().map(entry => [entry.key, entry])),
+    refer: (value, stack = '') => references.refer(byId.get(stack) ?? stacks[0], value, 'AWS::Lambda::Function'),
+  };
+}
+
+function noEntries(): { [kind in keyof FlowEntries]: Entry[] } {
+  return {
+    functions: [],
+    versions: [],
+    aliases: [],
+    mappings: [],
+    invokeConfigs: [],
+    queues: [],
+    streams: [],
+    consumers: [],
+    topics: [],
+    subscriptions: [],
+    buses: [],
+    rules: [],
+    schedules: [],
+    buckets: [],
+    alarms: [],
+    compositeAlarms: [],
+    deploymentGroups: [],
+    others: [],
+  };
+}
+
+function describeStack(stack: Stack, resolver: Resolver): StackEntry {
+  const { id, stackName, account, accountGiven, region, regionGiven, partition, path, parent } = stack;
+  return {
+    id,
+    stackName,
+    account,
+    region,
+    partition,
+    environmentGiven: accountGiven && regionGiven,
+    path,
+    parent: parent?.stack.id,
+    outputs: Object.fromEntries(Object.keys(stack.template.Outputs ?? {}).map(name => [name, resolver.output(stack, name)])),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Reference } from './event-flow';
+import { functionArnOf, Identity } from './identities';
+import type { Stack } from './stacks';
+import { isUnknown, Resolved } from './unknown';
+
+/** A resource that can be pointed to. */
+interface Target {
+  readonly stack: Stack;
+  readonly key: string;
+  readonly type: string;
+}
+
+/** What a value names, and in which account and Region; these are undefined where nobody knows. */
+interface Place {
+  readonly name: string;
+  readonly account?: string;
+  readonly region?: string;
+}
+
+const ARN_OR_URL = /^(arn|https?):/;
+const FUNCTION_ARN = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:/;
+const QUEUE_URL = /^https:\/\/sqs\.([^.]+)\.amazonaws\.com(?:\.cn)?\/(\d+)\/([^/]+)$/;
+
+/** What is a function, or a part of one. */
+const VERSIONED = new Set(['AWS::Lambda::Function', 'AWS::Lambda::Version', 'AWS::Lambda::Alias']);
+
+/**
+ * From ARNs, URLs and names back to the resources that bear them, whether a template refers to them or writes them out. Where a stack's
+ * account or Region isn't given, any that a value writes out may be its own.
+ */
+export class References {
+  readonly #byName = new Map<string, Target[]>();
+
+  /** Makes a resource known. */
+  public add(stack: Stack, logicalId: string, type: string, { arn, name }: Identity): void {
+    const target = { stack, key: `${stack.id}/${logicalId}`, type };
+    for (const known of [placeOf(arn)!.name, typedName(type, name)]) {
+      const targets = this.#byName.get(known);
+      if (targets) targets.push(target);
+      else this.#byName.set(known, [target]);
+    }
+  }
+
+  /**
+   * What a value names.
+   *
+   * @param stack between equal names its own resource wins, else the first one
+   * @param type a mere name can be one of a resource of this type
+   */
+  public refer(stack: Stack, value: Resolved<string>, type?: string): Reference {
+    if (isUnknown(value)) return { value };
+    const place = placeOf(value) ?? (type === undefined ? undefined : { ...environmentOf(stack), name: typedName(type, value) });
+    const target = place && this.#find(stack, place);
+    if (target && !VERSIONED.has(target.type)) return { value, key: target.key };
+    const isFunction = target !== undefined || FUNCTION_ARN.test(value) || (type === 'AWS::Lambda::Function' && !ARN_OR_URL.test(value));
+    return isFunction ? this.#referFunction(stack, value) : { value };
+  }
+
+  #referFunction(stack: Stack, value: string): Reference {
+    const { arn, qualifier } = functionArnOf(stack, value);
+    const unqualified = this.#find(stack, placeOf(arn)!)?.key;
+    const key = qualifier === undefined || qualifier === '$LATEST' ? unqualified : this.#find(stack, placeOf(`${arn}:${qualifier}`)!)?.key;
+    return { value, ...(key && { key }), ...(unqualified && { function: unqualified }), ...(qualifier && { qualifier }) };
+  }
+
+  #find(stack: Stack, place: Place): Target | undefined {
+    const targets = this.#byName.get(place.name)?.filter(target => isWithin(place, target.stack));
+    return targets?.find(target => target.stack === stack) ?? targets?.[0];
+  }
+}
+
+/** The place that an ARN or a queue's URL names. That of a table's stream is the table's. */
+function placeOf(value: string): Place | undefined {
+  const [, urlRegion, urlAccount, queue] = QUEUE_URL.exec(value) ?? [];
+  if (queue !== undefined) return { name: `sqs:${queue}`, account: urlAccount, region: urlRegion };
+  const [scheme, , service, region, account, ...resource] = value.split(':');
+  if (scheme !== 'arn') return undefined;
+  const name = `${service}:${resource.join(':')}`.replace(/^(dynamodb:table\/[^/]+)\/stream\/.*$/, '$1');
+  return { name, account: account || undefined, region: region || undefined };
+}
+
+function isWithin(place: Place, stack: Stack): boolean {
+  const own = environmentOf(stack);
+  return isSame(place.account, own.account) && isSame(place.region, own.region);
+}
+
+function environmentOf({ account, accountGiven, region, regionGiven }: Stack): Omit<Place, 'name'> {
+  return { account: accountGiven ? account : undefined, region: regionGiven ? region : undefined };
+}
+
+function isSame(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
+}
+
+function typedName(type: string, name: string): string {
+  return `${type} ${name}`;
+}

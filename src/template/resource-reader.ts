@@ -1,0 +1,62 @@
+import type { Entry, Reference } from './event-flow';
+import { Properties } from './properties';
+import type { References } from './references';
+import type { Resolver } from './resolver';
+import type { Stack } from './stacks';
+import { Resolved } from './unknown';
+
+const FUNCTION = 'AWS::Lambda::Function';
+
+/** One resource, ready to be read: its entry so far, its properties by type, and what they point to. */
+export class ResourceReader {
+  public readonly entry: Entry;
+  public readonly properties: Properties;
+
+  constructor(public readonly stack: Stack, logicalId: string, private readonly resolver: Resolver, private readonly references: References) {
+    const resource = stack.template.Resources![logicalId];
+    const { name, arn } = resolver.identity(stack, logicalId);
+    const values = resolver.properties(stack, logicalId);
+    const properties = new Properties(values, `${resource.Type} '${stack.id}/${logicalId}'`);
+    const path = resource.Metadata?.['aws:cdk:path'] ?? stack.paths[logicalId];
+    this.properties = properties;
+    this.entry = {
+      key: `${stack.id}/${logicalId}`,
+      type: resource.Type,
+      stack: stack.id,
+      logicalId,
+      ...(typeof path === 'string' && { path }),
+      name,
+      arn,
+      present: resolver.present(stack, resource) as Resolved<true>,
+      properties: values,
+      resource,
+      has: property => properties.has(property),
+    };
+  }
+
+  /** An attribute of the resource beside its properties, like UpdatePolicy, resolved. */
+  public attribute(name: string): Properties {
+    return new Properties({ [name]: this.resolver.resolve(this.stack, this.entry.resource[name]) ?? {} }, this.entry.key);
+  }
+
+  /** Another unique name: the URL of a queue, the stream's ARN of a table. */
+  public alias(): string {
+    return this.resolver.identity(this.stack, this.entry.logicalId).alias!;
+  }
+
+  /** What an ARN, a URL, or the name of a resource of that type points to. */
+  public refer(value: Resolved<string>, type?: string): Reference {
+    return this.references.refer(this.stack, value, type);
+  }
+
+  /** What a property points to; undefined if it isn't given. */
+  public to(path: string, type?: string, of = this.properties): Reference | undefined {
+    const value = of.text(path);
+    return value === undefined ? undefined : this.refer(value, type);
+  }
+
+  /** The function, version or alias that a property names in any of the ways AWS takes. */
+  public toFunction(path: string, of = this.properties): Reference {
+    return this.refer(of.required(path), FUNCTION);
+  }
+}

@@ -1,0 +1,45 @@
+import type { HandlerRule } from './scenarios';
+
+/** What a rule can look at. */
+export interface RuleInput {
+  /** The ids of the scenario's events in the invocation, with what AWS calls each of them in a report. */
+  readonly identifiers: ReadonlyMap<string, string>;
+  readonly receiveCounts: ReadonlyMap<string, number>;
+  readonly attempt: number;
+
+  /** For conditions on single records. */
+  readonly payloads: ReadonlyMap<string, unknown>;
+}
+
+/** What comes of an invocation: thrown, or returned. */
+export type RuleOutcome = { readonly kind: 'throw' } | { readonly kind: 'return'; readonly value: unknown } | { readonly kind: 'other'; readonly result: unknown };
+
+/** The rules of a scenario, tried in order. */
+export function applyRules(rules: readonly HandlerRule[], input: RuleInput): RuleOutcome {
+  const rule = rules.find(({ match }) => matches(match, input));
+  return rule ? outcomeOf(rule, input) : { kind: 'return', value: null };
+}
+
+function matches(match: HandlerRule['match'], { receiveCounts, attempt, identifiers }: RuleInput): boolean {
+  return Object.entries(match).every(([condition, value]) => {
+    switch (condition) {
+      case 'any': return true;
+      case 'receiveCountAtMost': return [...receiveCounts.values()].some(count => count <= (value as number));
+      case 'attemptAtMost': return attempt <= (value as number);
+      case 'record': case 'event': return identifiers.has(value as string);
+      default: throw new Error(`the condition '${condition}' is not understood`);
+    }
+  });
+}
+
+function outcomeOf({ result }: HandlerRule, { identifiers }: RuleInput): RuleOutcome {
+  if (result === 'success') return { kind: 'return', value: null };
+  if (result === 'throw') return { kind: 'throw' };
+  const { report, return: value } = result as { report?: readonly string[]; return?: unknown };
+  if (report) {
+    const reported = report.filter(id => identifiers.has(id)).map(id => ({ itemIdentifier: identifiers.get(id) }));
+    return { kind: 'return', value: { batchItemFailures: reported } };
+  }
+  if (value !== undefined) return { kind: 'return', value };
+  return { kind: 'other', result };
+}

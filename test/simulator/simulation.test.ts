@@ -1,0 +1,421 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { TO_INVOKE, workerTemplate } from './templates';
+import { Call, Simulation, SimulationOptions, succeeds, throws, timesOut, UnsupportedFeatureError } from '../../src/simulator';
+
+const simulate = (options: SimulationOptions = {}, parts = {}) => Simulation.fromTemplate(workerTemplate(parts), options);
+const handlers = { Function: succeeds() };
+
+describe('names', () => {
+  function orders() {
+    const stack = new Stack(new App(), 'Shop');
+    const queue = new sqs.Queue(stack, 'Orders');
+    const fn = new lambda.Function(stack, 'Worker', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('//') });
+    fn.addEventSource(new sources.SqsEventSource(queue));
+    return { stack, queue, fn };
+  }
+
+  test('a resource goes by its construct, its path or its logical id', async () => {
+    const { stack, queue, fn } = orders();
+    const sim = Simulation.fromTemplate(Template.fromStack(stack).toJSON(), { handlers: new Map([[fn, succeeds()]]) });
+    sim.send(queue, 1);
+    sim.send('Orders', 2);
+    sim.send('Shop/Orders/Resource', 3);
+    sim.send(stack.getLogicalId(queue.node.defaultChild as sqs.CfnQueue), 4);
+    await sim.runUntilIdle();
+    expect(sim.invocations('Worker').flatMap(({ eventIds }) => eventIds).sort()).toEqual(['e1', 'e2', 'e3', 'e4']);
+  });
+
+  test('an unknown name is refused, with those that are near', () => {
+    const sim = simulate();
+    expect(() => sim.send('Queueue', '')).toThrow(/none of the queues is called 'Queueue'[^]*Queue/);
+    expect(() => simulate({ handlers: { Funktion: succeeds() } })).toThrow(/none of the functions is called 'Funktion'/);
+    expect(() => simulate({ faults: [{ fault: 'error', on: 'Funktion' }] })).toThrow(/none of the functions is called 'Funktion'/);
+  });
+
+  test('traces call resources by their paths where these are known, and by their keys where two have the same', async () => {
+    const queue = (path?: string) => ({ Resources: { Queue: { Type: 'AWS::SQS::Queue', ...path && { Metadata: { 'aws:cdk:path': path } } } } });
+    const sim = Simulation.fromTemplate({ One: queue('One/Orders/Queue/Resource'), Two: queue(), Three: queue() });
+    for (const name of ['One/Queue', 'Two/Queue', 'Three/Queue']) sim.send(name, '');
+    expect(sim.trace.map(({ resource }) => resource)).toEqual(['Orders/Queue', 'Queue', 'Three/Queue']);
+  });
+});
+
+describe('sending', () => {
+  test('text goes as it is, anything else as JSON', () => {
+    const sim = simulate({}, { mapping: { Enabled: false } });
+    ['text', { id: 1 }, 5].forEach(body => sim.send('Queue', body));
+    expect(sim.messages('Queue').map(({ body }) => body)).toEqual(['text', '{"id":1}', '5']);
+  });
+
+  test('events are called e1, e2 … or as the test calls them, each by another name', () => {
+    const sim = simulate();
+    expect([sim.send('Queue', ''), sim.send('Queue', '', { id: 'e2' }), sim.send('Queue', '', { id: 'mine' }), sim.send('Queue', '')])
+      .toEqual(['e1', 'e2', 'mine', 'e3']);
+    expect(() => sim.send('Queue', '', { id: 'mine' })).toThrow("An event with the id 'mine' was sent before");
+  });
+
+  test('an event can be sent later: until then it is none', async () => {
+    const sim = simulate({ handlers });
+    sim.send('Queue', '', { at: { minutes: 2 } });
+    expect(sim.fates()).toEqual([]);
+    await sim.runUntilIdle();
+    expect(sim.invocations('Function')).toMatchObject([{ at: 120_000 + TO_INVOKE }]);
+    sim.send('Queue', '', { at: 0 });
+    expect(sim.trace.at(-1)).toMatchObject({ kind: 'sent', at: sim.now });
+  });
+
+  test('a handler can send, which the story of the new event tells', async () => {
+    const sim: Simulation = Simulation.fromTemplate({
+      First: workerTemplate({ deadLetters: false }), Second: workerTemplate({ deadLetters: false }),
+    }, {
+      handlers: {
+        'First/Function': async () => {
+          await sim.spend({ seconds: 2 });
+          sim.send('Second/Queue', 'more');
+        },
+        'Second/Function': succeeds(),
+      },
+    });
+    sim.send('First/Queue', '');
+    await sim.runUntilIdle();
+    expect(sim.tally()).toMatchObject({ processed: 2 });
+    expect(sim.story('e2')).toContain('00:00:02.041  is sent to Second/Queue while e1 is handled');
+  });
+});
+
+describe('time', () => {
+  test('passes as the test says', async () => {
+    const sim = simulate();
+    await sim.advance({ minutes: 40 });
+    await sim.advance(5);
+    expect(sim.now).toBe(2_400_005);
+  });
+
+  test('passes until everything is done, and not for what is parked', async () => {
+    const sim = simulate({ handlers: { Function: throws() } });
+    sim.send('Queue', '');
+    await sim.runUntilIdle();
+    expect(sim.now).toBe(180_000);
+    expect(sim.fate('e1').fate).toBe('parked');
+  });
+
+  test('does not pass for ever', async () => {
+    const sim: Simulation = simulate({ handlers: { Function: () => { sim.send('Queue', ''); } } }, { function: { RecursiveLoop: 'Allow' } });
+    sim.send('Queue', '');
+    await expect(sim.runUntilIdle({ limit: { minutes: 1 } })).rejects.toThrow('There is still something to do after 00:01:00.000');
+  });
+
+  test('starts when the test says, for handlers too', async () => {
+    for (const start of [new Date('2030-05-06T07:08:09Z'), Date.UTC(2030, 4, 6, 7, 8, 9)]) {
+      const seen: string[] = [];
+      const sim = simulate({ start, handlers: { Function: () => { seen.push(new Date().toISOString()); } } });
+      sim.send('Queue', '');
+      await sim.runUntilIdle();
+      expect(seen).toEqual(['2030-05-06T07:08:09.041Z']);
+    }
+  });
+});
+
+describe('what a handler can do', () => {
+  test('spend time, and not more than it has', async () => {
+    const sim: Simulation = simulate({ handlers: { Function: () => sim.spend({ seconds: 4 }) } });
+    sim.send('Queue', '');
+    await sim.runUntilIdle();
+    expect(sim.invocations('Function')).toMatchObject([{ durationMs: 4_000 }]);
+    await expect(sim.spend(1)).rejects.toThrow('Only a handler can spend time');
+  });
+
+  test('see how its time goes', async () => {
+    const seen: number[] = [];
+    const sim: Simulation = simulate({
+      handlers: {
+        Function: async (_event, context) => {
+          await sim.spend(3_000);
+          seen.push(sim.now, context.getRemainingTimeInMillis());
+        },
+      },
+    });
+    sim.send('Queue', '');
+    await sim.runUntilIdle();
+    expect(seen).toEqual([3_041, 7_000]);
+  });
+
+  test('call a downstream that is slow, then down', async () => {
+    const sim: Simulation = simulate({
+      handlers: { Function: () => sim.call('payments') },
+      faults: [
+        { fault: 'down', downstream: 'payments', until: { seconds: 30 } },
+        { fault: 'slow', downstream: 'payments', by: { seconds: 2 } },
+        { fault: 'down', downstream: 'stock' },
+      ],
+    });
+    sim.send('Queue', '');
+    await sim.runUntilIdle();
+    expect(sim.invocations('Function')).toMatchObject([
+      { at: 41, outcome: 'failed', durationMs: 2_000, error: 'payments is down' }, { at: 60_041, outcome: 'succeeded', durationMs: 2_000 },
+    ]);
+    await expect(sim.call('stock')).rejects.toThrow('stock is down');
+  });
+
+  test('leave its message to come again soon', async () => {
+    const sim: Simulation = simulate({
+      handlers: {
+        Function: event => {
+          sim.changeVisibility(event.Records[0], { seconds: 1 });
+          throw new Error('again');
+        },
+      },
+    });
+    sim.send('Queue', '');
+    await sim.runUntilIdle();
+    expect(sim.invocations('Function').map(({ at }) => at)).toEqual([41, 1_082, 2_123]);
+  });
+});
+
+describe('faults', () => {
+  test('strike the functions and times they name, and can come later', async () => {
+    const sim = simulate({ handlers, faults: [{ fault: 'crash', on: ['Function'], until: { seconds: 10 } }] });
+    sim.send('Queue', '');
+    sim.inject({ fault: 'error', on: 'Function', from: { minutes: 1 }, until: { minutes: 2 } });
+    await sim.runUntilIdle();
+    expect(sim.invocations('Function').map(({ outcome }) => outcome)).toEqual(['crashed', 'failed', 'succeeded']);
+  });
+});
+
+describe('answers', () => {
+  async function poisoned(seed = 7) {
+    const behave = ({ event }: Call) => event.Records.some(({ body }: any) => body === 'poison') ? throws('bad order') : succeeds();
+    const sim = simulate({ seed, handlers: { Function: { behave } } }, { mapping: { BatchSize: 1 } });
+    sim.send('Queue', 'good');
+    sim.send('Queue', 'poison');
+    await sim.runUntilIdle();
+    return sim;
+  }
+
+  test('the story of an event', async () => {
+    expect((await poisoned()).story('e2')).toBe([
+      'e2: parked in DeadLetters (received 3 times)',
+      '  00:00:00.000  is sent to Queue',
+      '  00:00:00.000  is received from Queue (receive 1)',
+      '  00:00:00.041  Function runs with it (attempt 1, version $LATEST)',
+      '  00:00:00.141  Function fails: bad order',
+      '  00:01:00.000  is received from Queue (receive 2)',
+      '  00:01:00.041  Function runs with it (attempt 2, version $LATEST)',
+      '  00:01:00.141  Function fails: bad order',
+      '  00:02:00.000  is received from Queue (receive 3)',
+      '  00:02:00.041  Function runs with it (attempt 3, version $LATEST)',
+      '  00:02:00.141  Function fails: bad order',
+      '  00:03:00.000  moves from Queue to DeadLetters after 3 receives and 3 runs',
+    ].join('\n'));
+  });
+
+  test('a table of the run', async () => {
+    expect((await poisoned()).table()).toBe([
+      'events  fate       where        first         last          why',
+      '1       processed  Function     00:00:00.141  00:00:00.141  succeeded',
+      '1       parked     DeadLetters  00:03:00.000  00:03:00.000  received 3 times',
+    ].join('\n'));
+  });
+
+  test('nothing was lost', async () => {
+    const sim = await poisoned();
+    expect(() => sim.expectNothingLost()).not.toThrow();
+  });
+
+  test('or what was lost, where and why, with the seed', async () => {
+    const sim = simulate({ seed: 11 }, { queue: { MessageRetentionPeriod: 60 }, mapping: { Enabled: false } });
+    for (let count = 0; count < 1_002; count++) sim.send('Queue', '');
+    await sim.advance({ minutes: 1 });
+    const lines = (() => {
+      try {
+        sim.expectNothingLost();
+      } catch (error) {
+        return (error as Error).message.split('\n');
+      }
+      return [];
+    })();
+    expect(lines[0]).toBe('1002 of 1002 events were lost (seed 11):');
+    expect(lines[1]).toBe('  - e1 was expired in Queue (older than the retention of the queue) at 00:01:00.000');
+    expect(lines.slice(1_000)).toEqual(['  - e1000 was expired in Queue (older than the retention of the queue) at 00:01:00.000', '  - and 2 more']);
+  });
+
+  test('questions about what is not there are refused', () => {
+    const sim = simulate();
+    expect(() => sim.fate('e1')).toThrow("No event with the id 'e1' was sent");
+    expect(() => sim.deleteMessage({ receiptHandle: 'x' })).toThrow("No message was received with the receipt handle 'x'");
+  });
+
+  test('the same seed gives the same trace, another seed another', async () => {
+    const trace = async (seed: number | string) => {
+      const sim = simulate({ seed, handlers, faults: [{ fault: 'error', probability: 0.3 }] });
+      for (let count = 0; count < 40; count++) sim.send('Queue', '');
+      await sim.runUntilIdle();
+      return JSON.stringify(sim.trace);
+    };
+    expect(await trace('a')).toBe(await trace('a'));
+    expect(await trace('a')).not.toBe(await trace('b'));
+  });
+});
+
+describe('alarms', () => {
+  const Alarm = (properties: object) => ({
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
+      AlarmActions: ['arn:aws:sns:us-east-1:123456789012:on-call'],
+      ...properties,
+    },
+  });
+  const visible = (QueueName: object) => ({
+    Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Dimensions: [{ Name: 'QueueName', Value: QueueName }],
+  });
+
+  const deadLetters = { 'Fn::GetAtt': ['DeadLetters', 'QueueName'] };
+
+  test('fire at the end of the minute in which something happens, and are in the trace', async () => {
+    const sim = simulate({ handlers: { Function: throws() } }, {
+      more: {
+        DeadLettersAlarm: Alarm({ ...visible(deadLetters), Statistic: 'Maximum', Period: 60 }),
+        Errors: Alarm({
+          Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'Function' } }], Statistic: 'Sum', Period: 60,
+        }),
+      },
+    });
+    sim.send('Queue', '', { at: { seconds: 30 } });
+    await sim.advance({ minutes: 6 });
+    expect(sim.alarms().filter(({ to }) => to === 'ALARM')).toMatchObject([
+      { alarm: 'Errors', at: 60_000 },
+      { alarm: 'DeadLettersAlarm', at: 240_000, actions: ['arn:aws:sns:us-east-1:123456789012:on-call'] },
+    ]);
+    expect(sim.trace).toContainEqual(expect.objectContaining({ kind: 'alarm', resource: 'DeadLettersAlarm', at: 240_000, to: 'ALARM' }));
+  });
+
+  test('on metric math too', async () => {
+    const sim = simulate({ handlers: { Function: throws() } }, {
+      more: {
+        Growth: Alarm({
+          Metrics: [
+            { Id: 'growth', Expression: 'DIFF(letters)' },
+            { Id: 'letters', MetricStat: { Metric: visible(deadLetters), Period: 60, Stat: 'Maximum' }, ReturnData: false },
+          ],
+        }),
+      },
+    });
+    sim.send('Queue', '');
+    sim.send('Queue', '', { at: { minutes: 5 } });
+    await sim.advance({ minutes: 12 });
+    expect(sim.alarms().filter(({ to }) => to === 'ALARM').map(({ at }) => at / 60_000)).toEqual([9]);
+  });
+});
+
+describe('functions of the template', () => {
+  const version = (more: object = {}) => ({ Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Function' }, ...more } });
+  const alias = (FunctionVersion: object, more: object = {}) =>
+    ({ Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Function' }, Name: 'live', FunctionVersion, ...more } });
+  const V1 = { 'Fn::GetAtt': ['V1', 'Version'] };
+
+  test('an alias runs its versions, each with its own code if the test gives it', async () => {
+    const sim = simulate({ handlers: { Function: succeeds(), V2: throws() } }, {
+      mapping: { FunctionName: { Ref: 'Live' }, BatchSize: 1 },
+      more: {
+        V1: version(),
+        V2: version(),
+        Live: alias(V1, { RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: { 'Fn::GetAtt': ['V2', 'Version'] }, FunctionWeight: 0.5 }] } }),
+      },
+    });
+    for (let count = 0; count < 20; count++) sim.send('Queue', '');
+    await sim.advance({ seconds: 30 });
+    const outcomes = new Set(sim.invocations('Function').map(({ version: ran, outcome }) => `${ran} ${outcome}`));
+    expect([...outcomes].sort()).toEqual(['1 succeeded', '2 failed']);
+  });
+
+  const mostAtOnce = async (parts: object, options: SimulationOptions = {}) => {
+    const sim = simulate({ handlers: { Function: { handler: succeeds(), duration: { seconds: 9 } } }, ...options },
+      { queue: { VisibilityTimeout: 10 }, ...parts, mapping: { BatchSize: 1, ...(parts as any).mapping } });
+    for (let count = 0; count < 30; count++) sim.send('Queue', '');
+    await sim.advance({ seconds: 4 });
+    return sim.invocations('Function').length;
+  };
+
+  test('run as many at once as they reserve', async () => {
+    expect(await mostAtOnce({ function: { Timeout: 10, ReservedConcurrentExecutions: 2 } })).toBe(2);
+  });
+
+  test('or as the account has left for all that reserve nothing', async () => {
+    const Other = { Type: 'AWS::Lambda::Function', Properties: { ReservedConcurrentExecutions: 7 } };
+    expect(await mostAtOnce({ more: { Other } }, { assumptions: { accountConcurrency: 10 } })).toBe(3);
+  });
+
+  test('provisioned concurrency belongs to its alias, and $LATEST has none of it', async () => {
+    const provisioned = { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 3 } };
+    const parts = (FunctionName: object) => ({
+      function: { Timeout: 10, ReservedConcurrentExecutions: 5 }, mapping: { FunctionName }, more: { V1: version(), Live: alias(V1, provisioned) },
+    });
+    expect(await mostAtOnce(parts({ Ref: 'Live' }))).toBe(5);
+    expect(await mostAtOnce(parts({ Ref: 'Function' }))).toBe(2);
+    const unreserved = { mapping: { FunctionName: { Ref: 'Function' } }, more: { V1: version(provisioned) } };
+    expect(await mostAtOnce(unreserved, { assumptions: { accountConcurrency: 4 } })).toBe(1);
+  });
+
+  test('variables that only AWS knows are left out', async () => {
+    const seen: unknown[] = [];
+    const template = workerTemplate({ function: { Environment: { Variables: { KNOWN: { Ref: 'Queue' }, SECRET: { Ref: 'Secret' } } } } });
+    const sim = Simulation.fromTemplate({ ...template, Parameters: { Secret: { Type: 'String' } } }, {
+      handlers: { Function: () => { seen.push(process.env.KNOWN, process.env.SECRET); } },
+    });
+    sim.send('Queue', '');
+    await sim.runUntilIdle();
+    expect(seen).toEqual([expect.stringMatching(/^https:\/\/sqs\./), undefined]);
+  });
+});
+
+describe('what is refused', () => {
+  test('a setting that the template does not tell', () => {
+    const template = { ...workerTemplate({ queue: { VisibilityTimeout: { Ref: 'Hidden' } } }), Parameters: { Hidden: { Type: 'Number' } } };
+    expect(() => Simulation.fromTemplate(template)).toThrow(/^Queue: VisibilityTimeout can't be told from the template \(.*Hidden.*\): give the parameter a value/);
+    expect(() => Simulation.fromTemplate(template, { parameters: { Hidden: '60' } })).not.toThrow();
+  });
+
+  test('what moves events and is not modelled, unless the test leaves it out', () => {
+    const Pipe = { Type: 'AWS::Pipes::Pipe', Properties: {} };
+    const error = new UnsupportedFeatureError('Pipe', 'AWS::Pipes::Pipe', 'simulate a template without it, or leave it out with the option `without`');
+    expect(() => simulate({}, { more: { Pipe } })).toThrow(error);
+    expect(() => simulate({ without: ['Pipe'] }, { more: { Pipe } })).not.toThrow();
+    expect(() => simulate({ without: ['Mapping'] }, { mapping: { EventSourceArn: 'arn:aws:kafka:::cluster' } })).not.toThrow();
+  });
+
+  test('a mapping of Kafka, and notifications of a bucket that nobody knows', () => {
+    const Kafka = { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FunctionName: { Ref: 'Function' }, Topics: ['orders'] } };
+    expect(() => simulate({}, { more: { Kafka } })).toThrow('Kafka: AWS::Lambda::EventSourceMapping is not modelled by the simulator');
+  });
+
+  test('a destination on the mapping of a queue, as Lambda does', () => {
+    const mapping = { DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } } } };
+    expect(() => simulate({}, { mapping })).toThrow('Mapping: DestinationConfig is not modelled by the simulator: Lambda refuses a destination');
+  });
+
+  test('a queue or function that no template holds', () => {
+    const mapping = { EventSourceArn: 'arn:aws:sqs:us-east-1:123456789012:elsewhere' };
+    expect(() => simulate({}, { mapping })).toThrow('Mapping: EventSourceArn is not modelled by the simulator: arn:aws:sqs:us-east-1:123456789012:elsewhere is not among');
+  });
+});
+
+test('a function without code is refused once it is needed', async () => {
+  const sim = simulate();
+  sim.send('Queue', '');
+  await expect(sim.runUntilIdle()).rejects.toThrow("Function is invoked but has no code: give a handler or a behaviour for it, handlers: { 'Function': succeeds() }");
+});
+
+test('a simulation of a worker whose function times out ends in the dead-letter queue', async () => {
+  const sim = simulate({ handlers: { Function: timesOut() } });
+  sim.send('Queue', '');
+  await sim.advance({ minutes: 4 });
+  expect(sim.messages('DeadLetters')).toHaveLength(1);
+});

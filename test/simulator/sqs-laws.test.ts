@@ -1,0 +1,140 @@
+import * as fc from 'fast-check';
+import { Outcome, simulateSituation, Situation, situations, Tamper } from './sqs-laws';
+
+/** More by hand: `SIMULATED_EVENTS=1000000 npx jest test/simulator/sqs-laws`. */
+const EVENTS = Number(process.env.SIMULATED_EVENTS ?? 2_000);
+const MOST_EVENTS = Math.max(200, EVENTS / 200);
+const RUNS = Math.ceil(EVENTS / (MOST_EVENTS / 2));
+
+const HOUR = 3_600_000;
+
+const FAILURES = ['failed', 'timedOut', 'crashed', 'throttled', 'partlyFailed', 'duplicated', 'abandoned'];
+
+type Law = (situation: Situation, outcome: Outcome) => void;
+
+const NOTHING_LOST = 'every event is processed, parked or pending; nothing is dropped unless a filter or a retention says so';
+const SOMEBODY_TOLD = 'before a message expires unprocessed, somebody is told';
+
+const LAWS: { readonly [law: string]: Law } = {
+  [NOTHING_LOST]: ({ worker, looksAfter }, { sim }) => {
+    const sentAt = new Map(sim.trace.filter(({ kind }) => kind === 'sent').map(({ eventIds, at }) => [eventIds![0], at]));
+    for (const { eventId, fate, meant, reason, resource, at } of sim.fates()) {
+      if (fate === 'dropped') expect([worker.filters, meant, reason.startsWith('filtered out')]).toEqual([true, true, true]);
+      if (fate === 'pending') expect(looksAfter).toBe('tenMinutes');
+      if (fate !== 'expired') continue;
+      if (resource === 'WorkerDeadLetterQueue') expect(looksAfter).toBe('fifteenDays');
+      else expect([worker.fifo, at - sentAt.get(eventId)!]).toEqual([true, worker.retentionHours * HOUR]); // a group behind too many poison messages
+    }
+  },
+  [SOMEBODY_TOLD]: (_situation, { sim }) => {
+    const lost = sim.fates().filter(({ fate, resource }) => fate === 'expired' && resource === 'WorkerQueue');
+    const toldAt = sim.alarms().find(({ alarm, to }) => alarm === 'WorkerAlarmsOldestMessageAge' && to === 'ALARM')?.at;
+    for (const { at } of lost) expect(toldAt).toBeLessThan(at);
+  },
+  'a parked message was attempted, or its story says why not': (_situation, { sim }) => {
+    const ran = new Set(sim.trace.flatMap(({ kind, eventIds }) => kind === 'invoked' ? eventIds! : []));
+    for (const { eventId, fate, reason } of sim.fates()) {
+      if (fate === 'parked') expect(ran.has(eventId) || reason.includes('without ever running: it was throttled')).toBe(true);
+    }
+  },
+  'a FIFO group is processed in its order': ({ worker }, { handled }) => {
+    if (!worker.fifo) return;
+    const last = new Map<string, number>();
+    const done = new Set<number>();
+    for (const { group, index, succeeded } of handled) {
+      if (!succeeded || done.has(index)) continue;
+      done.add(index);
+      expect(index).toBeGreaterThan(last.get(group) ?? -1);
+      last.set(group, index);
+    }
+  },
+  'no event is worked on twice at the same time, unless the queue delivers it twice': ({ duplicates }, { sim }) => {
+    if (duplicates > 0) return;
+    const running = new Set<string>();
+    for (const { kind, requestId, eventIds } of sim.trace) {
+      if (requestId === undefined) continue;
+      for (const eventId of eventIds!) {
+        if (kind === 'invoked') {
+          expect([eventId, running.has(eventId)]).toEqual([eventId, false]);
+          running.add(eventId);
+        } else {
+          running.delete(eventId);
+        }
+      }
+    }
+  },
+  'never more invocations run at once than the limits allow': ({ worker }, { mostAtOnce }) => {
+    expect(mostAtOnce).toBeLessThanOrEqual(worker.maxConcurrency);
+  },
+};
+
+describe('laws of a worker', () => {
+  test('hold in any situation', async () => {
+    const counts = { situations: 0, events: 0, faulted: 0, processed: 0, parked: 0, pending: 0, expired: 0, dropped: 0 };
+    await fc.assert(fc.asyncProperty(situations(MOST_EVENTS), async situation => {
+      const outcome = await simulateSituation(situation);
+      for (const law of Object.values(LAWS)) law(situation, outcome);
+      const faulted = new Set(outcome.sim.trace.flatMap(({ kind, eventIds }) => FAILURES.includes(kind) ? eventIds! : []));
+      counts.situations++;
+      counts.events += situation.events;
+      counts.faulted += faulted.size;
+      for (const [fate, count] of Object.entries(outcome.sim.tally())) counts[fate as keyof typeof counts] += count;
+    }), { numRuns: RUNS });
+    if (process.env.SIMULATED_EVENTS === undefined) return; // too few to count
+    process.stdout.write(`${JSON.stringify(counts)}\n`);
+    expect(counts.faulted).toBeGreaterThan(0.1 * counts.events);
+    for (const fate of ['processed', 'parked', 'pending', 'expired', 'dropped'] as const) expect(counts[fate]).toBeGreaterThan(1_000);
+  }, 3_600_000);
+
+  test('the same seed gives the same trace', async () => {
+    await fc.assert(fc.asyncProperty(situations(40), async given => {
+      const situation = { ...given, looksAfter: 'all' as const };
+      const [once, again] = [await simulateSituation(situation), await simulateSituation(situation)];
+      expect(JSON.stringify(again.sim.trace)).toBe(JSON.stringify(once.sim.trace));
+    }), { numRuns: 20 });
+  }, 600_000);
+});
+
+describe('a law fails when a safeguard is taken out', () => {
+  const situation: Situation = {
+    worker: {
+      fifo: false,
+      timeoutSeconds: 10,
+      batchSize: 5,
+      windowSeconds: 0,
+      maxReceiveCount: 3,
+      maxConcurrency: 5,
+      reserves: true,
+      filters: false,
+      retentionHours: 24,
+    },
+    handler: { poison: 0.3, flaky: 0.2, reports: true, durationMs: 4_000 },
+    faults: [],
+    events: 60,
+    groups: 3,
+    overSeconds: 0,
+    duplicates: 0,
+    looksAfter: 'all',
+    seed: 5,
+  };
+  const change = (type: string, property: string, value: unknown): Tamper => resources => {
+    for (const resource of Object.values(resources)) {
+      if (resource.Type === type && property in resource.Properties) resource.Properties[property] = value;
+    }
+  };
+  test.each<[string, Situation, Tamper, keyof typeof LAWS]>([
+    ['the dead-letter queue', situation, change('AWS::SQS::Queue', 'RedrivePolicy', undefined), NOTHING_LOST],
+    ['the dead-letter queue', situation, change('AWS::SQS::Queue', 'RedrivePolicy', undefined), SOMEBODY_TOLD],
+    ['partial responses', situation, change('AWS::Lambda::EventSourceMapping', 'FunctionResponseTypes', []), NOTHING_LOST],
+    ['the visibility timeout', situation, change('AWS::SQS::Queue', 'VisibilityTimeout', 1),
+      'no event is worked on twice at the same time, unless the queue delivers it twice'],
+    ['the concurrency limits', situation, resources => {
+      change('AWS::Lambda::EventSourceMapping', 'ScalingConfig', undefined)(resources);
+      change('AWS::Lambda::Function', 'ReservedConcurrentExecutions', undefined)(resources);
+    }, 'never more invocations run at once than the limits allow'],
+  ])('%s: %#', async (_safeguard, given, tamper, law) => {
+    LAWS[law](given, await simulateSituation(given));
+    const outcome = await simulateSituation(given, tamper);
+    expect(() => LAWS[law](given, outcome)).toThrow();
+  });
+});

@@ -1,0 +1,54 @@
+import type { FateReport } from '../../src/simulator/fates';
+import { fateTable, inWords, tellStory } from '../../src/simulator/story';
+import type { TraceEntry, TraceKind } from '../../src/simulator/trace';
+
+const report: FateReport = { eventId: 'e1', fate: 'parked', at: 9, resource: 'DeadLetters', reason: 'received 3 times', meant: false };
+const entry = (kind: TraceKind, facts: object = {}): TraceEntry => ({ at: 1_000, seq: 0, kind, resource: 'R', eventIds: ['e0', 'e1'], ...facts });
+
+describe('a story', () => {
+  test.each<[TraceKind, object, string]>([
+    ['sent', {}, 'is sent to R'],
+    ['sent', { parents: ['e0', 'e9'] }, 'is sent to R while e0, e9 is handled'],
+    ['deduplicated', { original: 'e0' }, 'is taken by R for a duplicate of e0'],
+    ['received', { receiveCounts: [4, 2] }, 'is received from R (receive 2)'],
+    ['duplicated', {}, 'is delivered twice by R'],
+    ['filtered', { reason: 'no match' }, 'is filtered out by R: no match'],
+    ['deleted', {}, 'is deleted from R'],
+    ['deleteRefused', {}, 'is not deleted from R: the receipt handle has expired'],
+    ['deadLettered', { to: 'D', receives: 3, runs: 3, throttles: 0 }, 'moves from R to D after 3 receives and 3 runs'],
+    ['deadLettered', { to: 'D', receives: 3, runs: 1, throttles: 5 }, 'moves from R to D after 3 receives and 1 runs, 5 times throttled'],
+    ['expired', {}, 'expires in R'],
+    ['abandoned', { reason: 'throttled' }, 'is let go by R: throttled'],
+    ['invoked', { attempt: 2, version: '7' }, 'R runs with it (attempt 2, version 7)'],
+    ['succeeded', { durationMs: 100 }, 'R succeeds after 100 ms'],
+    ['partlyFailed', {}, 'is reported as failed to R'],
+    ['failed', { error: 'boom' }, 'R fails: boom'],
+    ['failed', { reason: 'the response is no object' }, 'R fails: the response is no object'],
+    ['timedOut', { durationMs: 3_000 }, 'R times out after 3000 ms'],
+    ['crashed', {}, 'R crashes'],
+    ['throttled', {}, 'R is throttled'],
+    ['alarm', { to: 'ALARM', reason: 'too many' }, 'alarm R goes to ALARM: too many'],
+  ])('says of %s %j: %s', (kind, facts, sentence) => {
+    expect(tellStory([entry(kind, facts)], 'e1', report)).toBe(`e1: parked in DeadLetters (received 3 times)\n  00:00:01.000  ${sentence}`);
+  });
+
+  test('holds what happened to the event and nothing else', () => {
+    const others: TraceEntry[] = [entry('deleted', { eventIds: ['e2'] }), entry('deleted', { eventIds: undefined })];
+    expect(tellStory(others, 'e1', report)).toBe('e1: parked in DeadLetters (received 3 times)');
+  });
+
+  test.each([
+    ['processed', 'processed by DeadLetters'], ['pending', 'pending in DeadLetters'], ['expired', 'expired in DeadLetters'], ['dropped', 'dropped by DeadLetters'],
+  ] as const)('calls the fate %s by its place', (fate, words) => {
+    expect(inWords({ ...report, fate })).toBe(`${words} (received 3 times)`);
+  });
+});
+
+test('a table counts events of the same fate, place and reason', () => {
+  expect(fateTable([report, { ...report, at: 60_000 }, { ...report, fate: 'processed', resource: 'F', reason: 'succeeded' }])).toBe([
+    'events  fate       where        first         last          why',
+    '2       parked     DeadLetters  00:00:00.009  00:01:00.000  received 3 times',
+    '1       processed  F            00:00:00.009  00:00:00.009  succeeded',
+  ].join('\n'));
+  expect(fateTable([])).toBe('events  fate  where  first  last  why');
+});
