@@ -122,7 +122,8 @@ export class LambdaFunction {
   /** Whether the events have come round to the function so often that Lambda stops them. */
   isRecursion(subjects: readonly Subject[]): boolean {
     const { recursionLimit } = this.world.assumptions;
-    return this.settings.stopsRecursion && subjects.some(({ chain, journey }) => ((chain ?? journey.chain)?.get(this.settings.key) ?? 0) >= recursionLimit);
+    const { key, stopsRecursion } = this.settings;
+    return stopsRecursion && subjects.some(({ chain, journey }) => ((chain ?? journey.chain)?.get(key) ?? 0) >= recursionLimit);
   }
 
   /** Notes that events were not handled because they have come round too often. */
