@@ -2,7 +2,7 @@ import { Arn, ArnFormat, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionSettings } from './resilient-function';
+import type { FunctionSettings } from './function-settings';
 import { areKnownToDiffer, inWords, knownSeconds, PropProblems, warn } from './validation';
 import type { ResilientFunctionOptions } from '../constructs/function-options';
 import type { IIdempotencyTable } from '../constructs/idempotency-table';

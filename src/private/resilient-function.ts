@@ -1,4 +1,4 @@
-import { Aws, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Aws, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -7,23 +7,11 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements';
 import { atSynth } from './at-synth';
 import { allowLogsToUse, Right, rightToDecrypt } from './encryption';
+import { FunctionSettings } from './function-settings';
 import { idempotencyVariables, tellExisting } from './idempotency';
 import { rightsToUse } from './idempotency-table';
 import { warn } from './validation';
 import type { ResilientFunctionOptions } from '../constructs/function-options';
-
-/** The timeout of a function whose construct is not told another. */
-export const DEFAULT_TIMEOUT = Duration.seconds(30);
-
-/** What the construct has decided for its function. */
-export interface FunctionSettings {
-  readonly timeout: Duration;
-  readonly logRetention: logs.RetentionDays;
-  readonly reservedConcurrentExecutions?: number;
-  readonly encryptionKey?: kms.IKey;
-  /** For how long after it first came an event can come again. */
-  readonly redeliverySeconds: number;
-}
 
 const XRAY = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 

@@ -1,18 +1,15 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { AlarmWiring, isWanted } from './alarms';
-import { keyBehind } from './encryption';
+import { isWanted } from './alarms';
 import { namesItsKind, readQueue } from './existing-queue';
+import { commonSettings, FunctionSettings } from './function-settings';
 import { DEAD_LETTER_RETENTION } from './queues';
-import { DEFAULT_TIMEOUT, FunctionSettings } from './resilient-function';
 import { knownNumber, knownSeconds } from './validation';
 import { AlarmProfile } from '../constructs/alarm-options';
 import type { ResilienceDefaultsOptions } from '../constructs/resilience-defaults';
 import type { SqsWorkerFunctionProps } from '../constructs/sqs-worker-function';
 import {
-  FUNCTION_DEFAULT_TIMEOUT_SECONDS, QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_RETENTION_SECONDS, recommendedVisibilityTimeoutSeconds,
+  QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_RETENTION_SECONDS, recommendedVisibilityTimeoutSeconds,
   secondsOfRedelivery,
 } from '../limits';
 
@@ -41,8 +38,6 @@ export interface QueueSettings {
 export interface SqsWorkerSettings extends FunctionSettings, QueueSettings {
   readonly batchSize: number;
   readonly maxConcurrency?: number;
-  readonly removalPolicy: RemovalPolicy;
-  readonly alarms: AlarmWiring;
   /** When the oldest message is too old. Undefined where it was not given and can't be computed. */
   readonly oldestMessageAge?: Duration;
   /** Whether the mapping must count events, for the alarm on failed ones. */
@@ -50,28 +45,20 @@ export interface SqsWorkerSettings extends FunctionSettings, QueueSettings {
 }
 
 export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: ResilienceDefaultsOptions): SqsWorkerSettings {
-  const existing = props.code._existing;
-  const timeout = existing ? existing.timeout ?? Duration.seconds(FUNCTION_DEFAULT_TIMEOUT_SECONDS) : props.timeout ?? DEFAULT_TIMEOUT;
-  const reserved = existing ? reservedBy(existing) : props.reservedConcurrentExecutions;
+  const common = commonSettings(props, defaults);
+  const reserved = common.reservedConcurrentExecutions;
   const maxConcurrency = props.provisionedPollers ? undefined : props.maxConcurrency ?? defaultMaxConcurrency(reserved);
-  const reserve = !existing && (props.reserveConcurrency ?? defaults.reserveConcurrency ?? true);
-  const queue = props.queue ? existingQueueSettings(props, props.queue) : newQueueSettings(props, timeout);
-  const profile = props.alarms?.profile ?? defaults.alarmProfile;
-  const notified = props.alarmTopic !== undefined || props.alarmActions !== undefined ? props : defaults;
-  const encryptionKey = props.encryptionKey ?? defaults.encryptionKey;
+  const reserve = !props.code._existing && (props.reserveConcurrency ?? defaults.reserveConcurrency ?? true);
+  const queue = props.queue ? existingQueueSettings(props, props.queue) : newQueueSettings(props, common.timeout);
   return {
+    ...common,
     ...queue,
-    timeout,
     batchSize: props.batchSize ?? DEFAULT_BATCH_SIZE,
     maxConcurrency,
     reservedConcurrentExecutions: reserved ?? (reserve ? maxConcurrency : undefined),
-    encryptionKey: encryptionKey && (keyBehind(encryptionKey) ?? encryptionKey),
-    logRetention: props.logRetention ?? defaults.logRetention ?? logs.RetentionDays.ONE_MONTH,
     redeliverySeconds: redeliverySeconds(props, queue),
-    removalPolicy: props.removalPolicy ?? defaults.removalPolicy ?? RemovalPolicy.RETAIN,
-    alarms: { profile, alarmTopic: notified.alarmTopic, alarmActions: notified.alarmActions },
     oldestMessageAge: props.alarms?.oldestMessageAge?.threshold ?? halfOf(queue.messageRetention),
-    countEvents: isWanted({ profile: AlarmProfile.FULL, enabled: props.alarms?.failedEvents?.enabled }, profile),
+    countEvents: isWanted({ profile: AlarmProfile.FULL, enabled: props.alarms?.failedEvents?.enabled }, common.alarms.profile),
   };
 }
 
@@ -104,10 +91,6 @@ function redeliverySeconds(props: SqsWorkerFunctionProps, { fifo, messageRetenti
   const retention = props.queue ? readQueue(props.queue).messageRetention ?? props.messageRetention : messageRetention;
   const longest = QUEUE_RETENTION_SECONDS.max;
   return secondsOfRedelivery(knownSeconds(retention) ?? longest, knownSeconds(deadLetterRetention) ?? longest, fifo ?? false);
-}
-
-function reservedBy(fn: lambda.Function): number | undefined {
-  return (fn.node.defaultChild as lambda.CfnFunction).reservedConcurrentExecutions;
 }
 
 /** A function that may run less often than our default lets fewer batches be polled. */
