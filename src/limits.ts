@@ -144,6 +144,16 @@ export const LAMBDA_DEPLOYMENT_CONFIGS: readonly string[] = [
   'LambdaLinear10PercentEvery10Minutes', 'LambdaAllAtOnce',
 ].map(name => `CodeDeployDefault.${name}`);
 
+/** How many run at once. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html#calculating-concurrency */
+export function concurrencyFor(invocationsPerSecond: number, seconds: number): number {
+  return Math.ceil(invocationsPerSecond * seconds);
+}
+
+/** The same with a tenth to spare. @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#estimating-provisioned-concurrency */
+export function provisionedConcurrencyFor(invocationsPerSecond: number, seconds: number): number {
+  return Math.ceil(Math.round(1.1 * invocationsPerSecond * seconds * 1e9) / 1e9); // 1.1 × 10 is a bit more than 11
+}
+
 /** Of target tracking. @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#managing-provisioned-concurency */
 export const PROVISIONED_CONCURRENCY_UTILIZATION: Range = { min: 0.1, max: 0.9 };
 

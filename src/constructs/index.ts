@@ -1,3 +1,4 @@
+export * from './account-concurrency-alarm';
 export * from './alarm-options';
 export * from './aliased-canary-function';
 export * from './deployment-options';

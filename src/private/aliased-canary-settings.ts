@@ -13,6 +13,7 @@ export function aliasedCanarySettings(props: AliasedCanaryFunctionProps, default
   return {
     ...commonSettings({ ...props, deployment: props }, defaults),
     deployment: props,
+    whyNoDeadLetterQueue: 'Who invokes it waits for the answer and hears of a failure; events that nobody waits for belong to AsyncFunctionWithDestinations',
     redeliverySeconds: DELIVERY_DEFAULT_EVENT_AGE_SECONDS, // nobody knows who invokes it: no service of AWS delivers again for longer
   };
 }

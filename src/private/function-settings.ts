@@ -35,6 +35,8 @@ export interface CommonSettings {
 export interface FunctionSettings extends CommonSettings {
   /** For how long after it first came an event can come again. */
   readonly redeliverySeconds: number;
+  /** @default - its events come from a source that keeps those that failed */
+  readonly whyNoDeadLetterQueue?: string;
 }
 
 export function commonSettings(

@@ -24,6 +24,7 @@ const NETWORK = [
   'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
 ];
 
+const SOURCE_KEEPS_FAILURES = 'Failed events are kept by the event source or its failure destination; a dead-letter queue of the function would never see them';
 const NO_RESOURCES = 'The actions of X-Ray and of network interfaces can only be allowed on *';
 const INSIGHTS = 'Lambda Insights writes to one log group, which its extension names';
 
@@ -115,7 +116,14 @@ export class ResilientFunction {
 
   /** An alias has one version at a time: CodeDeploy alone gives it a second one, for the time of a deployment. */
   private defineAlias(aliasName: string, provisionedConcurrentExecutions: number | undefined): lambda.Alias {
-    return new lambda.Alias(this.scope, 'Alias', { aliasName, version: this.lambdaFunction.currentVersion, provisionedConcurrentExecutions });
+    const alias = new lambda.Alias(this.scope, 'Alias', { aliasName, version: this.lambdaFunction.currentVersion, provisionedConcurrentExecutions });
+    const cfnAlias = alias.node.defaultChild as lambda.CfnAlias;
+    alias.node.addValidation({
+      validate: () => cfnAlias.routingConfig === undefined ? [] : [
+        'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights beside provisioned concurrency: leave it out',
+      ],
+    });
+    return alias;
   }
 
   private defineLogGroup({ encryptionKey, logRetention }: OwnSettings): logs.LogGroup {
@@ -164,7 +172,7 @@ export class ResilientFunction {
     if (insightsVersion) this.allowInsights(role);
     this.grantBefore(fn);
     acknowledge(fn, {
-      'Serverless-LambdaDLQ': 'Failed events are kept by the event source or its failure destination; a dead-letter queue of the function would never see them',
+      'Serverless-LambdaDLQ': settings.whyNoDeadLetterQueue ?? SOURCE_KEEPS_FAILURES,
     });
     return fn;
   }

@@ -9,6 +9,8 @@ import type { DeploymentOptions } from '../constructs/deployment-options';
 import type { HandlerCode } from '../constructs/handler-code';
 import { NEW_VERSION } from '../environment';
 
+const WAITED_FOR = 'CodeDeploy waits for the report of the hook, and rolls back without one';
+
 /** Long enough to call the new version some times. */
 const HOOK_TIMEOUT = Duration.minutes(5);
 
@@ -47,7 +49,7 @@ function defineHook(
   scope: Construct, code: HandlerCode, version: lambda.IVersion, { encryptionKey, logRetention }: CommonSettings,
 ): ResilientFunction {
   const environment = { [NEW_VERSION]: version.functionArn };
-  const settings = { timeout: HOOK_TIMEOUT, encryptionKey, logRetention, redeliverySeconds: 0 };
+  const settings = { timeout: HOOK_TIMEOUT, encryptionKey, logRetention, redeliverySeconds: 0, whyNoDeadLetterQueue: WAITED_FOR };
   const hook = new ResilientFunction(scope, { code, environment: code._existing ? undefined : environment }, settings);
   code._existing?.addEnvironment(NEW_VERSION, version.functionArn);
   hook.allow(['lambda:InvokeFunction'], version.functionArn);

@@ -55,7 +55,8 @@ export function trafficHook(check: (context: TrafficHookContext) => unknown): Tr
     const reserve = Math.min(REPORT_MS, lambdaContext.getRemainingTimeInMillis() / 2);
     const deadline = new Deadline({ getRemainingTimeInMillis: () => lambdaContext.getRemainingTimeInMillis() - reserve }, new Pace());
     let failure: unknown;
-    const checked = (async () => check({ deploymentId, newVersion: process.env[NEW_VERSION], logger, signal: deadline.signal, lambdaContext }))().catch(error => {
+    const context = { deploymentId, newVersion: process.env[NEW_VERSION], logger, signal: deadline.signal, lambdaContext };
+    const checked = (async () => check(context))().catch(error => {
       failure = error ?? new Error('the check threw nothing');
     });
     if (!await deadline.wait(checked)) failure = new DeadlineError('the check was not through when the time of the hook ran out');

@@ -7,7 +7,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as efs from 'aws-cdk-lib/aws-efs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { AlarmProfile, AliasedCanaryFunction, AliasedCanaryFunctionProps, HandlerCode } from '../../src';
+import { AlarmProfile, AliasedCanaryFunction, AliasedCanaryFunctionProps, HandlerCode, IdempotencyTable } from '../../src';
 import { env, inlineCode, newApp, newStack, twoStacks, warningsOf } from '../fixtures/stack';
 import { resourcesOf, withoutAssetHashes } from '../fixtures/templates';
 
@@ -77,7 +77,10 @@ describe('AliasedCanaryFunction', () => {
   });
 
   test('remembers what it processed for as long as a service of AWS can deliver again [I05]', () => {
-    expect(JSON.stringify(templateOf().toJSON())).not.toContain('RESILIENT_LAMBDA');
+    const stack = newStack();
+    newCanary({ idempotencyTable: new IdempotencyTable(stack, 'Processed') }, stack);
+    const [fn] = resourcesOf(stack, 'AWS::Lambda::Function');
+    expect(fn.Environment.Variables).toMatchObject({ RESILIENT_LAMBDA_IDEMPOTENCY_EXPIRY_SECONDS: '86400' });
   });
 });
 
@@ -303,6 +306,46 @@ describe('what is wrong', () => {
     const filesystem = lambda.FileSystem.fromEfsAccessPoint(new efs.FileSystem(stack, 'Files', { vpc }).addAccessPoint('Access'), '/mnt/files');
     expect(() => newCanary({ vpc, filesystem, snapStart: lambda.SnapStartConf.ON_PUBLISHED_VERSIONS }, stack))
       .toThrow('snapStart is given together with filesystem, but Lambda takes only one of them: leave one of them out');
+  });
+});
+
+test('weights on the alias are refused: CodeDeploy alone shifts its traffic [V02, V06]', () => {
+  const stack = newStack();
+  const { alias } = newCanary({}, stack);
+  (alias.node.defaultChild as lambda.CfnAlias).routingConfig = { additionalVersionWeights: [{ functionVersion: '1', functionWeight: 0.1 }] };
+  expect(() => Template.fromStack(stack)).toThrow('routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights');
+});
+
+describe('the load that is expected', () => {
+  const warned = (props: Partial<AliasedCanaryFunctionProps>) => {
+    const app = newApp();
+    newCanary(props, new Stack(app, 'Orders'));
+    return warningsOf(app);
+  };
+
+  test('needs rate times duration at once [C04]', () => {
+    const expectedLoad = { invocationsPerSecond: 20, duration: Duration.millis(500) };
+    expect(warned({ expectedLoad, reservedConcurrentExecutions: 10 })).toEqual([]);
+    expect(warned({ expectedLoad, reservedConcurrentExecutions: 9 })).toEqual([
+      expect.stringContaining('expectedLoad is 20 invocations a second of 0.5 s each, which needs 10 at once, but only 9 can run'),
+    ]);
+    expect(warned({ expectedLoad })).toEqual([]);
+  });
+
+  test('needs a tenth more of provisioned concurrency [C04]', () => {
+    const expectedLoad = { invocationsPerSecond: 20, duration: Duration.millis(500) };
+    expect(warned({ expectedLoad, provisionedConcurrency: { minimum: 11 } })).toEqual([]);
+    expect(warned({ expectedLoad, provisionedConcurrency: { minimum: 1, maximum: 11 } })).toEqual([]);
+    expect(warned({ expectedLoad, provisionedConcurrency: { minimum: 10 } })).toEqual([
+      expect.stringContaining('which needs a provisioned concurrency of 11 (with 10 % to spare), but there are 10 at the most'),
+    ]);
+  });
+
+  test('must be one, if it is known', () => {
+    expect(() => newCanary({ expectedLoad: { invocationsPerSecond: 0, duration: Duration.seconds(1) } })).toThrow(
+      'expectedLoad.invocationsPerSecond is 0 but must be above 0: give the peak rate, or leave expectedLoad out');
+    const unknown = { invocationsPerSecond: Lazy.number({ produce: () => 9 }), duration: Duration.seconds(1) };
+    expect(warned({ expectedLoad: unknown, reservedConcurrentExecutions: 1 })).toEqual([]);
   });
 });
 

@@ -278,7 +278,7 @@ describe('environments', () => {
     expect([made, values]).toEqual([2, [1, 2, 2]]);
   });
 
-  test('a function gets no more than 1,000 new ones at once', async () => {
+  test('a function gets no more than 1,000 new ones at once [C03]', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, undefined, { qualifiers: new Map([[LATEST, qualifier(succeeds(), [new ConcurrencyPool(5_000)])]]) });
     const kinds: string[] = [];
