@@ -39,7 +39,7 @@ describe('README', () => {
     expect(build).toThrow(new Error(quoted));
   });
 
-  test('tells what provisioned concurrency does not do [C06], and that quotas are those of an account [C09]', () => {
+  test('tells what provisioned concurrency does not do, and that quotas are those of an account [C06, C09]', () => {
     expect(README).toContain('`AWS_LAMBDA_INITIALIZATION_TYPE` tells how an environment was started');
     expect(README.replaceAll(/\s+/g, ' ')).toContain('Quotas are per account and Region: what competes for them belongs into accounts of its own');
   });
