@@ -19,7 +19,7 @@ export function checkDeployment(scope: Construct, problems: PropProblems, option
   checkNewVersionAlarms(problems, options, settings);
   checkProvisionedConcurrency(problems, options, settings.reservedConcurrentExecutions);
   checkSnapStart(problems, options, settings);
-  if (settings.aliasName !== undefined && options.code._existing) warnOfMissedVersions(scope, options.code._existing);
+  if (settings.aliasName !== undefined && options.code._existing) warnOfWrongVersions(scope, options.code._existing);
 }
 
 function checkDeploymentOptions(scope: Construct, problems: PropProblems, deployment: DeploymentOptions): void {
@@ -60,14 +60,16 @@ function checkSnapStart(problems: PropProblems, options: Options, { aliasName }:
 }
 
 /** The flags of the CDK hold where the function is made, and there they are not ours to set. */
-function warnOfMissedVersions(scope: Construct, existing: lambda.Function): void {
+function warnOfWrongVersions(scope: Construct, existing: lambda.Function): void {
   const { layers } = existing.node.defaultChild as lambda.CfnFunction;
   const hasLayers = (Stack.of(existing).resolve(layers) ?? []).length > 0;
-  const missed = { recognizeVersionProps: 'a new configuration', ...hasLayers && { recognizeLayerVersion: 'new content of a layer' } };
-  for (const [name, what] of Object.entries(missed)) {
+  const wrong = {
+    recognizeVersionProps: 'a change that is no part of a version (tags, concurrency) asks for a new one, which Lambda refuses',
+    ...hasLayers && { recognizeLayerVersion: 'new content of a layer publishes no version, and the alias keeps the old one' },
+  };
+  for (const [name, what] of Object.entries(wrong)) {
     const flag = `@aws-cdk/aws-lambda:${name}`;
     if (FeatureFlags.of(existing).isEnabled(flag)) continue;
-    warn(scope, name, `without the feature flag ${flag} ${what} of the function '${existing.node.path}' publishes no version, and the alias keeps the old one: ` +
-      'set the flag to true in cdk.json');
+    warn(scope, name, `the function '${existing.node.path}' exists without the feature flag ${flag}, so that ${what}: set the flag to true in cdk.json`);
   }
 }

@@ -44,7 +44,7 @@ export class ResilientFunction {
 
   /** Children of the scope: Role or Policy, LogGroup, Function, Alias. */
   constructor(private readonly scope: Construct, options: ResilientFunctionOptions, private readonly settings: OwnSettings) {
-    // Without them a new configuration, or new content of a layer, publishes no version, and an alias would keep the old one.
+    // Without them a version is published for what is no part of it, which Lambda refuses, and none for new content of a layer.
     scope.node.setContext('@aws-cdk/aws-lambda:recognizeVersionProps', true);
     scope.node.setContext('@aws-cdk/aws-lambda:recognizeLayerVersion', true);
     // Without it an alarm that was taken out would go on to roll deployments back.

@@ -172,7 +172,7 @@ describe('the version of a function', () => {
   afterAll(() => folders.forEach(folder => fs.rmSync(folder, { recursive: true })));
 
   /** A checkout of the same app somewhere else, with its output folder in it, as the CLI has it. */
-  function versionIn(change: { environment?: { [name: string]: string }; layer?: string; source?: string } = {}): string {
+  function versionIn(change: { environment?: { [name: string]: string }; layer?: string; source?: string; concurrency?: number } = {}): string {
     const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'checkout-')));
     folders.push(folder);
     fs.mkdirSync(path.join(folder, 'node_modules', '.bin'), { recursive: true });
@@ -181,11 +181,13 @@ describe('the version of a function', () => {
     fs.writeFileSync(path.join(folder, 'handler.ts'), change.source ?? 'export const handler = async (event: { id: string }) => event.id; // FailedRecords\n');
     fs.mkdirSync(path.join(folder, 'layer'));
     fs.writeFileSync(path.join(folder, 'layer', 'common.txt'), change.layer ?? 'one');
-    const stack = new Stack(new App({ analyticsReporting: false, outdir: path.join(folder, 'cdk.out') }), 'Orders');
+    const context = { '@aws-cdk/aws-lambda:recognizeVersionProps': false, '@aws-cdk/aws-lambda:recognizeLayerVersion': false };
+    const stack = new Stack(new App({ analyticsReporting: false, context, outdir: path.join(folder, 'cdk.out') }), 'Orders');
     newWorker({
       code: HandlerCode.fromNodejs(path.join(folder, 'handler.ts'), { projectRoot: folder, depsLockFilePath: path.join(folder, 'package-lock.json') }),
       deployment: {},
       environment: change.environment,
+      maxConcurrency: change.concurrency,
       layers: [new lambda.LayerVersion(stack, 'Layer', { code: lambda.Code.fromAsset(path.join(folder, 'layer')) })],
     }, stack);
     const print = jest.spyOn(console, 'error').mockImplementation();
@@ -194,9 +196,10 @@ describe('the version of a function', () => {
     return id;
   }
 
-  test('is the same wherever the app is checked out, and another when code, environment or a layer changes [V10]', () => {
+  test('is the same wherever the app is checked out, and another when code, environment or a layer changes, whatever the flags of the app [V10]', () => {
     const here = versionIn();
     expect(versionIn()).toBe(here);
+    expect(versionIn({ concurrency: 5 })).toBe(here); // is no part of a version
     const others = [versionIn({ environment: { STAGE: 'test' } }), versionIn({ layer: 'two' }), versionIn({ source: 'export const handler = async () => "FailedRecords";\n' })];
     expect(new Set([here, ...others]).size).toBe(4);
   });
