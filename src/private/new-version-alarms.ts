@@ -8,7 +8,7 @@ import type { ResilientFunction } from './resilient-function';
 import { AlarmProfile, BatchFunctionAlarmOptions, FunctionAlarmOptions } from '../constructs/alarm-options';
 import { FAILED_RECORDS, METRIC_NAMESPACE } from '../environment';
 
-/** The alarms that roll a deployment back, if there is one. They see the version that is being deployed and no other. See docs/decisions/0012. */
+/** The alarms that roll a deployment back, if there is one. They see the version that is being deployed and no other. See docs/decisions/0013. */
 export function newVersionAlarms(
   handler: ResilientFunction, deployment: Deployment | undefined, timeout: Duration, options: FunctionAlarmOptions = {},
 ): AlarmDecision[] {
