@@ -35,6 +35,7 @@ export class ResilientFunction {
   public readonly logGroup: logs.ILogGroup;
   private readonly rights = new iam.PolicyDocument();
   private readonly policy?: iam.Policy;
+  private readonly ownRole?: iam.Role;
 
   /** Children of the scope: Role or Policy, LogGroup, Function. */
   constructor(private readonly scope: Construct, options: ResilientFunctionOptions, settings: FunctionSettings) {
@@ -47,7 +48,8 @@ export class ResilientFunction {
     this.logGroup = existing ? logGroupOf(scope, existing) : options.logGroup ?? this.defineLogGroup(settings);
     if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey);
     if (options.idempotencyTable) this.add(rightsToUse(scope, options.idempotencyTable.table));
-    this.lambdaFunction = existing ?? this.defineFunction(options, settings, givenRole ?? this.defineRole());
+    if (givenRole === undefined) this.ownRole = this.defineRole();
+    this.lambdaFunction = existing ?? this.defineFunction(options, settings, givenRole ?? this.ownRole!);
     if (existing) tellExisting(existing, idempotencyVariables(options, settings));
   }
 
@@ -59,6 +61,12 @@ export class ResilientFunction {
   /** Gives the function a right that it needs to work. */
   public allow(actions: string[], ...resources: string[]): void {
     this.add([{ actions, resources }]);
+  }
+
+  /** The same with conditions, and with the reasons for what rule packs find of these rights. */
+  public allowRights(rights: Right[], findings: { [findingId: string]: string } = {}): void {
+    this.add(rights);
+    acknowledge(this.policy ?? this.ownRole!, findings);
   }
 
   /** Lets the function read what is encrypted with a key that is not the construct's own. */
