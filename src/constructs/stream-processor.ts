@@ -209,7 +209,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
     this.consumer = origin.consumer;
     this.table = origin.table;
     const place = settings.place.bind(this, settings);
-    handler.allowRights(place.rights, place.findings);
+    handler.allowRights(place.rights, place.wildcard);
     this.failureBucket = place.bucket;
     this.failureQueue = place.queue;
     this.eventSourceMapping = this.mapStream(handler, { origin, place }, props, settings);
@@ -301,7 +301,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
       retryAttempts: settings.retryAttempts,
       parallelizationFactor: props.parallelizationFactor,
       tumblingWindow: props.tumblingWindow,
-      filters: props.filters,
+      filters: props.filters?.length ? props.filters : undefined, // Lambda takes no empty list
       onFailure: { bind: () => ({ destination: place.arn }) }, // not the L2's, which would grant more than is needed
       supportS3OnFailureDestination: true,
       reportBatchItemFailures: true,

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -33,18 +33,16 @@ export class BucketPlace implements FailurePlace {
   public bind(scope: Construct, { encryptionKey, removalPolicy }: PlaceOptions): BoundPlace {
     const bucket = this.bucket ?? defineFailureBucket(scope, encryptionKey, removalPolicy);
     const { bucketArn, encryptionKey: key, env: { account } } = bucket;
+    const objects = bucket.arnForObjects(`${FAILURE_PREFIX}*`);
     const ofItsOwner = { StringEquals: { 's3:ResourceAccount': account } }; // a bucket of that name may come to belong to somebody else
     return {
       arn: bucketArn,
       rights: [
-        { actions: ['s3:PutObject'], resources: [bucket.arnForObjects(`${FAILURE_PREFIX}*`)], conditions: ofItsOwner },
+        { actions: ['s3:PutObject'], resources: [objects], conditions: ofItsOwner },
         { actions: ['s3:ListBucket'], resources: [bucketArn], conditions: ofItsOwner },
         ...key ? [rightToUse(scope, key, ['kms:GenerateDataKey'])] : [],
       ],
-      findings: {
-        [`AwsSolutions-IAM5[Resource::${asPrinted(scope, bucketArn)}/${FAILURE_PREFIX}*]`]:
-          'Lambda names the objects; the prefix is that of its failure records, and only putting is allowed',
-      },
+      wildcard: { owner: bucket, arn: objects, reason: 'Lambda names its failure records; they can be put below its own prefix, and neither be read nor deleted' },
       bucket,
     };
   }
@@ -65,16 +63,4 @@ function defineFailureBucket(scope: Construct, encryptionKey: kms.IKey | undefin
     'AwsSolutions-S1': 'Where access logs go is for the account to say: StreamFailureDestination.bucket() takes a bucket that has them',
   });
   return bucket;
-}
-
-/** An ARN as the rule packs print it. */
-function asPrinted(scope: Construct, arn: string): string {
-  return printed(Stack.of(scope).resolve(arn));
-}
-
-function printed(value: any): string {
-  if (typeof value === 'string') return value;
-  if (value.Ref) return `<${value.Ref}>`;
-  if (value['Fn::GetAtt']) return `<${value['Fn::GetAtt'].join('.')}>`;
-  return value['Fn::Join'][1].map(printed).join('');
 }

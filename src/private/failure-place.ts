@@ -4,7 +4,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledgements';
+import { acknowledge, Wildcard } from './acknowledgements';
 import { Right, rightToUse } from './encryption';
 import { defineDeadLetterQueue } from './queues';
 import type { PropProblems } from './validation';
@@ -34,9 +34,9 @@ export interface PlaceOptions {
 export interface BoundPlace {
   readonly arn: string;
 
-  /** What the function must be allowed to do, and why rule packs may say of it what they say. */
+  /** What the function must be allowed to do, with a wildcard if need be. */
   readonly rights: Right[];
-  readonly findings?: { [findingId: string]: string };
+  readonly wildcard?: Wildcard;
 
   readonly bucket?: s3.IBucket;
   readonly queue?: sqs.IQueue;

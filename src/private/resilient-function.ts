@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledgements';
+import { acknowledge, acknowledgeWildcard, Wildcard } from './acknowledgements';
 import { atSynth } from './at-synth';
 import { allowLogsToUse, Right, rightToDecrypt } from './encryption';
 import { FunctionSettings } from './function-settings';
@@ -63,10 +63,10 @@ export class ResilientFunction {
     this.add([{ actions, resources }]);
   }
 
-  /** The same with conditions, and with the reasons for what rule packs find of these rights. */
-  public allowRights(rights: Right[], findings: { [findingId: string]: string } = {}): void {
+  /** The same with conditions, and with a wildcard that can't be avoided. */
+  public allowRights(rights: Right[], wildcard?: Wildcard): void {
     this.add(rights);
-    acknowledge(this.policy ?? this.ownRole!, findings);
+    if (wildcard) acknowledgeWildcard(this.policy ?? this.ownRole!, wildcard);
   }
 
   /** Lets the function read what is encrypted with a key that is not the construct's own. */

@@ -1,5 +1,5 @@
-import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ALARM_PERIOD, AlarmDecision } from './alarms';
 import { FAILURE_PREFIX } from './failure-bucket';
 import type { BoundPlace } from './failure-place';

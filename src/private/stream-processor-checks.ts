@@ -34,7 +34,8 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   problems.throwIfAny();
 }
 
-function checkStart(scope: Construct, problems: PropProblems, props: StreamProcessorProps, { origin, startingPosition }: StreamProcessorSettings): void {
+function checkStart(scope: Construct, problems: PropProblems, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
+  const { origin, startingPosition } = settings;
   const { startingPositionTimestamp: timestamp } = props;
   problems.addIf(!origin.startingPositions.includes(startingPosition),
     `startingPosition is ${startingPosition} but only ${origin.startingPositions.join(' and ')} are there for the stream of a table: ` +
@@ -86,12 +87,12 @@ function checkConcurrency(scope: Construct, problems: PropProblems, props: Strea
     'the function must be held back');
 }
 
-function checkRetries(scope: Construct, problems: PropProblems, { retryAttempts }: StreamProcessorProps, { maxRecordAge }: StreamProcessorSettings): void {
+function checkRetries(scope: Construct, problems: PropProblems, { retryAttempts }: StreamProcessorProps, settings: StreamProcessorSettings): void {
   problems.wholeNumber('retryAttempts', retryAttempts, STREAM_RETRY_ATTEMPTS, `Lambda counts no further; ${UNTIL_EXPIRY} is without end`);
   if (retryAttempts === UNTIL_EXPIRY) {
     warn(scope, 'retriesWithoutEnd',
       `retryAttempts is ${UNTIL_EXPIRY}, so that one record which always fails holds its shard until it is too old (maxRecordAge, ` +
-      `${maxRecordAge.toHumanString()}), and those that have waited behind it become too old with it: give a number, or leave it out`);
+      `${settings.maxRecordAge.toHumanString()}), and those that have waited behind it become too old with it: give a number, or leave it out`);
   }
 }
 

@@ -27,8 +27,10 @@ export class TableOrigin implements StreamOrigin {
 
   public check(scope: Construct, problems: PropProblems): void {
     const { tableStreamArn, node } = this.table;
-    if (tableStreamArn === undefined) {
-      problems.add(`source is the table '${node.path}', which has no stream: ${isMadeHere(this.table)
+    const resource = resourceOf(this.table);
+    // A TableV2 has the ARN of a stream even where it has no stream.
+    if (tableStreamArn === undefined || (resource && Stack.of(resource).resolve(resource.streamSpecification) === undefined)) {
+      problems.add(`source is the table '${node.path}', which has no stream: ${resource
         ? 'give it one where it is made (stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES, or dynamoStream for a TableV2)'
         : 'import it with its stream (dynamodb.Table.fromTableAttributes({ tableArn, tableStreamArn }))'}`);
       return;
@@ -61,10 +63,11 @@ export class TableOrigin implements StreamOrigin {
     if (!areKnownToDiffer(there.account, account)) return;
     warn(scope, 'streamOfOtherAccount',
       `the table '${node.path}' belongs to account ${there.account}, whose owner must let the function's role do ${READ_ACTIONS.join(', ')} in the ` +
-      "policy of its stream, and kms:Decrypt in that of its key, where it has one of theirs: acknowledge this when it is done");
+      'policy of its stream, and kms:Decrypt in that of its key, where it has one of theirs: acknowledge this when it is done');
   }
 }
 
-function isMadeHere({ node: { defaultChild } }: dynamodb.ITable): boolean {
-  return dynamodb.CfnTable.isCfnTable(defaultChild) || dynamodb.CfnGlobalTable.isCfnGlobalTable(defaultChild);
+/** Undefined where the table is not made in this app. */
+function resourceOf({ node: { defaultChild } }: dynamodb.ITable): dynamodb.CfnTable | dynamodb.CfnGlobalTable | undefined {
+  return dynamodb.CfnTable.isCfnTable(defaultChild) || dynamodb.CfnGlobalTable.isCfnGlobalTable(defaultChild) ? defaultChild : undefined;
 }
