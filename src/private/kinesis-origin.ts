@@ -2,6 +2,7 @@ import { Duration, Names, Stack } from 'aws-cdk-lib';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledgements';
 import { rightToDecrypt } from './encryption';
 import { BoundOrigin, OriginOptions, StreamOrigin } from './stream-origin';
 import { areKnownToDiffer, inWords, knownNumber, knownSeconds, PropProblems, warn } from './validation';
@@ -72,7 +73,7 @@ export class KinesisOrigin implements StreamOrigin {
 
   private define(scope: Construct, { encryptionKey, removalPolicy }: OriginOptions): kinesis.Stream {
     const { retention, shardCount } = this.options;
-    return new kinesis.Stream(scope, 'Stream', {
+    const stream = new kinesis.Stream(scope, 'Stream', {
       streamMode: shardCount === undefined ? kinesis.StreamMode.ON_DEMAND : kinesis.StreamMode.PROVISIONED,
       shardCount,
       retentionPeriod: retention ?? DEFAULT_RETENTION,
@@ -80,6 +81,8 @@ export class KinesisOrigin implements StreamOrigin {
       encryptionKey,
       removalPolicy,
     });
+    if (encryptionKey) acknowledge(stream, { 'AwsSolutions-KDS3': 'A key of the user\'s own encrypts the stream, in place of the one that AWS manages' });
+    return stream;
   }
 
   /** What was said of a stream that exists must be true of it. */
