@@ -64,8 +64,8 @@ export class KinesisOrigin implements StreamOrigin {
         ...consumer ? [{ actions: CONSUMER_ACTIONS, resources: [consumer.streamConsumerArn] }] : [],
         ...stream.encryptionKey ? [rightToDecrypt(scope, stream.encryptionKey)] : [],
       ],
-      lookUp: `aws kinesis get-shard-iterator --stream-arn ${stream.streamArn} --shard-id <shardId> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
-        '--starting-sequence-number <startSequenceNumber>, then aws kinesis get-records --shard-iterator <ShardIterator>',
+      lookUp: `aws kinesis get-shard-iterator --stream-arn ${stream.streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
+        '--starting-sequence-number <sequence number>, then aws kinesis get-records --shard-iterator <iterator>',
       stream,
       consumer,
     };

@@ -53,8 +53,8 @@ export function streamAlarms(
       threshold: options.droppedEvents?.threshold ?? 0,
       periods: 1,
       description: `Records that ${functionName} could not process were given up and could NOT be parked in ${ends.place.arn}. ` +
-        `They are only in the stream ${ends.origin.arn} now, ${untilForgotten(settings)}. Mend the rights to the destination, and fetch them: see what the ` +
-        `mapping says: ${mapping}. Then: ${ends.origin.lookUp}`,
+        `They are only in the stream now, ${untilForgotten(settings)}. Mend the rights to the destination (${mapping}), see which they are ` +
+        `(aws logs tail ${logGroupName} --since 15m), and fetch them: ${ends.origin.lookUp}`,
     },
     ...ends.place.queue ? [failureQueueAlarm(ends.place.queue, ends.origin, settings, options)] : [],
     {

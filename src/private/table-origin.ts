@@ -47,8 +47,8 @@ export class TableOrigin implements StreamOrigin {
         { actions: READ_ACTIONS, resources: [tableStreamArn!] },
         ...encryptionKey ? [rightToDecrypt(scope, encryptionKey, THROUGH_DYNAMODB)] : [],
       ],
-      lookUp: `aws dynamodbstreams get-shard-iterator --stream-arn ${tableStreamArn} --shard-id <shardId> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
-        '--sequence-number <startSequenceNumber>, then aws dynamodbstreams get-records --shard-iterator <ShardIterator>',
+      lookUp: `aws dynamodbstreams get-shard-iterator --stream-arn ${tableStreamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
+        '--sequence-number <sequence number>, then aws dynamodbstreams get-records --shard-iterator <iterator>',
       table: this.table,
     };
   }
