@@ -6,7 +6,8 @@ import { AgeAlarmSettings, AlarmSettings, FunctionAlarmOptions } from './alarm-o
  */
 export interface StreamProcessorAlarmOptions extends FunctionAlarmOptions {
   /**
-   * How far the function is behind (essential): the age of the last record of a batch, above the threshold for three minutes.
+   * How far the function is behind (essential): the age of the last record of a batch, above the threshold once in fifteen minutes,
+   * which is as long as one batch may take.
    *
    * The threshold must be below `maxRecordAge`: a record never becomes older, because it is parked.
    *

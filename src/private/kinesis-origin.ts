@@ -65,7 +65,7 @@ export class KinesisOrigin implements StreamOrigin {
         ...stream.encryptionKey ? [rightToDecrypt(scope, stream.encryptionKey)] : [],
       ],
       lookUp: `aws kinesis get-shard-iterator --stream-arn ${stream.streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
-        '--starting-sequence-number <sequence number>, then aws kinesis get-records --shard-iterator <iterator>',
+        '--starting-sequence-number <sequence number>, then aws kinesis get-records',
       stream,
       consumer,
     };

@@ -9,8 +9,12 @@ import { inWords } from './validation';
 import { AlarmProfile } from '../constructs/alarm-options';
 import type { StreamProcessor } from '../constructs/stream-processor';
 import type { StreamProcessorAlarmOptions } from '../constructs/stream-processor-alarm-options';
+import { FUNCTION_TIMEOUT_SECONDS } from '../limits';
 
 const REPLAY = 'https://github.com/cdk-resilient-lambda/cdk-resilient-lambda/blob/main/docs/replay-failed-records.md';
+
+/** In minutes: the age is measured once for each batch, which may take the longest that a function may. */
+const LONGEST_BATCH = FUNCTION_TIMEOUT_SECONDS.max / 60;
 
 /** What the processor reads and where it parks, as they are deployed. */
 export interface StreamEnds {
@@ -32,7 +36,8 @@ export function streamAlarms(
       enabled: options.iteratorAge?.enabled,
       metric: processor.metricIteratorAge(),
       threshold: settings.iteratorAge?.toMilliseconds(),
-      periods: 3,
+      periods: LONGEST_BATCH,
+      datapoints: 1,
       description: `${functionName} is more than ${settings.iteratorAge?.toHumanString()} behind its stream; what is ${settings.maxRecordAge.toHumanString()} ` +
         `old is given up and parked. It is too slow, throttled, or held by a record that fails. ${why}. See the state of its mapping: ${mapping}`,
     },
@@ -52,8 +57,8 @@ export function streamAlarms(
       metric: processor.metricDroppedEvents(),
       threshold: options.droppedEvents?.threshold ?? 0,
       periods: 1,
-      description: `Records that ${functionName} could not process were given up and could NOT be parked in ${ends.place.arn}. ` +
-        `They are only in the stream now, ${untilForgotten(settings)}. Mend the rights to the destination (${mapping}), see which they are ` +
+      description: `Records that ${functionName} could not process were given up and could NOT be parked. They are only in the stream now, ` +
+        `${untilForgotten(settings)}. Mend the rights to the failure destination (${mapping}), see which they are ` +
         `(aws logs tail ${logGroupName} --since 15m), and fetch them: ${ends.origin.lookUp}`,
     },
     ...ends.place.queue ? [failureQueueAlarm(ends.place.queue, ends.origin, settings, options)] : [],

@@ -48,7 +48,7 @@ export class TableOrigin implements StreamOrigin {
         ...encryptionKey ? [rightToDecrypt(scope, encryptionKey, THROUGH_DYNAMODB)] : [],
       ],
       lookUp: `aws dynamodbstreams get-shard-iterator --stream-arn ${tableStreamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
-        '--sequence-number <sequence number>, then aws dynamodbstreams get-records --shard-iterator <iterator>',
+        '--sequence-number <sequence number>, then aws dynamodbstreams get-records',
       table: this.table,
     };
   }

@@ -18,6 +18,9 @@ export interface FailureDelivery {
 
 /** Where the records of a stream go that were given up. */
 export interface FailureDestination {
+  /** Of the resource that faults strike. */
+  readonly key: string;
+
   /** In traces and reasons. */
   readonly name: string;
 
@@ -29,8 +32,9 @@ export interface FailureDestination {
 }
 
 /** A queue or a topic: both get a note. */
-export function noteDestination(target: Target): FailureDestination {
+export function noteDestination(key: string, target: Target): FailureDestination {
   return {
+    key,
     name: target.name,
     keepsRecords: false,
     deliver: ({ journey, record, reason }) => target.accept({ journey, body: JSON.stringify(record), arrival: 'failure', reason }),
@@ -45,6 +49,7 @@ export function noteDestination(target: Target): FailureDestination {
  */
 export function bucketDestination(bucket: Bucket, uuid: string, { clock }: World, random: Random): FailureDestination {
   return {
+    key: bucket.settings.key,
     name: bucket.settings.name,
     keepsRecords: true,
     deliver: ({ journey, record, payload, shardId, reason }) => {

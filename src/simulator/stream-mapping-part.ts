@@ -67,7 +67,7 @@ function destinationOf({ world, buckets, targets, names }: Wiring, entry: Mappin
   if (!onFailure) return undefined;
   const bucket = buckets.get(onFailure.key ?? '');
   if (bucket) return bucketDestination(bucket, name, world, world.random.fork(`objects of ${entry.key}`));
-  return noteDestination(connected(targets, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
+  return noteDestination(onFailure.key ?? '', connected(targets, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
 }
 
 /** What the template can't tell looks like a role all the same. */

@@ -46,7 +46,8 @@ const ROLES: { [name: string]: Part } = {
 };
 
 const ALL = { ...SOURCES, ...KEYS, ...DESTINATIONS, ...ROLES };
-const combinations: string[][] = Object.keys(SOURCES).flatMap(source => Object.keys(KEYS).flatMap(key => Object.keys(DESTINATIONS).map(to => [source, key, to])));
+const combinations: string[][] = Object.keys(SOURCES).flatMap(source =>
+  Object.keys(KEYS).flatMap(key => Object.keys(DESTINATIONS).map(to => [source, key, to])));
 const withRoles: string[][] = ['a new stream', 'a table of another stack'].flatMap(source =>
   ['a new bucket', 'a bucket of another stack'].flatMap(to => Object.keys(ROLES).map(role => [source, 'no key', to, role])));
 

@@ -59,7 +59,7 @@ describe('the alarms of a stream', () => {
   });
 
   test.each<[string, string, object]>([
-    ['IteratorAge', 'IteratorAge', { Statistic: 'Maximum', Threshold: 10_800_000, EvaluationPeriods: 3, DatapointsToAlarm: 3 }],
+    ['IteratorAge', 'IteratorAge', { Statistic: 'Maximum', Threshold: 10_800_000, EvaluationPeriods: 15, DatapointsToAlarm: 1 }],
     ['ParkedEvents', 'OnFailureDestinationDeliveredEventCount', { Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1, DatapointsToAlarm: 1 }],
     ['DroppedEvents', 'DroppedEventCount', { Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1, DatapointsToAlarm: 1 }],
     ['FailedEvents', 'FailedInvokeEventCount', { Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 3, DatapointsToAlarm: 3 }],

@@ -159,7 +159,11 @@ describe('StreamProcessor', () => {
         parallelizationFactor: 10,
         maxBatchingWindow: Duration.minutes(5),
       }, {
-        BatchSize: 10_000, MaximumRetryAttempts: 10_000, MaximumRecordAgeInSeconds: 604_800, ParallelizationFactor: 10, MaximumBatchingWindowInSeconds: 300,
+        BatchSize: 10_000,
+        MaximumRetryAttempts: 10_000,
+        MaximumRecordAgeInSeconds: 604_800,
+        ParallelizationFactor: 10,
+        MaximumBatchingWindowInSeconds: 300,
       }],
       ['a tumbling window of a second', { tumblingWindow: Duration.seconds(1), parallelizationFactor: 1, filters: [] }, { TumblingWindowInSeconds: 1 }],
       ['a tumbling window of fifteen minutes', { tumblingWindow: Duration.minutes(15) }, { TumblingWindowInSeconds: 900 }],
