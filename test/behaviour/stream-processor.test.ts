@@ -44,7 +44,8 @@ const KINDS: { [name: string]: Kind } = {
 function simulate(kind: Kind, code: FunctionCode, options: SimulationOptions = {}, props: Partial<StreamProcessorProps> = {}): Simulation {
   const stack = newStack();
   newProcessor({ ...kind.props(stack), alarms: { profile: AlarmProfile.FULL }, ...props }, stack);
-  return Simulation.fromTemplate(Template.fromStack(stack).toJSON(), { assumptions: { dynamodbShards: 1 }, ...options, handlers: { Processor: code } });
+  const template = Template.fromStack(stack).toJSON();
+  return Simulation.fromTemplate(template, { assumptions: { dynamodbShards: 1 }, ...options, handlers: { Processor: code } });
 }
 
 /** A handler that stops at the first record that fails and reports it, like a careful user's. */
