@@ -14,6 +14,9 @@ describe('public API', () => {
       'IdempotencyTable',
       'ResilienceDefaults',
       'SqsWorkerFunction',
+      'StreamFailureDestination',
+      'StreamProcessor',
+      'StreamSource',
     ]);
   });
 
@@ -32,6 +35,7 @@ describe('public API', () => {
       'IdempotencyTable',
       'IdempotencyTableProps',
       'InlineHandlerOptions',
+      'KinesisSourceOptions',
       'NodejsHandlerOptions',
       'ProvisionedPollers',
       'ResilienceDefaults',
@@ -40,6 +44,11 @@ describe('public API', () => {
       'SqsWorkerAlarmOptions',
       'SqsWorkerFunction',
       'SqsWorkerFunctionProps',
+      'StreamFailureDestination',
+      'StreamProcessor',
+      'StreamProcessorAlarmOptions',
+      'StreamProcessorProps',
+      'StreamSource',
     ]);
   });
 

@@ -284,7 +284,7 @@ describe('StreamProcessor', () => {
       }]);
     });
 
-    test('one key encrypts the stream and the bucket too, and may be used for both [E14]', () => {
+    test('one key encrypts the stream and the bucket too, and may be used for both [E04]', () => {
       const stack = newStack();
       const encryptionKey = new kms.Key(stack, 'Key');
       newProcessor({ encryptionKey }, stack);
@@ -311,7 +311,7 @@ describe('StreamProcessor', () => {
         { Action: ['kms:Decrypt', 'kms:GenerateDataKey'] }],
       ['of a topic', (stack, masterKey) => ({ onFailure: StreamFailureDestination.topic(new sns.Topic(stack, 'Existing', { masterKey })) }),
         { Action: ['kms:Decrypt', 'kms:GenerateDataKey'] }],
-    ])('the key %s that exists may be used as far as is needed [E14]', (_, props, statement) => {
+    ])('the key %s that exists may be used as far as is needed [E04]', (_, props, statement) => {
       const stack = newStack();
       const key = new kms.Key(stack, 'Key');
       newProcessor(props(stack, key), stack);
@@ -394,11 +394,11 @@ describe('StreamProcessor', () => {
       ['a bucket keeps a record', {}, 90 * days + 2 * 6 * 3_600],
       ['a bucket keeps a record, and maxRecordAge says', { maxRecordAge: Duration.days(1) }, 90 * days + 2 * days],
       ['the stream keeps a record, when only a note is parked', { onFailure: StreamFailureDestination.queue() }, 7 * days + 2 * 6 * 3_600],
-    ])('lasts as long as %s, and the record is tried before and after [I03]', (_, props, seconds) => {
+    ])('lasts as long as %s, and the record is tried before and after', (_, props, seconds) => {
       expect(redelivery(props)).toBe(seconds);
     });
 
-    test('takes the longest that AWS allows for what nobody knows [I03]', () => {
+    test('takes the longest that AWS allows for what nobody knows', () => {
       const stack = newStack();
       newProcessor({
         idempotencyTable: new IdempotencyTable(stack, 'Processed'),

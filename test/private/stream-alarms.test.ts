@@ -84,7 +84,7 @@ describe('the alarms of a stream', () => {
     });
   });
 
-  test('none has no dimensions or no action, where an action is given [O06, O07]', () => {
+  test('none has no dimensions or no action, where an action is given [O06]', () => {
     const stack = newStack();
     const alarmTopic = new sns.Topic(stack, 'OnCall');
     const processor = newProcessor({ ...queue(), alarmTopic, alarms: { profile: full } }, stack);
