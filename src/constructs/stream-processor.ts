@@ -15,6 +15,7 @@ import { StreamFailureDestination } from './stream-failure-destination';
 import { StreamProcessorAlarmOptions } from './stream-processor-alarm-options';
 import { StreamSource } from './stream-source';
 import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../private/alarms';
+import { warnOfFeedback } from '../private/recursion';
 import { grantReplay } from '../private/replay-rights';
 import { countReservation } from '../private/reservations';
 import { ResilientFunction } from '../private/resilient-function';
@@ -213,6 +214,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
     this.failureBucket = place.bucket;
     this.failureQueue = place.queue;
     this.eventSourceMapping = this.mapStream(handler, { origin, place }, props, settings);
+    warnOfFeedback(this);
 
     this.alarms = defineAlarms(this, [
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
