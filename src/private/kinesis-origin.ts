@@ -4,8 +4,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements';
 import { rightToDecrypt } from './encryption';
-import { BoundOrigin, OriginOptions, StreamOrigin } from './stream-origin';
-import { areKnownToDiffer, inWords, knownNumber, knownSeconds, PropProblems, warn } from './validation';
+import { BoundOrigin, isOfOtherAccount, OriginOptions, StreamOrigin } from './stream-origin';
+import { inWords, knownNumber, knownSeconds, PropProblems, warn } from './validation';
 import type { KinesisSourceOptions } from '../constructs/stream-source';
 import { KINESIS_DEFAULT_RETENTION_HOURS, KINESIS_RETENTION_HOURS } from '../limits';
 
@@ -98,12 +98,10 @@ export class KinesisOrigin implements StreamOrigin {
   }
 
   private checkWhere(scope: Construct, problems: PropProblems, { env, node }: kinesis.IStream): void {
-    const { account, region } = Stack.of(scope);
-    problems.addIf(areKnownToDiffer(env.region, region),
-      `the stream '${node.path}' is in ${env.region} but the function in ${region}: Lambda reads only streams of its own Region`);
-    if (!areKnownToDiffer(env.account, account)) return;
+    const name = `the stream '${node.path}'`;
+    if (!isOfOtherAccount(scope, problems, name, env)) return;
     warn(scope, 'streamOfOtherAccount',
-      `the stream '${node.path}' belongs to account ${env.account}, whose owner must let the function's role do ${READ_ACTIONS.join(', ')} in the ` +
+      `${name} belongs to account ${env.account}, whose owner must let the function's role do ${READ_ACTIONS.join(', ')} in the ` +
       `stream's policy${this.options.enhancedFanOut ? ` (with ${CONSUMER_ACTIONS.join(', ')} in that of the consumer)` : ''}, and kms:Decrypt in that ` +
       'of its key, which must be one of theirs: the key that AWS manages can\'t be shared. Acknowledge this when it is done');
   }

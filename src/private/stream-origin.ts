@@ -1,11 +1,11 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { Right } from './encryption';
-import type { PropProblems } from './validation';
+import { areKnownToDiffer, PropProblems } from './validation';
 
 /** Where a processor's records come from, before anything is made of it. Each kind of source is one implementation. */
 export interface StreamOrigin {
@@ -48,4 +48,18 @@ export interface BoundOrigin {
   readonly stream?: kinesis.IStream;
   readonly consumer?: kinesis.IStreamConsumer;
   readonly table?: dynamodb.ITable;
+}
+
+/** Where a stream or table is. */
+export interface Whereabouts {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Refuses what is in another Region, and tells whether it is known to belong to another account, whose owner has to allow the reading. */
+export function isOfOtherAccount(scope: Construct, problems: PropProblems, name: string, there: Whereabouts): boolean {
+  const { account, region } = Stack.of(scope);
+  problems.addIf(areKnownToDiffer(there.region, region),
+    `${name} is in ${there.region} but the function in ${region}: Lambda reads only streams of its own Region`);
+  return areKnownToDiffer(there.account, account);
 }

@@ -4,9 +4,9 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { rightToDecrypt } from './encryption';
 import { THROUGH_DYNAMODB } from './idempotency-table';
-import { BoundOrigin, StreamOrigin } from './stream-origin';
+import { BoundOrigin, isOfOtherAccount, StreamOrigin, Whereabouts } from './stream-origin';
 import { countReader } from './stream-readers';
-import { areKnownToDiffer, PropProblems, warn } from './validation';
+import { PropProblems, warn } from './validation';
 import { TABLE_STREAM_RETENTION_SECONDS } from '../limits';
 
 /**
@@ -54,15 +54,13 @@ export class TableOrigin implements StreamOrigin {
   }
 
   private checkWhere(scope: Construct, problems: PropProblems, streamArn: string): void {
-    const { account, region } = Stack.of(scope);
     const { node, env } = this.table;
     // The environment of an imported table is that of the stack which imports it, whatever its ARN says.
-    const there = Token.isUnresolved(streamArn) ? env : Arn.split(streamArn, ArnFormat.SLASH_RESOURCE_NAME) as typeof env;
-    problems.addIf(areKnownToDiffer(there.region, region),
-      `the table '${node.path}' is in ${there.region} but the function in ${region}: Lambda reads only streams of its own Region`);
-    if (!areKnownToDiffer(there.account, account)) return;
+    const there = Token.isUnresolved(streamArn) ? env : Arn.split(streamArn, ArnFormat.SLASH_RESOURCE_NAME) as Whereabouts;
+    const name = `the table '${node.path}'`;
+    if (!isOfOtherAccount(scope, problems, name, there)) return;
     warn(scope, 'streamOfOtherAccount',
-      `the table '${node.path}' belongs to account ${there.account}, whose owner must let the function's role do ${READ_ACTIONS.join(', ')} in the ` +
+      `${name} belongs to account ${there.account}, whose owner must let the function's role do ${READ_ACTIONS.join(', ')} in the ` +
       'policy of its stream, and kms:Decrypt in that of its key, where it has one of theirs: acknowledge this when it is done');
   }
 }
