@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { NestedStack, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { audit } from '../../examples/audit';
 import { StreamFailureDestination, StreamProcessorProps, StreamSource } from '../../src';
-import { ACCOUNT, env, KEY_ARN, newApp } from '../fixtures/stack';
+import { ACCOUNT, env, KEY_ARN, newApp, warningsOf } from '../fixtures/stack';
 import { newProcessor, STREAM_ARN, TABLE_ARN, TABLE_STREAM_ARN, tableWithStream } from '../fixtures/streams';
 
 type Part = (stack: Stack, other: Stack) => Partial<StreamProcessorProps>;
@@ -108,6 +108,18 @@ describe('StreamProcessor', () => {
 });
 
 describe('places', () => {
+  test('a processor fits into a nested stack, with a key, a stream and a bucket of its parent', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env });
+    const nested = new NestedStack(stack, 'Nested');
+    newProcessor({
+      ...ofStream(stack),
+      encryptionKey: new kms.Key(stack, 'Key'),
+      onFailure: StreamFailureDestination.bucket(new s3.Bucket(stack, 'Failures')),
+    }, nested);
+    expect(warningsOf(app)).toEqual([]);
+  });
+
   test.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1'])('a processor in %s names no partition and no suffix of another', region => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env: { account: ACCOUNT, region } });

@@ -54,6 +54,11 @@ describe('StreamProcessor', () => {
       ['maxRecordAge is as long as a new stream keeps records [K02]', { maxRecordAge: Duration.days(7) }, 'must be shorter than the 7 days that the stream keeps'],
       ['maxRecordAge is as long as a stream that exists keeps records [K02]', ofStream({}, undefined, { maxRecordAge: Duration.days(1) }),
         'must be shorter than the 1 day that the stream keeps'],
+      ['maxRecordAge is as long as a stream keeps records that does not say how long', stack => {
+        const stream = new kinesis.Stream(stack, 'Existing');
+        (stream.node.defaultChild as kinesis.CfnStream).retentionPeriodHours = undefined;
+        return { source: StreamSource.kinesis(stream), maxRecordAge: Duration.days(1) };
+      }, 'must be shorter than the 1 day that the stream keeps'],
       ['maxRecordAge is as long as an imported stream is said to keep records [K02]',
         stack => ({ source: StreamSource.kinesis(imported(stack), { retention: Duration.days(2) }), maxRecordAge: Duration.days(2) }),
         'must be shorter than the 2 days that the stream keeps'],

@@ -70,7 +70,7 @@ export class FakeAws {
   private invoke(functionName: string, event: any) {
     this.invocations.push({ functionName, event });
     const { functionError, payload } = this.answer;
-    return { headers: functionError ? { 'x-amz-function-error': functionError } : {}, text: payload === undefined ? '' : JSON.stringify(payload) };
+    return { headers: { ...functionError && { 'x-amz-function-error': functionError } }, text: payload === undefined ? '' : JSON.stringify(payload) };
   }
 
   private list(pathname: string, parameters: URLSearchParams) {
