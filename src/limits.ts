@@ -69,6 +69,31 @@ export const SQS_INITIAL_POLLERS = 5;
 export const SQS_MINIMUM_POLLERS: Range = { min: 2, max: 200 };
 export const SQS_MAXIMUM_POLLERS: Range = { min: 2, max: 10_000 };
 
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html */
+export const STREAM_BATCH_SIZE: Range = { min: 1, max: 10_000 };
+export const STREAM_RETRY_ATTEMPTS: Range = { min: -1, max: 10_000 };
+export const PARALLELIZATION_FACTOR: Range = { min: 1, max: 10 };
+
+/** From 1 to 59 seconds is refused. @see https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
+export const RECORD_AGE_SECONDS: Range = { min: 60, max: 604_800 };
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html */
+export const TUMBLING_WINDOW_SECONDS: Range = { min: 1, max: 900 };
+
+/** @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_IncreaseStreamRetentionPeriod.html */
+export const KINESIS_RETENTION_HOURS: Range = { min: 24, max: 8_760 };
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+export const TABLE_STREAM_RETENTION_SECONDS = 86_400;
+
+/**
+ * How many functions may read a shard before reads are throttled: of a table, and of a table with replicas.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ */
+export const TABLE_STREAM_READERS = 2;
+export const GLOBAL_TABLE_STREAM_READERS = 1;
+
 /** The default quota; it can be raised to ten. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 export const FILTERS = 5;
 export const FILTER_PATTERN_LENGTH = 4_096;
@@ -170,4 +195,16 @@ export const PROVISIONED_CONCURRENCY_UTILIZATION: Range = { min: 0.1, max: 0.9 }
 export function secondsOfRedelivery(retention: number, deadLetterRetention: number, fifo: boolean): number {
   const untilSentBack = fifo ? retention + deadLetterRetention : Math.max(retention, deadLetterRetention);
   return untilSentBack + retention;
+}
+
+/**
+ * For how long after its first delivery a record of a stream can come again.
+ *
+ * It is tried until it is too old, is parked for as long as its failure destination keeps it or the stream still has it, and is put back by a
+ * person: then it is tried until it is too old once more. (It may be parked again: one round is counted, because a person decides on each.)
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+ */
+export function secondsOfStreamRedelivery(maximumRecordAge: number, parked: number): number {
+  return maximumRecordAge + parked + maximumRecordAge;
 }

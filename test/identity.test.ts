@@ -19,11 +19,11 @@ describe('logical ids', () => {
     expect(Object.fromEntries(resources.map(([id, { Type }]) => [id, Type]))).toEqual(MANIFEST[variant]);
   });
 
-  test('do not depend on the feature flags of the app', () => {
+  test.each(['SqsWorkerFunction', 'StreamProcessor'])('of %s do not depend on the feature flags of the app', variant => {
     const app = new App({ analyticsReporting: false });
     Validations.of(app).acknowledge({ id: 'cdk-resilient-lambda:alarmsWithoutAction', reason: 'nobody is on call for a test' });
     const stack = new Stack(app, 'Stack');
-    VARIANTS.SqsWorkerFunction(stack);
-    expect(Object.keys(Template.fromStack(stack).toJSON().Resources).sort()).toEqual(Object.keys(MANIFEST.SqsWorkerFunction).sort());
+    VARIANTS[variant](stack);
+    expect(Object.keys(Template.fromStack(stack).toJSON().Resources).sort()).toEqual(Object.keys(MANIFEST[variant]).sort());
   });
 });

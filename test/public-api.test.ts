@@ -16,6 +16,9 @@ describe('public API', () => {
       'IdempotencyTable',
       'ResilienceDefaults',
       'SqsWorkerFunction',
+      'StreamFailureDestination',
+      'StreamProcessor',
+      'StreamSource',
     ]);
   });
 
@@ -42,6 +45,7 @@ describe('public API', () => {
       'IdempotencyTable',
       'IdempotencyTableProps',
       'InlineHandlerOptions',
+      'KinesisSourceOptions',
       'NodejsHandlerOptions',
       'ProvisionedConcurrencyOptions',
       'ProvisionedConcurrencySchedule',
@@ -52,6 +56,11 @@ describe('public API', () => {
       'SqsWorkerAlarmOptions',
       'SqsWorkerFunction',
       'SqsWorkerFunctionProps',
+      'StreamFailureDestination',
+      'StreamProcessor',
+      'StreamProcessorAlarmOptions',
+      'StreamProcessorProps',
+      'StreamSource',
     ]);
   });
 

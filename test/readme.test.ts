@@ -73,6 +73,20 @@ describe('the page about failure paths', () => {
   });
 });
 
+describe('the page about parked records', () => {
+  const page = fs.readFileSync(path.join(ROOT, 'docs', 'replay-failed-records.md'), 'utf8');
+
+  test.each(linksIn(page))('links to something that is there: %s', link => {
+    expect(fs.existsSync(path.join(ROOT, 'docs', link))).toBe(true);
+  });
+
+  test('installs what its program imports, and names its options', () => {
+    const program = ['replay', 'replay-failed-records'].map(name => fs.readFileSync(path.join(ROOT, 'examples', 'replay', `${name}.ts`), 'utf8')).join();
+    for (const [, name] of program.matchAll(/from '(@aws-sdk\/[^']+)'/g)) expect(page).toContain(` ${name}`);
+    for (const option of ['bucket', 'mapping', 'dry-run']) expect([program, page]).toEqual([expect.stringContaining(option), expect.stringContaining(`--${option}`)]);
+  });
+});
+
 describe('what the demo prints of orders', () => {
   let printed: Awaited<ReturnType<typeof simulateOrders>>;
   beforeAll(async () => {

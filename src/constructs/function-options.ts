@@ -142,7 +142,7 @@ export interface ResilientFunctionOptions {
   readonly filesystem?: lambda.FileSystem;
 
   /**
-   * The key that encrypts everything this construct creates that can be encrypted: environment variables, logs, queues.
+   * The key that encrypts everything this construct creates that can be encrypted: environment variables, logs, queues, streams, buckets.
    *
    * All rights are granted, in the function's role and in the key's policy. The policy of an imported key is not ours to change:
    * synth warns and prints the statement to add. An alias that was imported by its name is refused, because a log group takes none.
@@ -252,7 +252,8 @@ export interface ResilientFunctionOptions {
    * How long the handler remembers an event. Whole seconds; only with `idempotencyTable`. Less than an event can take to come again warns.
    *
    * @default - as long as an event can come again; for a queue as long as a message can wait there and in the dead-letter queue, and, sent
-   * back from there, wait once more: 18 days for a default `SqsWorkerFunction`
+   * back from there, wait once more: 18 days for a default `SqsWorkerFunction`. For a stream until a record is too old, as long as it is parked, and
+   * until it is too old once more: 90 days and 12 hours for a default `StreamProcessor`
    */
   readonly idempotencyExpiry?: Duration;
 
@@ -274,7 +275,7 @@ export interface ResilientFunctionOptions {
   readonly alarmActions?: cloudwatch.IAlarmAction[];
 
   /**
-   * What happens to what this construct creates to hold events (queues) when it is removed or replaced.
+   * What happens to what this construct creates to hold events (queues, streams, failure buckets) when it is removed or replaced.
    *
    * @default - what `ResilienceDefaults` says for this scope, else `RemovalPolicy.RETAIN`: parked events survive a renamed construct
    */

@@ -9,3 +9,7 @@ export * from './provisioned-concurrency-options';
 export * from './resilience-defaults';
 export * from './sqs-worker-alarm-options';
 export * from './sqs-worker-function';
+export * from './stream-failure-destination';
+export * from './stream-processor';
+export * from './stream-processor-alarm-options';
+export * from './stream-source';

@@ -39,7 +39,7 @@ export interface ResilienceDefaultsOptions {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * What happens to queues and tables when their construct is removed or replaced.
+   * What happens to queues, streams, failure buckets and tables when their construct is removed or replaced.
    *
    * @default RemovalPolicy.RETAIN - parked events survive a renamed construct
    */

@@ -23,6 +23,8 @@ export interface AlarmDecision {
   readonly threshold?: number;
   /** In how many periods, one after the other. */
   readonly periods: number;
+  /** In how many of them is enough, where the metric does not come every minute. @default - in all */
+  readonly datapoints?: number;
   /** What it means and what to do, for a tired person. */
   readonly description: string;
   /** Is told of the alarm, if it is made. */
@@ -51,7 +53,7 @@ export function defineAlarms(construct: Construct, decisions: AlarmDecision[], w
       threshold: decision.threshold!,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: decision.periods,
-      datapointsToAlarm: decision.periods,
+      datapointsToAlarm: decision.datapoints ?? decision.periods,
       // These metrics are missing while nothing happens, and where nothing happens nothing is lost.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       alarmDescription: decision.description,

@@ -30,12 +30,17 @@ export interface Right {
   readonly conditions?: { [operator: string]: { [key: string]: string } };
 }
 
-/** The right to decrypt with a key; for an alias that was imported by its name, with the key that it stands for. */
-export function rightToDecrypt(scope: IConstruct, key: kms.IKey, conditions: Right['conditions'] = {}): Right {
+/** The right to decrypt with a key. */
+export function rightToDecrypt(scope: IConstruct, key: kms.IKey, conditions?: Right['conditions']): Right {
+  return rightToUse(scope, key, ['kms:Decrypt'], conditions);
+}
+
+/** The right to do something with a key; for an alias that was imported by its name, with the key that it stands for. */
+export function rightToUse(scope: IConstruct, key: kms.IKey, actions: string[], conditions: Right['conditions'] = {}): Right {
   const known = keyBehind(key);
-  if (known) return { actions: ['kms:Decrypt'], resources: [known.keyArn], conditions };
+  if (known) return { actions, resources: [known.keyArn], conditions };
   return {
-    actions: ['kms:Decrypt'],
+    actions,
     resources: [Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
     conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': (key as kms.IAlias).aliasName }, ...conditions },
   };

@@ -26,10 +26,18 @@ const REGIONAL = `${REGION}:${ACCOUNT}`;
 const ARNS: { [type: string]: (name: string) => string } = {
   'AWS::DynamoDB::Table': name => `arn:aws:dynamodb:${REGIONAL}:table/${name}`,
   'AWS::IAM::Role': name => `arn:aws:iam::${ACCOUNT}:role/${name}`,
+  'AWS::Kinesis::Stream': name => `arn:aws:kinesis:${REGIONAL}:stream/${name}`,
   'AWS::KMS::Key': name => `arn:aws:kms:${REGIONAL}:key/${name}`,
   'AWS::Lambda::Function': name => `arn:aws:lambda:${REGIONAL}:function:${name}`,
   'AWS::Logs::LogGroup': name => `arn:aws:logs:${REGIONAL}:log-group:${name}:*`,
+  'AWS::S3::Bucket': name => `arn:aws:s3:::${name.toLowerCase()}`,
   'AWS::SQS::Queue': name => `arn:aws:sqs:${REGIONAL}:${name}`,
+};
+
+/** What else a type gives an ARN of, by the attribute. */
+const OTHER_ARNS: { [attribute: string]: (stackName: string, logicalId: string) => string } = {
+  ConsumerARN: (stackName, logicalId) => `arn:aws:kinesis:${REGIONAL}:stream/orders/consumer/${stackName}-${logicalId}:1700000000`,
+  StreamArn: (stackName, logicalId) => `${ARNS['AWS::DynamoDB::Table'](`${stackName}-${logicalId}`)}/stream/2026-01-01T00:00:00.000`,
 };
 
 /**
@@ -87,6 +95,7 @@ export class Deployed {
   }
 
   private attribute(stackName: string, logicalId: string, attribute: string): string {
+    if (attribute in OTHER_ARNS) return OTHER_ARNS[attribute](stackName, logicalId);
     if (attribute !== 'Arn') throw new Error(`${logicalId}.${attribute} in ${stackName} is not known here`);
     return this.arn(stackName, logicalId);
   }

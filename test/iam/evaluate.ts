@@ -13,7 +13,7 @@ export interface Request {
 
 /** What IAM would say to a request, going by the policies in the templates and nothing else. */
 export async function evaluate(deployed: Deployed, { principal, action, resource, context }: Request): Promise<EvaluationResult> {
-  const resourcePolicy = queuePolicy(deployed, resource) ?? keyPolicy(deployed, resource);
+  const resourcePolicy = queuePolicy(deployed, resource) ?? keyPolicy(deployed, resource) ?? bucketPolicy(deployed, resource);
   const outcome = await runSimulation({
     request: {
       principal,
@@ -69,4 +69,11 @@ function queuePolicy(deployed: Deployed, queue: string): any {
 function keyPolicy(deployed: Deployed, key: string): any {
   const found = deployed.resources('AWS::KMS::Key').find(({ arn }) => arn === key);
   return found && deployed.resolve(found.stackName, found.properties.KeyPolicy);
+}
+
+function bucketPolicy(deployed: Deployed, resource: string): any {
+  const [bucket] = resource.split('/');
+  const found = deployed.resources('AWS::S3::BucketPolicy')
+    .find(({ properties, stackName }) => bucket === `arn:aws:s3:::${deployed.resolve(stackName, properties.Bucket).toLowerCase()}`);
+  return found && deployed.resolve(found.stackName, found.properties.PolicyDocument);
 }

@@ -199,6 +199,52 @@ step('finds a worker whose queue invokes the alias', () => {
   assert.equal(payments.only('AWS::CodeDeploy::DeploymentGroup').AlarmConfiguration.Alarms.length, 3);
 });
 
+step('synthesizes the examples of both kinds of streams', () => {
+  for (const file of ['kinesis-processor/clicks-stack.ts', 'kinesis-processor/clicks-handler.ts', 'table-processor/catalog-stack.ts',
+    'table-processor/search-handler.ts']) {
+    fs.copyFileSync(path.join(REPOSITORY, 'examples', file), path.join(app, 'lib', path.basename(file)));
+  }
+  addToProgram('ClicksStack', 'clicks-stack', "new ClicksStack(app, 'ClicksStack');");
+  addToProgram('CatalogStack', 'catalog-stack', "new CatalogStack(app, 'CatalogStack');");
+  runScript(app, 'npx cdk synth');
+  assert.deepEqual(violations(assembly), []);
+
+  for (const [name, source] of [['ClicksStack', 'AWS::Kinesis::Stream'], ['CatalogStack', 'AWS::DynamoDB::Table']]) {
+    const stack = new SynthesizedStack(assembly, name);
+    const sources = Object.keys(stack.resources(source));
+    const mapping = stack.only('AWS::Lambda::EventSourceMapping');
+    assertHas(mapping, { BisectBatchOnFunctionError: true, MaximumRetryAttempts: 10, MaximumRecordAgeInSeconds: 21600, StartingPosition: 'TRIM_HORIZON' });
+    assert.ok(sources.includes(mapping.EventSourceArn['Fn::GetAtt'][0]), `${name} reads its ${source}`);
+    const [bucket] = Object.keys(stack.resources('AWS::S3::Bucket'));
+    assert.deepEqual(mapping.DestinationConfig, { OnFailure: { Destination: { 'Fn::GetAtt': [bucket, 'Arn'] } } });
+    assert.equal(Object.keys(stack.resources('AWS::CloudWatch::Alarm')).length, 5);
+  }
+});
+
+step('runs their bundles: each stops at the first record that fails, and names it', () => {
+  const click = (id: string, page: string) => ({
+    eventSource: 'aws:kinesis',
+    eventID: `shardId-000000000000:${id}`,
+    kinesis: { sequenceNumber: id, partitionKey: 'a', data: Buffer.from(JSON.stringify({ id, page })).toString('base64') },
+  });
+  const database = startDynamoDb(path.join(home, 'dynamodb-of-clicks'), 'counted');
+  try {
+    const clicks = invokeWith('ClicksStack', [click('1', '/'), click('2', ''), click('3', '/')], {
+      ...database.environment, RESILIENT_LAMBDA_IDEMPOTENCY_TABLE: 'counted',
+    });
+    assert.deepEqual(clicks.answer, { batchItemFailures: [{ itemIdentifier: '2' }] });
+  } finally {
+    database.stop();
+  }
+
+  const product = (SequenceNumber: string, name: string) => ({
+    eventSource: 'aws:dynamodb', eventName: 'INSERT', eventID: SequenceNumber, dynamodb: { SequenceNumber, NewImage: { sku: { S: 'a' }, name: { S: name } } },
+  });
+  const changes = invokeWith('CatalogStack', [product('1', 'book'), product('2', '')]);
+  assert.deepEqual(changes.answer, { batchItemFailures: [{ itemIdentifier: '2' }] });
+  assert.match(changes.stdout, /"message":"indexed".*"sku":"a"/);
+});
+
 step('compiles with the TypeScript 7 of the app', () => {
   copyIntoApp('consumer.ts', 'runtime-consumer.ts', 'simulator-consumer.ts');
   assert.match(run(app, 'npx', ['tsc', '--version']).stdout, /^Version 7\./);
@@ -333,24 +379,26 @@ function pick(actual: any, like: any): unknown {
   return Object.fromEntries(Object.entries(like).map(([key, value]) => [key, pick(actual[key], value)]));
 }
 
-/** Runs a stack's function in a process of its own, in a folder of its own: Lambda has no node_modules of the app, only the SDK. */
+/** Runs a stack's function with messages of a queue. */
 function invoke(stackName: string, bodies: string[], env?: NodeJS.ProcessEnv): Output & { readonly answer: unknown } {
+  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: `${Date.now()}` };
+  return invokeWith(stackName, bodies.map((body, index) => ({
+    messageId: `message-${index}`, body, attributes, messageAttributes: {}, eventSource: 'aws:sqs', eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:q',
+  })), env);
+}
+
+/** Runs a stack's function in a process of its own, in a folder of its own: Lambda has no node_modules of the app, only the SDK. */
+function invokeWith(stackName: string, Records: object[], env?: NodeJS.ProcessEnv): Output & { readonly answer: unknown } {
   const stack = new SynthesizedStack(assembly, stackName);
   const folder = path.join(home, `function-of-${stackName}`);
   fs.cpSync(stack.codeFolder(), folder, { recursive: true });
   const sdk = path.join(folder, 'node_modules', '@aws-sdk');
   fs.mkdirSync(path.dirname(sdk), { recursive: true });
   if (!fs.existsSync(sdk)) fs.symlinkSync(path.join(REPOSITORY, 'node_modules', '@aws-sdk'), sdk);
-  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: `${Date.now()}` };
-  const event = {
-    Records: bodies.map((body, index) => ({
-      messageId: `message-${index}`, body, attributes, messageAttributes: {}, eventSource: 'aws:sqs', eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:q',
-    })),
-  };
   const output = run(folder, process.execPath, [
     path.join(__dirname, 'invoke.mjs'),
     path.join(folder, 'index.mjs'),
-    JSON.stringify(event),
+    JSON.stringify({ Records }),
   ], { ...stack.only('AWS::Lambda::Function').Environment.Variables, ...env });
   return { ...output, answer: JSON.parse(output.stdout.trim().split('\n').at(-1)!) };
 }

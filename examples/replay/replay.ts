@@ -1,0 +1,71 @@
+import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+
+/** What Lambda puts into a failure bucket: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
+interface FailureRecord {
+  readonly requestContext: { readonly functionArn: string };
+  readonly KinesisBatchInfo?: { readonly streamArn: string };
+  /** The event of the function: AWS documents a text, and was seen to write the event itself. */
+  readonly payload: string | StreamEvent;
+}
+
+interface StreamEvent {
+  readonly Records: { readonly kinesis?: { readonly data: string; readonly partitionKey: string } }[];
+}
+
+export interface Replay {
+  readonly bucket: string;
+  /** The id of the event source mapping, which the alarm names. */
+  readonly mapping: string;
+  /** Only tells what there is. */
+  readonly dryRun?: boolean;
+}
+
+export interface Clients {
+  readonly s3: S3Client;
+  readonly kinesis: KinesisClient;
+  readonly lambda: LambdaClient;
+}
+
+/**
+ * Puts back what a mapping has parked in its failure bucket, the oldest of each shard first, and deletes it there when that is done.
+ *
+ * Records of Kinesis go into their stream again, one after the other, so that those with the same partition key stay in order. Nobody can write to
+ * the stream of a table, so the function is invoked with its changes. What still fails stays in the bucket.
+ *
+ * @returns the keys of what is still in the bucket
+ */
+export async function replay({ bucket, mapping, dryRun }: Replay, { s3, kinesis, lambda }: Clients): Promise<string[]> {
+  const left: string[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: `aws/lambda/${mapping}/` })) {
+    for (const { Key = '' } of Contents) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      const failure: FailureRecord = JSON.parse(await Body!.transformToString());
+      const event: StreamEvent = typeof failure.payload === 'string' ? JSON.parse(failure.payload) : failure.payload;
+      const done = dryRun ? 'to be put back' : failure.KinesisBatchInfo
+        ? await putBack(kinesis, failure.KinesisBatchInfo.streamArn, event)
+        : await invoke(lambda, failure.requestContext.functionArn, event);
+      console.log(`${Key}: ${event.Records.length} ${event.Records.length === 1 ? 'record' : 'records'} ${done ?? 'put back'}`);
+      if (done === undefined) await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key })); // its version stays for a while
+      else left.push(Key);
+    }
+  }
+  return left;
+}
+
+/** A failure record of a consumer names the consumer, whose ARN begins with that of its stream. */
+async function putBack(kinesis: KinesisClient, arn: string, { Records }: StreamEvent): Promise<undefined> {
+  const [StreamARN] = arn.split('/consumer/');
+  for (const { kinesis: record } of Records) {
+    await kinesis.send(new PutRecordCommand({ StreamARN, PartitionKey: record!.partitionKey, Data: Buffer.from(record!.data, 'base64') }));
+  }
+}
+
+/** Says why it failed, if it did. */
+async function invoke(lambda: LambdaClient, functionArn: string, event: StreamEvent): Promise<string | undefined> {
+  const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(event) }));
+  const text = Payload?.transformToString() ?? '';
+  const failed = FunctionError !== undefined || (text !== '' && JSON.parse(text)?.batchItemFailures?.length > 0);
+  return failed ? `failed again and left here: ${text}` : undefined;
+}

@@ -1,0 +1,5 @@
+import * as cdk from 'aws-cdk-lib';
+import { CatalogStack } from './catalog-stack';
+
+export const app = new cdk.App();
+new CatalogStack(app, 'CatalogStack');

@@ -1,0 +1,253 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { StreamFailureDestination, StreamProcessor, StreamProcessorProps, StreamSource } from '../src';
+import { newApp, newStack } from './fixtures/stack';
+import { newProcessor, tableWithStream } from './fixtures/streams';
+import { ACCOUNT, Deployed, REGION } from './iam/deployed';
+import { evaluate } from './iam/evaluate';
+
+/** What differs from the defaults, made in the processor's stack or in another one. */
+type Variant = (stack: Stack, other: Stack) => Partial<StreamProcessorProps>;
+
+const OF_STREAMS: { [processor: string]: Variant } = {
+  'a default processor': () => ({}),
+  'a processor with a key': stack => ({ encryptionKey: new kms.Key(stack, 'Key') }),
+  'a processor with a key of another stack': (_, other) => ({ encryptionKey: new kms.Key(other, 'Key') }),
+  'a processor with enhanced fan-out': () => ({ source: StreamSource.kinesis(undefined, { enhancedFanOut: true }) }),
+  'a processor of an encrypted stream of another stack, with a role of that stack': (_, other) => ({
+    source: StreamSource.kinesis(new kinesis.Stream(other, 'Stream', { encryptionKey: new kms.Key(other, 'StreamKey') })),
+    role: new iam.Role(other, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+  }),
+};
+
+const OF_TABLES: { [processor: string]: Variant } = {
+  'a processor of a table': stack => ({ source: StreamSource.dynamoDb(tableWithStream(stack)) }),
+  'a processor of an encrypted table of another stack': (_, other) => ({
+    source: StreamSource.dynamoDb(tableWithStream(other, {
+      encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey: new kms.Key(other, 'TableKey'),
+    })),
+  }),
+};
+
+const WITH_OTHER_DESTINATIONS: { [processor: string]: Variant } = {
+  'a processor with an encrypted bucket of another stack': (_, other) => ({
+    onFailure: StreamFailureDestination.bucket(new s3.Bucket(other, 'Failures', { encryptionKey: new kms.Key(other, 'BucketKey'), enforceSSL: true })),
+  }),
+  'a processor with a failure queue and a key': stack => ({ encryptionKey: new kms.Key(stack, 'Key'), onFailure: StreamFailureDestination.queue() }),
+};
+
+const ALL = { ...OF_STREAMS, ...OF_TABLES, ...WITH_OTHER_DESTINATIONS };
+
+/** Actions by the name of the resource. */
+type Requests = { [resource: string]: string[] };
+
+interface Scene {
+  readonly deployed: Deployed;
+  readonly processor: StreamProcessor;
+  /** Who and what requests are about, by a name for people: the ARN. */
+  readonly arns: { [name: string]: string };
+}
+
+/** A processor with an operator, next to others' resources. */
+function deploy(variant: Variant): Scene {
+  const app = newApp();
+  const [stack, shared] = [newStack(app), new Stack(app, 'Shared')];
+  const processor = newProcessor(variant(stack, shared), stack);
+  const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+  if (processor.failureBucket) processor.grantReplay(operator);
+  const others = {
+    'another stream': new kinesis.Stream(shared, 'AnotherStream').streamArn,
+    'another bucket': new s3.Bucket(shared, 'AnotherBucket').bucketArn,
+    'another queue': new sqs.Queue(shared, 'AnotherQueue').queueArn,
+    'another key': new kms.Key(shared, 'AnotherKey').keyArn,
+  };
+
+  const deployed = synthesize(app);
+  const valueOf = deployed.valueOf.bind(deployed);
+  const { consumer, failureBucket, failureQueue, lambdaFunction, logGroup, stream, table } = processor;
+  const bucket = failureBucket && valueOf(failureBucket, failureBucket.bucketArn);
+  const keys = {
+    'the key of the stream': stream?.encryptionKey,
+    'the key of the table': table?.encryptionKey,
+    'the key of the bucket': failureBucket?.encryptionKey,
+    'the key of the queue': failureQueue?.encryptionMasterKey,
+  };
+  return {
+    deployed,
+    processor,
+    arns: {
+      'the processor': valueOf(lambdaFunction.role!, lambdaFunction.role!.roleArn),
+      'the operator': valueOf(operator, operator.roleArn),
+      'the function': valueOf(lambdaFunction, lambdaFunction.functionArn),
+      'the log streams': valueOf(logGroup, logGroup.logGroupArn).replace(/\*$/, 'log-stream:today'),
+      ...stream && { 'the stream': valueOf(stream, stream.streamArn) },
+      ...consumer && { 'the consumer': valueOf(consumer, consumer.streamConsumerArn) },
+      ...table && { 'the table': valueOf(table, table.tableArn), 'the stream of the table': valueOf(table, table.tableStreamArn!) },
+      ...bucket && { 'the bucket': bucket, 'a parked object': `${bucket}/aws/lambda/1234/shardId-0/2026/01/01/x`, 'another object': `${bucket}/customers.csv` },
+      ...failureQueue && { 'the failure queue': valueOf(failureQueue, failureQueue.queueArn) },
+      ...Object.fromEntries(Object.entries(keys).flatMap(([name, key]) => key ? [[name, valueOf(key, key.keyArn)]] : [])),
+      ...Object.fromEntries(Object.entries(others).map(([name, arn]) => [name, valueOf(shared, arn)])),
+      'an object of another bucket': `${valueOf(shared, others['another bucket'])}/aws/lambda/1234/x`,
+      'anything': '*',
+    },
+  };
+}
+
+function synthesize(app: App): Deployed {
+  const print = jest.spyOn(console, 'error').mockImplementation(); // what the rules say of the fixtures
+  const deployed = new Deployed(app);
+  print.mockRestore();
+  return deployed;
+}
+
+/** What a request tells of itself, by the service. */
+const CONTEXTS: { [service: string]: { [key: string]: string } } = {
+  s3: { 's3:ResourceAccount': ACCOUNT },
+  kms: { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` },
+};
+
+/** Which requests were decided how: `action on resource` by decision. What the scene does not have is left out. */
+async function decisions({ deployed, arns }: Scene, principal: string, requests: Requests, context = {}): Promise<{ [decision: string]: string[] }> {
+  const decided: { [decision: string]: string[] } = {};
+  for (const [resource, actions] of Object.entries(requests).filter(([name]) => name in arns)) {
+    for (const action of actions) {
+      const decision = await evaluate(deployed, {
+        principal: arns[principal], action, resource: arns[resource], context: { ...CONTEXTS[action.split(':')[0]], ...context },
+      });
+      (decided[decision] ??= []).push(`${action} on ${resource}`);
+    }
+  }
+  return decided;
+}
+
+const READ_STREAM = ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'];
+const READ_CONSUMER = ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'];
+const READ_TABLE = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+const WRITE_STREAM = ['kinesis:PutRecord', 'kinesis:PutRecords', 'kinesis:DeleteStream', 'kinesis:DecreaseStreamRetentionPeriod'];
+const OTHERWISE_WITH_TABLE = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Scan', 'dynamodb:DeleteTable', 'dynamodb:UpdateTable'];
+const READ_OBJECT = ['s3:GetObject', 's3:DeleteObject', 's3:PutObjectAcl', 's3:DeleteObjectVersion', 's3:GetObjectVersion'];
+const OWN_BUCKET = ['s3:DeleteBucket', 's3:PutBucketPolicy', 's3:PutLifecycleConfiguration', 's3:PutBucketVersioning'];
+const OWN_KEY = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy', 'kms:CreateGrant'];
+
+const NEEDS: Requests = {
+  'the stream': READ_STREAM,
+  'the consumer': READ_CONSUMER,
+  'the stream of the table': READ_TABLE,
+  'a parked object': ['s3:PutObject'],
+  'the bucket': ['s3:ListBucket'],
+  'the failure queue': ['sqs:SendMessage'],
+  'the key of the stream': ['kms:Decrypt'],
+  'the key of the table': ['kms:Decrypt'],
+  'the key of the bucket': ['kms:GenerateDataKey'],
+  'the key of the queue': ['kms:GenerateDataKey', 'kms:Decrypt'],
+  'the log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  'anything': ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+};
+
+const MUST_NOT: Requests = {
+  'the stream': WRITE_STREAM,
+  'another stream': [...READ_STREAM, ...WRITE_STREAM],
+  'the consumer': ['kinesis:DeregisterStreamConsumer'],
+  'the table': OTHERWISE_WITH_TABLE,
+  'a parked object': READ_OBJECT,
+  'another object': ['s3:PutObject', ...READ_OBJECT],
+  'an object of another bucket': ['s3:PutObject', ...READ_OBJECT],
+  'the bucket': OWN_BUCKET,
+  'another bucket': ['s3:ListBucket', ...OWN_BUCKET],
+  'the failure queue': ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:PurgeQueue'],
+  'another queue': ['sqs:SendMessage', 'sqs:ReceiveMessage'],
+  'the key of the stream': OWN_KEY,
+  'the key of the table': ['kms:GenerateDataKey', ...OWN_KEY],
+  'the key of the bucket': OWN_KEY,
+  'another key': ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', ...OWN_KEY],
+  'the function': ['lambda:InvokeFunction', 'lambda:UpdateFunctionCode'],
+};
+
+const OPERATOR_NEEDS: Requests = {
+  'the bucket': ['s3:ListBucket'],
+  'a parked object': ['s3:GetObject', 's3:DeleteObject'],
+  'the key of the bucket': ['kms:Decrypt'],
+  'the stream': ['kinesis:PutRecord'],
+  'the key of the stream': ['kms:GenerateDataKey'],
+};
+
+const OPERATOR_MUST_NOT: Requests = {
+  'the bucket': OWN_BUCKET,
+  'a parked object': ['s3:PutObject', 's3:DeleteObjectVersion'],
+  'another object': ['s3:GetObject', 's3:DeleteObject'],
+  'the stream': ['kinesis:GetRecords', 'kinesis:DeleteStream'],
+  'another stream': ['kinesis:PutRecord'],
+  'the table': OTHERWISE_WITH_TABLE,
+  'another key': ['kms:Decrypt', 'kms:GenerateDataKey'],
+};
+
+const all = ({ arns }: Scene, requests: Requests) => Object.entries(requests).filter(([name]) => name in arns)
+  .flatMap(([resource, actions]) => actions.map(action => `${action} on ${resource}`));
+
+describe.each(Object.entries(ALL))('%s', (_, variant) => {
+  let scene: Scene;
+  beforeAll(() => {
+    scene = deploy(variant);
+  });
+
+  test('may do all that it needs, without a managed policy [E06]', async () => {
+    expect(await decisions(scene, 'the processor', NEEDS)).toEqual({ Allowed: all(scene, NEEDS) });
+  });
+
+  test('may do nothing else, neither with its own resources nor with those of others [E04]', async () => {
+    expect(await decisions(scene, 'the processor', MUST_NOT)).toEqual({ ImplicitlyDenied: all(scene, MUST_NOT) });
+  });
+
+  test('may put nothing into a bucket of the same name that has come to belong to another account [E04]', async () => {
+    const requests: Requests = { 'a parked object': ['s3:PutObject'], 'the bucket': ['s3:ListBucket'] };
+    const expected = all(scene, requests).length > 0 ? { ImplicitlyDenied: all(scene, requests) } : {};
+    expect(await decisions(scene, 'the processor', requests, { 's3:ResourceAccount': '999999999999' })).toEqual(expected);
+  });
+});
+
+describe.each(Object.entries({ ...OF_STREAMS, ...OF_TABLES }))('%s', (_, variant) => {
+  let scene: Scene;
+  beforeAll(() => {
+    scene = deploy(variant);
+  });
+
+  test('lets an operator put parked records back, and no more [K15]', async () => {
+    const back: Requests = scene.processor.table ? { 'the function': ['lambda:InvokeFunction'] } : {};
+    const requests = { ...OPERATOR_NEEDS, ...back };
+    expect(await decisions(scene, 'the operator', requests)).toEqual({ Allowed: all(scene, requests) });
+    const mustNot: Requests = { ...OPERATOR_MUST_NOT, 'the function': ['lambda:UpdateFunctionCode', ...scene.processor.table ? [] : ['lambda:InvokeFunction']] };
+    expect(await decisions(scene, 'the operator', mustNot)).toEqual({ ImplicitlyDenied: all(scene, mustNot) });
+  });
+
+  test('has a bucket that refuses requests without TLS, also from those who may otherwise [E04]', async () => {
+    const withoutTls = { 'aws:SecureTransport': 'false' };
+    const requests: Requests = { 'a parked object': ['s3:PutObject'], 'the bucket': ['s3:ListBucket'] };
+    expect(await decisions(scene, 'the processor', requests, withoutTls)).toEqual({ ExplicitlyDenied: all(scene, requests) });
+  });
+});
+
+describe('a processor of an encrypted table of another stack', () => {
+  test('may decrypt with the key of the table through DynamoDB, and through nothing else [E04]', async () => {
+    const scene = deploy(OF_TABLES['a processor of an encrypted table of another stack']);
+    const requests: Requests = { 'the key of the table': ['kms:Decrypt'] };
+    expect(await decisions(scene, 'the processor', requests, { 'kms:ViaService': `s3.${REGION}.amazonaws.com` }))
+      .toEqual({ ImplicitlyDenied: all(scene, requests) });
+  });
+});
+
+describe('the evaluation can fail', () => {
+  test.each(Object.entries(NEEDS).filter(([name]) => ['the stream', 'a parked object', 'the bucket', 'the key of the bucket'].includes(name)))(
+    'when a role loses a statement on %s', async (resource, actions) => {
+      const scene = deploy(OF_STREAMS['a processor with a key']);
+      const role = scene.deployed.resources('AWS::IAM::Role').find(({ arn }) => arn === scene.arns['the processor'])!;
+      const statements = role.properties.Policies[0].PolicyDocument.Statement;
+      statements.splice(statements.findIndex(({ Action }: any) => [Action].flat().includes(actions[0])), 1);
+      const requests = { [resource]: actions };
+      expect(await decisions(scene, 'the processor', requests)).toEqual({ ImplicitlyDenied: all(scene, requests) });
+    });
+});
