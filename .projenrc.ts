@@ -36,6 +36,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-lambda-powertools/logger@${POWERTOOLS}`,
     '@aws-sdk/client-codedeploy@^3.900.0',
     '@aws-sdk/client-dynamodb@^3.900.0',
+    '@aws-sdk/client-lambda@^3.900.0',
+    '@aws-sdk/client-sqs@^3.900.0',
     '@aws-sdk/util-dynamodb@^3.900.0',
     '@cloud-copilot/iam-simulate', // AGPL: in tests only, see docs/decisions/0005
     `aws-cdk-lib@${CDK}`,

@@ -11,15 +11,37 @@ import { warn } from './validation';
  */
 export function allowLogsToUse(key: kms.IKey, scope: Construct): void {
   const { account, region } = Stack.of(scope);
-  const statement = new iam.PolicyStatement({
+  addToKeyPolicy(key, scope, 'the log group cannot be created', new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(`logs.${region}.${Aws.URL_SUFFIX}`)],
     actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
     resources: ['*'],
     conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${region}:${account}:log-group:*` } },
-  });
+  }));
+}
+
+/**
+ * Lets a service send to encrypted queues on behalf of this account, which the L2 of what sends forgets.
+ *
+ * The condition names no sender: a key policy that named one would form a cycle with it.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
+export function allowSenderToUse(key: kms.IKey, scope: Construct, service: string): void {
+  addToKeyPolicy(key, scope, 'undelivered events are lost', new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(service)],
+    actions: SEND_ENCRYPTED,
+    resources: ['*'],
+    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+  }));
+}
+
+/** What sending to an encrypted queue or topic takes. */
+export const SEND_ENCRYPTED = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+function addToKeyPolicy(key: kms.IKey, scope: Construct, otherwise: string, statement: iam.PolicyStatement): void {
   if (key.addToResourcePolicy(statement).statementAdded) return;
   warn(scope, 'keyPolicyNotUpdated',
-    'the policy of encryptionKey is not ours to change, and without this statement the log group cannot be created: ' +
+    `the policy of encryptionKey is not ours to change, and without this statement ${otherwise}: ` +
     `${JSON.stringify(Stack.of(scope).resolve(statement.toJSON()))}: add it to the key policy and acknowledge this`);
 }
 
@@ -30,12 +52,17 @@ export interface Right {
   readonly conditions?: { [operator: string]: { [key: string]: string } };
 }
 
-/** The right to decrypt with a key; for an alias that was imported by its name, with the key that it stands for. */
-export function rightToDecrypt(scope: IConstruct, key: kms.IKey, conditions: Right['conditions'] = {}): Right {
+/** The right to decrypt with a key. */
+export function rightToDecrypt(scope: IConstruct, key: kms.IKey, conditions?: Right['conditions']): Right {
+  return rightToUse(scope, key, ['kms:Decrypt'], conditions);
+}
+
+/** The right to do something with a key; for an alias that was imported by its name, with the key that it stands for. */
+export function rightToUse(scope: IConstruct, key: kms.IKey, actions: string[], conditions: Right['conditions'] = {}): Right {
   const known = keyBehind(key);
-  if (known) return { actions: ['kms:Decrypt'], resources: [known.keyArn], conditions };
+  if (known) return { actions, resources: [known.keyArn], conditions };
   return {
-    actions: ['kms:Decrypt'],
+    actions,
     resources: [Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
     conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': (key as kms.IAlias).aliasName }, ...conditions },
   };

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { atSynth } from './at-synth';
+import { statementsOf } from './grants';
 import { warn } from './validation';
 
 const SENDS = /^(sqs:SendMessage|sqs:Send\*|sqs:\*|\*)$/;
@@ -19,10 +20,4 @@ export function warnOfRecursion(construct: Construct & iam.IGrantable, queue: sq
         '(Lambda stops it after about 16 rounds): send to another queue, or acknowledge this');
     }
   });
-}
-
-/** What users granted the function: it stands in the default policy of its role. */
-function statementsOf({ grantPrincipal }: iam.IGrantable): any[] {
-  const policy = (grantPrincipal as Partial<iam.IRole>).node?.tryFindChild('DefaultPolicy')?.node.defaultChild;
-  return iam.CfnPolicy.isCfnPolicy(policy) ? Stack.of(policy).resolve(policy.policyDocument).Statement : [];
 }

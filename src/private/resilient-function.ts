@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledgements';
+import { acknowledge, acknowledgeWildcard, Wildcard } from './acknowledgements';
 import { atSynth } from './at-synth';
 import { allowLogsToUse, Right, rightToDecrypt } from './encryption';
 import { FunctionSettings } from './function-settings';
@@ -35,6 +35,7 @@ export class ResilientFunction {
   public readonly logGroup: logs.ILogGroup;
   private readonly rights = new iam.PolicyDocument();
   private readonly policy?: iam.Policy;
+  private readonly ownRole?: iam.Role;
 
   /** Children of the scope: Role or Policy, LogGroup, Function. */
   constructor(private readonly scope: Construct, options: ResilientFunctionOptions, settings: FunctionSettings) {
@@ -47,7 +48,8 @@ export class ResilientFunction {
     this.logGroup = existing ? logGroupOf(scope, existing) : options.logGroup ?? this.defineLogGroup(settings);
     if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey);
     if (options.idempotencyTable) this.add(rightsToUse(scope, options.idempotencyTable.table));
-    this.lambdaFunction = existing ?? this.defineFunction(options, settings, givenRole ?? this.defineRole());
+    if (givenRole === undefined) this.ownRole = this.defineRole();
+    this.lambdaFunction = existing ?? this.defineFunction(options, settings, givenRole ?? this.ownRole!);
     if (existing) tellExisting(existing, idempotencyVariables(options, settings));
   }
 
@@ -56,9 +58,20 @@ export class ResilientFunction {
     return this.lambdaFunction;
   }
 
+  /** The qualifier of the target, which the configuration of asynchronous invocation is kept by. */
+  public get targetQualifier(): string {
+    return '$LATEST';
+  }
+
   /** Gives the function a right that it needs to work. */
   public allow(actions: string[], ...resources: string[]): void {
     this.add([{ actions, resources }]);
+  }
+
+  /** The same with conditions, and with a wildcard that can't be avoided. */
+  public allowRights(rights: Right[], wildcard?: Wildcard): void {
+    this.add(rights);
+    if (wildcard) acknowledgeWildcard(this.policy ?? this.ownRole!, wildcard);
   }
 
   /** Lets the function read what is encrypted with a key that is not the construct's own. */
@@ -138,6 +151,7 @@ export class ResilientFunction {
       insightsVersion,
       paramsAndSecrets: options.paramsAndSecrets,
       codeSigningConfig: options.codeSigningConfig,
+      recursiveLoop: lambda.RecursiveLoop.TERMINATE,
     });
     // Not as a prop: the L2 would put X-Ray's `*` into the user's policy.
     (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: tracing === lambda.Tracing.ACTIVE ? 'Active' : 'PassThrough' };
