@@ -20,18 +20,17 @@ export function allowLogsToUse(key: kms.IKey, scope: Construct): void {
 }
 
 /**
- * Lets a service send to encrypted queues on behalf of this account, which the L2 of what sends forgets.
+ * Lets a service send to encrypted queues for its resources, which the L2s of what sends forget.
  *
- * The condition names no sender: a key policy that named one would form a cycle with it.
- *
+ * @param senders a pattern for the ARNs of all of an account: a key policy that named one of this app would form a cycle with it
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
-export function allowSenderToUse(key: kms.IKey, scope: Construct, service: string): void {
+export function allowSendersToUse(key: kms.IKey, scope: Construct, service: string, senders: string): void {
   addToKeyPolicy(key, scope, 'undelivered events are lost', new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(service)],
     actions: SEND_ENCRYPTED,
     resources: ['*'],
-    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    conditions: { ArnLike: { 'aws:SourceArn': senders } },
   }));
 }
 

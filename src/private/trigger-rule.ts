@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DestinationFacts, isSame } from './async-destinations';
-import { allowSenderToUse } from './encryption';
+import { allowSendersToUse } from './encryption';
 import { allowInvoke, checkDelivery, defineDeliveryQueue, Loop, retryPolicy, Trigger, TriggerTarget } from './trigger';
 import { PropProblems } from './validation';
 import type { DeliveryOptions, RuleTriggerOptions } from '../constructs/async-trigger-options';
@@ -44,9 +44,12 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
 export function defineRule(
   scope: Construct, target: TriggerTarget, eventPattern: events.EventPattern, options: DeliveryOptions & Pick<RuleTriggerOptions, 'eventBus'>,
 ): sqs.Queue {
-  const { account } = Stack.of(scope);
+  const stack = Stack.of(scope);
+  const { account } = stack;
   const deadLetterQueue = defineDeliveryQueue(scope, target);
-  if (target.encryptionKey) allowSenderToUse(target.encryptionKey, scope, SERVICE);
+  if (target.encryptionKey) {
+    allowSendersToUse(target.encryptionKey, scope, SERVICE, stack.formatArn({ service: 'events', resource: 'rule', resourceName: '*' }));
+  }
   const rule = new events.Rule(scope, 'Rule', { eventBus: options.eventBus, eventPattern });
   rule.addTarget({
     bind: () => ({

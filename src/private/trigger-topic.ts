@@ -3,7 +3,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DestinationFacts, isSame } from './async-destinations';
-import { allowSenderToUse } from './encryption';
+import { allowSendersToUse } from './encryption';
 import { textOf } from './grants';
 import { allowInvoke, defineDeliveryQueue, Loop, Trigger, TriggerTarget } from './trigger';
 import { areKnownToDiffer, PropProblems } from './validation';
@@ -39,7 +39,10 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): T
 
     connect(scope: Construct, target: TriggerTarget): sqs.Queue {
       const deadLetterQueue = defineDeliveryQueue(scope, target);
-      if (target.encryptionKey) allowSenderToUse(target.encryptionKey, scope, SERVICE);
+      if (target.encryptionKey) {
+        const { account } = topic.env;
+        allowSendersToUse(target.encryptionKey, scope, SERVICE, Stack.of(scope).formatArn({ service: 'sns', account, resource: '*' }));
+      }
       // No source account: the ARN of a topic tells its account, and nothing says that SNS sends it beside.
       const permission = allowInvoke(scope, target, SERVICE, topic.topicArn);
       const subscription = new sns.Subscription(scope, 'Subscription', {
