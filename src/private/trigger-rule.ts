@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -68,7 +68,7 @@ export function defineRule(
   return deadLetterQueue;
 }
 
-/** Whether a pattern can match the records of Lambda's destinations, whose source is 'lambda'. Matchers that are no texts can match anything. */
+/** Whether a pattern can match the records of Lambda's destinations, whose source is 'lambda'. Matchers that are no plain texts can match anything. */
 function mayMatchRecords({ source }: events.EventPattern): boolean {
-  return !Array.isArray(source) || source.some(each => typeof each !== 'string' || each === 'lambda');
+  return source === undefined || Token.isUnresolved(source) || source.some(each => typeof each !== 'string' || Token.isUnresolved(each) || each === 'lambda');
 }

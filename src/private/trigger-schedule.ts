@@ -37,19 +37,19 @@ export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options:
     connect(scope: Construct, target: TriggerTarget): sqs.Queue {
       const deadLetterQueue = defineDeliveryQueue(scope, target);
       const role = defineRole(scope, target, deadLetterQueue);
-      new scheduler.Schedule(scope, 'Schedule', {
-        schedule,
-        start,
-        end,
-        timeWindow: flexibleWindow ? scheduler.TimeWindow.flexible(flexibleWindow) : scheduler.TimeWindow.off(),
+      // The L1: the L2 takes no Tokens for a window or an age.
+      new scheduler.CfnSchedule(scope, 'Schedule', {
+        scheduleExpression: schedule.expressionString,
+        scheduleExpressionTimezone: schedule.timeZone?.timezoneName,
+        startDate: start?.toISOString(),
+        endDate: end?.toISOString(),
+        flexibleTimeWindow: { mode: flexibleWindow ? 'FLEXIBLE' : 'OFF', maximumWindowInMinutes: flexibleWindow?.toMinutes() },
         target: {
-          bind: () => ({
-            arn: target.target.functionArn,
-            role,
-            input: input && scheduler.ScheduleTargetInput.fromObject(input),
-            deadLetterConfig: { arn: deadLetterQueue.queueArn },
-            retryPolicy: retryPolicy(options),
-          }),
+          arn: target.target.functionArn,
+          roleArn: role.roleArn,
+          input: input && Stack.of(scope).toJsonString(input),
+          deadLetterConfig: { arn: deadLetterQueue.queueArn },
+          retryPolicy: retryPolicy(options),
         },
       });
       return deadLetterQueue;

@@ -272,7 +272,6 @@ describe('AsyncTrigger.schedule', () => {
     expect(resourcesOf(stack, 'AWS::Scheduler::Schedule')).toEqual([{
       ScheduleExpression: 'rate(1 hour)',
       ScheduleExpressionTimezone: 'Etc/UTC',
-      State: 'ENABLED',
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target: {
         Arn: functionArn,
