@@ -44,7 +44,8 @@ export interface AsyncFunctionAlarmOptions extends FunctionAlarmOptions {
   readonly deadLetterErrors?: AlarmSettings;
 
   /**
-   * How long events wait for the function (full): above the threshold for three minutes.
+   * How long events wait for the function (full): above the threshold within five minutes, which is how often Lambda tries a
+   * throttled event at the least.
    *
    * @default - made by `AlarmProfile.FULL`, threshold half of `maxEventAge`
    * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html

@@ -1,9 +1,13 @@
+import { Duration } from 'aws-cdk-lib';
 import { AlarmDecision } from './alarms';
 import type { AsyncSettings } from './async-settings';
 import { parkingAlarm } from './parking-queue';
 import { AlarmProfile } from '../constructs/alarm-options';
 import type { AsyncFunctionAlarmOptions } from '../constructs/async-function-alarm-options';
 import type { AsyncFunctionWithDestinations } from '../constructs/async-function-with-destinations';
+
+/** An event that is throttled is tried again every five minutes at the latest, and its age is only told then. */
+const RETRY_PERIOD = Duration.minutes(5);
 
 /** The alarms on the events of a function, from when Lambda took them. */
 export function asyncAlarms(construct: AsyncFunctionWithDestinations, settings: AsyncSettings, options: AsyncFunctionAlarmOptions = {}): AlarmDecision[] {
@@ -37,9 +41,9 @@ export function asyncAlarms(construct: AsyncFunctionWithDestinations, settings: 
       id: 'EventAge',
       profile: AlarmProfile.FULL,
       enabled: options.eventAge?.enabled,
-      metric: construct.metricEventAge(),
+      metric: construct.metricEventAge({ period: RETRY_PERIOD }),
       threshold: settings.eventAge?.toMilliseconds(),
-      periods: 3,
+      periods: 1,
       description: `Events have waited for ${functionName} for more than ${settings.eventAge?.toHumanString()}; they are given up after ` +
         `${settings.maxEventAge.toHumanString()}. It is throttled, or fails. See what is left: aws lambda get-account-settings`,
     },

@@ -321,17 +321,17 @@ describe('AsyncFunctionWithDestinations', () => {
     test.each<[string, object]>([
       ['EventsDropped', { MetricName: 'AsyncEventsDropped', Statistic: 'Sum', EvaluationPeriods: 1, Threshold: 0 }],
       ['DestinationDeliveryFailures', { MetricName: 'DestinationDeliveryFailures', Statistic: 'Sum', EvaluationPeriods: 1, Threshold: 0 }],
-      ['EventAge', { MetricName: 'AsyncEventAge', Statistic: 'Maximum', EvaluationPeriods: 3, Threshold: 10_800_000 }],
+      ['EventAge', { MetricName: 'AsyncEventAge', Statistic: 'Maximum', EvaluationPeriods: 1, Period: 300, Threshold: 10_800_000 }],
       ['RecursiveInvocations', { MetricName: 'RecursiveInvocationsDropped', Statistic: 'Sum', EvaluationPeriods: 1, Threshold: 0 }],
     ])('%s reads the metric of the function by the minute [A02, A08, E09]', (id, properties) => {
       const fn = newAsyncFunction({ alarms: { profile: AlarmProfile.FULL } });
       const stack = Stack.of(fn);
       const alarm = Object.entries(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).find(([logicalId]) => logicalId.includes(id))![1];
       expect(alarm.Properties).toMatchObject({
+        Period: 60,
         ...properties,
         Namespace: 'AWS/Lambda',
         Dimensions: [{ Name: 'FunctionName', Value: stack.resolve(fn.lambdaFunction.functionName) }],
-        Period: 60,
         ComparisonOperator: 'GreaterThanThreshold',
         TreatMissingData: 'notBreaching',
       });
