@@ -13,7 +13,7 @@ export interface Request {
 
 /** What IAM would say to a request, going by the policies in the templates and nothing else. */
 export async function evaluate(deployed: Deployed, { principal, action, resource, context }: Request): Promise<EvaluationResult> {
-  const resourcePolicy = queuePolicy(deployed, resource) ?? keyPolicy(deployed, resource);
+  const resourcePolicy = queuePolicy(deployed, resource) ?? keyPolicy(deployed, resource) ?? functionPolicy(deployed, resource);
   const outcome = await runSimulation({
     request: {
       principal,
@@ -69,4 +69,24 @@ function queuePolicy(deployed: Deployed, queue: string): any {
 function keyPolicy(deployed: Deployed, key: string): any {
   const found = deployed.resources('AWS::KMS::Key').find(({ arn }) => arn === key);
   return found && deployed.resolve(found.stackName, found.properties.KeyPolicy);
+}
+
+/** What Lambda makes of the permissions of a function. @see https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
+function functionPolicy(deployed: Deployed, fn: string): any {
+  const permissions = deployed.resources('AWS::Lambda::Permission')
+    .map(({ properties, stackName }) => deployed.resolve(stackName, properties))
+    .filter(({ FunctionName }) => FunctionName === fn);
+  return permissions.length === 0 ? undefined : {
+    Version: '2012-10-17',
+    Statement: permissions.map(({ Action, Principal, SourceAccount, SourceArn }) => ({
+      Effect: 'Allow',
+      Action,
+      Principal: { Service: Principal },
+      Resource: fn,
+      Condition: {
+        ...SourceArn && { ArnLike: { 'aws:SourceArn': SourceArn } },
+        ...SourceAccount && { StringEquals: { 'aws:SourceAccount': SourceAccount } },
+      },
+    })),
+  };
 }
