@@ -10,6 +10,8 @@ describe('public API', () => {
   test('is exactly this: adding to it is a promise', () => {
     expect(Object.keys(library).sort()).toEqual([
       'AlarmProfile',
+      'AsyncFunctionWithDestinations',
+      'AsyncTrigger',
       'HandlerCode',
       'IdempotencyTable',
       'ResilienceDefaults',
@@ -26,6 +28,11 @@ describe('public API', () => {
       'AlarmProfile',
       'AlarmSettings',
       'AssetHandlerOptions',
+      'AsyncFunctionAlarmOptions',
+      'AsyncFunctionWithDestinations',
+      'AsyncFunctionWithDestinationsProps',
+      'AsyncTrigger',
+      'DeliveryOptions',
       'FunctionAlarmOptions',
       'HandlerCode',
       'IIdempotencyTable',
@@ -37,9 +44,14 @@ describe('public API', () => {
       'ResilienceDefaults',
       'ResilienceDefaultsOptions',
       'ResilientFunctionOptions',
+      'RuleTriggerOptions',
+      'S3TriggerOptions',
+      'ScheduleTriggerOptions',
       'SqsWorkerAlarmOptions',
       'SqsWorkerFunction',
       'SqsWorkerFunctionProps',
+      'TopicTriggerOptions',
+      'TriggerOptions',
     ]);
   });
 

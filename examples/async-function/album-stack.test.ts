@@ -37,7 +37,8 @@ function clientsOf(sim: Simulation, queue: string): Pick<Parameters<typeof repla
   const sqs = {
     send: async (command: { readonly input: any }) => {
       if (command instanceof DeleteMessageCommand) return sim.deleteMessage({ receiptHandle: command.input.ReceiptHandle! });
-      return { Messages: sim.receive(queue).map(({ messageId, receiptHandle, body }) => ({ MessageId: messageId, ReceiptHandle: receiptHandle, Body: body })) };
+      const received = sim.receive(queue);
+      return { Messages: received.map(({ messageId, receiptHandle, body }) => ({ MessageId: messageId, ReceiptHandle: receiptHandle, Body: body })) };
     },
   };
   const lambda = {

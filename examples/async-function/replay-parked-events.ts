@@ -19,7 +19,8 @@ export interface Replay {
  *
  * An event that was taken and could not be deleted comes twice: handlers must be idempotent.
  */
-export async function replay({ queueUrl, functionName, dryRun = false, sqs, lambda, say = console.log }: Replay): Promise<{ replayed: number; left: number }> {
+export async function replay(options: Replay): Promise<{ replayed: number; left: number }> {
+  const { queueUrl, functionName, dryRun = false, sqs, lambda, say = console.log } = options;
   const startedAt = Date.now();
   const seen = new Set<string>();
   const count = { replayed: 0, left: 0 };

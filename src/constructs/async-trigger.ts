@@ -3,11 +3,11 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { RuleTriggerOptions, S3TriggerOptions, ScheduleTriggerOptions, TopicTriggerOptions } from './async-trigger-options';
+import type { Trigger } from '../private/trigger';
 import { bucketTrigger } from '../private/trigger-bucket';
 import { ruleTrigger } from '../private/trigger-rule';
 import { scheduleTrigger } from '../private/trigger-schedule';
 import { topicTrigger } from '../private/trigger-topic';
-import type { Trigger } from '../private/trigger';
 
 /**
  * What invokes an `AsyncFunctionWithDestinations`.

@@ -210,7 +210,8 @@ export interface ResilientFunctionOptions {
    * How long the handler remembers an event. Whole seconds; only with `idempotencyTable`. Less than an event can take to come again warns.
    *
    * @default - as long as an event can come again; for a queue as long as a message can wait there and in the dead-letter queue, and, sent
-   * back from there, wait once more: 18 days for a default `SqsWorkerFunction`
+   * back from there, wait once more: 18 days for a default `SqsWorkerFunction`; for asynchronous events a day for their delivery, 14 for
+   * which they can be parked, and the hours for which they are tried once more: 15 days and 6 hours for a default `AsyncFunctionWithDestinations`
    */
   readonly idempotencyExpiry?: Duration;
 

@@ -10,7 +10,9 @@ import type { AsyncFunctionWithDestinations } from '../constructs/async-function
 const RETRY_PERIOD = Duration.minutes(5);
 
 /** The alarms on the events of a function, from when Lambda took them. */
-export function asyncAlarms(construct: AsyncFunctionWithDestinations, settings: AsyncSettings, options: AsyncFunctionAlarmOptions = {}): AlarmDecision[] {
+export function asyncAlarms(
+  construct: AsyncFunctionWithDestinations, settings: AsyncSettings, options: AsyncFunctionAlarmOptions = {},
+): AlarmDecision[] {
   const { lambdaFunction: { functionName, deadLetterQueue, deadLetterTopic }, logGroup, failureQueue } = construct;
   const logs = `See why: aws logs tail ${logGroup.logGroupName} --since 15m`;
   return [

@@ -22,21 +22,23 @@ export interface DestinationFacts {
   readonly bus?: events.IEventBus | 'default';
 }
 
-/** The destinations of the CDK keep to themselves what they lead to, but only a look at it tells what Lambda refuses. */
-export function factsOf(destination: lambda.IDestination): DestinationFacts {
-  switch (destination.constructor) { // not instanceof: what a subclass binds may be another thing
-    case destinations.SqsDestination: return { queue: (destination as destinations.SqsDestination)['queue'] };
-    case destinations.SnsDestination: return { topic: (destination as destinations.SnsDestination)['topic'] };
-    case destinations.S3Destination: return { bucket: (destination as destinations.S3Destination)['bucket'] };
-    case destinations.EventBridgeDestination: return { bus: (destination as destinations.EventBridgeDestination)['eventBus'] ?? 'default' };
-    case destinations.LambdaDestination: return ofFunction(destination as destinations.LambdaDestination);
-    default: return {};
-  }
+/** What destinations of the CDK hold, and keep to themselves. */
+interface Held extends Omit<DestinationFacts, 'bus'> {
+  readonly eventBus?: events.IEventBus;
+  readonly options?: destinations.LambdaDestinationOptions;
 }
 
-/** One that passes on the response only makes a rule of its own. */
-function ofFunction(destination: destinations.LambdaDestination): DestinationFacts {
-  return destination['options'].responseOnly ? {} : { fn: destination['fn'] };
+/** Only a look at what a destination leads to tells what Lambda refuses. Where a look is not possible, it is bound as it is. */
+export function factsOf(destination: lambda.IDestination): DestinationFacts {
+  const { queue, topic, fn, bucket, eventBus, options } = destination as Held;
+  switch (destination.constructor) { // not instanceof: what a subclass binds may be another thing
+    case destinations.SqsDestination: return { queue };
+    case destinations.SnsDestination: return { topic };
+    case destinations.S3Destination: return { bucket };
+    case destinations.EventBridgeDestination: return 'eventBus' in destination ? { bus: eventBus ?? 'default' } : {};
+    case destinations.LambdaDestination: return options && !options.responseOnly ? { fn } : {}; // for the response alone it makes a rule of its own
+    default: return {};
+  }
 }
 
 /** The ARN of a destination; undefined where only the destination itself can tell. */

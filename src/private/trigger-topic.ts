@@ -46,7 +46,12 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): T
       // No source account: the ARN of a topic tells its account, and nothing says that SNS sends it beside.
       const permission = allowInvoke(scope, target, SERVICE, topic.topicArn);
       const subscription = new sns.Subscription(scope, 'Subscription', {
-        topic, protocol: sns.SubscriptionProtocol.LAMBDA, endpoint: target.target.functionArn, deadLetterQueue, filterPolicy, filterPolicyWithMessageBody,
+        topic,
+        protocol: sns.SubscriptionProtocol.LAMBDA,
+        endpoint: target.target.functionArn,
+        deadLetterQueue,
+        filterPolicy,
+        filterPolicyWithMessageBody,
       });
       subscription.node.addDependency(permission);
       return deadLetterQueue;

@@ -1,8 +1,8 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { RemovalPolicy } from 'aws-cdk-lib';
 import type { DestinationFacts } from './async-destinations';
 import { defineParkingQueue } from './parking-queue';
 import { PropProblems } from './validation';

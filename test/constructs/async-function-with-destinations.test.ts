@@ -349,9 +349,11 @@ describe('AsyncFunctionWithDestinations', () => {
         Threshold: 0,
         TreatMissingData: 'notBreaching',
         Dimensions: [{ Name: 'QueueName', Value: stack.resolve(fn.failureQueue!.queueName) }],
-        AlarmDescription: { 'Fn::Join': ['', Match.arrayWith([
-          Match.stringLikeRegexp('Look at them: aws sqs receive-message --queue-url $'), stack.resolve(fn.failureQueue!.queueUrl),
-        ])] },
+        AlarmDescription: {
+          'Fn::Join': ['', Match.arrayWith([
+            Match.stringLikeRegexp('Look at them: aws sqs receive-message --queue-url $'), stack.resolve(fn.failureQueue!.queueUrl),
+          ])],
+        },
       });
     });
 
@@ -366,9 +368,14 @@ describe('AsyncFunctionWithDestinations', () => {
           recursiveInvocations: { threshold: 8 },
         },
       });
-      const thresholds = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [Properties.MetricName, Properties.Threshold]);
+      const thresholds = Object.values(template.findResources('AWS::CloudWatch::Alarm'))
+        .map(({ Properties: { MetricName, Threshold } }) => [MetricName, Threshold]);
       expect(Object.fromEntries(thresholds)).toMatchObject({
-        AsyncEventsDropped: 5, DestinationDeliveryFailures: 6, ApproximateNumberOfMessagesVisible: 7, AsyncEventAge: 600_000, RecursiveInvocationsDropped: 8,
+        AsyncEventsDropped: 5,
+        DestinationDeliveryFailures: 6,
+        ApproximateNumberOfMessagesVisible: 7,
+        AsyncEventAge: 600_000,
+        RecursiveInvocationsDropped: 8,
       });
       for (const [option, id] of [
         ['eventsDropped', 'EventsDropped'], ['destinationDeliveryFailures', 'DestinationDeliveryFailures'], ['parkedEvents', 'ParkedEvents'],
@@ -409,7 +416,8 @@ describe('AsyncFunctionWithDestinations', () => {
       const statements: any[] = only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement;
       const takeOut = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
       const queues = [fn.failureQueue!, fn.deliveryQueues.Rule, fn.deliveryQueues.Warehouse];
-      expect(statements.filter(({ Action }) => Action.length === 3).flatMap(({ Action, Resource }) => [Resource].flat().map(each => [[...Action].sort(), each])))
+      const taken = statements.filter(({ Action }) => Action.length === 3);
+      expect(taken.flatMap(({ Action, Resource }) => [Resource].flat().map(each => [[...Action].sort(), each])))
         .toEqual(queues.map(queue => [takeOut, stack.resolve(queue.queueArn)]));
       expect(statements).toContainEqual(expect.objectContaining({ Action: 'kms:Decrypt' }));
       expect(statements).toContainEqual(expect.objectContaining({ Action: 'lambda:InvokeFunction' }));

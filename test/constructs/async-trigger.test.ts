@@ -40,8 +40,8 @@ describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
     const queue = queueOf(fn);
     expect(queue).not.toBe(fn.failureQueue);
     const template = Template.fromStack(stack);
-    const [resource] = Object.entries(template.findResources('AWS::SQS::Queue')).filter(([id]) => id === stack.getLogicalId(queue.node.defaultChild as sqs.CfnQueue));
-    expect(resource[1]).toMatchObject({ Properties: { MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true }, DeletionPolicy: 'Retain' });
+    const logicalId = stack.getLogicalId(queue.node.defaultChild as sqs.CfnQueue);
+    expect(template.toJSON().Resources[logicalId]).toMatchObject({ Properties: { MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true }, DeletionPolicy: 'Retain' });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Dimensions: [{ Name: 'QueueName', Value: stack.resolve(queue.queueName) }],
@@ -56,11 +56,11 @@ describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
   });
 
   test('can be added later just as well', () => {
-    const [first, later] = [true, false].map(first => {
+    const [first, later] = [true, false].map(atOnce => {
       const stack = newStack();
       const trigger = triggerOn(stack);
-      const fn = newAsyncFunction({ triggers: first ? [trigger] : [] }, stack);
-      if (!first) fn.addTrigger(trigger);
+      const fn = newAsyncFunction({ triggers: atOnce ? [trigger] : [] }, stack);
+      if (!atOnce) fn.addTrigger(trigger);
       return Template.fromStack(stack).toJSON();
     });
     expect(later).toEqual(first);
@@ -90,7 +90,8 @@ describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
     const fn = newAsyncFunction({ triggers: [triggerOn(stack)], alarms: { undeliveredEvents: { enabled: false } } }, stack);
     expect(fn.alarms.map(({ node }) => node.id)).not.toContain('UndeliveredEvents');
     const other = newStack();
-    newAsyncFunction({ triggers: [triggerOn(other)], alarms: { profile: AlarmProfile.NONE, undeliveredEvents: { enabled: true, threshold: 3 } } }, other);
+    const alarms = { profile: AlarmProfile.NONE, undeliveredEvents: { enabled: true, threshold: 3 } };
+    newAsyncFunction({ triggers: [triggerOn(other)], alarms }, other);
     expect(resourcesOf(other, 'AWS::CloudWatch::Alarm')).toMatchObject([{ Threshold: 3 }]);
   });
 
@@ -101,7 +102,7 @@ describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
     const key = stack.resolve(encryptionKey.keyArn);
     for (const queue of resourcesOf(stack, 'AWS::SQS::Queue')) expect(queue.KmsMasterKeyId).toEqual(key);
     if (kind === 'schedule') {
-      const role = resourcesOf(stack, 'AWS::IAM::Role').find(({ AssumeRolePolicyDocument: { Statement: [{ Principal }] } }) => Principal.Service === 'scheduler.amazonaws.com');
+      const role = resourcesOf(stack, 'AWS::IAM::Role').find(each => JSON.stringify(each).includes('scheduler.amazonaws.com'));
       expect(role.Policies[0].PolicyDocument.Statement).toContainEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key });
     } else {
       const [service, sender] = kind === 'topic' ? ['sns', '*'] : ['events', 'rule/*'];
@@ -209,7 +210,7 @@ describe('AsyncTrigger.rule', () => {
 });
 
 describe('AsyncTrigger.topic', () => {
-  test('subscribes the function, with the dead-letter queue that only this topic may fill [A14, E05]', () => {
+  test('subscribes the function, with the dead-letter queue that only this topic may fill [A13, A14, E05]', () => {
     const stack = newStack();
     const topic = topicOf(stack);
     const fn = newAsyncFunction({ triggers: [AsyncTrigger.topic(topic)] }, stack);
@@ -223,10 +224,9 @@ describe('AsyncTrigger.topic', () => {
     expect(resourcesOf(stack, PERMISSION)).toEqual([{
       Action: 'lambda:InvokeFunction', FunctionName: stack.resolve(fn.lambdaFunction.functionArn), Principal: 'sns.amazonaws.com', SourceArn: topicArn,
     }]);
-    Template.fromStack(stack).hasResourceProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({
-        Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
-      })]) },
+    const [, statement] = resourcesOf(stack, 'AWS::SQS::QueuePolicy').at(-1).PolicyDocument.Statement;
+    expect(statement).toMatchObject({
+      Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
     });
   });
 
