@@ -172,6 +172,51 @@ step('finds a worker in Python, and its handler', () => {
   assert.deepEqual(fs.readdirSync(labels.codeFolder()), ['labels.py']);
 });
 
+step('synthesizes the album of the README, with triggers of every kind', () => {
+  for (const file of ['album-stack.ts', 'album-handler.ts', 'replay-parked-events.ts']) {
+    fs.copyFileSync(path.join(REPOSITORY, 'examples', 'async-function', file), path.join(app, 'lib', file));
+  }
+  runScript(app, 'npm install --save-dev @aws-sdk/client-lambda @aws-sdk/client-sqs');
+  addToProgram('AlbumStack', 'album-stack', "new AlbumStack(app, 'AlbumStack');");
+  runScript(app, 'npx cdk synth');
+  assert.deepEqual(violations(assembly), []);
+
+  const album = new SynthesizedStack(assembly, 'AlbumStack');
+  assertHas(album.only('AWS::Lambda::EventInvokeConfig'), { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21600, Qualifier: '$LATEST' });
+  assert.equal(Object.keys(album.resources('AWS::SQS::Queue')).length, 5, 'the failure queue, and one for each trigger');
+  assert.equal(Object.keys(album.resources('AWS::CloudWatch::Alarm')).length, 9);
+  assert.deepEqual(album.resources('Custom::S3BucketNotifications'), {}, 'custom resources');
+  for (const rule of Object.values(album.resources('AWS::Events::Rule'))) {
+    assertHas(rule.Targets[0], { RetryPolicy: { MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 } });
+    assert.ok(rule.Targets[0].DeadLetterConfig.Arn);
+  }
+  assert.ok(album.only('AWS::SNS::Subscription').RedrivePolicy.deadLetterTargetArn);
+  assert.ok(album.only('AWS::Scheduler::Schedule').Target.DeadLetterConfig.Arn);
+});
+
+step('runs its bundle: a photo is added once, a print that fails fails the invocation', () => {
+  const database = startDynamoDb(path.join(home, 'dynamodb-of-album'), 'processed');
+  try {
+    const deliver = (event: object) => tryToInvoke('AlbumStack', event, { ...database.environment, RESILIENT_LAMBDA_IDEMPOTENCY_TABLE: 'processed' });
+    const photo = {
+      'version': '0',
+      'id': 'a',
+      'source': 'aws.s3',
+      'detail-type': 'Object Created',
+      'time': '2030-01-01T00:00:00Z',
+      'detail': { bucket: { name: 'uploads' }, object: { key: 'photos/a cat.jpg', size: 1, sequencer: '1' } },
+    };
+    assert.match(deliver(photo).stdout, /"message":"added".*"photo":"photos\/a cat.jpg"/);
+    assert.doesNotMatch(deliver(photo).stdout, /"message":"added"/);
+    assert.match(deliver({ tidiedUpAt: '2030-01-01T03:00:00Z' }).stdout, /"message":"tidied up"/);
+    const lost = deliver({ Records: [{ EventSource: 'aws:sns', Sns: { Message: '{"orderId":"1","photo":"lost"}', MessageId: 'm', Timestamp: '2030-01-01T00:00:00Z' } }] });
+    assert.notEqual(lost.status, 0);
+    assert.match(lost.stderr, /the printer does not find the photo/);
+  } finally {
+    database.stop();
+  }
+});
+
 step('compiles with the TypeScript 7 of the app', () => {
   copyIntoApp('consumer.ts', 'runtime-consumer.ts', 'simulator-consumer.ts');
   assert.match(run(app, 'npx', ['tsc', '--version']).stdout, /^Version 7\./);
@@ -303,24 +348,29 @@ function pick(actual: any, like: any): unknown {
 
 /** Runs a stack's function in a process of its own, in a folder of its own: Lambda has no node_modules of the app, only the SDK. */
 function invoke(stackName: string, bodies: string[], env?: NodeJS.ProcessEnv): Output & { readonly answer: unknown } {
+  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: `${Date.now()}` };
+  const output = tryToInvoke(stackName, {
+    Records: bodies.map((body, index) => ({
+      messageId: `message-${index}`, body, attributes, messageAttributes: {}, eventSource: 'aws:sqs', eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:q',
+    })),
+  }, env);
+  assert.equal(output.status, 0, output.stderr);
+  return { ...output, answer: JSON.parse(output.stdout.trim().split('\n').at(-1)!) };
+}
+
+/** The same with any event, and with an invocation that may fail. */
+function tryToInvoke(stackName: string, event: object, env?: NodeJS.ProcessEnv): ReturnType<typeof tryToRun> {
   const stack = new SynthesizedStack(assembly, stackName);
   const folder = path.join(home, `function-of-${stackName}`);
   fs.cpSync(stack.codeFolder(), folder, { recursive: true });
   const sdk = path.join(folder, 'node_modules', '@aws-sdk');
   fs.mkdirSync(path.dirname(sdk), { recursive: true });
   if (!fs.existsSync(sdk)) fs.symlinkSync(path.join(REPOSITORY, 'node_modules', '@aws-sdk'), sdk);
-  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: `${Date.now()}` };
-  const event = {
-    Records: bodies.map((body, index) => ({
-      messageId: `message-${index}`, body, attributes, messageAttributes: {}, eventSource: 'aws:sqs', eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:q',
-    })),
-  };
-  const output = run(folder, process.execPath, [
+  return tryToRun(folder, process.execPath, [
     path.join(__dirname, 'invoke.mjs'),
     path.join(folder, 'index.mjs'),
     JSON.stringify(event),
   ], { ...stack.only('AWS::Lambda::Function').Environment.Variables, ...env });
-  return { ...output, answer: JSON.parse(output.stdout.trim().split('\n').at(-1)!) };
 }
 
 function assertOnlyMisspeltIsRefused(program: string, args: string[]): void {
