@@ -23,6 +23,10 @@ const only = (stack: Stack, type: string) => {
   return resource;
 };
 
+const anyFunction = (stack: Stack, id = 'Next', props: Partial<lambda.FunctionProps> = {}) => new lambda.Function(stack, id, {
+  code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X, ...props,
+});
+
 describe('AsyncFunctionWithDestinations', () => {
   describe('events', () => {
     test('are tried three times and kept for six hours, said in the template, and their failures go to the failure queue [A01, A02, A03]', () => {
@@ -124,7 +128,7 @@ describe('AsyncFunctionWithDestinations', () => {
         };
       },
       'a function': stack => {
-        const fn = new lambda.Function(stack, 'Next', { code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X });
+        const fn = anyFunction(stack);
         return { destination: new destinations.LambdaDestination(fn), arn: fn.functionArn, rights: [{ Action: 'lambda:InvokeFunction', Resource: fn.functionArn }] };
       },
       'an event bus': stack => {
@@ -197,7 +201,7 @@ describe('AsyncFunctionWithDestinations', () => {
         }
       }
       const stack = newStack();
-      const next = new lambda.Function(stack, 'Next', { code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X });
+      const next = anyFunction(stack);
       newAsyncFunction({
         onFailure: new Careful(new sqs.Queue(stack, 'Queue')), onSuccess: new destinations.LambdaDestination(next, { responseOnly: true }),
       }, stack);
@@ -205,6 +209,31 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(OnFailure).toEqual({ Destination: 'arn:aws:sqs:eu-west-1:123456789012:careful' });
       expect(JSON.stringify(OnSuccess)).toContain('event-bus/default');
       Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 1);
+    });
+
+    test('that keep what they lead to elsewhere, as another version of the CDK might, are bound as they are', () => {
+      const stack = newStack();
+      const hidden = [
+        new destinations.EventBridgeDestination(new events.EventBus(stack, 'Bus')), new destinations.LambdaDestination(anyFunction(stack)),
+      ];
+      delete (hidden[0] as any).eventBus;
+      delete (hidden[1] as any).options;
+      for (const destination of hidden) destination.bind = () => ({ destination: 'arn:aws:sqs:eu-west-1:123456789012:bound' });
+      newAsyncFunction({ onFailure: hidden[0], onSuccess: hidden[1] }, stack);
+      const bound = { Destination: 'arn:aws:sqs:eu-west-1:123456789012:bound' };
+      expect(only(stack, CONFIG).DestinationConfig).toEqual({ OnFailure: bound, OnSuccess: bound });
+    });
+
+    test('in a bucket of another account must belong to that account', () => {
+      const stack = newStack();
+      const bucket = s3.Bucket.fromBucketAttributes(stack, 'Failures', { bucketName: 'failures', account: '999999999999' });
+      newAsyncFunction({ onFailure: new destinations.S3Destination(bucket) }, stack);
+      expect(ownStatementsOf(stack)).toContainEqual({
+        Effect: 'Allow',
+        Action: 's3:PutObject',
+        Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::failures/aws/lambda/async/*']] },
+        Condition: { StringEquals: { 's3:ResourceAccount': '999999999999' } },
+      });
     });
 
     test('of another stack, and for a role of another stack, form no cycle', () => {
@@ -235,9 +264,7 @@ describe('AsyncFunctionWithDestinations', () => {
   });
 
   describe('an existing function', () => {
-    const existing = (stack: Stack, props: Partial<lambda.FunctionProps> = {}) => new lambda.Function(stack, 'Existing', {
-      code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X, ...props,
-    });
+    const existing = (stack: Stack, props: Partial<lambda.FunctionProps> = {}) => anyFunction(stack, 'Existing', props);
 
     test.each(['the same stack', 'another stack'])('of %s is wired', where => {
       const { app, stack, other } = twoStacks();
@@ -297,6 +324,20 @@ describe('AsyncFunctionWithDestinations', () => {
       const fn = existing(stack, { deadLetterTopic: new sns.Topic(stack, 'DeadLetters') });
       const { alarms } = newAsyncFunction({ code: HandlerCode.fromExisting(fn) }, stack);
       expect(alarms.map(({ node }) => node.id)).toContain('DeadLetterErrors');
+    });
+
+    test('has that alarm as the user says', () => {
+      const stack = newStack();
+      const code = HandlerCode.fromExisting(existing(stack, { deadLetterTopic: new sns.Topic(stack, 'DeadLetters') }));
+      newAsyncFunction({ code, alarms: { profile: AlarmProfile.NONE, deadLetterErrors: { enabled: true, threshold: 9 } } }, stack);
+      expect(only(stack, 'AWS::CloudWatch::Alarm')).toMatchObject({ MetricName: 'DeadLetterErrors', Threshold: 9 });
+    });
+
+    test('reserves what it reserves already: that is not counted again', () => {
+      const app = newApp();
+      const stack = newStack(app);
+      newAsyncFunction({ code: HandlerCode.fromExisting(existing(stack, { reservedConcurrentExecutions: 950 })) }, stack);
+      expect(warningsOf(app).join()).not.toContain('reservedConcurrencyAboveAccount');
     });
 
     test('that lets loops run on is warned of [E09]', () => {
