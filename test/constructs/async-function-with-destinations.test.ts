@@ -505,6 +505,14 @@ describe('AsyncFunctionWithDestinations', () => {
     expect(Object.values(Variables)).toContain(`${(24 + 14 * 24 + 1) * 3_600}`); // delivered for a day, parked for 14, tried for an hour once more
   });
 
+  test('is made many times over in one stack, without meeting itself', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    for (let i = 0; i < 45; i++) new AsyncFunctionWithDestinations(stack, `Function${i}`, { code: inlineCode });
+    const [{ template }] = app.synth().stacks;
+    expect(Object.keys(template.Resources)).toHaveLength(45 * 11);
+  });
+
   test('default template is the reviewed one', () => {
     expect(withoutAssetHashes(templateOf())).toMatchSnapshot();
   });

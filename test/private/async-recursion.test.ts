@@ -40,6 +40,7 @@ describe('a function that may cause its own events', () => {
     ['reads the bucket', {}, (fn, bucket) => bucket.grantRead(fn)],
     ['writes to another part', { prefix: 'in/' }, (fn, bucket) => bucket.grantPut(fn, 'out/*')],
     ['writes another object', { prefix: 'in/' }, (fn, bucket) => allow(fn, 's3:PutObject', bucket.arnForObjects('index.json'))],
+    ['writes an object that is called as the part begins', { prefix: 'in/' }, (fn, bucket) => allow(fn, 's3:PutObject', bucket.arnForObjects('in'))],
     ['writes to another bucket', {}, fn => new s3.Bucket(Stack.of(fn), 'Thumbs').grantPut(fn)],
     ['hears of removed objects', { events: [s3.EventType.OBJECT_REMOVED] }, (fn, bucket) => bucket.grantPut(fn)],
     ['is denied to write', {}, (fn, bucket) => fn.lambdaFunction.addToRolePolicy(new iam.PolicyStatement({
