@@ -226,3 +226,17 @@ test('an event of a bucket whose key is another one comes not', async () => {
   await sim.advance({ minutes: 10 });
   expect(sim.invocations('Mailer/Function')).toEqual([]);
 });
+
+test('an event of a bucket that invokes the function directly is lost when it can not be delivered, as its documentation says [A14]', async () => {
+  const props = (stack: Stack): Props => ({ triggers: [AsyncTrigger.s3(new s3.Bucket(stack, 'Uploads'), { direct: true })] });
+  const sim = simulate(throws('no'), {}, props);
+  sim.putObject('Uploads', 'orders.csv', 'a,b');
+  await sim.advance({ minutes: 10 });
+  expect(parkedIn(sim, FAILURES)).toMatchObject([{ requestPayload: { Records: [{ s3: { object: { key: 'orders.csv' } } }] } }]);
+
+  const unreachable = simulate(succeeds(), { faults: [{ fault: 'undeliverable', on: 'Mailer/Function' }] }, props);
+  unreachable.putObject('Uploads', 'orders.csv', 'a,b');
+  await unreachable.advance({ minutes: 10 });
+  expect(unreachable.fate('e1')).toMatchObject({ fate: 'dropped' });
+  expect(firedAlarms(unreachable)).toEqual([]);
+});
