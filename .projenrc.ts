@@ -36,9 +36,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-lambda-powertools/logger@${POWERTOOLS}`,
     '@aws-sdk/client-codedeploy@^3.900.0',
     '@aws-sdk/client-dynamodb@^3.900.0',
-    '@aws-sdk/client-kinesis@^3.900.0', // with the next two: the example that puts parked records back
+    '@aws-sdk/client-kinesis@^3.900.0', // with the next ones: the examples that put parked records and events back
     '@aws-sdk/client-lambda@^3.900.0',
     '@aws-sdk/client-s3@^3.900.0',
+    '@aws-sdk/client-sqs@^3.900.0',
     '@aws-sdk/util-dynamodb@^3.900.0',
     '@cloud-copilot/iam-simulate', // AGPL: in tests only, see docs/decisions/0005
     `aws-cdk-lib@${CDK}`,

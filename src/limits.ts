@@ -146,6 +146,26 @@ export const SQS_DEFAULT_POLLERS: Range = { min: 2, max: 200 };
 export const ASYNC_DEFAULT_RETRY_ATTEMPTS = 2;
 export const ASYNC_DEFAULT_EVENT_AGE_SECONDS = 21_600;
 
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
+export const ASYNC_RETRY_ATTEMPTS: Range = { min: 0, max: 2 };
+export const ASYNC_EVENT_AGE_SECONDS: Range = { min: 60, max: 21_600 };
+
+/** Before the second and before the third try. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+export const ASYNC_RETRY_WAITS_SECONDS = [60, 120];
+
+/**
+ * How old an event is at least when the last of its retries is due. Lambda looks ahead: where the event would then be as old as it may get,
+ * that retry never happens, and the event is given up at once.
+ */
+export function secondsOfRetryWaits(retryAttempts: number): number {
+  return ASYNC_RETRY_WAITS_SECONDS.slice(0, retryAttempts).reduce((sum, wait) => sum + wait, 0);
+}
+
+/** The same when every try takes as long as the function may. */
+export function secondsOfAllTries(retryAttempts: number, functionTimeout: number): number {
+  return secondsOfRetryWaits(retryAttempts) + (retryAttempts + 1) * functionTimeout;
+}
+
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-stream.html */
 export const KINESIS_DEFAULT_RETENTION_HOURS = 24;
 
@@ -181,6 +201,24 @@ export function provisionedConcurrencyFor(invocationsPerSecond: number, seconds:
 
 /** Of target tracking. @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#managing-provisioned-concurency */
 export const PROVISIONED_CONCURRENCY_UTILIZATION: Range = { min: 0.1, max: 0.9 };
+
+export const DELIVERY_RETRY_ATTEMPTS: Range = { min: 0, max: 185 };
+export const DELIVERY_EVENT_AGE_SECONDS: Range = { min: 60, max: 86_400 };
+
+/** @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-flexible-time-windows.html */
+export const FLEXIBLE_WINDOW_MINUTES: Range = { min: 1, max: 1_440 };
+
+/**
+ * For how long after it first came an asynchronous event can come again.
+ *
+ * A service that did not hear that Lambda took it delivers it again for up to a day, and Lambda retries it until it is too old. Whichever parks
+ * it, it is kept for the retention of that queue, and replayed by a person it may be retried until it is too old once more.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export function secondsOfAsyncRedelivery(eventAge: number, parkedRetention: number): number {
+  return Math.max(eventAge, DELIVERY_DEFAULT_EVENT_AGE_SECONDS) + parkedRetention + eventAge;
+}
 
 /**
  * For how long after its first delivery a message can come again.

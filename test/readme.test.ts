@@ -1,15 +1,16 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { inlineCode } from './fixtures/stack';
 import { simulateOrders } from '../examples/simulate-orders';
 import { OrdersStack } from '../examples/sqs-worker/orders-stack';
 import { devDependencies } from '../package.json';
-import { SqsWorkerFunction } from '../src';
+import { AsyncFunctionWithDestinations, SqsWorkerFunction } from '../src';
 import { ASSUMPTIONS } from '../src/simulator';
 
 const ROOT = path.join(__dirname, '..');
-const [README, PAGE] = ['README.md', 'docs/test-your-failure-paths.md'].map(file => fs.readFileSync(path.join(ROOT, file), 'utf8'));
+const [README, PAGE, REPLAY] = ['README.md', 'docs/test-your-failure-paths.md', 'docs/replay-parked-events.md'].map(file => fs.readFileSync(path.join(ROOT, file), 'utf8'));
 const EXAMPLES = fs.readdirSync(path.join(ROOT, 'examples'), { encoding: 'utf8', recursive: true })
   .filter(file => file.includes(path.sep) && file.endsWith('.ts'))
   .map(file => fs.readFileSync(path.join(ROOT, 'examples', file), 'utf8'));
@@ -84,6 +85,18 @@ describe('the page about parked records', () => {
     const program = ['replay', 'replay-failed-records'].map(name => fs.readFileSync(path.join(ROOT, 'examples', 'replay', `${name}.ts`), 'utf8')).join();
     for (const [, name] of program.matchAll(/from '(@aws-sdk\/[^']+)'/g)) expect(page).toContain(` ${name}`);
     for (const option of ['bucket', 'mapping', 'dry-run']) expect([program, page]).toEqual([expect.stringContaining(option), expect.stringContaining(`--${option}`)]);
+  });
+});
+
+describe('the page about replaying', () => {
+  test.each(linksIn(REPLAY))('links to something that is there: %s', link => {
+    expect(fs.existsSync(path.join(ROOT, 'docs', link))).toBe(true);
+  });
+
+  test('is the one that alarms name', () => {
+    const alarms = new AsyncFunctionWithDestinations(new Stack(new App(), 'Photos'), 'Album', { code: inlineCode }).alarms;
+    const parked = alarms.find(({ node }) => node.id === 'ParkedEvents')!;
+    expect((parked.node.defaultChild as CfnAlarm).alarmDescription).toContain('see docs/replay-parked-events.md of cdk-resilient-lambda');
   });
 });
 

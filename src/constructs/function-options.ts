@@ -253,7 +253,8 @@ export interface ResilientFunctionOptions {
    *
    * @default - as long as an event can come again; for a queue as long as a message can wait there and in the dead-letter queue, and, sent
    * back from there, wait once more: 18 days for a default `SqsWorkerFunction`. For a stream until a record is too old, as long as it is parked, and
-   * until it is too old once more: 90 days and 12 hours for a default `StreamProcessor`
+   * until it is too old once more: 90 days and 12 hours for a default `StreamProcessor`. For asynchronous events a day for their delivery, 14 for
+   * which they can be parked, and the hours for which they are tried once more: 15 days and 6 hours for a default `AsyncFunctionWithDestinations`
    */
   readonly idempotencyExpiry?: Duration;
 

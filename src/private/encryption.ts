@@ -11,15 +11,36 @@ import { warn } from './validation';
  */
 export function allowLogsToUse(key: kms.IKey, scope: Construct): void {
   const { account, region } = Stack.of(scope);
-  const statement = new iam.PolicyStatement({
+  addToKeyPolicy(key, scope, 'the log group cannot be created', new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(`logs.${region}.${Aws.URL_SUFFIX}`)],
     actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
     resources: ['*'],
     conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${region}:${account}:log-group:*` } },
-  });
+  }));
+}
+
+/**
+ * Lets a service send to encrypted queues for its resources, which the L2s of what sends forget.
+ *
+ * @param senders a pattern for the ARNs of all of an account: a key policy that named one of this app would form a cycle with it
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
+export function allowSendersToUse(key: kms.IKey, scope: Construct, service: string, senders: string): void {
+  addToKeyPolicy(key, scope, 'undelivered events are lost', new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(service)],
+    actions: SEND_ENCRYPTED,
+    resources: ['*'],
+    conditions: { ArnLike: { 'aws:SourceArn': senders } },
+  }));
+}
+
+/** What sending to an encrypted queue or topic takes. */
+export const SEND_ENCRYPTED = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+function addToKeyPolicy(key: kms.IKey, scope: Construct, otherwise: string, statement: iam.PolicyStatement): void {
   if (key.addToResourcePolicy(statement).statementAdded) return;
   warn(scope, 'keyPolicyNotUpdated',
-    'the policy of encryptionKey is not ours to change, and without this statement the log group cannot be created: ' +
+    `the policy of encryptionKey is not ours to change, and without this statement ${otherwise}: ` +
     `${JSON.stringify(Stack.of(scope).resolve(statement.toJSON()))}: add it to the key policy and acknowledge this`);
 }
 

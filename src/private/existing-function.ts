@@ -32,6 +32,7 @@ function lacksOf(existing: lambda.Function): string[] {
     'reserved concurrency': fn.reservedConcurrentExecutions === undefined,
     'JSON logs': resolve(fn.loggingConfig)?.logFormat !== 'JSON',
     'active tracing': resolve(fn.tracingConfig)?.mode !== 'Active',
+    'the end of recursive loops': resolve(fn.recursiveLoop) === 'Allow',
   };
   return Object.keys(lacks).filter(name => lacks[name]);
 }

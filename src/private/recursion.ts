@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { atSynth } from './at-synth';
+import { statementsOf } from './grants';
 import { warn } from './validation';
 import type { StreamProcessor } from '../constructs/stream-processor';
 
@@ -42,10 +43,4 @@ function isAllowed(construct: Construct & iam.IGrantable, actions: RegExp, resou
   const arn = JSON.stringify(Stack.of(construct).resolve(resourceArn));
   return statementsOf(construct).some(({ Effect, Action, Resource }) =>
     Effect === 'Allow' && [Action].flat().some(action => actions.test(action)) && [Resource].flat().some(each => JSON.stringify(each) === arn));
-}
-
-/** What users granted the function: it stands in the default policy of its role. */
-function statementsOf({ grantPrincipal }: iam.IGrantable): any[] {
-  const policy = (grantPrincipal as Partial<iam.IRole>).node?.tryFindChild('DefaultPolicy')?.node.defaultChild;
-  return iam.CfnPolicy.isCfnPolicy(policy) ? Stack.of(policy).resolve(policy.policyDocument).Statement : [];
 }

@@ -73,6 +73,11 @@ export class ResilientFunction {
     return this.alias ?? this.lambdaFunction;
   }
 
+  /** The qualifier of the target, which the configuration of asynchronous invocation is kept by. */
+  public get targetQualifier(): string {
+    return '$LATEST';
+  }
+
   /** Gives the function a right that it needs to work. */
   public allow(actions: string[], ...resources: string[]): void {
     this.add([{ actions, resources }]);
@@ -174,6 +179,7 @@ export class ResilientFunction {
       paramsAndSecrets: options.paramsAndSecrets,
       codeSigningConfig: options.codeSigningConfig,
       snapStart: options.snapStart,
+      recursiveLoop: lambda.RecursiveLoop.TERMINATE,
     });
     // Not as a prop: the L2 would put X-Ray's `*` into the user's policy.
     (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: tracing === lambda.Tracing.ACTIVE ? 'Active' : 'PassThrough' };

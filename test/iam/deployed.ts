@@ -25,12 +25,14 @@ const REGIONAL = `${REGION}:${ACCOUNT}`;
 /** The ARN that the attribute `Arn` gives, for the types that our policies name. */
 const ARNS: { [type: string]: (name: string) => string } = {
   'AWS::DynamoDB::Table': name => `arn:aws:dynamodb:${REGIONAL}:table/${name}`,
+  'AWS::Events::Rule': name => `arn:aws:events:${REGIONAL}:rule/${name}`,
   'AWS::IAM::Role': name => `arn:aws:iam::${ACCOUNT}:role/${name}`,
   'AWS::Kinesis::Stream': name => `arn:aws:kinesis:${REGIONAL}:stream/${name}`,
   'AWS::KMS::Key': name => `arn:aws:kms:${REGIONAL}:key/${name}`,
   'AWS::Lambda::Function': name => `arn:aws:lambda:${REGIONAL}:function:${name}`,
   'AWS::Logs::LogGroup': name => `arn:aws:logs:${REGIONAL}:log-group:${name}:*`,
   'AWS::S3::Bucket': name => `arn:aws:s3:::${name.toLowerCase()}`,
+  'AWS::SNS::Topic': name => `arn:aws:sns:${REGIONAL}:${name}`,
   'AWS::SQS::Queue': name => `arn:aws:sqs:${REGIONAL}:${name}`,
 };
 
@@ -88,10 +90,10 @@ export class Deployed {
     }
   }
 
-  /** The name, also of a queue: what CloudFormation gives there is its URL, and here it only has to tell one from another. */
+  /** The name, but of a topic; also of a queue: what CloudFormation gives there is its URL, and here it only has to tell one from another. */
   private ref(stackName: string, logicalId: string): string {
-    this.arn(stackName, logicalId);
-    return `${stackName}-${logicalId}`;
+    const arn = this.arn(stackName, logicalId);
+    return this.templates[stackName].Resources[logicalId].Type === 'AWS::SNS::Topic' ? arn : `${stackName}-${logicalId}`;
   }
 
   private attribute(stackName: string, logicalId: string, attribute: string): string {

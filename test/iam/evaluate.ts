@@ -13,7 +13,8 @@ export interface Request {
 
 /** What IAM would say to a request, going by the policies in the templates and nothing else. */
 export async function evaluate(deployed: Deployed, { principal, action, resource, context }: Request): Promise<EvaluationResult> {
-  const resourcePolicy = queuePolicy(deployed, resource) ?? keyPolicy(deployed, resource) ?? bucketPolicy(deployed, resource);
+  const resourcePolicy = queuePolicy(deployed, resource) ?? keyPolicy(deployed, resource) ?? bucketPolicy(deployed, resource)
+    ?? functionPolicy(deployed, resource);
   const outcome = await runSimulation({
     request: {
       principal,
@@ -76,4 +77,24 @@ function bucketPolicy(deployed: Deployed, resource: string): any {
   const found = deployed.resources('AWS::S3::BucketPolicy')
     .find(({ properties, stackName }) => bucket === `arn:aws:s3:::${deployed.resolve(stackName, properties.Bucket).toLowerCase()}`);
   return found && deployed.resolve(found.stackName, found.properties.PolicyDocument);
+}
+
+/** What Lambda makes of the permissions of a function. @see https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
+function functionPolicy(deployed: Deployed, fn: string): any {
+  const permissions = deployed.resources('AWS::Lambda::Permission')
+    .map(({ properties, stackName }) => deployed.resolve(stackName, properties))
+    .filter(({ FunctionName }) => FunctionName === fn);
+  return permissions.length === 0 ? undefined : {
+    Version: '2012-10-17',
+    Statement: permissions.map(({ Action, Principal, SourceAccount, SourceArn }) => ({
+      Effect: 'Allow',
+      Action,
+      Principal: { Service: Principal },
+      Resource: fn,
+      Condition: {
+        ...SourceArn && { ArnLike: { 'aws:SourceArn': SourceArn } },
+        ...SourceAccount && { StringEquals: { 'aws:SourceAccount': SourceAccount } },
+      },
+    })),
+  };
 }

@@ -200,10 +200,8 @@ step('finds a worker whose queue invokes the alias', () => {
 });
 
 step('synthesizes the examples of both kinds of streams', () => {
-  for (const file of ['kinesis-processor/clicks-stack.ts', 'kinesis-processor/clicks-handler.ts', 'table-processor/catalog-stack.ts',
-    'table-processor/search-handler.ts']) {
-    fs.copyFileSync(path.join(REPOSITORY, 'examples', file), path.join(app, 'lib', path.basename(file)));
-  }
+  for (const file of ['clicks-stack.ts', 'clicks-handler.ts']) copyExample('kinesis-processor', file);
+  for (const file of ['catalog-stack.ts', 'search-handler.ts']) copyExample('table-processor', file);
   addToProgram('ClicksStack', 'clicks-stack', "new ClicksStack(app, 'ClicksStack');");
   addToProgram('CatalogStack', 'catalog-stack', "new CatalogStack(app, 'CatalogStack');");
   runScript(app, 'npx cdk synth');
@@ -243,6 +241,49 @@ step('runs their bundles: each stops at the first record that fails, and names i
   const changes = invokeWith('CatalogStack', [product('1', 'book'), product('2', '')]);
   assert.deepEqual(changes.answer, { batchItemFailures: [{ itemIdentifier: '2' }] });
   assert.match(changes.stdout, /"message":"indexed".*"sku":"a"/);
+});
+
+step('synthesizes the album of the README, with triggers of every kind', () => {
+  for (const file of ['album-stack.ts', 'album-handler.ts', 'replay-parked-events.ts']) copyExample('async-function', file);
+  runScript(app, 'npm install --save-dev @aws-sdk/client-lambda @aws-sdk/client-sqs');
+  addToProgram('AlbumStack', 'album-stack', "new AlbumStack(app, 'AlbumStack');");
+  runScript(app, 'npx cdk synth');
+  assert.deepEqual(violations(assembly), []);
+
+  const album = new SynthesizedStack(assembly, 'AlbumStack');
+  assertHas(album.only('AWS::Lambda::EventInvokeConfig'), { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21600, Qualifier: '$LATEST' });
+  assert.equal(Object.keys(album.resources('AWS::SQS::Queue')).length, 5, 'the failure queue, and one for each trigger');
+  assert.equal(Object.keys(album.resources('AWS::CloudWatch::Alarm')).length, 9);
+  assert.deepEqual(album.resources('Custom::S3BucketNotifications'), {}, 'custom resources');
+  for (const rule of Object.values(album.resources('AWS::Events::Rule'))) {
+    assertHas(rule.Targets[0], { RetryPolicy: { MaximumEventAgeInSeconds: 86400, MaximumRetryAttempts: 185 } });
+    assert.ok(rule.Targets[0].DeadLetterConfig.Arn);
+  }
+  assert.ok(album.only('AWS::SNS::Subscription').RedrivePolicy.deadLetterTargetArn);
+  assert.ok(album.only('AWS::Scheduler::Schedule').Target.DeadLetterConfig.Arn);
+});
+
+step('runs its bundle: a photo is added once, a print that fails fails the invocation', () => {
+  const database = startDynamoDb(path.join(home, 'dynamodb-of-album'), 'processed');
+  try {
+    const deliver = (event: object) => tryToInvoke('AlbumStack', event, { ...database.environment, RESILIENT_LAMBDA_IDEMPOTENCY_TABLE: 'processed' });
+    const photo = {
+      'version': '0',
+      'id': 'a',
+      'source': 'aws.s3',
+      'detail-type': 'Object Created',
+      'time': '2030-01-01T00:00:00Z',
+      'detail': { bucket: { name: 'uploads' }, object: { key: 'photos/a cat.jpg', size: 1, sequencer: '1' } },
+    };
+    assert.match(deliver(photo).stdout, /"message":"added".*"photo":"photos\/a cat.jpg"/);
+    assert.doesNotMatch(deliver(photo).stdout, /"message":"added"/);
+    assert.match(deliver({ tidiedUpAt: '2030-01-01T03:00:00Z' }).stdout, /"message":"tidied up"/);
+    const lost = deliver({ Records: [{ EventSource: 'aws:sns', Sns: { Message: '{"orderId":"1","photo":"lost"}', MessageId: 'm', Timestamp: '2030-01-01T00:00:00Z' } }] });
+    assert.notEqual(lost.status, 0);
+    assert.match(lost.stderr, /the printer does not find the photo/);
+  } finally {
+    database.stop();
+  }
 });
 
 step('compiles with the TypeScript 7 of the app', () => {
@@ -387,20 +428,26 @@ function invoke(stackName: string, bodies: string[], env?: NodeJS.ProcessEnv): O
   })), env);
 }
 
-/** Runs a stack's function in a process of its own, in a folder of its own: Lambda has no node_modules of the app, only the SDK. */
+/** The same with other records. */
 function invokeWith(stackName: string, Records: object[], env?: NodeJS.ProcessEnv): Output & { readonly answer: unknown } {
+  const output = tryToInvoke(stackName, { Records }, env);
+  assert.equal(output.status, 0, output.stderr);
+  return { ...output, answer: JSON.parse(output.stdout.trim().split('\n').at(-1)!) };
+}
+
+/** Runs a stack's function in a process of its own, in a folder of its own: Lambda has no node_modules of the app, only the SDK. */
+function tryToInvoke(stackName: string, event: object, env?: NodeJS.ProcessEnv): ReturnType<typeof tryToRun> {
   const stack = new SynthesizedStack(assembly, stackName);
   const folder = path.join(home, `function-of-${stackName}`);
   fs.cpSync(stack.codeFolder(), folder, { recursive: true });
   const sdk = path.join(folder, 'node_modules', '@aws-sdk');
   fs.mkdirSync(path.dirname(sdk), { recursive: true });
   if (!fs.existsSync(sdk)) fs.symlinkSync(path.join(REPOSITORY, 'node_modules', '@aws-sdk'), sdk);
-  const output = run(folder, process.execPath, [
+  return tryToRun(folder, process.execPath, [
     path.join(__dirname, 'invoke.mjs'),
     path.join(folder, 'index.mjs'),
-    JSON.stringify({ Records }),
+    JSON.stringify(event),
   ], { ...stack.only('AWS::Lambda::Function').Environment.Variables, ...env });
-  return { ...output, answer: JSON.parse(output.stdout.trim().split('\n').at(-1)!) };
 }
 
 function assertOnlyMisspeltIsRefused(program: string, args: string[]): void {

@@ -1,0 +1,88 @@
+import { DeleteMessageCommand } from '@aws-sdk/client-sqs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { logger } from 'cdk-resilient-lambda/runtime';
+import { clockTime, Simulation, SimulationOptions } from 'cdk-resilient-lambda/simulator';
+import { handler } from './album-handler';
+import { AlbumStack } from './album-stack';
+import { replay } from './replay-parked-events';
+import { LocalDynamoDb, startDynamoDb } from '../sqs-worker/local-dynamodb';
+
+const template = Template.fromStack(new AlbumStack(new App(), 'AlbumStack')).toJSON();
+
+let dynamoDb: LocalDynamoDb;
+beforeAll(async () => {
+  dynamoDb = await startDynamoDb();
+});
+afterAll(() => dynamoDb.stop());
+
+let log: jest.SpyInstance;
+beforeEach(() => {
+  log = jest.spyOn(logger, 'info');
+  for (const stream of [process.stdout, process.stderr]) jest.spyOn(stream, 'write').mockReturnValue(true); // the handler's logs
+});
+afterEach(() => jest.restoreAllMocks());
+
+function simulate(options: SimulationOptions = {}): Simulation {
+  return Simulation.fromTemplate(template, { ...options, handlers: { Album: { handler, environment: dynamoDb.environment } } });
+}
+
+/** The alarms that went off, and when. */
+function alarms(sim: Simulation): string[] {
+  return sim.alarms().filter(({ to }) => to === 'ALARM').map(({ alarm, at }) => `${alarm} at ${clockTime(at)}`);
+}
+
+/** The queues and the function of the simulation, as the script that replays sees them. */
+function clientsOf(sim: Simulation, queue: string): Pick<Parameters<typeof replay>[0], 'sqs' | 'lambda'> {
+  const sqs = {
+    send: async (command: { readonly input: any }) => {
+      if (command instanceof DeleteMessageCommand) return sim.deleteMessage({ receiptHandle: command.input.ReceiptHandle! });
+      const received = sim.receive(queue);
+      return { Messages: received.map(({ messageId, receiptHandle, body }) => ({ MessageId: messageId, ReceiptHandle: receiptHandle, Body: body })) };
+    },
+  };
+  const lambda = {
+    send: async ({ input }: { readonly input: any }) => {
+      expect(input.InvocationType).toBe('Event');
+      sim.invoke('Album', JSON.parse(Buffer.from(input.Payload).toString()));
+    },
+  };
+  return { sqs, lambda } as unknown as ReturnType<typeof clientsOf>;
+}
+
+test('what comes from anywhere is handled once, however often it comes', async () => {
+  const sim = simulate({ faults: [{ fault: 'duplicate', on: 'Album' }] }); // Lambda delivers each event twice
+  sim.putObject('Uploads', 'photos/cat.jpg', 'a cat');
+  sim.publish('Prints', { orderId: 'a-1', photo: 'cat' });
+  sim.putEvents({ source: 'shop', detailType: 'Print Ordered', detail: { orderId: 'a-2', photo: 'cat' } });
+  await sim.advance({ hours: 24 });
+
+  expect(sim.invocations('Album').length).toBeGreaterThan(4);
+  expect(log.mock.calls.map(([message]) => message).sort()).toEqual(['added', 'printed', 'printed', 'tidied up']);
+  sim.expectNothingLost();
+});
+
+test('a print that fails is parked after three tries in three minutes, and an alarm tells of it a minute later', async () => {
+  const sim = simulate();
+  sim.publish('Prints', { orderId: 'b-1', photo: 'lost' });
+  await sim.advance({ minutes: 10 });
+
+  expect(sim.fate('e1')).toMatchObject({ fate: 'parked', reason: 'RetriesExhausted after 3 runs' });
+  expect(alarms(sim)).toContain('AlbumAlarmsParkedEvents at 00:04:00.000');
+});
+
+test.each(['Album/FailureQueue', 'Album/Triggers/TopicPrints/DeadLetterQueue'])('what is parked in %s is replayed after the fault was mended', async queue => {
+  const broken = queue === 'Album/FailureQueue' ? 'error' : 'undeliverable';
+  const sim = simulate({ faults: [{ fault: broken, on: 'Album/Function', until: { minutes: 10 } }] });
+  for (let order = 1; order <= 12; order++) sim.publish('Prints', { orderId: `${broken}-${order}`, photo: 'cat' });
+  await sim.advance({ minutes: 10 });
+  expect(sim.messages(queue)).toHaveLength(12);
+
+  const options = { queueUrl: queue, functionName: 'Album', say: () => undefined, ...clientsOf(sim, queue) };
+  expect(await replay({ ...options, dryRun: true })).toEqual({ replayed: 12, left: 0 });
+  await sim.advance({ minutes: 5 }); // what was looked at is seen again
+  expect(await replay(options)).toEqual({ replayed: 12, left: 0 });
+  await sim.advance({ minutes: 1 });
+  expect(sim.messages(queue)).toEqual([]);
+  expect(log.mock.calls.filter(([message]) => message === 'printed')).toHaveLength(12);
+});

@@ -1,0 +1,20 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
+
+/** What users granted a function: it stands in the default policy of its role. */
+export function statementsOf({ grantPrincipal }: iam.IGrantable): any[] {
+  const policy = (grantPrincipal as Partial<iam.IRole>).node?.tryFindChild('DefaultPolicy')?.node.defaultChild;
+  return iam.CfnPolicy.isCfnPolicy(policy) ? Stack.of(policy).resolve(policy.policyDocument).Statement : [];
+}
+
+/** A value as one text, in which references stand as CloudFormation has them: to compare ARNs that are only known when deployed. */
+export function textOf(scope: IConstruct, value: unknown): string {
+  return flat(Stack.of(scope).resolve(value));
+}
+
+function flat(resolved: any): string {
+  if (typeof resolved === 'string') return resolved;
+  const join = resolved['Fn::Join'];
+  return join ? join[1].map(flat).join(join[0]) : JSON.stringify(resolved);
+}

@@ -1,0 +1,213 @@
+import { App, Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { AsyncFunctionWithDestinations, AsyncTrigger } from '../src';
+import { newApp, newAsyncFunction, newStack } from './fixtures/stack';
+import { ACCOUNT, Deployed, REGION } from './iam/deployed';
+import { evaluate } from './iam/evaluate';
+
+type Arns = { [name: string]: string };
+
+interface Scene { readonly deployed: Deployed; readonly arns: Arns }
+
+function synthesize(app: App): Deployed {
+  const print = jest.spyOn(console, 'error').mockImplementation(); // what the rules say of the fixtures
+  const deployed = new Deployed(app);
+  print.mockRestore();
+  return deployed;
+}
+
+function childOf<T>(fn: AsyncFunctionWithDestinations, trigger: string, id: string): T {
+  return fn.node.findChild('Triggers').node.findChild(trigger).node.findChild(id) as T;
+}
+
+/** A function with every trigger, an operator and a producer, next to others' resources. */
+function deploy(encrypted: boolean): Scene {
+  const app = newApp();
+  const stack = newStack(app, 'Photos');
+  const key = encrypted ? new kms.Key(stack, 'Key') : undefined;
+  const topic = new sns.Topic(stack, 'Orders');
+  const fn = newAsyncFunction({
+    encryptionKey: key,
+    triggers: [
+      AsyncTrigger.rule({ source: ['shop'] }), AsyncTrigger.topic(topic), AsyncTrigger.schedule(scheduler.ScheduleExpression.rate(Duration.hours(1))),
+    ],
+  }, stack);
+  const [operator, producer] = ['Operator', 'Producer'].map(id => new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() }));
+  fn.grantReplay(operator);
+  fn.grantInvoke(producer);
+  const anotherQueue = new sqs.Queue(stack, 'AnotherQueue');
+
+  const deployed = synthesize(app);
+  const { lambdaFunction, failureQueue, deliveryQueues, logGroup } = fn;
+  const role = lambdaFunction.role!;
+  const scheduleRole = childOf<iam.Role>(fn, 'Schedule', 'Role');
+  const rule = childOf<events.Rule>(fn, 'Rule', 'Rule');
+  return {
+    deployed,
+    arns: {
+      'the function': deployed.valueOf(lambdaFunction, lambdaFunction.functionArn),
+      'its role': deployed.valueOf(role, role.roleArn),
+      'the role of the schedule': deployed.valueOf(scheduleRole, scheduleRole.roleArn),
+      'the operator': deployed.valueOf(operator, operator.roleArn),
+      'the producer': deployed.valueOf(producer, producer.roleArn),
+      'the failure queue': deployed.valueOf(failureQueue!, failureQueue!.queueArn),
+      'the queue of the rule': deployed.valueOf(deliveryQueues.Rule, deliveryQueues.Rule.queueArn),
+      'the queue of the topic': deployed.valueOf(deliveryQueues.TopicOrders, deliveryQueues.TopicOrders.queueArn),
+      'the queue of the schedule': deployed.valueOf(deliveryQueues.Schedule, deliveryQueues.Schedule.queueArn),
+      'another queue': deployed.valueOf(anotherQueue, anotherQueue.queueArn),
+      'the rule': deployed.valueOf(rule, rule.ruleArn),
+      'the topic': deployed.valueOf(topic, topic.topicArn),
+      'the log streams': deployed.valueOf(logGroup, logGroup.logGroupArn).replace(/\*$/, 'log-stream:today'),
+      ...key && { 'the key': deployed.valueOf(key, key.keyArn) },
+      'anything': '*',
+    },
+  };
+}
+
+type Requests = { [resource: string]: string[] };
+
+async function decisions({ deployed, arns }: Scene, principal: string, requests: Requests, context = {}): Promise<{ [decision: string]: string[] }> {
+  const decided: { [decision: string]: string[] } = {};
+  for (const [resource, actions] of Object.entries(requests)) {
+    for (const action of actions) {
+      const decision = await evaluate(deployed, { principal: arns[principal] ?? principal, action, resource: arns[resource], context });
+      (decided[decision] ??= []).push(`${action} on ${resource}`);
+    }
+  }
+  return decided;
+}
+
+const all = (requests: Requests) => Object.entries(requests).flatMap(([resource, actions]) => actions.map(action => `${action} on ${resource}`));
+const allowed = (requests: Requests) => ({ Allowed: all(requests) });
+const notAllowed = (requests: Requests) => ({ ImplicitlyDenied: all(requests) });
+
+const SEND = ['sqs:SendMessage'];
+const TAKE_OUT = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+const OWN = ['sqs:PurgeQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission'];
+const INVOKE = ['lambda:InvokeFunction'];
+const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
+const OWN_KEY = ['kms:ScheduleKeyDeletion', 'kms:PutKeyPolicy', 'kms:CreateGrant', 'kms:Encrypt'];
+
+describe.each([['a function with every trigger', false], ['an encrypted function with every trigger', true]])('%s', (_, encrypted) => {
+  let scene: Scene;
+  beforeAll(() => {
+    scene = deploy(encrypted);
+  });
+  const withKey = (actions: string[]): Requests => encrypted ? { 'the key': actions } : {};
+
+  test('may send failed events to its queue, write its logs and send traces [A07, E04, E06]', async () => {
+    const requests: Requests = {
+      'the failure queue': SEND,
+      'the log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      'anything': ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      ...withKey(USE_KEY),
+    };
+    expect(await decisions(scene, 'its role', requests)).toEqual(allowed(requests));
+  });
+
+  test('may do nothing else [E04]', async () => {
+    const requests: Requests = {
+      'the failure queue': [...TAKE_OUT, ...OWN],
+      'the queue of the rule': [...SEND, ...TAKE_OUT],
+      'another queue': [...SEND, ...TAKE_OUT],
+      'the function': INVOKE,
+      'the topic': ['sns:Publish'],
+      ...withKey(OWN_KEY),
+    };
+    expect(await decisions(scene, 'its role', requests)).toEqual(notAllowed(requests));
+  });
+
+  test('lets its schedule invoke it and park what it can not deliver, and no more [E04]', async () => {
+    const requests: Requests = { 'the function': INVOKE, 'the queue of the schedule': SEND, ...withKey(USE_KEY) };
+    expect(await decisions(scene, 'the role of the schedule', requests)).toEqual(allowed(requests));
+    const others: Requests = { 'the failure queue': SEND, 'the queue of the rule': SEND, 'the queue of the schedule': [...TAKE_OUT, ...OWN], ...withKey(OWN_KEY) };
+    expect(await decisions(scene, 'the role of the schedule', others)).toEqual(notAllowed(others));
+  });
+
+  test.each([
+    ['rule', 'events.amazonaws.com', { 'aws:SourceAccount': ACCOUNT }, `arn:aws:events:${REGION}:${ACCOUNT}:rule/other`],
+    ['topic', 'sns.amazonaws.com', {}, `arn:aws:sns:${REGION}:${ACCOUNT}:other`],
+  ])('lets its %s invoke it and park what it can not deliver, and no other [A14, E05]', async (source, service, context, another) => {
+    const requests: Requests = { 'the function': INVOKE, [`the queue of the ${source}`]: SEND };
+    const from = (sourceArn: string) => ({ ...context, 'aws:SourceArn': sourceArn });
+    expect(await decisions(scene, service, { ...requests, ...withKey(USE_KEY) }, from(scene.arns[`the ${source}`]))).toEqual(allowed({ ...requests, ...withKey(USE_KEY) }));
+    expect(await decisions(scene, service, requests, from(another))).toEqual(notAllowed(requests));
+    expect(await decisions(scene, service, { 'the failure queue': SEND, 'the queue of the schedule': SEND }, from(scene.arns[`the ${source}`])))
+      .toEqual(notAllowed({ 'the failure queue': SEND, 'the queue of the schedule': SEND }));
+    const stranger = from(another.replace(ACCOUNT, '999999999999'));
+    if (encrypted) expect(await decisions(scene, service, { 'the key': USE_KEY }, stranger)).toEqual(notAllowed({ 'the key': USE_KEY }));
+  });
+
+  test('lets an operator replay what is parked, and no more [Q16]', async () => {
+    const queues = ['the failure queue', 'the queue of the rule', 'the queue of the topic', 'the queue of the schedule'];
+    const requests: Requests = { ...Object.fromEntries(queues.map(queue => [queue, TAKE_OUT])), 'the function': INVOKE, ...withKey(['kms:Decrypt']) };
+    expect(await decisions(scene, 'the operator', requests)).toEqual(allowed(requests));
+    const others: Requests = { ...Object.fromEntries(queues.map(queue => [queue, [...SEND, ...OWN]])), 'another queue': TAKE_OUT, ...withKey(OWN_KEY) };
+    expect(await decisions(scene, 'the operator', others)).toEqual(notAllowed(others));
+  });
+
+  test('lets a producer invoke it, and no more', async () => {
+    expect(await decisions(scene, 'the producer', { 'the function': INVOKE })).toEqual(allowed({ 'the function': INVOKE }));
+    const others: Requests = { 'the failure queue': [...SEND, ...TAKE_OUT], 'the function': ['lambda:UpdateFunctionCode'], ...withKey(USE_KEY) };
+    expect(await decisions(scene, 'the producer', others)).toEqual(notAllowed(others));
+  });
+
+  test('has queues that refuse requests without TLS [Q19]', async () => {
+    const { ExplicitlyDenied, ...others } = await decisions(scene, 'the operator', { 'the failure queue': TAKE_OUT, 'the queue of the rule': TAKE_OUT }, {
+      'aws:SecureTransport': 'false',
+    });
+    expect(ExplicitlyDenied).toHaveLength(6);
+    expect(others).toEqual({});
+  });
+});
+
+describe('a function whose failures go to an encrypted bucket', () => {
+  test('may put its records there, and neither read nor delete them, nor put anything else [A04, A07]', async () => {
+    const app = newApp();
+    const stack = newStack(app, 'Photos');
+    const key = new kms.Key(stack, 'Key');
+    const bucket = new s3.Bucket(stack, 'Failures', { encryptionKey: key });
+    const { lambdaFunction: { role } } = newAsyncFunction({ onFailure: new destinations.S3Destination(bucket) }, stack);
+    const deployed = synthesize(app);
+    const bucketArn = deployed.valueOf(bucket, bucket.bucketArn);
+    const scene: Scene = {
+      deployed,
+      arns: {
+        'its role': deployed.valueOf(role!, role!.roleArn),
+        'the bucket': bucketArn,
+        'a record': `${bucketArn}/aws/lambda/async/f/2030/01/01/a`,
+        'another object': `${bucketArn}/index.html`,
+        'the key': deployed.valueOf(key, key.keyArn),
+      },
+    };
+    const own = { 's3:ResourceAccount': ACCOUNT };
+    const requests: Requests = { 'a record': ['s3:PutObject'], 'the bucket': ['s3:ListBucket'] };
+    expect(await decisions(scene, 'its role', requests, own)).toEqual(allowed(requests));
+    const others: Requests = { 'a record': ['s3:GetObject', 's3:DeleteObject'], 'another object': ['s3:PutObject'], 'the bucket': ['s3:DeleteBucket'] };
+    expect(await decisions(scene, 'its role', others, own)).toEqual(notAllowed(others));
+    expect(await decisions(scene, 'its role', { 'the key': ['kms:GenerateDataKey'] })).toEqual(allowed({ 'the key': ['kms:GenerateDataKey'] }));
+    expect(await decisions(scene, 'its role', { 'the key': OWN_KEY })).toEqual(notAllowed({ 'the key': OWN_KEY }));
+    const taken: Requests = { 'a record': ['s3:PutObject'] };
+    expect(await decisions(scene, 'its role', taken, { 's3:ResourceAccount': '999999999999' })).toEqual(notAllowed(taken));
+  });
+});
+
+test('a permission is judged by its source: without one it would let every rule in', async () => {
+  const { deployed, arns } = deploy(false);
+  const request = { principal: 'events.amazonaws.com', action: 'lambda:InvokeFunction', resource: arns['the function'], context: { 'aws:SourceArn': `arn:aws:events:${REGION}:1:rule/x` } };
+  expect(await evaluate(deployed, request)).toBe('ImplicitlyDenied');
+  for (const resource of Object.values<any>(deployed.templates.Photos.Resources)) {
+    if (resource.Type === 'AWS::Lambda::Permission') {
+      delete resource.Properties.SourceArn;
+      delete resource.Properties.SourceAccount;
+    }
+  }
+  expect(await evaluate(deployed, request)).toBe('Allowed');
+});
