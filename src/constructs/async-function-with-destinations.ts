@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +9,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
 import { AsyncTrigger } from './async-trigger';
-import { ResilientFunctionOptions } from './function-options';
+import { DeployableFunctionOptions } from './deployment-options';
 import { ResilienceDefaults } from './resilience-defaults';
 import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../private/alarms';
 import { asyncAlarms } from '../private/async-alarms';
@@ -17,6 +18,8 @@ import { rightsToSend } from '../private/async-destinations';
 import { defineInvokeConfig } from '../private/async-invoke-config';
 import { warnOfOwnEvents } from '../private/async-recursion';
 import { AsyncSettings, asyncSettings } from '../private/async-settings';
+import { defineDeployment } from '../private/deployment';
+import { newVersionAlarms } from '../private/new-version-alarms';
 import { defineParkingQueue, parkingAlarm } from '../private/parking-queue';
 import { countReservation } from '../private/reservations';
 import { ResilientFunction } from '../private/resilient-function';
@@ -25,7 +28,7 @@ import type { Trigger } from '../private/trigger';
 /**
  * Properties of an `AsyncFunctionWithDestinations`.
  */
-export interface AsyncFunctionWithDestinationsProps extends ResilientFunctionOptions {
+export interface AsyncFunctionWithDestinationsProps extends DeployableFunctionOptions {
   /**
    * Where the record of an event goes that failed as often as allowed or got too old: a standard queue, a standard topic, a function, an event
    * bus or a bucket, made with `aws-cdk-lib/aws-lambda-destinations`.
@@ -111,6 +114,12 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
   /** The function. */
   public readonly lambdaFunction: lambda.Function;
 
+  /** What callers and triggers invoke, where the function has a deployment or provisioned concurrency. */
+  public readonly alias?: lambda.Alias;
+
+  /** What shifts events to a new version, where the function has a deployment. */
+  public readonly deploymentGroup?: codedeploy.LambdaDeploymentGroup;
+
   /** Where the function logs. */
   public readonly logGroup: logs.ILogGroup;
 
@@ -147,6 +156,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     const handler = new ResilientFunction(this, props, settings);
     this.handler = handler;
     this.lambdaFunction = handler.lambdaFunction;
+    this.alias = handler.alias;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
     if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
@@ -158,9 +168,12 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
       : defineParkingQueue(this, 'FailureQueue', settings.encryptionKey, settings);
     defineInvokeConfig(this, handler, settings, { ...props, failureQueue: this.failureQueue });
 
+    const deployment = defineDeployment(this, handler, props, settings);
+    this.deploymentGroup = deployment?.group;
     this.alarms = defineAlarms(this, [
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
       ...asyncAlarms(this, settings, props.alarms),
+      ...newVersionAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
     for (const trigger of props.triggers ?? []) this.connect(trigger._trigger);
     warnOfOwnEvents(this, this.triggers);

@@ -1,10 +1,10 @@
-import { AgeAlarmSettings, AlarmSettings, FunctionAlarmOptions } from './alarm-options';
+import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from './alarm-options';
 
 /**
  * The alarms of a `StreamProcessor`: five with the essential profile (six with a failure queue), eight (nine) with the full one,
  * at about $0.10 a month each.
  */
-export interface StreamProcessorAlarmOptions extends FunctionAlarmOptions {
+export interface StreamProcessorAlarmOptions extends BatchFunctionAlarmOptions {
   /**
    * How far the function is behind (essential): the age of the last record of a batch, above the threshold once in fifteen minutes,
    * which is as long as one batch may take.

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -9,12 +10,14 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ResilientFunctionOptions } from './function-options';
+import { DeployableFunctionOptions } from './deployment-options';
 import { ResilienceDefaults } from './resilience-defaults';
 import { StreamFailureDestination } from './stream-failure-destination';
 import { StreamProcessorAlarmOptions } from './stream-processor-alarm-options';
 import { StreamSource } from './stream-source';
 import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../private/alarms';
+import { defineDeployment } from '../private/deployment';
+import { newVersionBatchAlarms } from '../private/new-version-alarms';
 import { warnOfFeedback } from '../private/recursion';
 import { grantReplay } from '../private/replay-rights';
 import { countReservation } from '../private/reservations';
@@ -26,7 +29,7 @@ import { StreamProcessorSettings, streamProcessorSettings } from '../private/str
 /**
  * Properties of a `StreamProcessor`.
  */
-export interface StreamProcessorProps extends ResilientFunctionOptions {
+export interface StreamProcessorProps extends DeployableFunctionOptions {
   /**
    * Where records come from: `StreamSource.kinesis()`, `StreamSource.kinesis(stream)` or `StreamSource.dynamoDb(table)`.
    */
@@ -161,6 +164,12 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
   /** The function. */
   public readonly lambdaFunction: lambda.Function;
 
+  /** What the stream invokes, where the function has a deployment or provisioned concurrency. */
+  public readonly alias?: lambda.Alias;
+
+  /** What shifts the stream to a new version, where the function has a deployment. */
+  public readonly deploymentGroup?: codedeploy.LambdaDeploymentGroup;
+
   /** Where the function logs. */
   public readonly logGroup: logs.ILogGroup;
 
@@ -200,6 +209,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
 
     const handler = new ResilientFunction(this, props, settings);
     this.lambdaFunction = handler.lambdaFunction;
+    this.alias = handler.alias;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
     if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
@@ -216,9 +226,12 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
     this.eventSourceMapping = this.mapStream(handler, { origin, place }, props, settings);
     warnOfFeedback(this);
 
+    const deployment = defineDeployment(this, handler, props, settings);
+    this.deploymentGroup = deployment?.group;
     this.alarms = defineAlarms(this, [
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
       ...streamAlarms(this, { origin, place }, settings, props.alarms),
+      ...newVersionBatchAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
   }
 

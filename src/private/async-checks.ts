@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { checkFunctionAlarms, isWanted } from './alarms';
 import { DestinationFacts } from './async-destinations';
 import { AsyncSettings } from './async-settings';
+import { checkDeployment } from './deployment-checks';
 import { namesItsKind } from './existing-queue';
 import { checkFunctionOptions } from './function-checks';
 import { Trigger } from './trigger';
@@ -16,6 +17,7 @@ const CONSTRUCT = 'AsyncFunctionWithDestinations';
 export function checkAsyncFunction(scope: Construct, props: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
   const problems = new PropProblems(CONSTRUCT, scope);
   checkFunctionOptions(scope, problems, props, settings);
+  checkDeployment(scope, problems, props, settings);
   checkExisting(scope, problems, props, settings);
   checkRetries(scope, problems, props, settings);
   if (settings.onFailure) checkDestination(scope, problems, 'onFailure', settings.onFailure, props);

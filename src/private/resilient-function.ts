@@ -1,4 +1,4 @@
-import { Aws, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Aws, Fn, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -75,7 +75,7 @@ export class ResilientFunction {
 
   /** The qualifier of the target, which the configuration of asynchronous invocation is kept by. */
   public get targetQualifier(): string {
-    return '$LATEST';
+    return this.alias ? Fn.select(7, Fn.split(':', this.alias.functionArn)) : '$LATEST'; // the name of an alias alone would not wait for it
   }
 
   /** Gives the function a right that it needs to work. */

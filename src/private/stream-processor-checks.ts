@@ -1,6 +1,7 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { checkFunctionAlarms, isWanted } from './alarms';
+import { checkDeployment } from './deployment-checks';
 import { checkFilters } from './filters';
 import { checkFunctionOptions } from './function-checks';
 import { StreamProcessorSettings } from './stream-processor-settings';
@@ -19,6 +20,7 @@ const YEAR_5138 = 100_000_000_000;
 export function checkStreamProcessor(scope: Construct, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
   const problems = new PropProblems('StreamProcessor', scope);
   checkFunctionOptions(scope, problems, props, settings);
+  checkDeployment(scope, problems, props, settings);
   settings.origin.check(scope, problems);
   settings.place.check(problems);
   checkStart(scope, problems, props, settings);

@@ -6,9 +6,15 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { AlarmProfile, AliasedCanaryFunction, DeployableFunctionOptions, HandlerCode, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../src';
+import {
+  AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, DeployableFunctionOptions, HandlerCode, SqsWorkerFunction,
+  SqsWorkerFunctionProps, StreamProcessor, StreamSource,
+} from '../../src';
+import { Simulation, throws } from '../../src/simulator';
 import { cycleIn } from '../fixtures/cycles';
 import { countingCode, env, inlineCode, newApp, newWorker, ownQueue, warningsOf } from '../fixtures/stack';
+import { tableWithStream } from '../fixtures/streams';
+import { allTriggers } from '../fixtures/variants';
 import { capturedLines, lambdaContext, message } from '../runtime/invocation';
 import { sqsWorker } from 'cdk-resilient-lambda/runtime';
 
@@ -45,6 +51,12 @@ const CONSTRUCTS: { [name: string]: (stack: Stack, options: Options, other: Stac
     });
     new SqsWorkerFunction(stack, 'It', { ...options, code: HandlerCode.fromExisting(existing) });
   },
+  'StreamProcessor': (stack, options) => new StreamProcessor(stack, 'It', { ...options, source: StreamSource.kinesis() }),
+  'StreamProcessor with a table of another stack': (stack, options, other) =>
+    new StreamProcessor(stack, 'It', { ...options, source: StreamSource.dynamoDb(tableWithStream(other)) }),
+  'AsyncFunctionWithDestinations': (stack, options) => new AsyncFunctionWithDestinations(stack, 'It', { ...options, triggers: allTriggers(stack) }),
+  'AsyncFunctionWithDestinations with sources of another stack': (stack, options, other) =>
+    new AsyncFunctionWithDestinations(stack, 'It', { ...options, triggers: allTriggers(other) }),
   'AliasedCanaryFunction': (stack, { deployment, ...options }) => new AliasedCanaryFunction(stack, 'It', { ...options, ...deployment, functionUrl: {} }),
 };
 
@@ -71,6 +83,73 @@ describe('no resource waits for itself', () => {
       Alarm: { Properties: { Name: { 'Fn::Sub': '${Alias}' } } },
     };
     expect(cycleIn({ Resources })).toEqual(['Alias', 'Group', 'Alarm', 'Alias']);
+  });
+});
+
+describe('what holds events', () => {
+  const HOLDS_EVENTS = new RegExp(`^AWS::(${[
+    'SQS::Queue', 'Kinesis::Stream', 'S3::Bucket', 'DynamoDB::Table', 'Lambda::EventSourceMapping', 'SNS::(Topic|Subscription)', 'Events::Rule',
+    'Scheduler::Schedule',
+  ].join('|')})$`);
+
+  test.each(Object.keys(CONSTRUCTS).filter(construct => !construct.startsWith('Aliased')))(
+    'stays where it is when the deployment of a %s is switched on or off [V01]', construct => {
+      const resources = (deployment: object) => {
+        const app = newApp();
+        const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Stack', { env })];
+        CONSTRUCTS[construct](stack, { code: countingCode, alarms: { profile: AlarmProfile.FULL }, ...deployment }, other);
+        new sns.Topic(other, 'Something');
+        const print = jest.spyOn(console, 'error').mockImplementation();
+        const templates = app.synth().stacks.map(({ template }) => template.Resources);
+        print.mockRestore();
+        return Object.assign({}, ...templates);
+      };
+      const [off, on] = [resources({}), resources({ deployment: {} })];
+      const held = Object.keys(off).filter(id => HOLDS_EVENTS.test(off[id].Type));
+      expect(held.length).toBeGreaterThan(2);
+      expect(held.filter(id => !(id in on))).toEqual([]);
+      // What would replace them stays as it is.
+      for (const property of ['EventSourceArn', 'TopicArn', 'EventBusName', 'Name', 'TableName']) {
+        expect(held.filter(id => JSON.stringify(off[id].Properties?.[property]) !== JSON.stringify(on[id].Properties?.[property]))).toEqual([]);
+      }
+    });
+});
+
+describe('asynchronous events with a deployment', () => {
+  test('come to the alias from every trigger, and their configuration is that of the alias [V01]', () => {
+    const stack = new Stack(newApp(), 'Photos');
+    const album = new AsyncFunctionWithDestinations(stack, 'Album', { code: inlineCode, deployment: {}, triggers: allTriggers(stack) });
+    const template = Template.fromStack(stack);
+    const [alias] = Object.keys(template.findResources('AWS::Lambda::Alias'));
+    const pointed = (type: string, pick: (properties: any) => unknown) => Object.values(template.findResources(type)).map(({ Properties }) => pick(Properties));
+    expect(pointed('AWS::Events::Rule', ({ Targets }) => Targets[0].Arn)).toEqual([{ Ref: alias }, { Ref: alias }]);
+    expect(pointed('AWS::Scheduler::Schedule', ({ Target }) => Target.Arn)).toEqual([{ Ref: alias }]);
+    expect(pointed('AWS::SNS::Subscription', ({ Endpoint }) => Endpoint)).toEqual([{ Ref: alias }]);
+    expect(pointed('AWS::Lambda::Permission', ({ FunctionName }) => FunctionName)).toEqual([{ Ref: alias }, { Ref: alias }, { Ref: alias }]);
+    expect(pointed('AWS::Lambda::EventInvokeConfig', ({ Qualifier }) => Qualifier)).toEqual([{ 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: alias }] }] }]);
+    expect(album.alarms.map(({ node }) => node.id)).toContain('NewVersionErrors');
+    expect(album.deploymentGroup).toBeDefined();
+  });
+
+  test('reach the alias in the simulator, and are parked when they fail there', async () => {
+    const stack = new Stack(newApp(), 'Photos');
+    new AsyncFunctionWithDestinations(stack, 'Album', { code: inlineCode, deployment: {}, triggers: allTriggers(stack) });
+    const sim = Simulation.fromTemplate(Template.fromStack(stack).toJSON(), { handlers: { Album: throws('a fault of the new version') } });
+    const sent = [sim.publish('Orders', '{}'), sim.putEvents({ source: 'shop', detailType: 'Ordered' }), sim.putObject('Uploads', 'a.jpg', '')];
+    await sim.advance({ minutes: 10 });
+    expect(sent.map(id => sim.fate(id))).toMatchObject(new Array(3).fill({ fate: 'parked', reason: 'RetriesExhausted after 3 runs' }));
+    expect(new Set(sim.invocations('Album').map(({ version }) => version))).toEqual(new Set(['1']));
+  });
+});
+
+describe('a stream with a deployment', () => {
+  test('is read for the alias, and a version that fails records in part is rolled back too [V01, V05]', () => {
+    const stack = new Stack(newApp(), 'Clicks');
+    const processor = new StreamProcessor(stack, 'Clicks', { code: countingCode, deployment: {}, source: StreamSource.kinesis() });
+    const [mapping] = Object.values(Template.fromStack(stack).findResources(MAPPING));
+    expect(JSON.stringify(mapping.Properties.FunctionName)).toContain(':live');
+    expect(processor.alarms.map(({ node }) => node.id)).toEqual(expect.arrayContaining(['NewVersionErrors', 'NewVersionFailedRecords']));
+    expect([processor.alias!.aliasName, processor.deploymentGroup!.node.id]).toEqual(['live', 'DeploymentGroup']);
   });
 });
 
