@@ -120,6 +120,15 @@ describe('what is counted', () => {
     expect(sim.tally()).toMatchObject({ dropped: 3 });
   });
 
+  test.each(['bucket', 'queue'] as const)('failure records that can not reach their %s, as long as the fault holds [K04]', async to => {
+    const counts = async (on: string) => {
+      const sim = await giveUp({ to }, 3, { faults: [{ fault: 'undeliverable', on }] });
+      return [metric(sim, 'DroppedEventCount'), metric(sim, 'DestinationDeliveryFailures'), sim.fate('e1').fate];
+    };
+    expect(await counts('Failures')).toEqual([[3], [1], 'dropped']);
+    expect(await counts('Stream')).toEqual([[], [], 'parked']);
+  });
+
   // Recorded on AWS 2026-09 (stackd capture of DynamoDB metrics: no destination)
   test('nothing without a destination, or all of them if that is assumed [K04]', async () => {
     expect(metric(await giveUp({}), 'DroppedEventCount')).toEqual([]);
