@@ -9,6 +9,9 @@ export const IDEMPOTENCY_EXPIRY_SECONDS = 'RESILIENT_LAMBDA_IDEMPOTENCY_EXPIRY_S
 /** For how many seconds after its first delivery an event can come again. */
 export const REDELIVERY_SECONDS = 'RESILIENT_LAMBDA_REDELIVERY_SECONDS';
 
+/** For hooks of a deployment: the ARN of the version that is being deployed. */
+export const NEW_VERSION = 'RESILIENT_LAMBDA_NEW_VERSION';
+
 /** The namespace of the metrics that the runtime emits. */
 export const METRIC_NAMESPACE = 'cdk-resilient-lambda';
 

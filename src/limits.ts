@@ -155,6 +155,33 @@ export const KINESIS_DEFAULT_RECORD_KIB = 1_024;
 /** Of rules and schedules. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const DELIVERY_DEFAULT_RETRY_ATTEMPTS = 185;
 export const DELIVERY_DEFAULT_EVENT_AGE_SECONDS = 86_400;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
+export const ALIAS_NAME = /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/;
+
+/** How many alarms can roll a deployment back. @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html */
+export const DEPLOYMENT_ALARMS = 10;
+
+/** @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html#deployment-configuration-lambda */
+export const LAMBDA_DEPLOYMENT_CONFIGS: readonly string[] = [
+  'LambdaCanary10Percent5Minutes', 'LambdaCanary10Percent10Minutes', 'LambdaCanary10Percent15Minutes', 'LambdaCanary10Percent30Minutes',
+  'LambdaLinear10PercentEvery1Minute', 'LambdaLinear10PercentEvery2Minutes', 'LambdaLinear10PercentEvery3Minutes',
+  'LambdaLinear10PercentEvery10Minutes', 'LambdaAllAtOnce',
+].map(name => `CodeDeployDefault.${name}`);
+
+/** How many run at once. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html#calculating-concurrency */
+export function concurrencyFor(invocationsPerSecond: number, seconds: number): number {
+  return Math.ceil(invocationsPerSecond * seconds);
+}
+
+/** The same with a tenth to spare. @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#estimating-provisioned-concurrency */
+export function provisionedConcurrencyFor(invocationsPerSecond: number, seconds: number): number {
+  return Math.ceil(Math.round(1.1 * invocationsPerSecond * seconds * 1e9) / 1e9); // 1.1 × 10 is a bit more than 11
+}
+
+/** Of target tracking. @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#managing-provisioned-concurency */
+export const PROVISIONED_CONCURRENCY_UTILIZATION: Range = { min: 0.1, max: 0.9 };
+
 /**
  * For how long after its first delivery a message can come again.
  *

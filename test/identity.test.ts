@@ -1,6 +1,7 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { newApp } from './fixtures/stack';
+import { withoutAssetHashes } from './fixtures/templates';
 import { VARIANTS } from './fixtures/variants';
 import identity from './identity.json';
 
@@ -14,7 +15,7 @@ describe('logical ids', () => {
   test.each(Object.keys(VARIANTS))('of %s stay as they were released', variant => {
     const stack = new Stack(newApp(), 'Stack');
     VARIANTS[variant](stack);
-    const resources = Object.entries<any>(Template.fromStack(stack).toJSON().Resources);
+    const resources = Object.entries<any>(withoutAssetHashes(Template.fromStack(stack)).Resources);
     expect(Object.fromEntries(resources.map(([id, { Type }]) => [id, Type]))).toEqual(MANIFEST[variant]);
   });
 

@@ -9,7 +9,9 @@ const ROOT = path.join(__dirname, '..');
 describe('public API', () => {
   test('is exactly this: adding to it is a promise', () => {
     expect(Object.keys(library).sort()).toEqual([
+      'AccountConcurrencyAlarm',
       'AlarmProfile',
+      'AliasedCanaryFunction',
       'HandlerCode',
       'IdempotencyTable',
       'ResilienceDefaults',
@@ -25,10 +27,18 @@ describe('public API', () => {
     const types = fs.readdirSync(folder).flatMap(file =>
       [...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/^export (?:abstract )?(?:class|enum|interface) (\w+)/gm)].map(([, name]) => name));
     expect(types.sort()).toEqual([
+      'AccountConcurrencyAlarm',
+      'AccountConcurrencyAlarmProps',
       'AgeAlarmSettings',
       'AlarmProfile',
       'AlarmSettings',
+      'AliasedCanaryFunction',
+      'AliasedCanaryFunctionProps',
       'AssetHandlerOptions',
+      'BatchFunctionAlarmOptions',
+      'DeployableFunctionOptions',
+      'DeploymentOptions',
+      'ExpectedLoad',
       'FunctionAlarmOptions',
       'HandlerCode',
       'IIdempotencyTable',
@@ -37,6 +47,8 @@ describe('public API', () => {
       'InlineHandlerOptions',
       'KinesisSourceOptions',
       'NodejsHandlerOptions',
+      'ProvisionedConcurrencyOptions',
+      'ProvisionedConcurrencySchedule',
       'ProvisionedPollers',
       'ResilienceDefaults',
       'ResilienceDefaultsOptions',

@@ -83,4 +83,36 @@ export interface FunctionAlarmOptions {
    * @default - made by `AlarmProfile.FULL`, threshold 90 % of the function's timeout
    */
   readonly duration?: AgeAlarmSettings;
+
+  /**
+   * Errors of the version that is being deployed (essential): more than the threshold in one minute roll the deployment back.
+   *
+   * There only while the function has a deployment.
+   *
+   * @default - made, threshold 0
+   */
+  readonly newVersionErrors?: AlarmSettings;
+
+  /**
+   * The duration that 99 of 100 invocations of the version that is being deployed stay below (full): above the threshold in each of two minutes
+   * rolls the deployment back. There only while the function has a deployment.
+   *
+   * @default - made by `AlarmProfile.FULL`, threshold 90 % of the function's timeout
+   */
+  readonly newVersionDuration?: AgeAlarmSettings;
+}
+
+/**
+ * The alarms of constructs whose function gets batches of records.
+ */
+export interface BatchFunctionAlarmOptions extends FunctionAlarmOptions {
+  /**
+   * Records that the version that is being deployed failed or reported as failed (essential): more than the threshold in one minute roll the
+   * deployment back. `Errors` stays at zero while a batch is reported in part, so this one looks at the metric of `cdk-resilient-lambda/runtime`.
+   *
+   * There only while the function has a deployment.
+   *
+   * @default - made, threshold 0
+   */
+  readonly newVersionFailedRecords?: AlarmSettings;
 }

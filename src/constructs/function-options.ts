@@ -8,6 +8,24 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { HandlerCode } from './handler-code';
 import { IIdempotencyTable } from './idempotency-table';
+import { ProvisionedConcurrencyOptions } from './provisioned-concurrency-options';
+
+/**
+ * How often a function is invoked and how long that takes: the product is the concurrency that it needs.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+ */
+export interface ExpectedLoad {
+  /**
+   * How many invocations start in a second, at the peak; of a function that gets batches, how many batches.
+   */
+  readonly invocationsPerSecond: number;
+
+  /**
+   * How long one takes. Take the p95 of the metric `Duration`, not its average.
+   */
+  readonly duration: Duration;
+}
 
 /**
  * What every construct of this library can be told about its function.
@@ -140,6 +158,30 @@ export interface ResilientFunctionOptions {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   readonly reservedConcurrentExecutions?: number;
+
+  /**
+   * What the function has to carry, so that synth can check that its concurrency is enough for it: rate × duration.
+   *
+   * @default - not checked
+   */
+  readonly expectedLoad?: ExpectedLoad;
+
+  /**
+   * Execution environments that are always initialized, on an alias of the function: `live`, or that of `deployment`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
+   */
+  readonly provisionedConcurrency?: ProvisionedConcurrencyOptions;
+
+  /**
+   * Snapshots of the initialized function that new environments start from. Java, Python and .NET; only of published versions, so only with
+   * `deployment`; not with `provisionedConcurrency`, `filesystem` or more than 512 MiB of `ephemeralStorageSize`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html
+   */
+  readonly snapStart?: lambda.SnapStartConf;
 
   /**
    * An existing log group. The function gets the right to write to it; its retention is yours to set.

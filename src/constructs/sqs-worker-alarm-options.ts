@@ -1,9 +1,9 @@
-import { AgeAlarmSettings, AlarmSettings, FunctionAlarmOptions } from './alarm-options';
+import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from './alarm-options';
 
 /**
  * The alarms of a `SqsWorkerFunction`: four with the essential profile, eight with the full one, at about $0.10 a month each.
  */
-export interface SqsWorkerAlarmOptions extends FunctionAlarmOptions {
+export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
   /**
    * Messages in the dead-letter queue (essential): more than the threshold for a minute.
    *

@@ -1,17 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ResilientFunctionOptions } from './function-options';
+import { DeployableFunctionOptions } from './deployment-options';
 import { ResilienceDefaults } from './resilience-defaults';
 import { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import { acknowledge } from '../private/acknowledgements';
 import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../private/alarms';
+import { defineDeployment } from '../private/deployment';
 import { CONSUME_ACTIONS } from '../private/existing-queue';
+import { newVersionBatchAlarms } from '../private/new-version-alarms';
 import { deadLetterAlarms, queueAlarms } from '../private/queue-alarms';
 import { defineDeadLetterQueue, defineQueue } from '../private/queues';
 import { warnOfRecursion } from '../private/recursion';
@@ -44,7 +47,7 @@ export interface ProvisionedPollers {
 /**
  * Properties of a `SqsWorkerFunction`.
  */
-export interface SqsWorkerFunctionProps extends ResilientFunctionOptions {
+export interface SqsWorkerFunctionProps extends DeployableFunctionOptions {
   /**
    * A queue that exists: of this stack, of another one, or imported (`sqs.Queue.fromQueueArn`), also from another account.
    *
@@ -197,6 +200,12 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
   /** The function. */
   public readonly lambdaFunction: lambda.Function;
 
+  /** What the queue invokes, where the function has a deployment or provisioned concurrency. */
+  public readonly alias?: lambda.Alias;
+
+  /** What shifts the queue to a new version, where the function has a deployment. */
+  public readonly deploymentGroup?: codedeploy.LambdaDeploymentGroup;
+
   /** Where the function logs. */
   public readonly logGroup: logs.ILogGroup;
 
@@ -227,6 +236,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
 
     const handler = new ResilientFunction(this, props, settings);
     this.lambdaFunction = handler.lambdaFunction;
+    this.alias = handler.alias;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
     if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
@@ -246,10 +256,13 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     this.eventSourceMapping = this.mapQueue(handler, props, settings);
     warnOfRecursion(this, this.queue);
 
+    const deployment = defineDeployment(this, handler, props, settings);
+    this.deploymentGroup = deployment?.group;
     this.alarms = defineAlarms(this, [
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
       ...queueAlarms(this, settings, props.alarms),
       ...deadLetterAlarms(this, settings, props.alarms),
+      ...newVersionBatchAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
   }
 

@@ -27,6 +27,8 @@ export interface AlarmDecision {
   readonly datapoints?: number;
   /** What it means and what to do, for a tired person. */
   readonly description: string;
+  /** Is told of the alarm, if it is made. */
+  readonly made?: (alarm: cloudwatch.Alarm) => void;
 }
 
 /** What alarms do and which are made. */
@@ -58,6 +60,7 @@ export function defineAlarms(construct: Construct, decisions: AlarmDecision[], w
     });
     alarm.addAlarmAction(...actions);
     alarm.addOkAction(...actions);
+    decision.made?.(alarm);
     return alarm;
   });
   warnOfSilence(construct, alarms, wiring.alarmTopic);
@@ -67,14 +70,14 @@ export function defineAlarms(construct: Construct, decisions: AlarmDecision[], w
 /** Collects what is wrong with the options of the function's alarms. */
 export function checkFunctionAlarms(problems: PropProblems, timeout: Duration, options: FunctionAlarmOptions = {}, profile?: AlarmProfile): void {
   const wanted = isWanted({ profile: AlarmProfile.FULL, enabled: options.duration?.enabled }, profile);
-  problems.addIf(wanted && slowSeconds(timeout, options) === undefined,
+  problems.addIf(wanted && slowSeconds(timeout, options.duration?.threshold) === undefined,
     'alarms.duration has no threshold, and 90 % of a timeout that only CloudFormation will know cannot be computed: ' +
     'give alarms.duration.threshold in seconds, or set alarms.duration.enabled to false');
 }
 
 /** From when on an invocation is near its timeout. */
-function slowSeconds(timeout: Duration, options: FunctionAlarmOptions): number | undefined {
-  if (options.duration?.threshold !== undefined) return knownSeconds(options.duration.threshold);
+export function slowSeconds(timeout: Duration, threshold: Duration | undefined): number | undefined {
+  if (threshold !== undefined) return knownSeconds(threshold);
   const seconds = knownSeconds(timeout);
   return seconds === undefined ? undefined : 0.9 * seconds;
 }
@@ -83,7 +86,7 @@ function slowSeconds(timeout: Duration, options: FunctionAlarmOptions): number |
 export function functionAlarms(
   fn: lambda.IFunction, logGroup: logs.ILogGroup, timeout: Duration, options: FunctionAlarmOptions = {},
 ): AlarmDecision[] {
-  const slow = slowSeconds(timeout, options);
+  const slow = slowSeconds(timeout, options.duration?.threshold);
   return [
     {
       id: 'Errors',

@@ -8,7 +8,7 @@ import type { ResilientFunctionOptions } from '../constructs/function-options';
 const OF_THE_FUNCTION: (keyof ResilientFunctionOptions)[] = [
   'timeout', 'memorySize', 'description', 'functionName', 'environment', 'architecture', 'ephemeralStorageSize', 'layers', 'role', 'initialPolicy',
   'vpc', 'vpcSubnets', 'securityGroups', 'filesystem', 'reservedConcurrentExecutions', 'logGroup', 'logRetention', 'logLevel', 'tracing',
-  'insightsVersion', 'paramsAndSecrets', 'codeSigningConfig',
+  'insightsVersion', 'paramsAndSecrets', 'codeSigningConfig', 'snapStart',
 ];
 
 /** Refuses what can't be set on a function that exists, and warns of what it lacks. */

@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { keyBehind } from './encryption';
 import { checkExistingFunction } from './existing-function';
+import { checkExpectedLoad } from './expected-load';
 import type { FunctionSettings } from './function-settings';
 import { checkIdempotency, idempotencyVariables } from './idempotency';
 import { knownNumber, PropProblems, warn } from './validation';
@@ -31,6 +32,7 @@ export function checkFunctionOptions(scope: Construct, problems: PropProblems, o
     `reservedConcurrentExecutions is ${reserved} but must be a whole number of at least 1`);
   problems.addIf(options.logGroup !== undefined && options.logRetention !== undefined,
     'logRetention is given together with logGroup, whose retention is not ours to set: leave one of them out');
+  checkExpectedLoad(scope, problems, options, settings);
   checkNetwork(scope, problems, options);
   checkEnvironment(scope, problems, { ...options.environment, ...idempotencyVariables(options, settings) });
 }

@@ -11,7 +11,7 @@ import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } fro
 type Variables = { [name: string]: string };
 
 /** What the runtime is told: the table, for how long it remembers, and for how long it would have to. */
-export function idempotencyVariables(options: ResilientFunctionOptions, { redeliverySeconds }: FunctionSettings): Variables {
+export function idempotencyVariables(options: ResilientFunctionOptions, { redeliverySeconds }: Pick<FunctionSettings, 'redeliverySeconds'>): Variables {
   const { idempotencyTable, idempotencyExpiry } = options;
   if (idempotencyTable === undefined) return {};
   const expirySeconds = idempotencyExpiry?.toSeconds({ integral: false }) ?? redeliverySeconds;

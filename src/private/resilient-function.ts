@@ -13,6 +13,9 @@ import { rightsToUse } from './idempotency-table';
 import { warn } from './validation';
 import type { ResilientFunctionOptions } from '../constructs/function-options';
 
+/** What the function is told of its construct's settings. */
+type OwnSettings = Omit<FunctionSettings, 'alarms' | 'removalPolicy' | 'deployment'>;
+
 const XRAY = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
@@ -21,6 +24,7 @@ const NETWORK = [
   'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
 ];
 
+const SOURCE_KEEPS_FAILURES = 'Failed events are kept by the event source or its failure destination; a dead-letter queue of the function would never see them';
 const NO_RESOURCES = 'The actions of X-Ray and of network interfaces can only be allowed on *';
 const INSIGHTS = 'Lambda Insights writes to one log group, which its extension names';
 
@@ -33,14 +37,19 @@ const INSIGHTS = 'Lambda Insights writes to one log group, which its extension n
 export class ResilientFunction {
   public readonly lambdaFunction: lambda.Function;
   public readonly logGroup: logs.ILogGroup;
+  /** There where the function is deployed version by version, or has provisioned concurrency. */
+  public readonly alias?: lambda.Alias;
   private readonly rights = new iam.PolicyDocument();
   private readonly policy?: iam.Policy;
   private readonly ownRole?: iam.Role;
 
-  /** Children of the scope: Role or Policy, LogGroup, Function. */
-  constructor(private readonly scope: Construct, options: ResilientFunctionOptions, settings: FunctionSettings) {
-    // Without it new content of a layer publishes no version, and an alias would keep the old layer.
+  /** Children of the scope: Role or Policy, LogGroup, Function, Alias. */
+  constructor(private readonly scope: Construct, options: ResilientFunctionOptions, private readonly settings: OwnSettings) {
+    // Without them a version is published for what is no part of it, which Lambda refuses, and none for new content of a layer.
+    scope.node.setContext('@aws-cdk/aws-lambda:recognizeVersionProps', true);
     scope.node.setContext('@aws-cdk/aws-lambda:recognizeLayerVersion', true);
+    // Without it an alarm that was taken out would go on to roll deployments back.
+    scope.node.setContext('@aws-cdk/aws-codedeploy:removeAlarmsFromDeploymentGroup', true);
 
     const existing = options.code._existing;
     const givenRole = existing?.role ?? options.role;
@@ -51,11 +60,17 @@ export class ResilientFunction {
     if (givenRole === undefined) this.ownRole = this.defineRole();
     this.lambdaFunction = existing ?? this.defineFunction(options, settings, givenRole ?? this.ownRole!);
     if (existing) tellExisting(existing, idempotencyVariables(options, settings));
+    if (settings.aliasName !== undefined) this.alias = this.defineAlias(settings.aliasName, settings.provisionedConcurrentExecutions);
+  }
+
+  /** Of the alias, as text: who names the alias waits for its deployments. */
+  public get aliasName(): string | undefined {
+    return this.settings.aliasName;
   }
 
   /** What mappings, permissions and destinations point to. All of them ask here, so that there is one place to say it. */
   public get target(): lambda.IFunction {
-    return this.lambdaFunction;
+    return this.alias ?? this.lambdaFunction;
   }
 
   /** Gives the function a right that it needs to work. */
@@ -107,12 +122,24 @@ export class ResilientFunction {
       `${JSON.stringify(stack.resolve(this.rights).Statement)}: add them to the role and acknowledge this`);
   }
 
-  private defineLogGroup({ encryptionKey, logRetention }: FunctionSettings): logs.LogGroup {
+  /** An alias has one version at a time: CodeDeploy alone gives it a second one, for the time of a deployment. */
+  private defineAlias(aliasName: string, provisionedConcurrentExecutions: number | undefined): lambda.Alias {
+    const alias = new lambda.Alias(this.scope, 'Alias', { aliasName, version: this.lambdaFunction.currentVersion, provisionedConcurrentExecutions });
+    const cfnAlias = alias.node.defaultChild as lambda.CfnAlias;
+    alias.node.addValidation({
+      validate: () => cfnAlias.routingConfig === undefined ? [] : [
+        'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights beside provisioned concurrency: leave it out',
+      ],
+    });
+    return alias;
+  }
+
+  private defineLogGroup({ encryptionKey, logRetention }: OwnSettings): logs.LogGroup {
     if (encryptionKey) allowLogsToUse(encryptionKey, this.scope);
     return new logs.LogGroup(this.scope, 'LogGroup', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY, encryptionKey });
   }
 
-  private defineFunction(options: ResilientFunctionOptions, settings: FunctionSettings, role: iam.IRole): lambda.Function {
+  private defineFunction(options: ResilientFunctionOptions, settings: OwnSettings, role: iam.IRole): lambda.Function {
     const { code, filesystem, insightsVersion, logLevel, tracing = lambda.Tracing.ACTIVE, vpc } = options;
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn);
     const everywhere = [...tracing === lambda.Tracing.DISABLED ? [] : XRAY, ...vpc ? NETWORK : []];
@@ -146,13 +173,14 @@ export class ResilientFunction {
       insightsVersion,
       paramsAndSecrets: options.paramsAndSecrets,
       codeSigningConfig: options.codeSigningConfig,
+      snapStart: options.snapStart,
     });
     // Not as a prop: the L2 would put X-Ray's `*` into the user's policy.
     (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: tracing === lambda.Tracing.ACTIVE ? 'Active' : 'PassThrough' };
     if (insightsVersion) this.allowInsights(role);
     this.grantBefore(fn);
     acknowledge(fn, {
-      'Serverless-LambdaDLQ': 'Failed events are kept by the event source or its failure destination; a dead-letter queue of the function would never see them',
+      'Serverless-LambdaDLQ': settings.whyNoDeadLetterQueue ?? SOURCE_KEEPS_FAILURES,
     });
     return fn;
   }

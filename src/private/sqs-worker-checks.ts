@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { checkFunctionAlarms, isWanted } from './alarms';
+import { checkDeployment } from './deployment-checks';
 import { checkExistingQueues } from './existing-queue';
 import { checkFilters } from './filters';
 import { checkFunctionOptions } from './function-checks';
@@ -18,6 +19,7 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   const problems = new PropProblems('SqsWorkerFunction', scope);
   checkFunctionOptions(scope, problems, props, settings);
   checkExistingQueues(scope, problems, props, settings);
+  checkDeployment(scope, problems, props, settings);
   checkBatch(problems, props, settings);
   checkFilters(scope, problems, props.filters ?? [], ['body']);
   checkConcurrency(problems, props, settings);

@@ -2,6 +2,7 @@ import { Deadline, DeadlineError, Pace } from './deadline';
 import type { LambdaContext } from './lambda-context';
 import type { Logger } from './logger';
 import { RecordLogger } from './record-logger';
+import { NEW_VERSION } from '../environment';
 
 /**
  * What CodeDeploy gives to a hook.
@@ -18,6 +19,8 @@ export interface TrafficHookEvent {
  */
 export interface TrafficHookContext {
   readonly deploymentId: string;
+  /** The ARN of the version that is being deployed, which the hook may invoke. Undefined where the hook was not made by the constructs. */
+  readonly newVersion?: string;
   readonly logger: Logger;
   /** Fires shortly before the time of the hook is over, when it reports that it failed. */
   readonly signal: AbortSignal;
@@ -36,9 +39,10 @@ const REPORT_MS = 5_000;
  * time, the deployment is told that it failed and rolls back; without a word CodeDeploy would wait for an hour.
  *
  * @example
- * export const handler = trafficHook(async ({ signal }) => {
- *   const response = await fetch('https://example.com/health', { signal });
- *   if (!response.ok) throw new Error(`unhealthy: ${response.status}`);
+ * const lambda = new Lambda();
+ * export const handler = trafficHook(async ({ newVersion, signal }) => {
+ *   const { FunctionError } = await lambda.invoke({ FunctionName: newVersion, Payload: '{"health":true}' }, { abortSignal: signal });
+ *   if (FunctionError) throw new Error(`unhealthy: ${FunctionError}`);
  * });
  *
  * @throws in an invocation, when the status can not be reported
@@ -51,7 +55,8 @@ export function trafficHook(check: (context: TrafficHookContext) => unknown): Tr
     const reserve = Math.min(REPORT_MS, lambdaContext.getRemainingTimeInMillis() / 2);
     const deadline = new Deadline({ getRemainingTimeInMillis: () => lambdaContext.getRemainingTimeInMillis() - reserve }, new Pace());
     let failure: unknown;
-    const checked = (async () => check({ deploymentId, logger, signal: deadline.signal, lambdaContext }))().catch(error => {
+    const context = { deploymentId, newVersion: process.env[NEW_VERSION], logger, signal: deadline.signal, lambdaContext };
+    const checked = (async () => check(context))().catch(error => {
       failure = error ?? new Error('the check threw nothing');
     });
     if (!await deadline.wait(checked)) failure = new DeadlineError('the check was not through when the time of the hook ran out');

@@ -1,4 +1,5 @@
 import { Alarm, AlarmDefinition, AlarmTransition } from './alarms';
+import { UnsupportedFeatureError } from './errors';
 import { known, knownIfGiven } from './known';
 import type { Names } from './names';
 import type { World } from './world';
@@ -10,7 +11,7 @@ export class AlarmWatch {
   readonly #transitions: AlarmTransition[] = [];
 
   constructor(private readonly world: World, flow: EventFlow, names: Names) {
-    this.#alarms = flow.alarms.map(entry => new Alarm(definitionOf(entry, names.of(entry)), world.metrics));
+    this.#alarms = flow.alarms.map(entry => new Alarm(definitionOf(entry, names.of(entry)), world.metrics, world.assumptions));
   }
 
   /** Evaluates what is due. */
@@ -28,7 +29,12 @@ export class AlarmWatch {
   }
 }
 
+/** Other ways to evaluate an alarm. */
+const NOT_MODELLED = ['EvaluationCriteria', 'EvaluationWindow', 'WarmUpConfiguration'];
+
 function definitionOf(entry: AlarmEntry, name: string): AlarmDefinition {
+  const other = NOT_MODELLED.find(property => entry.has(property));
+  if (other !== undefined) throw new UnsupportedFeatureError(name, other, 'leave the alarm out with the option `without`');
   const metrics = knownIfGiven(name, 'Metrics', entry.metrics);
   return {
     name,

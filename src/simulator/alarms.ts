@@ -1,5 +1,6 @@
 import { AlarmMetric, AlarmMetricQuery, WatchedMetrics, watchMath, watchMetric } from './alarm-metrics';
 import { AlarmRule, AlarmState, judge, MissingData, Verdict } from './alarm-state';
+import type { Assumptions } from './assumptions';
 import { UnsupportedFeatureError } from './errors';
 import type { MetricQuery } from './metrics';
 import { MINUTE } from './time-span';
@@ -50,23 +51,7 @@ export interface AlarmTransition {
 }
 
 /** What CloudWatch does not document. */
-export interface AlarmOptions {
-  /**
-   * How many data points beyond EvaluationPeriods an alarm looks back for values when some are missing. The guide says 'a higher number' and
-   * shows 2 for EvaluationPeriods of 3.
-   *
-   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
-   * @default 2
-   */
-  readonly extraDatapoints?: number;
-
-  /**
-   * How long after the end of a minute its data can be seen by alarms. AWS services publish with a delay that is not documented and differs.
-   *
-   * @default 0
-   */
-  readonly metricDelayMs?: number;
-}
+export type AlarmOptions = Pick<Assumptions, 'alarmExtraDatapoints' | 'metricDelayMs'>;
 
 const COMPARISONS = new Map<string, { readonly words: string; readonly breaches: (value: number, threshold: number) => boolean }>([
   ['GreaterThanThreshold', { words: 'greater than', breaches: (value, threshold) => value > threshold }],
@@ -93,7 +78,7 @@ export class Alarm {
   #state: AlarmState = 'INSUFFICIENT_DATA';
   #evaluatedMs = 0;
 
-  constructor(definition: AlarmDefinition, query: MetricQuery, options: AlarmOptions = {}) {
+  constructor(definition: AlarmDefinition, query: MetricQuery, options: AlarmOptions) {
     const { name, metric, metrics, threshold, evaluationPeriods } = definition;
     const comparison = COMPARISONS.get(definition.comparisonOperator);
     if (!comparison || threshold === undefined || definition.thresholdMetricId !== undefined) {
@@ -112,8 +97,8 @@ export class Alarm {
       treatMissingData: this.#missingData(),
       breaches: value => comparison.breaches(value, threshold),
     };
-    this.#length = evaluationPeriods + (options.extraDatapoints ?? 2);
-    this.#delayMs = options.metricDelayMs ?? 0;
+    this.#length = evaluationPeriods + (options.alarmExtraDatapoints);
+    this.#delayMs = options.metricDelayMs;
   }
 
   public get name(): string {
@@ -196,9 +181,4 @@ export class Alarm {
     if (actionsEnabled === false) return [];
     return { ALARM: alarmActions, OK: okActions, INSUFFICIENT_DATA: insufficientDataActions }[state] ?? [];
   }
-}
-
-/** All changes of an alarm's state from the start to the instant. */
-export function evaluateAlarm(definition: AlarmDefinition, query: MetricQuery, nowMs: number, options: AlarmOptions = {}): AlarmTransition[] {
-  return new Alarm(definition, query, options).advance(nowMs);
 }

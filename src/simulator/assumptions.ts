@@ -70,6 +70,17 @@ export const ASSUMPTIONS = {
   responseThatIsNoObject: choice('success', ['success', 'failure'],
     "what a response like 'done' or 42 means where partial responses are on: it holds no failures", UNDOCUMENTED),
 
+  filterNumbers: choice('written', ['written', 'value'],
+    'how plain numbers in the list of a filter are compared: the guide says by how they are written (300, 300.0 and 3.0e2 differ), so a filter that ' +
+    'only works by value is shown to lose records; EventBridge, of which its guide says the same, was seen to compare values',
+    'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html'),
+  filterBareValues: choice('text', ['text', 'json'],
+    "whether a body that is JSON but no object or list (42, \"text\", true) counts as plain text or as JSON: the guide tells 'valid JSON' from 'plain string'",
+    'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html'),
+  filterUnlistedOperators: choice('refuse', ['refuse', 'evaluate'],
+    'operators that EventBridge has but the list for Lambda has not (wildcard, cidr, anything-but with an operator inside)',
+    'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html'),
+
   asyncRetrySpreadMs: amount(0, 'ms', 0, 30_000,
     'how much the documented waits of 1 and 2 minutes between the tries of an asynchronous event vary, either way: 60 to 66 s and 114 to 130 s were seen',
     'recorded on AWS 2025-11-21, 2025-11-25 and 2026-09-13'),
@@ -96,6 +107,12 @@ export const ASSUMPTIONS = {
   schedulePrecisionMs: amount(0, 'ms', 0, 60_000,
     'how late rules and schedules start, evenly spread: AWS promises the minute, not the second',
     'https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html'),
+
+  alarmExtraDatapoints: amount(2, 'data points', 0, 1_000,
+    "how many data points beyond EvaluationPeriods an alarm looks back for values when some are missing: the guide says 'a higher number' and shows 2 for " +
+    'EvaluationPeriods of 3', 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html'),
+  metricDelayMs: amount(0, 'ms', 0, 3_600_000,
+    'how long after the end of a minute its data can be seen by alarms: services publish with a delay that differs', UNDOCUMENTED),
 
   kinesisOnDemandShards: amount(4, 'shards', 1, 10_000,
     'AWS decides how many shards a stream on demand has: a new one takes 4 MB/s, as much as four of them',

@@ -58,8 +58,11 @@ export interface FunctionPlan {
   /** The handler: its module state is shared by all environments. */
   readonly handler?: LambdaHandler | Behaviour;
 
-  /** Makes the handler of a new environment, so that module state is lost with it. Called at its first invocation. */
-  readonly perEnvironment?: () => LambdaHandler;
+  /**
+   * Makes the handler of a new environment, so that module state is lost with it. Called at its first invocation, with the variables of the
+   * function in `process.env`; where it throws, so does the invocation.
+   */
+  readonly perEnvironment?: () => LambdaHandler | Promise<LambdaHandler>;
 
   /** Decides for each invocation. */
   readonly behave?: (call: Call) => Behaviour | Promise<Behaviour>;

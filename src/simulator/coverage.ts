@@ -6,13 +6,16 @@ import type { Entry, EventFlow, FlowEntries } from '../template';
 /** The lists whose resources move events by themselves. */
 const MOVING = ['mappings', 'subscriptions', 'rules', 'schedules'] as const;
 
+/** Those that would ring or stay silent without a word. */
+const RINGING = ['compositeAlarms'] as const;
+
 /** Types outside the flow that move events too. */
 const NEVER_MODELLED = /^AWS::(Pipes::Pipe|Serverless::.*|IoT::TopicRule)$/;
 
-/** Refuses what moves events but is covered by no part. */
+/** Refuses what moves events or tells of them but is covered by no part. */
 export function refuseUncovered(flow: EventFlow, parts: readonly Part[], names: Names): void {
   const moving: readonly Entry[] = [
-    ...MOVING.flatMap<Entry>(list => flow[list]),
+    ...[...MOVING, ...RINGING].flatMap<Entry>(list => flow[list]),
     ...flow.buckets.filter(({ notifications }) => !Array.isArray(notifications) || notifications.length > 0),
     ...flow.others.filter(({ type }) => NEVER_MODELLED.test(type)),
   ];

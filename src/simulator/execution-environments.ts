@@ -52,11 +52,25 @@ export class ExecutionEnvironments {
     const { plan, version } = this;
     const { year, month, day } = utc(epochNow);
     const logStreamName = `${year}/${month}/${day}/[${version}]${this.random.uuid().replaceAll('-', '')}`;
-    const handler = plan.perEnvironment ? plan.perEnvironment() : plan.handler instanceof Behaviour ? undefined : plan.handler;
-    if (handler && handler.length > 2) {
-      throw new Error(`The handler of ${this.facts.functionName} takes a callback, which is gone with Node.js 24: return a promise`);
-    }
-    return { plan, handler, env: plan.handler instanceof Behaviour ? undefined : this.#variables(logStreamName), logStreamName };
+    return { plan, handler: this.#handler(), env: plan.handler instanceof Behaviour ? undefined : this.#variables(logStreamName), logStreamName };
+  }
+
+  #handler(): LambdaHandler | undefined {
+    const { handler, perEnvironment } = this.plan;
+    if (!perEnvironment) return handler instanceof Behaviour ? undefined : handler && this.#checked(handler);
+    let made: LambdaHandler | Promise<LambdaHandler> | undefined;
+    return (event, context) => {
+      made ??= perEnvironment();
+      return typeof made === 'function' ? this.#checked(made)(event, context) : made.then(loaded => this.#checked(loaded)(event, context), (error: unknown) => {
+        made = undefined; // the next invocation tries again
+        throw error;
+      });
+    };
+  }
+
+  #checked(handler: LambdaHandler): LambdaHandler {
+    if (handler.length <= 2) return handler;
+    throw new Error(`The handler of ${this.facts.functionName} takes a callback, which is gone with Node.js 24: return a promise`);
   }
 
   /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */

@@ -1,8 +1,8 @@
 import type { Bucket } from './bucket';
+import { Endpoint } from './endpoint';
 import type { Journey } from './fates';
 import type { Random } from './random';
 import { utc } from './time-span';
-import type { Target } from './wiring';
 import type { World } from './world';
 
 /** What a failure destination gets. */
@@ -32,12 +32,12 @@ export interface FailureDestination {
 }
 
 /** A queue or a topic: both get a note. */
-export function noteDestination(key: string, target: Target): FailureDestination {
+export function noteDestination(key: string, endpoint: Endpoint): FailureDestination {
   return {
     key,
-    name: target.name,
+    name: endpoint.name,
     keepsRecords: false,
-    deliver: ({ journey, record, reason }) => target.accept({ journey, body: JSON.stringify(record), arrival: 'failure', reason }),
+    deliver: ({ journey, record, reason }) => endpoint.deliver({ journey, body: JSON.stringify(record), arrival: 'failure', reason })?.reason,
   };
 }
 
@@ -47,16 +47,17 @@ export function noteDestination(key: string, target: Target): FailureDestination
  * @param uuid of the mapping
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
-export function bucketDestination(bucket: Bucket, uuid: string, { clock }: World, random: Random): FailureDestination {
+export function bucketDestination(bucket: Bucket, uuid: string, world: World, random: Random): FailureDestination {
+  const { key: bucketKey, name } = bucket.settings;
   return {
-    key: bucket.settings.key,
-    name: bucket.settings.name,
+    key: bucketKey,
+    name,
     keepsRecords: true,
     deliver: ({ journey, record, payload, shardId, reason }) => {
-      const { year, month, day, hours, minutes, seconds } = utc(clock.epochNow);
+      const { year, month, day, hours, minutes, seconds } = utc(world.clock.epochNow);
       const key = `aws/lambda/${uuid}/${shardId}/${year}/${month}/${day}/${year}-${month}-${day}T${hours}.${minutes}.${seconds}-${random.uuid()}`;
-      bucket.put({ journey, key, body: JSON.stringify({ ...record, payload: JSON.stringify(payload()) }), arrival: 'failure', reason });
-      return undefined;
+      const endpoint = new Endpoint(world, bucketKey, { name, accept: ({ body }) => void bucket.put({ journey, key, body, arrival: 'failure', reason }) });
+      return endpoint.deliver({ journey, body: JSON.stringify({ ...record, payload: JSON.stringify(payload()) }), arrival: 'failure' })?.reason;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Assumptions } from './assumptions';
 import { UnsupportedFeatureError } from './errors';
 import { isObject, parseWritten } from './filter-numbers';
 import { FilterPattern, Pattern } from './filter-pattern';
@@ -36,6 +37,13 @@ export interface FilterOptions {
   readonly unlistedOperators?: 'refuse' | 'evaluate';
 }
 
+/** The options as the assumptions of a simulation say them. */
+export function filterOptions(
+  { filterNumbers, filterBareValues, filterUnlistedOperators }: Pick<Assumptions, 'filterNumbers' | 'filterBareValues' | 'filterUnlistedOperators'>,
+): FilterOptions {
+  return { numbers: filterNumbers, bareValues: filterBareValues, unlistedOperators: filterUnlistedOperators };
+}
+
 /** What filters do to a record, and why. */
 export interface FilterVerdict {
   /** Whether the function gets the record; otherwise a message is deleted, and a stream goes on past a record. */
@@ -43,6 +51,9 @@ export interface FilterVerdict {
 
   /** As part of a sentence: 'it matches filter 2', 'its body is plain text but filter 1 expects JSON'. */
   readonly reason: string;
+
+  /** No filter could ever match: their format is not the data's. Nobody means that. */
+  readonly wrongFormat?: true;
 }
 
 /** A record as the function would get it: the parts that filters can see. */
@@ -88,13 +99,14 @@ export function recordFilter(source: FilterSource, filters: readonly Pattern[], 
   return record => {
     const data = dataOf(source, record, parse, bareIsText);
     const event = eventOf(source, record, data.value);
-    let mismatch: FilterVerdict | undefined;
+    let [mismatch, couldMatch]: [FilterVerdict | undefined, boolean] = [undefined, false];
     for (const rule of rules) {
       const wrongFormat = rule.wrongFormat(data.isJson);
       if (!wrongFormat && rule.pattern.matches(event)) return rule.match;
       mismatch ??= wrongFormat;
+      couldMatch ||= !wrongFormat;
     }
-    return mismatch ?? none;
+    return mismatch && couldMatch ? { passes: false, reason: mismatch.reason } : mismatch ?? none;
   };
 }
 
@@ -120,8 +132,8 @@ class OneFilter {
     if (asText && source !== 'sqs') {
       throw new InvalidPatternError(name, [`${key} is matched as plain text, but data of a stream can only be matched as JSON: name the fields in it`]);
     }
-    if (asJson && !asText) this.#ifText = { passes: false, reason: `its ${key} is plain text but ${name} expects JSON` };
-    if (asText && !asJson) this.#ifJson = { passes: false, reason: `its ${key} is JSON but ${name} expects plain text` };
+    if (asJson && !asText) this.#ifText = { passes: false, wrongFormat: true, reason: `its ${key} is plain text but ${name} expects JSON` };
+    if (asText && !asJson) this.#ifJson = { passes: false, wrongFormat: true, reason: `its ${key} is JSON but ${name} expects plain text` };
   }
 
   /** Why the filter can't match data of the format, if it can't. */

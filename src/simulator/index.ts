@@ -8,11 +8,14 @@ export type { Fate, FateReport } from './fates';
 export type { Fault } from './faults';
 export type { LambdaContext } from './lambda-context';
 export type { MetricSeries, MetricStore } from './metrics';
-export type { EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions } from './simulation';
 export { Simulation } from './simulation';
+export type {
+  EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
+} from './simulation-options';
 export type { MessageAttribute, MessageAttributes } from './sqs-message';
 export type { ItemChange } from './table-record';
 export type { TimeSpan } from './time-span';
 export { clockTime } from './time-span';
 export type { TraceEntry, TraceKind } from './trace';
 export type { InvocationView, MessageView, ObjectView, ReceivedMessage } from './views';
+export type { ConstructLike, ReadOptions, TemplateInput } from '../template';

@@ -1,4 +1,3 @@
-/* eslint-disable no-bitwise -- MD5 is made of bits */
 const SHIFTS = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
 
 /** For each of the 64 steps: what is added, how far is turned, and which word is taken. */

@@ -1,4 +1,3 @@
-/* eslint-disable no-bitwise -- random numbers are made of bits */
 const HEX = Buffer.from('0123456789abcdef');
 
 /** An id is written here before it becomes a string in one piece: there may be millions. */

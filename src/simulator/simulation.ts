@@ -1,114 +1,26 @@
 import { AlarmWatch } from './alarm-watch';
 import type { AlarmTransition } from './alarms';
-import type { Assumptions } from './assumptions';
-import { FunctionCode, FunctionPlan, planOf } from './behaviour';
-import type { Bucket } from './bucket';
 import { leaveOut, refuseUncovered } from './coverage';
 import { Fate, FateReport, isLost, Journey } from './fates';
 import type { Fault } from './faults';
 import { findBus } from './find-bus';
 import { KinesisContent } from './kinesis-record';
-import type { MetricStore } from './metrics';
+import type { MetricSeries, MetricStore } from './metrics';
 import { Names } from './names';
 import { PARTS } from './parts';
-import { MessageAttributes, Receipt, SqsMessage } from './sqs-message';
-import type { SqsQueue } from './sqs-queue';
+import { anyKey, plansOf, Resources } from './resources';
+import type {
+  EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
+} from './simulation-options';
+import { Receipt, SqsMessage } from './sqs-message';
 import { fateTable, inWords, tellStory } from './story';
-import type { Stream } from './stream';
 import { ItemChange, TableContent } from './table-record';
 import { clockTime, DAY, inMilliseconds, TimeSpan } from './time-span';
 import type { TraceEntry } from './trace';
 import { InvocationView, MessageView, ObjectView, ReceivedMessage, viewInvocations, viewMessage, viewObject, viewReceipt } from './views';
 import type { Wiring } from './wiring';
 import { makeWorld, World } from './world';
-import { ConstructLike, EventFlow, find, FlowEntries, ReadOptions, readTemplates, TemplateInput } from '../template';
-
-/** A resource by its logical id, its construct path or its construct. */
-export type ResourceName = string | ConstructLike;
-
-export interface SimulationOptions extends ReadOptions {
-  /** The code of the functions: handlers or behaviours, by function or by version. A Map takes constructs as keys. */
-  readonly handlers?: { readonly [name: string]: FunctionCode } | ReadonlyMap<ResourceName, FunctionCode>;
-
-  /** Decides all that is left to chance. @default 1 */
-  readonly seed?: number | string;
-
-  /** @default - nothing goes wrong but what the handlers do */
-  readonly faults?: readonly Fault<ResourceName>[];
-
-  /** Other choices where AWS documents none. @default - see `ASSUMPTIONS` */
-  readonly assumptions?: Partial<Assumptions>;
-
-  /** The instant of the start, as a Date or in milliseconds since 1970. @default - 2026-01-01T00:00:00Z */
-  readonly start?: number | { getTime(): number };
-
-  /** Whether `Date` tells the virtual instant while a handler runs. Timers stay real. @default true */
-  readonly virtualDate?: boolean;
-
-  /** Resources that the simulation does without. @default - none */
-  readonly without?: readonly ResourceName[];
-}
-
-/** What a test can say of every event that it sends. */
-export interface EventOptions {
-  /** @default - e1, e2, … */
-  readonly id?: string;
-
-  /** When to send it, counted from the start. @default - now */
-  readonly at?: TimeSpan;
-}
-
-/** What a test can say of a message that it sends. */
-export interface SendOptions extends EventOptions {
-  readonly messageGroupId?: string;
-  readonly messageDeduplicationId?: string;
-
-  /** Whole seconds; a FIFO queue has none for single messages. @default - the delay of the queue */
-  readonly delaySeconds?: number;
-  readonly messageAttributes?: MessageAttributes;
-  readonly traceHeader?: string;
-}
-
-/** What a test can say of a record that it puts into a Kinesis stream. */
-export interface PutOptions extends EventOptions {
-  /** Records with the same one keep their order. @default - the id of the event */
-  readonly partitionKey?: string;
-
-  /** Decides the shard instead: a number from 0 to 2^128 - 1, in decimal digits. */
-  readonly explicitHashKey?: string;
-}
-
-/** What a test can say of a message that it publishes. */
-export interface PublishOptions extends EventOptions {
-  readonly subject?: string;
-  readonly messageAttributes?: MessageAttributes;
-  readonly messageGroupId?: string;
-  readonly messageDeduplicationId?: string;
-}
-
-/** An event for a bus. */
-export interface PutEventsEntry {
-  /** The bus; one that is not in the templates by its name. @default - the default event bus */
-  readonly bus?: ResourceName;
-
-  /** Where templates of several Regions have a bus of that name. @default - the only one */
-  readonly region?: string;
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail?: unknown;
-  readonly resources?: readonly string[];
-
-  /** As EventBridge writes it: '2026-01-01T00:00:00Z'. @default - now */
-  readonly time?: string;
-}
-
-export interface ReceiveOptions {
-  /** @default 10 */
-  readonly max?: number;
-
-  /** @default - the visibility timeout of the queue */
-  readonly visibilityTimeout?: TimeSpan;
-}
+import { EventFlow, readTemplates, TemplateInput } from '../template';
 
 /** So long can a message stay in a queue, and a bit more. */
 const IDLE_LIMIT = 15 * DAY;
@@ -129,31 +41,30 @@ export class Simulation {
 
   readonly seed: number | string;
 
-  readonly #flow: EventFlow;
+  readonly #resources: Resources;
   readonly #world: World;
   readonly #wiring: Wiring;
   readonly #alarms: AlarmWatch;
-  readonly #found = new Map<string, unknown>();
   readonly #receipts = new Map<string, Pick<Receipt, 'message' | 'number'>>();
   #sent = 0;
 
   private constructor(flow: EventFlow, options: SimulationOptions) {
     this.seed = options.seed ?? 1;
-    this.#flow = leaveOut(flow, new Set(options.without?.map(name => anyKey(flow, name))));
+    const kept = leaveOut(flow, new Set(options.without?.map(name => anyKey(flow, name))));
     this.#world = makeWorld({
       seed: this.seed,
       start: typeof options.start === 'object' ? options.start.getTime() : options.start,
       assumptions: options.assumptions,
-      onMinute: this.#flow.alarms.length === 0 ? undefined : () => {
+      onMinute: kept.alarms.length === 0 ? undefined : () => {
         this.#measure();
         this.#alarms.advance();
       },
     });
     this.#wiring = {
       world: this.#world,
-      flow: this.#flow,
-      names: new Names(this.#flow),
-      plans: this.#plans(options.handlers ?? {}),
+      flow: kept,
+      names: new Names(kept),
+      plans: plansOf(kept, options.handlers ?? {}),
       virtualDate: options.virtualDate ?? true,
       functions: new Map(),
       invokers: new Map(),
@@ -164,10 +75,11 @@ export class Simulation {
       buses: new Map(),
       targets: new Map(),
     };
-    refuseUncovered(this.#flow, PARTS, this.#wiring.names);
+    this.#resources = new Resources(this.#wiring);
+    refuseUncovered(kept, PARTS, this.#wiring.names);
     for (const part of PARTS) part.wire(this.#wiring);
     for (const part of PARTS) part.connect?.(this.#wiring);
-    this.#alarms = new AlarmWatch(this.#world, this.#flow, this.#wiring.names);
+    this.#alarms = new AlarmWatch(this.#world, kept, this.#wiring.names);
     options.faults?.forEach(fault => this.inject(fault));
   }
 
@@ -178,7 +90,7 @@ export class Simulation {
 
   /** Sends a message to a queue: text as it is, anything else as JSON. Returns the id of the event. */
   send(queue: ResourceName, body: unknown, options: SendOptions = {}): string {
-    const target = this.#queue(queue);
+    const target = this.#resources.queue(queue);
     return this.#begin(target.settings.name, options, (journey, parents) => target.send({
       journey,
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -194,7 +106,7 @@ export class Simulation {
 
   /** Puts a record into a Kinesis stream: text and bytes as they are, anything else as JSON. Returns the id of the event. */
   put(stream: ResourceName, data: unknown, options: PutOptions = {}): string {
-    const target = this.#stream(stream, 'kinesis');
+    const target = this.#resources.stream(stream, 'kinesis');
     const { name, maximumRecordBytes } = target.settings;
     const bytes = typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data);
     return this.#begin(name, options, (journey, parents) => {
@@ -206,28 +118,28 @@ export class Simulation {
 
   /** Changes an item of a table that has a stream; plain values, which the stream tells as DynamoDB does. Returns the id of the event. */
   changeItem(table: ResourceName, change: ItemChange, options: EventOptions = {}): string {
-    const target = this.#stream(table, 'dynamodb');
+    const target = this.#resources.stream(table, 'dynamodb');
     const content = new TableContent(change, target.settings.table!);
     return this.#begin(target.settings.name, options, (journey, parents) => target.put({ journey, content, parents }));
   }
 
   /** Puts an object into a bucket: text as it is, anything else as JSON. Returns the id of the event. */
   putObject(bucket: ResourceName, key: string, body: unknown, options: EventOptions = {}): string {
-    const target = this.#bucket(bucket);
+    const target = this.#resources.bucket(bucket);
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return this.#begin(target.settings.name, options, (journey, parents) => target.put({ journey, key, body: text, arrival: 'sent', parents }));
   }
 
   /** Invokes a function, version or alias asynchronously. Returns the id of the event. */
   invoke(fn: ResourceName, event: unknown, options: EventOptions = {}): string {
-    const target = this.#wiring.targets.get(this.#invocable(fn))!;
+    const target = this.#resources.invocable(fn);
     const body = JSON.stringify(event) ?? 'null';
     return this.#begin(target.name, options, (journey, parents) => accepted(target.name, target.accept({ journey, body, arrival: 'sent', parents })));
   }
 
   /** Publishes a message to a topic: text as it is, anything else as JSON. Returns the id of the event. */
   publish(topic: ResourceName, message: unknown, options: PublishOptions = {}): string {
-    const target = this.#wiring.topics.get(this.#find(topic, 'topics').key)!;
+    const target = this.#resources.topic(topic);
     const { name } = target.settings;
     return this.#begin(name, options, (journey, parents) => accepted(name, target.publish({
       journey,
@@ -251,7 +163,7 @@ export class Simulation {
 
   /** Receives messages as a client of one's own. */
   receive(queue: ResourceName, { max = 10, visibilityTimeout }: ReceiveOptions = {}): ReceivedMessage[] {
-    const target = this.#queue(queue);
+    const target = this.#resources.queue(queue);
     return target.receive(max, visibilityTimeout === undefined ? undefined : inMilliseconds(visibilityTimeout)).map(receipt => {
       const received = viewReceipt(receipt);
       this.#receipts.set(received.receiptHandle, receipt);
@@ -276,10 +188,7 @@ export class Simulation {
   /** Lets something go wrong from now on, or at the time that the fault says. */
   inject(fault: Fault<ResourceName>): void {
     const names = fault.on === undefined ? undefined : [fault.on].flat() as ResourceName[];
-    this.#world.faults.add(fault, names && new Set(names.map(name => {
-      if (fault.fault === 'undeliverable') return find(this.#flow, name).key;
-      return fault.fault === 'duplicate' ? this.#keyAmong(name, ['queues', 'functions']) : this.#find(name, 'functions').key;
-    })));
+    this.#world.faults.add(fault, names && new Set(names.map(name => this.#resources.struck(fault.fault, name))));
   }
 
   /**
@@ -337,12 +246,12 @@ export class Simulation {
 
   /** What is in a queue, in the order of arrival. */
   messages(queue: ResourceName): MessageView[] {
-    return this.#queue(queue).messages().map(viewMessage);
+    return this.#resources.queue(queue).messages().map(viewMessage);
   }
 
   /** What is in a bucket, in the order of arrival. */
   objects(bucket: ResourceName): ObjectView[] {
-    return this.#bucket(bucket).objects().map(viewObject);
+    return this.#resources.bucket(bucket).objects().map(viewObject);
   }
 
   /** Every act, in order. */
@@ -352,13 +261,22 @@ export class Simulation {
 
   /** The invocations of a function, in order. A throttled one never was. */
   invocations(fn: ResourceName): InvocationView[] {
-    return viewInvocations(this.trace, this.#wiring.names.of(this.#find(fn, 'functions')));
+    return viewInvocations(this.trace, this.#wiring.names.of(this.#resources.find(fn, 'functions')));
   }
 
   /** What CloudWatch has recorded, by the minute since the start. */
   metrics(): MetricStore {
     this.#measure();
     return this.#world.metrics;
+  }
+
+  /**
+   * One metric of a resource: `sim.metric('Orders', 'Errors')`. Undefined while it has no data.
+   *
+   * Of a function it is that of all versions together; those of aliases and versions are among `metrics()`.
+   */
+  metric(resource: ResourceName, metricName: string): MetricSeries | undefined {
+    return this.#resources.metric(this.metrics(), resource, metricName);
   }
 
   /** When which alarm changed its state, in order. */
@@ -385,45 +303,8 @@ export class Simulation {
     throw new Error([`${lost.length} of ${this.#world.fates.size} events were lost (seed ${this.seed}):`, ...named, ...more].join('\n'));
   }
 
-  #plans(handlers: NonNullable<SimulationOptions['handlers']>): Map<string, FunctionPlan> {
-    const entries: Iterable<readonly [ResourceName, FunctionCode]> = handlers instanceof Map ? handlers : Object.entries(handlers);
-    const plans = new Map<string, FunctionPlan>();
-    for (const [name, code] of entries) plans.set(this.#functionOrVersion(name), planOf(code));
-    return plans;
-  }
-
-  #functionOrVersion(name: ResourceName): string {
-    try {
-      return find(this.#flow, name, 'functions').key;
-    } catch (error) {
-      const version = this.#flow.versions.find(({ logicalId, path, key }) => [logicalId, path, key].includes(typeof name === 'string' ? name : name.node.path));
-      if (version) return version.key;
-      throw error;
-    }
-  }
-
   #measure(): void {
     for (const queue of this.#wiring.queues.values()) queue.measure();
-  }
-
-  #queue(name: ResourceName): SqsQueue {
-    return this.#wiring.queues.get(this.#find(name, 'queues').key)!;
-  }
-
-  #stream(name: ResourceName, kind: Stream['settings']['kind']): Stream {
-    const stream = this.#wiring.streams.get(this.#find(name, 'streams').key)!;
-    if (stream.settings.kind === kind) return stream;
-    throw new Error(`${stream.settings.name} is ${kind === 'kinesis' ? 'a table: use changeItem' : 'a Kinesis stream: use put'}`);
-  }
-
-  #bucket(name: ResourceName): Bucket {
-    return this.#wiring.buckets.get(this.#find(name, 'buckets').key)!;
-  }
-
-  #find<K extends keyof FlowEntries>(name: ResourceName, list: K): FlowEntries[K][number] {
-    const known = `${list} ${typeof name === 'string' ? name : name.node.path}`;
-    if (!this.#found.has(known)) this.#found.set(known, find(this.#flow, name, list));
-    return this.#found.get(known) as FlowEntries[K][number];
   }
 
   /** Of a message that the test has received, or that the handler which runs was given. */
@@ -457,22 +338,6 @@ export class Simulation {
     if (this.#world.fates.has(eventId)) throw new Error(`An event with the id '${eventId}' was sent before: each needs one of its own`);
   }
 
-  /** Of a function, a version or an alias. */
-  #invocable(name: ResourceName): string {
-    return this.#keyAmong(name, ['functions', 'aliases', 'versions']);
-  }
-
-  /** In the first of the lists that has it. */
-  #keyAmong(name: ResourceName, lists: readonly (keyof FlowEntries)[]): string {
-    const [list, ...others] = lists;
-    try {
-      return this.#find(name, list).key;
-    } catch (error) {
-      if (others.length === 0) throw error;
-      return this.#keyAmong(name, others);
-    }
-  }
-
   #newId(): string {
     do this.#sent++; while (this.#world.fates.has(`e${this.#sent}`));
     return `e${this.#sent}`;
@@ -482,13 +347,4 @@ export class Simulation {
 /** Fails if a service refuses what a test gives it. */
 function accepted(name: string, problem: string | undefined): void {
   if (problem !== undefined) throw new Error(`${name} refuses the event: ${problem}`);
-}
-
-/** Also of a resource that the simulator does not know. */
-function anyKey(flow: EventFlow, name: ResourceName): string {
-  try {
-    return find(flow, name, 'others').key;
-  } catch {
-    return find(flow, name).key;
-  }
 }

@@ -1,5 +1,5 @@
 import { UnsupportedFeatureError } from './errors';
-import { recordFilter } from './filter-verdict';
+import { filterOptions, recordFilter } from './filter-verdict';
 import { known, knownIfGiven } from './known';
 import { SqsPoller } from './sqs-poller';
 import { connected, Part, Wiring } from './wiring';
@@ -37,7 +37,7 @@ function makePoller({ world, names, queues, functions }: Wiring, entry: MappingE
     batchingWindowMs: 1_000 * known(name, 'MaximumBatchingWindowInSeconds', entry.batchingWindowSeconds),
     reportBatchItemFailures: known(name, 'FunctionResponseTypes', entry.reportBatchItemFailures),
     countsEvents: known(name, 'MetricsConfig', entry.metrics).includes('EventCount'),
-    filter: filters.length > 0 ? recordFilter('sqs', filters) : undefined,
+    filter: filters.length > 0 ? recordFilter('sqs', filters, filterOptions(world.assumptions)) : undefined,
     maximumConcurrency: knownIfGiven(name, 'ScalingConfig.MaximumConcurrency', entry.maximumConcurrency),
     provisionedPollers: pollers && {
       minimum: known(name, 'ProvisionedPollerConfig.MinimumPollers', pollers.minimum),

@@ -169,14 +169,14 @@ export class SqsPoller {
     const [passed, rejected]: [Receipt[], Receipt[]] = [[], []];
     for (const receipt of receipts) {
       const { journey } = receipt.message;
-      const { passes, reason } = filter(sqsRecord(this.queue.settings, receipt, this.world.clock.start));
+      const { passes, reason, wrongFormat } = filter(sqsRecord(this.queue.settings, receipt, this.world.clock.start));
       if (passes) {
         passed.push(receipt);
         continue;
       }
       rejected.push(receipt);
       trace.add('filtered', name, [journey.eventId], { reason });
-      journey.lose({ fate: 'dropped', at: now, resource: name, reason: `filtered out: ${reason}`, meant: true });
+      journey.lose({ fate: 'dropped', at: now, resource: name, reason: `filtered out: ${reason}`, meant: !wrongFormat });
     }
     this.#metrics.count('FilteredOutEventCount', rejected.length, now);
     this.#delete(rejected);

@@ -1,6 +1,7 @@
+import { endpointOf } from './endpoint';
 import { UnsupportedFeatureError } from './errors';
 import { bucketDestination, FailureDestination, noteDestination } from './failure-destination';
-import { recordFilter } from './filter-verdict';
+import { filterOptions, recordFilter } from './filter-verdict';
 import { known, knownIfGiven } from './known';
 import { StreamPoller } from './stream-poller';
 import { connected, Part, Wiring } from './wiring';
@@ -53,7 +54,7 @@ function makePoller(wiring: Wiring, entry: MappingEntry): void {
     tumblingWindowMs: 1_000 * known(name, 'TumblingWindowInSeconds', entry.tumblingWindowSeconds!),
     reportBatchItemFailures: known(name, 'FunctionResponseTypes', entry.reportBatchItemFailures),
     countsEvents: known(name, 'MetricsConfig', entry.metrics).includes('EventCount'),
-    filter: filters.length > 0 ? recordFilter(stream.settings.kind, filters) : undefined,
+    filter: filters.length > 0 ? recordFilter(stream.settings.kind, filters, filterOptions(world.assumptions)) : undefined,
   };
   if (settings.tumblingWindowMs > 0 && (settings.parallelizationFactor > 1 || filters.length > 0)) {
     throw new UnsupportedFeatureError(name, 'TumblingWindowInSeconds',
@@ -62,12 +63,13 @@ function makePoller(wiring: Wiring, entry: MappingEntry): void {
   new StreamPoller(world, stream, fn, settings, destinationOf(wiring, entry));
 }
 
-function destinationOf({ world, buckets, targets, names }: Wiring, entry: MappingEntry): FailureDestination | undefined {
+function destinationOf(wiring: Wiring, entry: MappingEntry): FailureDestination | undefined {
+  const { world, buckets, names } = wiring;
   const { onFailure, name } = entry;
   if (!onFailure) return undefined;
   const bucket = buckets.get(onFailure.key ?? '');
   if (bucket) return bucketDestination(bucket, name, world, world.random.fork(`objects of ${entry.key}`));
-  return noteDestination(onFailure.key ?? '', connected(targets, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
+  return noteDestination(onFailure.key ?? '', endpointOf(wiring, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
 }
 
 /** What the template can't tell looks like a role all the same. */

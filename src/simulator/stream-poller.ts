@@ -108,11 +108,11 @@ export class StreamPoller implements StreamReader {
   reads(subject: StreamSubject): boolean {
     const { world: { clock: { now }, trace }, settings: { filter, name } } = this;
     this.metrics.count('PolledEventCount', 1, now);
-    const { passes, reason } = filter?.(this.eventOf(subject)) ?? PASSES;
+    const { passes, reason, wrongFormat } = filter?.(this.eventOf(subject)) ?? PASSES;
     if (passes) return true;
     this.metrics.count('FilteredOutEventCount', 1, now);
     trace.add('filtered', name, [subject.journey.eventId], { reason });
-    this.#skip(subject, `filtered out: ${reason}`, true);
+    this.#skip(subject, `filtered out: ${reason}`, !wrongFormat);
     return false;
   }
 

@@ -141,7 +141,7 @@ describe('the lock', () => {
     const { handler, processed } = worker(() => {
       if (broken) throw new Error('no');
     });
-    await expect(handler(event('o-1'), lambdaContext())).rejects.toThrow();
+    await expect(handler(event('o-1'), lambdaContext())).rejects.toThrow('1 failed, the first with: no');
     broken = false;
     expect(await items()).toEqual([]);
     expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
@@ -150,7 +150,7 @@ describe('the lock', () => {
 
   test('of an attempt that timed out ends with the time of its invocation, not with the key [I04, I05]', async () => {
     const { handler: hanging } = worker(() => new Promise(() => undefined));
-    await expect(hanging(event('o-1'), lambdaContext({ remainingMs: 1_500 }))).rejects.toThrow();
+    await expect(hanging(event('o-1'), lambdaContext({ remainingMs: 1_500 }))).rejects.toThrow('No record succeeded');
     const [{ expiration, in_progress_expiration: lockedUntil, status }] = await items();
     expect(status).toBe('INPROGRESS');
     expect(lockedUntil).toBeLessThan(Date.now() + 1_500);
@@ -291,7 +291,7 @@ describe('without its table', () => {
   test('a message whose result could not be stored comes again, when its lock has ended', async () => {
     dynamoDb.fault = operation => operation === 'UpdateItem' ? 'InternalServerError' : undefined;
     const { handler } = worker();
-    await expect(handler(event('o-1'), lambdaContext())).rejects.toThrow();
+    await expect(handler(event('o-1'), lambdaContext())).rejects.toThrow('No record succeeded');
     expect(await items()).toMatchObject([{ status: 'INPROGRESS' }]);
   });
 });

@@ -21,6 +21,14 @@ describe('trafficHook', () => {
     expect(reports).toEqual(reported('Succeeded'));
   });
 
+  test('tells the check which version is being deployed [V04]', async () => {
+    process.env.RESILIENT_LAMBDA_NEW_VERSION = 'arn:aws:lambda:eu-west-1:111122223333:function:shop:8';
+    let told: string | undefined;
+    await trafficHook(({ newVersion }) => { told = newVersion; })(EVENT, lambdaContext());
+    delete process.env.RESILIENT_LAMBDA_NEW_VERSION;
+    expect(told).toBe('arn:aws:lambda:eu-west-1:111122223333:function:shop:8');
+  });
+
   test.each([['an error', new Error('unhealthy')], ['nothing', undefined]])('reports Failed when the check throws %s [V04]', async (_what, thrown) => {
     await trafficHook(() => { throw thrown; })(EVENT, lambdaContext());
     expect(reports).toEqual(reported('Failed'));

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { Alarm, AlarmDefinition, AlarmTransition, evaluateAlarm } from '../../src/simulator/alarms';
+import { Alarm, AlarmDefinition, AlarmOptions, AlarmTransition } from '../../src/simulator/alarms';
+import { settleAssumptions } from '../../src/simulator/assumptions';
 import { UnsupportedFeatureError } from '../../src/simulator/errors';
 import { MetricIdentity, MetricQuery, MetricStore } from '../../src/simulator/metrics';
 
@@ -29,6 +30,15 @@ function storeOf(values: readonly (number | undefined)[], identity = ERRORS): Me
   return store;
 }
 
+function alarmOf(definition: AlarmDefinition, query: MetricQuery, options: Partial<AlarmOptions> = {}): Alarm {
+  return new Alarm(definition, query, settleAssumptions(options));
+}
+
+/** All changes of an alarm's state from the start to the instant. */
+function evaluateAlarm(definition: AlarmDefinition, query: MetricQuery, nowMs: number, options: Partial<AlarmOptions> = {}): AlarmTransition[] {
+  return alarmOf(definition, query, options).advance(nowMs);
+}
+
 function changes(transitions: readonly AlarmTransition[]): string[] {
   return transitions.map(({ to, at }) => `${at / MINUTE}: ${to}`);
 }
@@ -40,7 +50,7 @@ function run(values: readonly (number | undefined)[], change: Partial<AlarmDefin
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 describe('an alarm', () => {
   test('starts without sufficient data and is evaluated at the end of every minute', () => {
-    const alarm = new Alarm(DEFINITION, storeOf([]));
+    const alarm = alarmOf(DEFINITION, storeOf([]));
     expect(alarm.state).toBe('INSUFFICIENT_DATA');
     expect(alarm.advance(MINUTE - 1)).toEqual([]);
     expect(alarm.advance(MINUTE)).toMatchObject([{ alarm: 'Errors', from: 'INSUFFICIENT_DATA', to: 'OK', at: MINUTE }]);
@@ -62,8 +72,8 @@ describe('an alarm', () => {
 
   test('goes on looking at old data points for two periods when the metric ends', () => {
     expect(run([1, 1, 1])).toEqual(['1: OK', '3: ALARM', '6: OK']);
-    expect(changes(evaluateAlarm(DEFINITION, storeOf([1, 1, 1]), 30 * MINUTE, { extraDatapoints: 0 }))).toEqual(['1: OK', '3: ALARM', '4: OK']);
-    expect(changes(evaluateAlarm(DEFINITION, storeOf([1, 1, 1]), 30 * MINUTE, { extraDatapoints: 5 }))).toEqual(['1: OK', '3: ALARM', '9: OK']);
+    expect(changes(evaluateAlarm(DEFINITION, storeOf([1, 1, 1]), 30 * MINUTE, { alarmExtraDatapoints: 0 }))).toEqual(['1: OK', '3: ALARM', '4: OK']);
+    expect(changes(evaluateAlarm(DEFINITION, storeOf([1, 1, 1]), 30 * MINUTE, { alarmExtraDatapoints: 5 }))).toEqual(['1: OK', '3: ALARM', '9: OK']);
   });
 
   test('looks at windows that slide by the minute, also with long periods', () => {
@@ -72,7 +82,7 @@ describe('an alarm', () => {
   });
 
   test('can see data later than they are made', () => {
-    const alarm = new Alarm(DEFINITION, storeOf([1, 1, 1]), { metricDelayMs: 90_000 });
+    const alarm = alarmOf(DEFINITION, storeOf([1, 1, 1]), { metricDelayMs: 90_000 });
     expect(alarm.advance(2 * MINUTE)).toEqual([]);
     expect(alarm.advance(20 * MINUTE).map(({ to, at }) => [to, at])).toEqual([['OK', 150_000], ['ALARM', 270_000], ['OK', 450_000]]);
   });
@@ -139,7 +149,7 @@ describe('without data, an alarm', () => {
       statistic: (...args) => { asked++; return store.statistic(...args); },
       nextDataAt: (...args) => store.nextDataAt(...args),
     };
-    const alarm = new Alarm(DEFINITION, query);
+    const alarm = alarmOf(DEFINITION, query);
     expect(changes(alarm.advance(1_000_000 * MINUTE + 30_000))).toEqual(['1: OK']);
     expect(asked).toBeLessThan(100);
     store.record('AWS/Lambda', 'Errors', ERRORS.dimensions, 1, 1_000_000 * MINUTE);
@@ -249,8 +259,8 @@ describe('an alarm refuses', () => {
     ['no metric', { metric: undefined }, 'Errors: an alarm without MetricName and Metrics is not modelled'],
     ['an unknown treatment of missing data', { treatMissingData: 'skip' }, 'Errors: TreatMissingData skip is not modelled'],
   ])('%s', (_what, change, message) => {
-    expect(() => new Alarm({ ...DEFINITION, ...change }, storeOf([]))).toThrow(UnsupportedFeatureError);
-    expect(() => new Alarm({ ...DEFINITION, ...change }, storeOf([]))).toThrow(message);
+    expect(() => alarmOf({ ...DEFINITION, ...change }, storeOf([]))).toThrow(UnsupportedFeatureError);
+    expect(() => alarmOf({ ...DEFINITION, ...change }, storeOf([]))).toThrow(message);
   });
 });
 
@@ -266,7 +276,7 @@ describe('laws', () => {
 
   test('it makes no difference in which steps time goes by', () => {
     fc.assert(fc.property(values, change, fc.array(fc.integer({ min: 1, max: 300_000 })), (samples, definition, steps) => {
-      const alarm = new Alarm({ ...DEFINITION, ...definition }, storeOf(samples));
+      const alarm = alarmOf({ ...DEFINITION, ...definition }, storeOf(samples));
       let now = 0;
       const found = [...steps, 90 * MINUTE].flatMap(step => alarm.advance(now += step));
       expect(found).toEqual(evaluateAlarm({ ...DEFINITION, ...definition }, storeOf(samples), now));

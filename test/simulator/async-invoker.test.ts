@@ -473,6 +473,14 @@ describe('for any function, config and fault', () => {
     }), { numRuns: 100 });
   });
 
+  test('no event is lost where there is a destination; the law fails when the destination is taken out [A01]', async () => {
+    const nothingIsLost = (destination: 'Failures' | undefined) => fc.assert(fc.asyncProperty(given, async one => {
+      (await run({ ...one, destination, deadLetters: undefined })).expectNothingLost();
+    }), { numRuns: 100 });
+    await nothingIsLost('Failures');
+    await expect(nothingIsLost(undefined)).rejects.toMatchObject({ cause: { message: expect.stringContaining('were lost') } });
+  });
+
   test('an event runs no more often than the config says, and is no older at any try', async () => {
     await fc.assert(fc.asyncProperty(given, async one => {
       const sim = await run(one);

@@ -37,6 +37,19 @@ describe('a bucket', () => {
   });
 });
 
+describe.each(['bucket', 'queue'] as const)('a %s that is out of reach', to => {
+  const on = { bucket: 'Bucket', queue: 'Failures' }[to];
+
+  test('loses the records, and the metric of dropped events says so [K04]', async () => {
+    const sim = await giveUp({ to }, 3, { faults: [{ fault: 'undeliverable', on }] });
+    expect(sim.fates()).toMatchObject(new Array(3).fill({
+      fate: 'dropped', reason: `RetryAttemptsExhausted after 1 run: ${on} does not take its failure record: ${on} is gone or a permission lacks`,
+    }));
+    expect(metric(sim, 'DestinationDeliveryFailures')).toEqual([1]);
+    expect(() => sim.expectNothingLost()).toThrow('3 of 3 events were lost');
+  });
+});
+
 describe('a queue', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
   test('gets a note without the records: they are lost when nobody fetches them before the stream forgets them [K04]', async () => {

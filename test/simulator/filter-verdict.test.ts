@@ -20,13 +20,13 @@ describe('a filter of SQS messages', () => {
   });
 
   test('of JSON drops a plain text body, even where only missing fields are asked for [Q20]', () => {
-    const verdict = { passes: false, reason: 'its body is plain text but filter 1 expects JSON' };
+    const verdict = { passes: false, wrongFormat: true, reason: 'its body is plain text but filter 1 expects JSON' };
     expect(filterVerdict('sqs', [json], message('hello'))).toEqual(verdict);
     expect(filterVerdict('sqs', [{ body: { kind: [{ exists: false }] } }], message('hello'))).toEqual(verdict);
   });
 
   test('of plain text drops a JSON body [Q20]', () => {
-    const verdict = { passes: false, reason: 'its body is JSON but filter 1 expects plain text' };
+    const verdict = { passes: false, wrongFormat: true, reason: 'its body is JSON but filter 1 expects plain text' };
     expect(filterVerdict('sqs', [text], message('{"kind": "order"}'))).toEqual(verdict);
     expect(filterVerdict('sqs', [{ body: [{ 'anything-but': 'x' }] }], message('["hello"]'))).toEqual(verdict);
   });
@@ -131,7 +131,7 @@ describe('a filter of Kinesis records', () => {
 
   test('drops data that is no JSON', () => {
     expect(filterVerdict('kinesis', [{ data: { a: [{ exists: false }] } }], kinesis('text'))).toEqual({
-      passes: false, reason: 'its data is plain text but filter 1 expects JSON',
+      passes: false, wrongFormat: true, reason: 'its data is plain text but filter 1 expects JSON',
     });
     expect(filterVerdict('kinesis', [{ data: { a: [{ exists: false }] } }], {}).passes).toBe(false);
   });

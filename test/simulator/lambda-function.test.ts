@@ -225,6 +225,31 @@ describe('environments', () => {
     expect((await invoke(world, fn)).outcome).toMatchObject({ value: next });
   });
 
+  test('a handler is loaded with the variables of its function, and may take a promise to load', async () => {
+    const world = makeWorld();
+    const fn = makeFunction(world, {
+      perEnvironment: async () => {
+        const atLoad = process.env.TABLE;
+        return () => atLoad;
+      },
+    }, { variables: { TABLE: 'orders' } });
+    expect((await invoke(world, fn)).outcome).toMatchObject({ value: 'orders' });
+    expect(process.env.TABLE).toBeUndefined();
+  });
+
+  test('a handler that fails to load fails its invocation, and the next one tries again', async () => {
+    const world = makeWorld();
+    let loads = 0;
+    const fn = makeFunction(world, {
+      perEnvironment: async () => {
+        if (++loads === 1) throw new Error('no configuration');
+        return () => 'loaded';
+      },
+    });
+    expect((await invoke(world, fn)).outcome).toMatchObject({ kind: 'failed', error: { errorMessage: 'no configuration' } });
+    expect((await invoke(world, fn)).outcome).toMatchObject({ kind: 'succeeded', value: 'loaded' });
+  });
+
   test('a handler of the test keeps its state: it is one module for all', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, counting());
@@ -253,7 +278,7 @@ describe('environments', () => {
     expect([made, values]).toEqual([2, [1, 2, 2]]);
   });
 
-  test('a function gets no more than 1,000 new ones at once', async () => {
+  test('a function gets no more than 1,000 new ones at once [C03]', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, undefined, { qualifiers: new Map([[LATEST, qualifier(succeeds(), [new ConcurrencyPool(5_000)])]]) });
     const kinds: string[] = [];

@@ -315,6 +315,18 @@ describe('alarms', () => {
   });
 });
 
+describe('metrics', () => {
+  test('are found by the name of their resource', async () => {
+    const sim = simulate({ handlers: { Function: throws() } });
+    sim.send('Queue', 'a');
+    await sim.advance({ minutes: 10 });
+    expect(sim.metric('Function', 'Errors')!.statistic('Sum', 600, 0)).toBe(3);
+    expect(sim.metric('Queue', 'NumberOfMessagesReceived')!.statistic('Sum', 600, 0)).toBe(3);
+    expect(sim.metric('DeadLetters', 'NumberOfMessagesReceived')).toBeUndefined();
+    expect(() => sim.metric('Nothing', 'Errors')).toThrow("none of the resources is called 'Nothing'");
+  });
+});
+
 describe('functions of the template', () => {
   const version = (more: object = {}) => ({ Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Function' }, ...more } });
   const alias = (FunctionVersion: object, more: object = {}) =>
@@ -389,6 +401,20 @@ describe('what is refused', () => {
     expect(() => simulate({}, { more: { Pipe } })).toThrow(error);
     expect(() => simulate({ without: ['Pipe'] }, { more: { Pipe } })).not.toThrow();
     expect(() => simulate({ without: ['Mapping'] }, { mapping: { EventSourceArn: 'arn:aws:kafka:::cluster' } })).not.toThrow();
+  });
+
+  test('an alarm on other alarms, unless the test leaves it out', () => {
+    const Composite = { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmRule: 'ALARM("orders")' } };
+    expect(() => simulate({}, { more: { Composite } })).toThrow('Composite: AWS::CloudWatch::CompositeAlarm is not modelled by the simulator');
+    expect(() => simulate({ without: ['Composite'] }, { more: { Composite } })).not.toThrow();
+  });
+
+  test.each(['EvaluationCriteria', 'EvaluationWindow', 'WarmUpConfiguration'])('%s of an alarm', property => {
+    const Errors = {
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: { Threshold: 0, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1, [property]: {} },
+    };
+    expect(() => simulate({}, { more: { Errors } })).toThrow(`Errors: ${property} is not modelled by the simulator: leave the alarm out`);
   });
 
   test('a mapping of Kafka, and notifications of a bucket that nobody knows', () => {

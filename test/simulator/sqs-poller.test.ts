@@ -359,6 +359,18 @@ describe('filters', () => {
     expect(sim.fate('e2')).toMatchObject({ resource: 'Mapping', reason: 'filtered out: it does not match filter 1', meant: true });
     expect(sim.fate('e3').reason).toBe('filtered out: its body is plain text but filter 1 expects JSON');
     expect(sim.messages('Queue')).toEqual([]);
+    expect(() => sim.expectNothingLost()).toThrow(/1 of 3 events were lost .*\n  - e3 was dropped .* its body is plain text but filter 1 expects JSON/);
+  });
+
+  test('a number is compared as it is written, or by its value if the test says so', async () => {
+    const fateOf = async (options: SimulationOptions) => {
+      const sim = worker({ mapping: { FilterCriteria: { Filters: [{ Pattern: '{"body":{"price":[300]}}' }] } } }, succeeds(), options);
+      sim.send('Queue', '{"price":300.0}');
+      await sim.runUntilIdle();
+      return sim.fate('e1').fate;
+    };
+    expect(await fateOf({})).toBe('dropped');
+    expect(await fateOf({ assumptions: { filterNumbers: 'value' } })).toBe('processed');
   });
 
   test('a batch is filled with what they let through', async () => {

@@ -124,6 +124,14 @@ describe('whatever happens', () => {
     for (const { eventId, fate } of (await simulate(run)).fates()) expect([eventId, fate === 'processed']).toEqual([eventId, !poison.get(eventId)]);
   }), { numRuns: 100 }));
 
+  test('a record that fails for good is never lost where there is a destination; the law fails when the destination is taken out [K04]', async () => {
+    const nothingIsLost = (to: 'bucket' | undefined) => fc.assert(fc.asyncProperty(RUN, async run => {
+      (await simulate({ ...run, to })).expectNothingLost();
+    }), { numRuns: 100 });
+    await nothingIsLost('bucket');
+    await expect(nothingIsLost(undefined)).rejects.toMatchObject({ cause: { message: expect.stringContaining('were lost') } });
+  });
+
   test('failure records tell of every record that was given up, once', () => law((sim, run) => {
     const bodies = run.to === 'queue' ? sim.messages('Failures') : run.to === 'bucket' ? sim.objects('Bucket') : [];
     const records = bodies.map(({ body }) => JSON.parse(body));

@@ -208,7 +208,7 @@ describe('filters', () => {
     expect(sim.fate('e2')).toMatchObject({ fate: 'dropped', meant: true, resource: 'Mapping', reason: 'filtered out: it does not match filter 1' });
     expect(sim.fate('e3').reason).toContain('its data is plain text but filter 1 expects JSON');
     expect(sim.story('e2')).toContain('is filtered out by Mapping');
-    sim.expectNothingLost();
+    expect(() => sim.expectNothingLost()).toThrow('1 of 5 events were lost');
     expect([metric(sim, 'PolledEventCount'), metric(sim, 'FilteredOutEventCount'), metric(sim, 'InvokedEventCount')]).toEqual([5, 2, 3]);
   });
 

@@ -91,13 +91,12 @@ step('runs its bundle: only the order without an id is tried again, and an order
 step('tests its failure paths with the jest of the app, as the documentation says', () => {
   const page = fs.readFileSync(path.join(REPOSITORY, 'docs', 'test-your-failure-paths.md'), 'utf8');
   const [, install] = page.match(/```sh\n(npm install [^\n]+)\n```/)!;
-  const [, nodeOptions] = page.match(/`NODE_OPTIONS=(\S+)`/)!;
   runScript(app, install);
   for (const file of ['local-dynamodb.ts', 'orders-stack.test.ts']) {
     const text = fs.readFileSync(path.join(REPOSITORY, 'examples', 'sqs-worker', file), 'utf8');
     fs.writeFileSync(path.join(app, 'test', file), text.replaceAll("'./orders-", "'../lib/orders-"));
   }
-  const { stderr } = run(app, 'npm', ['test'], { NODE_OPTIONS: nodeOptions });
+  const { stderr } = run(app, 'npm', ['test']);
   assert.match(stderr, /PASS test\/orders-stack\.test\.ts/);
 });
 
@@ -170,6 +169,34 @@ step('finds a worker in Python, and its handler', () => {
   const labels = new SynthesizedStack(assembly, 'LabelsStack');
   assertHas(labels.only('AWS::Lambda::Function'), { Runtime: 'python3.13', Handler: 'labels.handler' });
   assert.deepEqual(fs.readdirSync(labels.codeFolder()), ['labels.py']);
+});
+
+step('synthesizes an HTTP API and a FIFO worker that are deployed version by version', () => {
+  runScript(app, 'npm install --save-dev @aws-sdk/client-lambda');
+  for (const file of ['shop-stack.ts', 'shop-handler.ts', 'check-new-version.ts']) copyExample('http-api', file);
+  for (const file of ['payments-stack.ts', 'payments-handler.ts']) copyExample('sqs-fifo-worker', file);
+  addToProgram('ShopStack as HttpApiStack', 'shop-stack', "new HttpApiStack(app, 'HttpApiStack');");
+  addToProgram('PaymentsStack', 'payments-stack', "new PaymentsStack(app, 'PaymentsStack');");
+  runScript(app, 'npx cdk synth');
+  assert.deepEqual(violations(assembly), []);
+});
+
+step('finds its canary, which the API invokes, and hooks and alarms that guard it', () => {
+  const api = new SynthesizedStack(assembly, 'HttpApiStack');
+  const [alias] = Object.keys(api.resources('AWS::Lambda::Alias'));
+  assert.ok(JSON.stringify(api.only('AWS::ApiGatewayV2::Integration').IntegrationUri).includes(alias), 'the API invokes the alias');
+  const group = api.only('AWS::CodeDeploy::DeploymentGroup');
+  assertHas(group, { DeploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes' });
+  assert.deepEqual(group.AutoRollbackConfiguration.Events.length, 3);
+  assert.match(group.AlarmConfiguration.Alarms[0].Name.Ref, /NewVersionErrors/);
+  assert.equal(Object.keys(api.resources('AWS::Lambda::Function')).length, 3);
+  assertHas(api.only('AWS::ApplicationAutoScaling::ScalableTarget'), { MinCapacity: 2, MaxCapacity: 20 });
+});
+
+step('finds a worker whose queue invokes the alias', () => {
+  const payments = new SynthesizedStack(assembly, 'PaymentsStack');
+  assert.match(JSON.stringify(payments.only('AWS::Lambda::EventSourceMapping').FunctionName), /:live/);
+  assert.equal(payments.only('AWS::CodeDeploy::DeploymentGroup').AlarmConfiguration.Alarms.length, 3);
 });
 
 step('synthesizes the examples of both kinds of streams', () => {
@@ -326,6 +353,11 @@ function swap(text: string, old: string, replacement: string): string {
 
 function copyIntoApp(...files: string[]): void {
   for (const file of files) fs.cpSync(path.join(__dirname, 'app', file), path.join(app, 'lib', file), { recursive: true });
+}
+
+/** An example's file, as a stranger copies it. */
+function copyExample(example: string, file: string): void {
+  fs.copyFileSync(path.join(REPOSITORY, 'examples', example, file), path.join(app, 'lib', file));
 }
 
 /** Imports a name from a file of lib/ into the app's program, and uses it. */
