@@ -161,6 +161,9 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
   /** The function. */
   public readonly lambdaFunction: lambda.Function;
 
+  /** What the stream invokes, where the function has provisioned concurrency. */
+  public readonly alias?: lambda.Alias;
+
   /** Where the function logs. */
   public readonly logGroup: logs.ILogGroup;
 
@@ -200,6 +203,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
 
     const handler = new ResilientFunction(this, props, settings);
     this.lambdaFunction = handler.lambdaFunction;
+    this.alias = handler.alias;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
     if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
