@@ -47,7 +47,8 @@ describe.each(Object.keys(VARIANTS))('%s', variant => {
     const print = jest.spyOn(console, 'error').mockImplementation();
     const { findings } = audit(newAppOf(withoutAcknowledgements(build(variant))));
     print.mockRestore();
-    expect(findings.sort()).toEqual(Object.keys(acknowledgedBy(variant)).sort());
+    const acknowledged = Object.keys(acknowledgedBy(variant)).map(id => id.replace('CloudFormation-Validate::', '')); // a prefix that reports leave out
+    expect(findings.sort()).toEqual(acknowledged.sort());
   });
 });
 

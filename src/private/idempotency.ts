@@ -52,7 +52,7 @@ export function checkIdempotency(scope: Construct, problems: PropProblems, optio
   if (seconds !== undefined && seconds < needed) {
     warn(scope, 'idempotencyExpiryShort',
       `idempotencyExpiry is ${inWords(seconds)} but an event can come again for ${inWords(needed)} after it first came ` +
-      `(tried again, or sent back from its dead-letter queue), and would be processed twice: raise it to ${inWords(needed)}, or leave it out`);
+      `(tried again, or sent back after it was parked), and would be processed twice: raise it to ${inWords(needed)}, or leave it out`);
   }
 }
 

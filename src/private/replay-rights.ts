@@ -5,7 +5,7 @@ import type { StreamProcessor } from '../constructs/stream-processor';
 
 /** Allows reading and deleting what is parked, and putting it back. See docs/replay-failed-records.md. */
 export function grantReplay(processor: StreamProcessor, grantee: iam.IGrantable): iam.Grant {
-  const { failureBucket: bucket, lambdaFunction, stream } = processor;
+  const { alias, failureBucket: bucket, lambdaFunction, stream } = processor;
   if (bucket === undefined) {
     throw new Error(`StreamProcessor at '${processor.node.path}' has no failure bucket to put records back from: a queue and a topic keep no records; ` +
       'leave onFailure out, or give StreamFailureDestination.bucket()');
@@ -16,7 +16,7 @@ export function grantReplay(processor: StreamProcessor, grantee: iam.IGrantable)
     ...bucket.encryptionKey ? [rightToDecrypt(processor, bucket.encryptionKey)] : [],
     stream
       ? { actions: ['kinesis:PutRecord'], resources: [stream.streamArn] }
-      : { actions: ['lambda:InvokeFunction'], resources: [lambdaFunction.functionArn] },
+      : { actions: ['lambda:InvokeFunction'], resources: [(alias ?? lambdaFunction).functionArn] },
     ...stream?.encryptionKey ? [rightToUse(processor, stream.encryptionKey, ['kms:GenerateDataKey'])] : [],
   ];
   const grants = rights.map(({ actions, resources, conditions }) =>

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledgements';
 import { DestinationFacts, isSame } from './async-destinations';
 import { allowSendersToUse } from './encryption';
 import { textOf } from './grants';
@@ -53,6 +54,7 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): T
         filterPolicy,
         filterPolicyWithMessageBody,
       });
+      if ('aliasName' in target.target) acknowledge(subscription, { 'CloudFormation-Validate::W3694': 'SNS takes an alias of a function as well' });
       subscription.node.addDependency(permission);
       return deadLetterQueue;
     },

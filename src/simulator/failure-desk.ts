@@ -37,7 +37,7 @@ export class FailureDesk {
 
   /** Returns why it failed, if it did. */
   #deliver(destination: FailureDestination, group: JourneyGroup, failure: Failure, why: string): string | undefined {
-    const { world: { clock, faults }, settings: { qualifier, sourceArn }, fn, stream, metrics } = this.poller;
+    const { world: { clock }, settings: { qualifier, sourceArn }, fn, stream, metrics } = this.poller;
     const { subjects, event, shardId, ...givenUp } = failure;
     const record = failureRecord({ ...givenUp, records: subjects.map(subject => subject.record) }, {
       kind: stream.settings.kind,
@@ -48,8 +48,7 @@ export class FailureDesk {
       now: clock.epochNow,
     });
     const reason = destination.keepsRecords ? why : `${why}; the record itself is in ${stream.settings.name} until ${clockTime(subjects[0].record.expiresAt)}`;
-    const gone = faults.strike('undeliverable', destination.key, clock.now, subjects);
-    const problem = gone ? 'it is gone or a permission lacks' : destination.deliver({ journey: group, record, payload: event, shardId, reason });
+    const problem = destination.deliver({ journey: group, record, payload: event, shardId, reason });
     if (problem !== undefined) {
       metrics.count('DroppedEventCount', subjects.length, clock.now);
       fn.measure('DestinationDeliveryFailures', qualifier, 1);

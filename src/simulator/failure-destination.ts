@@ -18,9 +18,6 @@ export interface FailureDelivery {
 
 /** Where the records of a stream go that were given up. */
 export interface FailureDestination {
-  /** Of the resource that faults strike. */
-  readonly key: string;
-
   /** In traces and reasons. */
   readonly name: string;
 
@@ -32,9 +29,8 @@ export interface FailureDestination {
 }
 
 /** A queue or a topic: both get a note. */
-export function noteDestination(key: string, endpoint: Endpoint): FailureDestination {
+export function noteDestination(endpoint: Endpoint): FailureDestination {
   return {
-    key,
     name: endpoint.name,
     keepsRecords: false,
     deliver: ({ journey, record, reason }) => endpoint.deliver({ journey, body: JSON.stringify(record), arrival: 'failure', reason })?.reason,
@@ -50,7 +46,6 @@ export function noteDestination(key: string, endpoint: Endpoint): FailureDestina
 export function bucketDestination(bucket: Bucket, uuid: string, world: World, random: Random): FailureDestination {
   const { key: bucketKey, name } = bucket.settings;
   return {
-    key: bucketKey,
     name,
     keepsRecords: true,
     deliver: ({ journey, record, payload, shardId, reason }) => {

@@ -69,7 +69,7 @@ function destinationOf(wiring: Wiring, entry: MappingEntry): FailureDestination 
   if (!onFailure) return undefined;
   const bucket = buckets.get(onFailure.key ?? '');
   if (bucket) return bucketDestination(bucket, name, world, world.random.fork(`objects of ${entry.key}`));
-  return noteDestination(onFailure.key ?? '', endpointOf(wiring, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
+  return noteDestination(endpointOf(wiring, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
 }
 
 /** What the template can't tell looks like a role all the same. */

@@ -181,7 +181,9 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
     kind.send(sim, { id: 'good' }, { seconds: 2 });
     await sim.advance({ minutes: 10 });
     expect(sim.fate(poison)).toMatchObject({
-      fate: 'dropped', reason: 'RetryAttemptsExhausted after 11 runs: ProcessorFailureBucket does not take its failure record: it is gone or a permission lacks',
+      fate: 'dropped',
+      reason: 'RetryAttemptsExhausted after 11 runs: ProcessorFailureBucket does not take its failure record: ' +
+        'ProcessorFailureBucket is gone or a permission lacks',
     });
     expect(sim.tally()).toMatchObject({ processed: 1 });
     expect(firedAlarms(sim)).toEqual(expect.arrayContaining([

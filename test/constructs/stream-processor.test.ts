@@ -343,6 +343,16 @@ describe('StreamProcessor', () => {
       expect(statements[2].Resource).toEqual(stack.resolve(processor.lambdaFunction.functionArn));
     });
 
+    test('a person can be allowed to invoke the alias, where the stream invokes that [K15]', () => {
+      const processor = ofTable({ provisionedConcurrency: { minimum: 1 } });
+      const stack = Stack.of(processor);
+      processor.grantReplay(new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() }));
+      const statements = resourcesOf(stack, 'AWS::IAM::Policy').find(({ PolicyName }) => PolicyName.includes('Operator')).PolicyDocument.Statement;
+      expect(statements[2]).toEqual({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: stack.resolve(processor.alias!.functionArn) });
+      const alias = stack.getLogicalId(processor.alias!.node.defaultChild as lambda.CfnAlias);
+      expect(JSON.stringify(resourcesOf(stack, MAPPING)[0].FunctionName)).toContain(alias);
+    });
+
     test('nobody can be allowed to put back what only a note is kept of [K15]', () => {
       const stack = newStack();
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });

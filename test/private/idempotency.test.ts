@@ -163,7 +163,7 @@ describe('idempotencyExpiry', () => {
     expect(warningsWith(Duration.days(18).minus(Duration.seconds(1)))).toEqual([expect.stringContaining('idempotencyExpiryShort')]);
     expect(warningsWith(Duration.hours(1))).toEqual([
       'cdk-resilient-lambda:idempotencyExpiryShort at /Orders/Worker: idempotencyExpiry is 1 hour but an event can come again for 18 days after it ' +
-      'first came (tried again, or sent back from its dead-letter queue), and would be processed twice: raise it to 18 days, or leave it out',
+      'first came (tried again, or sent back after it was parked), and would be processed twice: raise it to 18 days, or leave it out',
     ]);
   });
 

@@ -133,6 +133,15 @@ describe('what is counted', () => {
     expect(sim.tally()).toMatchObject({ dropped: 3 });
   });
 
+  test.each([['bucket', 'Bucket', 'Failures'], ['queue', 'Failures', 'Bucket']] as const)('failure records that a fault keeps from their %s [K04]', async (to, it, other) => {
+    const counts = async (on: string) => {
+      const sim = await giveUp({ to }, 3, { faults: [{ fault: 'undeliverable', on }] });
+      return [metric(sim, 'DroppedEventCount'), metric(sim, 'DestinationDeliveryFailures'), sim.fate('e1').fate];
+    };
+    expect(await counts(it)).toEqual([[3], [1], 'dropped']);
+    expect(await counts(other)).toEqual([[], [], 'parked']);
+  });
+
   // Recorded on AWS 2026-09 (stackd capture of DynamoDB metrics: no destination)
   test('nothing without a destination, or all of them if that is assumed [K04]', async () => {
     expect(metric(await giveUp({}), 'DroppedEventCount')).toEqual([]);
