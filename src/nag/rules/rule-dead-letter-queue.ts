@@ -1,0 +1,16 @@
+import { compliantIf, known, rule } from '../rule';
+
+export const ruleDeadLetterQueue = rule({
+  id: 'RuleDeadLetterQueue',
+  level: 'error',
+  of: 'rules',
+  info: 'A target of an EventBridge rule has no dead-letter queue.',
+  explanation: 'EventBridge tries for a day to deliver an event, or not at all when it may not: then it drops it.',
+  mend: 'Give the target a dead-letter queue. AsyncTrigger.rule() makes one.',
+  practices: ['A14'],
+  link: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
+  check: ({ targets }) => {
+    const without = known(targets).filter(({ deadLetterQueue }) => deadLetterQueue === undefined);
+    return compliantIf(without.length === 0, `An event that can't be delivered to ${without.map(({ id }) => id).join(', ')} is dropped.`);
+  },
+});

@@ -1,0 +1,18 @@
+import { compliantIf, known, rule } from '../rule';
+import { UNTIL_EXPIRY } from '../../limits';
+
+export const streamRetryAttempts = rule({
+  id: 'StreamRetryAttempts',
+  level: 'error',
+  of: 'mappings',
+  info: 'A failing batch of the stream is retried until its records expire.',
+  explanation: 'One record that always fails holds up its shard for a day or more, and the records behind it expire unseen.',
+  mend: 'Set maximumRetryAttempts (StreamProcessor does), together with a failure destination.',
+  practices: ['K01'],
+  link: 'https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html',
+  check: mapping => {
+    const kind = known(mapping.sourceKind);
+    if (kind !== 'kinesis' && kind !== 'dynamodb') return undefined;
+    return compliantIf(known(mapping.maximumRetryAttempts!) !== UNTIL_EXPIRY, 'MaximumRetryAttempts is unset or -1: a batch that fails blocks its shard.');
+  },
+});
