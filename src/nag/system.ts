@@ -48,7 +48,10 @@ export class System {
     this.entries = { ...flow, ...surroundings, functions: flow.functions.filter(({ key }) => !this.#providers.has(key)) };
     this.#mappings = new EntryIndex(flow.mappings, mapping => [mapping.function.function]);
     this.#sources = new EntryIndex(flow.mappings, mapping => [mapping.source?.key]);
-    this.#configs = new EntryIndex(flow.invokeConfigs, config => [config.function.function]);
+    this.#configs = new EntryIndex(flow.invokeConfigs, config => {
+      // Of which version nobody may know; of which function perhaps still.
+      return [config.function.function ?? flow.refer(String(config.properties.FunctionName), config.stack).function];
+    });
     this.#sourcesOfDeadLetters = new EntryIndex(flow.queues, ({ redrive }) => [redrive === undefined || isUnknown(redrive) ? undefined : redrive.deadLetterQueue.key]);
     this.#failureQueues = failureQueuesOf(flow);
     const deployed = flow.aliases.filter(({ deployment }) => deployment);

@@ -1,4 +1,5 @@
-import { compliantIf, rule } from '../rule';
+import { COMPLIANT, compliantIf, known, rule } from '../rule';
+import { Properties } from '../../template';
 
 export const snapStartConcurrency = rule({
   id: 'SnapStartConcurrency',
@@ -11,6 +12,7 @@ export const snapStartConcurrency = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html',
   check: (handler, system) => {
     if (!handler.has('SnapStart')) return undefined;
+    if (known(new Properties(handler.properties, handler.key).text('SnapStart.ApplyOn', 'None')) === 'None') return COMPLIANT;
     const provisioned = [...system.flow.aliases, ...system.flow.versions].find(({ function: target, provisionedConcurrency }) =>
       target.function === handler.key && provisionedConcurrency !== undefined);
     return compliantIf(provisioned === undefined, `${provisioned?.logicalId} has provisioned concurrency.`);
