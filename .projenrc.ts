@@ -174,6 +174,11 @@ const practices = project.addTask('practices', {
 });
 project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 project.postCompileTask.spawn(practices);
+const rules = project.addTask('rules', {
+  description: 'Writes docs/rules.md: the rules of LambdaBestPracticesChecks, with what they find and what they let pass',
+  exec: ts('test/nag/write-rules.ts'),
+});
+project.postCompileTask.spawn(rules);
 const demo = project.addTask('demo', {
   description: 'Bundles and synthesizes the example apps, prints what they hold, and simulates one of them; needs no AWS account',
 });

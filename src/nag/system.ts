@@ -17,8 +17,8 @@ interface Notifier {
   readonly function?: string;
 }
 
-/** How the CDK describes the functions of its provider framework. */
-const PROVIDER_FRAMEWORK = /^AWS CDK resource provider framework/;
+/** How the CDK describes functions of its own that no custom resource names: of its provider framework, and for what a bucket tells. */
+const OWN = /^AWS CDK resource provider framework|^AWS CloudFormation handler for "Custom::/;
 
 /** All that a run reads: the flow of events and what surrounds it, and who belongs to whom. Each question is answered from an index. */
 export class System {
@@ -163,8 +163,8 @@ export class System {
 }
 
 function providersOf(flow: EventFlow, { customResources }: Surroundings): ReadonlySet<string> {
-  const framework = flow.functions.filter(({ properties: { Description } }) => typeof Description === 'string' && PROVIDER_FRAMEWORK.test(Description));
-  return new Set([...framework.map(({ key }) => key), ...customResources.flatMap(({ provider }) => provider.function ?? [])]);
+  const own = flow.functions.filter(({ properties: { Description } }) => typeof Description === 'string' && OWN.test(Description));
+  return new Set([...own.map(({ key }) => key), ...customResources.flatMap(({ provider }) => provider.function ?? [])]);
 }
 
 /** The queues that redrive policies, destinations, rules, schedules and subscriptions name. */
