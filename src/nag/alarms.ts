@@ -14,7 +14,8 @@ export class Alarms {
   constructor(flow: EventFlow) {
     this.#byDimension = new EntryIndex(flow.alarms, alarm => metricsOf(alarm).flatMap(metric => metric.dimensions
       .map(({ name, value }) => keyOf(metric, `${name}=${value}`))));
-    this.#byMetric = new EntryIndex(flow.alarms, alarm => metricsOf(alarm).filter(({ dimensions }) => dimensions.length === 0).map(metric => keyOf(metric)));
+    this.#byMetric = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
+      .filter(({ dimensions }) => dimensions.length === 0).map(metric => keyOf(metric)));
     this.#unclear = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
       .filter(({ dimensions }) => dimensions.some(({ name, value }) => isUnknown(name) || isUnknown(value))).map(metric => keyOf(metric)));
     const acting = flow.compositeAlarms.filter(acts).map(({ rule }) => rule);

@@ -52,7 +52,7 @@ export class System {
       // Of which version nobody may know; of which function perhaps still.
       return [config.function.function ?? flow.refer(String(config.properties.FunctionName), config.stack).function];
     });
-    this.#sourcesOfDeadLetters = new EntryIndex(flow.queues, ({ redrive }) => [redrive === undefined || isUnknown(redrive) ? undefined : redrive.deadLetterQueue.key]);
+    this.#sourcesOfDeadLetters = new EntryIndex(flow.queues, queue => [deadLetterQueueOf(queue)?.key]);
     this.#failureQueues = failureQueuesOf(flow);
     const deployed = flow.aliases.filter(({ deployment }) => deployment);
     this.#deployed = new Map(deployed.flatMap(alias => alias.function.function ? [[alias.function.function, alias]] : []));
@@ -167,10 +167,14 @@ function providersOf(flow: EventFlow, { customResources }: Surroundings): Readon
   return new Set([...own.map(({ key }) => key), ...customResources.flatMap(({ provider }) => provider.function ?? [])]);
 }
 
+function deadLetterQueueOf({ redrive }: QueueEntry): Reference | undefined {
+  return redrive === undefined || isUnknown(redrive) ? undefined : redrive.deadLetterQueue;
+}
+
 /** The queues that redrive policies, destinations, rules, schedules and subscriptions name. */
 function failureQueuesOf(flow: EventFlow): ReadonlySet<string> {
   const references: readonly (Reference | undefined)[] = [
-    ...flow.queues.map(({ redrive }) => redrive === undefined || isUnknown(redrive) ? undefined : redrive.deadLetterQueue),
+    ...flow.queues.map(deadLetterQueueOf),
     ...flow.mappings.map(({ onFailure }) => onFailure),
     ...flow.invokeConfigs.map(({ onFailure }) => onFailure),
     ...flow.functions.map(({ deadLetterTarget }) => deadLetterTarget),

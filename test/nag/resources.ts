@@ -28,8 +28,16 @@ export const eventRule = (target: object = {}) => of('AWS::Events::Rule')({ Even
 export const schedule = (target: object = {}) => of('AWS::Scheduler::Schedule')({ ScheduleExpression: 'rate(1 hour)', FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: get('Fn'), RoleArn: get('Role'), ...target } });
 export const redriven = (properties: object = {}, maxReceiveCount: unknown = 5) => queue({ RedrivePolicy: { deadLetterTargetArn: get('Dead'), maxReceiveCount }, ...properties });
 export const alarm = (Namespace: string, MetricName: unknown, dimensions: Resources, properties: object = {}) => of('AWS::CloudWatch::Alarm')({
-  Namespace, MetricName, Statistic: 'Maximum', Period: 60, EvaluationPeriods: 1, Threshold: 0, ComparisonOperator: 'GreaterThanThreshold',
-  Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })), AlarmActions: ['arn:aws:sns:us-east-1:123456789012:oncall'], ...properties,
+  Namespace,
+  MetricName,
+  Statistic: 'Maximum',
+  Period: 60,
+  EvaluationPeriods: 1,
+  Threshold: 0,
+  ComparisonOperator: 'GreaterThanThreshold',
+  Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+  AlarmActions: ['arn:aws:sns:us-east-1:123456789012:oncall'],
+  ...properties,
 });
 export const onFailure = (destination: unknown) => ({ DestinationConfig: { OnFailure: { Destination: destination } } });
 export const group = (properties: object = {}) => of('AWS::CodeDeploy::DeploymentGroup')({ ApplicationName: ref('Application'), ServiceRoleArn: get('Role'), ...properties });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rule } from '../../src/nag/rule';
 import { RULES } from '../../src/nag/rules';
@@ -17,9 +17,13 @@ knowing of. A value that is known only when the stack is deployed, or a resource
 A rule is acknowledged as \`LambdaBestPractices-<name>\`, at a resource, a construct, a stack or the app.
 `;
 
-/** The file of a rule's example is called like its own. */
-function fileOf(id: string): string {
-  return join(__dirname, 'examples', `${id.replace(/(?<!^)(?=[A-Z])/g, '-').toLowerCase()}.ts`);
+/** How the files of a rule and of its example are called. */
+export function fileOf(id: string): string {
+  return `${id.replace(/(?<!^)(?=[A-Z])/g, '-').toLowerCase()}.ts`;
+}
+
+export function ruleFiles(): string[] {
+  return readdirSync(join(ROOT, 'src', 'nag', 'rules'));
 }
 
 /** The body of an example's function. */
@@ -29,7 +33,7 @@ function bodyOf(text: string, name: string): string {
 }
 
 function section(rule: Rule): string {
-  const example = readFileSync(fileOf(rule.id), 'utf8');
+  const example = readFileSync(join(__dirname, 'examples', fileOf(rule.id)), 'utf8');
   return `## ${rule.id}
 
 **${rule.level}** · ${rule.practices.map(id => `[${id}](practices.md)`).join(', ')} · [AWS](${rule.link})

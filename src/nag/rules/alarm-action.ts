@@ -1,5 +1,5 @@
-import { compliantIf, rule } from '../rule';
 import { metricsOf } from '../alarms';
+import { compliantIf, rule } from '../rule';
 
 /** What events flow through, and what our runtime emits. */
 const WATCHED = /^(AWS\/(Lambda|SQS|SNS|Kinesis|DynamoDB|Events|Scheduler|S3)|cdk-resilient-lambda)$/;

@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { metricsOf } from '../alarms';
+import { compliantIf, known, rule } from '../rule';
 
 const NEEDS_DIMENSION = /^AWS\/(Lambda|SQS|SNS|Kinesis|Events)$/;
 

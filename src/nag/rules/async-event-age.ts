@@ -1,6 +1,6 @@
-import { compliantIf, known, rule } from '../rule';
 import { secondsOfAsyncAttempts } from '../../limits';
 import { Unknown } from '../../template';
+import { compliantIf, known, rule } from '../rule';
 
 export const asyncEventAge = rule({
   id: 'AsyncEventAge',

@@ -1,6 +1,6 @@
-import { compliantIf, known, rule } from '../rule';
 import { QUEUE_RETENTION_SECONDS } from '../../limits';
 import { Unknown } from '../../template';
+import { compliantIf, known, rule } from '../rule';
 
 export const deadLetterRetention = rule({
   id: 'DeadLetterRetention',

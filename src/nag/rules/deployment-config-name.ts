@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { DEPLOYMENT_CONFIGS } from '../../limits';
+import { compliantIf, known, rule } from '../rule';
 
 export const deploymentConfigName = rule({
   id: 'DeploymentConfigName',

@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { ROLLBACK_EVENTS } from '../../limits';
+import { compliantIf, known, rule } from '../rule';
 
 export const deploymentRollback = rule({
   id: 'DeploymentRollback',

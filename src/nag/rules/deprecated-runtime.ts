@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { DEPRECATED_RUNTIMES } from '../../limits';
+import { compliantIf, known, rule } from '../rule';
 
 export const deprecatedRuntime = rule({
   id: 'DeprecatedRuntime',

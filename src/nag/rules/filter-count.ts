@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { FILTERS } from '../../limits';
+import { compliantIf, known, rule } from '../rule';
 
 export const filterCount = rule({
   id: 'FilterCount',

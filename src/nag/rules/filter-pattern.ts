@@ -1,5 +1,5 @@
-import { COMPLIANT, known, rule, violation } from '../rule';
 import { isUnknown } from '../../template';
+import { COMPLIANT, known, rule, violation } from '../rule';
 
 export const filterPattern = rule({
   id: 'FilterPattern',

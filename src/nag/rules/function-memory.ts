@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { FUNCTION_MEMORY_MIB } from '../../limits';
+import { compliantIf, known, rule } from '../rule';
 
 export const functionMemory = rule({
   id: 'FunctionMemory',

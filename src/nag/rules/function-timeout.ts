@@ -1,5 +1,5 @@
-import { compliantIf, known, rule, violation } from '../rule';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../limits';
+import { compliantIf, known, rule, violation } from '../rule';
 
 export const functionTimeout = rule({
   id: 'FunctionTimeout',

@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { Unknown } from '../../template';
+import { compliantIf, known, rule } from '../rule';
 
 export const functionUrlPermissions = rule({
   id: 'FunctionUrlPermissions',

@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { Properties } from '../../template';
+import { compliantIf, known, rule } from '../rule';
 
 export const logLevelFormat = rule({
   id: 'LogLevelFormat',

@@ -1,5 +1,5 @@
-import { COMPLIANT, compliantIf, known, rule } from '../rule';
 import { Properties } from '../../template';
+import { COMPLIANT, compliantIf, known, rule } from '../rule';
 
 export const snapStartConcurrency = rule({
   id: 'SnapStartConcurrency',

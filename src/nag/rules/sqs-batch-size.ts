@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE } from '../../limits';
+import { compliantIf, known, rule } from '../rule';
 
 export const sqsBatchSize = rule({
   id: 'SqsBatchSize',

@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { secondsUntilDeadLettered } from '../../limits';
+import { compliantIf, known, rule } from '../rule';
 
 export const sqsExpiresBeforeDeadLetter = rule({
   id: 'SqsExpiresBeforeDeadLetter',

@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { RECOMMENDED_MAX_RECEIVE_COUNT } from '../../limits';
+import { compliantIf, known, rule } from '../rule';
 
 export const sqsMaxReceiveCount = rule({
   id: 'SqsMaxReceiveCount',

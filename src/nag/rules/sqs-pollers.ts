@@ -1,5 +1,5 @@
-import { compliantIf, known, rule, violation } from '../rule';
 import { SQS_MINIMUM_POLLERS } from '../../limits';
+import { compliantIf, known, rule, violation } from '../rule';
 
 export const sqsPollers = rule({
   id: 'SqsPollers',

@@ -1,6 +1,6 @@
-import { compliantIf, known, rule } from '../rule';
 import { recommendedVisibilityTimeoutSeconds } from '../../limits';
 import { Unknown } from '../../template';
+import { compliantIf, known, rule } from '../rule';
 
 export const sqsVisibilityTimeout = rule({
   id: 'SqsVisibilityTimeout',

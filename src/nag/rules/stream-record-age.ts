@@ -1,5 +1,5 @@
-import { compliantIf, known, rule, violation } from '../rule';
 import { STREAM_RECORD_AGE_SECONDS, UNTIL_EXPIRY } from '../../limits';
+import { compliantIf, known, rule, violation } from '../rule';
 
 export const streamRecordAge = rule({
   id: 'StreamRecordAge',

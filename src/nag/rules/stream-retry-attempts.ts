@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { UNTIL_EXPIRY } from '../../limits';
+import { compliantIf, known, rule } from '../rule';
 
 export const streamRetryAttempts = rule({
   id: 'StreamRetryAttempts',

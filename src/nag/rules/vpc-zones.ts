@@ -1,5 +1,5 @@
-import { compliantIf, known, rule, violation } from '../rule';
 import { Properties, Unknown } from '../../template';
+import { compliantIf, known, rule, violation } from '../rule';
 
 export const vpcZones = rule({
   id: 'VpcZones',

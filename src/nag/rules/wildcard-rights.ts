@@ -3,7 +3,7 @@ import { COMPLIANT, rule, violation } from '../rule';
 const FULL = /\/(AdministratorAccess|PowerUserAccess|\w+FullAccess)$/;
 
 /** Actions that can name what they are done to. */
-const NAMES_RESOURCES = /^(dynamodb|events|firehose|kinesis|kms|lambda|s3|secretsmanager|sns|sqs|ssm|states):(?!List|Describe|GetParametersByPath)/;
+const NAMES_RESOURCES = /^(dynamodb|events|firehose|iam|kinesis|kms|lambda|s3|scheduler|secretsmanager|sns|sqs|ssm|states):(?!List|Describe|GetAccount|SendTask|CreateKey)/;
 
 export const wildcardRights = rule({
   id: 'WildcardRights',

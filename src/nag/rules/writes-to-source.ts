@@ -16,7 +16,7 @@ export const writesToSource = rule({
   info: 'The function may write to where its events come from.',
   explanation: 'Each event can become another one, for ever.',
   mend: 'Write elsewhere, or filter out at the source what the function wrote.',
-  practices: ['E09', 'A05'],
+  practices: ['E09'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html',
   check: (handler, system) => {
     const sources = system.sourcesFor(handler);

@@ -25,6 +25,7 @@ describe('rules about who may do what', () => {
     ['all actions of a service [E04]', 'WildcardRights', 'Fn', 'violates', may(allow('sqs:*', get('Role')))],
     ['all actions [E04]', 'WildcardRights', 'Fn', 'violates', may(allow(['*'], get('Role')))],
     ['an action on every resource [E04]', 'WildcardRights', 'Fn', 'violates', may(allow('dynamodb:PutItem', '*'))],
+    ['the right to hand any role on [E04]', 'WildcardRights', 'Fn', 'violates', may(allow('iam:PassRole', '*'))],
     ['all actions on every resource, in a policy of the role itself [E04]', 'WildcardRights', 'Fn', 'violates', {
       Fn: fn(), Role: role({ Policies: [{ PolicyName: 'p', PolicyDocument: { Statement: [allow('s3:*', '*')] } }] }),
     }],
