@@ -201,6 +201,12 @@ eslint.addRules({
         except: ['./runtime', './environment.ts'],
         message: 'a handler carries what the runtime imports',
       },
+      {
+        target: './src/nag',
+        from: './src',
+        except: ['./nag', './template', './limits.ts'],
+        message: 'rules know templates, not what made them',
+      },
       { target: './src/!(runtime)', from: './src/runtime', message: 'the runtime is another entry point' },
       { target: './src/template', from: './src', except: ['./template', './limits.ts'], message: 'the reader of templates knows JSON, not constructs' },
       {

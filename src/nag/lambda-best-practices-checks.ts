@@ -21,7 +21,10 @@ import { readAssembly, readTemplates } from '../template';
  * `LambdaBestPractices-CannotTell`.
  *
  * @example
- * declare const app: App;
+ * import { App, Validations } from 'aws-cdk-lib';
+ * import { LambdaBestPracticesChecks } from 'cdk-resilient-lambda';
+ *
+ * const app = new App();
  * Validations.of(app).addPlugins(new LambdaBestPracticesChecks(app));
  *
  * @see https://github.com/cdklabs/cdk-nag
