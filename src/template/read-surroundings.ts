@@ -44,12 +44,13 @@ const READERS: { readonly [type: string]: Reader } = {
 export function readSurroundings(flow: EventFlow): Surroundings {
   const lists: Lists = { permissions: [], functionUrls: [], logGroups: [], roles: [], policies: [], stages: [], tables: [], customResources: [] };
   for (const entry of flow.byKey.values()) {
+    const isCustom = entry.resource.Properties !== undefined && 'ServiceToken' in entry.resource.Properties;
+    if (!isCustom && !(entry.type in READERS)) continue;
     const properties = new Properties(entry.properties, `${entry.type} '${entry.key}'`);
     const refer: Refer = value => flow.refer(value, entry.stack);
     const read = READERS[entry.type]?.(entry, properties, refer) ?? {};
     for (const [list, entries] of Object.entries(read) as [keyof Lists, never[]][]) lists[list].push(...entries);
-    const provider = properties.text('ServiceToken');
-    if (provider !== undefined) lists.customResources.push({ ...entry, provider: refer(provider) });
+    if (isCustom) lists.customResources.push({ ...entry, provider: refer(properties.required('ServiceToken')) });
   }
   return lists;
 }
