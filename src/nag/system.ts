@@ -29,7 +29,6 @@ export class System {
 
   readonly #providers: ReadonlySet<string>;
   readonly #mappings: EntryIndex<MappingEntry>;
-  readonly #sources: EntryIndex<MappingEntry>;
   readonly #sourcesOfDeadLetters: EntryIndex<QueueEntry>;
   readonly #configs: EntryIndex<InvokeConfigEntry>;
   readonly #failureQueues: ReadonlySet<string>;
@@ -47,7 +46,6 @@ export class System {
     this.#providers = providersOf(flow, surroundings);
     this.entries = { ...flow, ...surroundings, functions: flow.functions.filter(({ key }) => !this.#providers.has(key)) };
     this.#mappings = new EntryIndex(flow.mappings, mapping => [mapping.function.function]);
-    this.#sources = new EntryIndex(flow.mappings, mapping => [mapping.source?.key]);
     this.#configs = new EntryIndex(flow.invokeConfigs, config => {
       // Of which version nobody may know; of which function perhaps still.
       return [config.function.function ?? flow.refer(String(config.properties.FunctionName), config.stack).function];
@@ -94,11 +92,6 @@ export class System {
     return this.#mappings.get(key);
   }
 
-  /** What polls a queue, a table or a stream. */
-  public mappingsOn({ key }: Entry): readonly MappingEntry[] {
-    return this.#sources.get(key);
-  }
-
   /** The queues whose dead letters a queue takes. */
   public sourcesOf({ key }: QueueEntry): readonly QueueEntry[] {
     return this.#sourcesOfDeadLetters.get(key);
@@ -140,10 +133,10 @@ export class System {
     return [...polled, ...this.#notifiers.get(handler.key).map(({ source }) => source)].flatMap(source => this.entry(source) ?? []);
   }
 
-  /** Whether a value as a template writes it is the name or ARN of a resource in it. */
-  public isResourceName(stack: string, written: unknown): boolean {
-    const [logicalId] = [Object.values(Object(written))].flat(2);
-    return this.flow.byKey.has(`${stack}/${logicalId}`);
+  /** Whether a value as a template writes it is the name or ARN of something, in it or elsewhere. A parameter holds the value itself. */
+  public isReference(stack: string, written: unknown): boolean {
+    if (typeof written !== 'object' || written === null) return /^(arn:|\/)/.test(String(written));
+    return !('Ref' in written) || this.flow.byKey.has(`${stack}/${written.Ref}`);
   }
 
   /** How a template writes the zone of a subnet; undefined if nothing tells. */

@@ -18,7 +18,7 @@ const ASYNCHRONOUS: { readonly [service: string]: string } = {
   'ses.amazonaws.com': 'Amazon SES',
   'config.amazonaws.com': 'AWS Config',
   'codecommit.amazonaws.com': 'AWS CodeCommit',
-  'cloudformation.amazonaws.com': 'AWS CloudFormation',
+  'logs.amazonaws.com': 'CloudWatch Logs',
   'lambda.alarms.cloudwatch.amazonaws.com': 'a CloudWatch alarm',
 };
 
@@ -29,7 +29,7 @@ export class Triggers {
 
   constructor(flow: EventFlow, { permissions, functionUrls }: Surroundings) {
     const triggers: readonly Trigger[] = [
-      ...permissions.flatMap(({ principal, function: target }) => !isUnknown(principal) && principal in ASYNCHRONOUS
+      ...permissions.flatMap(({ principal, function: target }) => !isUnknown(principal) && Object.hasOwn(ASYNCHRONOUS, principal)
         ? [{ by: ASYNCHRONOUS[principal], target }] : []),
       ...flow.rules.flatMap(({ targets }) => isUnknown(targets) ? [] : targets.map(({ target }) => ({ by: 'an EventBridge rule', target }))),
       ...flow.schedules.map(({ target: { target } }) => ({ by: 'a schedule', target })),

@@ -34,8 +34,8 @@ const READERS: { readonly [type: string]: Reader } = {
   'AWS::IAM::Policy': (entry, properties) => ({ policies: [readPolicy(entry, properties)] }),
   'AWS::IAM::ManagedPolicy': (entry, properties) => ({ policies: [readPolicy(entry, properties)] }),
   'AWS::IAM::RolePolicy': (entry, properties) => ({ policies: [readPolicy(entry, properties)] }),
-  'AWS::ApiGateway::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, 'MethodSettings')] }),
-  'AWS::ApiGatewayV2::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, 'RouteSettings')] }),
+  'AWS::ApiGateway::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, ['MethodSettings'])] }),
+  'AWS::ApiGatewayV2::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, ['DefaultRouteSettings', 'RouteSettings'])] }),
   'AWS::DynamoDB::Table': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
   'AWS::DynamoDB::GlobalTable': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
 };
@@ -45,7 +45,7 @@ export function readSurroundings(flow: EventFlow): Surroundings {
   const lists: Lists = { permissions: [], functionUrls: [], logGroups: [], roles: [], policies: [], stages: [], tables: [], customResources: [] };
   for (const entry of flow.byKey.values()) {
     const isCustom = entry.resource.Properties !== undefined && 'ServiceToken' in entry.resource.Properties;
-    if (!isCustom && !(entry.type in READERS)) continue;
+    if (!isCustom && !Object.hasOwn(READERS, entry.type)) continue;
     const properties = new Properties(entry.properties, `${entry.type} '${entry.key}'`);
     const refer: Refer = value => flow.refer(value, entry.stack);
     const read = READERS[entry.type]?.(entry, properties, refer) ?? {};
@@ -62,8 +62,8 @@ function qualified(properties: Properties): Resolved<string> {
   return mapKnown(qualifier, known => `${name}:${known}`);
 }
 
-function readStage(entry: Entry, properties: Properties, routes: string): StageEntry {
-  const limits = ['DefaultRouteSettings', ...['RouteSettings', 'MethodSettings'].filter(name => name === routes)].map(name => {
+function readStage(entry: Entry, properties: Properties, parts: readonly string[]): StageEntry {
+  const limits = parts.map(name => {
     const settings = properties.value(name);
     return settings === undefined || isUnknown(settings) ? settings : JSON.stringify(settings).includes('"Throttling');
   });

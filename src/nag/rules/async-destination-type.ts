@@ -1,5 +1,5 @@
 import { compliantIf, known, rule, violation } from '../rule';
-import { isFifo } from './fifo';
+import { isFifo } from '../fifo';
 
 export const asyncDestinationType = rule({
   id: 'AsyncDestinationType',

@@ -1,5 +1,8 @@
 import { compliantIf, known, rule } from '../rule';
 
+/** What takes an event for what it says, not as a mere sign to start, like a pipeline. */
+const TAKES_EVENTS = /^arn:[^:]+:(events|firehose|kinesis|lambda|sns|sqs|states):/;
+
 export const ruleDeadLetterQueue = rule({
   id: 'RuleDeadLetterQueue',
   level: 'error',
@@ -10,7 +13,7 @@ export const ruleDeadLetterQueue = rule({
   practices: ['A14'],
   link: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
   check: ({ targets }) => {
-    const without = known(targets).filter(({ deadLetterQueue }) => deadLetterQueue === undefined);
+    const without = known(targets).filter(({ deadLetterQueue, target }) => deadLetterQueue === undefined && TAKES_EVENTS.test(known(target.value)));
     return compliantIf(without.length === 0, `An event that can't be delivered to ${without.map(({ id }) => id).join(', ')} is dropped.`);
   },
 });

@@ -1,5 +1,5 @@
 import { compliantIf, known, rule } from '../rule';
-import { isFifo } from './fifo';
+import { isFifo } from '../fifo';
 
 export const streamDestinationType = rule({
   id: 'StreamDestinationType',

@@ -13,6 +13,7 @@ export const streamRetryAttempts = rule({
   check: mapping => {
     const kind = known(mapping.sourceKind);
     if (kind !== 'kinesis' && kind !== 'dynamodb') return undefined;
-    return compliantIf(known(mapping.maximumRetryAttempts!) !== UNTIL_EXPIRY, 'MaximumRetryAttempts is unset or -1: a batch that fails blocks its shard.');
+    const bounded = known(mapping.maximumRetryAttempts!) !== UNTIL_EXPIRY || known(mapping.maximumRecordAgeSeconds!) !== UNTIL_EXPIRY;
+    return compliantIf(bounded, 'Neither MaximumRetryAttempts nor MaximumRecordAgeInSeconds is set: a batch that fails blocks its shard.');
   },
 });

@@ -55,6 +55,8 @@ describe('rules about destinations', () => {
 
     ['a target without a dead-letter queue [A14]', 'RuleDeadLetterQueue', 'Rule', 'violates', { Fn: fn(), Rule: eventRule() }],
     ['a target with one [A14]', 'RuleDeadLetterQueue', 'Rule', 'complies', { Fn: fn(), Rule: eventRule(deadLetters) }],
+    ['a rule that starts a pipeline', 'RuleDeadLetterQueue', 'Rule', 'complies', { Rule: eventRule({ Arn: arnOf('codepipeline', 'p') }) }],
+    ['a target that nobody knows', 'RuleDeadLetterQueue', 'Rule', 'cannot tell', { Rule: eventRule({ Arn: UNKNOWN }) }],
     ['a rule without targets', 'RuleDeadLetterQueue', 'Rule', 'complies', { Rule: of('AWS::Events::Rule')({}) }],
     ['targets that nobody knows', 'RuleDeadLetterQueue', 'Rule', 'cannot tell', { Rule: of('AWS::Events::Rule')({ Targets: UNKNOWN }) }],
     ['a schedule without a dead-letter queue [A14]', 'ScheduleDeadLetterQueue', 'Schedule', 'violates', { Fn: fn(), Schedule: schedule() }],

@@ -21,6 +21,7 @@ function everywhere(rule: string, title: string, ids: string, good: object, bad:
 describe('rules about the mapping of a stream', () => {
   const cases: Case[] = [
     ...everywhere('StreamRetryAttempts', 'retries', 'K01', { MaximumRetryAttempts: 0 }, {}, { MaximumRetryAttempts: UNKNOWN }),
+    ['retries for ever, but not of old records [K01]', 'StreamRetryAttempts', 'Mapping', 'complies', consumer({ MaximumRecordAgeInSeconds: 3600 })],
     ['retries for ever, said aloud [K01]', 'StreamRetryAttempts', 'Mapping', 'violates', consumer({ MaximumRetryAttempts: -1 })],
     ...everywhere('StreamRecordAge', 'age', 'K02', { MaximumRecordAgeInSeconds: 60 }, {}, { MaximumRecordAgeInSeconds: UNKNOWN }),
     ['an age that Lambda refuses [K02]', 'StreamRecordAge', 'Mapping', 'violates', consumer({ MaximumRecordAgeInSeconds: 59 })],
