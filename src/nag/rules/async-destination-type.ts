@@ -1,5 +1,5 @@
-import { compliantIf, known, rule, violation } from '../rule';
 import { isFifo } from '../fifo';
+import { compliantIf, known, rule, violation } from '../rule';
 
 export const asyncDestinationType = rule({
   id: 'AsyncDestinationType',

@@ -1,5 +1,5 @@
-import { compliantIf, known, rule } from '../rule';
 import { isFifo } from '../fifo';
+import { compliantIf, known, rule } from '../rule';
 
 export const deadLetterTargetType = rule({
   id: 'DeadLetterTargetType',

@@ -28,6 +28,10 @@ describe('rules about deployments', () => {
     ['rolled back on two [V05]', 'DeploymentRollback', 'Group', 'violates', deployed(events('DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'))],
     ['rolled back on nothing [V05]', 'DeploymentRollback', 'Group', 'violates', deployed()],
     ['rolled back on what nobody knows', 'DeploymentRollback', 'Group', 'cannot tell', deployed(events('DEPLOYMENT_FAILURE', UNKNOWN))],
+    ['rolled back on two and what nobody knows', 'DeploymentRollback', 'Group', 'cannot tell',
+      deployed(events('DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', UNKNOWN))],
+    ['rolled back on all and what nobody knows', 'DeploymentRollback', 'Group', 'complies',
+      deployed(events('DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST', UNKNOWN))],
     ['servers are rolled back otherwise', 'DeploymentRollback', 'Group', 'does not apply', server()],
 
     ['a configuration of CodeDeploy [V03]', 'DeploymentConfigName', 'Group', 'complies', deployed({ DeploymentConfigName: 'CodeDeployDefault.LambdaLinear10PercentEvery1Minute' })],

@@ -86,6 +86,11 @@ describe('rules about the queue that a function works off', () => {
     ['one that some role may invoke', 'UselessDeadLetterQueue', 'Fn', 'complies', {
       ...worker({}, { DeadLetterConfig: { TargetArn: get('Dead') } }), Role: role(), Policy: policy(allow('lambda:InvokeFunction', [get('Fn')])),
     }],
+    ['one that some role may not invoke [Q02]', 'UselessDeadLetterQueue', 'Fn', 'violates', {
+      ...worker({}, { DeadLetterConfig: { TargetArn: get('Dead') } }),
+      Role: role(),
+      Policy: policy({ ...allow('lambda:InvokeFunction', [get('Fn')]), Effect: 'Deny' }, allow('s3:GetObject', [get('Fn')])),
+    }],
     ['one that nothing polls for', 'UselessDeadLetterQueue', 'Fn', 'complies', { Fn: fn({ DeadLetterConfig: { TargetArn: get('Dead') } }), Dead: queue() }],
     ['one without either', 'UselessDeadLetterQueue', 'Fn', 'does not apply', worker()],
 

@@ -19,6 +19,7 @@ describe('rules about who may do what', () => {
     ['two functions with one role [E04]', 'SharedRole', 'Fn', 'violates', { Fn: fn(), Other: fn(), Role: role() }],
     ['two functions with a role each [E04]', 'SharedRole', 'Fn', 'complies', { Fn: fn(), Other: fn({ Role: get('OtherRole') }), Role: role(), OtherRole: role() }],
     ['two functions with an imported role [E04]', 'SharedRole', 'Fn', 'violates', { Fn: fn({ Role: 'arn:aws:iam::1:role/r' }), Other: fn({ Role: 'arn:aws:iam::1:role/r' }) }],
+    ['a function without a role', 'SharedRole', 'Fn', 'does not apply', { Fn: fn({ Role: undefined }) }],
     ['a role that nobody knows', 'SharedRole', 'Fn', 'cannot tell', { Fn: fn({ Role: UNKNOWN }), Other: fn({ Role: UNKNOWN }) }],
     ['a role shared with a provider of custom resources', 'SharedRole', 'Fn', 'complies', { Fn: fn(), Provider: fn(), Role: role(), It: of('Custom::It')({ ServiceToken: get('Provider') }) }],
 
