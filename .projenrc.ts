@@ -178,6 +178,11 @@ const practices = project.addTask('practices', {
 });
 project.postCompileTask.exec('jsii-rosetta extract --strict .jsii');
 project.postCompileTask.spawn(practices);
+const rules = project.addTask('rules', {
+  description: 'Writes docs/rules.md: the rules of LambdaBestPracticesChecks, with what they find and what they let pass',
+  exec: ts('test/nag/write-rules.ts'),
+});
+project.postCompileTask.spawn(rules);
 const demo = project.addTask('demo', {
   description: 'Bundles and synthesizes the example apps, prints what they hold, and simulates one of them; needs no AWS account',
 });
@@ -199,6 +204,12 @@ eslint.addRules({
         from: './src',
         except: ['./runtime', './environment.ts'],
         message: 'a handler carries what the runtime imports',
+      },
+      {
+        target: './src/nag',
+        from: './src',
+        except: ['./nag', './template', './limits.ts'],
+        message: 'rules know templates, not what made them',
       },
       { target: './src/!(runtime)', from: './src/runtime', message: 'the runtime is another entry point' },
       { target: './src/template', from: './src', except: ['./template', './limits.ts'], message: 'the reader of templates knows JSON, not constructs' },

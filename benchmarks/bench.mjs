@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { benchRules } from './rules.mjs';
 import { benchRuntime } from './runtime.mjs';
 import { benchSimulator } from './simulator.mjs';
 
@@ -22,6 +23,10 @@ ${await benchRuntime({ runs })}
 ## Simulator
 
 ${await benchSimulator({ runs, sizes: quick ? [1e3, 1e4] : [1e3, 1e4, 1e5, 1e6] })}
+
+## Rules
+
+${await benchRules({ runs, workers: quick ? 50 : 500 })}
 `;
 if (quick) process.stdout.write(page);
 else writeFileSync(join(import.meta.dirname, '../docs/benchmarks.md'), page);

@@ -2,11 +2,12 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { LambdaBestPracticesChecks } from 'cdk-resilient-lambda';
 
 /** The folders below examples/ that hold an app. */
 export const EXAMPLES = fs.readdirSync(__dirname).filter(name => fs.existsSync(path.join(__dirname, name, 'app.ts')));
 
-/** A synthesized app and what AWS's validator, the cdk-nag packs and our own warnings say of it. */
+/** A synthesized app and what AWS's validator, the packs of cdk-nag, our own and our own warnings say of it. */
 export interface Audit {
   /** Where the cloud assembly is. */
   readonly directory: string;
@@ -18,7 +19,7 @@ export interface Template {
   readonly Resources: { readonly [logicalId: string]: { readonly Type: string; readonly Properties?: any } };
 }
 
-/** Synthesizes an example with the feature flags of a new app and the rule packs AwsSolutions and Serverless. */
+/** Synthesizes an example with the feature flags of a new app and the rule packs AwsSolutions, Serverless and ours. */
 export function auditExample(name: string): Audit {
   process.env.CDK_CONTEXT_JSON = fs.readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8');
   const { app }: { app: App } = require(path.join(__dirname, name, 'app.ts'));
@@ -27,7 +28,7 @@ export function auditExample(name: string): Audit {
 
 /** Synthesizes an app with the rule packs. Findings are listed; they fail nothing here. */
 export function audit(app: App): Audit {
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app), new LambdaBestPracticesChecks(app));
   const exitCode = process.exitCode;
   try {
     app.synth();

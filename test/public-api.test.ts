@@ -16,6 +16,7 @@ describe('public API', () => {
       'AsyncTrigger',
       'HandlerCode',
       'IdempotencyTable',
+      'LambdaBestPracticesChecks',
       'ResilienceDefaults',
       'SqsWorkerFunction',
       'StreamFailureDestination',
@@ -25,9 +26,9 @@ describe('public API', () => {
   });
 
   test('has exactly these types: adding to them is a promise', () => {
-    const folder = path.join(ROOT, 'src', 'constructs');
-    const types = fs.readdirSync(folder).flatMap(file =>
-      [...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/^export (?:abstract )?(?:class|enum|interface) (\w+)/gm)].map(([, name]) => name));
+    const files = [...filesIn('src/constructs'), 'src/nag/lambda-best-practices-checks.ts'];
+    const types = files.flatMap(file =>
+      [...fs.readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^export (?:abstract )?(?:class|enum|interface) (\w+)/gm)].map(([, name]) => name));
     expect(types.sort()).toEqual([
       'AccountConcurrencyAlarm',
       'AccountConcurrencyAlarmProps',
@@ -53,6 +54,7 @@ describe('public API', () => {
       'IdempotencyTableProps',
       'InlineHandlerOptions',
       'KinesisSourceOptions',
+      'LambdaBestPracticesChecks',
       'NodejsHandlerOptions',
       'ProvisionedConcurrencyOptions',
       'ProvisionedConcurrencySchedule',
@@ -91,10 +93,11 @@ describe('public API', () => {
     ]);
   });
 
-  test('loads neither the rules of cdk-nag nor Powertools', () => {
-    const loaded = filesLoadedBy('./src');
-    expect(loaded.some(file => file.endsWith(path.join('src', 'index.ts')))).toBe(true);
-    expect(loaded.filter(file => /node_modules.(cdk-nag|@aws-lambda-powertools)/.test(file))).toEqual([]);
+  test('loads of cdk-nag what a rule pack extends, none of its rules, and no Powertools', () => {
+    const loaded = filesLoadedBy('./src').map(file => path.relative(ROOT, file));
+    expect(loaded).toContain(path.join('src', 'index.ts'));
+    expect(loaded.filter(file => /node_modules.(cdk-nag|@aws-lambda-powertools)/.test(file)).sort())
+      .toEqual(['nag-pack.js', 'nag-rules.js'].map(file => path.join('node_modules', 'cdk-nag', 'lib', file)));
   });
 
   test('of the simulator loads nothing but its own files', () => {
@@ -104,6 +107,10 @@ describe('public API', () => {
     expect(loaded.filter(file => !own.test(file))).toEqual([]);
   });
 });
+
+function filesIn(folder: string): string[] {
+  return fs.readdirSync(path.join(ROOT, folder)).map(file => `${folder}/${file}`);
+}
 
 /** In a process of its own. */
 function filesLoadedBy(entry: string): string[] {

@@ -1,7 +1,10 @@
 export { readAssembly } from './assembly-directory';
 export * from './event-flow';
 export * from './find';
+export { Properties } from './properties';
+export { readSurroundings } from './read-surroundings';
 export * from './read-templates';
 export type { ReadOptions } from './stacks';
+export * from './surroundings';
 export * from './template-json';
 export * from './unknown';

@@ -7,6 +7,7 @@ export class Properties {
 
   /** A property, or one of a part: 'ScalingConfig.MaximumConcurrency'. Undefined if it isn't given. */
   public value(path: string): Value | undefined {
+    if (!path.includes('.')) return this.values[path];
     let value: Value | undefined = this.values;
     for (const part of path.split('.')) {
       if (value === undefined || isUnknown(value)) return value;

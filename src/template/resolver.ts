@@ -64,7 +64,10 @@ export class Resolver {
 
   /** One property of a resource; undefined if it isn't there. */
   public property(stack: Stack, logicalId: string, name: string): Value | undefined {
-    return this.#once(stack, `property ${logicalId}.${name}`, () => this.resolve(stack, this.#resource(stack, logicalId)?.Properties?.[name]));
+    const json = this.#resource(stack, logicalId)?.Properties?.[name];
+    if (typeof json === 'string') return knownText(json);
+    if (typeof json !== 'object' || json === null) return json as Value | undefined;
+    return this.#once(stack, `property ${logicalId}.${name}`, () => this.resolve(stack, json));
   }
 
   /** What a resource is called. */

@@ -10,15 +10,13 @@ const FUNCTION = 'AWS::Lambda::Function';
 /** One resource, ready to be read: its entry so far, its properties by type, and what they point to. */
 export class ResourceReader {
   public readonly entry: Entry;
-  public readonly properties: Properties;
+  #properties?: Properties;
 
   constructor(public readonly stack: Stack, logicalId: string, private readonly resolver: Resolver, private readonly references: References) {
     const resource = stack.template.Resources![logicalId];
     const { name, arn } = resolver.identity(stack, logicalId);
-    const values = resolver.properties(stack, logicalId);
-    const properties = new Properties(values, `${resource.Type} '${stack.id}/${logicalId}'`);
     const path = resource.Metadata?.['aws:cdk:path'] ?? stack.paths[logicalId];
-    this.properties = properties;
+    const properties = (): Properties => this.properties;
     this.entry = {
       key: `${stack.id}/${logicalId}`,
       type: resource.Type,
@@ -28,10 +26,19 @@ export class ResourceReader {
       name,
       arn,
       present: resolver.present(stack, resource) as Resolved<true>,
-      properties: values,
+      // Resolved when somebody asks: nobody looks at most of the resources that take no part in the flow.
+      get properties() {
+        return properties().values;
+      },
       resource,
-      has: property => properties.has(property),
+      has: property => properties().has(property),
     };
+  }
+
+  public get properties(): Properties {
+    const { type, key, logicalId } = this.entry;
+    this.#properties ??= new Properties(this.resolver.properties(this.stack, logicalId), `${type} '${key}'`);
+    return this.#properties;
   }
 
   /** An attribute of the resource beside its properties, like UpdatePolicy, resolved. */

@@ -1,0 +1,19 @@
+import { Properties } from '../../template';
+import { compliantIf, known, rule } from '../rule';
+
+export const logLevelFormat = rule({
+  id: 'LogLevelFormat',
+  level: 'error',
+  of: 'functions',
+  info: 'A log level is set for logs that are text.',
+  explanation: 'Lambda takes levels for JSON logs only, and refuses the function.',
+  mend: 'Set loggingFormat to JSON, as our constructs do.',
+  practices: ['O01'],
+  link: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html',
+  check: handler => {
+    const logging = new Properties(handler.properties, handler.key);
+    const levels = ['ApplicationLogLevel', 'SystemLogLevel'].filter(name => logging.has(`LoggingConfig.${name}`));
+    if (levels.length === 0) return undefined;
+    return compliantIf(known(logging.text('LoggingConfig.LogFormat', 'Text')) === 'JSON', `${levels.join(' and ')} need LogFormat JSON.`);
+  },
+});

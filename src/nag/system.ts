@@ -1,0 +1,190 @@
+import { Alarms } from './alarms';
+import { EntryIndex } from './entry-index';
+import { Grants } from './grants';
+import { Triggers } from './triggers';
+import {
+  AliasEntry, DeploymentGroupEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, LogGroupEntry, MappingEntry,
+  PermissionEntry, QueueEntry, readSurroundings, Reference, Surroundings, TableEntry, Value,
+} from '../template';
+
+/** The resources that rules are about. */
+export type SystemEntries = FlowEntries & Surroundings;
+export type Kind = keyof SystemEntries;
+
+/** A topic or a bucket, and the function that it tells. */
+interface Notifier {
+  readonly source: Reference;
+  readonly function?: string;
+}
+
+/** How the CDK describes functions of its own that no custom resource names: of its provider framework, and for what a bucket tells. */
+const OWN = /^AWS CDK resource provider framework|^AWS CloudFormation handler for "Custom::/;
+
+/** All that a run reads: the flow of events and what surrounds it, and who belongs to whom. Each question is answered from an index. */
+export class System {
+  public readonly entries: SystemEntries;
+  public readonly alarms: Alarms;
+  public readonly grants: Grants;
+  public readonly triggers: Triggers;
+
+  readonly #providers: ReadonlySet<string>;
+  readonly #mappings: EntryIndex<MappingEntry>;
+  readonly #sourcesOfDeadLetters: EntryIndex<QueueEntry>;
+  readonly #configs: EntryIndex<InvokeConfigEntry>;
+  readonly #failureQueues: ReadonlySet<string>;
+  readonly #deployed: ReadonlyMap<string, AliasEntry>;
+  readonly #deployedBy: ReadonlySet<string>;
+  readonly #roles: EntryIndex<FunctionEntry>;
+  readonly #permissions: EntryIndex<PermissionEntry>;
+  readonly #logGroups: EntryIndex<LogGroupEntry>;
+  readonly #notifiers: EntryIndex<Notifier>;
+  readonly #subnets: ReadonlyMap<string, Entry>;
+  readonly #idempotencyTables: ReadonlySet<string>;
+
+  constructor(public readonly flow: EventFlow) {
+    const surroundings = readSurroundings(flow);
+    this.#providers = providersOf(flow, surroundings);
+    this.entries = { ...flow, ...surroundings, functions: flow.functions.filter(({ key }) => !this.#providers.has(key)) };
+    this.#mappings = new EntryIndex(flow.mappings, mapping => [mapping.function.function]);
+    this.#configs = new EntryIndex(flow.invokeConfigs, config => {
+      // Of which version nobody may know; of which function perhaps still.
+      return [config.function.function ?? flow.refer(String(config.properties.FunctionName), config.stack).function];
+    });
+    this.#sourcesOfDeadLetters = new EntryIndex(flow.queues, queue => [deadLetterQueueOf(queue)?.key]);
+    this.#failureQueues = failureQueuesOf(flow);
+    const deployed = flow.aliases.filter(({ deployment }) => deployment);
+    this.#deployed = new Map(deployed.flatMap(alias => alias.function.function ? [[alias.function.function, alias]] : []));
+    this.#deployedBy = new Set(deployed.flatMap(({ deployment }) => deployment?.group.key ?? []));
+    this.#roles = new EntryIndex(this.entries.functions, ({ role }) => [role && String(role.value)]);
+    this.#permissions = new EntryIndex(surroundings.permissions, permission => [permission.function.key]);
+    this.#logGroups = new EntryIndex(surroundings.logGroups, ({ logGroupName }) => [String(logGroupName)]);
+    this.#notifiers = notifiersOf(flow);
+    this.#subnets = new Map(flow.others.filter(({ type }) => type === 'AWS::EC2::Subnet').map(subnet => [subnet.name, subnet]));
+    this.#idempotencyTables = new Set(flow.functions.flatMap(({ environment }) => isUnknown(environment) ? [] : Object.entries(environment)
+      .filter(([name]) => /idempoten/i.test(name)).map(([, table]) => String(table))));
+    this.alarms = new Alarms(flow);
+    this.grants = new Grants(surroundings);
+    this.triggers = new Triggers(flow, surroundings);
+  }
+
+  /** Whether it makes custom resources: the CDK's own or someone else's, but nothing that handles events. */
+  public isProvider(functionKey: string): boolean {
+    return this.#providers.has(functionKey);
+  }
+
+  /** The function that is meant, by whatever version or alias; undefined if it is not in these templates. */
+  public function({ function: key }: Reference): FunctionEntry | undefined {
+    return key === undefined ? undefined : this.flow.byKey.get(key) as FunctionEntry;
+  }
+
+  /** The queue that is meant, if it is one of these templates. */
+  public queue(reference: Reference | undefined): QueueEntry | undefined {
+    const entry = this.entry(reference);
+    return entry?.type === 'AWS::SQS::Queue' ? entry as QueueEntry : undefined;
+  }
+
+  public entry(reference: Reference | undefined): Entry | undefined {
+    return reference?.key === undefined ? undefined : this.flow.byKey.get(reference.key);
+  }
+
+  /** What polls for a function. */
+  public mappingsFor({ key }: FunctionEntry): readonly MappingEntry[] {
+    return this.#mappings.get(key);
+  }
+
+  /** The queues whose dead letters a queue takes. */
+  public sourcesOf({ key }: QueueEntry): readonly QueueEntry[] {
+    return this.#sourcesOfDeadLetters.get(key);
+  }
+
+  /** Whether what could not be processed or delivered is parked there. */
+  public isFailureQueue({ key }: QueueEntry): boolean {
+    return this.#failureQueues.has(key);
+  }
+
+  /** Whether a deployment group shifts the traffic of a function. */
+  public deploysFunction(group: DeploymentGroupEntry): boolean {
+    return this.#deployedBy.has(group.key) || this.entry(group.application)?.properties.ComputePlatform === 'Lambda';
+  }
+
+  /** The alias of a function whose traffic CodeDeploy shifts. */
+  public deployedAlias(functionKey: string | undefined): AliasEntry | undefined {
+    return functionKey === undefined ? undefined : this.#deployed.get(functionKey);
+  }
+
+  /** The functions with a role, given by its ARN. */
+  public functionsWithRole(arn: string): readonly FunctionEntry[] {
+    return this.#roles.get(arn);
+  }
+
+  /** The permissions for exactly this function, version or alias. */
+  public permissionsOn(key: string): readonly PermissionEntry[] {
+    return this.#permissions.get(key);
+  }
+
+  public logGroupsOf(handler: FunctionEntry): readonly LogGroupEntry[] {
+    const given = handler.properties.LoggingConfig as { LogGroup?: Value } | undefined;
+    return this.#logGroups.get(typeof given?.LogGroup === 'string' ? given.LogGroup : `/aws/lambda/${handler.name}`);
+  }
+
+  /** What the events of a function come from, unless a filter may keep out what the function writes there. */
+  public sourcesFor(handler: FunctionEntry): readonly Entry[] {
+    const polled = this.mappingsFor(handler).filter(({ filters }) => !isUnknown(filters) && filters.length === 0).map(({ source }) => source);
+    return [...polled, ...this.#notifiers.get(handler.key).map(({ source }) => source)].flatMap(source => this.entry(source) ?? []);
+  }
+
+  /** Whether a value as a template writes it is the name or ARN of something, in it or elsewhere. A parameter holds the value itself. */
+  public isReference(stack: string, written: unknown): boolean {
+    if (typeof written !== 'object' || written === null) return /^(arn:|\/)/.test(String(written));
+    return !('Ref' in written) || this.flow.byKey.has(`${stack}/${written.Ref}`);
+  }
+
+  /** How a template writes the zone of a subnet; undefined if nothing tells. */
+  public subnetZone(subnet: Value): unknown {
+    const entry = this.#subnets.get(String(subnet));
+    return entry?.resource.Properties?.AvailabilityZone;
+  }
+
+  /** Whether the runtime or Powertools remembers there what was processed. */
+  public isIdempotencyTable(table: TableEntry): boolean {
+    return [table.logicalId, table.name, table.path ?? ''].some(name => /idempoten/i.test(name)) || this.#idempotencyTables.has(table.name);
+  }
+
+  public invokeConfigsOf({ key }: FunctionEntry): readonly InvokeConfigEntry[] {
+    return this.#configs.get(key);
+  }
+}
+
+function providersOf(flow: EventFlow, { customResources }: Surroundings): ReadonlySet<string> {
+  const own = flow.functions.filter(({ properties: { Description } }) => typeof Description === 'string' && OWN.test(Description));
+  return new Set([...own.map(({ key }) => key), ...customResources.flatMap(({ provider }) => provider.function ?? [])]);
+}
+
+function deadLetterQueueOf({ redrive }: QueueEntry): Reference | undefined {
+  return redrive === undefined || isUnknown(redrive) ? undefined : redrive.deadLetterQueue;
+}
+
+/** The queues that redrive policies, destinations, rules, schedules and subscriptions name. */
+function failureQueuesOf(flow: EventFlow): ReadonlySet<string> {
+  const references: readonly (Reference | undefined)[] = [
+    ...flow.queues.map(deadLetterQueueOf),
+    ...flow.mappings.map(({ onFailure }) => onFailure),
+    ...flow.invokeConfigs.map(({ onFailure }) => onFailure),
+    ...flow.functions.map(({ deadLetterTarget }) => deadLetterTarget),
+    ...flow.subscriptions.map(({ deadLetterQueue }) => deadLetterQueue),
+    ...flow.buses.map(({ deadLetterQueue }) => deadLetterQueue),
+    ...flow.rules.flatMap(({ targets }) => isUnknown(targets) ? [] : targets.map(({ deadLetterQueue }) => deadLetterQueue)),
+    ...flow.schedules.map(({ target }) => target.deadLetterQueue),
+  ];
+  return new Set(references.flatMap(reference => reference?.key ?? []));
+}
+
+/** The topics and buckets that tell functions of everything that happens to them, by the keys of the functions. */
+function notifiersOf(flow: EventFlow): EntryIndex<Notifier> {
+  const topics = flow.subscriptions.filter(({ filterPolicy }) => filterPolicy === undefined)
+    .map(({ topic, endpoint }) => ({ source: topic, function: endpoint?.function }));
+  const buckets = flow.buckets.flatMap(({ key, arn, notifications }) => isUnknown(notifications) ? [] : notifications
+    .filter(({ prefix, suffix }) => prefix === undefined && suffix === undefined)
+    .map(({ target }) => ({ source: { key, value: arn }, function: target.function })));
+  return new EntryIndex([...topics, ...buckets], notifier => [notifier.function]);
+}

@@ -1,0 +1,79 @@
+import type { Entry, EventFlow, Reference } from './event-flow';
+import { mapKnown, Properties } from './properties';
+import { readPolicy, readRole } from './read-rights';
+import type { StageEntry, Surroundings, TableEntry } from './surroundings';
+import { isUnknown, Resolved, Unknown } from './unknown';
+
+type Lists = { -readonly [list in keyof Surroundings]: Surroundings[list][number][] };
+type Refer = (value: Resolved<string>) => Reference;
+type Reader = (entry: Entry, properties: Properties, refer: Refer) => Partial<Lists>;
+
+/** The properties of a permission that narrow its principal down. */
+const CONDITIONS = ['SourceArn', 'SourceAccount', 'EventSourceToken', 'PrincipalOrgID', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl'];
+
+const READERS: { readonly [type: string]: Reader } = {
+  'AWS::Lambda::Permission': (entry, properties, refer) => ({
+    permissions: [{
+      ...entry,
+      function: refer(properties.required('FunctionName')),
+      action: properties.required('Action'),
+      principal: properties.required('Principal'),
+      conditions: Object.fromEntries(CONDITIONS.filter(name => properties.has(name)).map(name => [name, properties.value(name)!])),
+    }],
+  }),
+  'AWS::Lambda::Url': (entry, properties, refer) => ({
+    functionUrls: [{ ...entry, function: refer(qualified(properties)), authType: properties.required('AuthType') }],
+  }),
+  'AWS::Logs::LogGroup': (entry, properties) => ({
+    logGroups: [{ ...entry, logGroupName: entry.name, retentionDays: properties.number('RetentionInDays') }],
+  }),
+  'Custom::LogRetention': (entry, properties) => ({
+    logGroups: [{ ...entry, logGroupName: properties.required('LogGroupName'), retentionDays: properties.number('RetentionInDays') }],
+  }),
+  'AWS::IAM::Role': (entry, properties) => ({ roles: [readRole(entry, properties)] }),
+  'AWS::IAM::Policy': (entry, properties) => ({ policies: [readPolicy(entry, properties)] }),
+  'AWS::IAM::ManagedPolicy': (entry, properties) => ({ policies: [readPolicy(entry, properties)] }),
+  'AWS::IAM::RolePolicy': (entry, properties) => ({ policies: [readPolicy(entry, properties)] }),
+  'AWS::ApiGateway::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, ['MethodSettings'])] }),
+  'AWS::ApiGatewayV2::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, ['DefaultRouteSettings', 'RouteSettings'])] }),
+  'AWS::DynamoDB::Table': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
+  'AWS::DynamoDB::GlobalTable': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
+};
+
+/** Reads what stands around the flow of events. It takes one look at every resource. */
+export function readSurroundings(flow: EventFlow): Surroundings {
+  const lists: Lists = { permissions: [], functionUrls: [], logGroups: [], roles: [], policies: [], stages: [], tables: [], customResources: [] };
+  for (const entry of flow.byKey.values()) {
+    const isCustom = entry.resource.Properties !== undefined && 'ServiceToken' in entry.resource.Properties;
+    if (!isCustom && !Object.hasOwn(READERS, entry.type)) continue;
+    const properties = new Properties(entry.properties, `${entry.type} '${entry.key}'`);
+    const refer: Refer = value => flow.refer(value, entry.stack);
+    const read = READERS[entry.type]?.(entry, properties, refer) ?? {};
+    for (const [list, entries] of Object.entries(read) as [keyof Lists, never[]][]) lists[list].push(...entries);
+    if (isCustom) lists.customResources.push({ ...entry, provider: refer(properties.required('ServiceToken')) });
+  }
+  return lists;
+}
+
+/** The function that a URL belongs to, with the alias if it names one. */
+function qualified(properties: Properties): Resolved<string> {
+  const [name, qualifier] = [properties.required('TargetFunctionArn'), properties.text('Qualifier')];
+  if (qualifier === undefined || isUnknown(name)) return name;
+  return mapKnown(qualifier, known => `${name}:${known}`);
+}
+
+function readStage(entry: Entry, properties: Properties, parts: readonly string[]): StageEntry {
+  const limits = parts.map(name => {
+    const settings = properties.value(name);
+    return settings === undefined || isUnknown(settings) ? settings : JSON.stringify(settings).includes('"Throttling');
+  });
+  return { ...entry, throttled: limits.includes(true) || (limits.find(isUnknown) as Unknown | undefined ?? false) };
+}
+
+function readTable(entry: Entry, properties: Properties): TableEntry {
+  return {
+    ...entry,
+    keys: mapKnown(properties.parts('KeySchema'), parts => parts.map(part => isUnknown(part) ? part : part.required('AttributeName'))),
+    timeToLive: properties.flag('TimeToLiveSpecification.Enabled', false),
+  };
+}

@@ -1,0 +1,68 @@
+import { testCases } from '../cases';
+import { fn, of, ref, UNKNOWN } from '../resources';
+
+const inVpc = (...SubnetIds: unknown[]) => fn({ VpcConfig: { SubnetIds, SecurityGroupIds: ['sg-1'] } });
+const subnet = (zone?: unknown) => of('AWS::EC2::Subnet')({ VpcId: 'vpc', AvailabilityZone: zone });
+const zone = (index: number) => ({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] });
+const logGroup = (properties: object = {}) => of('AWS::Logs::LogGroup')(properties);
+const usual = { 'Fn::Join': ['', ['/aws/lambda/', ref('Fn')]] };
+const custom = of('Custom::It')({ ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] } });
+
+describe('rules about how a function is set up', () => {
+  testCases([
+    ['one subnet [F19]', 'VpcZones', 'Fn', 'violates', { Fn: inVpc(ref('A')), A: subnet('a') }],
+    ['two subnets in one zone [F19]', 'VpcZones', 'Fn', 'violates', { Fn: inVpc(ref('A'), ref('B')), A: subnet(zone(0)), B: subnet(zone(0)) }],
+    ['two subnets in two zones [F19]', 'VpcZones', 'Fn', 'complies', { Fn: inVpc(ref('A'), ref('B')), A: subnet(zone(0)), B: subnet(zone(1)) }],
+    ['two imported subnets', 'VpcZones', 'Fn', 'cannot tell', { Fn: inVpc('subnet-1', 'subnet-2') }],
+    ['two subnets that don\'t say their zones', 'VpcZones', 'Fn', 'cannot tell', { Fn: inVpc(ref('A'), ref('B')), A: subnet(), B: subnet() }],
+    ['subnets that nobody knows', 'VpcZones', 'Fn', 'cannot tell', { Fn: fn({ VpcConfig: { SubnetIds: UNKNOWN } }) }],
+    ['no VPC', 'VpcZones', 'Fn', 'does not apply', { Fn: fn() }],
+
+    ['no log group [O05]', 'FunctionLogGroup', 'Fn', 'violates', { Fn: fn() }],
+    ['a log group of its own [O05]', 'FunctionLogGroup', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup() }],
+    ['an imported log group', 'FunctionLogGroup', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogGroup: 'shared' } }) }],
+    ['a log group with the usual name', 'FunctionLogGroup', 'Fn', 'complies', { Fn: fn(), Logs: logGroup({ LogGroupName: usual }) }],
+    ['a log group that the CDK sets the retention of', 'FunctionLogGroup', 'Fn', 'complies', { Fn: fn(), Logs: of('Custom::LogRetention')({ LogGroupName: usual, RetentionInDays: 7, ServiceToken: 'arn:aws:lambda:us-east-1:123456789012:function:p' }) }],
+    ['a provider of custom resources [O05]', 'FunctionLogGroup', 'Fn', 'does not apply', { Fn: fn(), It: custom }],
+
+    ['logs for ever [O05]', 'LogRetention', 'Fn', 'violates', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup() }],
+    ['logs for a week [O05]', 'LogRetention', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup({ RetentionInDays: 7 }) }],
+    ['logs for a time that nobody knows', 'LogRetention', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup({ RetentionInDays: UNKNOWN }) }],
+    ['logs with the usual name for ever [O05]', 'LogRetention', 'Fn', 'violates', { Fn: fn(), Logs: logGroup({ LogGroupName: usual }) }],
+    ['logs elsewhere', 'LogRetention', 'Fn', 'does not apply', { Fn: fn({ LoggingConfig: { LogGroup: 'shared' } }), Logs: logGroup() }],
+
+    ['a level for text [O01]', 'LogLevelFormat', 'Fn', 'violates', { Fn: fn({ LoggingConfig: { ApplicationLogLevel: 'INFO' } }) }],
+    ['a level of the system for text [O01]', 'LogLevelFormat', 'Fn', 'violates', { Fn: fn({ LoggingConfig: { LogFormat: 'Text', SystemLogLevel: 'INFO' } }) }],
+    ['a level for JSON [O01]', 'LogLevelFormat', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' } }) }],
+    ['a level for what nobody knows', 'LogLevelFormat', 'Fn', 'cannot tell', { Fn: fn({ LoggingConfig: { LogFormat: UNKNOWN, ApplicationLogLevel: 'INFO' } }) }],
+    ['no level', 'LogLevelFormat', 'Fn', 'does not apply', { Fn: fn() }],
+
+    ['no timeout [F03]', 'FunctionTimeout', 'Fn', 'violates', { Fn: fn({ Timeout: undefined }) }],
+    ['the longest timeout [F03]', 'FunctionTimeout', 'Fn', 'violates', { Fn: fn({ Timeout: 900 }) }],
+    ['a timeout [F03]', 'FunctionTimeout', 'Fn', 'complies', { Fn: fn({ Timeout: 899 }) }],
+    ['three seconds, said aloud', 'FunctionTimeout', 'Fn', 'complies', { Fn: fn({ Timeout: 3 }) }],
+    ['a timeout that nobody knows', 'FunctionTimeout', 'Fn', 'cannot tell', { Fn: fn({ Timeout: UNKNOWN }) }],
+    ['no timeout of a provider of custom resources', 'FunctionTimeout', 'Fn', 'does not apply', { Fn: fn({ Timeout: undefined }), It: custom }],
+    ['no timeout of the provider framework', 'FunctionTimeout', 'Fn', 'does not apply', { Fn: fn({ Timeout: undefined, Description: 'AWS CDK resource provider framework - onEvent (App/Provider)' }) }],
+
+    ['the least memory [F01]', 'FunctionMemory', 'Fn', 'violates', { Fn: fn() }],
+    ['the most memory [F01]', 'FunctionMemory', 'Fn', 'violates', { Fn: fn({ MemorySize: 10240 }) }],
+    ['some memory [F01]', 'FunctionMemory', 'Fn', 'complies', { Fn: fn({ MemorySize: 129 }) }],
+    ['memory that nobody knows', 'FunctionMemory', 'Fn', 'cannot tell', { Fn: fn({ MemorySize: UNKNOWN }) }],
+
+    ['a deprecated runtime [F22]', 'DeprecatedRuntime', 'Fn', 'violates', { Fn: fn({ Runtime: 'nodejs20.x' }) }],
+    ['a runtime [F22]', 'DeprecatedRuntime', 'Fn', 'complies', { Fn: fn({ Runtime: 'nodejs24.x' }) }],
+    ['a name that every object knows', 'DeprecatedRuntime', 'Fn', 'complies', { Fn: fn({ Runtime: 'toString' }) }],
+    ['a runtime that nobody knows', 'DeprecatedRuntime', 'Fn', 'cannot tell', { Fn: fn({ Runtime: UNKNOWN }) }],
+    ['an image', 'DeprecatedRuntime', 'Fn', 'does not apply', { Fn: fn({ PackageType: 'Image' }) }],
+
+    ['no architecture [F21]', 'Architecture', 'Fn', 'violates', { Fn: fn() }],
+    ['arm64 [F21]', 'Architecture', 'Fn', 'complies', { Fn: fn({ Architectures: ['arm64'] }) }],
+    ['x86, said aloud', 'Architecture', 'Fn', 'complies', { Fn: fn({ Architectures: ['x86_64'] }) }],
+
+    ['paused [C02]', 'FunctionPaused', 'Fn', 'violates', { Fn: fn({ ReservedConcurrentExecutions: 0 }) }],
+    ['reserved', 'FunctionPaused', 'Fn', 'complies', { Fn: fn({ ReservedConcurrentExecutions: 1 }) }],
+    ['a reservation that nobody knows', 'FunctionPaused', 'Fn', 'cannot tell', { Fn: fn({ ReservedConcurrentExecutions: UNKNOWN }) }],
+    ['no reservation', 'FunctionPaused', 'Fn', 'does not apply', { Fn: fn() }],
+  ]);
+});
