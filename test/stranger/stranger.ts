@@ -345,11 +345,11 @@ step('loads no CDK and nothing else into a test', () => {
 });
 
 step('can be imported by an ES module', () => {
-  const lines = "import { SqsWorkerFunction } from 'cdk-resilient-lambda';\nimport { sqsWorker } from 'cdk-resilient-lambda/runtime';\n" +
+  const lines = "import { LambdaBestPracticesChecks, SqsWorkerFunction } from 'cdk-resilient-lambda';\nimport { sqsWorker } from 'cdk-resilient-lambda/runtime';\n" +
     "import { Simulation } from 'cdk-resilient-lambda/simulator';\n" +
-    'console.log(SqsWorkerFunction.name, typeof sqsWorker(() => undefined), Simulation.name);\n';
+    'console.log(LambdaBestPracticesChecks.name, SqsWorkerFunction.name, typeof sqsWorker(() => undefined), Simulation.name);\n';
   fs.writeFileSync(path.join(app, 'import.mjs'), lines);
-  assert.equal(run(app, process.execPath, ['import.mjs']).stdout, 'SqsWorkerFunction function Simulation\n');
+  assert.equal(run(app, process.execPath, ['import.mjs']).stdout, 'LambdaBestPracticesChecks SqsWorkerFunction function Simulation\n');
 });
 
 step('keeps its private files private', () => {
