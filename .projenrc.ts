@@ -199,6 +199,7 @@ eslint.addRules({
     zones: [
       { target: './src/limits.ts', from: './src', message: 'limits.ts imports nothing' },
       { target: './src/environment.ts', from: './src', message: 'environment.ts imports nothing' },
+      { target: './src/secrets.ts', from: './src', message: 'secrets.ts imports nothing' },
       {
         target: './src/runtime',
         from: './src',
@@ -208,7 +209,7 @@ eslint.addRules({
       {
         target: './src/nag',
         from: './src',
-        except: ['./nag', './template', './limits.ts'],
+        except: ['./nag', './template', './limits.ts', './secrets.ts'],
         message: 'rules know templates, not what made them',
       },
       { target: './src/!(runtime)', from: './src/runtime', message: 'the runtime is another entry point' },

@@ -34,6 +34,7 @@ export class System {
   readonly #failureQueues: ReadonlySet<string>;
   readonly #deployed: ReadonlyMap<string, AliasEntry>;
   readonly #deployedBy: ReadonlySet<string>;
+  readonly #hooks: ReadonlySet<string>;
   readonly #roles: EntryIndex<FunctionEntry>;
   readonly #permissions: EntryIndex<PermissionEntry>;
   readonly #logGroups: EntryIndex<LogGroupEntry>;
@@ -55,6 +56,8 @@ export class System {
     const deployed = flow.aliases.filter(({ deployment }) => deployment);
     this.#deployed = new Map(deployed.flatMap(alias => alias.function.function ? [[alias.function.function, alias]] : []));
     this.#deployedBy = new Set(deployed.flatMap(({ deployment }) => deployment?.group.key ?? []));
+    this.#hooks = new Set(deployed.flatMap(({ deployment }) => [deployment?.beforeAllowTraffic, deployment?.afterAllowTraffic])
+      .flatMap(hook => hook?.function ?? []));
     this.#roles = new EntryIndex(this.entries.functions, ({ role }) => [role && String(role.value)]);
     this.#permissions = new EntryIndex(surroundings.permissions, permission => [permission.function.key]);
     this.#logGroups = new EntryIndex(surroundings.logGroups, ({ logGroupName }) => [String(logGroupName)]);
@@ -105,6 +108,11 @@ export class System {
   /** Whether a deployment group shifts the traffic of a function. */
   public deploysFunction(group: DeploymentGroupEntry): boolean {
     return this.#deployedBy.has(group.key) || this.entry(group.application)?.properties.ComputePlatform === 'Lambda';
+  }
+
+  /** Whether CodeDeploy waits for its answer before or after it shifts traffic. */
+  public isHook({ key }: FunctionEntry): boolean {
+    return this.#hooks.has(key);
   }
 
   /** The alias of a function whose traffic CodeDeploy shifts. */

@@ -9,6 +9,7 @@ import { checkIdempotency, idempotencyVariables } from './idempotency';
 import { knownNumber, PropProblems, warn } from './validation';
 import type { ResilientFunctionOptions } from '../constructs/function-options';
 import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES } from '../limits';
+import { isSecret } from '../secrets';
 
 /** Collects what is wrong with the options that every construct takes, and warns of what may be. */
 export function checkFunctionOptions(scope: Construct, problems: PropProblems, options: ResilientFunctionOptions, settings: FunctionSettings): void {
@@ -60,13 +61,6 @@ function zoneOf(subnet: ec2.ISubnet): string | undefined {
   }
 }
 
-/** Names that tell of a secret, unless their last word says that they only lead to it. */
-const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|PWD|SECRETS?|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)(_|$)/i;
-const LEADS_TO_SECRET = /_(ARN|ID|NAME|PATH|PARAMETER|PARAM|URL|TABLE|BUCKET|QUEUE|TOPIC|TTL|SECONDS|COUNT|ENABLED)$/i;
-
-/** Values that are secrets: keys of AWS, GitHub, Slack and Stripe, private keys, and secrets that CloudFormation would write out. */
-const SECRET_VALUE = /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_\w{36}|\bxox[abpr]-|\bsk_live_|-----BEGIN [A-Z ]*PRIVATE KEY|{{resolve:(secretsmanager|ssm-secure):/;
-
 function checkEnvironment(scope: Construct, problems: PropProblems, environment: { [name: string]: string }): void {
   let bytes = 0;
   for (const [name, value] of Object.entries(environment)) {
@@ -74,7 +68,7 @@ function checkEnvironment(scope: Construct, problems: PropProblems, environment:
       `environment has the variable '${name}' but a name must be two or more letters, digits or underscores, a letter first: rename it`);
     problems.addIf(RESERVED_VARIABLES.includes(name), `environment has the variable '${name}', which Lambda keeps for itself: rename it`);
     const resolved = JSON.stringify(Stack.of(scope).resolve(value));
-    if (SECRET_VALUE.test(resolved) || (SECRET_NAME.test(name) && !LEADS_TO_SECRET.test(name))) {
+    if (isSecret(name, resolved)) {
       warn(scope, 'secretInEnvironment',
         `environment variable ${name} looks like a secret, and everyone who may read the function's configuration could read it: ` +
         'keep it in Secrets Manager or Parameter Store, pass its name, and read it at run time');

@@ -1,5 +1,5 @@
+import { isSecret } from '../../secrets';
 import { compliantIf, known, rule } from '../rule';
-import { isSecret } from '../secrets';
 
 export const secretInEnvironment = rule({
   id: 'SecretInEnvironment',
@@ -14,7 +14,7 @@ export const secretInEnvironment = rule({
     const variables = Object.entries(known(environment));
     if (variables.length === 0) return undefined;
     const written = ((resource.Properties?.Environment ?? {}) as { Variables?: { [name: string]: unknown } }).Variables ?? {};
-    const secret = variables.map(([name]) => name).find(name => isSecret(name, written[name], system.isReference(stack, written[name])));
+    const secret = variables.map(([name]) => name).find(name => isSecret(name, JSON.stringify(written[name]) ?? '', system.isReference(stack, written[name])));
     return compliantIf(secret === undefined, `The variable ${secret} looks like a secret.`);
   },
 });

@@ -1,5 +1,5 @@
 import { Case, testCases } from '../cases';
-import { alarm, arnOf, config, consumer, eventRule, fn, get, group, of, onFailure, permission, queue, redriven, ref, shifted, subscription, topic, UNKNOWN } from '../resources';
+import { alarm, alias, arnOf, config, consumer, eventRule, fn, get, group, of, onFailure, permission, queue, redriven, ref, shifted, subscription, topic, UNKNOWN } from '../resources';
 
 const silent = { AlarmActions: undefined };
 const deadLetters = { Queue: redriven(), Dead: queue() };
@@ -12,6 +12,11 @@ const math = (properties: object = {}) => of('AWS::CloudWatch::Alarm')({
   ...properties,
 });
 const errors = (dimensions = { FunctionName: ref('Fn') } as object, properties: object = {}) => alarm('AWS/Lambda', 'Errors', dimensions as never, properties);
+
+const hooked = (hook: string) => {
+  const update = { ApplicationName: ref('Application'), DeploymentGroupName: ref('Group'), [hook]: ref('Hook') };
+  return { ...shifted, Live: alias({}, { UpdatePolicy: { CodeDeployLambdaAliasUpdate: update } }) };
+};
 
 describe('rules about alarms', () => {
   const failureQueue = (title: string, resources: object): Case[] => [
@@ -59,6 +64,9 @@ describe('rules about alarms', () => {
     ['a function that nobody watches [O06]', 'FunctionAlarm', 'Fn', 'violates', { Fn: fn() }],
     ['a function with an alarm on its errors [O06]', 'FunctionAlarm', 'Fn', 'complies', { Fn: fn(), Alarm: errors() }],
     ['a function beside one with an alarm [O06]', 'FunctionAlarm', 'Fn', 'violates', { Fn: fn(), Other: fn(), Alarm: errors({ FunctionName: ref('Other') }) }],
+    ['a function that CodeDeploy waits for', 'FunctionAlarm', 'Hook', 'complies', { Fn: fn(), Hook: fn(), ...hooked('BeforeAllowTrafficHook') }],
+    ['a function that CodeDeploy waits for at the end', 'FunctionAlarm', 'Hook', 'complies', { Fn: fn(), Hook: fn(), ...hooked('AfterAllowTrafficHook') }],
+    ['a function that CodeDeploy deploys [O06]', 'FunctionAlarm', 'Fn', 'violates', { Fn: fn(), Hook: fn(), ...hooked('BeforeAllowTrafficHook') }],
     ['a function under an alarm for all', 'FunctionAlarm', 'Fn', 'complies', { Fn: fn(), Alarm: errors({}) }],
     ['an alarm on a function that nobody knows', 'FunctionAlarm', 'Fn', 'cannot tell', { Fn: fn(), Alarm: errors({ FunctionName: UNKNOWN }) }],
     ['an alarm on its throttles by API', 'FunctionAlarm', 'Fn', 'complies', { Fn: fn(), P: permission('apigateway.amazonaws.com', { SourceArn: arnOf('execute-api', 'x') }), Alarm: alarm('AWS/Lambda', 'Throttles', { FunctionName: ref('Fn') }) }],

@@ -6,10 +6,10 @@ const LEADS_TO_SECRET = /_(ARN|ID|NAME|PATH|PARAMETER|PARAM|URL|TABLE|BUCKET|QUE
 const SECRET_VALUE = /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_\w{36}|\bxox[abpr]-|\bsk_live_|-----BEGIN [A-Z ]*PRIVATE KEY|{{resolve:(secretsmanager|ssm-secure):/;
 
 /**
- * Whether an environment variable holds a secret, as far as its name and what the template writes for it tell.
+ * Whether an environment variable holds a secret, as far as its name and what is written for it tell.
  *
- * @param leads whether the value is no secret, but the name or ARN of a resource
+ * @param leads whether the value is known to be no secret, but the name or ARN of a resource
  */
-export function isSecret(name: string, written: unknown, leads: boolean): boolean {
-  return SECRET_VALUE.test(JSON.stringify(written) ?? '') || (SECRET_NAME.test(name) && !LEADS_TO_SECRET.test(name) && !leads);
+export function isSecret(name: string, written: string, leads = false): boolean {
+  return SECRET_VALUE.test(written) || (SECRET_NAME.test(name) && !LEADS_TO_SECRET.test(name) && !leads);
 }
