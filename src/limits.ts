@@ -176,6 +176,9 @@ export const KINESIS_DEFAULT_RECORD_KIB = 1_024;
 export const DELIVERY_DEFAULT_RETRY_ATTEMPTS = 185;
 export const DELIVERY_DEFAULT_EVENT_AGE_SECONDS = 86_400;
 
+/** How long a method waits for its integration unless its quota was raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+export const REST_API_TIMEOUT_SECONDS = 29;
+
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
 export const ALIAS_NAME = /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/;
 

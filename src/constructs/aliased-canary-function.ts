@@ -12,6 +12,7 @@ import { ResilienceDefaults } from './resilience-defaults';
 import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../private/alarms';
 import { checkAliasedCanary } from '../private/aliased-canary-checks';
 import { aliasedCanarySettings } from '../private/aliased-canary-settings';
+import { warnOfApiTimeout } from '../private/api-timeout';
 import { defineDeployment } from '../private/deployment';
 import { newVersionAlarms } from '../private/new-version-alarms';
 import { countReservation } from '../private/reservations';
@@ -101,6 +102,7 @@ export class AliasedCanaryFunction extends Construct implements iam.IGrantable, 
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
     if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
+    warnOfApiTimeout(this, this.alias, settings);
     if (props.functionUrl) this.functionUrl = this.alias.addFunctionUrl(props.functionUrl);
 
     const deployment = defineDeployment(this, handler, props, settings)!;

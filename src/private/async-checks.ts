@@ -44,9 +44,23 @@ function checkTriggers(scope: Construct, problems: PropProblems, triggers: Trigg
       `triggers has '${trigger.id}' twice, the second is ${trigger.source}: give it a triggerId of its own, which stays when others come and go`);
     ids.add(trigger.id);
     trigger.check(scope, problems);
+    warnOfRush(scope, trigger, settings);
     checkLoop(scope, problems, trigger, 'onFailure', settings.onFailure);
     checkLoop(scope, problems, trigger, 'onSuccess', settings.onSuccess);
   }
+}
+
+/** So few at once are reserved for the sake of something behind the function, and not to have them. */
+const FEW = 10;
+
+/** Nothing but retries holds back events that come as fast as they are sent. */
+function warnOfRush(scope: Construct, { isPaced, source }: Trigger, { maxEventAge, reservedConcurrentExecutions }: AsyncSettings): void {
+  const reserved = knownNumber(reservedConcurrentExecutions);
+  if (isPaced || reserved === undefined || reserved === 0 || reserved > FEW) return;
+  warn(scope, 'eventsFasterThanFunction',
+    `reservedConcurrentExecutions is ${reserved}, but events of ${source} come as fast as they are sent: what finds no room is tried again at growing ` +
+    `intervals for ${maxEventAge.toHumanString()}, and then parked. If what is behind the function can take no more, put a queue in between ` +
+    '(SqsWorkerFunction with maxConcurrency); else raise it');
 }
 
 function checkLoop(scope: Construct, problems: PropProblems, trigger: Trigger, name: string, facts: DestinationFacts = {}): void {

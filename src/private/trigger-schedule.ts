@@ -16,6 +16,7 @@ export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options:
   return {
     id: options.triggerId ?? 'Schedule',
     source,
+    isPaced: true,
 
     check(_scope: Construct, problems: PropProblems): void {
       checkDelivery(problems, source, options);

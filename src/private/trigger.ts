@@ -26,6 +26,9 @@ export interface Trigger {
   /** What it is, for messages: `the topic 'Orders/Placed'`. */
   readonly source: string;
 
+  /** Whether it sets the pace itself, however much happens elsewhere. */
+  readonly isPaced?: true;
+
   /** Collects what is wrong with it, and warns of what may be. */
   check(scope: Construct, problems: PropProblems): void;
 

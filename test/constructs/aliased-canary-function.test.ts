@@ -1,5 +1,6 @@
 import { App, Duration, Lazy, Size, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
@@ -356,6 +357,29 @@ describe('the load that is expected', () => {
       'expectedLoad.invocationsPerSecond is 0 but must be above 0: give the peak rate, or leave expectedLoad out');
     const unknown = { invocationsPerSecond: Lazy.number({ produce: () => 9 }), duration: Duration.seconds(1) };
     expect(warned({ expectedLoad: unknown, reservedConcurrentExecutions: 1 })).toEqual([]);
+  });
+});
+
+describe('a REST API before the function', () => {
+  const warned = (timeout: Duration, integration: apigateway.LambdaIntegrationOptions = {}, through: 'alias' | 'lambdaFunction' = 'alias') => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders');
+    const canary = newCanary({ timeout }, stack);
+    new apigateway.RestApi(stack, 'Api', { cloudWatchRole: false }).root.addMethod('GET', new apigateway.LambdaIntegration(canary[through], integration));
+    return warningsOf(app).filter(warning => warning.includes('timeoutBeyondApi'));
+  };
+
+  test('waits 29 seconds, or as long as it was told: a function that may take longer warns [A12]', () => {
+    expect(warned(Duration.seconds(29))).toEqual([]);
+    expect(warned(Duration.seconds(30))).toEqual([expect.stringContaining(
+      "timeout is 30 seconds but the API method 'Orders/Api/Default/GET/Resource' waits 29 seconds, and tells its caller of a failure while the function works on")]);
+    expect(warned(Duration.seconds(20), { timeout: Duration.seconds(10) })).toEqual([expect.stringContaining('waits 10 seconds')]);
+    expect(warned(Duration.seconds(10), { timeout: Duration.seconds(10) })).toEqual([]);
+  });
+
+  test('is not asked about what does not invoke the alias, or what only CloudFormation knows [A12]', () => {
+    expect(warned(Duration.seconds(30), {}, 'lambdaFunction')).toEqual([]);
+    expect(warned(Duration.seconds(Lazy.number({ produce: () => 900 })))).toEqual([]);
   });
 });
 

@@ -122,7 +122,8 @@ describe('asynchronous events with a deployment', () => {
     const album = new AsyncFunctionWithDestinations(stack, 'Album', { code: inlineCode, deployment: {}, triggers: allTriggers(stack) });
     const template = Template.fromStack(stack);
     const [alias] = Object.keys(template.findResources('AWS::Lambda::Alias'));
-    const pointed = (type: string, pick: (properties: any) => unknown) => Object.values(template.findResources(type)).map(({ Properties }) => pick(Properties));
+    const pointed = (type: string, pick: (properties: any) => unknown) =>
+      Object.values(template.findResources(type)).map(({ Properties }) => pick(Properties));
     expect(pointed('AWS::Events::Rule', ({ Targets }) => Targets[0].Arn)).toEqual([{ Ref: alias }, { Ref: alias }]);
     expect(pointed('AWS::Scheduler::Schedule', ({ Target }) => Target.Arn)).toEqual([{ Ref: alias }]);
     expect(pointed('AWS::SNS::Subscription', ({ Endpoint }) => Endpoint)).toEqual([{ Ref: alias }]);

@@ -31,6 +31,21 @@ const failsWith = (given: Given, ...problems: string[]) => {
   expect(() => build(given)).toThrow(`AsyncFunctionWithDestinations at 'Photos/Thumbnails' cannot be built:\n${problems.map(problem => `  - ${problem}`).join('\n')}`);
 };
 
+describe('a function that may run a few times at once', () => {
+  const pattern = AsyncTrigger.rule({ source: ['shop'] });
+  const rush = expect.stringMatching(/eventsFasterThanFunction .* reservedConcurrentExecutions is 5, but events of .* come as fast as they are sent: .* for 6 hours, and then parked/);
+
+  test.each<[string, Props, unknown[]]>([
+    ['an event bus', { reservedConcurrentExecutions: 5, triggers: [pattern] }, [rush]],
+    ['an event bus, and may run more often', { reservedConcurrentExecutions: 11, triggers: [pattern] }, []],
+    ['an event bus, and has no limit of its own', { triggers: [pattern] }, []],
+    ['a schedule, which sets the pace itself', { reservedConcurrentExecutions: 5, triggers: [AsyncTrigger.schedule(hourly)] }, []],
+    ['nothing that is known', { reservedConcurrentExecutions: 5 }, []],
+  ])('is told of a queue in between when it is invoked by %s [C08]', (_what, props, expected) => {
+    expect(warningsFrom(() => props)).toEqual(expected);
+  });
+});
+
 describe('retries', () => {
   test.each<[Props, string]>([
     [{ retryAttempts: 3 }, 'retryAttempts is 3 but must be a whole number from 0 to 2: Lambda tries no more often'],

@@ -41,7 +41,7 @@ describe('batches', () => {
   });
 
   // Recorded on AWS 2025-11-25 (LocalStack test of TRIM_HORIZON), 2026-09-19 (stackd capture: about 20 ms between batches)
-  test('of one shard follow each other in order, one at a time', async () => {
+  test('of one shard follow each other in order, one at a time [K14]', async () => {
     const sim = await run(reader({ mapping: { BatchSize: 2 } }, () => undefined), 5);
     expect(batches(sim)).toEqual(['e1 e2', 'e3 e4', 'e5']);
     expect(starts(sim)).toEqual([0, 25, 50]);
@@ -127,7 +127,7 @@ describe('a batch that fails', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, .../monitoring-metrics-types.html (DroppedEventCount)
-  test('for ever blocks its shard until its records expire, without a failure record [K01, K08]', async () => {
+  test('for ever blocks its shard until its records expire, without a failure record [K01, K08, K11]', async () => {
     const sim = reader({ to: 'queue', mapping: { MetricsConfig: { Metrics: ['EventCount'] } } }, throwsFor('e1'));
     put(sim, 1);
     put(sim, 2, { at: 60_000 });
