@@ -1,7 +1,8 @@
 import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from './alarm-options';
 
 /**
- * The alarms of a `SqsWorkerFunction`: four with the essential profile, eight with the full one, at about $0.10 a month each.
+ * The alarms of a `SqsWorkerFunction`: four with the essential profile, eight with the full one, at about $0.10 a month each;
+ * two and three more with a deployment.
  */
 export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
   /**
