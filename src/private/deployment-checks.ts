@@ -1,13 +1,15 @@
-import { FeatureFlags, Stack } from 'aws-cdk-lib';
+import { FeatureFlags, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { isWanted, slowSeconds } from './alarms';
 import { CommonSettings } from './function-settings';
+import { environmentOf } from './idempotency';
 import { checkProvisionedConcurrency } from './provisioned-concurrency';
 import { PropProblems, warn } from './validation';
 import { AlarmProfile, BatchFunctionAlarmOptions } from '../constructs/alarm-options';
 import type { DeploymentOptions } from '../constructs/deployment-options';
 import type { ResilientFunctionOptions } from '../constructs/function-options';
+import { NEW_VERSION } from '../environment';
 import { ALIAS_NAME, EPHEMERAL_STORAGE_MIB, LAMBDA_DEPLOYMENT_CONFIGS } from '../limits';
 
 type Options = ResilientFunctionOptions & { readonly alarms?: BatchFunctionAlarmOptions };
@@ -15,24 +17,33 @@ type Options = ResilientFunctionOptions & { readonly alarms?: BatchFunctionAlarm
 /** Collects what is wrong with how new versions take over, and with what goes with versions. */
 export function checkDeployment(scope: Construct, problems: PropProblems, options: Options, settings: CommonSettings): void {
   const { deployment } = settings;
-  if (deployment) checkDeploymentOptions(scope, problems, deployment);
+  if (deployment) checkDeploymentOptions(problems, deployment);
+  if (deployment) checkHooks(scope, problems, options, deployment);
   checkNewVersionAlarms(problems, options, settings);
   checkProvisionedConcurrency(problems, options, settings.reservedConcurrentExecutions);
   checkSnapStart(problems, options, settings);
   if (settings.aliasName !== undefined && options.code._existing) warnOfWrongVersions(scope, options.code._existing);
 }
 
-function checkDeploymentOptions(scope: Construct, problems: PropProblems, deployment: DeploymentOptions): void {
+function checkDeploymentOptions(problems: PropProblems, deployment: DeploymentOptions): void {
   const { aliasName, deploymentConfig } = deployment;
-  problems.addIf(aliasName !== undefined && !ALIAS_NAME.test(aliasName),
+  problems.addIf(aliasName !== undefined && !Token.isUnresolved(aliasName) && !ALIAS_NAME.test(aliasName),
     `aliasName is '${aliasName}' but must be 1 to 128 letters, digits, '-' and '_', and not digits alone: rename it`);
   const configName = deploymentConfig?.deploymentConfigName;
   problems.addIf(configName?.startsWith('CodeDeployDefault.') === true && !LAMBDA_DEPLOYMENT_CONFIGS.includes(configName),
     `deploymentConfig is '${configName}' but CodeDeploy predefines for functions only ${LAMBDA_DEPLOYMENT_CONFIGS.join(', ')}: take one of codedeploy.LambdaDeploymentConfig`);
+}
+
+function checkHooks(scope: Construct, problems: PropProblems, { code }: Options, deployment: DeploymentOptions): void {
   for (const name of ['preTrafficHook', 'postTrafficHook'] as const) {
     const hook = deployment[name]?._existing;
-    problems.addIf(hook !== undefined && Stack.of(hook) !== Stack.of(scope),
-      `${name} is the function '${hook?.node.path}' of another stack, and the two stacks would wait for each other: make the hook here (HandlerCode.fromNodejs), or in this stack`);
+    if (hook === undefined) continue;
+    const what = `${name} is the function '${hook.node.path}'`;
+    problems.addIf(Stack.of(hook) !== Stack.of(scope),
+      `${what} of another stack, and the two stacks would wait for each other: make the hook here (HandlerCode.fromNodejs), or in this stack`);
+    problems.addIf(hook === code._existing, `${what} itself, which can't say whether it is well before it is deployed: give another function`);
+    problems.addIf(NEW_VERSION in environmentOf(hook),
+      `${what}, which is a hook of another deployment already and can be told of one new version only: make a hook for each (HandlerCode.fromNodejs)`);
   }
 }
 

@@ -91,7 +91,7 @@ function isOurs(name: string): boolean {
   return [IDEMPOTENCY_TABLE, IDEMPOTENCY_EXPIRY_SECONDS, REDELIVERY_SECONDS].includes(name);
 }
 
-function environmentOf(existing: lambda.Function): Variables {
+export function environmentOf(existing: lambda.Function): Variables {
   const { environment } = existing.node.defaultChild as lambda.CfnFunction;
   return Stack.of(existing).resolve(environment)?.variables ?? {};
 }

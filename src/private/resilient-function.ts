@@ -132,8 +132,12 @@ export class ResilientFunction {
     const alias = new lambda.Alias(this.scope, 'Alias', { aliasName, version: this.lambdaFunction.currentVersion, provisionedConcurrentExecutions });
     const cfnAlias = alias.node.defaultChild as lambda.CfnAlias;
     alias.node.addValidation({
-      validate: () => cfnAlias.routingConfig === undefined ? [] : [
-        'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights beside provisioned concurrency: leave it out',
+      validate: () => [
+        ...cfnAlias.routingConfig === undefined ? [] : [
+          'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights beside provisioned concurrency: leave it out',
+        ],
+        ...namesakesOf(cfnAlias).map(other =>
+          `'${other.node.path}' is called ${aliasName} too, and a function has one alias of a name: give one of them another aliasName`),
       ],
     });
     return alias;
@@ -218,6 +222,12 @@ export class ResilientFunction {
       },
     });
   }
+}
+
+/** Other aliases of the same name on the same function, which exists and is wired twice. */
+function namesakesOf(alias: lambda.CfnAlias): lambda.CfnAlias[] {
+  return alias.node.root.node.findAll().filter((other): other is lambda.CfnAlias =>
+    lambda.CfnAlias.isCfnAlias(other) && other !== alias && other.functionName === alias.functionName && other.name === alias.name);
 }
 
 /** Where an existing function logs. Its own property `logGroup` would create a custom resource that sets the retention. */

@@ -1,4 +1,4 @@
-import { App, Duration, Lazy, Size, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Lazy, Size, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
@@ -9,6 +9,7 @@ import * as efs from 'aws-cdk-lib/aws-efs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { AlarmProfile, AliasedCanaryFunction, AliasedCanaryFunctionProps, HandlerCode, IdempotencyTable } from '../../src';
+import { cycleIn } from '../fixtures/cycles';
 import { env, inlineCode, newApp, newStack, twoStacks, warningsOf } from '../fixtures/stack';
 import { resourcesOf, withoutAssetHashes } from '../fixtures/templates';
 
@@ -204,6 +205,45 @@ describe('hooks', () => {
     expect(() => newCanary({ preTrafficHook: HandlerCode.fromExisting(existing) }, stack)).toThrow(
       "preTrafficHook is the function 'Other/Check' of another stack, and the two stacks would wait for each other: make the hook here (HandlerCode.fromNodejs), or in this stack");
   });
+});
+
+describe('a hook that exists', () => {
+  const check = (stack: Stack) => HandlerCode.fromExisting(new lambda.Function(stack, 'Check', {
+    code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X,
+  }));
+
+  test('can be asked before and after, but not in two deployments: it is told of one new version [V04]', () => {
+    const stack = newStack();
+    const hook = check(stack);
+    newCanary({ preTrafficHook: hook, postTrafficHook: hook }, stack);
+    expect(cycleIn(Template.fromStack(stack).toJSON())).toBeUndefined();
+    const other = newStack();
+    const shared = check(other);
+    newCanary({ preTrafficHook: shared }, other);
+    expect(() => new AliasedCanaryFunction(other, 'Second', { code: inlineCode, postTrafficHook: shared })).toThrow(
+      "postTrafficHook is the function 'Orders/Check', which is a hook of another deployment already and can be told of one new version only: make a hook for each");
+  });
+
+  test('is not the function itself', () => {
+    const stack = newStack();
+    const code = check(stack);
+    expect(() => newCanary({ code, preTrafficHook: code }, stack)).toThrow("preTrafficHook is the function 'Orders/Check' itself, which can't say whether it is well");
+  });
+});
+
+test('an alias may be called by a Token, and not as another one of the same function', () => {
+  const stack = newStack();
+  const aliasName = new CfnParameter(stack, 'Name').valueAsString;
+  newCanary({ aliasName }, stack);
+  expect(only(Template.fromStack(stack), 'AWS::Lambda::Alias').Properties.Name).toEqual({ Ref: 'Name' });
+
+  const twice = newStack();
+  const code = HandlerCode.fromExisting(new lambda.Function(twice, 'Existing', {
+    code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X,
+  }));
+  newCanary({ code }, twice);
+  new AliasedCanaryFunction(twice, 'Second', { code });
+  expect(() => Template.fromStack(twice)).toThrow("'Orders/Second/Alias/Resource' is called live too, and a function has one alias of a name: give one of them another aliasName");
 });
 
 describe('provisioned concurrency', () => {
