@@ -7,7 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { audit } from '../../examples/audit';
 import { AlarmProfile, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../src';
-import { ACCOUNT, arn, env, inlineCode, KEY_ARN, NEW_APP_FLAGS, newApp, newWorker, ownQueue, warningsOf } from '../fixtures/stack';
+import { ACCOUNT, appOnCall, arn, env, inlineCode, KEY_ARN, NEW_APP_FLAGS, newApp, newWorker, ownQueue, warningsOf } from '../fixtures/stack';
 
 const templateOf = (stack: Stack) => Template.fromStack(stack);
 
@@ -46,7 +46,7 @@ const combinations = Object.keys(QUEUES).flatMap(queue => Object.keys(KEYS).flat
 
 describe('SqsWorkerFunction', () => {
   test.each(combinations)('works with %s, %s, %s and %s: no cycle, no finding, every right [E04]', (queue, key, network, role) => {
-    const app = newApp();
+    const app = appOnCall();
     const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
     const parts = [QUEUES[queue], KEYS[key], NETWORKS[network], ROLES[role]].map(part => part(stack, other));
     const worker = newWorker(Object.assign({}, ...parts), stack);

@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { audit } from '../../examples/audit';
 import { StreamFailureDestination, StreamProcessorProps, StreamSource } from '../../src';
-import { ACCOUNT, env, KEY_ARN, newApp, warningsOf } from '../fixtures/stack';
+import { ACCOUNT, appOnCall, env, KEY_ARN, newApp, warningsOf } from '../fixtures/stack';
 import { newProcessor, STREAM_ARN, TABLE_ARN, TABLE_STREAM_ARN, tableWithStream } from '../fixtures/streams';
 
 type Part = (stack: Stack, other: Stack) => Partial<StreamProcessorProps>;
@@ -53,7 +53,7 @@ const withRoles: string[][] = ['a new stream', 'a table of another stack'].flatM
 
 /** What the template of a processor that is made of these parts says, and what is found. */
 function build(parts: string[]): { readonly template: any; readonly findings: string[] } {
-  const app = newApp();
+  const app = appOnCall();
   const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
   newProcessor(Object.assign({}, ...parts.map(part => ALL[part](stack, other))), stack);
   new sns.Topic(other, 'Something', { enforceSSL: true }); // no stack may be empty
@@ -86,7 +86,7 @@ describe('StreamProcessor', () => {
   });
 
   test('names what another stack owns without a finding under the flags of an old app, too [E04]', () => {
-    const app = newApp({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
+    const app = appOnCall({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
     const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
     newProcessor(DESTINATIONS['a bucket of another stack'](stack, other), stack);
     const { findings, templates } = audit(app);
@@ -95,7 +95,7 @@ describe('StreamProcessor', () => {
   });
 
   test('can park in the bucket of another processor, each below the id of its own mapping [K04]', () => {
-    const app = newApp();
+    const app = appOnCall();
     const stack = new Stack(app, 'Orders', { env });
     const first = newProcessor({}, stack);
     const other = new Stack(app, 'Other', { env });

@@ -8,7 +8,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { audit } from '../../examples/audit';
 import { HandlerCode, IdempotencyTable, IIdempotencyTable, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../src';
 import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../src/environment';
-import { ACCOUNT, arn, env, inlineCode, KEY_ARN, newApp, newStack, newWorker, ownQueue, twoStacks, warningsOf } from '../fixtures/stack';
+import { appOnCall, ACCOUNT, arn, env, inlineCode, KEY_ARN, newApp, newStack, newWorker, ownQueue, twoStacks, warningsOf } from '../fixtures/stack';
 import { ownStatementsOf, resourcesOf } from '../fixtures/templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -232,7 +232,7 @@ describe('wherever the table, its key and the role are', () => {
     Object.keys(ROLES).map(role => [table, worker, role])));
 
   test.each(combinations)('%s, %s and %s: no cycle, no finding, every right', (table, worker, role) => {
-    const { app, stack, other } = twoStacks();
+    const { app, stack, other } = twoStacks(appOnCall());
     new sqs.Queue(other, 'Something', { enforceSSL: true }); // no stack may be empty
     const idempotencyTable = TABLES[table](stack, other);
     newWorker({ idempotencyTable, ...WORKERS[worker](stack, other), ...ROLES[role](stack, other) }, stack);

@@ -7,7 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as signer from 'aws-cdk-lib/aws-signer';
 import { audit } from '../../examples/audit';
 import { SqsWorkerFunctionProps } from '../../src';
-import { ACCOUNT, env, newApp, newStack, newWorker, twoStacks, warningsOf } from '../fixtures/stack';
+import { appOnCall, ACCOUNT, env, newApp, newStack, newWorker, twoStacks, warningsOf } from '../fixtures/stack';
 import { ownRoleOf, ownStatementsOf, resourcesOf } from '../fixtures/templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -97,7 +97,7 @@ describe('what else a function can have', () => {
   });
 
   test('Lambda Insights with a role of the user, in a stack that names its account and Region, leaves no finding of ours', () => {
-    const app = newApp();
+    const app = appOnCall();
     const stack = new Stack(app, 'Orders', { env });
     const role = new iam.Role(stack, 'Given', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     newWorker({ insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_333_0, role }, stack);
