@@ -20,8 +20,14 @@ export function checkAsyncFunction(scope: Construct, props: AsyncFunctionWithDes
   checkDeployment(scope, problems, props, settings);
   checkExisting(scope, problems, props, settings);
   checkRetries(scope, problems, props, settings);
-  if (settings.onFailure) checkDestination(scope, problems, 'onFailure', settings.onFailure, props);
-  if (settings.onSuccess) checkDestination(scope, problems, 'onSuccess', settings.onSuccess, props);
+  for (const name of ['onFailure', 'onSuccess'] as const) {
+    const facts = settings[name];
+    if (facts === undefined) continue;
+    checkDestination(scope, problems, name, facts, props);
+    problems.addIf(facts.responseOnly === true && settings.aliasName !== undefined,
+      `${name} is a LambdaDestination with responseOnly, whose rule never matches what is sent for an alias (deployment, provisionedConcurrency): ` +
+      'leave responseOnly out, and let that function take responsePayload out of the record');
+  }
   problems.addIf(settings.onSuccess?.bucket !== undefined,
     `onSuccess is the bucket '${settings.onSuccess?.bucket?.node.path}', but Lambda writes only failures to a bucket: ` +
     'give a queue, a topic, a function or an event bus');

@@ -291,6 +291,12 @@ describe('AsyncFunctionWithDestinations', () => {
       }
     });
 
+    test('fails at synth when its alias is configured twice', () => {
+      const app = newApp();
+      newAsyncFunction({ deployment: {} }, newStack(app)).alias!.configureAsyncInvoke({ retryAttempts: 1 });
+      expect(() => app.synth()).toThrow("'Orders/Thumbnails/Alias/EventInvokeConfig/Resource' configures the asynchronous invocation of the same function");
+    });
+
     test('of which another alias is configured is no other configuration', () => {
       const app = newApp();
       const stack = newStack(app);
