@@ -3,7 +3,7 @@ import { checkFunctionAlarms, isWanted } from './alarms';
 import { DestinationFacts } from './async-destinations';
 import { AsyncSettings } from './async-settings';
 import { checkDeployment } from './deployment-checks';
-import { namesItsKind } from './existing-queue';
+import { namesItsKind, warnOfForeignQueue } from './existing-queue';
 import { checkFunctionOptions } from './function-checks';
 import { Trigger } from './trigger';
 import { inWords, knownNumber, knownSeconds, PropProblems, warn } from './validation';
@@ -120,6 +120,7 @@ function checkRetries(scope: Construct, problems: PropProblems, props: AsyncFunc
 function checkDestination(
   scope: Construct, problems: PropProblems, name: string, { queue, topic, fn }: DestinationFacts, { code }: AsyncFunctionWithDestinationsProps,
 ): void {
+  if (queue && name === 'onFailure') warnOfForeignQueue(scope, name, queue);
   problems.addIf(queue !== undefined && namesItsKind(queue) && queue.fifo,
     `${name} is the FIFO queue '${queue?.node.path}', to which Lambda sends nothing: give a standard queue`);
   problems.addIf(topic?.fifo ?? false, `${name} is the FIFO topic '${topic?.node.path}', to which Lambda sends nothing: give a standard topic`);

@@ -477,6 +477,16 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toMatchObject([{ Action: 'lambda:InvokeFunction' }]);
     });
 
+    test('by who may decrypt with the key of an alias that was imported by its name, which the L2 forgets', () => {
+      const stack = newStack(newApp({ context: { '@aws-cdk/aws-kms:applyImportedAliasPermissionsToPrincipal': false } }));
+      const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+      const queue = new sqs.Queue(stack, 'Queue', { encryptionMasterKey: kms.Alias.fromAliasName(stack, 'Key', 'alias/events'), enforceSSL: true });
+      newAsyncFunction({ onFailure: new destinations.SqsDestination(queue) }, stack).grantReplay(operator);
+      expect(only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toContainEqual(expect.objectContaining({
+        Action: 'kms:Decrypt', Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/events' } },
+      }));
+    });
+
     test('has the security groups of a function that is in a VPC, and none outside', () => {
       const fn = newAsyncFunction();
       expect(() => fn.connections).toThrow('Only VPC-associated Lambda Functions have security groups to manage');

@@ -136,6 +136,23 @@ const existing = (stack: Stack, props: Partial<lambda.FunctionProps> = {}) => ne
   code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X, ...props,
 });
 
+describe('a failure queue of another account', () => {
+  test('is warned of, and its alarm reads the metrics of that account', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Photos', { env });
+    const queue = sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:999999999999:far');
+    newAsyncFunction({ onFailure: new destinations.SqsDestination(queue) }, stack);
+    expect(warningsOf(app)).toEqual([
+      "cdk-resilient-lambda:queueOfOtherAccount at /Photos/Thumbnails: onFailure is the queue 'Photos/Far', which belongs to account 999999999999, whose owner must " +
+      "let the function's role do sqs:SendMessage in the queue's policy (and kms:Decrypt and kms:GenerateDataKey in that of its key), and share its metrics with " +
+      'this account (CloudWatch cross-account observability) for the alarm: acknowledge this when it is done',
+    ]);
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: [{ AccountId: '999999999999', MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'far' }] }, Period: 60, Stat: 'Maximum' } }],
+    });
+  });
+});
+
 describe('responses alone', () => {
   const responses = (stack: Stack) => new destinations.LambdaDestination(existing(stack), { responseOnly: true });
 
