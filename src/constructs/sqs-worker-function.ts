@@ -301,7 +301,9 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @default - maximum over 1 minute
    */
   public metricOldestMessageAge(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.queue.metricApproximateAgeOfOldestMessage({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.queue), ...props });
+    return this.queue.metricApproximateAgeOfOldestMessage({
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.queue), ...props,
+    });
   }
 
   /**
@@ -311,7 +313,9 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @default - maximum over 1 minute
    */
   public metricDeadLetters(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.deadLetterQueue), ...props });
+    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.deadLetterQueue), ...props,
+    });
   }
 
   /**
@@ -321,7 +325,9 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @default - maximum over 1 minute
    */
   public metricDeadLetterAge(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.deadLetterQueue.metricApproximateAgeOfOldestMessage({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.deadLetterQueue), ...props });
+    return this.deadLetterQueue.metricApproximateAgeOfOldestMessage({
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.deadLetterQueue), ...props,
+    });
   }
 
   /**

@@ -41,8 +41,9 @@ export function bucketTrigger(bucket: s3.IBucket, options: S3TriggerOptions): Tr
       const { region } = Stack.of(scope);
       problems.addIf(areKnownToDiffer(bucket.env.region, region),
         `${source} is in ${bucket.env.region} but the function in ${region}: use a bucket of the same Region`);
-      if (direct) checkDirect(problems, source, options);
-      else {
+      if (direct) {
+        checkDirect(problems, source, options);
+      } else {
         checkToldByEventBridge(problems, source, { ...options, events });
         warnOfOtherAccount(scope, bucket, source);
       }

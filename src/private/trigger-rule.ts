@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { Arn, ArnComponents, ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -45,7 +45,8 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
 function checkWhere(scope: Construct, problems: PropProblems, { env, eventBusArn }: events.IEventBus, source: string): void {
   const own = Stack.of(scope);
   // The environment of an imported bus is that of the stack which imports it, whatever its ARN says.
-  const { account = env.account, region = env.region } = Token.isUnresolved(eventBusArn) ? env : Arn.split(eventBusArn, ArnFormat.SLASH_RESOURCE_NAME);
+  const there: Partial<ArnComponents> = Token.isUnresolved(eventBusArn) ? env : Arn.split(eventBusArn, ArnFormat.SLASH_RESOURCE_NAME);
+  const { account = env.account, region = env.region } = there;
   problems.addIf(areKnownToDiffer(account, own.account) || areKnownToDiffer(region, own.region),
     `${source} is in ${account}/${region} but the function in ${own.account}/${own.region}, and its rule would be made on a bus of that name there: ` +
     'let a rule beside the bus send the events to a bus beside the function, and give that one');
