@@ -19,6 +19,7 @@ import { defineInvokeConfig } from '../private/async-invoke-config';
 import { warnOfOwnEvents } from '../private/async-recursion';
 import { AsyncSettings, asyncSettings } from '../private/async-settings';
 import { defineDeployment } from '../private/deployment';
+import { keyBehind, rightToDecrypt } from '../private/encryption';
 import { newVersionAlarms } from '../private/new-version-alarms';
 import { defineParkingQueue, parkingAlarm } from '../private/parking-queue';
 import { countReservation } from '../private/reservations';
@@ -218,8 +219,8 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
    */
   public grantReplay(grantee: iam.IGrantable): iam.Grant {
     this.operators.push(grantee);
-    if (this.failureQueue) grantTakingOut(this.failureQueue, grantee);
-    for (const queue of Object.values(this.deliveryQueues)) grantTakingOut(queue, grantee);
+    if (this.failureQueue) grantTakingOut(this, this.failureQueue, grantee);
+    for (const queue of Object.values(this.deliveryQueues)) grantTakingOut(this, queue, grantee);
     return this.grantInvoke(grantee);
   }
 
@@ -273,7 +274,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     this.triggers.push(trigger);
     if (queue === undefined) return;
     this.deliveryQueues[trigger.id] = queue;
-    for (const operator of this.operators) grantTakingOut(queue, operator);
+    for (const operator of this.operators) grantTakingOut(this, queue, operator);
     const meaning = `Events of ${trigger.source} that could not be delivered to ${this.lambdaFunction.functionName} wait in ${queue.queueName}.`;
     this.alarms.push(...defineAlarms(scope, [
       parkingAlarm('UndeliveredEvents', queue, this.alarmOptions?.undeliveredEvents, meaning),
@@ -281,7 +282,14 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
   }
 }
 
-function grantTakingOut(queue: sqs.IQueue, grantee: iam.IGrantable): void {
+function grantTakingOut(scope: Construct, queue: sqs.IQueue, grantee: iam.IGrantable): void {
   queue.grant(grantee, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
-  queue.encryptionMasterKey?.grantDecrypt(grantee);
+  const key = queue.encryptionMasterKey;
+  if (key === undefined) return;
+  if (keyBehind(key)) {
+    key.grantDecrypt(grantee);
+  } else { // of an alias that was imported by its name the L2 gives no right
+    const { actions, resources, conditions } = rightToDecrypt(scope, key);
+    iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions });
+  }
 }

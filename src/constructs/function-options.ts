@@ -262,16 +262,17 @@ export interface ResilientFunctionOptions {
    * The topic that alarms notify, when they go off and when they are over.
    *
    * CloudWatch must be allowed to publish to it: a topic with a policy of its own (`enforceSSL`) needs
-   * `topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))`.
+   * `topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))`,
+   * and one with a key of yours `key.grant(…, 'kms:Decrypt', 'kms:GenerateDataKey*')` for the same principal.
    *
-   * @default - what `ResilienceDefaults` says for this scope; where nobody says anything, synth warns
+   * @default - none where `alarmActions` is given, else what `ResilienceDefaults` says for this scope; where nobody says anything, synth warns
    */
   readonly alarmTopic?: sns.ITopic;
 
   /**
    * What alarms do, beside notifying `alarmTopic`, when they go off and when they are over.
    *
-   * @default - what `ResilienceDefaults` says for this scope
+   * @default - none where `alarmTopic` is given, else what `ResilienceDefaults` says for this scope
    */
   readonly alarmActions?: cloudwatch.IAlarmAction[];
 

@@ -13,7 +13,7 @@ import { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import { acknowledge } from '../private/acknowledgements';
 import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../private/alarms';
 import { defineDeployment } from '../private/deployment';
-import { CONSUME_ACTIONS } from '../private/existing-queue';
+import { CONSUME_ACTIONS, metricsOwner } from '../private/existing-queue';
 import { newVersionBatchAlarms } from '../private/new-version-alarms';
 import { deadLetterAlarms, queueAlarms } from '../private/queue-alarms';
 import { defineDeadLetterQueue, defineQueue } from '../private/queues';
@@ -301,7 +301,9 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @default - maximum over 1 minute
    */
   public metricOldestMessageAge(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.queue.metricApproximateAgeOfOldestMessage({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...props });
+    return this.queue.metricApproximateAgeOfOldestMessage({
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.queue), ...props,
+    });
   }
 
   /**
@@ -311,7 +313,9 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @default - maximum over 1 minute
    */
   public metricDeadLetters(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...props });
+    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.deadLetterQueue), ...props,
+    });
   }
 
   /**
@@ -321,7 +325,9 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @default - maximum over 1 minute
    */
   public metricDeadLetterAge(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.deadLetterQueue.metricApproximateAgeOfOldestMessage({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...props });
+    return this.deadLetterQueue.metricApproximateAgeOfOldestMessage({
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.deadLetterQueue), ...props,
+    });
   }
 
   /**

@@ -3,7 +3,7 @@ import { checkFunctionAlarms, isWanted } from './alarms';
 import { DestinationFacts } from './async-destinations';
 import { AsyncSettings } from './async-settings';
 import { checkDeployment } from './deployment-checks';
-import { namesItsKind } from './existing-queue';
+import { namesItsKind, warnOfForeignQueue } from './existing-queue';
 import { checkFunctionOptions } from './function-checks';
 import { Trigger } from './trigger';
 import { inWords, knownNumber, knownSeconds, PropProblems, warn } from './validation';
@@ -20,8 +20,14 @@ export function checkAsyncFunction(scope: Construct, props: AsyncFunctionWithDes
   checkDeployment(scope, problems, props, settings);
   checkExisting(scope, problems, props, settings);
   checkRetries(scope, problems, props, settings);
-  if (settings.onFailure) checkDestination(scope, problems, 'onFailure', settings.onFailure, props);
-  if (settings.onSuccess) checkDestination(scope, problems, 'onSuccess', settings.onSuccess, props);
+  for (const name of ['onFailure', 'onSuccess'] as const) {
+    const facts = settings[name];
+    if (facts === undefined) continue;
+    checkDestination(scope, problems, name, facts, props);
+    problems.addIf(facts.responseOnly === true && settings.aliasName !== undefined,
+      `${name} is a LambdaDestination with responseOnly, whose rule never matches what is sent for an alias (deployment, provisionedConcurrency): ` +
+      'leave responseOnly out, and let that function take responsePayload out of the record');
+  }
   problems.addIf(settings.onSuccess?.bucket !== undefined,
     `onSuccess is the bucket '${settings.onSuccess?.bucket?.node.path}', but Lambda writes only failures to a bucket: ` +
     'give a queue, a topic, a function or an event bus');
@@ -114,6 +120,7 @@ function checkRetries(scope: Construct, problems: PropProblems, props: AsyncFunc
 function checkDestination(
   scope: Construct, problems: PropProblems, name: string, { queue, topic, fn }: DestinationFacts, { code }: AsyncFunctionWithDestinationsProps,
 ): void {
+  if (queue && name === 'onFailure') warnOfForeignQueue(scope, name, queue);
   problems.addIf(queue !== undefined && namesItsKind(queue) && queue.fifo,
     `${name} is the FIFO queue '${queue?.node.path}', to which Lambda sends nothing: give a standard queue`);
   problems.addIf(topic?.fifo ?? false, `${name} is the FIFO topic '${topic?.node.path}', to which Lambda sends nothing: give a standard topic`);

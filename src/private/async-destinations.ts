@@ -20,6 +20,8 @@ export interface DestinationFacts {
   readonly bucket?: s3.IBucket;
   /** Where the destination names none, it is the default bus. */
   readonly bus?: events.IEventBus | 'default';
+  /** A rule that hands on the response alone, which the CDK makes for functions that are invoked without an alias. */
+  readonly responseOnly?: true;
 }
 
 /** What destinations of the CDK hold, and keep to themselves. */
@@ -36,7 +38,7 @@ export function factsOf(destination: lambda.IDestination): DestinationFacts {
     case destinations.SnsDestination: return { topic };
     case destinations.S3Destination: return { bucket };
     case destinations.EventBridgeDestination: return 'eventBus' in destination ? { bus: eventBus ?? 'default' } : {};
-    case destinations.LambdaDestination: return options && !options.responseOnly ? { fn } : {}; // for the response alone it makes a rule of its own
+    case destinations.LambdaDestination: return options?.responseOnly ? { responseOnly: true } : options ? { fn } : {};
     default: return {};
   }
 }

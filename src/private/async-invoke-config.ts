@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -39,8 +40,13 @@ function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void
   config.node.addValidation({
     validate: () => own.node.root.node.findAll()
       .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
-        && other.functionName === own.functionName && other.qualifier === own.qualifier)
+        && idOf(other, own) === idOf(own, own))
       .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, and a function has only one such configuration: ` +
         'leave it out, and say here what it says'),
   });
+}
+
+/** The function and the qualifier: as they will be deployed, because each text of an alias's name is another Token. */
+function idOf({ functionName, qualifier }: lambda.CfnEventInvokeConfig, own: lambda.CfnEventInvokeConfig): string {
+  return JSON.stringify(Stack.of(own).resolve([functionName, qualifier]));
 }

@@ -1,4 +1,5 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { QueueSettings } from './sqs-worker-settings';
@@ -81,6 +82,20 @@ function checkWhereQueueIs(scope: Construct, problems: PropProblems, queue: sqs.
       `${CONSUME_ACTIONS.join(', ')} in the queue's policy (and kms:Decrypt in that of its key), and share its metrics with this account ` +
       '(CloudWatch cross-account observability) for the alarms: acknowledge this when it is done');
   }
+}
+
+/** Whose the metrics of a queue are, where it belongs to another account: CloudWatch would look for them in our own, and an alarm never ring. */
+export function metricsOwner({ env: { account }, stack }: sqs.IQueue): Pick<cloudwatch.MetricOptions, 'account'> {
+  return areKnownToDiffer(account, stack.account) ? { account } : {};
+}
+
+/** Warns of a queue of another account to which the function sends, and on which an alarm is made. */
+export function warnOfForeignQueue(scope: Construct, name: string, { env: { account }, node }: sqs.IQueue): void {
+  if (!areKnownToDiffer(account, Stack.of(scope).account)) return;
+  warn(scope, 'queueOfOtherAccount',
+    `${name} is the queue '${node.path}', which belongs to account ${account}, whose owner must let the function's role do sqs:SendMessage in the queue's ` +
+    'policy (and kms:Decrypt and kms:GenerateDataKey in that of its key), and share its metrics with this account (CloudWatch cross-account observability) ' +
+    'for the alarm: acknowledge this when it is done');
 }
 
 /** Warns of what could not be checked because it was neither read nor said. */

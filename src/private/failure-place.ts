@@ -6,6 +6,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge, Wildcard } from './acknowledgements';
 import { Right, rightToUse } from './encryption';
+import { warnOfForeignQueue } from './existing-queue';
 import { defineDeadLetterQueue } from './queues';
 import type { PropProblems } from './validation';
 
@@ -17,8 +18,8 @@ export interface FailurePlace {
   /** For how long a record that was given up can be put back, when the stream keeps records for so long. */
   secondsParked(retention: number): number;
 
-  /** Collects what is wrong with it. */
-  check(problems: PropProblems): void;
+  /** Collects what is wrong with it, and warns of what may be. */
+  check(scope: Construct, problems: PropProblems): void;
 
   /** Makes what has to be made, below the processor. Called once. */
   bind(scope: Construct, options: PlaceOptions): BoundPlace;
@@ -56,7 +57,8 @@ export class QueuePlace implements FailurePlace {
     return retention;
   }
 
-  public check(problems: PropProblems): void {
+  public check(scope: Construct, problems: PropProblems): void {
+    if (this.queue) warnOfForeignQueue(scope, 'onFailure', this.queue);
     problems.addIf(this.queue?.fifo === true,
       `onFailure is the FIFO queue '${this.queue?.node.path}' but Lambda sends failure records to standard queues only: give a standard queue`);
   }
@@ -82,7 +84,7 @@ export class TopicPlace implements FailurePlace {
     return retention;
   }
 
-  public check(problems: PropProblems): void {
+  public check(_scope: Construct, problems: PropProblems): void {
     problems.addIf(this.topic.fifo,
       `onFailure is the FIFO topic '${this.topic.node.path}' but Lambda sends failure records to standard topics only: give a standard topic`);
   }

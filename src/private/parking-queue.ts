@@ -4,6 +4,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements';
 import { ALARM_PERIOD, AlarmDecision } from './alarms';
+import { metricsOwner } from './existing-queue';
 import { defineDeadLetterQueue } from './queues';
 import { AlarmProfile, AlarmSettings } from '../constructs/alarm-options';
 
@@ -20,7 +21,7 @@ export function parkingAlarm(id: string, queue: sqs.IQueue, options: AlarmSettin
     id,
     profile: AlarmProfile.ESSENTIAL,
     enabled: options.enabled,
-    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD }),
+    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue) }),
     threshold: options.threshold ?? 0,
     periods: 1,
     description: `${meaning} Look at them: aws sqs receive-message --queue-url ${queue.queueUrl} --message-attribute-names All ` +

@@ -1,6 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ALARM_PERIOD, AlarmDecision } from './alarms';
+import { metricsOwner } from './existing-queue';
 import { FAILURE_PREFIX } from './failure-bucket';
 import type { BoundPlace } from './failure-place';
 import type { BoundOrigin } from './stream-origin';
@@ -90,7 +91,7 @@ function failureQueueAlarm(
     id: 'FailureRecords',
     profile: AlarmProfile.ESSENTIAL,
     enabled: options.failureRecords?.enabled,
-    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD }),
+    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue) }),
     threshold: options.failureRecords?.threshold ?? 0,
     periods: 1,
     description: `Notes of records that were given up wait in ${queue.queueName}; the records can be fetched ${untilForgotten(settings)}. ` +

@@ -22,7 +22,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   checkFunctionOptions(scope, problems, props, settings);
   checkDeployment(scope, problems, props, settings);
   settings.origin.check(scope, problems);
-  settings.place.check(problems);
+  settings.place.check(scope, problems);
   checkStart(scope, problems, props, settings);
   checkBatch(scope, problems, props, settings);
   checkFilters(scope, problems, props.filters ?? [], settings.origin.filterKeys);

@@ -41,8 +41,12 @@ export function bucketTrigger(bucket: s3.IBucket, options: S3TriggerOptions): Tr
       const { region } = Stack.of(scope);
       problems.addIf(areKnownToDiffer(bucket.env.region, region),
         `${source} is in ${bucket.env.region} but the function in ${region}: use a bucket of the same Region`);
-      if (direct) checkDirect(problems, source, options);
-      else checkToldByEventBridge(problems, source, { ...options, events });
+      if (direct) {
+        checkDirect(problems, source, options);
+      } else {
+        checkToldByEventBridge(problems, source, { ...options, events });
+        warnOfOtherAccount(scope, bucket, source);
+      }
     },
 
     loopWith({ bucket: destination }: DestinationFacts): Loop {
@@ -83,6 +87,15 @@ function checkToldByEventBridge(problems: PropProblems, source: string, options:
   checkDelivery(problems, source, options);
 }
 
+/** S3 tells the EventBridge of the bucket's owner, where a rule of this account hears nothing. */
+function warnOfOtherAccount(scope: Construct, { env }: s3.IBucket, source: string): void {
+  const { account } = Stack.of(scope);
+  if (!areKnownToDiffer(env.account, account)) return;
+  warn(scope, 'bucketOfOtherAccount',
+    `${source} belongs to account ${env.account}, and S3 sends its events to the default event bus of that account, so that the function is never invoked ` +
+    `until a rule there sends them on to the default event bus of ${account}, whose policy must let it (events:PutEvents): acknowledge this when it is done`);
+}
+
 function checkDirect(problems: PropProblems, source: string, { retryAttempts, maxEventAge }: S3TriggerOptions): void {
   for (const [name, value] of Object.entries({ retryAttempts, maxEventAge })) {
     problems.addIf(value !== undefined, `${name} is given for ${source} together with direct, but S3 takes none: leave one of them out`);
@@ -120,6 +133,6 @@ function sendToEventBridge(scope: Construct, bucket: s3.IBucket, source: string)
 }
 
 function notifyDirectly(bucket: s3.IBucket, { target }: TriggerTarget, { events, prefix, suffix }: S3TriggerOptions): undefined {
-  const filters = prefix ?? suffix ? [{ prefix, suffix }] : [];
+  const filters = prefix || suffix ? [{ prefix, suffix }] : [];
   for (const event of events!) bucket.addEventNotification(event, new notifications.LambdaDestination(target), ...filters);
 }

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Arn, ArnComponents, ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { DestinationFacts, isSame } from './async-destinations';
 import { allowSendersToUse } from './encryption';
 import { allowInvoke, checkDelivery, defineDeliveryQueue, Loop, retryPolicy, Trigger, TriggerTarget } from './trigger';
-import { PropProblems } from './validation';
+import { areKnownToDiffer, PropProblems } from './validation';
 import type { DeliveryOptions, RuleTriggerOptions } from '../constructs/async-trigger-options';
 
 const SERVICE = 'events.amazonaws.com';
@@ -19,7 +19,8 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
     id: options.triggerId ?? 'Rule',
     source,
 
-    check(_scope: Construct, problems: PropProblems): void {
+    check(scope: Construct, problems: PropProblems): void {
+      if (eventBus) checkWhere(scope, problems, eventBus, source);
       problems.addIf(Object.values(eventPattern).every(value => value === undefined),
         `the eventPattern on ${source} is empty, which EventBridge refuses: say what must be true of an event, such as its source`);
       checkDelivery(problems, `the rule on ${source}`, options);
@@ -38,6 +39,17 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
       return defineRule(scope, target, eventPattern, options);
     },
   };
+}
+
+/** A rule names its bus, and so finds one of its own account and Region only: elsewhere one of the same name, or none. */
+function checkWhere(scope: Construct, problems: PropProblems, { env, eventBusArn }: events.IEventBus, source: string): void {
+  const own = Stack.of(scope);
+  // The environment of an imported bus is that of the stack which imports it, whatever its ARN says.
+  const there: Partial<ArnComponents> = Token.isUnresolved(eventBusArn) ? env : Arn.split(eventBusArn, ArnFormat.SLASH_RESOURCE_NAME);
+  const { account = env.account, region = env.region } = there;
+  problems.addIf(areKnownToDiffer(account, own.account) || areKnownToDiffer(region, own.region),
+    `${source} is in ${account}/${region} but the function in ${own.account}/${own.region}, and its rule would be made on a bus of that name there: ` +
+    'let a rule beside the bus send the events to a bus beside the function, and give that one');
 }
 
 /** A rule that invokes the function, with the queue for what it can't deliver. */

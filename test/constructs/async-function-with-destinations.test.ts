@@ -291,6 +291,12 @@ describe('AsyncFunctionWithDestinations', () => {
       }
     });
 
+    test('fails at synth when its alias is configured twice', () => {
+      const app = newApp();
+      newAsyncFunction({ deployment: {} }, newStack(app)).alias!.configureAsyncInvoke({ retryAttempts: 1 });
+      expect(() => app.synth()).toThrow("'Orders/Thumbnails/Alias/EventInvokeConfig/Resource' configures the asynchronous invocation of the same function");
+    });
+
     test('of which another alias is configured is no other configuration', () => {
       const app = newApp();
       const stack = newStack(app);
@@ -469,6 +475,16 @@ describe('AsyncFunctionWithDestinations', () => {
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
       newAsyncFunction({ onFailure: new destinations.EventBridgeDestination() }, stack).grantReplay(operator);
       expect(only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toMatchObject([{ Action: 'lambda:InvokeFunction' }]);
+    });
+
+    test('by who may decrypt with the key of an alias that was imported by its name, which the L2 forgets', () => {
+      const stack = newStack(newApp({ context: { '@aws-cdk/aws-kms:applyImportedAliasPermissionsToPrincipal': false } }));
+      const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+      const queue = new sqs.Queue(stack, 'Queue', { encryptionMasterKey: kms.Alias.fromAliasName(stack, 'Key', 'alias/events'), enforceSSL: true });
+      newAsyncFunction({ onFailure: new destinations.SqsDestination(queue) }, stack).grantReplay(operator);
+      expect(only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toContainEqual(expect.objectContaining({
+        Action: 'kms:Decrypt', Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/events' } },
+      }));
     });
 
     test('has the security groups of a function that is in a VPC, and none outside', () => {

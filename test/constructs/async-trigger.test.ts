@@ -9,7 +9,7 @@ import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AlarmProfile, AsyncFunctionWithDestinations, AsyncTrigger, S3TriggerOptions } from '../../src';
-import { KEY_ARN, newApp, newAsyncFunction, newStack, twoStacks, warningsOf } from '../fixtures/stack';
+import { env, KEY_ARN, newApp, newAsyncFunction, newStack, twoStacks, warningsOf } from '../fixtures/stack';
 import { resourcesOf } from '../fixtures/templates';
 
 const RULE = 'AWS::Events::Rule';
@@ -393,6 +393,25 @@ describe('AsyncTrigger.s3', () => {
       'function is only invoked if it sends its events to EventBridge: see to it where it is made (eventBridgeEnabled: true), and acknowledge this',
     ]);
     expect(resourcesOf(stack, RULE)[0].EventPattern.detail).toEqual({ bucket: { name: ['uploads'] } });
+  });
+
+  test('warns of a bucket of another account, which tells the event bus of that account', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env });
+    const bucket = s3.Bucket.fromBucketAttributes(stack, 'Uploads', { bucketName: 'uploads', account: '999999999999' });
+    newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket)] }, stack);
+    expect(warningsOf(app)).toContain(
+      "cdk-resilient-lambda:bucketOfOtherAccount at /Orders/Thumbnails: the bucket 'Orders/Uploads' belongs to account 999999999999, and S3 sends its events " +
+      'to the default event bus of that account, so that the function is never invoked until a rule there sends them on to the default event bus of ' +
+      '123456789012, whose policy must let it (events:PutEvents): acknowledge this when it is done');
+  });
+
+  test('invokes directly for a suffix beside an empty prefix', () => {
+    const stack = newStack();
+    newAsyncFunction({ triggers: [AsyncTrigger.s3(bucketOf(stack), { direct: true, prefix: '', suffix: '.jpg' })] }, stack);
+    expect(resourcesOf(stack, 'Custom::S3BucketNotifications')[0].NotificationConfiguration.LambdaFunctionConfigurations).toMatchObject([
+      { Filter: { Key: { FilterRules: [{ Name: 'suffix', Value: '.jpg' }] } } },
+    ]);
   });
 
   test('invokes directly when the user says so, without a dead-letter queue', () => {

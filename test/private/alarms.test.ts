@@ -3,10 +3,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { AlarmProfile, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../src';
-import { appWithSilentAlarms, inlineCode, newApp, newStack, newWorker, warningsOf, workerTemplate } from '../fixtures/stack';
+import { appWithSilentAlarms, inlineCode, KEY_ARN, newApp, newStack, newWorker, warningsOf, workerTemplate } from '../fixtures/stack';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 const ESSENTIAL = ['Errors', 'Throttles', 'OldestMessageAge', 'DeadLetters'];
@@ -340,6 +341,22 @@ describe('alarm actions', () => {
       newWorker({ alarmTopic }, stack);
       allow(alarmTopic);
       expect(warningsOf(app)).toEqual([]);
+    });
+
+    test.each<[string, (stack: Stack) => kms.IKey, number]>([
+      ['a key that does not let CloudWatch', stack => new kms.Key(stack, 'Key'), 1],
+      ['the key that AWS manages', stack => kms.Alias.fromAliasName(stack, 'Key', 'alias/aws/sns'), 1],
+      ['a key that can not be read', stack => kms.Key.fromKeyArn(stack, 'Key', KEY_ARN), 0],
+      ['a key that lets CloudWatch', stack => {
+        const key = new kms.Key(stack, 'Key');
+        key.grant(new iam.ServicePrincipal('cloudwatch.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey*');
+        return key;
+      }, 0],
+    ])('with %s, synth judges', (_, keyIn, warnings) => {
+      const app = newApp();
+      const stack = newStack(app);
+      newWorker({ alarmTopic: new sns.Topic(stack, 'OnCall', { masterKey: keyIn(stack) }) }, stack);
+      expect(warningsOf(app)).toEqual(Array(warnings).fill(expect.stringContaining('cdk-resilient-lambda:alarmTopicKeyRefusesAlarms at /Orders/OnCall')));
     });
 
     test('synth says nothing of a topic with the default policy, or of one that it can not see into', () => {

@@ -136,6 +136,34 @@ const existing = (stack: Stack, props: Partial<lambda.FunctionProps> = {}) => ne
   code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X, ...props,
 });
 
+describe('a failure queue of another account', () => {
+  test('is warned of, and its alarm reads the metrics of that account', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Photos', { env });
+    const queue = sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:999999999999:far');
+    newAsyncFunction({ onFailure: new destinations.SqsDestination(queue) }, stack);
+    expect(warningsOf(app)).toEqual([
+      "cdk-resilient-lambda:queueOfOtherAccount at /Photos/Thumbnails: onFailure is the queue 'Photos/Far', which belongs to account 999999999999, whose owner must " +
+      "let the function's role do sqs:SendMessage in the queue's policy (and kms:Decrypt and kms:GenerateDataKey in that of its key), and share its metrics with " +
+      'this account (CloudWatch cross-account observability) for the alarm: acknowledge this when it is done',
+    ]);
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: [{ AccountId: '999999999999', MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'far' }] }, Period: 60, Stat: 'Maximum' } }],
+    });
+  });
+});
+
+describe('responses alone', () => {
+  const responses = (stack: Stack) => new destinations.LambdaDestination(existing(stack), { responseOnly: true });
+
+  test.each(['onSuccess', 'onFailure'])('fail as %s of an alias, which the rule of the CDK does not know', name => {
+    failsWith(stack => ({ deployment: {}, [name]: responses(stack) }),
+      `${name} is a LambdaDestination with responseOnly, whose rule never matches what is sent for an alias (deployment, provisionedConcurrency): ` +
+      'leave responseOnly out, and let that function take responsePayload out of the record');
+    expect(() => build(stack => ({ [name]: responses(stack) }))).not.toThrow();
+  });
+});
+
 describe('concurrency', () => {
   test('fails when none is reserved, which parks every event without a try [C02]', () => {
     expect(() => build(() => ({ reservedConcurrentExecutions: 0 }))).toThrow('reservedConcurrentExecutions is 0, which stops the function');
@@ -217,6 +245,16 @@ describe('triggers', () => {
     expect(() => newAsyncFunction({ triggers: [AsyncTrigger.topic(elsewhere), AsyncTrigger.s3(far)] }, stack)).toThrow(
       "  - the topic 'Photos/Topic' is in us-east-1 but the function in eu-west-1, and the dead-letter queue must be where both are: use a topic of the same Region\n" +
       "  - the bucket 'Photos/Bucket' is in us-east-1 but the function in eu-west-1: use a bucket of the same Region");
+  });
+});
+
+describe('a rule', () => {
+  test.each([['999999999999', 'eu-west-1'], ['123456789012', 'us-east-1']])('fails on a bus in %s/%s, of which the function has none', (account, region) => {
+    const stack = new Stack(newApp(), 'Photos', { env });
+    const eventBus = events.EventBus.fromEventBusArn(stack, 'Bus', `arn:aws:events:${region}:${account}:event-bus/default`);
+    expect(() => newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'] }, { eventBus })] }, stack)).toThrow(
+      `  - the event bus 'Photos/Bus' is in ${account}/${region} but the function in 123456789012/eu-west-1, and its rule would be made on a bus of that name there: ` +
+      'let a rule beside the bus send the events to a bus beside the function, and give that one');
   });
 });
 

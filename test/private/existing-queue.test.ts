@@ -90,6 +90,8 @@ describe('an existing queue', () => {
       '(and kms:Decrypt in that of its key), and share its metrics with this account (CloudWatch cross-account observability) for the alarms: ' +
       'acknowledge this when it is done',
     ]);
+    const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    expect(alarms.flatMap(({ Metrics = [] }) => Metrics).map(({ AccountId }) => AccountId)).toEqual(['999999999999', '999999999999']); // of both queues
   });
 
   test('whose settings only CloudFormation will know is taken at the word of the user', () => {

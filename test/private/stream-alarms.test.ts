@@ -3,8 +3,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AlarmProfile, StreamFailureDestination, StreamProcessor, StreamProcessorProps, StreamSource } from '../../src';
-import { newStack } from '../fixtures/stack';
+import { env, newApp, newStack } from '../fixtures/stack';
 import { newProcessor, STREAM_ARN, tableWithStream } from '../fixtures/streams';
 
 const ESSENTIAL = ['Errors', 'Throttles', 'IteratorAge', 'ParkedEvents', 'DroppedEvents'];
@@ -39,6 +40,13 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 describe('the alarms of a stream', () => {
+  test('read the metrics of the account that the failure queue belongs to', () => {
+    const stack = new Stack(newApp(), 'Orders', { env });
+    const far = sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:999999999999:far');
+    const { FailureRecords } = alarmsOf(newProcessor({ onFailure: StreamFailureDestination.queue(far) }, stack));
+    expect(FailureRecords.Metrics).toMatchObject([{ AccountId: '999999999999', MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'far' }] } } }]);
+  });
+
   test.each<[string, Partial<StreamProcessorProps>, string[]]>([
     ['the essential ones by default', {}, ESSENTIAL],
     ['all of them', { alarms: { profile: full } }, FULL],
