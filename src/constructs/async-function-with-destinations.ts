@@ -35,7 +35,8 @@ export interface AsyncFunctionWithDestinationsProps extends DeployableFunctionOp
    * bus or a bucket, made with `aws-cdk-lib/aws-lambda-destinations`.
    *
    * A queue takes records of up to 1 MiB, a topic and an event bus smaller ones. For events of nearly 1 MB, which with the record around
-   * them do not fit, give a bucket: `new S3Destination(bucket)`.
+   * them do not fit, give a bucket: `new S3Destination(bucket)`; one of another account imported with its `account`
+   * (`s3.Bucket.fromBucketAttributes`), or the right to write holds for none but your own.
    *
    * The function gets the right to send there and to use the key, in its own policy. What is there is not changed: an owner in another
    * account must allow it there.

@@ -16,7 +16,8 @@ export class StreamFailureDestination {
    * Without one, each processor makes its own: private, TLS only, encrypted, versioned, and kept when the stack goes. Objects are deleted after 90 days,
    * so that a fault in a monthly job shows twice before, and can be brought back for 30 days more. One that exists is never changed, and may serve
    * several processors (`StreamFailureDestination.bucket(first.failureBucket)`): each writes below `aws/lambda/<id of its mapping>/`.
-   * Import a bucket with a key of yours by `s3.Bucket.fromBucketAttributes`, so that the right to encrypt is given too.
+   * Import a bucket with a key of yours by `s3.Bucket.fromBucketAttributes`, so that the right to encrypt is given too; one of another account with
+   * its `account`, or the right to write holds for none but your own.
    *
    * @param bucket the bucket, when it exists
    */

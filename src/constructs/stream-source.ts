@@ -62,7 +62,7 @@ export class StreamSource {
   /**
    * The stream of a DynamoDB table, which tells of every change of an item for 24 hours.
    *
-   * At most two functions can read it (one, if the table has replicas): more than that in one app warn.
+   * At most two functions can read it (one, if the table has replicas): more `StreamProcessor`s than that in one app warn.
    *
    * @param table a `Table` or `TableV2` with a stream, of this stack or another one, or imported with its stream
    * (`dynamodb.Table.fromTableAttributes({ tableArn, tableStreamArn })`)

@@ -49,6 +49,7 @@ function checkTriggers(scope: Construct, problems: PropProblems, triggers: Trigg
     problems.addIf(ids.has(trigger.id),
       `triggers has '${trigger.id}' twice, the second is ${trigger.source}: give it a triggerId of its own, which stays when others come and go`);
     ids.add(trigger.id);
+    problems.addIf(trigger.id === '', `triggerId of ${trigger.source} is empty: give it a name, or leave it out`);
     trigger.check(scope, problems);
     warnOfRush(scope, trigger, settings);
     checkLoop(scope, problems, trigger, 'onFailure', settings.onFailure);

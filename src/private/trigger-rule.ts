@@ -21,7 +21,7 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
 
     check(scope: Construct, problems: PropProblems): void {
       if (eventBus) checkWhere(scope, problems, eventBus, source);
-      problems.addIf(Object.values(eventPattern).every(value => value === undefined),
+      problems.addIf(Object.values(eventPattern).every(value => value === undefined || (Array.isArray(value) && value.length === 0)),
         `the eventPattern on ${source} is empty, which EventBridge refuses: say what must be true of an event, such as its source`);
       checkDelivery(problems, `the rule on ${source}`, options);
     },

@@ -46,6 +46,12 @@ describe('a function that may run a few times at once', () => {
   });
 });
 
+test('a trigger without a name, and a pattern without a word, are refused', () => {
+  failsWith(() => ({ triggers: [AsyncTrigger.rule({ source: [] }, { triggerId: '' })] }),
+    'triggerId of the default event bus is empty: give it a name, or leave it out',
+    'the eventPattern on the default event bus is empty, which EventBridge refuses: say what must be true of an event, such as its source');
+});
+
 describe('retries', () => {
   test.each<[Props, string]>([
     [{ retryAttempts: 3 }, 'retryAttempts is 3 but must be a whole number from 0 to 2: Lambda tries no more often'],
