@@ -5,6 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
@@ -14,12 +15,12 @@ import { ResilienceDefaults } from './resilience-defaults';
 import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../private/alarms';
 import { asyncAlarms } from '../private/async-alarms';
 import { checkAddedTrigger, checkAsyncFunction } from '../private/async-checks';
-import { rightsToSend } from '../private/async-destinations';
+import { RECORDS_PREFIX, rightsToSend } from '../private/async-destinations';
 import { defineInvokeConfig } from '../private/async-invoke-config';
 import { warnOfOwnEvents } from '../private/async-recursion';
 import { AsyncSettings, asyncSettings } from '../private/async-settings';
 import { defineDeployment } from '../private/deployment';
-import { keyBehind, rightToDecrypt } from '../private/encryption';
+import { keyBehind, Right, rightToDecrypt } from '../private/encryption';
 import { newVersionAlarms } from '../private/new-version-alarms';
 import { defineParkingQueue, parkingAlarm } from '../private/parking-queue';
 import { countReservation } from '../private/reservations';
@@ -128,6 +129,9 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
   /** Where events wait that failed as often as allowed: the new queue, or the one that `onFailure` names. None where it names something else. */
   public readonly failureQueue?: sqs.IQueue;
 
+  /** Where their records wait instead, when `onFailure` names a bucket. */
+  public readonly failureBucket?: s3.IBucket;
+
   /** Where events wait that a trigger could not deliver, by the id of the trigger. */
   public readonly deliveryQueues: { [triggerId: string]: sqs.Queue } = {};
 
@@ -168,6 +172,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     this.failureQueue = props.onFailure
       ? settings.onFailure!.queue
       : defineParkingQueue(this, 'FailureQueue', settings.encryptionKey, settings);
+    this.failureBucket = settings.onFailure?.bucket;
     defineInvokeConfig(this, handler, settings, { ...props, failureQueue: this.failureQueue });
 
     const deployment = defineDeployment(this, handler, props, settings);
@@ -210,7 +215,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
   }
 
   /**
-   * Allows replaying parked events, after the fault was mended: taking them out of the failure queue and of the dead-letter queues of all
+   * Allows replaying parked events, after the fault was mended: taking them out of the failure queue or bucket and of the dead-letter queues of all
    * triggers, also of those that are added later, and invoking the function.
    *
    * SQS itself can't send them back, as it does with the dead letters of a queue: they never came from one.
@@ -221,6 +226,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
   public grantReplay(grantee: iam.IGrantable): iam.Grant {
     this.operators.push(grantee);
     if (this.failureQueue) grantTakingOut(this, this.failureQueue, grantee);
+    if (this.failureBucket) grantTakingOutObjects(this, this.failureBucket, grantee);
     for (const queue of Object.values(this.deliveryQueues)) grantTakingOut(this, queue, grantee);
     return this.grantInvoke(grantee);
   }
@@ -281,6 +287,16 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
       parkingAlarm('UndeliveredEvents', queue, this.alarmOptions?.undeliveredEvents, meaning),
     ], this.settings.alarms));
   }
+}
+
+/** Only the records of failed events: there may be other things in the bucket. */
+function grantTakingOutObjects(scope: Construct, bucket: s3.IBucket, grantee: iam.IGrantable): void {
+  const rights: Right[] = [
+    { actions: ['s3:GetObject', 's3:DeleteObject'], resources: [bucket.arnForObjects(`${RECORDS_PREFIX}*`)] },
+    { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] },
+    ...bucket.encryptionKey ? [rightToDecrypt(scope, bucket.encryptionKey)] : [],
+  ];
+  for (const { actions, resources, conditions } of rights) iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions });
 }
 
 function grantTakingOut(scope: Construct, queue: sqs.IQueue, grantee: iam.IGrantable): void {

@@ -477,6 +477,22 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toMatchObject([{ Action: 'lambda:InvokeFunction' }]);
     });
 
+    test('to replay take the records out of a bucket where failures go there, and nothing else [A03]', () => {
+      const stack = newStack();
+      const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+      const bucket = new s3.Bucket(stack, 'Failures', { enforceSSL: true, encryptionKey: new kms.Key(stack, 'Key') });
+      const fn = newAsyncFunction({ onFailure: new destinations.S3Destination(bucket) }, stack);
+      fn.grantReplay(operator);
+      expect([fn.failureBucket, fn.failureQueue]).toEqual([bucket, undefined]);
+      expect(newAsyncFunction().failureBucket).toBeUndefined();
+      expect(only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toEqual([
+        { Effect: 'Allow', Action: ['s3:DeleteObject', 's3:GetObject'], Resource: stack.resolve(bucket.arnForObjects('aws/lambda/async/*')) },
+        { Effect: 'Allow', Action: 's3:ListBucket', Resource: stack.resolve(bucket.bucketArn) },
+        { Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(bucket.encryptionKey!.keyArn) },
+        expect.objectContaining({ Action: 'lambda:InvokeFunction' }),
+      ]);
+    });
+
     test('by who may decrypt with the key of an alias that was imported by its name, which the L2 forgets', () => {
       const stack = newStack(newApp({ context: { '@aws-cdk/aws-kms:applyImportedAliasPermissionsToPrincipal': false } }));
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
