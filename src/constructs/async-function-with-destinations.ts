@@ -114,7 +114,7 @@ export interface AsyncFunctionWithDestinationsProps extends DeployableFunctionOp
  * });
  */
 export class AsyncFunctionWithDestinations extends Construct implements iam.IGrantable, ec2.IConnectable {
-  /** The function. */
+  /** The function. With a deployment invoke the alias: events for the function itself have no failure queue. */
   public readonly lambdaFunction: lambda.Function;
 
   /** What callers and triggers invoke, where the function has a deployment or provisioned concurrency. */

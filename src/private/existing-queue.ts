@@ -89,9 +89,15 @@ export function metricsOwner({ env: { account }, stack }: sqs.IQueue): Pick<clou
   return areKnownToDiffer(account, stack.account) ? { account } : {};
 }
 
-/** Warns of a queue of another account to which the function sends, and on which an alarm is made. */
-export function warnOfForeignQueue(scope: Construct, name: string, { env: { account }, node }: sqs.IQueue): void {
-  if (!areKnownToDiffer(account, Stack.of(scope).account)) return;
+/** Warns of a queue of another account or Region to which the function sends, and on which an alarm is made. */
+export function warnOfForeignQueue(scope: Construct, name: string, { env: { account, region }, node }: sqs.IQueue): void {
+  const here = Stack.of(scope);
+  if (areKnownToDiffer(region, here.region)) {
+    warn(scope, 'queueOfOtherRegion',
+      `${name} is the queue '${node.path}' in ${region}, but the function and its alarms are in ${here.region}: an alarm sees no metric of another Region, and ` +
+      'that Lambda sends there is not documented: give a queue of the same Region');
+  }
+  if (!areKnownToDiffer(account, here.account)) return;
   warn(scope, 'queueOfOtherAccount',
     `${name} is the queue '${node.path}', which belongs to account ${account}, whose owner must let the function's role do sqs:SendMessage in the queue's ` +
     'policy (and kms:Decrypt and kms:GenerateDataKey in that of its key), and share its metrics with this account (CloudWatch cross-account observability) ' +

@@ -52,6 +52,15 @@ test('a trigger without a name, and a pattern without a word, are refused', () =
     'the eventPattern on the default event bus is empty, which EventBridge refuses: say what must be true of an event, such as its source');
 });
 
+test('a failure queue in another Region warns: no alarm sees it', () => {
+  const app = newApp();
+  const stack = new Stack(app, 'Photos', { env });
+  const queue = sqs.Queue.fromQueueArn(stack, 'Far', `arn:aws:sqs:us-east-1:${env.account}:failures`);
+  newAsyncFunction({ onFailure: new destinations.SqsDestination(queue) }, stack);
+  expect(warningsOf(app)).toEqual([expect.stringMatching(
+    /^cdk-resilient-lambda:queueOfOtherRegion .* onFailure is the queue 'Photos\/Far' in us-east-1, but the function and its alarms are in eu-west-1/)]);
+});
+
 describe('retries', () => {
   test.each<[Props, string]>([
     [{ retryAttempts: 3 }, 'retryAttempts is 3 but must be a whole number from 0 to 2: Lambda tries no more often'],
