@@ -9,9 +9,7 @@ export type { Fault } from './faults';
 export type { LambdaContext } from './lambda-context';
 export type { MetricSeries, MetricStore } from './metrics';
 export { Simulation } from './simulation';
-export type {
-  EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
-} from './simulation-options';
+export * from './simulation-options';
 export type { MessageAttribute, MessageAttributes } from './sqs-message';
 export type { ItemChange } from './table-record';
 export type { TimeSpan } from './time-span';
