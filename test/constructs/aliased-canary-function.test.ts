@@ -73,7 +73,7 @@ describe('AliasedCanaryFunction', () => {
     canary.grantInvoke(caller);
     expect(JSON.stringify(resourcesOf(stack, 'AWS::IAM::Policy'))).toContain('"Ref":"ShopAlias');
     expect(canary.grantPrincipal).toBe(canary.lambdaFunction.role);
-    expect(() => canary.connections).toThrow();
+    expect(() => canary.connections).toThrow('Only VPC-associated Lambda Functions have security groups to manage');
     expect(() => canary.grantInvokeUrl(caller)).toThrow("AliasedCanaryFunction at 'Orders/Shop' has no URL whose calls could be allowed: give functionUrl, {} for its defaults");
     expect(stack.resolve(canary.metricErrors().dimensions)).toMatchObject({ Resource: expect.anything() });
   });
@@ -284,7 +284,8 @@ describe('provisioned concurrency', () => {
 
   test('may come from Tokens', () => {
     const token = Lazy.number({ produce: () => 3 });
-    expect(() => templateOf({ reservedConcurrentExecutions: 2, provisionedConcurrency: { minimum: token, maximum: token } })).not.toThrow();
+    const template = templateOf({ reservedConcurrentExecutions: 2, provisionedConcurrency: { minimum: token, maximum: token } });
+    expect(only(template, 'AWS::ApplicationAutoScaling::ScalableTarget').Properties).toMatchObject({ MinCapacity: 3, MaxCapacity: 3 });
   });
 });
 
@@ -303,7 +304,7 @@ describe('a Function URL', () => {
     const rights = JSON.stringify(template.findResources('AWS::IAM::Policy'));
     expect(rights).toContain('lambda:InvokeFunctionUrl');
     expect(rights).toContain('"lambda:InvokeFunction"');
-    expect(canary.functionUrl!.url).toBeDefined();
+    expect(stack.resolve(canary.functionUrl!.url)).toEqual({ 'Fn::GetAtt': [Object.keys(template.findResources('AWS::Lambda::Url'))[0], 'FunctionUrl'] });
   });
 
   test('that is public warns, and has both permissions that it needs since 2025 [V09]', () => {
