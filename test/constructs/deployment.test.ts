@@ -130,7 +130,7 @@ describe('asynchronous events with a deployment', () => {
     expect(pointed('AWS::Lambda::Permission', ({ FunctionName }) => FunctionName)).toEqual([{ Ref: alias }, { Ref: alias }, { Ref: alias }]);
     expect(pointed('AWS::Lambda::EventInvokeConfig', ({ Qualifier }) => Qualifier)).toEqual([{ 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: alias }] }] }]);
     expect(album.alarms.map(({ node }) => node.id)).toContain('NewVersionErrors');
-    expect(album.deploymentGroup).toBeDefined();
+    expect(album.deploymentGroup!.node.path).toBe('Photos/Album/DeploymentGroup');
   });
 
   test('reach the alias in the simulator, and are parked when they fail there', async () => {
