@@ -49,7 +49,7 @@ export class System {
     this.#mappings = new EntryIndex(flow.mappings, mapping => [mapping.function.function]);
     this.#configs = new EntryIndex(flow.invokeConfigs, config => {
       // Of which version nobody may know; of which function perhaps still.
-      return [config.function.function ?? flow.refer(String(config.properties.FunctionName), config.stack).function];
+      return [config.function.function ?? flow.refer(String(config.properties.value('FunctionName')), config.stack).function];
     });
     this.#sourcesOfDeadLetters = new EntryIndex(flow.queues, queue => [deadLetterQueueOf(queue)?.key]);
     this.#failureQueues = failureQueuesOf(flow);
@@ -107,7 +107,7 @@ export class System {
 
   /** Whether a deployment group shifts the traffic of a function. */
   public deploysFunction(group: DeploymentGroupEntry): boolean {
-    return this.#deployedBy.has(group.key) || this.entry(group.application)?.properties.ComputePlatform === 'Lambda';
+    return this.#deployedBy.has(group.key) || this.entry(group.application)?.properties.value('ComputePlatform') === 'Lambda';
   }
 
   /** Whether CodeDeploy waits for its answer before or after it shifts traffic. */
@@ -131,8 +131,8 @@ export class System {
   }
 
   public logGroupsOf(handler: FunctionEntry): readonly LogGroupEntry[] {
-    const given = handler.properties.LoggingConfig as { LogGroup?: Value } | undefined;
-    return this.#logGroups.get(typeof given?.LogGroup === 'string' ? given.LogGroup : `/aws/lambda/${handler.name}`);
+    const given = handler.properties.value('LoggingConfig.LogGroup');
+    return this.#logGroups.get(typeof given === 'string' ? given : `/aws/lambda/${handler.name}`);
   }
 
   /** What the events of a function come from, unless a filter may keep out what the function writes there. */
@@ -164,7 +164,7 @@ export class System {
 }
 
 function providersOf(flow: EventFlow, { customResources }: Surroundings): ReadonlySet<string> {
-  const own = flow.functions.filter(({ properties: { Description } }) => typeof Description === 'string' && OWN.test(Description));
+  const own = flow.functions.filter(({ properties }) => OWN.test(String(properties.value('Description'))));
   return new Set([...own.map(({ key }) => key), ...customResources.flatMap(({ provider }) => provider.function ?? [])]);
 }
 

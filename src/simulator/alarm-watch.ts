@@ -33,7 +33,7 @@ export class AlarmWatch {
 const NOT_MODELLED = ['EvaluationCriteria', 'EvaluationWindow', 'WarmUpConfiguration'];
 
 function definitionOf(entry: AlarmEntry, name: string): AlarmDefinition {
-  const other = NOT_MODELLED.find(property => entry.has(property));
+  const other = NOT_MODELLED.find(property => entry.properties.has(property));
   if (other !== undefined) throw new UnsupportedFeatureError(name, other, 'leave the alarm out with the option `without`');
   const metrics = knownIfGiven(name, 'Metrics', entry.metrics);
   return {
@@ -43,7 +43,7 @@ function definitionOf(entry: AlarmEntry, name: string): AlarmDefinition {
     thresholdMetricId: knownIfGiven(name, 'ThresholdMetricId', entry.thresholdMetricId),
     evaluationPeriods: known(name, 'EvaluationPeriods', entry.evaluationPeriods),
     datapointsToAlarm: known(name, 'DatapointsToAlarm', entry.datapointsToAlarm),
-    treatMissingData: entry.has('TreatMissingData') ? known(name, 'TreatMissingData', entry.treatMissingData) : undefined,
+    treatMissingData: entry.properties.has('TreatMissingData') ? known(name, 'TreatMissingData', entry.treatMissingData) : undefined,
     evaluateLowSampleCountPercentile: known(name, 'EvaluateLowSampleCountPercentile', entry.evaluateLowSampleCountPercentile),
     metric: entry.metric && metricOf(known(name, 'MetricName', entry.metric), name),
     metrics: metrics?.map(({ id, expression, metricStat, returnData }) => ({

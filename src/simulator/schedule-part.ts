@@ -100,7 +100,7 @@ const ENDINGS: Readonly<Record<Ending, readonly SchedulerMetric[]>> = {
 };
 
 function counters({ world: { clock, metrics } }: Wiring, entry: ScheduleEntry): (metric: SchedulerMetric) => void {
-  const group = entry.properties.GroupName;
+  const group = entry.properties.value('GroupName');
   const dimensions = { ScheduleGroup: typeof group === 'string' ? group : 'default' };
   return metric => metrics.record('AWS/Scheduler', metric, dimensions, 1, clock.now);
 }
@@ -118,7 +118,7 @@ function withContext(input: string, context: { readonly [keyword: string]: strin
 
 /** A bus gets the input as the detail of an event. */
 function forTarget({ target }: ScheduleEntry, name: string, input: string): string {
-  const parameters = target.properties.EventBridgeParameters;
+  const parameters = target.properties.value('EventBridgeParameters');
   if (typeof parameters !== 'object' || parameters === null) return input;
   const { DetailType, Source } = parameters as { readonly [parameter: string]: unknown };
   return JSON.stringify({ 'source': Source, 'detail-type': DetailType, 'resources': [], 'detail': parse(name, input) });

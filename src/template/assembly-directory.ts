@@ -38,7 +38,8 @@ export function readAssembly(directory: string): readonly NamedStack[] {
 
 function readStack(directory: string, id: string, artifact: Artifact, assets: ReadonlyMap<string, string>): NamedStack {
   const properties = artifact.properties!;
-  const metadata = { ...artifact.metadata, ...(artifact.additionalMetadataFile && json<Metadata>(directory, artifact.additionalMetadataFile)) };
+  const { metadata = {}, additionalMetadataFile: more } = artifact;
+  const paths = pathsOf(more === undefined ? [metadata] : [metadata, json<Metadata>(directory, more)]);
   const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment ?? '') ?? [];
   return {
     id,
@@ -46,7 +47,7 @@ function readStack(directory: string, id: string, artifact: Artifact, assets: Re
     account: account === 'unknown-account' ? undefined : account,
     region: region === 'unknown-region' ? undefined : region,
     parameters: properties.parameters,
-    ...readTemplate({ directory, assets, paths: pathsOf(metadata) }, properties.templateFile!, TOP),
+    ...readTemplate({ directory, assets, paths }, properties.templateFile!, TOP),
     path: artifact.displayName,
   };
 }
@@ -94,20 +95,28 @@ function nestedPath(resourcePath: string): string | undefined {
 }
 
 /** A logical id says nothing of its stack: its path belongs to the innermost nested stack above it. */
-function pathsOf(metadata: Metadata): ReadonlyMap<string, Paths> {
-  const named = Object.entries(metadata).flatMap(([path, entries]) => entries
-    .filter(entry => entry.type === 'aws:cdk:logicalId').map(entry => ({ path: path.slice(1), logicalId: String(entry.data) })));
+function pathsOf(metadata: readonly Metadata[]): ReadonlyMap<string, Paths> {
+  const named: { readonly path: string; readonly logicalId: string }[] = [];
   const paths = new Map<string, Paths>([[TOP, {}]]);
-  for (const { path } of named) {
-    const nested = nestedPath(path);
-    if (nested !== undefined) paths.set(nested, {});
+  for (const part of metadata) {
+    for (const key in part) {
+      const entry = part[key].find(({ type }) => type === 'aws:cdk:logicalId');
+      if (entry === undefined) continue;
+      const path = key.slice(1);
+      named.push({ path, logicalId: String(entry.data) });
+      const nested = nestedPath(path);
+      if (nested !== undefined) paths.set(nested, {});
+    }
   }
-  for (const { path, logicalId } of named) {
-    let above = path;
-    do above = above.slice(0, Math.max(above.lastIndexOf('/'), 0)); while (!paths.has(above));
-    paths.get(above)![logicalId] = path;
-  }
+  for (const { path, logicalId } of named) paths.get(innermost(path, paths))![logicalId] = path;
   return paths;
+}
+
+function innermost(path: string, nested: ReadonlyMap<string, Paths>): string {
+  if (nested.size === 1) return TOP;
+  let above = path;
+  do above = above.slice(0, Math.max(above.lastIndexOf('/'), 0)); while (!nested.has(above));
+  return above;
 }
 
 /** Where the files of an assembly are, by their hashes. */

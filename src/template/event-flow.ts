@@ -1,3 +1,4 @@
+import type { Properties } from './properties';
 import type { ResourceJson } from './template-json';
 import type { Resolved, Value } from './unknown';
 
@@ -25,14 +26,11 @@ export interface Entry {
   /** `true`, or why nobody can tell whether the resource's condition creates it. One that is certainly not created is not in the flow. */
   readonly present: Resolved<true>;
 
-  /** All properties, resolved. */
-  readonly properties: { readonly [property: string]: Value };
+  /** All properties, resolved. Those that the template doesn't give are not there, whatever their defaults: `has('ScalingConfig.MaximumConcurrency')`. */
+  readonly properties: Properties;
 
   /** As the template writes it. */
   readonly resource: ResourceJson;
-
-  /** Whether the template gives the property, so that its value is no default: `has('ScalingConfig.MaximumConcurrency')`. */
-  has(property: string): boolean;
 }
 
 /** Where a property points to. */
@@ -285,7 +283,7 @@ export interface DeliveryTarget {
   readonly role?: Reference;
 
   /** All of the target, resolved. */
-  readonly properties: { readonly [property: string]: Value };
+  readonly properties: Properties;
 }
 
 export interface InputTransformer {

@@ -12,21 +12,6 @@ export interface Named {
   version(): string;
 }
 
-/** What a resource is called: values that look like AWS's, are the same on every run, and differ for any two resources. */
-export interface Identity {
-  readonly name: string;
-  readonly arn: string;
-
-  /** What `Ref` gives. */
-  readonly ref: string;
-
-  /** Another unique name, by which it is used: the URL of a queue, the ARN of a table's stream. */
-  readonly alias?: string;
-
-  /** What `Fn::GetAtt` gives. */
-  attribute(name: string): Value;
-}
-
 type NameOf = (of: Named, name: string, ownArn: string) => string;
 
 interface Shape {
@@ -135,19 +120,38 @@ const SHAPES: { readonly [type: string]: Shape } = {
 /** Any other type: its own name where CloudFormation makes one up, and an ARN that at least names it. */
 const PLAIN: Shape = { arn: (of, name) => arn(of, (of.type.split('::')[1] ?? of.type).toLowerCase(), name) };
 
-/** What a resource is called. A physical name that can't be known is replaced like one that isn't given. */
-export function identify(of: Named): Identity {
-  const shape = SHAPES[of.type] ?? PLAIN;
-  const name = typeof shape.name === 'function' ? shape.name(of) : (shape.name && text(of, shape.name)) ?? generatedName(of);
-  const ownArn = shape.arn(of, name);
-  return {
-    name,
-    arn: ownArn,
-    ref: (shape.ref ?? byName)(of, name, ownArn),
-    alias: shape.alias?.(of, name, ownArn),
-    attribute: attribute => attribute === 'Arn' ? ownArn
-      : shape.attributes?.[attribute]?.(of, name, ownArn) ?? new Unknown(`attribute ${attribute} of ${of.type} ${of.logicalId} is known only to CloudFormation`),
-  };
+/**
+ * What a resource is called: values that look like AWS's, are the same on every run, and differ for any two resources. A physical name that
+ * can't be known is replaced like one that isn't given.
+ */
+export class Identity {
+  public readonly name: string;
+  public readonly arn: string;
+  readonly #shape: Shape;
+
+  constructor(private readonly of: Named) {
+    this.#shape = SHAPES[of.type] ?? PLAIN;
+    const { name, arn: arnOf } = this.#shape;
+    this.name = typeof name === 'function' ? name(of) : (name && text(of, name)) ?? generatedName(of);
+    this.arn = arnOf(of, this.name);
+  }
+
+  /** What `Ref` gives. */
+  public get ref(): string {
+    return (this.#shape.ref ?? byName)(this.of, this.name, this.arn);
+  }
+
+  /** Another unique name, by which it is used: the URL of a queue, the ARN of a table's stream. */
+  public get alias(): string | undefined {
+    return this.#shape.alias?.(this.of, this.name, this.arn);
+  }
+
+  /** What `Fn::GetAtt` gives. */
+  public attribute(attribute: string): Value {
+    if (attribute === 'Arn') return this.arn;
+    return this.#shape.attributes?.[attribute]?.(this.of, this.name, this.arn)
+      ?? new Unknown(`attribute ${attribute} of ${this.of.type} ${this.of.logicalId} is known only to CloudFormation`);
+  }
 }
 
 /** The ARN that a function's name, partial ARN or ARN means in a stack, without a version or alias. */
@@ -199,12 +203,13 @@ function text(of: Named, property: string): string | undefined {
 
 /** Looks like a UUID, and is the same for the same resource. */
 function uuid(of: Named): string {
-  const hex = [1, 2, 3, 4].map(seed => hash(`${seed} ${of.stack.id}/${of.logicalId}`).toString(16).padStart(8, '0')).join('');
+  const id = ` ${of.stack.id}/${of.logicalId}`;
+  const hex = ['1', '2', '3', '4'].map(seed => hash(seed + id).toString(16).padStart(8, '0')).join('');
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
 }
 
 function hash(value: string): number {
   let sum = 7;
-  for (const character of value) sum = (sum * 31 + character.charCodeAt(0)) % 2 ** 32;
-  return sum;
+  for (let i = 0; i < value.length; i++) sum = Math.imul(sum, 31) + value.charCodeAt(i);
+  return sum >>> 0;
 }

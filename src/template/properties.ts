@@ -3,13 +3,23 @@ import { isUnknown, Resolved, Unknown, Value } from './unknown';
 
 /** Properties of a resource or of a part of it, read by type: what can't be what it should be is unknown, with the reason. */
 export class Properties {
-  constructor(public readonly values: { readonly [property: string]: Value }, private readonly owner: string) {}
+  constructor(private readonly values: { readonly [property: string]: Value }, private readonly path: string) {}
+
+  public get names(): readonly string[] {
+    return Object.keys(this.values);
+  }
+
+  /** Who has the properties, for messages. */
+  protected get owner(): string {
+    return this.path;
+  }
 
   /** A property, or one of a part: 'ScalingConfig.MaximumConcurrency'. Undefined if it isn't given. */
   public value(path: string): Value | undefined {
-    if (!path.includes('.')) return this.values[path];
-    let value: Value | undefined = this.values;
-    for (const part of path.split('.')) {
+    if (!path.includes('.')) return this.own(path);
+    const [first, ...rest] = path.split('.');
+    let value = this.own(first);
+    for (const part of rest) {
       if (value === undefined || isUnknown(value)) return value;
       value = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { [key: string]: Value })[part] : undefined;
     }
@@ -35,53 +45,54 @@ export class Properties {
   public number(path: string): Resolved<number> | undefined;
   public number(path: string, fallback: number): Resolved<number>;
   public number(path: string, fallback?: number): Resolved<number> | undefined {
-    return this.read(path, fallback, 'number', value => {
-      const text = asText(value)?.trim();
-      return text ? known(Number(text), number => !Number.isNaN(number)) : undefined;
-    });
+    return this.read(path, fallback, 'number', asNumber);
   }
 
   public flag(path: string): Resolved<boolean> | undefined;
   public flag(path: string, fallback: boolean): Resolved<boolean>;
   public flag(path: string, fallback?: boolean): Resolved<boolean> | undefined {
-    return this.read(path, fallback, 'boolean', value => {
-      const text = String(value).toLowerCase();
-      return text === 'true' || text === 'false' ? text === 'true' : undefined;
-    });
+    return this.read(path, fallback, 'boolean', asFlag);
   }
 
   /** None is an empty list. */
   public list(path: string): Resolved<readonly Value[]> {
-    return this.read<readonly Value[]>(path, [], 'list', value => Array.isArray(value) ? value : undefined);
+    return this.read(path, NOTHING, 'list', asList);
   }
 
   /** The items of a list, as texts; a list that is unknown has one such item. */
   public texts(path: string): readonly Resolved<string>[] {
     const list = this.list(path);
-    return isUnknown(list) ? [list] : list.map((_, i) => new Properties({ item: list[i] }, `${this.owner}.${path}[${i}]`).required('item'));
+    return isUnknown(list) ? [list]
+      : list.map((item, i) => isUnknown(item) ? item : asText(item) ?? new Unknown(`${this.owner}.${path}[${i}] is no text`));
   }
 
   /** A part with properties of its own; JSON text is taken for what it says. */
   public part(path: string): Resolved<Properties> | undefined {
-    return this.read<Properties | undefined>(path, undefined, 'object', value => {
-      const json = typeof value === 'string' ? parseJson(value) : value;
-      return typeof json === 'object' && json !== null && !Array.isArray(json)
-        ? new Properties(json as { [property: string]: Value }, `${this.owner}.${path}`) : undefined;
-    });
+    const values = this.read(path, undefined, 'object', asObject);
+    return values === undefined || isUnknown(values) ? values : new Properties(values, `${this.owner}.${path}`);
   }
 
   /** A list of parts. */
   public parts(path: string): Resolved<readonly Resolved<Properties>[]> {
-    return mapKnown(this.list(path), items => items.map((_, i) => new Properties({ item: items[i] }, `${this.owner}.${path}[${i}]`).part('item')!));
+    return mapKnown(this.list(path), items => items.map((item, i) => {
+      if (isUnknown(item)) return item;
+      const values = asObject(item);
+      const name = `${this.owner}.${path}[${i}]`;
+      return values ? new Properties(values, name) : new Unknown(`${name} is no object`);
+    }));
   }
 
   /** A map of texts, like variables. */
   public textsByName(path: string): Resolved<{ readonly [name: string]: Resolved<string> }> {
     return mapKnown(this.part(path) ?? new Properties({}, this.owner), part =>
-      Object.fromEntries(Object.keys(part.values).map(name => [name, part.text(name)!])));
+      Object.fromEntries(part.names.map(name => [name, part.text(name)!])));
   }
 
-  private read<T>(path: string, fallback: T, kind: string, convert: (value: Value) => T | undefined): T | Unknown {
+  protected own(name: string): Value | undefined {
+    return this.values[name];
+  }
+
+  private read<T, U>(path: string, fallback: U, kind: string, convert: (value: Value) => T | undefined): T | U | Unknown {
     const value = this.value(path);
     if (value === undefined) return fallback;
     if (isUnknown(value)) return value;
@@ -89,13 +100,31 @@ export class Properties {
   }
 }
 
+const NOTHING: readonly Value[] = [];
+
+function asNumber(value: Value): number | undefined {
+  const text = asText(value)?.trim();
+  const number = text ? Number(text) : NaN;
+  return Number.isNaN(number) ? undefined : number;
+}
+
+function asFlag(value: Value): boolean | undefined {
+  const text = String(value).toLowerCase();
+  return text === 'true' || text === 'false' ? text === 'true' : undefined;
+}
+
+function asList(value: Value): readonly Value[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+function asObject(value: Value): { readonly [property: string]: Value } | undefined {
+  const json = typeof value === 'string' ? parseJson(value) : value;
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? json as { [property: string]: Value } : undefined;
+}
+
 /** Goes on with what is known. */
 export function mapKnown<T, U>(value: Resolved<T>, then: (known: T) => U): U | Unknown {
   return isUnknown(value) ? value : then(value);
-}
-
-function known<T>(value: T, isValid: (value: T) => boolean): T | undefined {
-  return isValid(value) ? value : undefined;
 }
 
 /** What a text says as JSON; undefined if it is none. */

@@ -57,7 +57,7 @@ function targetOf(reader: ResourceReader, part: Properties): DeliveryTarget {
     inputTransformer: transformerOf(part),
     messageGroupId: part.text('SqsParameters.MessageGroupId'),
     role: reader.to('RoleArn', undefined, part),
-    properties: part.values,
+    properties: part,
   };
 }
 

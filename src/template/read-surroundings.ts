@@ -46,7 +46,7 @@ export function readSurroundings(flow: EventFlow): Surroundings {
   for (const entry of flow.byKey.values()) {
     const isCustom = entry.resource.Properties !== undefined && 'ServiceToken' in entry.resource.Properties;
     if (!isCustom && !Object.hasOwn(READERS, entry.type)) continue;
-    const properties = new Properties(entry.properties, `${entry.type} '${entry.key}'`);
+    const { properties } = entry;
     const refer: Refer = value => flow.refer(value, entry.stack);
     const read = READERS[entry.type]?.(entry, properties, refer) ?? {};
     for (const [list, entries] of Object.entries(read) as [keyof Lists, never[]][]) lists[list].push(...entries);

@@ -28,8 +28,7 @@ function subscription(reader: ResourceReader, given: Resolved<Properties>, topic
   return {
     ...reader.entry,
     key: `${reader.entry.key}${suffix}`,
-    properties: properties.values,
-    has: property => properties.has(property),
+    properties,
     topic: reader.refer(topic),
     protocol: properties.required('Protocol'),
     endpoint: reader.to('Endpoint', undefined, properties),

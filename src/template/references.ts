@@ -71,12 +71,14 @@ export class References {
 
 /** The place that an ARN or a queue's URL names. That of a table's stream is the table's. */
 function placeOf(value: string): Place | undefined {
-  const [, urlRegion, urlAccount, queue] = QUEUE_URL.exec(value) ?? [];
-  if (queue !== undefined) return { name: `sqs:${queue}`, account: urlAccount, region: urlRegion };
-  const [scheme, , service, region, account, ...resource] = value.split(':');
-  if (scheme !== 'arn') return undefined;
-  const name = `${service}:${resource.join(':')}`.replace(/^(dynamodb:table\/[^/]+)\/stream\/.*$/, '$1');
-  return { name, account: account || undefined, region: region || undefined };
+  if (!value.startsWith('arn:')) {
+    const [, urlRegion, urlAccount, queue] = QUEUE_URL.exec(value) ?? [];
+    return queue === undefined ? undefined : { name: `sqs:${queue}`, account: urlAccount, region: urlRegion };
+  }
+  const [scheme, partition, service, region, account] = value.split(':', 5);
+  const resource = value.slice([scheme, partition, service, region, account, ''].join(':').length);
+  const name = service === 'dynamodb' ? resource.replace(/^(table\/[^/]+)\/stream\/.*$/, '$1') : resource;
+  return { name: `${service}:${name}`, account: account || undefined, region: region || undefined };
 }
 
 function isWithin(place: Place, stack: Stack): boolean {

@@ -1,6 +1,6 @@
 import { evaluate } from './conditions';
 import { CROSS_REGION_READER, Exports } from './exports';
-import { Identity, identify } from './identities';
+import { Identity, Named } from './identities';
 import { asText, firstUnknown, INTRINSICS, misused } from './intrinsics';
 import { pseudoParameter } from './pseudo-parameters';
 import type { Stack } from './stacks';
@@ -27,11 +27,13 @@ export class Resolver {
 
   readonly #stacks: readonly Stack[];
   readonly #exports: Exports;
-  readonly #memory = new Map<string, unknown>();
+  /** By what a stack's template holds, or what it is called. */
+  readonly #memory: ReadonlyMap<Stack, Map<unknown, unknown>>;
   #versions?: ReadonlyMap<string, string>;
 
   public constructor(stacks: readonly Stack[]) {
     this.#stacks = stacks;
+    this.#memory = new Map(stacks.map(stack => [stack, new Map()]));
     this.#exports = new Exports(stacks, this);
   }
 
@@ -41,25 +43,16 @@ export class Resolver {
     if (typeof json === 'string') return knownText(json);
     if (typeof json !== 'object' || json === null) return json as Value | undefined;
     if (Array.isArray(json)) return json.map(item => this.resolve(stack, item)).filter(item => item !== undefined);
-    const entries = Object.entries(json);
-    const call = entries.length === 1 ? this.#call(stack, entries[0][0], entries[0][1]) : NO_CALL;
+    const parts = json as { readonly [key: string]: unknown };
+    const keys = Object.keys(parts);
+    const call = keys.length === 1 ? this.#call(stack, keys[0], parts[keys[0]]) : NO_CALL;
     if (call !== NO_CALL) return call;
     const resolved: { [key: string]: Value } = {};
-    for (const [key, part] of entries) {
-      const value = this.resolve(stack, part);
+    for (const key of keys) {
+      const value = this.resolve(stack, parts[key]);
       if (value !== undefined) resolved[key] = value;
     }
     return resolved;
-  }
-
-  /** All properties of a resource. */
-  public properties(stack: Stack, logicalId: string): { readonly [property: string]: Value } {
-    const properties: { [property: string]: Value } = {};
-    for (const name of Object.keys(this.#resource(stack, logicalId)?.Properties ?? {})) {
-      const value = this.property(stack, logicalId, name);
-      if (value !== undefined) properties[name] = value;
-    }
-    return properties;
   }
 
   /** One property of a resource; undefined if it isn't there. */
@@ -67,22 +60,27 @@ export class Resolver {
     const json = this.#resource(stack, logicalId)?.Properties?.[name];
     if (typeof json === 'string') return knownText(json);
     if (typeof json !== 'object' || json === null) return json as Value | undefined;
-    return this.#once(stack, `property ${logicalId}.${name}`, () => this.resolve(stack, json));
+    return this.#once(stack, json, () => this.resolve(stack, json), () => `property ${logicalId}.${name}`);
   }
 
   /** What a resource is called. */
   public identity(stack: Stack, logicalId: string): Identity {
-    const key = `${stack.id} identity ${logicalId}`;
-    const known = this.#memory.get(key) as Identity | undefined;
-    const identity = known ?? identify({
-      stack,
-      logicalId,
-      type: this.#resource(stack, logicalId)!.Type,
-      property: name => this.property(stack, logicalId, name),
-      version: () => this.#version(`${stack.id}/${logicalId}`),
-    });
-    this.#memory.set(key, identity);
+    const memory = this.#memory.get(stack)!;
+    const key = `identity ${logicalId}`; // not by the resource: two may be one object
+    const known = memory.get(key) as Identity | undefined;
+    if (known) return known;
+    const identity = new Identity(new NamedResource(stack, logicalId, this.#resource(stack, logicalId)!.Type, this));
+    memory.set(key, identity);
     return identity;
+  }
+
+  /** The number of a function's version. While the numbers are looked for, one that another is named after has none yet. */
+  public version(stack: Stack, logicalId: string): string {
+    this.#versions ??= versionNumbers(this.#stacks, (its, id) => {
+      this.#versions ??= new Map();
+      return this.property(its, id, 'FunctionName');
+    });
+    return this.#versions.get(`${stack.id}/${logicalId}`) ?? '1';
   }
 
   /** Whether a condition holds. */
@@ -226,33 +224,36 @@ export class Resolver {
     return named ? this.output(named, String(OutputName)) : new Unknown(`none of these stacks is called ${StackName} in ${Region}`);
   }
 
-  /** While the numbers are looked for, a version that another one is named after has none yet. */
-  #version(key: string): string {
-    this.#versions ??= versionNumbers(this.#stacks, (stack, logicalId) => {
-      this.#versions ??= new Map();
-      return this.property(stack, logicalId, 'FunctionName');
-    });
-    return this.#versions.get(key) ?? '1';
-  }
-
   #resource(stack: Stack, logicalId: string): ResourceJson | undefined {
     return stack.template.Resources?.[logicalId];
   }
 
-  #once(stack: Stack, what: string, resolve: () => Value | undefined): Value | undefined {
-    const key = `${stack.id} ${what}`;
-    if (this.#memory.has(key)) {
-      const known = this.#memory.get(key);
-      return known === PENDING ? new Unknown(`${what} of stack '${stack.id}' refers to itself`) : known as Value | undefined;
-    }
-    this.#memory.set(key, PENDING);
+  #once(stack: Stack, key: unknown, resolve: () => Value | undefined, what = () => String(key)): Value | undefined {
+    const memory = this.#memory.get(stack)!;
+    const known = memory.get(key);
+    if (known === PENDING) return new Unknown(`${what()} of stack '${stack.id}' refers to itself`);
+    if (known !== undefined || memory.has(key)) return known as Value | undefined;
+    memory.set(key, PENDING);
     const value = resolve();
-    this.#memory.set(key, value);
+    memory.set(key, value);
     return value;
   }
 }
 
+/** A resource that asks the resolver what its names depend on. */
+class NamedResource implements Named {
+  constructor(public readonly stack: Stack, public readonly logicalId: string, public readonly type: string, private readonly resolver: Resolver) {}
+
+  public property(name: string): Value | undefined {
+    return this.resolver.property(this.stack, this.logicalId, name);
+  }
+
+  public version(): string {
+    return this.resolver.version(this.stack, this.logicalId);
+  }
+}
+
 function knownText(text: string): Resolved<string> {
-  const dynamic = DYNAMIC_REFERENCE.exec(text);
+  const dynamic = text.includes('{{resolve:') && DYNAMIC_REFERENCE.exec(text);
   return dynamic ? new Unknown(`${dynamic[0]} is looked up when the stack is deployed`) : text;
 }

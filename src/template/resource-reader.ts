@@ -3,42 +3,47 @@ import { Properties } from './properties';
 import type { References } from './references';
 import type { Resolver } from './resolver';
 import type { Stack } from './stacks';
-import { Resolved } from './unknown';
+import type { Resolved, Value } from './unknown';
 
 const FUNCTION = 'AWS::Lambda::Function';
+
+/** The properties of a resource: each is resolved when somebody asks, as nobody looks at most of those that take no part in the flow. */
+class ResourceProperties extends Properties {
+  constructor(private readonly stack: Stack, private readonly logicalId: string, private readonly resolver: Resolver) {
+    super(stack.template.Resources![logicalId].Properties as { [property: string]: Value } ?? {}, logicalId);
+  }
+
+  protected override get owner(): string {
+    return `${this.stack.template.Resources![this.logicalId].Type} '${this.stack.id}/${this.logicalId}'`;
+  }
+
+  protected override own(name: string): Value | undefined {
+    return this.resolver.property(this.stack, this.logicalId, name);
+  }
+}
 
 /** One resource, ready to be read: its entry so far, its properties by type, and what they point to. */
 export class ResourceReader {
   public readonly entry: Entry;
-  #properties?: Properties;
+  public readonly properties: Properties;
 
   constructor(public readonly stack: Stack, logicalId: string, private readonly resolver: Resolver, private readonly references: References) {
     const resource = stack.template.Resources![logicalId];
     const { name, arn } = resolver.identity(stack, logicalId);
     const path = resource.Metadata?.['aws:cdk:path'] ?? stack.paths[logicalId];
-    const properties = (): Properties => this.properties;
+    this.properties = new ResourceProperties(stack, logicalId, resolver);
     this.entry = {
       key: `${stack.id}/${logicalId}`,
       type: resource.Type,
       stack: stack.id,
       logicalId,
-      ...(typeof path === 'string' && { path }),
+      path: typeof path === 'string' ? path : undefined,
       name,
       arn,
       present: resolver.present(stack, resource) as Resolved<true>,
-      // Resolved when somebody asks: nobody looks at most of the resources that take no part in the flow.
-      get properties() {
-        return properties().values;
-      },
+      properties: this.properties,
       resource,
-      has: property => properties().has(property),
     };
-  }
-
-  public get properties(): Properties {
-    const { type, key, logicalId } = this.entry;
-    this.#properties ??= new Properties(this.resolver.properties(this.stack, logicalId), `${type} '${key}'`);
-    return this.#properties;
   }
 
   /** An attribute of the resource beside its properties, like UpdatePolicy, resolved. */

@@ -62,7 +62,7 @@ describe('Properties', () => {
   test('reads lists of parts one by one', () => {
     const [first, second, third] = properties.parts('Parts') as any[];
     expect(first.text('Name')).toBe('a');
-    expect(second).toEqual(new Unknown('item of It.Parts[1] is no object'));
+    expect(second).toEqual(new Unknown('It.Parts[1] is no object'));
     expect(third).toBe(why);
   });
 
@@ -70,7 +70,7 @@ describe('Properties', () => {
     expect(properties.texts('List')).toEqual(['a']);
     expect(properties.texts('No')).toEqual([]);
     expect(properties.texts('Why')).toEqual([why]);
-    expect(properties.texts('Parts')).toEqual([new Unknown('item of It.Parts[0] is no text'), 'b', why]);
+    expect(properties.texts('Parts')).toEqual([new Unknown('It.Parts[0] is no text'), 'b', why]);
   });
 
   test('what is no JSON says nothing', () => {

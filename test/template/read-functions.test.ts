@@ -17,7 +17,7 @@ describe('readFunction', () => {
     const [fn] = flowOf({ Function: FUNCTION }).functions;
     expect(fn).toMatchObject({ key: 'Stack/Function', name: 'Stack-Function', timeoutSeconds: 3, memoryMiB: 128, environment: {}, recursiveLoop: 'Terminate', present: true });
     expect([fn.reservedConcurrency, fn.deadLetterTarget, fn.runtime, fn.handler, fn.logGroup]).toEqual(Array(5).fill(undefined));
-    expect([fn.has('Timeout'), fn.has('Role')]).toEqual([false, true]);
+    expect([fn.properties.has('Timeout'), fn.properties.has('Role')]).toEqual([false, true]);
   });
 
   test('reads what is given', () => {
@@ -50,7 +50,7 @@ describe('readFunction', () => {
       role: { key: 'Stack/Role' },
       logGroup: { value: 'Stack-Logs', key: 'Stack/Logs' },
     });
-    expect(fn.has('Environment.Variables.STAGE')).toBe(true);
+    expect(fn.properties.has('Environment.Variables.STAGE')).toBe(true);
   });
 
   test('all variables are unknown when the map is', () => {

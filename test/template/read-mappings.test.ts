@@ -29,7 +29,7 @@ describe('readMapping', () => {
     });
     expect([it.maximumConcurrency, it.provisionedPollers, it.onFailure, it.kmsKey, it.maximumRetryAttempts, it.startingPosition])
       .toEqual(Array(6).fill(undefined));
-    expect(it.has('BatchSize')).toBe(false);
+    expect(it.properties.has('BatchSize')).toBe(false);
   });
 
   test.each([

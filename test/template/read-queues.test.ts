@@ -74,7 +74,7 @@ describe('readQueue', () => {
 
   test('knows whose dead-letter queue it may be', () => {
     expect(queue({ RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: [{ 'Fn::GetAtt': ['Dead', 'Arn'] }, ['odd']] } }).redriveAllow).toEqual({
-      permission: 'byQueue', sourceQueues: [{ value: arnOf('sqs', 'Stack-Dead'), key: 'Stack/Dead' }, { value: new Unknown("item of AWS::SQS::Queue 'Stack/Queue'.RedriveAllowPolicy.sourceQueueArns[1] is no text") }],
+      permission: 'byQueue', sourceQueues: [{ value: arnOf('sqs', 'Stack-Dead'), key: 'Stack/Dead' }, { value: new Unknown("AWS::SQS::Queue 'Stack/Queue'.RedriveAllowPolicy.sourceQueueArns[1] is no text") }],
     });
     expect(queue({ RedriveAllowPolicy: { sourceQueueArns: { 'Fn::GetAZs': '' } } }).redriveAllow).toEqual({ permission: 'allowAll', sourceQueues: [{ value: why }] });
   });
@@ -82,6 +82,6 @@ describe('readQueue', () => {
   test('what is unknown stays so', () => {
     const it = queue({ VisibilityTimeout: { 'Fn::GetAZs': '' }, RedrivePolicy: { 'Fn::GetAZs': '' }, RedriveAllowPolicy: { 'Fn::GetAZs': '' } });
     expect([it.visibilityTimeoutSeconds, it.redrive, it.redriveAllow]).toEqual([why, why, why]);
-    expect(it.has('VisibilityTimeout')).toBe(true);
+    expect(it.properties.has('VisibilityTimeout')).toBe(true);
   });
 });

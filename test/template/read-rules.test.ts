@@ -1,5 +1,5 @@
 import { arnOf, flowOf, FUNCTION, QUEUE } from './flow';
-import { Unknown } from '../../src/template';
+import { DeliveryTarget, Unknown } from '../../src/template';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
@@ -44,6 +44,7 @@ describe('readRule', () => {
       }],
     });
     expect(it).toMatchObject({ enabled: false, schedule: 'rate(5 minutes)' });
+    expect((it.targets as readonly DeliveryTarget[])[0].properties.text('Id')).toBe('a');
     expect(it.targets).toMatchObject([
       {
         target: { key: 'Stack/Queue' },
@@ -53,7 +54,6 @@ describe('readRule', () => {
         inputPath: '$.detail',
         messageGroupId: 'g',
         role: { value: 'role' },
-        properties: { Id: 'a' },
       },
       { input: '{"a":1}' },
       { inputTransformer: { paths: { time: '$.time' }, template: '{"at":<time>}' } },

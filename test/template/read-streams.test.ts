@@ -20,7 +20,7 @@ describe('readKinesisStream', () => {
     const { streams: [stream] } = flowOf({
       Stream: { Type: 'AWS::Kinesis::Stream', Properties: { StreamEncryption: { 'Fn::If': ['Unsupported', { Ref: 'AWS::NoValue' }, { KeyId: 'k' }] } } },
     }, { Conditions: { Unsupported: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] } } });
-    expect(stream.has('StreamEncryption')).toBe(false);
+    expect(stream.properties.has('StreamEncryption')).toBe(false);
   });
 });
 

@@ -227,9 +227,9 @@ describe('readTemplates', () => {
       const input = template(workers);
       const [stack] = loadStacks(input, {});
       const resolver = new Resolver([stack]);
-      for (const logicalId of Object.keys(input.Resources!)) {
+      for (const [logicalId, { Properties = {} }] of Object.entries(input.Resources!)) {
         resolver.identity(stack, logicalId);
-        resolver.properties(stack, logicalId);
+        for (const name of Object.keys(Properties)) resolver.property(stack, logicalId, name);
       }
       return resolver.steps;
     }
@@ -245,7 +245,8 @@ describe('readTemplates', () => {
       const input = template(10);
       const [stack] = loadStacks(input, {});
       const resolver = new Resolver([stack]);
-      const read = () => Object.keys(input.Resources!).map(id => resolver.properties(stack, id));
+      const read = () => Object.entries(input.Resources!)
+        .flatMap(([id, { Properties = {} }]) => Object.keys(Properties).map(name => resolver.property(stack, id, name)));
       const first = read();
       const { steps } = resolver;
       expect(read()).toEqual(first);

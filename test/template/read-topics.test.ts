@@ -21,9 +21,9 @@ describe('readTopic', () => {
   test('reads the subscriptions that it holds itself', () => {
     const flow = flowOf(resources({ Subscription: [{ Protocol: 'sqs', Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] } }, unknown] }, {}));
     expect(flow.subscriptions[0]).toMatchObject({
-      key: 'Stack/Topic/Subscription/0', topic: { key: 'Stack/Topic' }, protocol: 'sqs', endpoint: { key: 'Stack/Queue' }, properties: { Protocol: 'sqs' },
+      key: 'Stack/Topic/Subscription/0', topic: { key: 'Stack/Topic' }, protocol: 'sqs', endpoint: { key: 'Stack/Queue' },
     });
-    expect([flow.subscriptions[0].has('Protocol'), flow.subscriptions[0].has('TopicArn')]).toEqual([true, false]);
+    expect(['Protocol', 'TopicArn'].map(name => flow.subscriptions[0].properties.value(name))).toEqual(['sqs', undefined]);
     expect(flow.subscriptions[1]).toMatchObject({ protocol: why, endpoint: { value: why } });
     expect(flow.byKey.get('Stack/Topic/Subscription/0')).toBe(flow.subscriptions[0]);
     expect(flowOf(resources({ Subscription: unknown }, {})).subscriptions[0]).toMatchObject({ protocol: why });

@@ -9,5 +9,5 @@ export const architecture = rule({
   mend: 'Set architecture: ARM_64, as our constructs do, or X86_64 if the code needs it.',
   practices: ['F21'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html',
-  check: handler => compliantIf(handler.has('Architectures'), 'It has no architecture, so that it runs on x86_64.'),
+  check: handler => compliantIf(handler.properties.has('Architectures'), 'It has no architecture, so that it runs on x86_64.'),
 });

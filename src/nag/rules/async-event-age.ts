@@ -14,7 +14,7 @@ export const asyncEventAge = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html',
   check: (config, system) => {
     const handler = system.function(config.function);
-    if (!config.has('MaximumEventAgeInSeconds')) return undefined;
+    if (!config.properties.has('MaximumEventAgeInSeconds')) return undefined;
     if (!handler) return new Unknown('the function is not in these templates');
     const [age, attempts] = [known(config.maximumEventAgeSeconds), known(config.maximumRetryAttempts)];
     const needed = secondsOfAllTries(attempts, known(handler.timeoutSeconds));

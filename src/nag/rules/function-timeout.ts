@@ -11,7 +11,7 @@ export const functionTimeout = rule({
   practices: ['F03'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html',
   check: handler => {
-    if (!handler.has('Timeout')) return violation('It has no timeout, so that it is cut off after 3 s.');
+    if (!handler.properties.has('Timeout')) return violation('It has no timeout, so that it is cut off after 3 s.');
     return compliantIf(known(handler.timeoutSeconds) !== FUNCTION_TIMEOUT_SECONDS.max, `Its timeout is ${FUNCTION_TIMEOUT_SECONDS.max} s, the longest there is.`);
   },
 });

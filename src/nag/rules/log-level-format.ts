@@ -1,4 +1,3 @@
-import { Properties } from '../../template';
 import { compliantIf, known, rule } from '../rule';
 
 export const logLevelFormat = rule({
@@ -11,7 +10,7 @@ export const logLevelFormat = rule({
   practices: ['O01'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html',
   check: handler => {
-    const logging = new Properties(handler.properties, handler.key);
+    const logging = handler.properties;
     const levels = ['ApplicationLogLevel', 'SystemLogLevel'].filter(name => logging.has(`LoggingConfig.${name}`));
     if (levels.length === 0) return undefined;
     return compliantIf(known(logging.text('LoggingConfig.LogFormat', 'Text')) === 'JSON', `${levels.join(' and ')} need LogFormat JSON.`);

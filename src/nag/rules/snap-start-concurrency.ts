@@ -1,4 +1,3 @@
-import { Properties } from '../../template';
 import { COMPLIANT, compliantIf, known, rule } from '../rule';
 
 export const snapStartConcurrency = rule({
@@ -11,8 +10,8 @@ export const snapStartConcurrency = rule({
   practices: ['C05'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html',
   check: (handler, system) => {
-    if (!handler.has('SnapStart')) return undefined;
-    if (known(new Properties(handler.properties, handler.key).text('SnapStart.ApplyOn', 'None')) === 'None') return COMPLIANT;
+    if (!handler.properties.has('SnapStart')) return undefined;
+    if (known(handler.properties.text('SnapStart.ApplyOn', 'None')) === 'None') return COMPLIANT;
     const provisioned = [...system.flow.aliases, ...system.flow.versions].find(({ function: target, provisionedConcurrency }) =>
       target.function === handler.key && provisionedConcurrency !== undefined);
     return compliantIf(provisioned === undefined, `${provisioned?.logicalId} has provisioned concurrency.`);

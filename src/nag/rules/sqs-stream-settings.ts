@@ -17,7 +17,7 @@ export const sqsStreamSettings = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html',
   check: mapping => {
     if (known(mapping.sourceKind) !== 'sqs') return undefined;
-    const found = STREAM_SETTINGS.filter(setting => mapping.has(setting));
+    const found = STREAM_SETTINGS.filter(setting => mapping.properties.has(setting));
     const errorCount = known(mapping.metrics).includes('ErrorCount') ? ['MetricsConfig.Metrics: ErrorCount'] : [];
     return compliantIf([...found, ...errorCount].length === 0, `A queue has no ${[...found, ...errorCount].join(', ')}.`);
   },

@@ -1,4 +1,4 @@
-import { Properties, Unknown } from '../../template';
+import { Unknown } from '../../template';
 import { compliantIf, known, rule, violation } from '../rule';
 
 export const vpcZones = rule({
@@ -11,8 +11,8 @@ export const vpcZones = rule({
   practices: ['F19'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
   check: (handler, system) => {
-    if (!handler.has('VpcConfig.SubnetIds')) return undefined;
-    const subnets = known(new Properties(handler.properties, handler.key).list('VpcConfig.SubnetIds'));
+    if (!handler.properties.has('VpcConfig.SubnetIds')) return undefined;
+    const subnets = known(handler.properties.list('VpcConfig.SubnetIds'));
     if (subnets.length === 1) return violation('It has one subnet.');
     const zones = subnets.map(subnet => JSON.stringify(system.subnetZone(subnet)));
     if (zones.includes(undefined as never)) return new Unknown('its subnets are not in these templates');
