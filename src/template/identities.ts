@@ -127,29 +127,29 @@ const PLAIN: Shape = { arn: (of, name) => arn(of, (of.type.split('::')[1] ?? of.
 export class Identity {
   public readonly name: string;
   public readonly arn: string;
-  readonly #shape: Shape;
+  private readonly shape: Shape;
 
   constructor(private readonly of: Named) {
-    this.#shape = SHAPES[of.type] ?? PLAIN;
-    const { name, arn: arnOf } = this.#shape;
+    this.shape = SHAPES[of.type] ?? PLAIN;
+    const { name, arn: arnOf } = this.shape;
     this.name = typeof name === 'function' ? name(of) : (name && text(of, name)) ?? generatedName(of);
     this.arn = arnOf(of, this.name);
   }
 
   /** What `Ref` gives. */
   public get ref(): string {
-    return (this.#shape.ref ?? byName)(this.of, this.name, this.arn);
+    return (this.shape.ref ?? byName)(this.of, this.name, this.arn);
   }
 
   /** Another unique name, by which it is used: the URL of a queue, the ARN of a table's stream. */
   public get alias(): string | undefined {
-    return this.#shape.alias?.(this.of, this.name, this.arn);
+    return this.shape.alias?.(this.of, this.name, this.arn);
   }
 
   /** What `Fn::GetAtt` gives. */
   public attribute(attribute: string): Value {
     if (attribute === 'Arn') return this.arn;
-    return this.#shape.attributes?.[attribute]?.(this.of, this.name, this.arn)
+    return this.shape.attributes?.[attribute]?.(this.of, this.name, this.arn)
       ?? new Unknown(`attribute ${attribute} of ${this.of.type} ${this.of.logicalId} is known only to CloudFormation`);
   }
 }

@@ -9,8 +9,6 @@ export function readAlarm(reader: ResourceReader): Partial<FlowEntries> {
   const evaluationPeriods = properties.number('EvaluationPeriods') ?? new Unknown(`${entry.key} gives no EvaluationPeriods`);
   return {
     alarms: [{
-      ...entry,
-      ...actionsOf(reader),
       comparisonOperator: properties.required('ComparisonOperator'),
       threshold: properties.number('Threshold'),
       thresholdMetricId: properties.text('ThresholdMetricId'),
@@ -21,13 +19,15 @@ export function readAlarm(reader: ResourceReader): Partial<FlowEntries> {
       metric: properties.has('MetricName')
         ? metricStat(properties, '', properties.text('Statistic') ?? properties.required('ExtendedStatistic')) : undefined,
       metrics: properties.has('Metrics') ? mapKnown(properties.parts('Metrics'), parts => parts.map(query)) : undefined,
+      ...actionsOf(reader),
+      ...entry,
     }],
   };
 }
 
 /** `AWS::CloudWatch::CompositeAlarm` */
 export function readCompositeAlarm(reader: ResourceReader): Partial<FlowEntries> {
-  return { compositeAlarms: [{ ...reader.entry, ...actionsOf(reader), rule: reader.properties.required('AlarmRule') }] };
+  return { compositeAlarms: [{ rule: reader.properties.required('AlarmRule'), ...actionsOf(reader), ...reader.entry }] };
 }
 
 function actionsOf(reader: ResourceReader): AlarmActions {

@@ -16,11 +16,11 @@ export function readBucket(reader: ResourceReader): Partial<FlowEntries> {
   const given = reader.properties.part('NotificationConfiguration') ?? new Properties({}, reader.entry.key);
   return {
     buckets: [{
-      ...reader.entry,
       notifications: mapKnown(given, part => notificationsOf(reader, part, BY_CLOUDFORMATION)),
       // The part is there to switch it on, unless it says no: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-eventbridgeconfiguration.html
       eventBridge: mapKnown(given, part => part.flag('EventBridgeConfiguration.EventBridgeEnabled', part.has('EventBridgeConfiguration'))),
       kmsKey: kmsKeyOf(reader),
+      ...reader.entry,
     }],
   };
 }
@@ -32,10 +32,10 @@ export function readCdkNotifications(reader: ResourceReader): Partial<FlowEntrie
   const name = properties.required('BucketName');
   return {
     buckets: [{
-      ...entry,
-      ...(!isUnknown(name) && { name, arn: `arn:${reader.stack.partition}:s3:::${name}` }),
       notifications: mapKnown(given, part => notificationsOf(reader, part, BY_S3)),
       eventBridge: mapKnown(given, part => part.has('EventBridgeConfiguration')),
+      ...entry,
+      ...(!isUnknown(name) && { name, arn: `arn:${reader.stack.partition}:s3:::${name}` }),
     }],
   };
 }

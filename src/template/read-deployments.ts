@@ -9,13 +9,13 @@ export function readDeploymentGroup(reader: ResourceReader): Partial<FlowEntries
   const rollsBack = properties.flag('AutoRollbackConfiguration.Enabled', false);
   return {
     deploymentGroups: [{
-      ...entry,
       application: reader.refer(properties.required('ApplicationName'), 'AWS::CodeDeploy::Application'),
       configName: properties.text('DeploymentConfigName'),
       alarms: (isUnknown(alarms) ? [alarms] : alarms).map(alarm => isUnknown(alarm) ? { value: alarm }
         : reader.refer(alarm.required('Name'), 'AWS::CloudWatch::Alarm')),
       alarmsEnabled: properties.flag('AlarmConfiguration.Enabled', false),
       rollbackEvents: rollsBack === false ? [] : properties.texts('AutoRollbackConfiguration.Events'),
+      ...entry,
     }],
   };
 }

@@ -11,7 +11,6 @@ export function readFunction(reader: ResourceReader): Partial<FlowEntries> {
   const { entry, properties } = reader;
   return {
     functions: [{
-      ...entry,
       runtime: properties.text('Runtime'),
       handler: properties.text('Handler'),
       timeoutSeconds: properties.number('Timeout', FUNCTION_DEFAULT_TIMEOUT_SECONDS),
@@ -22,6 +21,7 @@ export function readFunction(reader: ResourceReader): Partial<FlowEntries> {
       recursiveLoop: properties.text('RecursiveLoop', 'Terminate'),
       role: reader.to('Role'),
       logGroup: reader.to('LoggingConfig.LogGroup', 'AWS::Logs::LogGroup'),
+      ...entry,
     }],
   };
 }
@@ -30,10 +30,10 @@ export function readFunction(reader: ResourceReader): Partial<FlowEntries> {
 export function readVersion(reader: ResourceReader): Partial<FlowEntries> {
   return {
     versions: [{
-      ...reader.entry,
       function: reader.toFunction('FunctionName'),
       version: reader.entry.name,
       provisionedConcurrency: reader.properties.number('ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions'),
+      ...reader.entry,
     }],
   };
 }
@@ -43,12 +43,12 @@ export function readAlias(reader: ResourceReader): Partial<FlowEntries> {
   const { entry, properties } = reader;
   return {
     aliases: [{
-      ...entry,
       function: reader.toFunction('FunctionName'),
       aliasName: properties.text('Name', entry.name),
       versions: versionsOf(reader),
       provisionedConcurrency: properties.number('ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions'),
       deployment: deploymentOf(reader),
+      ...entry,
     }],
   };
 }
@@ -61,13 +61,13 @@ export function readInvokeConfig(reader: ResourceReader): Partial<FlowEntries> {
   const qualified = isUnknown(name) ? name : isUnknown(qualifier) ? qualifier : `${name}:${qualifier}`;
   return {
     invokeConfigs: [{
-      ...entry,
       function: reader.refer(qualified, 'AWS::Lambda::Function'),
       qualifier,
       maximumRetryAttempts: properties.number('MaximumRetryAttempts', ASYNC_DEFAULT_RETRY_ATTEMPTS),
       maximumEventAgeSeconds: properties.number('MaximumEventAgeInSeconds', ASYNC_DEFAULT_EVENT_AGE_SECONDS),
       onSuccess: reader.to('DestinationConfig.OnSuccess.Destination'),
       onFailure: reader.to('DestinationConfig.OnFailure.Destination'),
+      ...entry,
     }],
   };
 }

@@ -12,7 +12,6 @@ export function readMapping(reader: ResourceReader): Partial<FlowEntries> {
   const sourceKind = sourceKindOf(properties);
   return {
     mappings: [{
-      ...entry,
       sourceKind,
       source: reader.to('EventSourceArn'),
       function: reader.toFunction('FunctionName'),
@@ -29,6 +28,7 @@ export function readMapping(reader: ResourceReader): Partial<FlowEntries> {
       metrics: properties.list('MetricsConfig.Metrics'),
       kmsKey: reader.to('KmsKeyArn', 'AWS::KMS::Key'),
       ...(sourceKind !== 'sqs' && streamSettings(properties)),
+      ...entry,
     }],
   };
 }

@@ -11,7 +11,6 @@ export function readQueue(reader: ResourceReader): Partial<FlowEntries> {
   const { entry, properties } = reader;
   return {
     queues: [{
-      ...entry,
       url: reader.alias(),
       fifo: properties.flag('FifoQueue', false),
       visibilityTimeoutSeconds: properties.number('VisibilityTimeout', QUEUE_DEFAULT_VISIBILITY_SECONDS),
@@ -26,6 +25,7 @@ export function readQueue(reader: ResourceReader): Partial<FlowEntries> {
       redriveAllow: redriveAllowOf(reader),
       kmsKey: reader.to('KmsMasterKeyId', 'AWS::KMS::Key'),
       sqsManagedEncryption: properties.flag('SqsManagedSseEnabled', !properties.has('KmsMasterKeyId')),
+      ...entry,
     }],
   };
 }

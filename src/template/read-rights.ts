@@ -7,17 +7,17 @@ import { isUnknown, Resolved, Unknown } from './unknown';
 export function readRole(entry: Entry, properties: Properties): RoleEntry {
   const policies = properties.parts('Policies');
   return {
-    ...entry,
     managedPolicies: properties.texts('ManagedPolicyArns'),
     statements: isUnknown(policies) ? [unknownStatement(policies)]
       : policies.flatMap(policy => isUnknown(policy) ? [unknownStatement(policy)] : statementsOf(policy)),
+    ...entry,
   };
 }
 
 /** `AWS::IAM::Policy`, `AWS::IAM::ManagedPolicy` and `AWS::IAM::RolePolicy` */
 export function readPolicy(entry: Entry, properties: Properties): PolicyEntry {
   const own = properties.text('RoleName');
-  return { ...entry, roleNames: own === undefined ? properties.texts('Roles') : [own], statements: statementsOf(properties) };
+  return { roleNames: own === undefined ? properties.texts('Roles') : [own], statements: statementsOf(properties), ...entry };
 }
 
 function statementsOf(policy: Properties): readonly Statement[] {
@@ -35,7 +35,7 @@ function statementsOf(policy: Properties): readonly Statement[] {
 /** IAM takes one value for a list of one. */
 function listed(part: Properties, name: string): Properties {
   const value = part.value(name);
-  return new Properties({ ...(value !== undefined && { list: Array.isArray(value) || isUnknown(value) ? value : [value] }) }, name);
+  return new Properties(value === undefined ? {} : { list: Array.isArray(value) || isUnknown(value) ? value : [value] }, name);
 }
 
 function unknownStatement(reason: Unknown): Statement {

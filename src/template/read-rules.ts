@@ -7,7 +7,7 @@ import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS } f
 
 /** `AWS::Events::EventBus` */
 export function readBus(reader: ResourceReader): Partial<FlowEntries> {
-  return { buses: [{ ...reader.entry, deadLetterQueue: reader.to('DeadLetterConfig.Arn') }] };
+  return { buses: [{ deadLetterQueue: reader.to('DeadLetterConfig.Arn'), ...reader.entry }] };
 }
 
 /** `AWS::Events::Rule` */
@@ -15,7 +15,6 @@ export function readRule(reader: ResourceReader): Partial<FlowEntries> {
   const { entry, properties } = reader;
   return {
     rules: [{
-      ...entry,
       bus: reader.refer(properties.text('EventBusName', 'default'), 'AWS::Events::EventBus'),
       // Beside ENABLED there is ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
       enabled: mapKnown(properties.text('State', 'ENABLED'), state => state !== 'DISABLED'),
@@ -23,6 +22,7 @@ export function readRule(reader: ResourceReader): Partial<FlowEntries> {
       schedule: properties.text('ScheduleExpression'),
       targets: mapKnown(properties.parts('Targets'), parts => parts
         .map(part => targetOf(reader, isUnknown(part) ? new Properties({ Arn: part }, entry.key) : part))),
+      ...entry,
     }],
   };
 }
@@ -33,7 +33,6 @@ export function readSchedule(reader: ResourceReader): Partial<FlowEntries> {
   const target = properties.part('Target') ?? new Properties({}, entry.key);
   return {
     schedules: [{
-      ...entry,
       enabled: mapKnown(properties.text('State', 'ENABLED'), state => state !== 'DISABLED'),
       schedule: properties.required('ScheduleExpression'),
       timezone: properties.text('ScheduleExpressionTimezone', 'UTC'),
@@ -41,6 +40,7 @@ export function readSchedule(reader: ResourceReader): Partial<FlowEntries> {
       endDate: properties.text('EndDate'),
       flexibleWindowMinutes: properties.number('FlexibleTimeWindow.MaximumWindowInMinutes', 0),
       target: targetOf(reader, isUnknown(target) ? new Properties({ Arn: target }, entry.key) : target),
+      ...entry,
     }],
   };
 }

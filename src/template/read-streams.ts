@@ -10,7 +10,6 @@ export function readKinesisStream(reader: ResourceReader): Partial<FlowEntries> 
   const mode = properties.text('StreamModeDetails.StreamMode', 'PROVISIONED');
   return {
     streams: [{
-      ...entry,
       kind: 'kinesis',
       mode,
       // A provisioned stream must say it; where it doesn't, one is the least there can be.
@@ -18,13 +17,14 @@ export function readKinesisStream(reader: ResourceReader): Partial<FlowEntries> 
       retentionHours: properties.number('RetentionPeriodHours', KINESIS_DEFAULT_RETENTION_HOURS),
       maximumRecordKiB: properties.number('MaxRecordSizeInKiB', KINESIS_DEFAULT_RECORD_KIB),
       kmsKey: reader.to('StreamEncryption.KeyId', 'AWS::KMS::Key'),
+      ...entry,
     }],
   };
 }
 
 /** `AWS::Kinesis::StreamConsumer` */
 export function readConsumer(reader: ResourceReader): Partial<FlowEntries> {
-  return { consumers: [{ ...reader.entry, stream: reader.refer(reader.properties.required('StreamARN')) }] };
+  return { consumers: [{ stream: reader.refer(reader.properties.required('StreamARN')), ...reader.entry }] };
 }
 
 /** `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable`, if they have a stream. */
@@ -33,12 +33,12 @@ export function readTable(reader: ResourceReader): Partial<FlowEntries> {
   if (!properties.has('StreamSpecification')) return {};
   return {
     streams: [{
-      ...entry,
       kind: 'dynamodb',
       streamArn: reader.alias(),
       viewType: properties.required('StreamSpecification.StreamViewType'),
       keys: mapKnown(properties.parts('KeySchema'), parts => parts
         .map(part => isUnknown(part) ? part : part.required('AttributeName'))),
+      ...entry,
     }],
   };
 }

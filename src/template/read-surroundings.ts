@@ -14,21 +14,21 @@ const CONDITIONS = ['SourceArn', 'SourceAccount', 'EventSourceToken', 'Principal
 const READERS: { readonly [type: string]: Reader } = {
   'AWS::Lambda::Permission': (entry, properties, refer) => ({
     permissions: [{
-      ...entry,
       function: refer(properties.required('FunctionName')),
       action: properties.required('Action'),
       principal: properties.required('Principal'),
       conditions: Object.fromEntries(CONDITIONS.filter(name => properties.has(name)).map(name => [name, properties.value(name)!])),
+      ...entry,
     }],
   }),
   'AWS::Lambda::Url': (entry, properties, refer) => ({
-    functionUrls: [{ ...entry, function: refer(qualified(properties)), authType: properties.required('AuthType') }],
+    functionUrls: [{ function: refer(qualified(properties)), authType: properties.required('AuthType'), ...entry }],
   }),
   'AWS::Logs::LogGroup': (entry, properties) => ({
-    logGroups: [{ ...entry, logGroupName: entry.name, retentionDays: properties.number('RetentionInDays') }],
+    logGroups: [{ logGroupName: entry.name, retentionDays: properties.number('RetentionInDays'), ...entry }],
   }),
   'Custom::LogRetention': (entry, properties) => ({
-    logGroups: [{ ...entry, logGroupName: properties.required('LogGroupName'), retentionDays: properties.number('RetentionInDays') }],
+    logGroups: [{ logGroupName: properties.required('LogGroupName'), retentionDays: properties.number('RetentionInDays'), ...entry }],
   }),
   'AWS::IAM::Role': (entry, properties) => ({ roles: [readRole(entry, properties)] }),
   'AWS::IAM::Policy': (entry, properties) => ({ policies: [readPolicy(entry, properties)] }),
@@ -50,7 +50,7 @@ export function readSurroundings(flow: EventFlow): Surroundings {
     const refer: Refer = value => flow.refer(value, entry.stack);
     const read = READERS[entry.type]?.(entry, properties, refer) ?? {};
     for (const [list, entries] of Object.entries(read) as [keyof Lists, never[]][]) lists[list].push(...entries);
-    if (isCustom) lists.customResources.push({ ...entry, provider: refer(properties.required('ServiceToken')) });
+    if (isCustom) lists.customResources.push({ provider: refer(properties.required('ServiceToken')), ...entry });
   }
   return lists;
 }
@@ -67,13 +67,13 @@ function readStage(entry: Entry, properties: Properties, parts: readonly string[
     const settings = properties.value(name);
     return settings === undefined || isUnknown(settings) ? settings : JSON.stringify(settings).includes('"Throttling');
   });
-  return { ...entry, throttled: limits.includes(true) || (limits.find(isUnknown) as Unknown | undefined ?? false) };
+  return { throttled: limits.includes(true) || (limits.find(isUnknown) as Unknown | undefined ?? false), ...entry };
 }
 
 function readTable(entry: Entry, properties: Properties): TableEntry {
   return {
-    ...entry,
     keys: mapKnown(properties.parts('KeySchema'), parts => parts.map(part => isUnknown(part) ? part : part.required('AttributeName'))),
     timeToLive: properties.flag('TimeToLiveSpecification.Enabled', false),
+    ...entry,
   };
 }

@@ -9,10 +9,10 @@ export function readTopic(reader: ResourceReader): Partial<FlowEntries> {
   const inline = properties.parts('Subscription');
   return {
     topics: [{
-      ...entry,
       fifo: properties.flag('FifoTopic', false),
       contentBasedDeduplication: properties.flag('ContentBasedDeduplication', false),
       kmsKey: reader.to('KmsMasterKeyId', 'AWS::KMS::Key'),
+      ...entry,
     }],
     subscriptions: (isUnknown(inline) ? [inline] : inline).map((part, i) => subscription(reader, part, entry.arn, `/Subscription/${i}`)),
   };

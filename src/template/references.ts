@@ -18,6 +18,8 @@ interface Place {
 }
 
 const ARN_OR_URL = /^(arn|https?):/;
+const ARN = /^arn:[^:]*:([^:]*):([^:]*):([^:]*):(.*)$/s;
+const TABLE_STREAM = /^(table\/[^/]+)\/stream\/.*$/;
 const FUNCTION_ARN = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:/;
 const QUEUE_URL = /^https:\/\/sqs\.([^.]+)\.amazonaws\.com(?:\.cn)?\/(\d+)\/([^/]+)$/;
 
@@ -34,7 +36,7 @@ export class References {
   /** Makes a resource known. */
   public add(stack: Stack, logicalId: string, type: string, { arn, name }: Identity): void {
     const target = { stack, key: `${stack.id}/${logicalId}`, type };
-    for (const known of [placeOf(arn)!.name, typedName(type, name)]) {
+    for (const known of [placeOf(arn)?.name ?? arn, typedName(type, name)]) {
       const targets = this.#byName.get(known);
       if (targets) targets.push(target);
       else this.#byName.set(known, [target]);
@@ -50,7 +52,7 @@ export class References {
   public refer(stack: Stack, value: Resolved<string>, type?: string): Reference {
     if (isUnknown(value)) return { value };
     const place = placeOf(value) ?? (type === undefined ? undefined : { ...environmentOf(stack), name: typedName(type, value) });
-    const target = place && this.#find(stack, place);
+    const target = this.#find(stack, place);
     if (target && !VERSIONED.has(target.type)) return { value, key: target.key };
     const isFunction = target !== undefined || FUNCTION_ARN.test(value) || (type === 'AWS::Lambda::Function' && !ARN_OR_URL.test(value));
     return isFunction ? this.#referFunction(stack, value) : { value };
@@ -58,40 +60,42 @@ export class References {
 
   #referFunction(stack: Stack, value: string): Reference {
     const { arn, qualifier } = functionArnOf(stack, value);
-    const unqualified = this.#find(stack, placeOf(arn)!)?.key;
-    const key = qualifier === undefined || qualifier === '$LATEST' ? unqualified : this.#find(stack, placeOf(`${arn}:${qualifier}`)!)?.key;
+    const unqualified = this.#find(stack, placeOf(arn))?.key;
+    const key = qualifier === undefined || qualifier === '$LATEST' ? unqualified : this.#find(stack, placeOf(`${arn}:${qualifier}`))?.key;
     return { value, ...(key && { key }), ...(unqualified && { function: unqualified }), ...(qualifier && { qualifier }) };
   }
 
-  #find(stack: Stack, place: Place): Target | undefined {
-    const targets = this.#byName.get(place.name)?.filter(target => isWithin(place, target.stack));
-    return targets?.find(target => target.stack === stack) ?? targets?.[0];
+  #find(stack: Stack, place: Place | undefined): Target | undefined {
+    let first: Target | undefined;
+    for (const target of (place && this.#byName.get(place.name)) ?? []) {
+      if (!isWithin(place!, target.stack)) continue;
+      if (target.stack === stack) return target;
+      first ??= target;
+    }
+    return first;
   }
 }
 
 /** The place that an ARN or a queue's URL names. That of a table's stream is the table's. */
 function placeOf(value: string): Place | undefined {
-  if (!value.startsWith('arn:')) {
-    const [, urlRegion, urlAccount, queue] = QUEUE_URL.exec(value) ?? [];
-    return queue === undefined ? undefined : { name: `sqs:${queue}`, account: urlAccount, region: urlRegion };
+  const arn = ARN.exec(value);
+  if (arn) {
+    const [, service, region, account, resource] = arn;
+    const name = service === 'dynamodb' ? resource.replace(TABLE_STREAM, '$1') : resource;
+    return { name: `${service}:${name}`, account: account || undefined, region: region || undefined };
   }
-  const [scheme, partition, service, region, account] = value.split(':', 5);
-  const resource = value.slice([scheme, partition, service, region, account, ''].join(':').length);
-  const name = service === 'dynamodb' ? resource.replace(/^(table\/[^/]+)\/stream\/.*$/, '$1') : resource;
-  return { name: `${service}:${name}`, account: account || undefined, region: region || undefined };
+  const [, urlRegion, urlAccount, queue] = QUEUE_URL.exec(value) ?? [];
+  return queue === undefined ? undefined : { name: `sqs:${queue}`, account: urlAccount, region: urlRegion };
 }
 
-function isWithin(place: Place, stack: Stack): boolean {
-  const own = environmentOf(stack);
-  return isSame(place.account, own.account) && isSame(place.region, own.region);
+/** What isn't given may be the same. */
+function isWithin({ account, region }: Place, stack: Stack): boolean {
+  return (account === undefined || !stack.accountGiven || account === stack.account)
+    && (region === undefined || !stack.regionGiven || region === stack.region);
 }
 
 function environmentOf({ account, accountGiven, region, regionGiven }: Stack): Omit<Place, 'name'> {
   return { account: accountGiven ? account : undefined, region: regionGiven ? region : undefined };
-}
-
-function isSame(a: string | undefined, b: string | undefined): boolean {
-  return a === undefined || b === undefined || a === b;
 }
 
 function typedName(type: string, name: string): string {

@@ -42,7 +42,14 @@ export class Resolver {
     this.steps += 1;
     if (typeof json === 'string') return knownText(json);
     if (typeof json !== 'object' || json === null) return json as Value | undefined;
-    if (Array.isArray(json)) return json.map(item => this.resolve(stack, item)).filter(item => item !== undefined);
+    if (Array.isArray(json)) {
+      const items: Value[] = [];
+      for (const item of json) {
+        const value = this.resolve(stack, item);
+        if (value !== undefined) items.push(value);
+      }
+      return items;
+    }
     const parts = json as { readonly [key: string]: unknown };
     const keys = Object.keys(parts);
     const call = keys.length === 1 ? this.#call(stack, keys[0], parts[keys[0]]) : NO_CALL;

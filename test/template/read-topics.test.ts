@@ -18,6 +18,11 @@ describe('readTopic', () => {
       .toMatchObject({ fifo: true, contentBasedDeduplication: true, kmsKey: { value: 'alias/own' } });
   });
 
+  test('a subscription to what is no ARN is named after it', () => {
+    const { arn, topic } = flowOf(resources({}, { TopicArn: 'orders' })).subscriptions[0];
+    expect([arn, topic.key]).toEqual([expect.stringMatching(/^orders:/), undefined]);
+  });
+
   test('reads the subscriptions that it holds itself', () => {
     const flow = flowOf(resources({ Subscription: [{ Protocol: 'sqs', Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] } }, unknown] }, {}));
     expect(flow.subscriptions[0]).toMatchObject({
