@@ -31,16 +31,17 @@ const VERSIONED = new Set(['AWS::Lambda::Function', 'AWS::Lambda::Version', 'AWS
  * account or Region isn't given, any that a value writes out may be its own.
  */
 export class References {
-  readonly #byName = new Map<string, Target[]>();
+  readonly #byArn = new Map<string, Target[]>();
+  readonly #byName = new Map<string, Map<string, Target[]>>();
+  #byPlace?: ReadonlyMap<string, readonly Target[]>;
 
-  /** Makes a resource known. */
+  /** Makes a resource known. All are, before anybody asks. */
   public add(stack: Stack, logicalId: string, type: string, { arn, name }: Identity): void {
     const target = { stack, key: `${stack.id}/${logicalId}`, type };
-    for (const known of [placeOf(arn)?.name ?? arn, typedName(type, name)]) {
-      const targets = this.#byName.get(known);
-      if (targets) targets.push(target);
-      else this.#byName.set(known, [target]);
-    }
+    push(this.#byArn, arn, target);
+    let ofType = this.#byName.get(type);
+    if (!ofType) this.#byName.set(type, ofType = new Map<string, Target[]>());
+    push(ofType, name, target);
   }
 
   /**
@@ -51,8 +52,7 @@ export class References {
    */
   public refer(stack: Stack, value: Resolved<string>, type?: string): Reference {
     if (isUnknown(value)) return { value };
-    const place = placeOf(value) ?? (type === undefined ? undefined : { ...environmentOf(stack), name: typedName(type, value) });
-    const target = this.#find(stack, place);
+    const target = this.#find(stack, value) ?? (type === undefined ? undefined : choose(stack, this.#byName.get(type)?.get(value), environmentOf(stack)));
     if (target && !VERSIONED.has(target.type)) return { value, key: target.key };
     const isFunction = target !== undefined || FUNCTION_ARN.test(value) || (type === 'AWS::Lambda::Function' && !ARN_OR_URL.test(value));
     return isFunction ? this.#referFunction(stack, value) : { value };
@@ -60,20 +60,44 @@ export class References {
 
   #referFunction(stack: Stack, value: string): Reference {
     const { arn, qualifier } = functionArnOf(stack, value);
-    const unqualified = this.#find(stack, placeOf(arn))?.key;
-    const key = qualifier === undefined || qualifier === '$LATEST' ? unqualified : this.#find(stack, placeOf(`${arn}:${qualifier}`))?.key;
+    const unqualified = this.#find(stack, arn)?.key;
+    const key = qualifier === undefined || qualifier === '$LATEST' ? unqualified : this.#find(stack, `${arn}:${qualifier}`)?.key;
     return { value, ...(key && { key }), ...(unqualified && { function: unqualified }), ...(qualifier && { qualifier }) };
   }
 
-  #find(stack: Stack, place: Place | undefined): Target | undefined {
-    let first: Target | undefined;
-    for (const target of (place && this.#byName.get(place.name)) ?? []) {
-      if (!isWithin(place!, target.stack)) continue;
-      if (target.stack === stack) return target;
-      first ??= target;
-    }
-    return first;
+  /** What an ARN or a URL names: most are those of the stack's own resources. */
+  #find(stack: Stack, value: string): Target | undefined {
+    const own = this.#byArn.get(value)?.find(target => target.stack === stack);
+    const place = own ? undefined : placeOf(value);
+    return own ?? (place && choose(stack, this.#at(place), place));
   }
+
+  #at({ name }: Place): readonly Target[] | undefined {
+    if (this.#byPlace === undefined) {
+      const byPlace = this.#byPlace = new Map<string, Target[]>();
+      for (const [arn, targets] of this.#byArn) {
+        for (const target of targets) push(byPlace, placeOf(arn)?.name ?? arn, target);
+      }
+    }
+    return this.#byPlace.get(name);
+  }
+}
+
+function push(lists: Map<string, Target[]>, key: string, target: Target): void {
+  const list = lists.get(key);
+  if (list) list.push(target);
+  else lists.set(key, [target]);
+}
+
+/** The stack's own, or the first that may be meant. */
+function choose(stack: Stack, targets: readonly Target[] | undefined, place: Omit<Place, 'name'>): Target | undefined {
+  let first: Target | undefined;
+  for (const target of targets ?? []) {
+    if (!isWithin(place, target.stack)) continue;
+    if (target.stack === stack) return target;
+    first ??= target;
+  }
+  return first;
 }
 
 /** The place that an ARN or a queue's URL names. That of a table's stream is the table's. */
@@ -89,15 +113,11 @@ function placeOf(value: string): Place | undefined {
 }
 
 /** What isn't given may be the same. */
-function isWithin({ account, region }: Place, stack: Stack): boolean {
+function isWithin({ account, region }: Omit<Place, 'name'>, stack: Stack): boolean {
   return (account === undefined || !stack.accountGiven || account === stack.account)
     && (region === undefined || !stack.regionGiven || region === stack.region);
 }
 
 function environmentOf({ account, accountGiven, region, regionGiven }: Stack): Omit<Place, 'name'> {
   return { account: accountGiven ? account : undefined, region: regionGiven ? region : undefined };
-}
-
-function typedName(type: string, name: string): string {
-  return `${type} ${name}`;
 }

@@ -27,13 +27,13 @@ export class Resolver {
 
   readonly #stacks: readonly Stack[];
   readonly #exports: Exports;
-  /** By what a stack's template holds, or what it is called. */
-  readonly #memory: ReadonlyMap<Stack, Map<unknown, unknown>>;
+  readonly #memory = new Map<string, unknown>();
+  readonly #resources: ReadonlyMap<Stack, ReadonlyMap<string, Known>>;
   #versions?: ReadonlyMap<string, string>;
 
   public constructor(stacks: readonly Stack[]) {
     this.#stacks = stacks;
-    this.#memory = new Map(stacks.map(stack => [stack, new Map()]));
+    this.#resources = new Map(stacks.map(stack => [stack, resourcesOf(stack)]));
     this.#exports = new Exports(stacks, this);
   }
 
@@ -64,21 +64,26 @@ export class Resolver {
 
   /** One property of a resource; undefined if it isn't there. */
   public property(stack: Stack, logicalId: string, name: string): Value | undefined {
-    const json = this.#resource(stack, logicalId)?.Properties?.[name];
+    const known = this.#resource(stack, logicalId);
+    const json = known?.resource.Properties?.[name];
     if (typeof json === 'string') return knownText(json);
     if (typeof json !== 'object' || json === null) return json as Value | undefined;
-    return this.#once(stack, json, () => this.resolve(stack, json), () => `property ${logicalId}.${name}`);
+    const { properties } = known!;
+    if (properties.has(name)) {
+      const value = properties.get(name);
+      return value === PENDING ? new Unknown(`property ${logicalId}.${name} of stack '${stack.id}' refers to itself`) : value as Value | undefined;
+    }
+    properties.set(name, PENDING);
+    const value = this.resolve(stack, json);
+    properties.set(name, value);
+    return value;
   }
 
   /** What a resource is called. */
   public identity(stack: Stack, logicalId: string): Identity {
-    const memory = this.#memory.get(stack)!;
-    const key = `identity ${logicalId}`; // not by the resource: two may be one object
-    const known = memory.get(key) as Identity | undefined;
-    if (known) return known;
-    const identity = new Identity(new NamedResource(stack, logicalId, this.#resource(stack, logicalId)!.Type, this));
-    memory.set(key, identity);
-    return identity;
+    const known = this.#resource(stack, logicalId)!;
+    known.identity ??= new Identity(new NamedResource(stack, logicalId, known.resource.Type, this));
+    return known.identity;
   }
 
   /** The number of a function's version. While the numbers are looked for, one that another is named after has none yet. */
@@ -149,7 +154,7 @@ export class Resolver {
     const attribute = dotted.slice(logicalId.length + 1);
     const absent = this.#absent(stack, logicalId);
     if (absent) return absent;
-    const { Type } = this.#resource(stack, logicalId)!;
+    const { Type } = this.#resource(stack, logicalId)!.resource;
     if (Type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.')) {
       return this.#nestedOutput(stack, logicalId, attribute.slice('Outputs.'.length));
     }
@@ -164,9 +169,9 @@ export class Resolver {
 
   /** Why nobody can refer to a resource. */
   #absent(stack: Stack, logicalId: string): Unknown | undefined {
-    const resource = this.#resource(stack, logicalId);
-    if (resource === undefined) return new Unknown(`stack '${stack.id}' has no resource or parameter ${logicalId}`);
-    return this.present(stack, resource) === false ? new Unknown(`the condition of resource ${logicalId} is false`) : undefined;
+    const known = this.#resource(stack, logicalId);
+    if (known === undefined) return new Unknown(`stack '${stack.id}' has no resource or parameter ${logicalId}`);
+    return this.present(stack, known.resource) === false ? new Unknown(`the condition of resource ${logicalId} is false`) : undefined;
   }
 
   #parameter(stack: Stack, name: string): Value {
@@ -231,20 +236,32 @@ export class Resolver {
     return named ? this.output(named, String(OutputName)) : new Unknown(`none of these stacks is called ${StackName} in ${Region}`);
   }
 
-  #resource(stack: Stack, logicalId: string): ResourceJson | undefined {
-    return stack.template.Resources?.[logicalId];
+  #resource(stack: Stack, logicalId: string): Known | undefined {
+    return this.#resources.get(stack)!.get(logicalId);
   }
 
-  #once(stack: Stack, key: unknown, resolve: () => Value | undefined, what = () => String(key)): Value | undefined {
-    const memory = this.#memory.get(stack)!;
-    const known = memory.get(key);
-    if (known === PENDING) return new Unknown(`${what()} of stack '${stack.id}' refers to itself`);
-    if (known !== undefined || memory.has(key)) return known as Value | undefined;
-    memory.set(key, PENDING);
+  #once(stack: Stack, what: string, resolve: () => Value | undefined): Value | undefined {
+    const key = `${stack.id} ${what}`;
+    if (this.#memory.has(key)) {
+      const known = this.#memory.get(key);
+      return known === PENDING ? new Unknown(`${what} of stack '${stack.id}' refers to itself`) : known as Value | undefined;
+    }
+    this.#memory.set(key, PENDING);
     const value = resolve();
-    memory.set(key, value);
+    this.#memory.set(key, value);
     return value;
   }
+}
+
+/** A resource, and what has been found out about it. */
+interface Known {
+  readonly resource: ResourceJson;
+  readonly properties: Map<string, unknown>;
+  identity?: Identity;
+}
+
+function resourcesOf({ template }: Stack): ReadonlyMap<string, Known> {
+  return new Map(Object.entries(template.Resources ?? {}).map(([logicalId, resource]) => [logicalId, { resource, properties: new Map(), identity: undefined }]));
 }
 
 /** A resource that asks the resolver what its names depend on. */
