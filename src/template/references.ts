@@ -52,7 +52,8 @@ export class References {
    */
   public refer(stack: Stack, value: Resolved<string>, type?: string): Reference {
     if (isUnknown(value)) return { value };
-    const target = this.#find(stack, value) ?? (type === undefined ? undefined : choose(stack, this.#byName.get(type)?.get(value), environmentOf(stack)));
+    const target = this.#find(stack, value)
+      ?? (type === undefined ? undefined : choose(stack, this.#byName.get(type)?.get(value), environmentOf(stack)));
     if (target && !VERSIONED.has(target.type)) return { value, key: target.key };
     const isFunction = target !== undefined || FUNCTION_ARN.test(value) || (type === 'AWS::Lambda::Function' && !ARN_OR_URL.test(value));
     return isFunction ? this.#referFunction(stack, value) : { value };

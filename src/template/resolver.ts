@@ -261,7 +261,8 @@ interface Known {
 }
 
 function resourcesOf({ template }: Stack): ReadonlyMap<string, Known> {
-  return new Map(Object.entries(template.Resources ?? {}).map(([logicalId, resource]) => [logicalId, { resource, properties: new Map(), identity: undefined }]));
+  const known = (resource: ResourceJson): Known => ({ resource, properties: new Map(), identity: undefined });
+  return new Map(Object.entries(template.Resources ?? {}).map(([logicalId, resource]) => [logicalId, known(resource)]));
 }
 
 /** A resource that asks the resolver what its names depend on. */
