@@ -10,14 +10,14 @@ export class Grants {
 
   constructor({ roles, policies }: Surroundings) {
     this.#roles = new Map(roles.map(role => [role.key, role]));
-    this.#policies = new EntryIndex(policies, ({ roleNames }) => roleNames.map(String));
+    this.#policies = new EntryIndex(policies, ({ roles: attachedTo }) => attachedTo.map(({ key }) => key));
     this.#all = [...roles, ...policies].flatMap(({ statements }) => statements);
   }
 
   /** The role of a function and the policies that are attached to it; none if it is not in these templates. */
   public of({ role }: FunctionEntry): readonly (RoleEntry | PolicyEntry)[] {
     const own = role?.key === undefined ? undefined : this.#roles.get(role.key);
-    return own ? [own, ...this.#policies.get(own.name)] : [];
+    return own ? [own, ...this.#policies.get(own.key)] : [];
   }
 
   /** Whether a function may do one of the things to a resource, or to parts of it. */

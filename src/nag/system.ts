@@ -1,6 +1,7 @@
 import { Alarms } from './alarms';
 import { EntryIndex } from './entry-index';
 import { Grants } from './grants';
+import { Neighbours } from './neighbours';
 import { Triggers } from './triggers';
 import {
   AliasEntry, DeploymentGroupEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, LogGroupEntry, MappingEntry,
@@ -20,6 +21,9 @@ interface Notifier {
 /** How the CDK describes functions of its own that no custom resource names: of its provider framework, and for what a bucket tells. */
 const OWN = /^AWS CDK resource provider framework|^AWS CloudFormation handler for "Custom::/;
 
+/** Whom the provider framework hands over to. */
+const HANDED_TO = ['USER_ON_EVENT_FUNCTION_ARN', 'USER_IS_COMPLETE_FUNCTION_ARN'];
+
 /** All that a run reads: the flow of events and what surrounds it, and who belongs to whom. Each question is answered from an index. */
 export class System {
   public readonly entries: SystemEntries;
@@ -27,6 +31,7 @@ export class System {
   public readonly grants: Grants;
   public readonly triggers: Triggers;
 
+  readonly #neighbours: Neighbours;
   readonly #providers: ReadonlySet<string>;
   readonly #mappings: EntryIndex<MappingEntry>;
   readonly #sourcesOfDeadLetters: EntryIndex<QueueEntry>;
@@ -58,14 +63,15 @@ export class System {
     this.#deployedBy = new Set(deployed.flatMap(({ deployment }) => deployment?.group.key ?? []));
     this.#hooks = new Set(deployed.flatMap(({ deployment }) => [deployment?.beforeAllowTraffic, deployment?.afterAllowTraffic])
       .flatMap(hook => hook?.function ?? []));
-    this.#roles = new EntryIndex(this.entries.functions, ({ role }) => [role && String(role.value)]);
+    this.#roles = new EntryIndex(this.entries.functions, ({ role }) => [role && (role.key ?? String(role.value))]);
     this.#permissions = new EntryIndex(surroundings.permissions, permission => [permission.function.key]);
     this.#logGroups = new EntryIndex(surroundings.logGroups, ({ logGroupName }) => [String(logGroupName)]);
     this.#notifiers = notifiersOf(flow);
     this.#subnets = new Map(flow.others.filter(({ type }) => type === 'AWS::EC2::Subnet').map(subnet => [subnet.name, subnet]));
     this.#idempotencyTables = new Set(flow.functions.flatMap(({ environment }) => isUnknown(environment) ? [] : Object.entries(environment)
       .filter(([name]) => /idempoten/i.test(name)).map(([, table]) => String(table))));
-    this.alarms = new Alarms(flow);
+    this.#neighbours = new Neighbours(flow);
+    this.alarms = new Alarms(flow, this.#neighbours);
     this.grants = new Grants(surroundings);
     this.triggers = new Triggers(flow, surroundings);
   }
@@ -120,9 +126,9 @@ export class System {
     return functionKey === undefined ? undefined : this.#deployed.get(functionKey);
   }
 
-  /** The functions with a role, given by its ARN. */
-  public functionsWithRole(arn: string): readonly FunctionEntry[] {
-    return this.#roles.get(arn);
+  /** The functions with a role, of these templates or known by its ARN. */
+  public functionsWithRole({ key, value }: Reference): readonly FunctionEntry[] {
+    return this.#roles.get(key ?? String(value));
   }
 
   /** The permissions for exactly this function, version or alias. */
@@ -132,7 +138,8 @@ export class System {
 
   public logGroupsOf(handler: FunctionEntry): readonly LogGroupEntry[] {
     const given = handler.properties.value('LoggingConfig.LogGroup');
-    return this.#logGroups.get(typeof given === 'string' ? given : `/aws/lambda/${handler.name}`);
+    return this.#logGroups.get(typeof given === 'string' ? given : `/aws/lambda/${handler.name}`)
+      .filter(group => this.#neighbours.areTogether(group, handler));
   }
 
   /** What the events of a function come from, unless a filter may keep out what the function writes there. */
@@ -163,9 +170,13 @@ export class System {
   }
 }
 
+/** What custom resources name, functions of the CDK's own, and those that its provider framework hands over to. */
 function providersOf(flow: EventFlow, { customResources }: Surroundings): ReadonlySet<string> {
   const own = flow.functions.filter(({ properties }) => OWN.test(String(properties.value('Description'))));
-  return new Set([...own.map(({ key }) => key), ...customResources.flatMap(({ provider }) => provider.function ?? [])]);
+  const handedTo = own.flatMap(({ environment, stack }) => isUnknown(environment) ? [] : HANDED_TO.flatMap(name => {
+    return environment[name] === undefined ? [] : flow.refer(environment[name], stack).function ?? [];
+  }));
+  return new Set([...own.map(({ key }) => key), ...handedTo, ...customResources.flatMap(({ provider }) => provider.function ?? [])]);
 }
 
 function deadLetterQueueOf({ redrive }: QueueEntry): Reference | undefined {

@@ -25,13 +25,17 @@ interface Metadata {
   readonly [path: string]: readonly { readonly type: string; readonly data?: unknown }[];
 }
 
-/** The stacks of a synthesized cloud assembly (`cdk.out`), those of its stages and nested stacks too. */
-export function readAssembly(directory: string): readonly NamedStack[] {
+/**
+ * The stacks of a synthesized cloud assembly (`cdk.out`), those of its stages and nested stacks too.
+ *
+ * @param stage the stage that it is of
+ */
+export function readAssembly(directory: string, stage?: string): readonly NamedStack[] {
   const artifacts = Object.entries(json<Manifest>(directory, 'manifest.json').artifacts ?? {});
   const assets = assetFiles(directory, artifacts.map(([, artifact]) => artifact));
   return artifacts.flatMap(([id, artifact]) => {
-    if (artifact.type === 'cdk:cloud-assembly') return readAssembly(join(directory, artifact.properties!.directoryName!));
-    if (artifact.type === 'aws:cloudformation:stack') return [readStack(directory, id, artifact, assets)];
+    if (artifact.type === 'cdk:cloud-assembly') return readAssembly(join(directory, artifact.properties!.directoryName!), id);
+    if (artifact.type === 'aws:cloudformation:stack') return [{ ...readStack(directory, id, artifact, assets), stage }];
     return [];
   });
 }

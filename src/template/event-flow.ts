@@ -413,8 +413,12 @@ export interface StackEntry {
   readonly region: string;
   readonly partition: string;
 
-  /** Whether account and Region were given; else names, ARNs and conditions were worked out with placeholders. */
-  readonly environmentGiven: boolean;
+  /** Whether they were given; else names, ARNs and conditions were worked out with placeholders. */
+  readonly accountGiven: boolean;
+  readonly regionGiven: boolean;
+
+  /** The stage that it is deployed with, if any. */
+  readonly stage?: string;
 
   /** The construct path, where something tells it. */
   readonly path?: string;
@@ -460,6 +464,7 @@ export interface EventFlow extends FlowEntries {
    * What an ARN, a queue's URL, or a function's name with or without a qualifier names, as a resource of the stack would mean it.
    *
    * @param stack decides whose account and Region a mere name belongs to, and between equal names @default - the first stack
+   * @param type what a mere name is the name of @default 'AWS::Lambda::Function'
    */
-  refer(value: Resolved<string>, stack?: string): Reference;
+  refer(value: Resolved<string>, stack?: string, type?: string): Reference;
 }

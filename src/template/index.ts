@@ -4,6 +4,7 @@ export * from './find';
 export { Properties } from './properties';
 export { readSurroundings } from './read-surroundings';
 export * from './read-templates';
+export { mayMeet } from './stacks';
 export type { ReadOptions } from './stacks';
 export * from './surroundings';
 export * from './template-json';

@@ -1,4 +1,4 @@
-import type { Entry } from './event-flow';
+import type { Entry, Reference } from './event-flow';
 import { Properties } from './properties';
 import type { PolicyEntry, RoleEntry, Statement } from './surroundings';
 import { isUnknown, Resolved, Unknown } from './unknown';
@@ -15,9 +15,10 @@ export function readRole(entry: Entry, properties: Properties): RoleEntry {
 }
 
 /** `AWS::IAM::Policy`, `AWS::IAM::ManagedPolicy` and `AWS::IAM::RolePolicy` */
-export function readPolicy(entry: Entry, properties: Properties): PolicyEntry {
+export function readPolicy(entry: Entry, properties: Properties, refer: (value: Resolved<string>, type: string) => Reference): PolicyEntry {
   const own = properties.text('RoleName');
-  return { roleNames: own === undefined ? properties.texts('Roles') : [own], statements: statementsOf(properties), ...entry };
+  const names = own === undefined ? properties.texts('Roles') : [own];
+  return { roles: names.map(name => refer(name, 'AWS::IAM::Role')), statements: statementsOf(properties), ...entry };
 }
 
 function statementsOf(policy: Properties): readonly Statement[] {

@@ -5,7 +5,7 @@ import type { StageEntry, Surroundings, TableEntry } from './surroundings';
 import { isUnknown, Resolved, Unknown } from './unknown';
 
 type Lists = { -readonly [list in keyof Surroundings]: Surroundings[list][number][] };
-type Refer = (value: Resolved<string>) => Reference;
+type Refer = (value: Resolved<string>, type?: string) => Reference;
 type Reader = (entry: Entry, properties: Properties, refer: Refer) => Partial<Lists>;
 
 /** The properties of a permission that narrow its principal down. */
@@ -31,10 +31,12 @@ const READERS: { readonly [type: string]: Reader } = {
     logGroups: [{ logGroupName: properties.required('LogGroupName'), retentionDays: properties.number('RetentionInDays'), ...entry }],
   }),
   'AWS::IAM::Role': (entry, properties) => ({ roles: [readRole(entry, properties)] }),
-  'AWS::IAM::Policy': (entry, properties) => ({ policies: [readPolicy(entry, properties)] }),
-  'AWS::IAM::ManagedPolicy': (entry, properties) => ({ policies: [readPolicy(entry, properties)] }),
-  'AWS::IAM::RolePolicy': (entry, properties) => ({ policies: [readPolicy(entry, properties)] }),
+  'AWS::IAM::Policy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
+  'AWS::IAM::ManagedPolicy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
+  'AWS::IAM::RolePolicy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
   'AWS::ApiGateway::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, ['MethodSettings'])] }),
+  // It makes a stage itself, if it names one.
+  'AWS::ApiGateway::Deployment': (entry, properties) => properties.has('StageName') ? { stages: [readStage(entry, properties, ['StageDescription'])] } : {},
   'AWS::ApiGatewayV2::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, ['DefaultRouteSettings', 'RouteSettings'])] }),
   'AWS::DynamoDB::Table': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
   'AWS::DynamoDB::GlobalTable': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
@@ -47,7 +49,7 @@ export function readSurroundings(flow: EventFlow): Surroundings {
     const isCustom = entry.resource.Properties !== undefined && 'ServiceToken' in entry.resource.Properties;
     if (!isCustom && !Object.hasOwn(READERS, entry.type)) continue;
     const { properties } = entry;
-    const refer: Refer = value => flow.refer(value, entry.stack);
+    const refer: Refer = (value, type) => flow.refer(value, entry.stack, type);
     const read = READERS[entry.type]?.(entry, properties, refer) ?? {};
     for (const [list, entries] of Object.entries(read) as [keyof Lists, never[]][]) lists[list].push(...entries);
     if (isCustom) lists.customResources.push({ provider: refer(properties.required('ServiceToken')), ...entry });

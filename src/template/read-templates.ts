@@ -32,7 +32,7 @@ export function readTemplates(input: TemplateInput, options: ReadOptions = {}): 
     ...flow,
     stacks: stacks.map(stack => describeStack(stack, resolver)),
     byKey: new Map(Object.values<readonly Entry[]>({ ...flow }).flat().map(entry => [entry.key, entry])),
-    refer: (value, stack = '') => references.refer(byId.get(stack) ?? stacks[0], value, 'AWS::Lambda::Function'),
+    refer: (value, stack = '', type = 'AWS::Lambda::Function') => references.refer(byId.get(stack) ?? stacks[0], value, type),
   };
 }
 
@@ -60,14 +60,16 @@ function noEntries(): { [kind in keyof FlowEntries]: Entry[] } {
 }
 
 function describeStack(stack: Stack, resolver: Resolver): StackEntry {
-  const { id, stackName, account, accountGiven, region, regionGiven, partition, path, parent } = stack;
+  const { id, stackName, account, accountGiven, region, regionGiven, partition, stage, path, parent } = stack;
   return {
     id,
     stackName,
     account,
     region,
     partition,
-    environmentGiven: accountGiven && regionGiven,
+    accountGiven,
+    regionGiven,
+    stage,
     path,
     parent: parent?.stack.id,
     outputs: Object.fromEntries(Object.keys(stack.template.Outputs ?? {}).map(name => [name, resolver.output(stack, name)])),

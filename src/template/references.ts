@@ -1,6 +1,6 @@
 import type { Reference } from './event-flow';
 import { functionArnOf, Identity } from './identities';
-import type { Stack } from './stacks';
+import { nearest, Stack } from './stacks';
 import { isUnknown, Resolved } from './unknown';
 
 /** A resource that can be pointed to. */
@@ -47,13 +47,13 @@ export class References {
   /**
    * What a value names.
    *
-   * @param stack between equal names its own resource wins, else the first one
+   * @param stack between equal names its own resource wins, then that of a stack which it may meet
    * @param type a mere name can be one of a resource of this type
    */
   public refer(stack: Stack, value: Resolved<string>, type?: string): Reference {
     if (isUnknown(value)) return { value };
     const target = this.#find(stack, value)
-      ?? (type === undefined ? undefined : choose(stack, this.#byName.get(type)?.get(value), environmentOf(stack)));
+      ?? (type === undefined ? undefined : nearest(stack, within(environmentOf(stack), this.#byName.get(type)?.get(value))));
     if (target && !VERSIONED.has(target.type)) return { value, key: target.key };
     const isFunction = target !== undefined || FUNCTION_ARN.test(value) || (type === 'AWS::Lambda::Function' && !ARN_OR_URL.test(value));
     return isFunction ? this.#referFunction(stack, value) : { value };
@@ -70,7 +70,7 @@ export class References {
   #find(stack: Stack, value: string): Target | undefined {
     const own = this.#byArn.get(value)?.find(target => target.stack === stack);
     const place = own ? undefined : placeOf(value);
-    return own ?? (place && choose(stack, this.#at(place), place));
+    return own ?? (place && nearest(stack, within(place, this.#at(place))));
   }
 
   #at({ name }: Place): readonly Target[] | undefined {
@@ -90,17 +90,6 @@ function push(lists: Map<string, Target[]>, key: string, target: Target): void {
   else lists.set(key, [target]);
 }
 
-/** The stack's own, or the first that may be meant. */
-function choose(stack: Stack, targets: readonly Target[] | undefined, place: Omit<Place, 'name'>): Target | undefined {
-  let first: Target | undefined;
-  for (const target of targets ?? []) {
-    if (!isWithin(place, target.stack)) continue;
-    if (target.stack === stack) return target;
-    first ??= target;
-  }
-  return first;
-}
-
 /** The place that an ARN or a queue's URL names. That of a table's stream is the table's. */
 function placeOf(value: string): Place | undefined {
   const arn = ARN.exec(value);
@@ -113,10 +102,10 @@ function placeOf(value: string): Place | undefined {
   return queue === undefined ? undefined : { name: `sqs:${queue}`, account: urlAccount, region: urlRegion };
 }
 
-/** What isn't given may be the same. */
-function isWithin({ account, region }: Omit<Place, 'name'>, stack: Stack): boolean {
-  return (account === undefined || !stack.accountGiven || account === stack.account)
-    && (region === undefined || !stack.regionGiven || region === stack.region);
+/** Those in an account and Region; what isn't given may be the same. */
+function within({ account, region }: Omit<Place, 'name'>, targets: readonly Target[] = []): readonly Target[] {
+  return targets.filter(({ stack }) => (account === undefined || !stack.accountGiven || account === stack.account)
+    && (region === undefined || !stack.regionGiven || region === stack.region));
 }
 
 function environmentOf({ account, accountGiven, region, regionGiven }: Stack): Omit<Place, 'name'> {

@@ -232,7 +232,7 @@ export class Resolver {
     const { StackName = null, OutputName = null, Region = stack.region } = argument as { readonly [name: string]: Value };
     const unknown = firstUnknown([StackName, OutputName, Region]);
     if (unknown) return unknown;
-    const named = this.#exports.stackCalled(String(StackName), String(Region));
+    const named = this.#exports.stackCalled(stack, String(StackName), String(Region));
     return named ? this.output(named, String(OutputName)) : new Unknown(`none of these stacks is called ${StackName} in ${Region}`);
   }
 

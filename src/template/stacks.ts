@@ -25,6 +25,7 @@ export interface Environment {
 export interface Stack extends Environment {
   readonly id: string;
   readonly stackName: string;
+  readonly stage?: string;
   readonly path?: string;
   readonly template: TemplateJson;
   readonly paths: { readonly [logicalId: string]: string };
@@ -33,6 +34,23 @@ export interface Stack extends Environment {
   readonly parameters: { readonly [name: string]: string | readonly string[] };
   readonly parent?: { readonly stack: Stack; readonly logicalId: string };
   readonly nested: Map<string, Stack>;
+}
+
+/** Whether two stacks may be deployed to one account and Region, where a name in one can mean a resource of the other. */
+export function mayMeet(a: Neighbour, b: Neighbour): boolean {
+  if (a.account !== b.account && a.accountGiven && b.accountGiven) return false;
+  if (a.region !== b.region && a.regionGiven && b.regionGiven) return false;
+  const given = [a, b].every(({ accountGiven, regionGiven }) => accountGiven && regionGiven);
+  return given || a.stage === undefined || b.stage === undefined || a.stage === b.stage;
+}
+
+/** A stack, as far as it matters for which others it can meet. */
+export type Neighbour = Pick<Stack, 'account' | 'accountGiven' | 'region' | 'regionGiven' | 'stage'>;
+
+/** What a name in a stack means among equal names: what is of the stack itself, of its stage, or of a stack that it may meet. */
+export function nearest<T extends { readonly stack: Stack }>(stack: Stack, candidates: readonly T[]): T | undefined {
+  const distance = ({ stack: other }: T) => other === stack ? 0 : (mayMeet(other, stack) ? 1 : 3) + (other.stage === stack.stage ? 0 : 1);
+  return candidates.reduce<T | undefined>((near, one) => near && distance(near) <= distance(one) ? near : one, undefined);
 }
 
 /** What account and Region are when nobody says: any value does, as long as it is the same everywhere. */
@@ -57,6 +75,7 @@ export function loadStacks(input: TemplateInput, options: ReadOptions): readonly
       ...environmentOf(named, options),
       id,
       stackName: named.stackName,
+      stage: named.stage,
       path: named.path,
       template: named.template,
       paths: named.paths ?? {},

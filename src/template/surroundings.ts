@@ -43,12 +43,12 @@ export interface RoleEntry extends Entry {
 
 /** `AWS::IAM::Policy`, `AWS::IAM::ManagedPolicy` or `AWS::IAM::RolePolicy`. */
 export interface PolicyEntry extends Entry {
-  /** The names of the roles that it is attached to. */
-  readonly roleNames: readonly Resolved<string>[];
+  /** What it is attached to. */
+  readonly roles: readonly Reference[];
   readonly statements: readonly Statement[];
 }
 
-/** `AWS::ApiGateway::Stage` or `AWS::ApiGatewayV2::Stage` */
+/** `AWS::ApiGateway::Stage`, `AWS::ApiGatewayV2::Stage`, or the stage that an `AWS::ApiGateway::Deployment` makes. */
 export interface StageEntry extends Entry {
   /** Whether any of its routes has a limit. */
   readonly throttled: Resolved<boolean>;

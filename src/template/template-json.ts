@@ -58,6 +58,9 @@ export interface NamedStack extends StackDetails {
   /** What tells it from a stack of the same name in another account or Region. @default - its name */
   readonly id?: string;
 
+  /** The stage that it is deployed with: names mean what is in the same stage. @default - none */
+  readonly stage?: string;
+
   readonly template: TemplateJson;
 }
 

@@ -27,7 +27,7 @@ describe.each([['an app', {}], ['an app that the CLI runs', BY_CLI]])('readAssem
   const redriveOf = (path: string) => find(flow, path, 'queues').redrive as { deadLetterQueue: { key?: string } };
 
   test('finds the stacks of stages and the nested stacks', () => {
-    expect(flow.stacks.map(({ stackName, path, account, region, environmentGiven }) => [stackName.replace(/NestedStack.*/, '…'), path, account, region, environmentGiven])).toEqual([
+    expect(flow.stacks.map(({ stackName, path, account, region, accountGiven, regionGiven }) => [stackName.replace(/NestedStack.*/, '…'), path, account, region, accountGiven && regionGiven])).toEqual([
       ['parcels', 'Prod/Parcels', '123456789012', 'us-east-1', false],
       ['Orders', 'Orders', env.account, env.region, true],
       ['Orders-Nested…', 'Orders/Nested', env.account, env.region, true],

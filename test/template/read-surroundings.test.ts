@@ -59,9 +59,9 @@ describe('readSurroundings', () => {
     });
     expect(roles).toMatchObject([{ managedPolicies: ['arn:aws:iam::aws:policy/P'], statements: [{ allows: true, actions: ['a:b'], resources: ['*'] }] }]);
     expect(policies).toMatchObject([
-      { roleNames: ['Stack-Role'], statements: [{ allows: false, actions: ['a:b', 'a:c'], resources: [arnOf('lambda', 'function:Stack-Fn')] }] },
-      { roleNames: ['imported'], statements: [] },
-      { roleNames: [], statements: [{ allows: true, actions: [], resources: [] }] },
+      { roles: [{ key: 'Stack/Role' }], statements: [{ allows: false, actions: ['a:b', 'a:c'], resources: [arnOf('lambda', 'function:Stack-Fn')] }] },
+      { roles: [{ value: 'imported' }], statements: [] },
+      { roles: [], statements: [{ allows: true, actions: [], resources: [] }] },
     ]);
   });
 

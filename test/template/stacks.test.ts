@@ -15,7 +15,7 @@ describe('loadStacks', () => {
   test('takes one template; nobody knows what its stack is called', () => {
     const { stacks, queues } = readTemplates(producer);
     expect(stacks).toHaveLength(1);
-    expect(stacks[0]).toMatchObject({ id: 'Stack', stackName: 'Stack', environmentGiven: false });
+    expect(stacks[0]).toMatchObject({ id: 'Stack', stackName: 'Stack', accountGiven: false, regionGiven: false });
     expect(queues[0].key).toBe('Stack/Queue');
   });
 
@@ -37,7 +37,7 @@ describe('loadStacks', () => {
       ['arn:aws-cn:sqs:cn-north-1:111111111111:Producer-Queue', 'https://sqs.cn-north-1.amazonaws.com.cn/111111111111/Producer-Queue'],
       ['arn:aws-us-gov:sqs:us-gov-west-1:222222222222:Producer-Queue', 'https://sqs.us-gov-west-1.amazonaws.com/222222222222/Producer-Queue'],
     ]);
-    expect(flow.stacks.map(({ environmentGiven }) => environmentGiven)).toEqual([true, true]);
+    expect(flow.stacks.map(({ accountGiven, regionGiven }) => accountGiven && regionGiven)).toEqual([true, true]);
   });
 
   test('finds the output of the stack in the Region that is asked for', () => {

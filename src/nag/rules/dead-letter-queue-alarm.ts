@@ -1,7 +1,10 @@
 import { compliantIf, rule, violation } from '../rule';
 
-/** What grows when something is parked. Messages that SQS moves itself don't count as sent. */
+/** What grows when something is parked. */
 const METRICS = ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'];
+
+/** What services send there is counted as sent; what SQS itself moves from another queue isn't. */
+const SENT = 'NumberOfMessagesSent';
 
 export const deadLetterQueueAlarm = rule({
   id: 'DeadLetterQueueAlarm',
@@ -14,7 +17,7 @@ export const deadLetterQueueAlarm = rule({
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/dead-letter-queues-alarms-cloudwatch.html',
   check: (queue, system) => {
     if (!system.isFailureQueue(queue)) return undefined;
-    const alarms = system.alarms.on('AWS/SQS', METRICS, 'QueueName', queue.name);
+    const alarms = system.alarms.on(queue, 'AWS/SQS', system.sourcesOf(queue).length === 0 ? [...METRICS, SENT] : METRICS, 'QueueName');
     if (alarms.length === 0) return violation('No alarm watches it.');
     return compliantIf(alarms.some(alarm => system.alarms.isHeard(alarm)), `The alarm ${alarms[0].logicalId} tells nobody.`);
   },

@@ -13,7 +13,7 @@ export const functionAlarm = rule({
   link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html',
   check: (handler, system) => {
     if (system.isHook(handler)) return COMPLIANT; // CodeDeploy waits for it, and rolls back when it fails
-    const alarms = [...system.alarms.on('AWS/Lambda', METRICS, 'FunctionName', handler.name), ...system.alarms.onAll('AWS/Lambda', METRICS)];
+    const alarms = [...system.alarms.on(handler, 'AWS/Lambda', METRICS, 'FunctionName'), ...system.alarms.onAll(handler, 'AWS/Lambda', METRICS)];
     return compliantIf(alarms.length > 0, 'No alarm watches its errors, throttles or duration.');
   },
 });

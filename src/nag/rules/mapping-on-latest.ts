@@ -1,3 +1,4 @@
+import { AliasEntry, Unknown } from '../../template';
 import { compliantIf, rule } from '../rule';
 
 export const mappingOnLatest = rule({
@@ -12,6 +13,8 @@ export const mappingOnLatest = rule({
   check: ({ function: target }, system) => {
     const alias = system.deployedAlias(target.function);
     if (alias === undefined) return undefined;
-    return compliantIf(target.qualifier !== undefined && target.qualifier !== '$LATEST', `It bypasses the alias ${alias.logicalId}.`);
+    const invoked = system.entry(target) as AliasEntry | undefined; // or the function, or a version
+    if (invoked === undefined) return new Unknown(`${target.qualifier} of the function is not in these templates`);
+    return compliantIf(invoked.deployment !== undefined, `It bypasses the alias ${alias.logicalId}.`);
   },
 });

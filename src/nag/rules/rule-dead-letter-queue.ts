@@ -8,7 +8,7 @@ export const ruleDeadLetterQueue = rule({
   level: 'error',
   of: 'rules',
   info: 'A target of an EventBridge rule has no dead-letter queue.',
-  explanation: 'EventBridge tries for a day to deliver an event, or not at all when it may not: then it drops it.',
+  explanation: 'EventBridge tries for a day to deliver an event, or not at all when it may not: then it drops it. Log groups, and what an event merely starts, like a pipeline, are left out.',
   mend: 'Give the target a dead-letter queue. AsyncTrigger.rule() makes one.',
   practices: ['A14'],
   link: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',

@@ -11,7 +11,8 @@ export const sharedRole = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
   check: (handler, system) => {
     if (handler.role === undefined) return undefined;
-    const others = system.functionsWithRole(known(handler.role.value)).filter(({ key }) => key !== handler.key);
+    known(handler.role.value);
+    const others = system.functionsWithRole(handler.role).filter(({ key }) => key !== handler.key);
     return compliantIf(others.length === 0, `Its role is also that of ${others.map(({ logicalId }) => logicalId).join(', ')}.`);
   },
 });

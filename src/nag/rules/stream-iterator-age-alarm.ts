@@ -16,9 +16,9 @@ export const streamIteratorAgeAlarm = rule({
     const [handler, stream] = [system.function(mapping.function), system.entry(mapping.source)];
     if (!handler) return new Unknown('the function is not in these templates');
     const alarms = [
-      ...system.alarms.on('AWS/Lambda', ['IteratorAge'], 'FunctionName', handler.name),
-      ...system.alarms.onAll('AWS/Lambda', ['IteratorAge']),
-      ...stream ? system.alarms.on('AWS/Kinesis', ['GetRecords.IteratorAgeMilliseconds'], 'StreamName', stream.name) : [],
+      ...system.alarms.on(handler, 'AWS/Lambda', ['IteratorAge'], 'FunctionName'),
+      ...system.alarms.onAll(handler, 'AWS/Lambda', ['IteratorAge']),
+      ...stream ? system.alarms.on(stream, 'AWS/Kinesis', ['GetRecords.IteratorAgeMilliseconds'], 'StreamName') : [],
     ];
     return compliantIf(alarms.length > 0, `No alarm watches the IteratorAge of ${handler.logicalId}.`);
   },

@@ -38,6 +38,7 @@ describe('rules about alarms', () => {
     ['an alarm on metric math', 'DeadLetterQueueAlarm', 'Dead', 'complies', { ...deadLetters, Alarm: math() }],
     ['an alarm on the source [Q17]', 'DeadLetterQueueAlarm', 'Dead', 'violates', { ...deadLetters, Alarm: alarm('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: get('Queue', 'QueueName') }) }],
     ['an alarm on what is sent, which dead letters are not [Q17]', 'DeadLetterQueueAlarm', 'Dead', 'violates', { ...deadLetters, Alarm: alarm('AWS/SQS', 'NumberOfMessagesSent', { QueueName: get('Dead', 'QueueName') }) }],
+    ['an alarm on what is sent by a stream that gave up [Q17]', 'DeadLetterQueueAlarm', 'Dead', 'complies', { ...consumer(onFailure(get('Dead'))), Dead: queue(), Alarm: alarm('AWS/SQS', 'NumberOfMessagesSent', { QueueName: get('Dead', 'QueueName') }) }],
     ['an alarm on a queue that nobody knows', 'DeadLetterQueueAlarm', 'Dead', 'cannot tell', { ...deadLetters, Alarm: alarm('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: UNKNOWN }) }],
     ['an alarm that another one tells of [Q17]', 'DeadLetterQueueAlarm', 'Dead', 'complies', { ...deadLetters, Alarm: depth(silent), Both: composite(oncall) }],
     ['a queue that parks nothing', 'DeadLetterQueueAlarm', 'Queue', 'does not apply', deadLetters],

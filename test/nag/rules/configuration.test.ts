@@ -1,5 +1,5 @@
 import { testCases } from '../cases';
-import { fn, of, ref, UNKNOWN } from '../resources';
+import { fn, get, of, ref, UNKNOWN } from '../resources';
 
 const inVpc = (...SubnetIds: unknown[]) => fn({ VpcConfig: { SubnetIds, SecurityGroupIds: ['sg-1'] } });
 const subnet = (zone?: unknown) => of('AWS::EC2::Subnet')({ VpcId: 'vpc', AvailabilityZone: zone });
@@ -43,6 +43,13 @@ describe('rules about how a function is set up', () => {
     ['three seconds, said aloud', 'FunctionTimeout', 'Fn', 'complies', { Fn: fn({ Timeout: 3 }) }],
     ['a timeout that nobody knows', 'FunctionTimeout', 'Fn', 'cannot tell', { Fn: fn({ Timeout: UNKNOWN }) }],
     ['no timeout of a provider of custom resources', 'FunctionTimeout', 'Fn', 'does not apply', { Fn: fn({ Timeout: undefined }), It: custom }],
+    ['no timeout of what the provider framework hands over to', 'FunctionTimeout', 'Fn', 'does not apply', {
+      Fn: fn({ Timeout: undefined }),
+      Framework: fn({ Description: 'AWS CDK resource provider framework - onEvent (App/Provider)', Environment: { Variables: { USER_ON_EVENT_FUNCTION_ARN: get('Fn') } } }),
+    }],
+    ['no timeout of what a function of another kind knows', 'FunctionTimeout', 'Fn', 'violates', {
+      Fn: fn({ Timeout: undefined }), Other: fn({ Environment: { Variables: { USER_ON_EVENT_FUNCTION_ARN: get('Fn') } } }),
+    }],
     ['no timeout of the provider framework', 'FunctionTimeout', 'Fn', 'does not apply', { Fn: fn({ Timeout: undefined, Description: 'AWS CDK resource provider framework - onEvent (App/Provider)' }) }],
 
     ['the least memory [F01]', 'FunctionMemory', 'Fn', 'violates', { Fn: fn() }],

@@ -45,6 +45,11 @@ describe('rules about deployments', () => {
     ...invoked('PermissionOnLatest', 'Permission', permission('sns.amazonaws.com'), permission('sns.amazonaws.com', { FunctionName: ref('Live') })),
     ...invoked('FunctionUrlOnLatest', 'Url', url('AWS_IAM'), url('AWS_IAM', { Qualifier: 'live' })),
     ['a mapping that says $LATEST [V01]', 'MappingOnLatest', 'Mapping', 'violates', { ...deployed(), Queue: queue(), Mapping: mapping({ FunctionName: { 'Fn::Join': [':', [ref('Fn'), '$LATEST']] } }) }],
+    ['a mapping on a version [V01]', 'MappingOnLatest', 'Mapping', 'violates', { ...deployed(), Queue: queue(), One: version(), Mapping: mapping({ FunctionName: ref('One') }) }],
+    ['a mapping on an alias that is not shifted, beside one that is [V01]', 'MappingOnLatest', 'Mapping', 'violates',
+      { ...deployed(), Queue: queue(), Other: alias({ Name: 'other' }), Mapping: mapping({ FunctionName: ref('Other') }) }],
+    ['a mapping on an alias that nobody knows', 'MappingOnLatest', 'Mapping', 'cannot tell',
+      { ...deployed(), Queue: queue(), Mapping: mapping({ FunctionName: { 'Fn::Join': [':', [ref('Fn'), 'elsewhere']] } }) }],
     ['a mapping on a function that is elsewhere', 'MappingOnLatest', 'Mapping', 'does not apply', { Queue: queue(), Mapping: mapping({ FunctionName: 'elsewhere' }) }],
 
     ['weights and provisioned concurrency [V06]', 'WeightedAliasConcurrency', 'Live', 'violates', { Fn: fn(), Live: alias({ ...weights, ...provisioned }) }],
