@@ -31,6 +31,9 @@ interface Shape {
 const byArn: NameOf = (_of, _name, ownArn) => ownArn;
 const byName: NameOf = (_of, name) => name;
 
+/** Any type without a shape of its own: its own name where CloudFormation makes one up, and an ARN that at least names it. */
+const PLAIN: Shape = { arn: (of, name) => arn(of, (of.type.split('::')[1] ?? of.type).toLowerCase(), name) };
+
 /**
  * How AWS names what it creates, for each type whose names are more than a name.
  *
@@ -114,11 +117,11 @@ const SHAPES: { readonly [type: string]: Shape } = {
     arn: (of, name) => `arn:${of.stack.partition}:iam::${of.stack.account}:role${text(of, 'Path') ?? '/'}${name}`,
   },
   'AWS::KMS::Key': { name: uuid, arn: (of, name) => arn(of, 'kms', `key/${name}`), attributes: { KeyId: byName } },
+  'AWS::EC2::SecurityGroup': { ...PLAIN, attributes: { GroupId: byName, Id: byName } },
+  'AWS::EC2::Subnet': { ...PLAIN, attributes: { SubnetId: byName } },
+  'AWS::EC2::VPC': { ...PLAIN, attributes: { VpcId: byName } },
   'AWS::KMS::Alias': { name: 'AliasName', arn: (of, name) => arn(of, 'kms', name) },
 };
-
-/** Any other type: its own name where CloudFormation makes one up, and an ARN that at least names it. */
-const PLAIN: Shape = { arn: (of, name) => arn(of, (of.type.split('::')[1] ?? of.type).toLowerCase(), name) };
 
 /**
  * What a resource is called: values that look like AWS's, are the same on every run, and differ for any two resources. A physical name that

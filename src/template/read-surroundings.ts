@@ -1,12 +1,12 @@
-import type { Entry, EventFlow, Reference } from './event-flow';
+import type { Entry, EventFlow } from './event-flow';
 import { mapKnown, Properties } from './properties';
+import { ReferTo, readDatabase, readProxy, readSecurityGroup, readSecurityGroupEgress, readSecurityGroupIngress, readSubnet, readVpcEndpoint } from './read-network';
 import { readPolicy, readRole } from './read-rights';
 import type { StageEntry, Surroundings, TableEntry } from './surroundings';
 import { isUnknown, Resolved, Unknown } from './unknown';
 
 type Lists = { -readonly [list in keyof Surroundings]: Surroundings[list][number][] };
-type Refer = (value: Resolved<string>, type?: string) => Reference;
-type Reader = (entry: Entry, properties: Properties, refer: Refer) => Partial<Lists>;
+type Reader = (entry: Entry, properties: Properties, refer: ReferTo) => Partial<Lists>;
 
 /** The properties of a permission that narrow its principal down. */
 const CONDITIONS = ['SourceArn', 'SourceAccount', 'EventSourceToken', 'PrincipalOrgID', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl'];
@@ -40,21 +40,50 @@ const READERS: { readonly [type: string]: Reader } = {
   'AWS::ApiGatewayV2::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, ['DefaultRouteSettings', 'RouteSettings'])] }),
   'AWS::DynamoDB::Table': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
   'AWS::DynamoDB::GlobalTable': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
+  'AWS::EC2::Subnet': (entry, properties, refer) => ({ subnets: [readSubnet(entry, properties, refer)] }),
+  'AWS::EC2::VPCEndpoint': (entry, properties, refer) => ({ vpcEndpoints: [readVpcEndpoint(entry, properties, refer)] }),
+  'AWS::EC2::SecurityGroup': (entry, properties, refer) => ({ securityGroupRules: readSecurityGroup(entry, properties, refer) }),
+  'AWS::EC2::SecurityGroupIngress': (entry, properties, refer) => ({ securityGroupRules: readSecurityGroupIngress(entry, properties, refer) }),
+  'AWS::EC2::SecurityGroupEgress': (entry, properties, refer) => ({ securityGroupRules: readSecurityGroupEgress(entry, properties, refer) }),
+  'AWS::RDS::DBCluster': (entry, properties, refer) => ({ databases: [readDatabase(entry, properties, 'VpcSecurityGroupIds', refer)] }),
+  'AWS::RDS::DBInstance': (entry, properties, refer) => ({ databases: [readDatabase(entry, properties, 'VPCSecurityGroups', refer)] }),
+  'AWS::RDS::DBProxy': (entry, properties, refer) => ({ databaseProxies: [readProxy(entry, properties, refer)] }),
+  'AWS::RDS::DBProxyEndpoint': (entry, properties, refer) => ({ databaseProxies: [readProxy(entry, properties, refer)] }),
+  'AWS::SecretsManager::RotationSchedule': (entry, properties, refer) => ({ rotations: [{ ...entry, function: refer(properties.required('RotationLambdaARN')) }] }),
 };
 
 /** Reads what stands around the flow of events. It takes one look at every resource. */
 export function readSurroundings(flow: EventFlow): Surroundings {
-  const lists: Lists = { permissions: [], functionUrls: [], logGroups: [], roles: [], policies: [], stages: [], tables: [], customResources: [] };
+  const lists = noLists();
   for (const entry of flow.byKey.values()) {
     const isCustom = entry.resource.Properties !== undefined && 'ServiceToken' in entry.resource.Properties;
     if (!isCustom && !Object.hasOwn(READERS, entry.type)) continue;
     const { properties } = entry;
-    const refer: Refer = (value, type) => flow.refer(value, entry.stack, type);
+    const refer: ReferTo = (value, type) => flow.refer(value, entry.stack, type);
     const read = READERS[entry.type]?.(entry, properties, refer) ?? {};
     for (const [list, entries] of Object.entries(read) as [keyof Lists, never[]][]) lists[list].push(...entries);
     if (isCustom) lists.customResources.push({ provider: refer(properties.required('ServiceToken')), ...entry });
   }
   return lists;
+}
+
+function noLists(): Lists {
+  return {
+    permissions: [],
+    functionUrls: [],
+    logGroups: [],
+    roles: [],
+    policies: [],
+    stages: [],
+    tables: [],
+    customResources: [],
+    subnets: [],
+    vpcEndpoints: [],
+    securityGroupRules: [],
+    databases: [],
+    databaseProxies: [],
+    rotations: [],
+  };
 }
 
 /** The function that a URL belongs to, with the alias if it names one. */

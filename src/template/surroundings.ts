@@ -65,6 +65,46 @@ export interface CustomResourceEntry extends Entry {
   readonly provider: Reference;
 }
 
+/** `AWS::EC2::Subnet` */
+export interface SubnetEntry extends Entry {
+  readonly vpc: Reference;
+}
+
+/** `AWS::EC2::VPCEndpoint`, of whatever kind: the way from a VPC to a service of AWS. */
+export interface VpcEndpointEntry extends Entry {
+  readonly vpc: Reference;
+
+  /** 'com.amazonaws.eu-west-1.s3' */
+  readonly serviceName: Resolved<string>;
+}
+
+/** A way from one security group to another: `AWS::EC2::SecurityGroupIngress`, `…Egress`, or one written into a group. Others are left out. */
+export interface SecurityGroupRuleEntry extends Entry {
+  readonly from: Reference;
+  readonly to: Reference;
+}
+
+/** `AWS::RDS::DBCluster` or `AWS::RDS::DBInstance` */
+export interface DatabaseEntry extends Entry {
+  readonly securityGroups: readonly Reference[];
+
+  /** 'aurora-postgresql' and the like; one that is restored may have it from its snapshot. */
+  readonly engine?: Resolved<string>;
+
+  /** Whether SQL can be sent to it as a call to AWS. */
+  readonly dataApi: Resolved<boolean>;
+}
+
+/** `AWS::RDS::DBProxy` or a further way in, `AWS::RDS::DBProxyEndpoint`. */
+export interface DatabaseProxyEntry extends Entry {
+  readonly securityGroups: readonly Reference[];
+}
+
+/** `AWS::SecretsManager::RotationSchedule`: who changes a password. */
+export interface RotationEntry extends Entry {
+  readonly function: Reference;
+}
+
 /** What stands around the flow of events: who may do what, what is logged where, and which doors are open. */
 export interface Surroundings {
   readonly permissions: readonly PermissionEntry[];
@@ -75,4 +115,10 @@ export interface Surroundings {
   readonly stages: readonly StageEntry[];
   readonly tables: readonly TableEntry[];
   readonly customResources: readonly CustomResourceEntry[];
+  readonly subnets: readonly SubnetEntry[];
+  readonly vpcEndpoints: readonly VpcEndpointEntry[];
+  readonly securityGroupRules: readonly SecurityGroupRuleEntry[];
+  readonly databases: readonly DatabaseEntry[];
+  readonly databaseProxies: readonly DatabaseProxyEntry[];
+  readonly rotations: readonly RotationEntry[];
 }

@@ -86,4 +86,53 @@ describe('readSurroundings', () => {
     }).stages;
     expect(stages.map(({ throttled }) => throttled)).toEqual([true, true, true, false, why]);
   });
+
+  test('knows which VPC a subnet lies in, and which services a VPC has a way to', () => {
+    const { subnets, vpcEndpoints } = surroundingsOf({
+      Vpc: { Type: 'AWS::EC2::VPC' },
+      ByRef: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' } } },
+      ById: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { 'Fn::GetAtt': ['Vpc', 'VpcId'] } } },
+      Imported: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: 'vpc-1' } },
+      Endpoint: { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' } } },
+    });
+    expect(subnets.map(({ vpc }) => vpc.key)).toEqual(['Stack/Vpc', 'Stack/Vpc', undefined]);
+    expect(vpcEndpoints).toMatchObject([{ vpc: { key: 'Stack/Vpc' }, serviceName: 'com.amazonaws.us-east-1.s3' }]);
+  });
+
+  test('knows which security group lets in or out to which', () => {
+    const group = (Properties: object = {}) => ({ Type: 'AWS::EC2::SecurityGroup', Properties });
+    const ingress = (Properties: object) => ({ Type: 'AWS::EC2::SecurityGroupIngress', Properties });
+    const id = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'GroupId'] });
+    const { securityGroupRules } = surroundingsOf({
+      A: group(),
+      B: group({
+        SecurityGroupIngress: [{ SourceSecurityGroupId: id('A') }, { CidrIp: '10.0.0.0/8' }, unknown],
+        SecurityGroupEgress: [{ DestinationSecurityGroupId: { Ref: 'A' } }, { CidrIp: '10.0.0.0/8' }],
+      }),
+      C: group({ SecurityGroupIngress: unknown }),
+      In: ingress({ GroupId: id('A'), SourceSecurityGroupId: { 'Fn::GetAtt': ['C', 'Id'] } }),
+      Imported: ingress({ GroupId: id('A'), SourceSecurityGroupId: 'sg-1' }),
+      Addresses: ingress({ GroupId: id('A'), CidrIp: '10.0.0.0/8' }),
+      Out: { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { GroupId: id('A'), DestinationSecurityGroupId: id('C') } },
+    });
+    expect(securityGroupRules.map(({ from, to }) => [from.key, to.key])).toEqual([
+      ['Stack/A', 'Stack/B'], ['Stack/B', 'Stack/A'], ['Stack/C', 'Stack/A'], [undefined, 'Stack/A'], ['Stack/A', 'Stack/C'],
+    ]);
+  });
+
+  test('knows databases, their proxies, and who changes their passwords', () => {
+    const { databases, databaseProxies, rotations } = surroundingsOf({
+      Group: { Type: 'AWS::EC2::SecurityGroup' },
+      Cluster: { Type: 'AWS::RDS::DBCluster', Properties: { Engine: 'aurora-mysql', EnableHttpEndpoint: true, VpcSecurityGroupIds: [{ Ref: 'Group' }] } },
+      Instance: { Type: 'AWS::RDS::DBInstance', Properties: { VPCSecurityGroups: [{ Ref: 'Group' }, unknown] } },
+      Proxy: { Type: 'AWS::RDS::DBProxy', Properties: { VpcSecurityGroupIds: [{ Ref: 'Group' }] } },
+      Reader: { Type: 'AWS::RDS::DBProxyEndpoint', Properties: { VpcSecurityGroupIds: ['sg-1'] } },
+      Rotation: { Type: 'AWS::SecretsManager::RotationSchedule', Properties: { RotationLambdaARN: { 'Fn::GetAtt': ['Fn', 'Arn'] } } },
+    });
+    expect(databases.map(({ engine, dataApi, securityGroups }) => [engine, dataApi, securityGroups.map(({ key }) => key)])).toEqual([
+      ['aurora-mysql', true, ['Stack/Group']], [undefined, false, ['Stack/Group', undefined]],
+    ]);
+    expect(databaseProxies.map(({ securityGroups }) => securityGroups.map(({ key }) => key))).toEqual([['Stack/Group'], [undefined]]);
+    expect(rotations).toMatchObject([{ function: { function: 'Stack/Fn' } }]);
+  });
 });

@@ -1,0 +1,74 @@
+import type { Entry, Reference } from './event-flow';
+import type { Properties } from './properties';
+import type { DatabaseEntry, DatabaseProxyEntry, SecurityGroupRuleEntry, SubnetEntry, VpcEndpointEntry } from './surroundings';
+import { isUnknown, Resolved } from './unknown';
+
+/** What a value of the stack names; a mere name or id is one of the type. */
+export type ReferTo = (value: Resolved<string>, type?: string) => Reference;
+
+const VPC = 'AWS::EC2::VPC';
+const SECURITY_GROUP = 'AWS::EC2::SecurityGroup';
+
+/** How a rule names the group at its other end. */
+const SOURCE = 'SourceSecurityGroupId';
+const DESTINATION = 'DestinationSecurityGroupId';
+
+/** `AWS::EC2::Subnet` */
+export function readSubnet(entry: Entry, properties: Properties, refer: ReferTo): SubnetEntry {
+  return { ...entry, vpc: refer(properties.required('VpcId'), VPC) };
+}
+
+/** `AWS::EC2::VPCEndpoint` */
+export function readVpcEndpoint(entry: Entry, properties: Properties, refer: ReferTo): VpcEndpointEntry {
+  return { ...entry, vpc: refer(properties.required('VpcId'), VPC), serviceName: properties.required('ServiceName') };
+}
+
+/** `AWS::EC2::SecurityGroup`: the rules that are written into it. */
+export function readSecurityGroup(entry: Entry, properties: Properties, refer: ReferTo): SecurityGroupRuleEntry[] {
+  const own: Reference = { value: entry.name, key: entry.key };
+  const rules = (list: string) => {
+    const parts = properties.parts(list);
+    return isUnknown(parts) ? [] : parts.flatMap(part => isUnknown(part) ? [] : part);
+  };
+  return [
+    ...rules('SecurityGroupIngress').flatMap(rule => othersOf(rule, SOURCE, refer).map(from => ({ ...entry, from, to: own }))),
+    ...rules('SecurityGroupEgress').flatMap(rule => othersOf(rule, DESTINATION, refer).map(to => ({ ...entry, from: own, to }))),
+  ];
+}
+
+/** `AWS::EC2::SecurityGroupIngress` */
+export function readSecurityGroupIngress(entry: Entry, properties: Properties, refer: ReferTo): SecurityGroupRuleEntry[] {
+  const to = refer(properties.required('GroupId'), SECURITY_GROUP);
+  return othersOf(properties, SOURCE, refer).map(from => ({ ...entry, from, to }));
+}
+
+/** `AWS::EC2::SecurityGroupEgress` */
+export function readSecurityGroupEgress(entry: Entry, properties: Properties, refer: ReferTo): SecurityGroupRuleEntry[] {
+  const from = refer(properties.required('GroupId'), SECURITY_GROUP);
+  return othersOf(properties, DESTINATION, refer).map(to => ({ ...entry, from, to }));
+}
+
+/** `AWS::RDS::DBCluster` and `AWS::RDS::DBInstance`, which call their groups differently. */
+export function readDatabase(entry: Entry, properties: Properties, groups: string, refer: ReferTo): DatabaseEntry {
+  return {
+    ...entry,
+    securityGroups: groupsOf(properties, groups, refer),
+    engine: properties.text('Engine'),
+    dataApi: properties.flag('EnableHttpEndpoint', false),
+  };
+}
+
+/** `AWS::RDS::DBProxy` and `AWS::RDS::DBProxyEndpoint` */
+export function readProxy(entry: Entry, properties: Properties, refer: ReferTo): DatabaseProxyEntry {
+  return { ...entry, securityGroups: groupsOf(properties, 'VpcSecurityGroupIds', refer) };
+}
+
+function groupsOf(properties: Properties, list: string, refer: ReferTo): readonly Reference[] {
+  return properties.texts(list).map(group => refer(group, SECURITY_GROUP));
+}
+
+/** The group at the other end of a rule; none if there are addresses. */
+function othersOf(rule: Properties, property: string, refer: ReferTo): readonly Reference[] {
+  const group = rule.text(property);
+  return group === undefined ? [] : [refer(group, SECURITY_GROUP)];
+}
