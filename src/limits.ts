@@ -253,6 +253,14 @@ export function secondsOfStreamRedelivery(maximumRecordAge: number, parked: numb
 /** @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AutoRollbackConfiguration.html */
 export const ROLLBACK_EVENTS = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'];
 
+/**
+ * The first Node.js whose handlers get no callback, and the first number of parameters that is taken for one that wants it.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+ */
+export const NODEJS_WITHOUT_CALLBACKS = 24;
+export const CALLBACK_PARAMETERS = 3;
+
 /** The day on which AWS stopped to mend each runtime. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 export const DEPRECATED_RUNTIMES: { readonly [runtime: string]: string } = {
   'nodejs': '2016-10-31',
