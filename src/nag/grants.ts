@@ -1,6 +1,8 @@
 import { EntryIndex } from './entry-index';
 import { FunctionEntry, isUnknown, PolicyEntry, Resolved, RoleEntry, Statement, Surroundings } from '../template';
 
+const NOWHERE: ReadonlySet<string> = new Set();
+
 /** What the roles of functions may do. */
 export class Grants {
   readonly #roles: ReadonlyMap<string, RoleEntry>;
@@ -25,6 +27,13 @@ export class Grants {
     return this.of(to).some(({ statements }) => statements.some(statement => statement.allows
       && statement.actions.some(action => actions.some(wanted => matches(action, wanted)))
       && statement.resources.some(resource => matches(resource, arn) || (!isUnknown(resource) && resource.startsWith(`${arn}/`)))));
+  }
+
+  /** Whether a function may do something of a service, as IAM calls it ('s3'): other things than these, and not to these resources only. */
+  public uses(by: FunctionEntry, service: string, besides: readonly string[] = [], elsewhere: ReadonlySet<string> = NOWHERE): boolean {
+    return this.of(by).some(({ statements }) => statements.some(({ allows, actions, resources }) => allows
+      && actions.some(action => !isUnknown(action) && (action === '*' || action.startsWith(`${service}:`)) && !besides.includes(action))
+      && resources.some(resource => isUnknown(resource) || !elsewhere.has(resource.replace(/\/\*$/, '')))));
   }
 
   /** Whether some role of these templates may invoke the function: its ARN stands in a policy. */

@@ -2,10 +2,11 @@ import { Alarms } from './alarms';
 import { EntryIndex } from './entry-index';
 import { Grants } from './grants';
 import { Neighbours } from './neighbours';
+import { Network } from './network';
 import { Triggers } from './triggers';
 import {
   AliasEntry, DeploymentGroupEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, LogGroupEntry, MappingEntry,
-  PermissionEntry, QueueEntry, readSurroundings, Reference, Surroundings, TableEntry, Value,
+  PermissionEntry, QueueEntry, readSurroundings, Reference, Surroundings, TableEntry,
 } from '../template';
 
 /** The resources that rules are about. */
@@ -29,6 +30,7 @@ export class System {
   public readonly entries: SystemEntries;
   public readonly alarms: Alarms;
   public readonly grants: Grants;
+  public readonly network: Network;
   public readonly triggers: Triggers;
 
   readonly #neighbours: Neighbours;
@@ -44,7 +46,7 @@ export class System {
   readonly #permissions: EntryIndex<PermissionEntry>;
   readonly #logGroups: EntryIndex<LogGroupEntry>;
   readonly #notifiers: EntryIndex<Notifier>;
-  readonly #subnets: ReadonlyMap<string, Entry>;
+  readonly #rotations: ReadonlySet<string>;
   readonly #idempotencyTables: ReadonlySet<string>;
 
   constructor(public readonly flow: EventFlow) {
@@ -67,12 +69,13 @@ export class System {
     this.#permissions = new EntryIndex(surroundings.permissions, permission => [permission.function.key]);
     this.#logGroups = new EntryIndex(surroundings.logGroups, ({ logGroupName }) => [String(logGroupName)]);
     this.#notifiers = notifiersOf(flow);
-    this.#subnets = new Map(flow.others.filter(({ type }) => type === 'AWS::EC2::Subnet').map(subnet => [subnet.name, subnet]));
+    this.#rotations = new Set(surroundings.rotations.flatMap(({ function: { function: key } }) => key ?? []));
     this.#idempotencyTables = new Set(flow.functions.flatMap(({ environment }) => isUnknown(environment) ? [] : Object.entries(environment)
       .filter(([name]) => /idempoten/i.test(name)).map(([, table]) => String(table))));
     this.#neighbours = new Neighbours(flow);
     this.alarms = new Alarms(flow, this.#neighbours);
     this.grants = new Grants(surroundings);
+    this.network = new Network(flow, surroundings);
     this.triggers = new Triggers(flow, surroundings);
   }
 
@@ -154,15 +157,21 @@ export class System {
     return !('Ref' in written) || this.flow.byKey.has(`${stack}/${written.Ref}`);
   }
 
-  /** How a template writes the zone of a subnet; undefined if nothing tells. */
-  public subnetZone(subnet: Value): unknown {
-    const entry = this.#subnets.get(String(subnet));
-    return entry?.resource.Properties?.AvailabilityZone;
+  /** Whether it changes the password of a database. */
+  public isRotation({ key }: FunctionEntry): boolean {
+    return this.#rotations.has(key);
   }
 
   /** Whether the runtime or Powertools remembers there what was processed. */
   public isIdempotencyTable(table: TableEntry): boolean {
     return [table.logicalId, table.name, table.path ?? ''].some(name => /idempoten/i.test(name)) || this.#idempotencyTables.has(table.name);
+  }
+
+  /** The ARNs of what Lambda itself sends the events of a function on to, with the function's role. */
+  public destinationsOf(handler: FunctionEntry): ReadonlySet<string> {
+    const configs = this.invokeConfigsOf(handler).flatMap(({ onSuccess, onFailure }) => [onSuccess, onFailure]);
+    const destinations = [...configs, ...this.mappingsFor(handler).map(({ onFailure }) => onFailure)];
+    return new Set(destinations.map(destination => String(destination?.value)));
   }
 
   public invokeConfigsOf({ key }: FunctionEntry): readonly InvokeConfigEntry[] {

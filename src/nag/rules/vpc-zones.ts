@@ -14,7 +14,7 @@ export const vpcZones = rule({
     if (!handler.properties.has('VpcConfig.SubnetIds')) return undefined;
     const subnets = known(handler.properties.list('VpcConfig.SubnetIds'));
     if (subnets.length === 1) return violation('It has one subnet.');
-    const zones = subnets.map(subnet => JSON.stringify(system.subnetZone(subnet)));
+    const zones = system.network.subnetsOf(handler).map(subnet => JSON.stringify(subnet?.resource.Properties?.AvailabilityZone));
     if (zones.includes(undefined as never)) return new Unknown('its subnets are not in these templates');
     return compliantIf(new Set(zones).size > 1, `Its ${subnets.length} subnets lie in one zone.`);
   },
