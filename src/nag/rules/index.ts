@@ -5,6 +5,8 @@ import { architecture } from './architecture';
 import { asyncDestinationType } from './async-destination-type';
 import { asyncEventAge } from './async-event-age';
 import { asyncFailureDestination } from './async-failure-destination';
+import { callbackHandler } from './callback-handler';
+import { databaseProxy } from './database-proxy';
 import { deadLetterQueueAlarm } from './dead-letter-queue-alarm';
 import { deadLetterQueueType } from './dead-letter-queue-type';
 import { deadLetterRetention } from './dead-letter-retention';
@@ -55,6 +57,7 @@ import { streamRetryAttempts } from './stream-retry-attempts';
 import { streamStartingPosition } from './stream-starting-position';
 import { subscriptionDeadLetterQueue } from './subscription-dead-letter-queue';
 import { uselessDeadLetterQueue } from './useless-dead-letter-queue';
+import { vpcGatewayEndpoint } from './vpc-gateway-endpoint';
 import { vpcZones } from './vpc-zones';
 import { weightedAliasConcurrency } from './weighted-alias-concurrency';
 import { wildcardRights } from './wildcard-rights';
@@ -115,12 +118,15 @@ export const RULES: readonly Rule[] = [
   recursionAllowed,
   writesToSource,
   vpcZones,
+  vpcGatewayEndpoint,
+  databaseProxy,
   functionLogGroup,
   logRetention,
   logLevelFormat,
   functionTimeout,
   functionMemory,
   deprecatedRuntime,
+  callbackHandler,
   architecture,
   functionPaused,
   idempotencyTableTtl,

@@ -6,6 +6,8 @@ import * as architecture from './architecture';
 import * as asyncDestinationType from './async-destination-type';
 import * as asyncEventAge from './async-event-age';
 import * as asyncFailureDestination from './async-failure-destination';
+import * as callbackHandler from './callback-handler';
+import * as databaseProxy from './database-proxy';
 import * as deadLetterQueueAlarm from './dead-letter-queue-alarm';
 import * as deadLetterQueueType from './dead-letter-queue-type';
 import * as deadLetterRetention from './dead-letter-retention';
@@ -56,6 +58,7 @@ import * as streamRetryAttempts from './stream-retry-attempts';
 import * as streamStartingPosition from './stream-starting-position';
 import * as subscriptionDeadLetterQueue from './subscription-dead-letter-queue';
 import * as uselessDeadLetterQueue from './useless-dead-letter-queue';
+import * as vpcGatewayEndpoint from './vpc-gateway-endpoint';
 import * as vpcZones from './vpc-zones';
 import * as weightedAliasConcurrency from './weighted-alias-concurrency';
 import * as wildcardRights from './wildcard-rights';
@@ -76,6 +79,8 @@ export const EXAMPLES: { readonly [ruleId: string]: Example } = {
   AsyncDestinationType: asyncDestinationType,
   AsyncEventAge: asyncEventAge,
   AsyncFailureDestination: asyncFailureDestination,
+  CallbackHandler: callbackHandler,
+  DatabaseProxy: databaseProxy,
   DeadLetterQueueAlarm: deadLetterQueueAlarm,
   DeadLetterQueueType: deadLetterQueueType,
   DeadLetterRetention: deadLetterRetention,
@@ -126,6 +131,7 @@ export const EXAMPLES: { readonly [ruleId: string]: Example } = {
   StreamStartingPosition: streamStartingPosition,
   SubscriptionDeadLetterQueue: subscriptionDeadLetterQueue,
   UselessDeadLetterQueue: uselessDeadLetterQueue,
+  VpcGatewayEndpoint: vpcGatewayEndpoint,
   VpcZones: vpcZones,
   WeightedAliasConcurrency: weightedAliasConcurrency,
   WildcardRights: wildcardRights,

@@ -6,6 +6,8 @@ const subnet = (zone?: unknown) => of('AWS::EC2::Subnet')({ VpcId: 'vpc', Availa
 const zone = (index: number) => ({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] });
 const logGroup = (properties: object = {}) => of('AWS::Logs::LogGroup')(properties);
 const usual = { 'Fn::Join': ['', ['/aws/lambda/', ref('Fn')]] };
+const inline = (ZipFile: unknown, properties: object = {}) => ({ Fn: fn({ Runtime: 'nodejs24.x', Handler: 'index.handler', Code: { ZipFile }, ...properties }) });
+const callback = 'exports.handler = (event, context, callback) => callback()';
 const custom = of('Custom::It')({ ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] } });
 
 describe('rules about how a function is set up', () => {
@@ -62,6 +64,21 @@ describe('rules about how a function is set up', () => {
     ['a name that every object knows', 'DeprecatedRuntime', 'Fn', 'complies', { Fn: fn({ Runtime: 'toString' }) }],
     ['a runtime that nobody knows', 'DeprecatedRuntime', 'Fn', 'cannot tell', { Fn: fn({ Runtime: UNKNOWN }) }],
     ['an image', 'DeprecatedRuntime', 'Fn', 'does not apply', { Fn: fn({ PackageType: 'Image' }) }],
+
+    ['a callback on Node.js 24 [F14]', 'CallbackHandler', 'Fn', 'violates', inline(callback)],
+    ['a callback on a later Node.js [F14]', 'CallbackHandler', 'Fn', 'violates', inline(callback, { Runtime: 'nodejs26.x' })],
+    ['a callback of an async function [F14]', 'CallbackHandler', 'Fn', 'violates', inline('exports.handler = async function (event, context, callback) {}')],
+    ['a callback of the export that the function names [F14]', 'CallbackHandler', 'Fn', 'violates', inline('module.exports.main = (a, b, c) => 1', { Handler: 'index.main' })],
+    ['a callback of another export [F14]', 'CallbackHandler', 'Fn', 'complies', inline(`${callback}; exports.main = async () => {}`, { Handler: 'index.main' })],
+    ['an event and a context on Node.js 24 [F14]', 'CallbackHandler', 'Fn', 'complies', inline('exports.handler = async (event, context) => {}')],
+    ['a handler that is made somewhere', 'CallbackHandler', 'Fn', 'cannot tell', inline('exports.handler = wrap((a, b, c) => 1)')],
+    ['a handler in another file', 'CallbackHandler', 'Fn', 'cannot tell', inline(callback, { Handler: 'other.handler' })],
+    ['a handler that nobody knows', 'CallbackHandler', 'Fn', 'cannot tell', inline(callback, { Handler: UNKNOWN })],
+    ['a text that nobody knows', 'CallbackHandler', 'Fn', 'cannot tell', inline(UNKNOWN)],
+    ['a callback on what nobody knows', 'CallbackHandler', 'Fn', 'cannot tell', inline(callback, { Runtime: UNKNOWN })],
+    ['a callback on Node.js 22', 'CallbackHandler', 'Fn', 'does not apply', inline(callback, { Runtime: 'nodejs22.x' })],
+    ['Python', 'CallbackHandler', 'Fn', 'does not apply', inline(callback, { Runtime: 'python3.13' })],
+    ['an asset', 'CallbackHandler', 'Fn', 'does not apply', inline(undefined, { Code: { S3Bucket: 'b', S3Key: 'k' } })],
 
     ['no architecture [F21]', 'Architecture', 'Fn', 'violates', { Fn: fn() }],
     ['arm64 [F21]', 'Architecture', 'Fn', 'complies', { Fn: fn({ Architectures: ['arm64'] }) }],
