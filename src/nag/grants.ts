@@ -29,11 +29,11 @@ export class Grants {
       && statement.resources.some(resource => matches(resource, arn) || (!isUnknown(resource) && resource.startsWith(`${arn}/`)))));
   }
 
-  /** Whether a function may do something of a service, as IAM calls it ('s3'): other things than these, and not to these resources only. */
+  /** Whether a function may do something of a service, as IAM calls it ('s3'): other things than these, and not in these buckets only. */
   public uses(by: FunctionEntry, service: string, besides: readonly string[] = [], elsewhere: ReadonlySet<string> = NOWHERE): boolean {
     return this.of(by).some(({ statements }) => statements.some(({ allows, actions, resources }) => allows
       && actions.some(action => !isUnknown(action) && (action === '*' || action.startsWith(`${service}:`)) && !besides.includes(action))
-      && resources.some(resource => isUnknown(resource) || !elsewhere.has(resource.replace(/\/\*$/, '')))));
+      && resources.some(resource => isUnknown(resource) || !elsewhere.has(resource.split('/', 1)[0]))));
   }
 
   /** Whether some role of these templates may invoke the function: its ARN stands in a policy. */

@@ -15,12 +15,12 @@ const DESTINATION = 'DestinationSecurityGroupId';
 
 /** `AWS::EC2::Subnet` */
 export function readSubnet(entry: Entry, properties: Properties, refer: ReferTo): SubnetEntry {
-  return { ...entry, vpc: refer(properties.required('VpcId'), VPC) };
+  return { vpc: refer(properties.required('VpcId'), VPC), ...entry };
 }
 
 /** `AWS::EC2::VPCEndpoint` */
 export function readVpcEndpoint(entry: Entry, properties: Properties, refer: ReferTo): VpcEndpointEntry {
-  return { ...entry, vpc: refer(properties.required('VpcId'), VPC), serviceName: properties.required('ServiceName') };
+  return { vpc: refer(properties.required('VpcId'), VPC), serviceName: properties.required('ServiceName'), ...entry };
 }
 
 /** `AWS::EC2::SecurityGroup`: the rules that are written into it. */
@@ -31,36 +31,36 @@ export function readSecurityGroup(entry: Entry, properties: Properties, refer: R
     return isUnknown(parts) ? [] : parts.flatMap(part => isUnknown(part) ? [] : part);
   };
   return [
-    ...rules('SecurityGroupIngress').flatMap(rule => othersOf(rule, SOURCE, refer).map(from => ({ ...entry, from, to: own }))),
-    ...rules('SecurityGroupEgress').flatMap(rule => othersOf(rule, DESTINATION, refer).map(to => ({ ...entry, from: own, to }))),
+    ...rules('SecurityGroupIngress').flatMap(rule => othersOf(rule, SOURCE, refer).map(from => ({ from, to: own, ...entry }))),
+    ...rules('SecurityGroupEgress').flatMap(rule => othersOf(rule, DESTINATION, refer).map(to => ({ from: own, to, ...entry }))),
   ];
 }
 
 /** `AWS::EC2::SecurityGroupIngress` */
 export function readSecurityGroupIngress(entry: Entry, properties: Properties, refer: ReferTo): SecurityGroupRuleEntry[] {
   const to = refer(properties.required('GroupId'), SECURITY_GROUP);
-  return othersOf(properties, SOURCE, refer).map(from => ({ ...entry, from, to }));
+  return othersOf(properties, SOURCE, refer).map(from => ({ from, to, ...entry }));
 }
 
 /** `AWS::EC2::SecurityGroupEgress` */
 export function readSecurityGroupEgress(entry: Entry, properties: Properties, refer: ReferTo): SecurityGroupRuleEntry[] {
   const from = refer(properties.required('GroupId'), SECURITY_GROUP);
-  return othersOf(properties, DESTINATION, refer).map(to => ({ ...entry, from, to }));
+  return othersOf(properties, DESTINATION, refer).map(to => ({ from, to, ...entry }));
 }
 
 /** `AWS::RDS::DBCluster` and `AWS::RDS::DBInstance`, which call their groups differently. */
 export function readDatabase(entry: Entry, properties: Properties, groups: string, refer: ReferTo): DatabaseEntry {
   return {
-    ...entry,
     securityGroups: groupsOf(properties, groups, refer),
     engine: properties.text('Engine'),
     dataApi: properties.flag('EnableHttpEndpoint', false),
+    ...entry,
   };
 }
 
 /** `AWS::RDS::DBProxy` and `AWS::RDS::DBProxyEndpoint` */
 export function readProxy(entry: Entry, properties: Properties, refer: ReferTo): DatabaseProxyEntry {
-  return { ...entry, securityGroups: groupsOf(properties, 'VpcSecurityGroupIds', refer) };
+  return { securityGroups: groupsOf(properties, 'VpcSecurityGroupIds', refer), ...entry };
 }
 
 function groupsOf(properties: Properties, list: string, refer: ReferTo): readonly Reference[] {

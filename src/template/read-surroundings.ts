@@ -49,7 +49,7 @@ const READERS: { readonly [type: string]: Reader } = {
   'AWS::RDS::DBInstance': (entry, properties, refer) => ({ databases: [readDatabase(entry, properties, 'VPCSecurityGroups', refer)] }),
   'AWS::RDS::DBProxy': (entry, properties, refer) => ({ databaseProxies: [readProxy(entry, properties, refer)] }),
   'AWS::RDS::DBProxyEndpoint': (entry, properties, refer) => ({ databaseProxies: [readProxy(entry, properties, refer)] }),
-  'AWS::SecretsManager::RotationSchedule': (entry, properties, refer) => ({ rotations: [{ ...entry, function: refer(properties.required('RotationLambdaARN')) }] }),
+  'AWS::SecretsManager::RotationSchedule': (entry, properties, refer) => ({ rotations: [{ function: refer(properties.required('RotationLambdaARN')), ...entry }] }),
 };
 
 /** Reads what stands around the flow of events. It takes one look at every resource. */

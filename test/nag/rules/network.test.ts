@@ -1,7 +1,12 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import { LambdaBestPracticesChecks } from '../../../src';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import {
+  AsyncFunctionWithDestinations, HandlerCode, LambdaBestPracticesChecks, SqsWorkerFunction, StreamProcessor, StreamSource,
+} from '../../../src';
 import { testCases } from '../cases';
 import { aFunction } from '../examples/shop';
 import { allow, bucket, config, fn, get, of, onFailure, policy, ref, role, stream, streamMapping, UNKNOWN } from '../resources';
@@ -115,11 +120,23 @@ describe('rules about the ways out of a VPC', () => {
     ['an imported role', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Fn: fn({ Role: 'arn:aws:iam::1:role/r', VpcConfig: { SubnetIds: [ref('A')] } }) }],
     ['a stream of DynamoDB, which Lambda reads itself', 'VpcGatewayEndpoint', 'Fn', 'does not apply', may('dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams')],
     ['a bucket for failed records, where Lambda writes itself', 'VpcGatewayEndpoint', 'Fn', 'does not apply', {
-      ...may('s3:ListBucket'), Stream: stream(), Mapping: streamMapping(onFailure(get('Bucket'))), Objects: policy(allow('s3:PutObject', { 'Fn::Join': ['', [get('Bucket'), '/*']] })),
+      ...may('s3:ListBucket'), Stream: stream(), Mapping: streamMapping(onFailure(get('Bucket'))), Objects: policy(allow('s3:PutObject', { 'Fn::Join': ['', [get('Bucket'), '/aws/lambda/*']] })),
     }],
     ['a bucket for failed events, where Lambda writes itself', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...may('s3:PutObject'), Config: config(onFailure(get('Bucket'))) }],
     ['a managed policy for streams', 'VpcGatewayEndpoint', 'Fn', 'does not apply', managed('service-role/AWSLambdaDynamoDBExecutionRole')],
     ['no VPC', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Fn: fn() }],
     ['no subnets', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Fn: inSubnets() }],
   ]);
+
+  test('our own constructs in a VPC, whose failures Lambda parks [F19]', () => {
+    const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
+    const stack = new Stack(app, 'Stack');
+    const code = HandlerCode.fromInline('exports.handler = async () => {}', { runtime: lambda.Runtime.NODEJS_24_X });
+    const props = { code, vpc: new ec2.Vpc(stack, 'Vpc') };
+    new StreamProcessor(stack, 'Clicks', { ...props, source: StreamSource.kinesis() });
+    new AsyncFunctionWithDestinations(stack, 'Uploads', { ...props, onFailure: new destinations.S3Destination(new s3.Bucket(stack, 'Parked')) });
+    new SqsWorkerFunction(stack, 'Orders', props);
+    const { violations } = new LambdaBestPracticesChecks(app, { verbose: true }).validateScope(app);
+    expect(violations.map(({ ruleName }) => ruleName)).not.toContain('LambdaBestPractices-VpcGatewayEndpoint');
+  });
 });
