@@ -2,19 +2,44 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { benchLoading } from './loading.mjs';
+import { benchPackages } from './packages.mjs';
 import { benchRules } from './rules.mjs';
 import { benchRuntime } from './runtime.mjs';
 import { benchSimulator } from './simulator.mjs';
+import { benchSynthesis } from './synthesis.mjs';
 
 const quick = process.argv.includes('--quick');
 const runs = quick ? 1 : 9;
-const { devDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
+const installations = quick ? 1 : 3; // each takes seconds, which the disk decides
+const read = (...path) => JSON.parse(readFileSync(join(import.meta.dirname, ...path), 'utf8'));
+const installed = ['aws-cdk-lib', 'constructs', 'cdk-nag', '@aws-lambda-powertools/batch', 'esbuild'];
+const { constructs, ...peers } = read('package.json').dependencies; // the constructs are those of the library
+const versions = { ...Object.fromEntries(installed.map(name => [name, read('../node_modules', name, 'package.json').version])), ...peers };
 
 const page = `# Benchmarks
 
-Written by \`npm run bench\`: fresh processes, shuffled order, medians of ${runs} runs, both sides in one run. Times are processor
-times, so that what else the machine does counts less; look at the ratios first.
-Node.js ${process.version}, ${cpus().length} × ${cpus()[0].model}, Powertools ${devDependencies['@aws-lambda-powertools/batch']}.
+Written by \`npm run bench\`, which needs nothing but the registry of npm: fresh processes, shuffled order, medians of ${runs} runs, all sides in one
+run. Times are processor times where nothing else is said, so that what else the machine does counts less; look at the ratios first.
+The CDK's own validation of templates is off (\`CDK_VALIDATION=false\`): it takes as long on every side.
+
+Node.js ${process.version}, ${cpus().length} × ${cpus()[0].model}. Measured with
+${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}.
+
+## Loading: \`require()\` in a fresh process
+
+${await benchLoading({ runs })}
+
+## Synthesis: apps of many constructs, 30 in a stack, with an inline handler
+
+By hand is the same on the constructs of the CDK: the benchmark fails where its templates are not those of ours, to the last property.
+The total has the loading of the libraries in it. Solutions Constructs make other resources with other properties, so that only orders compare.
+
+${await benchSynthesis({ runs, sizes: quick ? { sqs: [1, 10], stream: [1, 2], async: [1, 2] } : { sqs: [1, 10, 100, 500], stream: [10, 100], async: [10, 100] } })}
+
+## Rules
+
+${await benchRules({ runs, sizes: quick ? [5, 10] : [10, 100, 500] })}
 
 ## Runtime: our handlers beside the same ones written by hand on Powertools
 
@@ -24,9 +49,9 @@ ${await benchRuntime({ runs })}
 
 ${await benchSimulator({ runs, sizes: quick ? [1e3, 1e4] : [1e3, 1e4, 1e5, 1e6] })}
 
-## Rules
+## Package
 
-${await benchRules({ runs, workers: quick ? 50 : 500 })}
+${await benchPackages({ runs: installations, versions, warmUp: !quick })}
 `;
 if (quick) process.stdout.write(page);
 else writeFileSync(join(import.meta.dirname, '../docs/benchmarks.md'), page);

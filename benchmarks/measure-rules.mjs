@@ -1,4 +1,4 @@
-// Prints what a rule pack takes for an app of plain workers: node measure-rules.mjs ours | serverless <workers>
+// Prints what a rule pack takes for an app of plain workers: node measure-rules.mjs <pack> <workers>
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -9,7 +9,7 @@ const logs = require('aws-cdk-lib/aws-logs');
 const sqs = require('aws-cdk-lib/aws-sqs');
 
 const WORKERS_IN_A_STACK = 50;
-const [which, workers] = process.argv.slice(2);
+const [name, workers] = process.argv.slice(2);
 
 /** As one writes it by hand: nine resources. */
 function addWorker(stack, id) {
@@ -41,9 +41,10 @@ console.error = print;
 const resources = templates.flatMap(({ Resources }) => Object.keys(Resources)).length;
 
 // What both need that a process loads once is not counted; that it runs for the first time is.
-const pack = which === 'ours' ? new (require('../lib').LambdaBestPracticesChecks)() : new (require('cdk-nag').ServerlessChecks)();
+const Pack = require('../lib')[name] ?? require('cdk-nag')[name];
+const pack = new Pack();
 const before = process.cpuUsage();
 const { violations } = pack.validateScope(app);
 const { user, system } = process.cpuUsage(before);
-if (violations.length === 0) throw new Error(`${which} found nothing`);
+if (violations.length === 0) throw new Error(`${name} found nothing`);
 console.log(JSON.stringify({ ms: (user + system) / 1_000, resources }));

@@ -1,27 +1,22 @@
-// LambdaBestPracticesChecks beside the Serverless pack of cdk-nag, on an app of plain workers, and as the app grows.
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { median, ratio, shuffled, table } from './statistics.mjs';
+// LambdaBestPracticesChecks beside packs of cdk-nag, on apps of plain workers.
+import { measured } from './fresh-process.mjs';
+import { median, ratio, table } from './statistics.mjs';
 
-async function inProcess(...args) {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'measure-rules.mjs'), ...args.map(String)]);
-  return JSON.parse(stdout.trim().split('\n').pop());
-}
+const PACKS = ['LambdaBestPracticesChecks', 'ServerlessChecks', 'AwsSolutionsChecks'];
 
-/** @param workers how many, twice as many after that */
-export async function benchRules({ runs, workers }) {
-  const cases = [['ours', workers], ['serverless', workers], ['ours', 2 * workers]];
-  const results = new Map(cases.map(one => [one, []]));
-  for (let run = 0; run < runs; run++) {
-    for (const one of shuffled(cases)) results.get(one).push(await inProcess(...one));
-  }
-  const [ours, theirs, doubled] = cases.map(one => median(results.get(one).map(({ ms }) => ms)));
-  const resources = one => results.get(one)[0].resources;
+/** @param sizes how many workers, from the fewest to the most */
+export async function benchRules({ runs, sizes }) {
+  const cases = sizes.flatMap(workers => PACKS.map(pack => [pack, workers]));
+  const results = await measured(runs, 'measure-rules.mjs', cases);
+  const find = (pack, workers) => results.get(cases.find(one => one[0] === pack && one[1] === workers));
+  const ms = (pack, workers) => median(find(pack, workers).map(one => one.ms));
+  const [before, most] = sizes.slice(-2);
+  const growth = PACKS.map(pack => `${pack} ${ratio(ms(pack, most), ms(pack, before))}`).join(', ');
   return [
-    table(['pack', 'workers', 'resources', 'ms'], cases.map((one, i) => [
-      one[0] === 'ours' ? 'LambdaBestPracticesChecks' : 'ServerlessChecks', one[1], resources(one), [ours, theirs, doubled][i].toFixed(0),
+    table(['workers', 'resources', ...PACKS.map(pack => `${pack} (ms)`), ...PACKS.slice(1).map(pack => `ours / ${pack}`)], sizes.map(workers => [
+      workers, find(PACKS[0], workers)[0].resources, ...PACKS.map(pack => ms(pack, workers).toFixed(0)),
+      ...PACKS.slice(1).map(pack => ratio(ms(PACKS[0], workers), ms(pack, workers))),
     ])), '',
-    `Ours takes ${ratio(ours, theirs)} as long; for an app of twice the size ${ratio(doubled, ours)} as long (2 × is linear).`,
+    `From ${before} to ${most} workers: ${growth} (${most / before} × is linear).`,
   ].join('\n');
 }

@@ -1,0 +1,70 @@
+const { Duration, RemovalPolicy } = require('aws-cdk-lib');
+const cloudwatch = require('aws-cdk-lib/aws-cloudwatch');
+const lambda = require('aws-cdk-lib/aws-lambda');
+const sqs = require('aws-cdk-lib/aws-sqs');
+const { Construct } = require('constructs');
+const { defineFunction } = require('./function-by-hand.cjs');
+
+exports.add = (scope, id, { alarms }) => {
+  new Worker(scope, id, alarms);
+};
+
+/** What a default worker of ours is, as one writes it on the constructs of the CDK. */
+class Worker extends Construct {
+  constructor(scope, id, alarms) {
+    super(scope, id);
+    const deadLetterQueue = new sqs.Queue(this, 'DeadLetterQueue', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const queue = new sqs.Queue(this, 'Queue', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(4),
+      visibilityTimeout: Duration.minutes(3),
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const { fn, logGroup } = defineFunction(this, [{
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+      resources: [queue.queueArn],
+    }], { reservedConcurrentExecutions: 10 });
+    new lambda.EventSourceMapping(this, 'EventSourceMapping', {
+      target: fn, eventSourceArn: queue.queueArn, batchSize: 10, maxConcurrency: 10, reportBatchItemFailures: true,
+    });
+    if (alarms) this.addAlarms(fn, logGroup, queue, deadLetterQueue);
+  }
+
+  addAlarms(fn, logGroup, queue, deadLetterQueue) {
+    const scope = new Construct(this, 'Alarms');
+    const period = Duration.minutes(1);
+    alarm(scope, 'Errors', fn.metricErrors({ period }), 0, 3,
+      `${fn.functionName} has failed for 3 minutes on end; its events are being retried. ` +
+      `See why: aws logs tail ${logGroup.logGroupName} --since 15m`);
+    alarm(scope, 'Throttles', fn.metricThrottles({ period }), 0, 5,
+      `${fn.functionName} has been throttled for 5 minutes: it has not enough concurrency, its own or the account's. ` +
+      'See what is left: aws lambda get-account-settings');
+    alarm(scope, 'OldestMessageAge', queue.metricApproximateAgeOfOldestMessage({ period }), Duration.days(2).toSeconds(), 3,
+      `A message has waited in ${queue.queueName} for more than 2 days and will be deleted unprocessed after 4 days: ` +
+      'the worker is too slow, failing or switched off. ' +
+      `See its state: aws lambda list-event-source-mappings --event-source-arn ${queue.queueArn}`);
+    alarm(scope, 'DeadLetters', deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period }), 0, 1,
+      `Messages that failed 5 times wait in ${deadLetterQueue.queueName}. ` +
+      `Look at them: aws sqs receive-message --queue-url ${deadLetterQueue.queueUrl} --attribute-names All --max-number-of-messages 10. ` +
+      `After the fault is mended, send them back: aws sqs start-message-move-task --source-arn ${deadLetterQueue.queueArn}`);
+  }
+}
+
+function alarm(scope, id, metric, threshold, periods, alarmDescription) {
+  new cloudwatch.Alarm(scope, id, {
+    metric,
+    threshold,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: periods,
+    datapointsToAlarm: periods,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    alarmDescription,
+  });
+}
