@@ -79,12 +79,12 @@ export class AccountConcurrencyAlarm extends Construct {
       id: 'ClaimedAccountConcurrency',
       profile: AlarmProfile.ESSENTIAL,
       enabled: true,
-      metric: new cloudwatch.Metric({
+      metric: () => new cloudwatch.Metric({
         namespace: 'AWS/Lambda', metricName: 'ClaimedAccountConcurrency', statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD,
       }),
       threshold,
       periods: 10,
-      description: `The functions of this account and Region have claimed more than ${threshold} of ${quota} concurrent executions for 10 minutes: ` +
+      description: () => `The functions of this account and Region have claimed more than ${threshold} of ${quota} concurrent executions for 10 minutes: ` +
         'soon all that reserve none are throttled. See who takes them: the metric ConcurrentExecutions by FunctionName; ask for more: ' +
         'aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384',
     }], { alarmTopic: notified.alarmTopic, alarmActions: notified.alarmActions });

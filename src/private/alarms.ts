@@ -11,14 +11,14 @@ import { AlarmProfile, FunctionAlarmOptions } from '../constructs/alarm-options'
 /** All metrics are read by the minute: a shorter period costs more, a longer one tells later. */
 export const ALARM_PERIOD = Duration.minutes(1);
 
-/** One alarm, decided. */
+/** One alarm, decided. What it takes to make it is only asked for where it is made. */
 export interface AlarmDecision {
   readonly id: string;
   /** The least profile that has the alarm. */
   readonly profile: AlarmProfile.ESSENTIAL | AlarmProfile.FULL;
   /** What the user said of it. */
   readonly enabled?: boolean;
-  readonly metric: cloudwatch.IMetric;
+  readonly metric: () => cloudwatch.IMetric;
   /** The alarm goes off when the metric is greater. Undefined only where the alarm is not wanted. */
   readonly threshold?: number;
   /** In how many periods, one after the other. */
@@ -26,7 +26,7 @@ export interface AlarmDecision {
   /** In how many of them is enough, where the metric does not come every minute. @default - in all */
   readonly datapoints?: number;
   /** What it means and what to do, for a tired person. */
-  readonly description: string;
+  readonly description: () => string;
   /** Is told of the alarm, if it is made. */
   readonly made?: (alarm: cloudwatch.Alarm) => void;
 }
@@ -49,14 +49,14 @@ export function defineAlarms(construct: Construct, decisions: AlarmDecision[], w
   const actions = [...wiring.alarmTopic ? [notify(wiring.alarmTopic)] : [], ...wiring.alarmActions ?? []];
   const alarms = decisions.filter(decision => isWanted(decision, wiring.profile)).map(decision => {
     const alarm = new cloudwatch.Alarm(scope, decision.id, {
-      metric: decision.metric,
+      metric: decision.metric(),
       threshold: decision.threshold!,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: decision.periods,
       datapointsToAlarm: decision.datapoints ?? decision.periods,
       // These metrics are missing while nothing happens, and where nothing happens nothing is lost.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      alarmDescription: decision.description,
+      alarmDescription: decision.description(),
     });
     alarm.addAlarmAction(...actions);
     alarm.addOkAction(...actions);
@@ -92,30 +92,30 @@ export function functionAlarms(
       id: 'Errors',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.errors?.enabled,
-      metric: fn.metricErrors({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.SUM }),
+      metric: () => fn.metricErrors({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.SUM }),
       threshold: options.errors?.threshold ?? 0,
       periods: 3,
-      description: `${fn.functionName} has failed for 3 minutes on end; its events are being retried. ` +
+      description: () => `${fn.functionName} has failed for 3 minutes on end; its events are being retried. ` +
         `See why: aws logs tail ${logGroup.logGroupName} --since 15m`,
     },
     {
       id: 'Throttles',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.throttles?.enabled,
-      metric: fn.metricThrottles({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.SUM }),
+      metric: () => fn.metricThrottles({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.SUM }),
       threshold: options.throttles?.threshold ?? 0,
       periods: 5,
-      description: `${fn.functionName} has been throttled for 5 minutes: it has not enough concurrency, its own or the account's. ` +
+      description: () => `${fn.functionName} has been throttled for 5 minutes: it has not enough concurrency, its own or the account's. ` +
         'See what is left: aws lambda get-account-settings',
     },
     {
       id: 'Duration',
       profile: AlarmProfile.FULL,
       enabled: options.duration?.enabled,
-      metric: fn.metricDuration({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.p(99) }),
+      metric: () => fn.metricDuration({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.p(99) }),
       threshold: slow && slow * 1000,
       periods: 15,
-      description: `One of 100 invocations of ${fn.functionName} has taken more than ${slow} s for 15 minutes: it will soon time out ` +
+      description: () => `One of 100 invocations of ${fn.functionName} has taken more than ${slow} s for 15 minutes: it will soon time out ` +
         'and its events will be tried again. Raise its timeout or memory, or make its batches smaller',
     },
   ];

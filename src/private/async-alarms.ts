@@ -20,19 +20,19 @@ export function asyncAlarms(
       id: 'EventsDropped',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.eventsDropped?.enabled,
-      metric: construct.metricEventsDropped(),
+      metric: () => construct.metricEventsDropped(),
       threshold: options.eventsDropped?.threshold ?? 0,
       periods: 1,
-      description: `Lambda has given up events of ${functionName}: they failed as often as allowed, or got too old. They were sent to onFailure before. ${logs}`,
+      description: () => `Lambda has given up events of ${functionName}: they failed as often as allowed, or got too old. They were sent to onFailure before. ${logs}`,
     },
     {
       id: 'DestinationDeliveryFailures',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.destinationDeliveryFailures?.enabled,
-      metric: construct.metricDestinationDeliveryFailures(),
+      metric: () => construct.metricDestinationDeliveryFailures(),
       threshold: options.destinationDeliveryFailures?.threshold ?? 0,
       periods: 1,
-      description: `Lambda could not send records of ${functionName} to a destination, and those events are lost: the destination is gone, too small for them, ` +
+      description: () => `Lambda could not send records of ${functionName} to a destination, and those events are lost: the destination is gone, too small for them, ` +
         `or may not be written to. See which: aws lambda list-function-event-invoke-configs --function-name ${functionName}`,
     },
     ...failureQueue
@@ -43,20 +43,20 @@ export function asyncAlarms(
       id: 'EventAge',
       profile: AlarmProfile.FULL,
       enabled: options.eventAge?.enabled,
-      metric: construct.metricEventAge({ period: RETRY_PERIOD }),
+      metric: () => construct.metricEventAge({ period: RETRY_PERIOD }),
       threshold: settings.eventAge?.toMilliseconds(),
       periods: 1,
-      description: `Events have waited for ${functionName} for more than ${settings.eventAge?.toHumanString()}; they are given up after ` +
+      description: () => `Events have waited for ${functionName} for more than ${settings.eventAge?.toHumanString()}; they are given up after ` +
         `${settings.maxEventAge.toHumanString()}. It is throttled, or fails. See what is left: aws lambda get-account-settings`,
     },
     {
       id: 'RecursiveInvocations',
       profile: AlarmProfile.FULL,
       enabled: options.recursiveInvocations?.enabled,
-      metric: construct.metric('RecursiveInvocationsDropped'),
+      metric: () => construct.metric('RecursiveInvocationsDropped'),
       threshold: options.recursiveInvocations?.threshold ?? 0,
       periods: 1,
-      description: `Lambda has stopped events that ${functionName} sent to itself, through a queue, a topic or a bucket, about 16 times. ${logs}`,
+      description: () => `Lambda has stopped events that ${functionName} sent to itself, through a queue, a topic or a bucket, about 16 times. ${logs}`,
     },
   ];
 }
@@ -66,10 +66,10 @@ function deadLetterErrors(construct: AsyncFunctionWithDestinations, options: Asy
     id: 'DeadLetterErrors',
     profile: AlarmProfile.ESSENTIAL,
     enabled: options.deadLetterErrors?.enabled,
-    metric: construct.metric('DeadLetterErrors'),
+    metric: () => construct.metric('DeadLetterErrors'),
     threshold: options.deadLetterErrors?.threshold ?? 0,
     periods: 1,
-    description: `Lambda could not send failed events of ${construct.lambdaFunction.functionName} to the function's own dead-letter queue: it is gone, or may ` +
+    description: () => `Lambda could not send failed events of ${construct.lambdaFunction.functionName} to the function's own dead-letter queue: it is gone, or may ` +
       'not be written to',
   };
 }

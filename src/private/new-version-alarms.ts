@@ -20,20 +20,20 @@ export function newVersionAlarms(
       id: 'NewVersionErrors',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.newVersionErrors?.enabled,
-      metric: metricOfNewVersion(handler, 'AWS/Lambda', 'Errors', cloudwatch.Stats.SUM),
+      metric: () => metricOfNewVersion(handler, 'AWS/Lambda', 'Errors', cloudwatch.Stats.SUM),
       threshold: options.newVersionErrors?.threshold ?? 0,
       periods: 1,
-      description: `The version of ${functionName} that is being deployed has failed, and its deployment is rolled back. ${lookAtLogs(handler)}`,
+      description: () => `The version of ${functionName} that is being deployed has failed, and its deployment is rolled back. ${lookAtLogs(handler)}`,
       made: alarm => rollBackOn(alarm, handler, deployment),
     },
     {
       id: 'NewVersionDuration',
       profile: AlarmProfile.FULL,
       enabled: options.newVersionDuration?.enabled,
-      metric: metricOfNewVersion(handler, 'AWS/Lambda', 'Duration', cloudwatch.Stats.p(99)),
+      metric: () => metricOfNewVersion(handler, 'AWS/Lambda', 'Duration', cloudwatch.Stats.p(99)),
       threshold: slow && slow * 1000,
       periods: 2,
-      description: `One of 100 invocations of the version of ${functionName} that is being deployed has taken more than ${slow} s for 2 minutes, ` +
+      description: () => `One of 100 invocations of the version of ${functionName} that is being deployed has taken more than ${slow} s for 2 minutes, ` +
         `and its deployment is rolled back. ${lookAtLogs(handler)}`,
       made: alarm => rollBackOn(alarm, handler, deployment),
     },
@@ -51,10 +51,10 @@ export function newVersionBatchAlarms(
     id: 'NewVersionFailedRecords',
     profile: AlarmProfile.ESSENTIAL,
     enabled,
-    metric: metricOfNewVersion(handler, METRIC_NAMESPACE, FAILED_RECORDS, cloudwatch.Stats.SUM),
+    metric: () => metricOfNewVersion(handler, METRIC_NAMESPACE, FAILED_RECORDS, cloudwatch.Stats.SUM),
     threshold: options.newVersionFailedRecords?.threshold ?? 0,
     periods: 1,
-    description: `Records failed in the version of ${handler.lambdaFunction.functionName} that is being deployed, and its deployment is rolled back. ` +
+    description: () => `Records failed in the version of ${handler.lambdaFunction.functionName} that is being deployed, and its deployment is rolled back. ` +
       lookAtLogs(handler),
     made: alarm => rollBackOn(alarm, handler, deployment),
   }];

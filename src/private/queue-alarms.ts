@@ -18,10 +18,10 @@ export function queueAlarms(worker: SqsWorkerFunction, settings: SqsWorkerSettin
       id: 'OldestMessageAge',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.oldestMessageAge?.enabled,
-      metric: worker.metricOldestMessageAge(),
+      metric: () => worker.metricOldestMessageAge(),
       threshold: settings.oldestMessageAge?.toSeconds({ integral: false }),
       periods: 3,
-      description: `A message has waited in ${queue.queueName} for more than ${settings.oldestMessageAge?.toHumanString()} and will be deleted ` +
+      description: () => `A message has waited in ${queue.queueName} for more than ${settings.oldestMessageAge?.toHumanString()} and will be deleted ` +
         `unprocessed ${after(settings.messageRetention)}: the worker is too slow, failing or switched off. ` +
         `See its state: aws lambda list-event-source-mappings --event-source-arn ${queue.queueArn}`,
     },
@@ -29,10 +29,10 @@ export function queueAlarms(worker: SqsWorkerFunction, settings: SqsWorkerSettin
       id: 'FailedEvents',
       profile: AlarmProfile.FULL,
       enabled: options.failedEvents?.enabled,
-      metric: worker.metricFailedEvents(),
+      metric: () => worker.metricFailedEvents(),
       threshold: options.failedEvents?.threshold ?? 0,
       periods: 3,
-      description: `Messages of ${queue.queueName} have failed for 3 minutes on end and are being retried. ` +
+      description: () => `Messages of ${queue.queueName} have failed for 3 minutes on end and are being retried. ` +
         `See why: aws logs tail ${logGroup.logGroupName} --since 15m`,
     },
   ];
@@ -49,16 +49,16 @@ export function deadLetterAlarms(worker: SqsWorkerFunction, settings: SqsWorkerS
       id: 'DeadLetters',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.deadLetters?.enabled,
-      metric: worker.metricDeadLetters(),
+      metric: () => worker.metricDeadLetters(),
       threshold: options.deadLetters?.threshold ?? 0,
       periods: 1,
-      description: `Messages that failed ${settings.maxReceiveCount ?? 'too many'} times wait in ${queueName}. ${look}. ${redrive}`,
+      description: () => `Messages that failed ${settings.maxReceiveCount ?? 'too many'} times wait in ${queueName}. ${look}. ${redrive}`,
     },
     {
       id: 'DeadLetterGrowth',
       profile: AlarmProfile.FULL,
       enabled: options.deadLetterGrowth?.enabled,
-      metric: new cloudwatch.MathExpression({
+      metric: () => new cloudwatch.MathExpression({
         expression: 'DIFF(deadLetters)',
         label: 'New dead letters',
         usingMetrics: { deadLetters: worker.metricDeadLetters({ period: GROWTH_PERIOD }) },
@@ -66,16 +66,16 @@ export function deadLetterAlarms(worker: SqsWorkerFunction, settings: SqsWorkerS
       }),
       threshold: options.deadLetterGrowth?.threshold ?? 0,
       periods: 1,
-      description: `New messages have come to those that already wait in ${queueName}: the fault goes on. ${look}`,
+      description: () => `New messages have come to those that already wait in ${queueName}: the fault goes on. ${look}`,
     },
     {
       id: 'DeadLetterAge',
       profile: AlarmProfile.FULL,
       enabled: options.deadLetterAge?.enabled,
-      metric: worker.metricDeadLetterAge(),
+      metric: () => worker.metricDeadLetterAge(),
       threshold: age.toSeconds({ integral: false }),
       periods: 3,
-      description: `A dead letter has waited in ${queueName} for more than ${age.toHumanString()}; it is deleted ` +
+      description: () => `A dead letter has waited in ${queueName} for more than ${age.toHumanString()}; it is deleted ` +
         `${after(settings.deadLetterRetention)}, counted from when it ${settings.fifo ? 'came there' : 'was first sent'}. ${redrive}`,
     },
   ];

@@ -35,30 +35,30 @@ export function streamAlarms(
       id: 'IteratorAge',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.iteratorAge?.enabled,
-      metric: processor.metricIteratorAge(),
+      metric: () => processor.metricIteratorAge(),
       threshold: settings.iteratorAge?.toMilliseconds(),
       periods: LONGEST_BATCH,
       datapoints: 1,
-      description: `${functionName} is more than ${settings.iteratorAge?.toHumanString()} behind its stream; what is ${settings.maxRecordAge.toHumanString()} ` +
+      description: () => `${functionName} is more than ${settings.iteratorAge?.toHumanString()} behind its stream; what is ${settings.maxRecordAge.toHumanString()} ` +
         `old is given up and parked. It is too slow, throttled, or held by a record that fails. ${why}. See the state of its mapping: ${mapping}`,
     },
     {
       id: 'ParkedEvents',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.parkedEvents?.enabled,
-      metric: processor.metricParkedEvents(),
+      metric: () => processor.metricParkedEvents(),
       threshold: options.parkedEvents?.threshold ?? 0,
       periods: 1,
-      description: `Records that ${functionName} could not process were given up. ${whereParked(ends, eventSourceMappingId)}. ${why}`,
+      description: () => `Records that ${functionName} could not process were given up. ${whereParked(ends, eventSourceMappingId)}. ${why}`,
     },
     {
       id: 'DroppedEvents',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.droppedEvents?.enabled,
-      metric: processor.metricDroppedEvents(),
+      metric: () => processor.metricDroppedEvents(),
       threshold: options.droppedEvents?.threshold ?? 0,
       periods: 1,
-      description: `Records that ${functionName} could not process were given up and could NOT be parked. They are only in the stream now, ` +
+      description: () => `Records that ${functionName} could not process were given up and could NOT be parked. They are only in the stream now, ` +
         `${untilForgotten(settings)}. Mend the rights to the failure destination (${mapping}), see which they are ` +
         `(aws logs tail ${logGroupName} --since 15m), and fetch them: ${ends.origin.lookUp}`,
     },
@@ -67,19 +67,19 @@ export function streamAlarms(
       id: 'FailedEvents',
       profile: AlarmProfile.FULL,
       enabled: options.failedEvents?.enabled,
-      metric: processor.metricFailedEvents(),
+      metric: () => processor.metricFailedEvents(),
       threshold: options.failedEvents?.threshold ?? 0,
       periods: 3,
-      description: `Records have failed for 3 minutes on end and are being retried by ${functionName}; their shards wait. ${why}`,
+      description: () => `Records have failed for 3 minutes on end and are being retried by ${functionName}; their shards wait. ${why}`,
     },
     {
       id: 'DestinationDeliveryFailures',
       profile: AlarmProfile.FULL,
       enabled: options.destinationDeliveryFailures?.enabled,
-      metric: processor.lambdaFunction.metric('DestinationDeliveryFailures', { statistic: cloudwatch.Stats.SUM, period: ALARM_PERIOD }),
+      metric: () => processor.lambdaFunction.metric('DestinationDeliveryFailures', { statistic: cloudwatch.Stats.SUM, period: ALARM_PERIOD }),
       threshold: options.destinationDeliveryFailures?.threshold ?? 0,
       periods: 1,
-      description: `Lambda failed to park what ${functionName} could not process in ${ends.place.arn}. Check that the role may reach it, and its key: ${mapping}`,
+      description: () => `Lambda failed to park what ${functionName} could not process in ${ends.place.arn}. Check that the role may reach it, and its key: ${mapping}`,
     },
   ];
 }
@@ -91,10 +91,10 @@ function failureQueueAlarm(
     id: 'FailureRecords',
     profile: AlarmProfile.ESSENTIAL,
     enabled: options.failureRecords?.enabled,
-    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue) }),
+    metric: () => queue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue) }),
     threshold: options.failureRecords?.threshold ?? 0,
     periods: 1,
-    description: `Notes of records that were given up wait in ${queue.queueName}; the records can be fetched ${untilForgotten(settings)}. ` +
+    description: () => `Notes of records that were given up wait in ${queue.queueName}; the records can be fetched ${untilForgotten(settings)}. ` +
       `Look at them: aws sqs receive-message --queue-url ${queue.queueUrl} --max-number-of-messages 10. Fetch what they name: ${origin.lookUp}`,
   };
 }
