@@ -21,7 +21,9 @@ export function parkingAlarm(id: string, queue: sqs.IQueue, options: AlarmSettin
     id,
     profile: AlarmProfile.ESSENTIAL,
     enabled: options.enabled,
-    metric: () => queue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue) }),
+    metric: () => queue.metricApproximateNumberOfMessagesVisible({
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue),
+    }),
     threshold: options.threshold ?? 0,
     periods: 1,
     description: () => `${meaning} Look at them: aws sqs receive-message --queue-url ${queue.queueUrl} --message-attribute-names All ` +

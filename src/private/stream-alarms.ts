@@ -91,7 +91,9 @@ function failureQueueAlarm(
     id: 'FailureRecords',
     profile: AlarmProfile.ESSENTIAL,
     enabled: options.failureRecords?.enabled,
-    metric: () => queue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue) }),
+    metric: () => queue.metricApproximateNumberOfMessagesVisible({
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue),
+    }),
     threshold: options.failureRecords?.threshold ?? 0,
     periods: 1,
     description: () => `Notes of records that were given up wait in ${queue.queueName}; the records can be fetched ${untilForgotten(settings)}. ` +
