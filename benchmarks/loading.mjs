@@ -3,7 +3,9 @@ import { measured } from './fresh-process.mjs';
 import { median, ratio, table } from './statistics.mjs';
 
 const NAMES = {
-  'ours': 'cdk-resilient-lambda',
+  'ours': 'cdk-resilient-lambda, before anything of it is named',
+  'ours-worker': 'its `SqsWorkerFunction`',
+  'ours-all': 'all of it',
   'modules': 'the classes of aws-cdk-lib alone that a worker is made of',
   'sqs-peer': '@aws-solutions-constructs/aws-sqs-lambda',
   'monitoring-peer': 'cdk-monitoring-constructs',

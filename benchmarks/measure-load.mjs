@@ -1,4 +1,4 @@
-// Prints what it takes to load a library: node measure-load.mjs ours | modules | sqs-peer | monitoring-peer
+// Prints what it takes to load a library: node measure-load.mjs ours | ours-worker | ours-all | modules | sqs-peer | monitoring-peer
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -16,6 +16,8 @@ const CLASSES = {
 
 const LIBRARIES = {
   'ours': () => require('../lib'),
+  'ours-worker': () => require('../lib').SqsWorkerFunction,
+  'ours-all': () => Object.values(require('../lib')),
   'modules': () => Object.entries(CLASSES).map(([module, names]) => names.map(name => require(module)[name])),
   'sqs-peer': () => require('@aws-solutions-constructs/aws-sqs-lambda'),
   'monitoring-peer': () => require('cdk-monitoring-constructs'),
