@@ -57,6 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
   docgen: true,
+  compressAssembly: true,
   jestOptions: {
     jestVersion: '^30',
     junitReporting: false,
@@ -91,23 +92,29 @@ const project = new awscdk.AwsCdkConstructLibrary({
   github: false,
   depsUpgrade: false,
   vscode: false,
-  gitignore: ['cdk.out', '.stryker-tmp', 'reports', '.jsii.tabl.json', '*.tabl.json.gz'],
+  gitignore: ['cdk.out', '.stryker-tmp', 'reports', '.jsii.gz', '.jsii.tabl.json', '*.tabl.json.gz'],
 });
 project.addDevDeps(`constructs@${CONSTRUCTS}`);
 // 1.13.0 came out without some of its optional binaries: a lock file with it can't be installed.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // --- what users can import (jsii leaves these fields alone)
-project.package.addField('files', ['lib', '.jsii', 'API.md']);
+project.package.addField('files', ['lib', '.jsii', '.jsii.gz']);
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './runtime': { types: './lib/runtime/index.d.ts', import: './lib/runtime/index.mjs', default: './lib/runtime/index.js' },
   './simulator': { types: './lib/simulator/index.d.ts', default: './lib/simulator/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
+  './.jsii.gz': './.jsii.gz',
 });
 
 project.package.addField('typesVersions', { '*': { runtime: ['lib/runtime/index.d.ts'], simulator: ['lib/simulator/index.d.ts'] } }); // for resolvers that know no exports
+
+// Source maps would be half of the package, and are read with every file.
+project.tsconfig!.file.addDeletionOverride('compilerOptions.inlineSourceMap');
+project.tsconfig!.file.addDeletionOverride('compilerOptions.inlineSources');
+project.compileTask.exec('node projenrc/bundle.mjs');
 
 // CommonJS alone does not run in a handler that is bundled as an ES module, and brings a second Powertools into it.
 project.compileTask.exec('esbuild src/runtime/index.ts --bundle --splitting --chunk-names=[name] --packages=external --platform=node ' +
