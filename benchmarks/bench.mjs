@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { benchLoading } from './loading.mjs';
 import { benchPackages } from './packages.mjs';
+import { installLibrary } from './published.mjs';
 import { benchRules } from './rules.mjs';
 import { benchRuntime } from './runtime.mjs';
 import { benchSimulator } from './simulator.mjs';
@@ -17,6 +18,7 @@ const installed = ['aws-cdk-lib', 'constructs', 'cdk-nag', '@aws-lambda-powertoo
 const { constructs, ...peers } = read('package.json').dependencies; // the constructs are those of the library
 const versions = { ...Object.fromEntries(installed.map(name => [name, read('../node_modules', name, 'package.json').version])), ...peers };
 
+await installLibrary();
 const page = `# Benchmarks
 
 Written by \`npm run bench\`, which needs nothing but the registry of npm: fresh processes, shuffled order, medians of ${runs} runs, all sides in one

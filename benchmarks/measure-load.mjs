@@ -15,9 +15,9 @@ const CLASSES = {
 };
 
 const LIBRARIES = {
-  'ours': () => require('../lib'),
-  'ours-worker': () => require('../lib').SqsWorkerFunction,
-  'ours-all': () => Object.values(require('../lib')),
+  'ours': () => require('cdk-resilient-lambda'),
+  'ours-worker': () => require('cdk-resilient-lambda').SqsWorkerFunction,
+  'ours-all': () => Object.values(require('cdk-resilient-lambda')),
   'modules': () => Object.entries(CLASSES).map(([module, names]) => names.map(name => require(module)[name])),
   'sqs-peer': () => require('@aws-solutions-constructs/aws-sqs-lambda'),
   'monitoring-peer': () => require('cdk-monitoring-constructs'),

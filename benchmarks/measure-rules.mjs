@@ -41,7 +41,7 @@ console.error = print;
 const resources = templates.flatMap(({ Resources }) => Object.keys(Resources)).length;
 
 // What both need that a process loads once is not counted; that it runs for the first time is.
-const Pack = require('../lib')[name] ?? require('cdk-nag')[name];
+const Pack = require('cdk-resilient-lambda')[name] ?? require('cdk-nag')[name];
 const pack = new Pack();
 const before = process.cpuUsage();
 const { violations } = pack.validateScope(app);

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { pack } from './published.mjs';
 import { median, ratio, shuffled, table } from './statistics.mjs';
 
 const REPOSITORY = join(import.meta.dirname, '..');
@@ -18,9 +19,9 @@ const KIBIBYTE = 2 ** 10;
 export async function benchPackages({ runs, versions, warmUp }) {
   const home = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
-    const ours = await packed(REPOSITORY, home);
-    const pattern = await packed(join(PEERS, PATTERN), home);
-    const core = await packed(coreOf(PATTERN), home);
+    const ours = await pack(REPOSITORY, home);
+    const pattern = await pack(join(PEERS, PATTERN), home);
+    const core = await pack(coreOf(PATTERN), home);
     const base = [`aws-cdk-lib@${versions['aws-cdk-lib']}`, `constructs@${versions.constructs}`];
     const apps = [
       { name: 'neither', packages: base },
@@ -46,12 +47,6 @@ export async function benchPackages({ runs, versions, warmUp }) {
   } finally {
     rmSync(home, { recursive: true });
   }
-}
-
-/** The package as it is published. */
-async function packed(folder, destination) {
-  const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', destination], { cwd: folder, maxBuffer: 1e9 });
-  return JSON.parse(stdout)[0];
 }
 
 /** Each pattern has a core of its own version. */

@@ -1,5 +1,5 @@
 const { Runtime } = require('aws-cdk-lib/aws-lambda');
-const { AlarmProfile, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode } = require('../../lib');
+const { AlarmProfile, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode } = require('cdk-resilient-lambda');
 
 exports.add = (scope, id) => {
   new AsyncFunctionWithDestinations(scope, id, {

@@ -1,5 +1,5 @@
 const { Runtime } = require('aws-cdk-lib/aws-lambda');
-const { AlarmProfile, HandlerCode, SqsWorkerFunction } = require('../../lib');
+const { AlarmProfile, HandlerCode, SqsWorkerFunction } = require('cdk-resilient-lambda');
 
 exports.add = (scope, id, { alarms }) => {
   new SqsWorkerFunction(scope, id, {

@@ -1,5 +1,5 @@
 const { Runtime } = require('aws-cdk-lib/aws-lambda');
-const { AlarmProfile, HandlerCode, StreamProcessor, StreamSource } = require('../../lib');
+const { AlarmProfile, HandlerCode, StreamProcessor, StreamSource } = require('cdk-resilient-lambda');
 
 exports.add = (scope, id) => {
   new StreamProcessor(scope, id, {
