@@ -40,7 +40,9 @@ export function warnOfFeedback(processor: StreamProcessor): void {
 
 /** Whether users granted the function an action on a resource. */
 function isAllowed(construct: Construct & iam.IGrantable, actions: RegExp, resourceArn: string): boolean {
+  const statements = statementsOf(construct);
+  if (statements.length === 0) return false;
   const arn = JSON.stringify(Stack.of(construct).resolve(resourceArn));
-  return statementsOf(construct).some(({ Effect, Action, Resource }) =>
+  return statements.some(({ Effect, Action, Resource }) =>
     Effect === 'Allow' && [Action].flat().some(action => actions.test(action)) && [Resource].flat().some(each => JSON.stringify(each) === arn));
 }
