@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { arnOf, DestinationFacts, rightsToSend, wildcardOf } from './async-destinations';
 import type { AsyncSettings } from './async-settings';
 import type { ResilientFunction } from './resilient-function';
@@ -40,13 +40,19 @@ function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void
   config.node.addValidation({
     validate: () => own.node.root.node.findAll()
       .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
-        && idOf(other, own) === idOf(own, own))
+        && functionOf(other) === functionOf(own) && qualifierOf(other, own) === qualifierOf(own, own))
       .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, and a function has only one such configuration: ` +
         'leave it out, and say here what it says'),
   });
 }
 
-/** The function and the qualifier: as they will be deployed, because each text of an alias's name is another Token. */
-function idOf({ functionName, qualifier }: lambda.CfnEventInvokeConfig, own: lambda.CfnEventInvokeConfig): string {
-  return JSON.stringify(Stack.of(own).resolve([functionName, qualifier]));
+/** The resource that is named, because another stack may call one of its own the same; else the name. */
+function functionOf({ functionName }: lambda.CfnEventInvokeConfig): IConstruct | string {
+  const token = Tokenization.reverse(functionName);
+  return Reference.isReference(token) ? token.target : functionName;
+}
+
+/** As it will be deployed, because each text of an alias's name is another Token. */
+function qualifierOf({ qualifier }: lambda.CfnEventInvokeConfig, own: lambda.CfnEventInvokeConfig): string {
+  return JSON.stringify(Stack.of(own).resolve(qualifier));
 }

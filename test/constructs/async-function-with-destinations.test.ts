@@ -48,6 +48,12 @@ describe('AsyncFunctionWithDestinations', () => {
       });
     });
 
+    test('are configured in each of two stacks that call their resources the same', () => {
+      const app = newApp();
+      for (const id of ['Test', 'Production']) newAsyncFunction({}, newStack(app, id));
+      expect(() => app.synth()).not.toThrow();
+    });
+
     test('go to no dead-letter queue of the function, which would tell less [A03]', () => {
       templateOf().hasResourceProperties('AWS::Lambda::Function', { DeadLetterConfig: Match.absent() });
     });
@@ -296,6 +302,14 @@ describe('AsyncFunctionWithDestinations', () => {
       const app = newApp();
       newAsyncFunction({ deployment: {} }, newStack(app)).alias!.configureAsyncInvoke({ retryAttempts: 1 });
       expect(() => app.synth()).toThrow("'Orders/Thumbnails/Alias/EventInvokeConfig/Resource' configures the asynchronous invocation of the same function");
+    });
+
+    test('fails at synth when a resource of another stack configures it too', () => {
+      const { app, stack, other } = twoStacks();
+      const fn = existing(stack);
+      newAsyncFunction({ code: HandlerCode.fromExisting(fn) }, stack);
+      new lambda.CfnEventInvokeConfig(other, 'Config', { functionName: fn.functionArn, qualifier: '$LATEST' });
+      expect(() => app.synth()).toThrow("'Other/Config' configures the asynchronous invocation of the same function");
     });
 
     test('of which another alias is configured is no other configuration', () => {
