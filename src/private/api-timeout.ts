@@ -1,9 +1,9 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct, IConstruct } from 'constructs';
-import { atSynth } from './at-synth';
+import { Construct } from 'constructs';
 import type { FunctionSettings } from './function-settings';
 import { inWords, knownSeconds, warn } from './validation';
+import { validateWithinApp } from './within-app';
 import { REST_API_TIMEOUT_SECONDS } from '../limits';
 
 /** A method of a REST API. As a resource of any type: who has no API need not load its module. */
@@ -15,21 +15,22 @@ interface Method extends CfnResource {
 export function warnOfApiTimeout(scope: Construct, alias: lambda.Alias, { timeout }: FunctionSettings): void {
   const seconds = knownSeconds(timeout);
   if (seconds === undefined) return;
-  atSynth(scope, () => {
+  validateWithinApp(scope, resources => {
     const stack = Stack.of(scope);
     const invoked = JSON.stringify({ Ref: stack.getLogicalId(alias.node.defaultChild as lambda.CfnAlias) });
-    for (const method of scope.node.root.node.findAll().filter(isMethod)) {
+    for (const method of resources.filter(isMethod)) {
       const { uri, timeoutInMillis } = Stack.of(method).resolve(method.integration) ?? {};
       const limit = typeof timeoutInMillis === 'number' ? timeoutInMillis / 1_000 : REST_API_TIMEOUT_SECONDS;
       if (Stack.of(method) !== stack || seconds <= limit || !(JSON.stringify(uri) ?? '').includes(invoked)) continue;
       warn(scope, 'timeoutBeyondApi',
         `timeout is ${inWords(seconds)} but the API method '${method.node.path}' waits ${inWords(limit)}, and tells its caller of a failure while the function ` +
         'works on: lower timeout, raise the timeout of the integration and its quota, or invoke the function asynchronously');
-      return;
+      break;
     }
+    return [];
   });
 }
 
-function isMethod(construct: IConstruct): construct is Method {
-  return CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::ApiGateway::Method';
+function isMethod(resource: CfnResource): resource is Method {
+  return resource.cfnResourceType === 'AWS::ApiGateway::Method';
 }

@@ -5,6 +5,7 @@ import { Construct, IConstruct } from 'constructs';
 import { arnOf, DestinationFacts, rightsToSend, wildcardOf } from './async-destinations';
 import type { AsyncSettings } from './async-settings';
 import type { ResilientFunction } from './resilient-function';
+import { validateWithinApp } from './within-app';
 
 /** Where records go: what a user gave, else our own queue. */
 interface Destinations {
@@ -37,13 +38,11 @@ export function defineInvokeConfig(scope: Construct, handler: ResilientFunction,
 
 /** A function has one configuration for each qualifier: the deployment of a second one fails. */
 function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void {
-  config.node.addValidation({
-    validate: () => own.node.root.node.findAll()
-      .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
-        && functionOf(other) === functionOf(own) && qualifierOf(other, own) === qualifierOf(own, own))
-      .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, and a function has only one such configuration: ` +
-        'leave it out, and say here what it says'),
-  });
+  validateWithinApp(config, resources => resources
+    .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
+      && functionOf(other) === functionOf(own) && qualifierOf(other, own) === qualifierOf(own, own))
+    .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, and a function has only one such configuration: ` +
+      'leave it out, and say here what it says'));
 }
 
 /** The resource that is named, because another stack may call one of its own the same; else the name. */

@@ -1,4 +1,4 @@
-import { Aws, Fn, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Aws, CfnResource, Fn, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -11,6 +11,7 @@ import { FunctionSettings } from './function-settings';
 import { idempotencyVariables, tellExisting } from './idempotency';
 import { rightsToUse } from './idempotency-table';
 import { warn } from './validation';
+import { validateWithinApp } from './within-app';
 import type { ResilientFunctionOptions } from '../constructs/function-options';
 
 /** What the function is told of its construct's settings. */
@@ -131,15 +132,13 @@ export class ResilientFunction {
   private defineAlias(aliasName: string, provisionedConcurrentExecutions: number | undefined): lambda.Alias {
     const alias = new lambda.Alias(this.scope, 'Alias', { aliasName, version: this.lambdaFunction.currentVersion, provisionedConcurrentExecutions });
     const cfnAlias = alias.node.defaultChild as lambda.CfnAlias;
-    alias.node.addValidation({
-      validate: () => [
-        ...cfnAlias.routingConfig === undefined ? [] : [
-          'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights beside provisioned concurrency: leave it out',
-        ],
-        ...namesakesOf(cfnAlias).map(other =>
-          `'${other.node.path}' is called ${aliasName} too, and a function has one alias of a name: give one of them another aliasName`),
+    validateWithinApp(alias, resources => [
+      ...cfnAlias.routingConfig === undefined ? [] : [
+        'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights beside provisioned concurrency: leave it out',
       ],
-    });
+      ...namesakesOf(cfnAlias, resources).map(other =>
+        `'${other.node.path}' is called ${aliasName} too, and a function has one alias of a name: give one of them another aliasName`),
+    ]);
     return alias;
   }
 
@@ -225,8 +224,8 @@ export class ResilientFunction {
 }
 
 /** Other aliases of the same name on the same function, which exists and is wired twice. */
-function namesakesOf(alias: lambda.CfnAlias): lambda.CfnAlias[] {
-  return alias.node.root.node.findAll().filter((other): other is lambda.CfnAlias =>
+function namesakesOf(alias: lambda.CfnAlias, resources: CfnResource[]): CfnResource[] {
+  return resources.filter(other =>
     lambda.CfnAlias.isCfnAlias(other) && other !== alias && other.functionName === alias.functionName && other.name === alias.name);
 }
 
