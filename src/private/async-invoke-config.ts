@@ -38,11 +38,14 @@ export function defineInvokeConfig(scope: Construct, handler: ResilientFunction,
 
 /** A function has one configuration for each qualifier: the deployment of a second one fails. */
 function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void {
-  validateWithinApp(config, resources => resources
-    .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
-      && functionOf(other) === functionOf(own) && qualifierOf(other, own) === qualifierOf(own, own))
-    .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, and a function has only one such configuration: ` +
-      'leave it out, and say here what it says'));
+  validateWithinApp(config, resources => {
+    const [fn, qualifier] = [functionOf(own), qualifierOf(own, own)];
+    return resources
+      .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
+        && functionOf(other) === fn && qualifierOf(other, own) === qualifier)
+      .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, and a function has only one such configuration: ` +
+        'leave it out, and say here what it says');
+  });
 }
 
 /** The resource that is named, because another stack may call one of its own the same; else the name. */
