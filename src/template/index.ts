@@ -1,7 +1,6 @@
 export { readAssembly } from './assembly-directory';
 export * from './event-flow';
 export * from './find';
-export { Properties } from './properties';
 export { readSurroundings } from './read-surroundings';
 export * from './read-templates';
 export { mayMeet } from './stacks';
