@@ -34,10 +34,10 @@ const READERS: { readonly [type: string]: Reader } = {
   'AWS::IAM::Policy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
   'AWS::IAM::ManagedPolicy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
   'AWS::IAM::RolePolicy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
-  'AWS::ApiGateway::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, ['MethodSettings'])] }),
+  'AWS::ApiGateway::Stage': (entry, properties, refer) => ({ stages: [readStage(entry, properties, ['MethodSettings'], refer)] }),
   // It makes a stage itself, if it names one.
-  'AWS::ApiGateway::Deployment': (entry, properties) => properties.has('StageName') ? { stages: [readStage(entry, properties, ['StageDescription'])] } : {},
-  'AWS::ApiGatewayV2::Stage': (entry, properties) => ({ stages: [readStage(entry, properties, ['DefaultRouteSettings', 'RouteSettings'])] }),
+  'AWS::ApiGateway::Deployment': (entry, properties, refer) => properties.has('StageName') ? { stages: [readStage(entry, properties, ['StageDescription'], refer)] } : {},
+  'AWS::ApiGatewayV2::Stage': (entry, properties, refer) => ({ stages: [readStage(entry, properties, ['DefaultRouteSettings', 'RouteSettings'], refer)] }),
   'AWS::DynamoDB::Table': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
   'AWS::DynamoDB::GlobalTable': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
   'AWS::EC2::Subnet': (entry, properties, refer) => ({ subnets: [readSubnet(entry, properties, refer)] }),
@@ -64,7 +64,13 @@ export function readSurroundings(flow: EventFlow): Surroundings {
     for (const [list, entries] of Object.entries(read) as [keyof Lists, never[]][]) lists[list].push(...entries);
     if (isCustom) lists.customResources.push({ provider: refer(properties.required('ServiceToken')), ...entry });
   }
-  return lists;
+  return { ...lists, stages: withoutUnmeant(lists.stages) };
+}
+
+/** A deployment that a stage uses makes no stage that somebody means: AWS SAM has to name one there. */
+function withoutUnmeant(stages: readonly StageEntry[]): readonly StageEntry[] {
+  const used = new Set(stages.map(({ deployment }) => deployment?.key));
+  return stages.filter(({ key }) => !used.has(key));
 }
 
 function noLists(): Lists {
@@ -93,12 +99,17 @@ function qualified(properties: Properties): Resolved<string> {
   return mapKnown(qualifier, known => `${name}:${known}`);
 }
 
-function readStage(entry: Entry, properties: Properties, parts: readonly string[]): StageEntry {
+function readStage(entry: Entry, properties: Properties, parts: readonly string[], refer: ReferTo): StageEntry {
   const limits = parts.map(name => {
     const settings = properties.value(name);
     return settings === undefined || isUnknown(settings) ? settings : JSON.stringify(settings).includes('"Throttling');
   });
-  return { throttled: limits.includes(true) || (limits.find(isUnknown) as Unknown | undefined ?? false), ...entry };
+  const deployment = properties.text('DeploymentId');
+  return {
+    deployment: deployment === undefined ? undefined : refer(deployment, 'AWS::ApiGateway::Deployment'),
+    throttled: limits.includes(true) || (limits.find(isUnknown) as Unknown | undefined ?? false),
+    ...entry,
+  };
 }
 
 function readTable(entry: Entry, properties: Properties): TableEntry {

@@ -50,6 +50,8 @@ export interface PolicyEntry extends Entry {
 
 /** `AWS::ApiGateway::Stage`, `AWS::ApiGatewayV2::Stage`, or the stage that an `AWS::ApiGateway::Deployment` makes. */
 export interface StageEntry extends Entry {
+  readonly deployment?: Reference;
+
   /** Whether any of its routes has a limit. */
   readonly throttled: Resolved<boolean>;
 }

@@ -81,6 +81,9 @@ describe('rules about who may do what', () => {
     ['a REST API with a limit [C10]', 'ApiThrottling', 'Stage', 'complies', { Stage: of('AWS::ApiGateway::Stage')({ MethodSettings: [{ ThrottlingRateLimit: 5 }] }) }],
     ['a REST API whose stage its deployment makes, without a limit [C10]', 'ApiThrottling', 'Stage', 'violates', { Stage: of('AWS::ApiGateway::Deployment')({ RestApiId: 'a', StageName: 'dev' }) }],
     ['a REST API whose stage its deployment makes, with a limit [C10]', 'ApiThrottling', 'Stage', 'complies', { Stage: of('AWS::ApiGateway::Deployment')({ RestApiId: 'a', StageName: 'dev', StageDescription: { ThrottlingRateLimit: 5 } }) }],
+    ['a deployment of AWS SAM, which names a stage beside the one that uses it', 'ApiThrottling', 'Made', 'does not apply', {
+      Made: of('AWS::ApiGateway::Deployment')({ RestApiId: 'a', StageName: 'Stage' }), Stage: of('AWS::ApiGateway::Stage')({ RestApiId: 'a', DeploymentId: ref('Made') }),
+    }],
     ['a deployment that makes no stage', 'ApiThrottling', 'Stage', 'does not apply', { Stage: of('AWS::ApiGateway::Deployment')({ RestApiId: 'a' }) }],
     ['an HTTP API without a limit [C10]', 'ApiThrottling', 'Stage', 'violates', { Stage: of('AWS::ApiGatewayV2::Stage')({ ApiId: 'a' }) }],
     ['an HTTP API with a limit [C10]', 'ApiThrottling', 'Stage', 'complies', { Stage: of('AWS::ApiGatewayV2::Stage')({ DefaultRouteSettings: { ThrottlingBurstLimit: 5 } }) }],
