@@ -3,6 +3,7 @@ import { EntryIndex } from './entry-index';
 import { Grants } from './grants';
 import { Neighbours } from './neighbours';
 import { Network } from './network';
+import { known } from './rule';
 import { Triggers } from './triggers';
 import {
   AliasEntry, DeploymentGroupEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, LogGroupEntry, MappingEntry,
@@ -45,6 +46,7 @@ export class System {
   readonly #roles: EntryIndex<FunctionEntry>;
   readonly #permissions: EntryIndex<PermissionEntry>;
   readonly #logGroups: EntryIndex<LogGroupEntry>;
+  readonly #unclearLogGroups: readonly LogGroupEntry[];
   readonly #notifiers: EntryIndex<Notifier>;
   readonly #rotations: ReadonlySet<string>;
   readonly #idempotencyTables: ReadonlySet<string>;
@@ -67,7 +69,8 @@ export class System {
       .flatMap(hook => hook?.function ?? []));
     this.#roles = new EntryIndex(this.entries.functions, ({ role }) => [role && (role.key ?? String(role.value))]);
     this.#permissions = new EntryIndex(surroundings.permissions, permission => [permission.function.key]);
-    this.#logGroups = new EntryIndex(surroundings.logGroups, ({ logGroupName }) => [String(logGroupName)]);
+    this.#logGroups = new EntryIndex(surroundings.logGroups, ({ logGroupName, name }) => [isUnknown(logGroupName) ? name : logGroupName]);
+    this.#unclearLogGroups = surroundings.logGroups.filter(({ logGroupName }) => isUnknown(logGroupName));
     this.#notifiers = notifiersOf(flow);
     this.#rotations = new Set(surroundings.rotations.flatMap(({ function: { function: key } }) => key ?? []));
     this.#idempotencyTables = new Set(flow.functions.flatMap(({ environment }) => isUnknown(environment) ? [] : Object.entries(environment)
@@ -139,10 +142,14 @@ export class System {
     return this.#permissions.get(key);
   }
 
+  /** The log groups of a function. Nobody can tell when there is none but one whose name is unknown. */
   public logGroupsOf(handler: FunctionEntry): readonly LogGroupEntry[] {
     const given = handler.properties.value('LoggingConfig.LogGroup');
-    return this.#logGroups.get(typeof given === 'string' ? given : `/aws/lambda/${handler.name}`)
-      .filter(group => this.#neighbours.areTogether(group, handler));
+    const found = this.#logGroups.get(typeof given === 'string' ? given : `/aws/lambda/${handler.name}`);
+    const near = found.filter(group => this.#neighbours.areTogether(group, handler));
+    const unclear = near.length > 0 ? undefined : this.#unclearLogGroups.find(group => this.#neighbours.areTogether(group, handler));
+    if (unclear) known(unclear.logGroupName);
+    return near;
   }
 
   /** What the events of a function come from, unless a filter may keep out what the function writes there. */

@@ -1,5 +1,5 @@
 import { EntryIndex } from './entry-index';
-import { EventFlow, isUnknown, Reference, Surroundings } from '../template';
+import { EventFlow, isUnknown, Reference, Surroundings, Unknown } from '../template';
 
 /** What invokes a function without waiting for its answer. */
 export interface Trigger {
@@ -27,6 +27,9 @@ export class Triggers {
   readonly #asynchronous: EntryIndex<Trigger>;
   readonly #permitted: ReadonlySet<string>;
 
+  /** Why nobody can tell which function some permission is for. */
+  public readonly unclear?: Unknown;
+
   constructor(flow: EventFlow, { permissions, functionUrls }: Surroundings) {
     const triggers: readonly Trigger[] = [
       ...permissions.flatMap(({ principal, function: target }) => !isUnknown(principal) && Object.hasOwn(ASYNCHRONOUS, principal)
@@ -39,6 +42,7 @@ export class Triggers {
     ];
     this.#asynchronous = new EntryIndex(triggers, ({ target }) => [target.function]);
     this.#permitted = new Set([...permissions, ...functionUrls].flatMap(({ function: { function: key } }) => key ?? []));
+    this.unclear = permissions.map(({ function: { value } }) => value).find(isUnknown);
   }
 
   /** What invokes a function asynchronously. */

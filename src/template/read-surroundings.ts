@@ -25,7 +25,7 @@ const READERS: { readonly [type: string]: Reader } = {
     functionUrls: [{ function: refer(qualified(properties)), authType: properties.required('AuthType'), ...entry }],
   }),
   'AWS::Logs::LogGroup': (entry, properties) => ({
-    logGroups: [{ logGroupName: entry.name, retentionDays: properties.number('RetentionInDays'), ...entry }],
+    logGroups: [{ logGroupName: properties.text('LogGroupName', entry.name), retentionDays: properties.number('RetentionInDays'), ...entry }],
   }),
   'Custom::LogRetention': (entry, properties) => ({
     logGroups: [{ logGroupName: properties.required('LogGroupName'), retentionDays: properties.number('RetentionInDays'), ...entry }],

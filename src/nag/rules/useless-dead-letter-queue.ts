@@ -14,6 +14,7 @@ export const uselessDeadLetterQueue = rule({
     if (handler.deadLetterTarget === undefined && configs.length === 0) return undefined;
     const onlyPolled = system.mappingsFor(handler).length > 0 && system.triggers.of(handler.key).length === 0
       && !system.triggers.isPermitted(handler.key) && !system.grants.invokes(handler);
+    if (onlyPolled && system.triggers.unclear) return system.triggers.unclear;
     return compliantIf(!onlyPolled, 'The function is only polled for: its dead-letter queue or destination gets nothing.');
   },
 });

@@ -1,3 +1,4 @@
+import { isUnknown, Unknown } from '../../template';
 import { COMPLIANT, rule, violation } from '../rule';
 
 const FULL = /\/(AdministratorAccess|PowerUserAccess|\w+FullAccess)$/;
@@ -19,12 +20,13 @@ export const wildcardRights = rule({
     if (grants.length === 0) return undefined;
     const managed = grants.flatMap(grant => 'managedPolicies' in grant ? grant.managedPolicies : []).find(policy => FULL.test(String(policy)));
     if (managed) return violation(`Its role has ${String(managed).split('/').pop()}.`);
-    for (const { actions, resources } of grants.flatMap(({ statements }) => statements.filter(({ allows }) => allows))) {
+    const allowing = grants.flatMap(({ statements }) => statements.filter(({ allows }) => allows));
+    for (const { actions, resources } of allowing) {
       const wild = actions.find(action => action === '*' || /^[\w-]+:\*$/.test(String(action)));
       if (wild) return violation(`Its role may do ${wild}.`);
       const wide = resources.includes('*') ? actions.find(action => NAMES_RESOURCES.test(String(action))) : undefined;
       if (wide) return violation(`Its role may do ${wide} to every resource.`);
     }
-    return COMPLIANT;
+    return allowing.flatMap(({ actions }) => actions).find(isUnknown) as Unknown | undefined ?? COMPLIANT;
   },
 });

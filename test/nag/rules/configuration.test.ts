@@ -1,4 +1,4 @@
-import { testCases } from '../cases';
+import { Case, testCases } from '../cases';
 import { fn, get, of, ref, UNKNOWN } from '../resources';
 
 const inVpc = (...SubnetIds: unknown[]) => fn({ VpcConfig: { SubnetIds, SecurityGroupIds: ['sg-1'] } });
@@ -11,7 +11,9 @@ const callback = 'exports.handler = (event, context, callback) => callback()';
 const custom = of('Custom::It')({ ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] } });
 
 describe('rules about how a function is set up', () => {
+  const PASSED_OVER = ['FunctionAlarm', 'FunctionMemory', 'RecursionAllowed', 'Architecture', 'DeprecatedRuntime'];
   testCases([
+    ...PASSED_OVER.map((rule): Case => [`a provider of custom resources, for ${rule}`, rule, 'Fn', 'does not apply', { Fn: fn({ RecursiveLoop: 'Allow', MemorySize: 128, Runtime: 'nodejs12.x' }), It: custom }]),
     ['one subnet [F19]', 'VpcZones', 'Fn', 'violates', { Fn: inVpc(ref('A')), A: subnet('a') }],
     ['two subnets in one zone [F19]', 'VpcZones', 'Fn', 'violates', { Fn: inVpc(ref('A'), ref('B')), A: subnet(zone(0)), B: subnet(zone(0)) }],
     ['two subnets in two zones [F19]', 'VpcZones', 'Fn', 'complies', { Fn: inVpc(ref('A'), ref('B')), A: subnet(zone(0)), B: subnet(zone(1)) }],
@@ -25,9 +27,14 @@ describe('rules about how a function is set up', () => {
     ['an imported log group', 'FunctionLogGroup', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogGroup: 'shared' } }) }],
     ['a log group with the usual name', 'FunctionLogGroup', 'Fn', 'complies', { Fn: fn(), Logs: logGroup({ LogGroupName: usual }) }],
     ['a log group that the CDK sets the retention of', 'FunctionLogGroup', 'Fn', 'complies', { Fn: fn(), Logs: of('Custom::LogRetention')({ LogGroupName: usual, RetentionInDays: 7, ServiceToken: 'arn:aws:lambda:us-east-1:123456789012:function:p' }) }],
+    ['a log group whose name nobody knows', 'FunctionLogGroup', 'Fn', 'cannot tell', { Fn: fn(), Logs: logGroup({ LogGroupName: UNKNOWN }) }],
+    ['one of its own whose name nobody knows', 'FunctionLogGroup', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup({ LogGroupName: UNKNOWN }) }],
+    ['one with the usual name beside it', 'FunctionLogGroup', 'Fn', 'complies', { Fn: fn(), Usual: logGroup({ LogGroupName: usual }), Logs: logGroup({ LogGroupName: UNKNOWN }) }],
     ['a provider of custom resources [O05]', 'FunctionLogGroup', 'Fn', 'does not apply', { Fn: fn(), It: custom }],
 
     ['logs for ever [O05]', 'LogRetention', 'Fn', 'violates', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup() }],
+    ['logs of a group whose name nobody knows, perhaps', 'LogRetention', 'Fn', 'cannot tell', { Fn: fn(), Logs: logGroup({ LogGroupName: UNKNOWN }) }],
+    ['logs for ever, in a group whose name nobody knows [O05]', 'LogRetention', 'Fn', 'violates', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup({ LogGroupName: UNKNOWN }) }],
     ['logs for a week [O05]', 'LogRetention', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup({ RetentionInDays: 7 }) }],
     ['logs for a time that nobody knows', 'LogRetention', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup({ RetentionInDays: UNKNOWN }) }],
     ['logs with the usual name for ever [O05]', 'LogRetention', 'Fn', 'violates', { Fn: fn(), Logs: logGroup({ LogGroupName: usual }) }],

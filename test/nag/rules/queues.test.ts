@@ -82,6 +82,7 @@ describe('rules about the queue that a function works off', () => {
 
     ['a function with a dead-letter queue that is only polled for [Q02]', 'UselessDeadLetterQueue', 'Fn', 'violates', worker({}, { DeadLetterConfig: { TargetArn: get('Dead') } })],
     ['one with a destination that is only polled for [A06]', 'UselessDeadLetterQueue', 'Fn', 'violates', { ...worker(), Config: config(onFailure(get('Dead'))) }],
+    ['one that somebody may invoke, or another', 'UselessDeadLetterQueue', 'Fn', 'cannot tell', { ...worker({}, { DeadLetterConfig: { TargetArn: get('Dead') } }), Permission: permission('s3.amazonaws.com', { FunctionName: UNKNOWN }) }],
     ['one that is also invoked by S3', 'UselessDeadLetterQueue', 'Fn', 'complies', { ...worker({}, { DeadLetterConfig: { TargetArn: get('Dead') } }), Permission: permission('s3.amazonaws.com') }],
     ['one that some role may invoke', 'UselessDeadLetterQueue', 'Fn', 'complies', {
       ...worker({}, { DeadLetterConfig: { TargetArn: get('Dead') } }), Role: role(), Policy: policy(allow('lambda:InvokeFunction', [get('Fn')])),
