@@ -1,24 +1,25 @@
 import { asText } from './intrinsics';
 import { isUnknown, Resolved, Unknown, Value } from './unknown';
 
+interface Values { readonly [property: string]: Value }
+
 /** Properties of a resource or of a part of it, read by type: what can't be what it should be is unknown, with the reason. */
 export class Properties {
-  constructor(private readonly values: { readonly [property: string]: Value }, private readonly path: string) {}
+  /**
+   * @param given the values, or what resolves them when somebody asks
+   * @param owner who has the properties, for messages
+   */
+  constructor(private given: Values | (() => Values), private readonly owner: string) {}
 
   public get names(): readonly string[] {
     return Object.keys(this.values);
   }
 
-  /** Who has the properties, for messages. */
-  protected get owner(): string {
-    return this.path;
-  }
-
   /** A property, or one of a part: 'ScalingConfig.MaximumConcurrency'. Undefined if it isn't given. */
   public value(path: string): Value | undefined {
-    if (!path.includes('.')) return this.own(path);
+    if (!path.includes('.')) return this.values[path];
     const [first, ...rest] = path.split('.');
-    let value = this.own(first);
+    let value: Value | undefined = this.values[first];
     for (const part of rest) {
       if (value === undefined || isUnknown(value)) return value;
       value = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { [key: string]: Value })[part] : undefined;
@@ -88,8 +89,9 @@ export class Properties {
       Object.fromEntries(part.names.map(name => [name, part.text(name)!])));
   }
 
-  protected own(name: string): Value | undefined {
-    return this.values[name];
+  private get values(): Values {
+    if (typeof this.given === 'function') this.given = this.given();
+    return this.given;
   }
 
   private read<T, U>(path: string, fallback: U, kind: string, convert: (value: Value) => T | undefined): T | U | Unknown {

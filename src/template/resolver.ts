@@ -62,6 +62,16 @@ export class Resolver {
     return resolved;
   }
 
+  /** All properties of a resource. */
+  public properties(stack: Stack, logicalId: string): { readonly [property: string]: Value } {
+    const properties: { [property: string]: Value } = {};
+    for (const name of Object.keys(this.#resource(stack, logicalId)?.resource.Properties ?? {})) {
+      const value = this.property(stack, logicalId, name);
+      if (value !== undefined) properties[name] = value;
+    }
+    return properties;
+  }
+
   /** One property of a resource; undefined if it isn't there. */
   public property(stack: Stack, logicalId: string, name: string): Value | undefined {
     const known = this.#resource(stack, logicalId);

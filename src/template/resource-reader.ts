@@ -3,24 +3,9 @@ import { Properties } from './properties';
 import type { References } from './references';
 import type { Resolver } from './resolver';
 import type { Stack } from './stacks';
-import type { Resolved, Value } from './unknown';
+import type { Resolved } from './unknown';
 
 const FUNCTION = 'AWS::Lambda::Function';
-
-/** The properties of a resource: each is resolved when somebody asks, as nobody looks at most of those that take no part in the flow. */
-class ResourceProperties extends Properties {
-  constructor(private readonly stack: Stack, private readonly logicalId: string, private readonly resolver: Resolver) {
-    super(stack.template.Resources![logicalId].Properties as { [property: string]: Value } ?? {}, logicalId);
-  }
-
-  protected override get owner(): string {
-    return `${this.stack.template.Resources![this.logicalId].Type} '${this.stack.id}/${this.logicalId}'`;
-  }
-
-  protected override own(name: string): Value | undefined {
-    return this.resolver.property(this.stack, this.logicalId, name);
-  }
-}
 
 /** One resource, ready to be read: its entry so far, its properties by type, and what they point to. */
 export class ResourceReader {
@@ -32,9 +17,11 @@ export class ResourceReader {
     const resource = stack.template.Resources![logicalId];
     const { name, arn } = resolver.identity(stack, logicalId);
     const path = resource.Metadata?.['aws:cdk:path'] ?? stack.paths[logicalId];
-    this.properties = new ResourceProperties(stack, logicalId, resolver);
+    const key = `${stack.id}/${logicalId}`;
+    // Resolved when somebody asks: nobody looks at most of the resources that take no part in the flow.
+    this.properties = new Properties(() => resolver.properties(stack, logicalId), `${resource.Type} '${key}'`);
     this.entry = {
-      key: `${stack.id}/${logicalId}`,
+      key,
       type: resource.Type,
       stack: stack.id,
       logicalId,
