@@ -6,7 +6,7 @@ const NAMES = {
   'ours': 'cdk-resilient-lambda, before anything of it is named',
   'ours-worker': 'its `SqsWorkerFunction`',
   'ours-all': 'all of it',
-  'modules': 'the classes of aws-cdk-lib alone that a worker is made of',
+  'modules': 'the classes of aws-cdk-lib alone that a worker with a deployment is made of',
   'sqs-peer': '@aws-solutions-constructs/aws-sqs-lambda',
   'monitoring-peer': 'cdk-monitoring-constructs',
 };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** What a worker is made of: aws-cdk-lib loads a class when it is first named. */
+/** What a worker with a deployment is made of: aws-cdk-lib loads a class when it is first named. */
 const CLASSES = {
   'aws-cdk-lib': ['App', 'Duration', 'Stack'],
   'aws-cdk-lib/aws-cloudwatch': ['Alarm'],

@@ -1,12 +1,6 @@
 const { KinesisStreamsToLambda } = require('@aws-solutions-constructs/aws-kinesisstreams-lambda');
-const lambda = require('aws-cdk-lib/aws-lambda');
+const { lambdaFunctionProps } = require('./function-peer.cjs');
 
 exports.add = (scope, id) => {
-  new KinesisStreamsToLambda(scope, id, {
-    lambdaFunctionProps: {
-      runtime: lambda.Runtime.NODEJS_24_X,
-      handler: 'index.handler',
-      code: lambda.Code.fromInline('exports.handler = async () => {}'),
-    },
-  });
+  new KinesisStreamsToLambda(scope, id, { lambdaFunctionProps });
 };

@@ -116,6 +116,7 @@ function pathsOf(metadata: readonly Metadata[]): ReadonlyMap<string, Paths> {
   return paths;
 }
 
+/** The path of the innermost nested stack above a path. */
 function innermost(path: string, nested: ReadonlyMap<string, Paths>): string {
   if (nested.size === 1) return TOP;
   let above = path;

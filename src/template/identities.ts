@@ -117,10 +117,10 @@ const SHAPES: { readonly [type: string]: Shape } = {
     arn: (of, name) => `arn:${of.stack.partition}:iam::${of.stack.account}:role${text(of, 'Path') ?? '/'}${name}`,
   },
   'AWS::KMS::Key': { name: uuid, arn: (of, name) => arn(of, 'kms', `key/${name}`), attributes: { KeyId: byName } },
+  'AWS::KMS::Alias': { name: 'AliasName', arn: (of, name) => arn(of, 'kms', name) },
   'AWS::EC2::SecurityGroup': { ...PLAIN, attributes: { GroupId: byName, Id: byName } },
   'AWS::EC2::Subnet': { ...PLAIN, attributes: { SubnetId: byName } },
   'AWS::EC2::VPC': { ...PLAIN, attributes: { VpcId: byName } },
-  'AWS::KMS::Alias': { name: 'AliasName', arn: (of, name) => arn(of, 'kms', name) },
 };
 
 /**

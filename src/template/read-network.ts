@@ -1,10 +1,7 @@
 import type { Entry, Reference } from './event-flow';
 import type { Properties } from './properties';
-import type { DatabaseEntry, DatabaseProxyEntry, SecurityGroupRuleEntry, SubnetEntry, VpcEndpointEntry } from './surroundings';
-import { isUnknown, Resolved } from './unknown';
-
-/** What a value of the stack names; a mere name or id is one of the type. */
-export type ReferTo = (value: Resolved<string>, type?: string) => Reference;
+import type { DatabaseEntry, DatabaseProxyEntry, ReferTo, SecurityGroupRuleEntry, SubnetEntry, VpcEndpointEntry } from './surroundings';
+import { isUnknown } from './unknown';
 
 const VPC = 'AWS::EC2::VPC';
 const SECURITY_GROUP = 'AWS::EC2::SecurityGroup';

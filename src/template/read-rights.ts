@@ -1,6 +1,6 @@
-import type { Entry, Reference } from './event-flow';
+import type { Entry } from './event-flow';
 import { Properties } from './properties';
-import type { PolicyEntry, RoleEntry, Statement } from './surroundings';
+import type { PolicyEntry, ReferTo, RoleEntry, Statement } from './surroundings';
 import { isUnknown, Resolved, Unknown } from './unknown';
 
 /** `AWS::IAM::Role` */
@@ -15,7 +15,7 @@ export function readRole(entry: Entry, properties: Properties): RoleEntry {
 }
 
 /** `AWS::IAM::Policy`, `AWS::IAM::ManagedPolicy` and `AWS::IAM::RolePolicy` */
-export function readPolicy(entry: Entry, properties: Properties, refer: (value: Resolved<string>, type: string) => Reference): PolicyEntry {
+export function readPolicy(entry: Entry, properties: Properties, refer: ReferTo): PolicyEntry {
   const own = properties.text('RoleName');
   const names = own === undefined ? properties.texts('Roles') : [own];
   return { roles: names.map(name => refer(name, 'AWS::IAM::Role')), statements: statementsOf(properties), ...entry };

@@ -1,8 +1,8 @@
 import type { Entry, EventFlow } from './event-flow';
 import { mapKnown, Properties } from './properties';
-import { ReferTo, readDatabase, readProxy, readSecurityGroup, readSecurityGroupEgress, readSecurityGroupIngress, readSubnet, readVpcEndpoint } from './read-network';
+import { readDatabase, readProxy, readSecurityGroup, readSecurityGroupEgress, readSecurityGroupIngress, readSubnet, readVpcEndpoint } from './read-network';
 import { readPolicy, readRole } from './read-rights';
-import type { StageEntry, Surroundings, TableEntry } from './surroundings';
+import type { ReferTo, StageEntry, Surroundings, TableEntry } from './surroundings';
 import { isUnknown, Resolved, Unknown } from './unknown';
 
 type Lists = { -readonly [list in keyof Surroundings]: Surroundings[list][number][] };

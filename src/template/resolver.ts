@@ -289,6 +289,6 @@ class NamedResource implements Named {
 }
 
 function knownText(text: string): Resolved<string> {
-  const dynamic = text.includes('{{resolve:') && DYNAMIC_REFERENCE.exec(text);
+  const dynamic = DYNAMIC_REFERENCE.exec(text);
   return dynamic ? new Unknown(`${dynamic[0]} is looked up when the stack is deployed`) : text;
 }

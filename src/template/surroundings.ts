@@ -1,6 +1,9 @@
 import type { Entry, Reference } from './event-flow';
 import type { Resolved, Value } from './unknown';
 
+/** What a value of a stack names; a mere name or id is one of the type. @param type @default 'AWS::Lambda::Function' */
+export type ReferTo = (value: Resolved<string>, type?: string) => Reference;
+
 /** `AWS::Lambda::Permission`: who may invoke a function. */
 export interface PermissionEntry extends Entry {
   readonly function: Reference;

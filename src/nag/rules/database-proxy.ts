@@ -3,7 +3,7 @@ import type { DatabaseWay } from '../network';
 import { COMPLIANT, rule, violation } from '../rule';
 import type { System } from '../system';
 
-/** What RDS Proxy works for, as engines begin. */
+/** What RDS Proxy works for, as engines begin. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html */
 const PROXIED_ENGINES = /^(aurora|mariadb|mysql|postgres|sqlserver)/;
 
 export const databaseProxy = rule({

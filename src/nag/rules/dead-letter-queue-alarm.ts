@@ -3,7 +3,11 @@ import { compliantIf, rule, violation } from '../rule';
 /** What grows when something is parked. */
 const METRICS = ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'];
 
-/** What services send there is counted as sent; what SQS itself moves from another queue isn't. */
+/**
+ * What services send there is counted as sent; what SQS itself moves from another queue isn't.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
 const SENT = 'NumberOfMessagesSent';
 
 export const deadLetterQueueAlarm = rule({

@@ -9,10 +9,9 @@ export const logLevelFormat = rule({
   mend: 'Set loggingFormat to JSON, as our constructs do.',
   practices: ['O01'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html',
-  check: handler => {
-    const logging = handler.properties;
-    const levels = ['ApplicationLogLevel', 'SystemLogLevel'].filter(name => logging.has(`LoggingConfig.${name}`));
+  check: ({ properties }) => {
+    const levels = ['ApplicationLogLevel', 'SystemLogLevel'].filter(name => properties.has(`LoggingConfig.${name}`));
     if (levels.length === 0) return undefined;
-    return compliantIf(known(logging.text('LoggingConfig.LogFormat', 'Text')) === 'JSON', `${levels.join(' and ')} need LogFormat JSON.`);
+    return compliantIf(known(properties.text('LoggingConfig.LogFormat', 'Text')) === 'JSON', `${levels.join(' and ')} need LogFormat JSON.`);
   },
 });
