@@ -151,7 +151,7 @@ project.addTask('test:stranger', {
   exec: ts('test/stranger/stranger.ts'),
 });
 project.addTask('test:mutation', {
-  description: 'Mutates src/constructs, src/private and src/runtime and counts the mutants that no test notices',
+  description: 'Mutates src/constructs and src/runtime and counts the mutants that no test notices',
   exec: 'stryker run',
   receiveArgs: true,
 });
@@ -170,8 +170,8 @@ new JsonFile(project, 'stryker.config.json', {
   obj: {
     disableTypeChecks: false, // jest does not check types either
     testRunner: 'jest',
-    jest: { configFile: 'package.json', config: { testMatch: ['constructs', 'private', 'runtime'].map(folder => `<rootDir>/test/${folder}/**/*.test.ts`) } },
-    mutate: ['src/constructs/**/*.ts', 'src/private/**/*.ts', 'src/runtime/**/*.ts'],
+    jest: { configFile: 'package.json', config: { testMatch: ['constructs', 'runtime'].map(folder => `<rootDir>/test/${folder}/**/*.test.ts`) } },
+    mutate: ['src/constructs/**/*.ts', 'src/runtime/**/*.ts'],
     ignoreStatic: true, // what runs once at load would be tried with every test
     coverageAnalysis: 'perTest',
     concurrency: 2,
@@ -236,18 +236,6 @@ eslint.addRules({
   }],
 });
 eslint.addOverride({
-  files: ['src/private/**/*.ts'],
-  rules: {
-    '@typescript-eslint/no-restricted-imports': ['error', {
-      patterns: [{
-        group: ['**/constructs/*', '!**/constructs/alarm-options'],
-        allowTypeImports: true,
-        message: 'private/ may know the types of options, never a construct',
-      }],
-    }],
-  },
-});
-eslint.addOverride({
   files: ['src/**/*.ts'],
   rules: {
     'no-restricted-imports': ['error', {
@@ -278,7 +266,7 @@ eslint.addOverride({
 });
 eslint.addOverride({
   files: ['src/simulator/**/*.ts'],
-  excludedFiles: ['src/simulator/handler-clock.ts'], // gives handlers the virtual Date, and ends those that never settle
+  excludedFiles: ['src/simulator/lambda/handler-clock.ts'], // gives handlers the virtual Date, and ends those that never settle
   rules: {
     'no-restricted-globals': ['error', ...NOT_VIRTUAL],
     'no-restricted-properties': ['error', { object: 'Math', property: 'random' }, { object: 'process', property: 'hrtime' }],

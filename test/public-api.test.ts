@@ -101,7 +101,7 @@ describe('public API', () => {
   });
 
   test('of the simulator loads nothing but its own files', () => {
-    const own = /^src.(simulator|template).[\w-]+\.ts$|^src.limits\.ts$/;
+    const own = /^src.(simulator|template).[\w-]+(.[\w-]+)?\.ts$|^src.limits\.ts$/;
     const loaded = filesLoadedBy('./src/simulator').map(file => path.relative(ROOT, file));
     expect(loaded).toContain(path.join('src', 'simulator', 'simulation.ts'));
     expect(loaded.filter(file => !own.test(file))).toEqual([]);
@@ -109,7 +109,8 @@ describe('public API', () => {
 });
 
 function filesIn(folder: string): string[] {
-  return fs.readdirSync(path.join(ROOT, folder)).map(file => `${folder}/${file}`);
+  return fs.readdirSync(path.join(ROOT, folder), { encoding: 'utf8', recursive: true })
+    .filter(file => file.endsWith('.ts')).map(file => `${folder}/${file}`);
 }
 
 /** In a process of its own. */

@@ -1,6 +1,6 @@
 import { answer, COMPLIANT, Rule } from './rule';
 import { RULES } from './rules';
-import { System } from './system';
+import { System } from './model/system';
 import { EventFlow, isUnknown } from '../template';
 
 /** What a rule says of a resource that isn't as it should be, or of which nobody can tell. */

@@ -1,4 +1,4 @@
-import type { Kind, System, SystemEntries } from './system';
+import type { Kind, System, SystemEntries } from './model/system';
 import { isUnknown, Resolved, Unknown } from '../template';
 
 /**

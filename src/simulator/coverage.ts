@@ -1,5 +1,5 @@
-import { UnsupportedFeatureError } from './errors';
-import type { Names } from './names';
+import { UnsupportedFeatureError } from './kernel/errors';
+import type { Names } from './kernel/names';
 import type { Part } from './wiring';
 import type { Entry, EventFlow, FlowEntries } from '../template';
 

@@ -1,14 +1,14 @@
-import { asyncPart } from './async-part';
-import { bucketEventsPart } from './bucket-events';
-import { bucketPart } from './bucket-part';
-import { functionPart } from './function-part';
-import { queuePart } from './queue-part';
-import { rulePart } from './rule-part';
-import { schedulePart } from './schedule-part';
-import { sqsMappingPart } from './sqs-mapping-part';
-import { streamMappingPart } from './stream-mapping-part';
-import { streamPart } from './stream-part';
-import { topicPart } from './topic-part';
+import { asyncPart } from './lambda/async-part';
+import { bucketEventsPart } from './events/bucket-events';
+import { bucketPart } from './events/bucket-part';
+import { functionPart } from './lambda/function-part';
+import { queuePart } from './sqs/queue-part';
+import { rulePart } from './events/rule-part';
+import { schedulePart } from './events/schedule-part';
+import { sqsMappingPart } from './sqs/sqs-mapping-part';
+import { streamMappingPart } from './streams/stream-mapping-part';
+import { streamPart } from './streams/stream-part';
+import { topicPart } from './events/topic-part';
 import type { Part } from './wiring';
 
 /** All parts there are, each after those it connects to. */

@@ -1,11 +1,11 @@
-import { FunctionCode, FunctionPlan, planOf } from './behaviour';
-import type { Bucket } from './bucket';
-import type { FaultKind } from './faults';
-import type { MetricSeries, MetricStore } from './metrics';
+import { FunctionCode, FunctionPlan, planOf } from './lambda/behaviour';
+import type { Bucket } from './events/bucket';
+import type { FaultKind } from './kernel/faults';
+import type { MetricSeries, MetricStore } from './cloudwatch/metrics';
 import type { ResourceName, SimulationOptions } from './simulation-options';
-import type { SqsQueue } from './sqs-queue';
-import type { Stream } from './stream';
-import type { Topic } from './topic';
+import type { SqsQueue } from './sqs/sqs-queue';
+import type { Stream } from './streams/stream';
+import type { Topic } from './events/topic';
 import type { Target, Wiring } from './wiring';
 import { EventFlow, find, FlowEntries } from '../template';
 

@@ -1,8 +1,8 @@
-import type { Assumptions } from './assumptions';
-import type { FunctionCode } from './behaviour';
-import type { Fault } from './faults';
-import type { MessageAttributes } from './sqs-message';
-import type { TimeSpan } from './time-span';
+import type { Assumptions } from './kernel/assumptions';
+import type { FunctionCode } from './lambda/behaviour';
+import type { Fault } from './kernel/faults';
+import type { MessageAttributes } from './sqs/sqs-message';
+import type { TimeSpan } from './kernel/time-span';
 import type { ConstructLike, ReadOptions } from '../template';
 
 /** A resource by its logical id, its construct path or its construct. */

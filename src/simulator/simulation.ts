@@ -1,25 +1,25 @@
-import { AlarmWatch } from './alarm-watch';
-import type { AlarmTransition } from './alarms';
+import { AlarmWatch } from './cloudwatch/alarm-watch';
+import type { AlarmTransition } from './cloudwatch/alarms';
 import { leaveOut, refuseUncovered } from './coverage';
-import { Fate, FateReport, isLost, Journey } from './fates';
-import type { Fault } from './faults';
-import { findBus } from './find-bus';
-import { KinesisContent } from './kinesis-record';
-import type { MetricSeries, MetricStore } from './metrics';
-import { Names } from './names';
+import { Fate, FateReport, isLost, Journey } from './kernel/fates';
+import type { Fault } from './kernel/faults';
+import { findBus } from './events/find-bus';
+import { KinesisContent } from './streams/kinesis-record';
+import type { MetricSeries, MetricStore } from './cloudwatch/metrics';
+import { Names } from './kernel/names';
 import { PARTS } from './parts';
 import { anyKey, plansOf, Resources } from './resources';
 import type {
   EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
 } from './simulation-options';
-import { Receipt, SqsMessage } from './sqs-message';
+import { Receipt, SqsMessage } from './sqs/sqs-message';
 import { fateTable, inWords, tellStory } from './story';
-import { ItemChange, TableContent } from './table-record';
-import { clockTime, DAY, inMilliseconds, TimeSpan } from './time-span';
-import type { TraceEntry } from './trace';
+import { ItemChange, TableContent } from './streams/table-record';
+import { clockTime, DAY, inMilliseconds, TimeSpan } from './kernel/time-span';
+import type { TraceEntry } from './kernel/trace';
 import { InvocationView, MessageView, ObjectView, ReceivedMessage, viewInvocations, viewMessage, viewObject, viewReceipt } from './views';
 import type { Wiring } from './wiring';
-import { makeWorld, World } from './world';
+import { makeWorld, World } from './kernel/world';
 import { EventFlow, readTemplates, TemplateInput } from '../template';
 
 /** So long can a message stay in a queue, and a bit more. */

@@ -1,6 +1,6 @@
-import { FateReport } from './fates';
-import { clockTime } from './time-span';
-import type { TraceEntry, TraceKind } from './trace';
+import { FateReport } from './kernel/fates';
+import { clockTime } from './kernel/time-span';
+import type { TraceEntry, TraceKind } from './kernel/trace';
 
 type Tell = (entry: TraceEntry, eventId: string) => string;
 

@@ -1,6 +1,6 @@
-import type { StoredObject } from './bucket';
-import { MessageAttributes, Receipt, receiptHandle, SqsMessage } from './sqs-message';
-import type { TraceEntry } from './trace';
+import type { StoredObject } from './events/bucket';
+import { MessageAttributes, Receipt, receiptHandle, SqsMessage } from './sqs/sqs-message';
+import type { TraceEntry } from './kernel/trace';
 
 /** A message as a person would find it in a queue. */
 export interface MessageView {

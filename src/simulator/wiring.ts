@@ -1,16 +1,16 @@
-import type { AsyncInvoker } from './async-invoker';
-import type { FunctionPlan } from './behaviour';
-import type { Bucket } from './bucket';
-import { UnsupportedFeatureError } from './errors';
-import type { EventBus } from './event-bus';
-import type { Journey } from './fates';
-import type { LambdaFunction } from './lambda-function';
-import type { Names } from './names';
-import type { Arrival, MessageAttributes } from './sqs-message';
-import type { SqsQueue } from './sqs-queue';
-import type { Stream } from './stream';
-import type { Topic } from './topic';
-import type { World } from './world';
+import type { AsyncInvoker } from './lambda/async-invoker';
+import type { FunctionPlan } from './lambda/behaviour';
+import type { Bucket } from './events/bucket';
+import { UnsupportedFeatureError } from './kernel/errors';
+import type { EventBus } from './events/event-bus';
+import type { Journey } from './kernel/fates';
+import type { LambdaFunction } from './lambda/lambda-function';
+import type { Names } from './kernel/names';
+import type { Arrival, MessageAttributes } from './sqs/sqs-message';
+import type { SqsQueue } from './sqs/sqs-queue';
+import type { Stream } from './streams/stream';
+import type { Topic } from './events/topic';
+import type { World } from './kernel/world';
 import type { Entry, EventFlow, Reference } from '../template';
 
 /** An event on its way from one service to another. */

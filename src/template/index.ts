@@ -1,7 +1,7 @@
 export { readAssembly } from './assembly-directory';
 export * from './event-flow';
 export * from './find';
-export { readSurroundings } from './read-surroundings';
+export { readSurroundings } from './readers/read-surroundings';
 export * from './read-templates';
 export { mayMeet } from './stacks';
 export type { ReadOptions } from './stacks';

@@ -1,9 +1,9 @@
 import type { Entry, EventFlow, FlowEntries, StackEntry } from './event-flow';
-import { mergeNotifications } from './read-buckets';
+import { mergeNotifications } from './readers/read-buckets';
 import { READERS } from './readers';
 import { References } from './references';
 import { Resolver } from './resolver';
-import { ResourceReader } from './resource-reader';
+import { ResourceReader } from './readers/resource-reader';
 import { loadStacks, ReadOptions, Stack } from './stacks';
 import type { TemplateInput } from './template-json';
 

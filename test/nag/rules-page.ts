@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Rule } from '../../src/nag/rule';
 import { RULES } from '../../src/nag/rules';
 
@@ -17,13 +17,14 @@ knowing of. A value that is known only when the stack is deployed, or a resource
 A rule is acknowledged as \`LambdaBestPractices-<name>\`, at a resource, a construct, a stack or the app.
 `;
 
-/** How the files of a rule and of its example are called. */
+/** The name of the file that holds a rule, and of the one that holds its example. */
 export function fileOf(id: string): string {
   return `${id.replace(/(?<!^)(?=[A-Z])/g, '-').toLowerCase()}.ts`;
 }
 
-export function ruleFiles(): string[] {
-  return readdirSync(join(ROOT, 'src', 'nag', 'rules'));
+/** All files below a folder of the repository, by name. */
+export function filesBelow(...folder: string[]): Map<string, string> {
+  return new Map(readdirSync(join(ROOT, ...folder), { encoding: 'utf8', recursive: true }).map(file => [basename(file), join(ROOT, ...folder, file)]));
 }
 
 /** The body of an example's function. */
@@ -32,8 +33,8 @@ function bodyOf(text: string, name: string): string {
   return body.replace(/^ {2}/gm, '');
 }
 
-function section(rule: Rule): string {
-  const example = readFileSync(join(__dirname, 'examples', fileOf(rule.id)), 'utf8');
+function section(rule: Rule, examples: Map<string, string>): string {
+  const example = readFileSync(examples.get(fileOf(rule.id))!, 'utf8');
   return `## ${rule.id}
 
 **${rule.level}** · ${rule.practices.map(id => `[${id}](practices.md)`).join(', ')} · [AWS](${rule.link})
@@ -58,6 +59,7 @@ ${bodyOf(example, 'passes')}
 
 /** The whole page. */
 export function rulesPage(): string {
+  const examples = filesBelow('test', 'nag', 'examples');
   const table = ['| rule | level | what is wrong |', '| --- | --- | --- |', ...RULES.map(({ id, level, info }) => `| [${id}](#${id.toLowerCase()}) | ${level} | ${info} |`)];
-  return [INTRODUCTION, `${table.join('\n')}\n`, ...RULES.map(section)].join('\n');
+  return [INTRODUCTION, `${table.join('\n')}\n`, ...RULES.map(rule => section(rule, examples))].join('\n');
 }

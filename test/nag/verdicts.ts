@@ -1,6 +1,6 @@
 import { answer, COMPLIANT } from '../../src/nag/rule';
 import { RULES } from '../../src/nag/rules';
-import { System } from '../../src/nag/system';
+import { System } from '../../src/nag/model/system';
 import { isUnknown, readTemplates, TemplateInput } from '../../src/template';
 
 export type Verdict = 'complies' | 'violates' | 'cannot tell' | 'does not apply';

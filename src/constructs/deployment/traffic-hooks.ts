@@ -1,0 +1,57 @@
+import { CfnCodeDeployLambdaAliasUpdate, Duration } from 'aws-cdk-lib';
+import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { CommonSettings } from '../function/function-settings';
+import { ResilientFunction } from '../function/resilient-function';
+import type { DeploymentOptions } from './deployment-options';
+import type { HandlerCode } from '../function/handler-code';
+import { NEW_VERSION } from '../../environment';
+
+const WAITED_FOR = 'CodeDeploy waits for the report of the hook, and rolls back without one';
+
+/** Long enough to call the new version some times. */
+const HOOK_TIMEOUT = Duration.minutes(5);
+
+/** The functions that CodeDeploy asks before and after it shifts traffic. */
+export class TrafficHooks {
+  private readonly before?: ResilientFunction;
+  private readonly after?: ResilientFunction;
+
+  constructor(scope: Construct, version: lambda.IVersion, { preTrafficHook, postTrafficHook }: DeploymentOptions, settings: CommonSettings) {
+    this.before = preTrafficHook && defineHook(new Construct(scope, 'PreTrafficHook'), preTrafficHook, version, settings);
+    this.after = postTrafficHook && defineHook(new Construct(scope, 'PostTrafficHook'), postTrafficHook, version, settings);
+  }
+
+  /** Has them asked in the deployments of the alias, with the rights that this takes on both sides. */
+  attach(alias: lambda.Alias, group: codedeploy.LambdaDeploymentGroup): void {
+    const hooks = [this.before, this.after].filter(hook => hook !== undefined);
+    if (hooks.length === 0) return;
+    for (const hook of hooks) {
+      hook.allow(['codedeploy:PutLifecycleEventHookExecutionStatus'], group.deploymentGroupArn);
+      group.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [hook.lambdaFunction.functionArn] }));
+    }
+    const { cfnOptions, node } = alias.node.defaultChild as lambda.CfnAlias;
+    const update = cfnOptions.updatePolicy!.codeDeployLambdaAliasUpdate as CfnCodeDeployLambdaAliasUpdate;
+    cfnOptions.updatePolicy = {
+      codeDeployLambdaAliasUpdate: {
+        ...update,
+        beforeAllowTrafficHook: this.before?.lambdaFunction.functionName ?? update.beforeAllowTrafficHook,
+        afterAllowTrafficHook: this.after?.lambdaFunction.functionName ?? update.afterAllowTrafficHook,
+      },
+    };
+    node.addDependency(group.role); // and its policy: a hook that comes together with new code can be invoked for it
+  }
+}
+
+function defineHook(
+  scope: Construct, code: HandlerCode, version: lambda.IVersion, { encryptionKey, logRetention }: CommonSettings,
+): ResilientFunction {
+  const environment = { [NEW_VERSION]: version.functionArn };
+  const settings = { timeout: HOOK_TIMEOUT, encryptionKey, logRetention, redeliverySeconds: 0, whyNoDeadLetterQueue: WAITED_FOR };
+  const hook = new ResilientFunction(scope, { code, environment: code._existing ? undefined : environment }, settings);
+  code._existing?.addEnvironment(NEW_VERSION, version.functionArn);
+  hook.allow(['lambda:InvokeFunction'], version.functionArn);
+  return hook;
+}

@@ -1,0 +1,78 @@
+import type { MessageAttributes } from '../sqs/sqs-message';
+import { isoInstant } from '../kernel/time-span';
+
+/** What there is to say of a message of a topic. */
+export interface NotificationFacts {
+  readonly messageId: string;
+  readonly topicArn: string;
+  readonly region: string;
+  readonly message: string;
+  readonly attributes: MessageAttributes;
+  readonly subject?: string;
+
+  /** When it was published, in milliseconds since 1970. */
+  readonly at: number;
+
+  /** Of FIFO topics, as the two below. */
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+  readonly sequenceNumber?: string;
+}
+
+/** Nobody can check it anyway. */
+const SIGNATURE = 'simulated';
+
+/** What a function gets. @see https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+export function lambdaNotification(facts: NotificationFacts, subscriptionArn: string): string {
+  const { messageId, topicArn, message, subject } = facts;
+  return JSON.stringify({
+    Records: [{
+      EventSource: 'aws:sns',
+      EventVersion: '1.0',
+      EventSubscriptionArn: subscriptionArn,
+      Sns: {
+        Type: 'Notification',
+        MessageId: messageId,
+        TopicArn: topicArn,
+        Subject: subject ?? null,
+        Message: message,
+        Timestamp: isoInstant(facts.at),
+        SignatureVersion: '1',
+        Signature: SIGNATURE,
+        SigningCertUrl: certificateUrl(facts),
+        UnsubscribeUrl: unsubscribeUrl(facts, subscriptionArn),
+        MessageAttributes: attributesOf(facts),
+      },
+    }],
+  });
+}
+
+/** What a queue gets, unless the delivery is raw. @see https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html */
+export function envelope(facts: NotificationFacts, subscriptionArn: string): string {
+  const { messageId, topicArn, message, subject, attributes, sequenceNumber } = facts;
+  return JSON.stringify({
+    Type: 'Notification',
+    MessageId: messageId,
+    ...sequenceNumber !== undefined && { SequenceNumber: sequenceNumber },
+    TopicArn: topicArn,
+    ...subject !== undefined && { Subject: subject },
+    Message: message,
+    Timestamp: isoInstant(facts.at),
+    ...sequenceNumber === undefined && { SignatureVersion: '1', Signature: SIGNATURE, SigningCertURL: certificateUrl(facts) },
+    UnsubscribeURL: unsubscribeUrl(facts, subscriptionArn),
+    ...Object.keys(attributes).length > 0 && { MessageAttributes: attributesOf(facts) },
+  });
+}
+
+function attributesOf({ attributes }: NotificationFacts) {
+  return Object.fromEntries(Object.entries(attributes).map(([name, { dataType, stringValue, binaryValue }]) =>
+    [name, { Type: dataType, Value: stringValue ?? binaryValue }]));
+}
+
+function certificateUrl({ region }: NotificationFacts): string {
+  return `https://sns.${region}.amazonaws.com/SimpleNotificationService-simulated.pem`;
+}
+
+function unsubscribeUrl({ region }: NotificationFacts, subscriptionArn: string): string {
+  return `https://sns.${region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`;
+}

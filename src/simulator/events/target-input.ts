@@ -1,0 +1,78 @@
+import { UnsupportedFeatureError } from '../kernel/errors';
+import type { BusEvent } from './event-bus';
+import { known, knownIfGiven } from '../kernel/known';
+import type { RuleTarget } from './rule';
+import type { DeliveryTarget } from '../../template';
+
+/** Who transforms. */
+export interface TransformingRule {
+  readonly name: string;
+  readonly ruleName: string;
+  readonly arn: string;
+}
+
+/**
+ * What the target of a rule gets: the event, a part of it, a constant, or a text made from it.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ */
+export function targetInput(rule: TransformingRule, target: DeliveryTarget): RuleTarget['bodyOf'] {
+  const { name } = rule;
+  const input = knownIfGiven(name, 'Targets.Input', target.input);
+  if (input !== undefined) return () => input;
+  const path = knownIfGiven(name, 'Targets.InputPath', target.inputPath);
+  if (path !== undefined) {
+    const partOf = jsonPath(name, path);
+    return event => JSON.stringify(partOf(event) ?? null);
+  }
+  const transformer = knownIfGiven(name, 'Targets.InputTransformer', target.inputTransformer);
+  if (transformer === undefined) return (_event, json) => json;
+  const template = known(name, 'Targets.InputTransformer.InputTemplate', transformer.template);
+  const paths = Object.entries(known(name, 'Targets.InputTransformer.InputPathsMap', transformer.paths))
+    .map(([variable, text]) => [variable, jsonPath(name, known(name, `Targets.InputTransformer.InputPathsMap.${variable}`, text))] as const);
+  return event => fill(template, new Map([...paths.map(([variable, valueIn]) => [variable, valueIn(event)] as const), ...reserved(rule, event)]));
+}
+
+function reserved({ ruleName, arn }: TransformingRule, event: BusEvent): readonly (readonly [string, unknown])[] {
+  const { detail: _detail, ...outer } = event;
+  return [
+    ['aws.events.rule-arn', arn],
+    ['aws.events.rule-name', ruleName],
+    ['aws.events.event.ingestion-time', event.time],
+    ['aws.events.event', outer],
+    ['aws.events.event.json', event],
+  ];
+}
+
+const PLACEHOLDER_OR_QUOTE = /<([A-Za-z0-9_.-]+)>|\\.|"/g;
+
+/**
+ * Inside quotes a value is written as text, elsewhere as JSON. What becomes of a variable whose path finds nothing is not documented beyond
+ * that it does not appear: an empty text.
+ */
+function fill(template: string, variables: ReadonlyMap<string, unknown>): string {
+  let quoted = false;
+  return template.replace(PLACEHOLDER_OR_QUOTE, (found, variable: string | undefined) => {
+    if (found === '"') quoted = !quoted;
+    if (variable === undefined || !variables.has(variable)) return found;
+    const value = variables.get(variable) ?? '';
+    if (!quoted) return JSON.stringify(value);
+    return JSON.stringify(typeof value === 'string' ? value : JSON.stringify(value)).slice(1, -1);
+  });
+}
+
+const STEP = /\.([A-Za-z0-9_/-]+)|\[(\d+)\]/y;
+
+/** Dots and indices. @throws UnsupportedFeatureError for anything else */
+function jsonPath(name: string, path: string): (event: unknown) => unknown {
+  const steps: string[] = [];
+  STEP.lastIndex = 1;
+  for (let end = 1; end < path.length; end = STEP.lastIndex) {
+    const [, field, index] = STEP.exec(path) ?? [];
+    if (field === undefined && index === undefined) {
+      throw new UnsupportedFeatureError(name, `the JSON path ${path}`, 'write it with dots and indices only, like $.detail.items[0]');
+    }
+    steps.push(field ?? index);
+  }
+  return event => steps.reduce<any>((value, step) => value?.[step], event);
+}

@@ -1,0 +1,35 @@
+import type { Qualifier } from './lambda-function';
+import type { Dimensions, MetricSeries, MetricStore } from '../cloudwatch/metrics';
+
+export type FunctionMetric = 'Invocations' | 'Errors' | 'Throttles' | 'Duration' | 'ConcurrentExecutions' | 'RecursiveInvocationsDropped'
+  | 'AsyncEventsReceived' | 'AsyncEventAge' | 'AsyncEventsDropped' | 'DeadLetterErrors' | 'DestinationDeliveryFailures'
+  | 'IteratorAge';
+
+/**
+ * The metrics of a function: for it as a whole, for the version or alias that was invoked, and for the version that ran behind an alias.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
+ */
+export class FunctionMetrics {
+  readonly #series = new Map<string, readonly MetricSeries[]>();
+
+  constructor(private readonly store: MetricStore, private readonly functionName: string) {}
+
+  /** @param version none: nothing has run */
+  record(metric: FunctionMetric, qualifier: Qualifier, version: string | undefined, value: number, at: number): void {
+    const key = `${metric} ${qualifier.resource} ${version}`;
+    let all = this.#series.get(key);
+    if (!all) {
+      all = this.#dimensions(qualifier, version).map(dimensions => this.store.series('AWS/Lambda', metric, dimensions));
+      this.#series.set(key, all);
+    }
+    for (const series of all) series.record(value, at);
+  }
+
+  #dimensions({ resource, isAlias }: Qualifier, version: string | undefined): Dimensions[] {
+    const whole = { FunctionName: this.functionName };
+    if (resource === undefined) return [whole];
+    const qualified = { ...whole, Resource: resource };
+    return isAlias && version !== undefined ? [whole, qualified, { ...qualified, ExecutedVersion: version }] : [whole, qualified];
+  }
+}

@@ -1,0 +1,46 @@
+import { Journey, Loss } from '../kernel/fates';
+
+/** Several events that go on as one, like the records that one failure record tells of: what becomes of it becomes of each of them. */
+export class JourneyGroup extends Journey {
+  readonly #members: Set<Journey>;
+  #waiting = 0;
+  #parked = 0;
+
+  /** @param members at least one, in order */
+  constructor(members: readonly Journey[], at: number, resource: string) {
+    super(members.length === 1 ? members[0].eventId : `${members[0].eventId} to ${members[members.length - 1].eventId}`, at, resource);
+    this.#members = new Set(members);
+  }
+
+  override wait(at: number, resource: string, reason: string): void {
+    this.#waiting++;
+    for (const member of this.#members) member.wait(at, resource, reason);
+  }
+
+  override park(at: number, resource: string, reason: string): void {
+    this.#parked++;
+    for (const member of this.#members) member.park(at, resource, reason);
+  }
+
+  override leave(parked: boolean): void {
+    if (parked) this.#parked--;
+    else this.#waiting--;
+    for (const member of this.#members) member.leave(parked);
+  }
+
+  override succeed(at: number, resource: string): void {
+    for (const member of this.#members) member.succeed(at, resource);
+  }
+
+  override lose(loss: Loss): void {
+    for (const member of this.#members) member.lose(loss);
+  }
+
+  /** Only a note of the member is left, and what it tells of is gone. */
+  forget(member: Journey, loss: Loss): void {
+    this.#members.delete(member);
+    for (let copies = this.#waiting; copies > 0; copies--) member.leave(false);
+    for (let copies = this.#parked; copies > 0; copies--) member.leave(true);
+    member.lose(loss);
+  }
+}

@@ -1,0 +1,59 @@
+import { UnsupportedFeatureError } from '../kernel/errors';
+import type { RecordContent, RecordSource, StreamRecord } from './stream-record';
+
+/** How the bytes begin that the Kinesis Producer Library packs several records into. */
+const AGGREGATED = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
+
+/** What the record of an event holds beside its data, in bytes. */
+const ENVELOPE_BYTES = 600;
+
+/** What a producer puts into a Kinesis stream. */
+export class KinesisContent implements RecordContent {
+  readonly bytes: number;
+  readonly eventBytes: number;
+
+  constructor(private readonly data: string | Uint8Array, readonly orderKey: string, readonly explicitHashKey?: string) {
+    this.bytes = Buffer.byteLength(data);
+    this.eventBytes = ENVELOPE_BYTES + orderKey.length + 4 * Math.ceil(this.bytes / 3);
+  }
+
+  /** What Kinesis refuses, or the simulator. @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
+  check(stream: string, maximumBytes: number): void {
+    if (this.orderKey.length < 1 || this.orderKey.length > 256) {
+      throw new Error(`${stream} refuses the record: its partition key has ${this.orderKey.length} characters but must have 1 to 256`);
+    }
+    if (this.bytes > maximumBytes) throw new Error(`${stream} refuses the record: it has ${this.bytes} bytes but only ${maximumBytes} are allowed`);
+    if (typeof this.data !== 'string' && AGGREGATED.equals(this.data.subarray(0, AGGREGATED.length))) {
+      throw new UnsupportedFeatureError(stream, 'an aggregated record', 'put the records that the Kinesis Producer Library has packed into it one by one');
+    }
+  }
+
+  payload(): unknown {
+    if (typeof this.data !== 'string') return this.data;
+    try {
+      return JSON.parse(this.data);
+    } catch {
+      return this.data;
+    }
+  }
+
+  /** The record as a function gets it. @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html */
+  event({ shardId, sequenceNumber, arrivedAt }: StreamRecord, { start, region, arn, roleArn }: RecordSource) {
+    return {
+      kinesis: {
+        kinesisSchemaVersion: '1.0',
+        partitionKey: this.orderKey,
+        sequenceNumber,
+        data: Buffer.from(this.data as string).toString('base64'),
+        approximateArrivalTimestamp: (start + arrivedAt) / 1_000,
+      },
+      eventSource: 'aws:kinesis',
+      eventVersion: '1.0',
+      eventID: `${shardId}:${sequenceNumber}`,
+      eventName: 'aws:kinesis:record',
+      invokeIdentityArn: roleArn,
+      awsRegion: region,
+      eventSourceARN: arn,
+    };
+  }
+}

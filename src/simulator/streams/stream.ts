@@ -1,0 +1,141 @@
+import { Backlog } from './backlog';
+import type { Timer } from '../kernel/clock';
+import { Journey } from '../kernel/fates';
+import { hashOf, shardOfExplicitKey, shardOfHash } from './hash-key';
+import type { MetricSeries } from '../cloudwatch/metrics';
+import { RecordContent, StreamRecord, StreamSubject } from './stream-record';
+import type { World } from '../kernel/world';
+
+export interface StreamSettings {
+  readonly key: string;
+
+  /** In the trace. */
+  readonly name: string;
+  readonly kind: 'kinesis' | 'dynamodb';
+
+  /** Of Kinesis, in metrics. */
+  readonly streamName: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly shardCount: number;
+  readonly retentionMs: number;
+
+  /** Of Kinesis. */
+  readonly maximumRecordBytes?: number;
+
+  /** Of the stream of a table. */
+  readonly table?: {
+    /** The names of its keys. */
+    readonly keys: readonly string[];
+
+    /** What of an item its stream tells. */
+    readonly viewType: string;
+  };
+}
+
+/** Whoever reads all records of a stream, each in its shard's order. */
+export interface StreamReader {
+  arrive(subject: StreamSubject): void;
+}
+
+/** What a producer can say of a record. */
+export interface PutRecordRequest {
+  readonly journey: Journey;
+  readonly content: RecordContent;
+
+  /** The events that were handled when it was put. */
+  readonly parents?: readonly string[];
+}
+
+/**
+ * A Kinesis stream or the stream of a table: shards that keep records in order, each for as long as the retention says.
+ *
+ * Throughput is not limited, and the number of shards stays as it is.
+ *
+ * @see https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+ */
+export class Stream {
+  readonly #readers: StreamReader[] = [];
+  readonly #shardIds: readonly string[];
+  readonly #sequencePrefix: string;
+
+  /** What nobody reads. */
+  readonly #unread = new Backlog<StreamSubject>();
+  readonly #incoming?: { readonly records: MetricSeries; readonly bytes: MetricSeries };
+  #seq = 0;
+  #expiry?: Timer;
+
+  constructor(private readonly world: World, public readonly settings: StreamSettings) {
+    const { kind, shardCount, streamName } = settings;
+    const numbers = Array.from({ length: shardCount }, (_, index) => index);
+    this.#shardIds = kind === 'kinesis'
+      ? numbers.map(index => `shardId-${String(index).padStart(12, '0')}`)
+      : numbers.map(index => `shardId-${String(world.clock.start).padStart(20, '0')}-${index.toString(16).padStart(8, '0')}`);
+    // As long as AWS's are: text and number sort alike.
+    this.#sequencePrefix = kind === 'kinesis' ? '4966'.padEnd(40, '0') : '44215845'.padEnd(12, '0');
+    if (kind === 'kinesis') {
+      const series = (name: string) => world.metrics.series('AWS/Kinesis', name, { StreamName: streamName });
+      this.#incoming = { records: series('IncomingRecords'), bytes: series('IncomingBytes') };
+    }
+  }
+
+  /** Gives the reader every record from now on. */
+  subscribe(reader: StreamReader): void {
+    this.#readers.push(reader);
+  }
+
+  /** A producer puts a record. */
+  put({ journey, content, parents }: PutRecordRequest): void {
+    const { trace, clock: { now } } = this.world;
+    const { name, retentionMs } = this.settings;
+    const shardId = this.#shardIds[this.#shardOf(content)];
+    const sequenceNumber = this.#sequencePrefix + String(++this.#seq).padStart(16, '0');
+    const record: StreamRecord = { content, shardId, sequenceNumber, arrivedAt: now, expiresAt: now + retentionMs };
+    trace.add('sent', name, [journey.eventId], { shardId, sequenceNumber, ...parents && { parents } });
+    this.#incoming?.records.record(1, now);
+    this.#incoming?.bytes.record(content.bytes, now);
+    journey.wait(now, name, 'sent');
+    if (this.#readers.length === 0) this.#keepUnread(new StreamSubject(record, journey));
+    this.#readers.forEach((reader, index) => reader.arrive(new StreamSubject(record, index === 0 ? journey : this.#another(journey))));
+  }
+
+  #shardOf({ orderKey, explicitHashKey }: RecordContent): number {
+    const shards = this.#shardIds.length;
+    if (explicitHashKey !== undefined) return shardOfExplicitKey(explicitHashKey, shards);
+    return shards === 1 ? 0 : shardOfHash(hashOf(orderKey), shards);
+  }
+
+  /** Every reader is a goal of its own. */
+  #another({ eventId, chain }: Journey): Journey {
+    const { fates, clock: { now } } = this.world;
+    const journey = fates.begin(new Journey(eventId, now, this.settings.name, chain));
+    journey.wait(now, this.settings.name, 'sent');
+    return journey;
+  }
+
+  #keepUnread(subject: StreamSubject): void {
+    this.#unread.push(subject);
+    if (!this.#expiry?.act) this.#watchExpiry();
+  }
+
+  #watchExpiry(): void {
+    const oldest = this.#unread.peek();
+    if (oldest) this.#expiry = this.world.clock.inBackground(oldest.record.expiresAt, () => this.#expire());
+  }
+
+  #expire(): void {
+    for (let oldest = this.#unread.peek(); oldest && oldest.record.expiresAt <= this.world.clock.now; oldest = this.#unread.peek()) {
+      this.#unread.shift();
+      loseExpired(this.world, this.settings.name, oldest);
+    }
+    this.#watchExpiry();
+  }
+}
+
+/** A record is gone because nobody was done with it within the retention. */
+export function loseExpired({ trace }: World, stream: string, { journey, record: { expiresAt } }: StreamSubject): void {
+  trace.add('expired', stream, [journey.eventId]);
+  journey.leave(false);
+  journey.lose({ fate: 'expired', at: expiresAt, resource: stream, reason: 'older than the retention of the stream' });
+}

@@ -1,0 +1,76 @@
+import type { Filter, FlowEntries, MappingEntry, ProvisionedPollers, SourceKind } from '../event-flow';
+import { mapKnown, parseJson, Properties } from '../properties';
+import type { ResourceReader } from './resource-reader';
+import { isUnknown, Resolved, Unknown } from '../unknown';
+import {
+  OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS, SQS_DEFAULT_BATCH_SIZE, SQS_DEFAULT_POLLERS, STREAM_DEFAULT_BATCH_SIZE, UNTIL_EXPIRY,
+} from '../../limits';
+
+/** `AWS::Lambda::EventSourceMapping` */
+export function readMapping(reader: ResourceReader): Partial<FlowEntries> {
+  const { entry, properties } = reader;
+  const sourceKind = sourceKindOf(properties);
+  return {
+    mappings: [{
+      sourceKind,
+      source: reader.to('EventSourceArn'),
+      function: reader.toFunction('FunctionName'),
+      enabled: properties.flag('Enabled', true),
+      batchSize: properties.number('BatchSize')
+        ?? mapKnown(sourceKind, kind => kind === 'sqs' ? SQS_DEFAULT_BATCH_SIZE : STREAM_DEFAULT_BATCH_SIZE),
+      batchingWindowSeconds: properties.number('MaximumBatchingWindowInSeconds')
+        ?? mapKnown(sourceKind, kind => kind === 'other' ? OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS : 0),
+      filters: filtersOf(properties),
+      reportBatchItemFailures: mapKnown(properties.list('FunctionResponseTypes'), types => includes(types, 'ReportBatchItemFailures')),
+      maximumConcurrency: properties.number('ScalingConfig.MaximumConcurrency'),
+      provisionedPollers: pollersOf(properties),
+      onFailure: reader.to('DestinationConfig.OnFailure.Destination'),
+      metrics: properties.list('MetricsConfig.Metrics'),
+      kmsKey: reader.to('KmsKeyArn', 'AWS::KMS::Key'),
+      ...(sourceKind !== 'sqs' && streamSettings(properties)),
+      ...entry,
+    }],
+  };
+}
+
+/** Also for a source that is not known to be a stream, so that its settings can be seen. */
+function streamSettings(properties: Properties): Partial<MappingEntry> {
+  return {
+    startingPosition: properties.text('StartingPosition'),
+    startingPositionTimestamp: properties.number('StartingPositionTimestamp'),
+    bisectBatchOnError: properties.flag('BisectBatchOnFunctionError', false),
+    maximumRetryAttempts: properties.number('MaximumRetryAttempts', UNTIL_EXPIRY),
+    maximumRecordAgeSeconds: properties.number('MaximumRecordAgeInSeconds', UNTIL_EXPIRY),
+    parallelizationFactor: properties.number('ParallelizationFactor', 1),
+    tumblingWindowSeconds: properties.number('TumblingWindowInSeconds', 0),
+  };
+}
+
+/** The service that the ARN of the source names. */
+function sourceKindOf(properties: Properties): Resolved<SourceKind> {
+  const source = properties.text('EventSourceArn');
+  if (source === undefined) return 'other';
+  return mapKnown(source, arn => {
+    const service = arn.split(':')[2];
+    return service === 'sqs' || service === 'kinesis' || service === 'dynamodb' ? service : 'other';
+  });
+}
+
+function filtersOf(properties: Properties): Resolved<readonly Filter[]> {
+  return mapKnown(properties.parts('FilterCriteria.Filters'), parts => parts.map(part => {
+    const text = isUnknown(part) ? part : part.text('Pattern', '{}');
+    return { text, pattern: mapKnown(text, json => parseJson(json) ?? new Unknown(`the filter ${json} is no JSON`)) };
+  }));
+}
+
+function pollersOf(properties: Properties): Resolved<ProvisionedPollers> | undefined {
+  const pollers = properties.part('ProvisionedPollerConfig');
+  return pollers && mapKnown(pollers, config => ({
+    minimum: config.number('MinimumPollers', SQS_DEFAULT_POLLERS.min),
+    maximum: config.number('MaximumPollers', SQS_DEFAULT_POLLERS.max),
+  }));
+}
+
+function includes(values: readonly unknown[], value: string): Resolved<boolean> {
+  return values.includes(value) || (values.find(isUnknown) as Unknown | undefined ?? false);
+}

@@ -1,0 +1,44 @@
+import type { FlowEntries } from '../event-flow';
+import { mapKnown } from '../properties';
+import type { ResourceReader } from './resource-reader';
+import { isUnknown } from '../unknown';
+import { KINESIS_DEFAULT_RECORD_KIB, KINESIS_DEFAULT_RETENTION_HOURS } from '../../limits';
+
+/** `AWS::Kinesis::Stream` */
+export function readKinesisStream(reader: ResourceReader): Partial<FlowEntries> {
+  const { entry, properties } = reader;
+  const mode = properties.text('StreamModeDetails.StreamMode', 'PROVISIONED');
+  return {
+    streams: [{
+      kind: 'kinesis',
+      mode,
+      // A provisioned stream must say it; where it doesn't, one is the least there can be.
+      shardCount: properties.number('ShardCount') ?? (isUnknown(mode) ? mode : mode === 'ON_DEMAND' ? undefined : 1),
+      retentionHours: properties.number('RetentionPeriodHours', KINESIS_DEFAULT_RETENTION_HOURS),
+      maximumRecordKiB: properties.number('MaxRecordSizeInKiB', KINESIS_DEFAULT_RECORD_KIB),
+      kmsKey: reader.to('StreamEncryption.KeyId', 'AWS::KMS::Key'),
+      ...entry,
+    }],
+  };
+}
+
+/** `AWS::Kinesis::StreamConsumer` */
+export function readConsumer(reader: ResourceReader): Partial<FlowEntries> {
+  return { consumers: [{ stream: reader.refer(reader.properties.required('StreamARN')), ...reader.entry }] };
+}
+
+/** `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable`, if they have a stream. */
+export function readTable(reader: ResourceReader): Partial<FlowEntries> {
+  const { entry, properties } = reader;
+  if (!properties.has('StreamSpecification')) return {};
+  return {
+    streams: [{
+      kind: 'dynamodb',
+      streamArn: reader.alias(),
+      viewType: properties.required('StreamSpecification.StreamViewType'),
+      keys: mapKnown(properties.parts('KeySchema'), parts => parts
+        .map(part => isUnknown(part) ? part : part.required('AttributeName'))),
+      ...entry,
+    }],
+  };
+}

@@ -1,0 +1,371 @@
+import { Aspects, CfnParameter, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { AlarmProfile, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import { appWithSilentAlarms, inlineCode, KEY_ARN, newApp, newStack, newWorker, warningsOf, workerTemplate } from '../../fixtures/stack';
+
+const ALARM = 'AWS::CloudWatch::Alarm';
+const ESSENTIAL = ['Errors', 'Throttles', 'OldestMessageAge', 'DeadLetters'];
+const FULL = ['Errors', 'Throttles', 'Duration', 'OldestMessageAge', 'FailedEvents', 'DeadLetters', 'DeadLetterGrowth', 'DeadLetterAge'];
+
+/** The alarms of a worker by the last part of their path. */
+function alarmsOf(worker: SqsWorkerFunction): { [id: string]: any } {
+  const template = Template.fromStack(Stack.of(worker));
+  return Object.fromEntries(worker.alarms.map(alarm => {
+    const logicalId = Stack.of(alarm).getLogicalId(alarm.node.defaultChild as cloudwatch.CfnAlarm);
+    return [alarm.node.id, template.toJSON().Resources[logicalId].Properties];
+  }));
+}
+
+const alarmIds = (props: Partial<SqsWorkerFunctionProps>) => newWorker(props).alarms.map(alarm => alarm.node.id);
+
+/** A description as a person would read it, with what CloudFormation fills in named. */
+function textOf(description: any): string {
+  return description['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : `<${part.Ref ?? part['Fn::GetAtt'].join('.')}>`).join('');
+}
+
+describe('alarms', () => {
+  test.each<[string, AlarmProfile | undefined, string[]]>([
+    ['the essential ones by default', undefined, ESSENTIAL],
+    ['the essential ones', AlarmProfile.ESSENTIAL, ESSENTIAL],
+    ['all of them', AlarmProfile.FULL, FULL],
+    ['none of them', AlarmProfile.NONE, []],
+  ])('are %s, as the profile says [O06, Q17]', (_, profile, ids) => {
+    expect(alarmIds({ alarms: { profile } })).toEqual(ids);
+    workerTemplate({ alarms: { profile } }).resourceCountIs(ALARM, ids.length);
+
+    const app = newApp();
+    ResilienceDefaults.of(app).set({ alarmProfile: profile });
+    expect(newWorker({}, newStack(app)).alarms.map(alarm => alarm.node.id)).toEqual(ids);
+  });
+
+  test.each(FULL.map(id => [id, id[0].toLowerCase() + id.slice(1)]))('%s can be switched on and off by itself', (id, option) => {
+    expect(alarmIds({ alarms: { profile: AlarmProfile.NONE, [option]: { enabled: true } } })).toEqual([id]);
+    expect(alarmIds({ alarms: { profile: AlarmProfile.FULL, [option]: { enabled: false } } })).toEqual(FULL.filter(each => each !== id));
+  });
+
+  test('the profile of the construct wins over that of its scope', () => {
+    const app = newApp();
+    ResilienceDefaults.of(app).set({ alarmProfile: AlarmProfile.FULL });
+    expect(newWorker({ alarms: { profile: AlarmProfile.NONE } }, newStack(app)).alarms).toEqual([]);
+  });
+
+  test.each<[string, any]>([
+    ['Errors', { Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 3, DatapointsToAlarm: 3 }],
+    ['Throttles', { Namespace: 'AWS/Lambda', MetricName: 'Throttles', Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 5, DatapointsToAlarm: 5 }],
+    ['Duration', {
+      Namespace: 'AWS/Lambda', MetricName: 'Duration', ExtendedStatistic: 'p99', Threshold: 27_000, EvaluationPeriods: 15, DatapointsToAlarm: 15,
+    }],
+    ['OldestMessageAge', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Statistic: 'Maximum',
+      Threshold: 172_800,
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 3,
+    }],
+    ['FailedEvents', {
+      Namespace: 'AWS/Lambda', MetricName: 'FailedInvokeEventCount', Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 3, DatapointsToAlarm: 3,
+    }],
+    ['DeadLetters', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Statistic: 'Maximum',
+      Threshold: 0,
+      EvaluationPeriods: 1,
+      DatapointsToAlarm: 1,
+    }],
+    ['DeadLetterAge', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Statistic: 'Maximum',
+      Threshold: 604_800,
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 3,
+    }],
+  ])('%s watches its metric by the minute, and a missing value is no breach [O06]', (id, properties) => {
+    expect(alarmsOf(newWorker({ alarms: { profile: AlarmProfile.FULL } }))[id]).toMatchObject({
+      ...properties,
+      Period: 60,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('DeadLetterGrowth watches how the number of dead letters changes within five minutes', () => {
+    const worker = newWorker({ alarms: { profile: AlarmProfile.FULL } });
+    const { queueName } = worker.deadLetterQueue;
+    expect(alarmsOf(worker).DeadLetterGrowth).toMatchObject({
+      Metrics: [
+        { Expression: 'DIFF(deadLetters)', ReturnData: true },
+        {
+          Id: 'deadLetters',
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/SQS',
+              MetricName: 'ApproximateNumberOfMessagesVisible',
+              Dimensions: [{ Name: 'QueueName', Value: Stack.of(worker).resolve(queueName) }],
+            },
+            Period: 300,
+            Stat: 'Maximum',
+          },
+          ReturnData: false,
+        },
+      ],
+      Threshold: 0,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('name the one function, queue or mapping that they watch', () => {
+    const worker = newWorker({ alarms: { profile: AlarmProfile.FULL } });
+    const dimension = (Name: string, token: string) => [{ Name, Value: Stack.of(worker).resolve(token) }];
+    const alarms = alarmsOf(worker);
+    for (const id of ['Errors', 'Throttles', 'Duration']) {
+      expect(alarms[id].Dimensions).toEqual(dimension('FunctionName', worker.lambdaFunction.functionName));
+    }
+    expect(alarms.OldestMessageAge.Dimensions).toEqual(dimension('QueueName', worker.queue.queueName));
+    expect(alarms.DeadLetters.Dimensions).toEqual(dimension('QueueName', worker.deadLetterQueue.queueName));
+    expect(alarms.DeadLetterAge.Dimensions).toEqual(dimension('QueueName', worker.deadLetterQueue.queueName));
+    expect(alarms.FailedEvents.Dimensions).toEqual(dimension('EventSourceMappingUUID', worker.eventSourceMapping.eventSourceMappingId));
+  });
+
+  test('on failed events switches the metrics of the mapping on, and only then', () => {
+    const metrics = { MetricsConfig: { Metrics: ['EventCount'] } };
+    workerTemplate({ alarms: { failedEvents: { enabled: true } } }).hasResourceProperties('AWS::Lambda::EventSourceMapping', metrics);
+    workerTemplate({ alarms: { profile: AlarmProfile.FULL } }).hasResourceProperties('AWS::Lambda::EventSourceMapping', metrics);
+    workerTemplate({ alarms: { profile: AlarmProfile.FULL, failedEvents: { enabled: false } } })
+      .resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', metrics, 0);
+  });
+
+  test('take other thresholds', () => {
+    const alarms = alarmsOf(newWorker({
+      alarms: {
+        profile: AlarmProfile.FULL,
+        errors: { threshold: 1 },
+        throttles: { threshold: 2 },
+        duration: { threshold: Duration.seconds(3) },
+        oldestMessageAge: { threshold: Duration.minutes(4) },
+        failedEvents: { threshold: 5 },
+        deadLetters: { threshold: 6 },
+        deadLetterGrowth: { threshold: 7 },
+        deadLetterAge: { threshold: Duration.seconds(8) },
+      },
+    }));
+    expect(Object.entries(alarms).map(([id, { Threshold }]) => [id, Threshold])).toEqual([
+      ['Errors', 1], ['Throttles', 2], ['Duration', 3000], ['OldestMessageAge', 240], ['FailedEvents', 5], ['DeadLetters', 6],
+      ['DeadLetterGrowth', 7], ['DeadLetterAge', 8],
+    ]);
+  });
+
+  test('follow the timeout and the retention of the worker', () => {
+    const alarms = alarmsOf(newWorker({
+      timeout: Duration.seconds(100), messageRetention: Duration.days(1), alarms: { profile: AlarmProfile.FULL },
+    }));
+    expect(alarms.Duration.Threshold).toBe(90_000);
+    expect(alarms.OldestMessageAge.Threshold).toBe(43_200);
+  });
+
+  test('have no physical name', () => {
+    expect(JSON.stringify(workerTemplate({ alarms: { profile: AlarmProfile.FULL } }).toJSON())).not.toContain('AlarmName');
+  });
+
+  test('say what they mean and what to do', () => {
+    const alarms = alarmsOf(newWorker({ alarms: { profile: AlarmProfile.FULL } }));
+    expect(Object.fromEntries(Object.entries(alarms).map(([id, { AlarmDescription }]) => [id, textOf(AlarmDescription)]))).toMatchSnapshot();
+  });
+
+  test('say of a FIFO queue that a dead letter is kept from when it came there', () => {
+    const { AlarmDescription } = alarmsOf(newWorker({ fifo: true, alarms: { deadLetterAge: { enabled: true } } })).DeadLetterAge;
+    expect(textOf(AlarmDescription)).toContain('it is deleted after 14 days, counted from when it came there. ');
+  });
+
+  test('have a description that CloudWatch takes, with the longest of names filled in', () => {
+    for (const { AlarmDescription } of Object.values(alarmsOf(newWorker({ alarms: { profile: AlarmProfile.FULL } })))) {
+      const filled = AlarmDescription['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : 'x'.repeat(150)).join('');
+      expect(filled.length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  test('on the duration need a threshold when the timeout is known to CloudFormation only', () => {
+    const stack = newStack();
+    const timeout = Duration.seconds(new CfnParameter(stack, 'Timeout', { type: 'Number' }).valueAsNumber);
+    const props = { timeout, visibilityTimeout: Duration.hours(1) };
+    expect(() => newWorker({ ...props, alarms: { profile: AlarmProfile.FULL } }, stack)).toThrow(
+      'alarms.duration has no threshold, and 90 % of a timeout that only CloudFormation will know cannot be computed: ' +
+      'give alarms.duration.threshold in seconds, or set alarms.duration.enabled to false');
+    expect(() => newWorker({ ...props, alarms: { duration: { enabled: true } } }, newStack())).toThrow('alarms.duration has no threshold');
+    expect(newWorker({ ...props, alarms: { profile: AlarmProfile.FULL, duration: { enabled: false } } }, newStack()).alarms).toHaveLength(7);
+    const worker = new SqsWorkerFunction(stack, 'Given', {
+      ...props, code: inlineCode, alarms: { profile: AlarmProfile.FULL, duration: { threshold: Duration.seconds(10) } },
+    });
+    expect(alarmsOf(worker).Duration.Threshold).toBe(10_000);
+  });
+});
+
+describe('alarm actions', () => {
+  const topicIn = (stack: Stack, id = 'OnCall') => new sns.Topic(stack, id);
+
+  test('notify the topic when an alarm goes off and when it is over', () => {
+    const stack = newStack();
+    const alarmTopic = topicIn(stack);
+    const worker = newWorker({ alarmTopic }, stack);
+    const arns = [stack.resolve(alarmTopic.topicArn)];
+    expect(Object.values(alarmsOf(worker))).toHaveLength(4);
+    for (const alarm of Object.values(alarmsOf(worker))) expect(alarm).toMatchObject({ AlarmActions: arns, OKActions: arns });
+  });
+
+  test('are the topic and all others given', () => {
+    const stack = newStack();
+    const [one, two] = [topicIn(stack, 'One'), topicIn(stack, 'Two')];
+    const worker = newWorker({ alarmTopic: one, alarmActions: [new actions.SnsAction(two)] }, stack);
+    const arns = [one, two].map(topic => stack.resolve(topic.topicArn));
+    expect(alarmsOf(worker).Errors).toMatchObject({ AlarmActions: arns, OKActions: arns });
+  });
+
+  test('may be an action that adds resources of its own', () => {
+    const stack = newStack();
+    const pager = new lambda.Function(stack, 'Pager', { code: lambda.Code.fromInline('x'), handler: 'x', runtime: lambda.Runtime.NODEJS_24_X });
+    const worker = newWorker({ alarmActions: [new actions.LambdaAction(pager)] }, stack);
+    expect(alarmsOf(worker).Errors.AlarmActions).toEqual([stack.resolve(pager.functionArn)]);
+  });
+
+  test('come from the scope, and a prop wins over it', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const [shared, own] = [topicIn(stack, 'Shared'), topicIn(stack, 'Own')];
+    ResilienceDefaults.of(app).set({ alarmTopic: shared });
+    const inherits = newWorker({}, stack);
+    const saysTopic = new SqsWorkerFunction(stack, 'Topic', { code: inlineCode, alarmTopic: own });
+    const saysActions = new SqsWorkerFunction(stack, 'Actions', { code: inlineCode, alarmActions: [new actions.SnsAction(own)] });
+    expect(alarmsOf(inherits).Errors.AlarmActions).toEqual([stack.resolve(shared.topicArn)]);
+    expect(alarmsOf(saysTopic).Errors.AlarmActions).toEqual([stack.resolve(own.topicArn)]);
+    expect(alarmsOf(saysActions).Errors.AlarmActions).toEqual([stack.resolve(own.topicArn)]);
+  });
+
+  test('may be said of the scope as a list', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const topic = topicIn(stack);
+    ResilienceDefaults.of(app).set({ alarmActions: [new actions.SnsAction(topic)] });
+    expect(alarmsOf(newWorker({}, stack)).Errors.AlarmActions).toEqual([stack.resolve(topic.topicArn)]);
+  });
+
+  describe('when there are none', () => {
+    const SILENT = 'cdk-resilient-lambda:alarmsWithoutAction at /Orders/Worker: alarms go off but tell nobody: give alarmTopic or alarmActions, ' +
+      'here or for the whole app with ResilienceDefaults.of(app).set({ alarmTopic }), or acknowledge this where another system watches alarms';
+
+    test('synth warns, once in an app', () => {
+      const app = appWithSilentAlarms();
+      const stack = newStack(app);
+      newWorker({}, stack);
+      new SqsWorkerFunction(stack, 'Second', { code: inlineCode });
+      new SqsWorkerFunction(newStack(app, 'Other'), 'Third', { code: inlineCode });
+      expect(warningsOf(app)).toEqual([SILENT]);
+    });
+
+    test.each<[string, AlarmProfile, boolean]>([['no alarms', AlarmProfile.NONE, false], ['alarms', AlarmProfile.FULL, true]])(
+      'synth says of a worker with %s what is true', (_, profile, warned) => {
+        const app = appWithSilentAlarms();
+        newWorker({ alarms: { profile } }, newStack(app));
+        expect(warningsOf(app)).toEqual(warned ? [SILENT] : []);
+      });
+
+    test('synth says nothing when the user adds actions later', () => {
+      const app = appWithSilentAlarms();
+      const stack = newStack(app);
+      const worker = newWorker({}, stack);
+      const action = new actions.SnsAction(topicIn(stack));
+      worker.alarms.forEach(alarm => alarm.addAlarmAction(action));
+      expect(warningsOf(app)).toEqual([]);
+    });
+
+    test('synth says nothing when an aspect of the user adds actions', () => {
+      const app = appWithSilentAlarms();
+      const stack = newStack(app);
+      newWorker({}, stack);
+      const action = new actions.SnsAction(topicIn(stack));
+      Aspects.of(app).add({ visit: node => { if (node instanceof cloudwatch.Alarm) node.addAlarmAction(action); } });
+      expect(warningsOf(app)).toEqual([]);
+    });
+
+    test('synth warns when the user adds an action to some alarms only', () => {
+      const app = appWithSilentAlarms();
+      const stack = newStack(app);
+      newWorker({}, stack).alarms[0].addAlarmAction(new actions.SnsAction(topicIn(stack)));
+      expect(warningsOf(app)).toEqual([SILENT]);
+    });
+
+    test.each(['app', 'stack', 'worker'])('the warning can be acknowledged on the %s', where => {
+      const app = appWithSilentAlarms();
+      const stack = newStack(app);
+      const worker = newWorker({}, stack);
+      const scope = { app, stack, worker }[where]!;
+      Validations.of(scope).acknowledge({ id: 'cdk-resilient-lambda:alarmsWithoutAction', reason: 'watched elsewhere' });
+      expect(warningsOf(app)).toEqual([]);
+    });
+  });
+
+  describe('when CloudWatch may not publish to the topic', () => {
+    const REFUSED = 'cdk-resilient-lambda:alarmTopicRefusesAlarms at /Orders/OnCall: alarms notify this topic, but its policy does not let CloudWatch ' +
+      "publish to it: add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))";
+
+    test('synth warns, once for a topic', () => {
+      const app = newApp();
+      const stack = newStack(app);
+      const alarmTopic = new sns.Topic(stack, 'OnCall', { enforceSSL: true });
+      newWorker({ alarmTopic }, stack);
+      new SqsWorkerFunction(stack, 'Second', { code: inlineCode, alarmTopic });
+      expect(warningsOf(app)).toEqual([REFUSED]);
+    });
+
+    test.each<[string, (topic: sns.Topic) => unknown]>([
+      ['CloudWatch', topic => topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))],
+      ['everyone', topic => topic.addToResourcePolicy(new iam.PolicyStatement({
+        actions: ['sns:Publish'],
+        principals: [new iam.AnyPrincipal()],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+      }))],
+    ])('synth says nothing when %s may, from before or after', (_, allow) => {
+      const app = newApp();
+      const stack = newStack(app);
+      const alarmTopic = new sns.Topic(stack, 'OnCall', { enforceSSL: true });
+      newWorker({ alarmTopic }, stack);
+      allow(alarmTopic);
+      expect(warningsOf(app)).toEqual([]);
+    });
+
+    test.each<[string, (stack: Stack) => kms.IKey, number]>([
+      ['a key that does not let CloudWatch', stack => new kms.Key(stack, 'Key'), 1],
+      ['the key that AWS manages', stack => kms.Alias.fromAliasName(stack, 'Key', 'alias/aws/sns'), 1],
+      ['a key that can not be read', stack => kms.Key.fromKeyArn(stack, 'Key', KEY_ARN), 0],
+      ['a key that lets CloudWatch', stack => {
+        const key = new kms.Key(stack, 'Key');
+        key.grant(new iam.ServicePrincipal('cloudwatch.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey*');
+        return key;
+      }, 0],
+    ])('with %s, synth judges', (_, keyIn, warnings) => {
+      const app = newApp();
+      const stack = newStack(app);
+      newWorker({ alarmTopic: new sns.Topic(stack, 'OnCall', { masterKey: keyIn(stack) }) }, stack);
+      expect(warningsOf(app)).toEqual(Array(warnings).fill(expect.stringContaining('cdk-resilient-lambda:alarmTopicKeyRefusesAlarms at /Orders/OnCall')));
+    });
+
+    test('synth says nothing of a topic with the default policy, or of one that it can not see into', () => {
+      const app = newApp();
+      const stack = newStack(app);
+      newWorker({ alarmTopic: topicIn(stack) }, stack);
+      const alarmTopic = sns.Topic.fromTopicArn(stack, 'Imported', 'arn:aws:sns:eu-west-1:123456789012:on-call');
+      new SqsWorkerFunction(stack, 'Second', { code: inlineCode, alarmTopic });
+      expect(warningsOf(app)).toEqual([]);
+    });
+  });
+});

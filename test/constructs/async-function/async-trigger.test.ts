@@ -1,0 +1,451 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as notifications from 'aws-cdk-lib/aws-s3-notifications';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { AlarmProfile, AsyncFunctionWithDestinations, AsyncTrigger, S3TriggerOptions } from '../../../src';
+import { cycleIn } from '../../fixtures/cycles';
+import { env, KEY_ARN, newApp, newAsyncFunction, newStack, twoStacks, warningsOf } from '../../fixtures/stack';
+import { resourcesOf } from '../../fixtures/templates';
+
+const RULE = 'AWS::Events::Rule';
+const PERMISSION = 'AWS::Lambda::Permission';
+
+const hourly = scheduler.ScheduleExpression.rate(Duration.hours(1));
+const bucketOf = (stack: Stack) => new s3.Bucket(stack, 'Uploads', { enforceSSL: true });
+const topicOf = (stack: Stack) => new sns.Topic(stack, 'Orders', { enforceSSL: true });
+
+/** Each kind of trigger, on a source that is made in a stack. */
+const KINDS: { [kind: string]: (stack: Stack) => AsyncTrigger } = {
+  bucket: stack => AsyncTrigger.s3(bucketOf(stack), { prefix: 'in/', suffix: '.csv' }),
+  topic: stack => AsyncTrigger.topic(topicOf(stack)),
+  rule: stack => AsyncTrigger.rule({ source: ['shop'] }, { eventBus: new events.EventBus(stack, 'Bus') }),
+  schedule: () => AsyncTrigger.schedule(hourly),
+};
+
+const queueOf = (fn: AsyncFunctionWithDestinations) => {
+  const [queue, ...others] = Object.values(fn.deliveryQueues);
+  expect(others).toEqual([]);
+  return queue;
+};
+
+describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
+  test('has a dead-letter queue of its own that is kept for 14 days, with an alarm on the first event in it [A14, Q19]', () => {
+    const stack = newStack();
+    const fn = newAsyncFunction({ triggers: [triggerOn(stack)] }, stack);
+    const queue = queueOf(fn);
+    expect(queue).not.toBe(fn.failureQueue);
+    const template = Template.fromStack(stack);
+    const logicalId = stack.getLogicalId(queue.node.defaultChild as sqs.CfnQueue);
+    expect(template.toJSON().Resources[logicalId]).toMatchObject({ Properties: { MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true }, DeletionPolicy: 'Retain' });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: stack.resolve(queue.queueName) }],
+      Statistic: 'Maximum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      TreatMissingData: 'notBreaching',
+      AlarmDescription: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('that could not be delivered to $')])] },
+    });
+    expect(fn.alarms.at(-1)!.node.id).toBe('UndeliveredEvents');
+  });
+
+  test('can be added later just as well', () => {
+    const [first, later] = [true, false].map(atOnce => {
+      const stack = newStack();
+      const trigger = triggerOn(stack);
+      const fn = newAsyncFunction({ triggers: atOnce ? [trigger] : [] }, stack);
+      if (!atOnce) fn.addTrigger(trigger);
+      return Template.fromStack(stack).toJSON();
+    });
+    expect(later).toEqual(first);
+  });
+
+  test.each(['the same stack', 'another stack'])('is made on a source of %s without a cycle, when the function may read it too', where => {
+    const { app, stack, other } = twoStacks();
+    new sns.Topic(other, 'Something');
+    const trigger = triggerOn(where === 'the same stack' ? stack : other);
+    const fn = newAsyncFunction({ triggers: [trigger] }, stack);
+    const source = (where === 'the same stack' ? stack : other).node.tryFindChild('Uploads') as s3.Bucket | undefined;
+    source?.grantRead(fn);
+    expect(app.synth().stacks.map(({ template }) => cycleIn(template))).toEqual([undefined, undefined]);
+  });
+
+  test('is made with the function in a stack that its source does not know', () => {
+    const { app, stack, other } = twoStacks();
+    const trigger = triggerOn(other);
+    newAsyncFunction({ triggers: [trigger] }, stack);
+    new sns.Topic(other, 'Something');
+    app.synth();
+    expect(other.dependencies).toEqual([]);
+  });
+
+  test('has its alarm as the user says', () => {
+    const stack = newStack();
+    const fn = newAsyncFunction({ triggers: [triggerOn(stack)], alarms: { undeliveredEvents: { enabled: false } } }, stack);
+    expect(fn.alarms.map(({ node }) => node.id)).not.toContain('UndeliveredEvents');
+    const other = newStack();
+    const alarms = { profile: AlarmProfile.NONE, undeliveredEvents: { enabled: true, threshold: 3 } };
+    newAsyncFunction({ triggers: [triggerOn(other)], alarms }, other);
+    expect(resourcesOf(other, 'AWS::CloudWatch::Alarm')).toMatchObject([{ Threshold: 3 }]);
+  });
+
+  test('encrypts its dead-letter queue with the key that is given, which who delivers may use [A07]', () => {
+    const stack = newStack();
+    const encryptionKey = new kms.Key(stack, 'Key');
+    newAsyncFunction({ encryptionKey, triggers: [triggerOn(stack)] }, stack);
+    const key = stack.resolve(encryptionKey.keyArn);
+    for (const queue of resourcesOf(stack, 'AWS::SQS::Queue')) expect(queue.KmsMasterKeyId).toEqual(key);
+    if (kind === 'schedule') {
+      const role = resourcesOf(stack, 'AWS::IAM::Role').find(each => JSON.stringify(each).includes('scheduler.amazonaws.com'));
+      expect(role.Policies[0].PolicyDocument.Statement).toContainEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key });
+    } else {
+      const [service, sender] = kind === 'topic' ? ['sns', '*'] : ['events', 'rule/*'];
+      expect(resourcesOf(stack, 'AWS::KMS::Key')[0].KeyPolicy.Statement).toContainEqual({
+        Effect: 'Allow',
+        Principal: { Service: `${service}.amazonaws.com` },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: '*',
+        Condition: { ArnLike: { 'aws:SourceArn': stack.resolve(stack.formatArn({ service, resource: sender })) } },
+      });
+    }
+  });
+});
+
+describe('triggers', () => {
+  test('of one function have ids of their own, and the second of a kind needs one that is said', () => {
+    const stack = newStack();
+    const fn = newAsyncFunction({ triggers: Object.values(KINDS).map(triggerOn => triggerOn(stack)) }, stack);
+    expect(Object.keys(fn.deliveryQueues)).toEqual(['BucketUploads', 'TopicOrders', 'Rule', 'Schedule']);
+    fn.addTrigger(AsyncTrigger.rule({ source: ['warehouse'] }, { triggerId: 'Warehouse' }));
+    expect(() => fn.addTrigger(AsyncTrigger.rule({ source: ['third'] }))).toThrow(
+      "AsyncFunctionWithDestinations at 'Orders/Thumbnails' cannot be built:\n" +
+      "  - triggers has 'Rule' twice, the second is the default event bus: give it a triggerId of its own, which stays when others come and go");
+    expect(Object.keys(fn.deliveryQueues)).toHaveLength(5);
+  });
+
+  test('do not change the ids of others when they come and go', () => {
+    const idsWith = (kinds: string[]) => {
+      const stack = newStack();
+      newAsyncFunction({ triggers: kinds.map(kind => KINDS[kind](stack)) }, stack);
+      return Object.keys(Template.fromStack(stack).toJSON().Resources);
+    };
+    const all = idsWith(['schedule', 'rule', 'topic', 'bucket']);
+    for (const kind of Object.keys(KINDS)) expect(all).toEqual(expect.arrayContaining(idsWith([kind])));
+  });
+
+  test('send to a queue that is encrypted with an imported key only if its owner lets them, which synth says', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', KEY_ARN);
+    newAsyncFunction({ encryptionKey, triggers: Object.values(KINDS).map(triggerOn => triggerOn(stack)) }, stack);
+    const warnings = warningsOf(app);
+    expect(warnings).toHaveLength(4); // the log group, and three senders
+    expect(warnings.filter(warning => warning.includes('without this statement undelivered events are lost'))).toEqual([
+      expect.stringMatching(/^cdk-resilient-lambda:keyPolicyNotUpdated at \/Orders\/Thumbnails\/Triggers\/BucketUploads: .*events\.amazonaws\.com/),
+      expect.stringMatching(/at \/Orders\/Thumbnails\/Triggers\/TopicOrders: .*sns\.amazonaws\.com/),
+      expect.stringMatching(/at \/Orders\/Thumbnails\/Triggers\/Rule: .*events\.amazonaws\.com/),
+    ]);
+  });
+});
+
+describe('AsyncTrigger.rule', () => {
+  test('delivers for a day, 185 times, said in the template, and then to its dead-letter queue [A14]', () => {
+    const stack = newStack();
+    const fn = newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'], detailType: ['Placed'] })] }, stack);
+    expect(resourcesOf(stack, RULE)).toEqual([{
+      EventPattern: { 'source': ['shop'], 'detail-type': ['Placed'] },
+      State: 'ENABLED',
+      Targets: [{
+        Id: 'Target0',
+        Arn: stack.resolve(fn.lambdaFunction.functionArn),
+        DeadLetterConfig: { Arn: stack.resolve(queueOf(fn).queueArn) },
+        RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+      }],
+    }]);
+  });
+
+  test('delivers for as long as the user says, from the bus that the user says', () => {
+    const stack = newStack();
+    const eventBus = new events.EventBus(stack, 'Bus');
+    newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'] }, { eventBus, retryAttempts: 0, maxEventAge: Duration.minutes(1) })] }, stack);
+    expect(resourcesOf(stack, RULE)).toMatchObject([{
+      EventBusName: stack.resolve(eventBus.eventBusName),
+      Targets: [{ RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 } }],
+    }]);
+  });
+
+  test('is the only rule that may invoke the function and fill the queue [E05]', () => {
+    const stack = newStack();
+    const fn = newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'] })] }, stack);
+    const rule = stack.resolve((fn.node.findChild('Triggers').node.findChild('Rule').node.findChild('Rule') as events.Rule).ruleArn);
+    const account = { Ref: 'AWS::AccountId' };
+    expect(resourcesOf(stack, PERMISSION)).toEqual([{
+      Action: 'lambda:InvokeFunction',
+      FunctionName: stack.resolve(fn.lambdaFunction.functionArn),
+      Principal: 'events.amazonaws.com',
+      SourceArn: rule,
+      SourceAccount: account,
+    }]);
+    Template.fromStack(stack).hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: [
+          { Effect: 'Deny' },
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: stack.resolve(queueOf(fn).queueArn),
+            Condition: { ArnEquals: { 'aws:SourceArn': rule }, StringEquals: { 'aws:SourceAccount': account } },
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe('AsyncTrigger.topic', () => {
+  test('subscribes the function, with the dead-letter queue that only this topic may fill [A13, A14, E05]', () => {
+    const stack = newStack();
+    const topic = topicOf(stack);
+    const fn = newAsyncFunction({ triggers: [AsyncTrigger.topic(topic)] }, stack);
+    const topicArn = stack.resolve(topic.topicArn);
+    expect(resourcesOf(stack, 'AWS::SNS::Subscription')).toEqual([{
+      Protocol: 'lambda',
+      TopicArn: topicArn,
+      Endpoint: stack.resolve(fn.lambdaFunction.functionArn),
+      RedrivePolicy: { deadLetterTargetArn: stack.resolve(queueOf(fn).queueArn) },
+    }]);
+    expect(resourcesOf(stack, PERMISSION)).toEqual([{
+      Action: 'lambda:InvokeFunction', FunctionName: stack.resolve(fn.lambdaFunction.functionArn), Principal: 'sns.amazonaws.com', SourceArn: topicArn,
+    }]);
+    const [, statement] = resourcesOf(stack, 'AWS::SQS::QueuePolicy').at(-1).PolicyDocument.Statement;
+    expect(statement).toMatchObject({
+      Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+    });
+  });
+
+  test('subscribes when the function may be invoked, so that no message comes before', () => {
+    const stack = newStack();
+    newAsyncFunction({ triggers: [AsyncTrigger.topic(topicOf(stack))] }, stack);
+    const [subscription] = Object.values(Template.fromStack(stack).findResources('AWS::SNS::Subscription'));
+    expect(subscription.DependsOn).toEqual([expect.stringContaining('Permission')]);
+  });
+
+  test('takes a filter on attributes or on the body', () => {
+    const stack = newStack();
+    const filterPolicy = { kind: sns.SubscriptionFilter.stringFilter({ allowlist: ['order'] }) };
+    const filterPolicyWithMessageBody = { kind: sns.FilterOrPolicy.filter(sns.SubscriptionFilter.stringFilter({ allowlist: ['refund'] })) };
+    newAsyncFunction({
+      triggers: [
+        AsyncTrigger.topic(topicOf(stack), { filterPolicy }),
+        AsyncTrigger.topic(new sns.Topic(stack, 'Refunds'), { filterPolicyWithMessageBody }),
+      ],
+    }, stack);
+    expect(resourcesOf(stack, 'AWS::SNS::Subscription')).toMatchObject([
+      { FilterPolicy: { kind: ['order'] } },
+      { FilterPolicy: { kind: ['refund'] }, FilterPolicyScope: 'MessageBody' },
+    ]);
+  });
+
+  test('takes a topic that is imported, of another account too, whose key policy statement names that account', () => {
+    const stack = newStack();
+    const topic = sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:999999999999:orders');
+    newAsyncFunction({ triggers: [AsyncTrigger.topic(topic)], encryptionKey: new kms.Key(stack, 'Key') }, stack);
+    expect(resourcesOf(stack, PERMISSION)).toMatchObject([{ SourceArn: 'arn:aws:sns:eu-west-1:999999999999:orders' }]);
+    expect(JSON.stringify(resourcesOf(stack, 'AWS::KMS::Key'))).toContain(':999999999999:*');
+  });
+});
+
+describe('AsyncTrigger.schedule', () => {
+  test('is a schedule of EventBridge Scheduler with its own role, which may invoke this function and fill its queue only [A16, E04]', () => {
+    const stack = newStack();
+    const fn = newAsyncFunction({ triggers: [AsyncTrigger.schedule(hourly)] }, stack);
+    const [role] = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Role')).find(([id]) => id.includes('Schedule'))!;
+    const functionArn = stack.resolve(fn.lambdaFunction.functionArn);
+    const queueArn = stack.resolve(queueOf(fn).queueArn);
+    expect(resourcesOf(stack, 'AWS::Scheduler::Schedule')).toEqual([{
+      ScheduleExpression: 'rate(1 hour)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: functionArn,
+        RoleArn: { 'Fn::GetAtt': [role, 'Arn'] },
+        DeadLetterConfig: { Arn: queueArn },
+        RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+      },
+    }]);
+    expect(Template.fromStack(stack).toJSON().Resources[role].Properties).toEqual({
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: 'scheduler.amazonaws.com' },
+          Condition: {
+            StringEquals: {
+              'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+              'aws:SourceArn': stack.resolve(stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' })),
+            },
+          },
+        }],
+      },
+      Policies: [{
+        PolicyName: 'Own',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: functionArn },
+            { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },
+          ],
+        },
+      }],
+    });
+  });
+
+  test('takes an input, a window, a start and an end, and how long is tried to deliver', () => {
+    const stack = newStack();
+    newAsyncFunction({
+      triggers: [AsyncTrigger.schedule(hourly, {
+        input: { at: '<aws.scheduler.scheduled-time>' },
+        flexibleWindow: Duration.minutes(15),
+        start: new Date('2030-01-01T00:00:00Z'),
+        end: new Date('2031-01-01T00:00:00Z'),
+        retryAttempts: 3,
+        maxEventAge: Duration.minutes(30),
+      })],
+    }, stack);
+    expect(resourcesOf(stack, 'AWS::Scheduler::Schedule')).toMatchObject([{
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+      StartDate: '2030-01-01T00:00:00.000Z',
+      EndDate: '2031-01-01T00:00:00.000Z',
+      Target: { Input: '{"at":"<aws.scheduler.scheduled-time>"}', RetryPolicy: { MaximumEventAgeInSeconds: 1_800, MaximumRetryAttempts: 3 } },
+    }]);
+  });
+});
+
+describe('AsyncTrigger.s3', () => {
+  const patternOf = (options: S3TriggerOptions) => {
+    const stack = newStack();
+    newAsyncFunction({ triggers: [AsyncTrigger.s3(bucketOf(stack), options)] }, stack);
+    return resourcesOf(stack, RULE)[0].EventPattern;
+  };
+
+  test('is a rule on new objects of the bucket, which is told to send its events without a custom resource', () => {
+    const stack = newStack();
+    const bucket = bucketOf(stack);
+    newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket)] }, stack);
+    expect(resourcesOf(stack, RULE)[0].EventPattern).toEqual({
+      'source': ['aws.s3'], 'detail-type': ['Object Created'], 'detail': { bucket: { name: [stack.resolve(bucket.bucketName)] } },
+    });
+    expect(resourcesOf(stack, 'AWS::S3::Bucket')).toMatchObject([{ NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } }]);
+    Template.fromStack(stack).resourceCountIs('Custom::S3BucketNotifications', 0);
+  });
+
+  test.each<[S3TriggerOptions, object]>([
+    [{ prefix: 'in/' }, { prefix: 'in/' }],
+    [{ suffix: '.csv' }, { suffix: '.csv' }],
+    [{ prefix: 'in/', suffix: '.csv' }, { wildcard: 'in/*.csv' }],
+    [{ prefix: 'a*\\', suffix: '*' }, { wildcard: 'a\\*\\\\*\\*' }],
+  ])('of keys as in %j asks for %j: matchers in a list would be alternatives', (options, key) => {
+    expect(patternOf(options).detail.object).toEqual({ key: [key] });
+  });
+
+  test('takes other events, each type once', () => {
+    expect(patternOf({ events: [s3.EventType.OBJECT_CREATED, s3.EventType.OBJECT_REMOVED, s3.EventType.OBJECT_CREATED] })['detail-type'])
+      .toEqual(['Object Created', 'Object Deleted']);
+  });
+
+  test.each(['before', 'after'])('leaves notifications that the bucket got %s as they are', when => {
+    const stack = newStack();
+    const bucket = bucketOf(stack);
+    const notify = () => bucket.addEventNotification(s3.EventType.OBJECT_REMOVED, new notifications.SqsDestination(new sqs.Queue(stack, 'Removed')));
+    if (when === 'before') notify();
+    newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket)] }, stack);
+    if (when === 'after') notify();
+    expect(resourcesOf(stack, 'Custom::S3BucketNotifications')).toMatchObject([{
+      NotificationConfiguration: { EventBridgeConfiguration: {}, QueueConfigurations: [{ Events: ['s3:ObjectRemoved:*'] }] },
+    }]);
+  });
+
+  test('leaves what the resource of the bucket says of others', () => {
+    const stack = newStack();
+    const bucket = bucketOf(stack);
+    (bucket.node.defaultChild as s3.CfnBucket).notificationConfiguration = { topicConfigurations: [{ event: 's3:ObjectRemoved:*', topic: 'arn:aws:sns:eu-west-1:123456789012:t' }] };
+    newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket)] }, stack);
+    expect(resourcesOf(stack, 'AWS::S3::Bucket')[0].NotificationConfiguration).toEqual({
+      TopicConfigurations: [{ Event: 's3:ObjectRemoved:*', Topic: 'arn:aws:sns:eu-west-1:123456789012:t' }],
+      EventBridgeConfiguration: { EventBridgeEnabled: true },
+    });
+  });
+
+  test('warns of an imported bucket, whose owner must send its events', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    newAsyncFunction({ triggers: [AsyncTrigger.s3(s3.Bucket.fromBucketName(stack, 'Uploads', 'uploads'))] }, stack);
+    expect(warningsOf(app)).toEqual([
+      "cdk-resilient-lambda:bucketMayNotSendEvents at /Orders/Thumbnails/Triggers/BucketUploads: the bucket 'Orders/Uploads' is made elsewhere, and the " +
+      'function is only invoked if it sends its events to EventBridge: see to it where it is made (eventBridgeEnabled: true), and acknowledge this',
+    ]);
+    expect(resourcesOf(stack, RULE)[0].EventPattern.detail).toEqual({ bucket: { name: ['uploads'] } });
+  });
+
+  test('warns of a bucket of another account, which tells the event bus of that account', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env });
+    const bucket = s3.Bucket.fromBucketAttributes(stack, 'Uploads', { bucketName: 'uploads', account: '999999999999' });
+    newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket)] }, stack);
+    expect(warningsOf(app)).toContain(
+      "cdk-resilient-lambda:bucketOfOtherAccount at /Orders/Thumbnails: the bucket 'Orders/Uploads' belongs to account 999999999999, and S3 sends its events " +
+      'to the default event bus of that account, so that the function is never invoked until a rule there sends them on to the default event bus of ' +
+      '123456789012, whose policy must let it (events:PutEvents): acknowledge this when it is done');
+  });
+
+  test('invokes directly for a suffix beside an empty prefix', () => {
+    const stack = newStack();
+    newAsyncFunction({ triggers: [AsyncTrigger.s3(bucketOf(stack), { direct: true, prefix: '', suffix: '.jpg' })] }, stack);
+    expect(resourcesOf(stack, 'Custom::S3BucketNotifications')[0].NotificationConfiguration.LambdaFunctionConfigurations).toMatchObject([
+      { Filter: { Key: { FilterRules: [{ Name: 'suffix', Value: '.jpg' }] } } },
+    ]);
+  });
+
+  test('invokes directly when the user says so, without a dead-letter queue', () => {
+    const stack = newStack();
+    const bucket = bucketOf(stack);
+    const fn = newAsyncFunction({
+      triggers: [
+        AsyncTrigger.s3(bucket, { direct: true, events: [s3.EventType.OBJECT_CREATED_PUT, s3.EventType.OBJECT_CREATED_COPY], prefix: 'in/' }),
+        AsyncTrigger.s3(new s3.Bucket(stack, 'Others'), { direct: true }),
+      ],
+    }, stack);
+    expect(fn.deliveryQueues).toEqual({});
+    expect(fn.alarms.map(({ node }) => node.id)).not.toContain('UndeliveredEvents');
+    expect(resourcesOf(stack, RULE)).toEqual([]);
+    const lambdaArn = stack.resolve(fn.lambdaFunction.functionArn);
+    const filter = { Key: { FilterRules: [{ Name: 'prefix', Value: 'in/' }] } };
+    expect(resourcesOf(stack, 'Custom::S3BucketNotifications').map(({ NotificationConfiguration }) => NotificationConfiguration.LambdaFunctionConfigurations)).toEqual([
+      [
+        { Events: ['s3:ObjectCreated:Put'], Filter: filter, LambdaFunctionArn: lambdaArn },
+        { Events: ['s3:ObjectCreated:Copy'], Filter: filter, LambdaFunctionArn: lambdaArn },
+      ],
+      [{ Events: ['s3:ObjectCreated:*'], LambdaFunctionArn: lambdaArn }],
+    ]);
+    Template.fromStack(stack).hasResourceProperties(PERMISSION, {
+      Principal: 's3.amazonaws.com', SourceArn: stack.resolve(bucket.bucketArn), SourceAccount: { Ref: 'AWS::AccountId' },
+    });
+  });
+
+  test('of an app is read by who may: reading an encrypted bucket is for the user to grant', () => {
+    const stack = newStack();
+    const bucket = bucketOf(stack);
+    const fn = newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket)] }, stack);
+    expect(bucket.grantRead(fn)).toBeInstanceOf(iam.Grant);
+    expect(resourcesOf(stack, 'AWS::IAM::Policy')).toHaveLength(1);
+  });
+});

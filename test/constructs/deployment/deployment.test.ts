@@ -1,0 +1,287 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import {
+  AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, DeployableFunctionOptions, HandlerCode, SqsWorkerFunction,
+  SqsWorkerFunctionProps, StreamProcessor, StreamSource,
+} from '../../../src';
+import { Simulation, throws } from '../../../src/simulator';
+import { cycleIn } from '../../fixtures/cycles';
+import { countingCode, env, inlineCode, newApp, newWorker, ownQueue, warningsOf } from '../../fixtures/stack';
+import { tableWithStream } from '../../fixtures/streams';
+import { allTriggers } from '../../fixtures/variants';
+import { capturedLines, lambdaContext, message } from '../../runtime/invocation';
+import { sqsWorker } from 'cdk-resilient-lambda/runtime';
+
+const MAPPING = 'AWS::Lambda::EventSourceMapping';
+
+const templateOf = (props: Partial<SqsWorkerFunctionProps>) => Template.fromStack(Stack.of(newWorker({ code: countingCode, ...props })));
+
+/** What makes a function deployable, and what goes with it. */
+const DEPLOYMENTS: { [name: string]: (stack: Stack) => Partial<DeployableFunctionOptions> } = {
+  'a deployment': () => ({ deployment: {} }),
+  'hooks': () => ({ deployment: { preTrafficHook: inlineCode, postTrafficHook: inlineCode } }),
+  'provisioned concurrency': () => ({ provisionedConcurrency: { minimum: 1, maximum: 5 } }),
+  'all there is': stack => ({
+    alarmTopic: new sns.Topic(stack, 'OnCall'),
+    provisionedConcurrency: { minimum: 1, maximum: 5 },
+    deployment: {
+      preTrafficHook: inlineCode,
+      postTrafficHook: inlineCode,
+      rollbackAlarms: [new cloudwatch.Alarm(stack, 'Mine', {
+        metric: new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Orders' }), threshold: 1, evaluationPeriods: 1,
+      })],
+    },
+  }),
+};
+
+/** The constructs, each in one stack, and with what it is wired to in another. */
+type Options = DeployableFunctionOptions & { alarms: { profile: AlarmProfile } };
+const CONSTRUCTS: { [name: string]: (stack: Stack, options: Options, other: Stack) => void } = {
+  'SqsWorkerFunction': (stack, options) => new SqsWorkerFunction(stack, 'It', options),
+  'SqsWorkerFunction with a queue of another stack': (stack, options, other) => new SqsWorkerFunction(stack, 'It', { ...options, queue: ownQueue(other) }),
+  'SqsWorkerFunction with a function of another stack': (stack, options, other) => {
+    const existing = new lambda.Function(other, 'Existing', {
+      code: lambda.Code.fromInline('FailedRecords'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X,
+    });
+    new SqsWorkerFunction(stack, 'It', { ...options, code: HandlerCode.fromExisting(existing) });
+  },
+  'StreamProcessor': (stack, options) => new StreamProcessor(stack, 'It', { ...options, source: StreamSource.kinesis() }),
+  'StreamProcessor with a table of another stack': (stack, options, other) =>
+    new StreamProcessor(stack, 'It', { ...options, source: StreamSource.dynamoDb(tableWithStream(other)) }),
+  'AsyncFunctionWithDestinations': (stack, options) => new AsyncFunctionWithDestinations(stack, 'It', { ...options, triggers: allTriggers(stack) }),
+  'AsyncFunctionWithDestinations with sources of another stack': (stack, options, other) =>
+    new AsyncFunctionWithDestinations(stack, 'It', { ...options, triggers: allTriggers(other) }),
+  'AliasedCanaryFunction': (stack, { deployment, ...options }) => new AliasedCanaryFunction(stack, 'It', { ...options, ...deployment, functionUrl: {} }),
+};
+
+const combinations = Object.keys(CONSTRUCTS).flatMap(construct => Object.keys(DEPLOYMENTS).flatMap(deployment =>
+  Object.values(AlarmProfile).map(profile => [construct, deployment, profile] as const)));
+
+describe('no resource waits for itself', () => {
+  test.each(combinations)('%s with %s and alarms %s, in one stack or two [V01, V04, V05, C05]', (construct, deployment, profile) => {
+    const app = newApp();
+    const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Stack', { env })];
+    CONSTRUCTS[construct](stack, { code: countingCode, alarms: { profile }, ...DEPLOYMENTS[deployment](deployment === 'all there is' ? other : stack) }, other);
+    new sns.Topic(other, 'Something'); // no stack may be empty
+    const print = jest.spyOn(console, 'error').mockImplementation();
+    const templates = app.synth().stacks.map(({ template }) => template);
+    print.mockRestore();
+    expect(templates).toHaveLength(2);
+    expect(templates.map(cycleIn)).toEqual([undefined, undefined]);
+  });
+
+  test('a circle over an update policy would be found', () => {
+    const Resources = {
+      Alias: { Properties: {}, UpdatePolicy: { CodeDeployLambdaAliasUpdate: { DeploymentGroupName: { Ref: 'Group' } } } },
+      Group: { Properties: { Alarms: [{ Ref: 'Alarm' }] } },
+      Alarm: { Properties: { Name: { 'Fn::Sub': '${Alias}' } } },
+    };
+    expect(cycleIn({ Resources })).toEqual(['Alias', 'Group', 'Alarm', 'Alias']);
+  });
+});
+
+describe('what holds events', () => {
+  const HOLDS_EVENTS = new RegExp(`^AWS::(${[
+    'SQS::Queue', 'Kinesis::Stream', 'S3::Bucket', 'DynamoDB::Table', 'Lambda::EventSourceMapping', 'SNS::(Topic|Subscription)', 'Events::Rule',
+    'Scheduler::Schedule',
+  ].join('|')})$`);
+
+  test.each(Object.keys(CONSTRUCTS).filter(construct => !construct.startsWith('Aliased')))(
+    'stays where it is when the deployment of a %s is switched on or off [V01]', construct => {
+      const resources = (deployment: object) => {
+        const app = newApp();
+        const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Stack', { env })];
+        CONSTRUCTS[construct](stack, { code: countingCode, alarms: { profile: AlarmProfile.FULL }, ...deployment }, other);
+        new sns.Topic(other, 'Something');
+        const print = jest.spyOn(console, 'error').mockImplementation();
+        const templates = app.synth().stacks.map(({ template }) => template.Resources);
+        print.mockRestore();
+        return Object.assign({}, ...templates);
+      };
+      const [off, on] = [resources({}), resources({ deployment: {} })];
+      const held = Object.keys(off).filter(id => HOLDS_EVENTS.test(off[id].Type));
+      expect(held.length).toBeGreaterThan(2);
+      expect(held.filter(id => !(id in on))).toEqual([]);
+      // What would replace them stays as it is.
+      for (const property of ['EventSourceArn', 'TopicArn', 'EventBusName', 'Name', 'TableName']) {
+        const said = (templates: any, id: string) => JSON.stringify(templates[id].Properties?.[property]);
+        expect(held.filter(id => said(off, id) !== said(on, id))).toEqual([]);
+      }
+    });
+});
+
+describe('asynchronous events with a deployment', () => {
+  test('come to the alias from every trigger, and their configuration is that of the alias [V01]', () => {
+    const stack = new Stack(newApp(), 'Photos');
+    const album = new AsyncFunctionWithDestinations(stack, 'Album', { code: inlineCode, deployment: {}, triggers: allTriggers(stack) });
+    const template = Template.fromStack(stack);
+    const [alias] = Object.keys(template.findResources('AWS::Lambda::Alias'));
+    const pointed = (type: string, pick: (properties: any) => unknown) =>
+      Object.values(template.findResources(type)).map(({ Properties }) => pick(Properties));
+    expect(pointed('AWS::Events::Rule', ({ Targets }) => Targets[0].Arn)).toEqual([{ Ref: alias }, { Ref: alias }]);
+    expect(pointed('AWS::Scheduler::Schedule', ({ Target }) => Target.Arn)).toEqual([{ Ref: alias }]);
+    expect(pointed('AWS::SNS::Subscription', ({ Endpoint }) => Endpoint)).toEqual([{ Ref: alias }]);
+    expect(pointed('AWS::Lambda::Permission', ({ FunctionName }) => FunctionName)).toEqual([{ Ref: alias }, { Ref: alias }, { Ref: alias }]);
+    expect(pointed('AWS::Lambda::EventInvokeConfig', ({ Qualifier }) => Qualifier)).toEqual([{ 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: alias }] }] }]);
+    expect(album.alarms.map(({ node }) => node.id)).toContain('NewVersionErrors');
+    expect(album.deploymentGroup!.node.path).toBe('Photos/Album/DeploymentGroup');
+  });
+
+  test('reach the alias in the simulator, and are parked when they fail there', async () => {
+    const stack = new Stack(newApp(), 'Photos');
+    new AsyncFunctionWithDestinations(stack, 'Album', { code: inlineCode, deployment: {}, triggers: allTriggers(stack) });
+    const sim = Simulation.fromTemplate(Template.fromStack(stack).toJSON(), { handlers: { Album: throws('a fault of the new version') } });
+    const sent = [sim.publish('Orders', '{}'), sim.putEvents({ source: 'shop', detailType: 'Ordered' }), sim.putObject('Uploads', 'a.jpg', '')];
+    await sim.advance({ minutes: 10 });
+    expect(sent.map(id => sim.fate(id))).toMatchObject(new Array(3).fill({ fate: 'parked', reason: 'RetriesExhausted after 3 runs' }));
+    expect(new Set(sim.invocations('Album').map(({ version }) => version))).toEqual(new Set(['1']));
+  });
+});
+
+describe('a stream with a deployment', () => {
+  test('is read for the alias, and a version that fails records in part is rolled back too [V01, V05]', () => {
+    const stack = new Stack(newApp(), 'Clicks');
+    const processor = new StreamProcessor(stack, 'Clicks', { code: countingCode, deployment: {}, source: StreamSource.kinesis() });
+    const [mapping] = Object.values(Template.fromStack(stack).findResources(MAPPING));
+    expect(JSON.stringify(mapping.Properties.FunctionName)).toContain(':live');
+    expect(processor.alarms.map(({ node }) => node.id)).toEqual(expect.arrayContaining(['NewVersionErrors', 'NewVersionFailedRecords']));
+    expect([processor.alias!.aliasName, processor.deploymentGroup!.node.id]).toEqual(['live', 'DeploymentGroup']);
+  });
+});
+
+describe('a worker with a deployment', () => {
+  test('is invoked through its alias by the mapping [V01]', () => {
+    const [{ Properties }] = Object.values(templateOf({ deployment: {} }).findResources(MAPPING));
+    expect(JSON.stringify(Properties.FunctionName)).toContain(':live');
+    const [named] = Object.values(templateOf({ deployment: { aliasName: 'blue' } }).findResources(MAPPING));
+    expect(JSON.stringify(named.Properties.FunctionName)).toContain(':blue');
+  });
+
+  test('has an alias with provisioned concurrency alone, and nothing that shifts traffic [C05]', () => {
+    const template = templateOf({ provisionedConcurrency: { minimum: 2 } });
+    template.resourceCountIs('AWS::Lambda::Alias', 1);
+    template.resourceCountIs('AWS::CodeDeploy::DeploymentGroup', 0);
+    expect(JSON.stringify(Object.values(template.findResources(MAPPING)))).toContain(':live');
+  });
+
+  test('replaces nothing when it is switched on or off: all that was there is there, and only the mapping points elsewhere', () => {
+    const before = templateOf({}).toJSON().Resources;
+    const after = templateOf({ deployment: {} }).toJSON().Resources;
+    const changed = Object.keys(before).filter(id => JSON.stringify(before[id]) !== JSON.stringify(after[id]));
+    expect(changed).toEqual([expect.stringMatching(/^WorkerEventSourceMapping/)]);
+    const [{ Properties }] = Object.values<any>(before).filter(({ Type }) => Type === MAPPING);
+    expect(after[changed[0]].Properties).toEqual({ ...Properties, FunctionName: expect.anything() }); // the source, which alone would replace it, stays
+  });
+
+  test('exposes what was made', () => {
+    const worker = newWorker({ code: countingCode, deployment: {} });
+    expect(worker.alias!.aliasName).toBe('live');
+    expect(worker.deploymentGroup!.node.path).toBe('Orders/Worker/DeploymentGroup');
+    expect([newWorker().alias, newWorker().deploymentGroup]).toEqual([undefined, undefined]);
+    expect(worker.alarms.map(({ node }) => node.id)).toEqual(['Errors', 'Throttles', 'OldestMessageAge', 'DeadLetters', 'NewVersionErrors', 'NewVersionFailedRecords']);
+  });
+
+  test('is refused alarms of a deployment without one', () => {
+    expect(() => newWorker({ alarms: { newVersionFailedRecords: { threshold: 3 } } })).toThrow(
+      'alarms.newVersionFailedRecords is given but only a function with a deployment has it: give deployment, or leave it out');
+  });
+
+  test('is refused snapshots without a version that anybody invokes', () => {
+    expect(() => newWorker({ snapStart: lambda.SnapStartConf.ON_PUBLISHED_VERSIONS })).toThrow(
+      'snapStart is given but Lambda takes snapshots only of published versions, and nothing would invoke one: give deployment');
+  });
+});
+
+describe('failures that are reported in part', () => {
+  test('breach the rollback alarm: what the runtime emits is what the alarm looks at [V05]', async () => {
+    const stack = Stack.of(newWorker({ code: countingCode, deployment: {} }));
+    const [[, { Properties: alarm }]] = Object.entries<any>(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'))
+      .filter(([id]) => id.includes('NewVersionFailedRecords'));
+    const lines = capturedLines();
+    const handler = sqsWorker<string>(body => {
+      if (body === 'bad') throw new Error('no');
+    });
+    const answer = await handler({ Records: ['"good"', '"bad"', '"good"', '"bad"'].map((body, index) => message(`m${index}`, body)) }, lambdaContext());
+    expect(answer.batchItemFailures).toHaveLength(2); // so that Errors stays at zero
+
+    const emitted: any = lines.find(line => '_aws' in (line as object));
+    const [{ Namespace, Dimensions: [dimensions], Metrics }] = emitted._aws.CloudWatchMetrics;
+    expect([Namespace, Metrics.map(({ Name }: any) => Name)]).toEqual([alarm.Namespace, [alarm.MetricName]]);
+    expect([...dimensions].sort()).toEqual(alarm.Dimensions.map(({ Name }: any) => Name));
+    const [version] = Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Version'));
+    const [fn] = Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+    const deployed = JSON.parse(JSON.stringify(alarm.Dimensions)
+      .replaceAll(JSON.stringify({ 'Fn::GetAtt': [version, 'Version'] }), '"7"')
+      .replaceAll(JSON.stringify({ 'Fn::Join': ['', [{ Ref: fn }, ':live']] }), '"orders:live"').replaceAll(JSON.stringify({ Ref: fn }), '"orders"'));
+    expect(Object.fromEntries(deployed.map(({ Name, Value }: any) => [Name, Value])))
+      .toEqual(Object.fromEntries(dimensions.map((name: string) => [name, emitted[name]])));
+    expect(emitted[alarm.MetricName]).toBeGreaterThan(alarm.Threshold);
+    jest.restoreAllMocks();
+  });
+
+  const warnings = (code: HandlerCode, props: Partial<SqsWorkerFunctionProps> = {}) => {
+    const app = newApp();
+    newWorker({ code, deployment: {}, ...props }, new Stack(app, 'Orders'));
+    return warningsOf(app).map(warning => warning.split(',')[1]);
+  };
+
+  test.each<[string, HandlerCode, string | undefined]>([
+    ['a bundle that uses the runtime', HandlerCode.fromNodejs('examples/sqs-worker/orders-handler.ts'), undefined],
+    ['a bundle that does not', HandlerCode.fromNodejs('test/fixtures/handlers/uses-commonjs.js'), 'it does not count'],
+    ['an inline handler that counts', countingCode, undefined],
+    ['an inline handler that does not', inlineCode, 'it does not count'],
+    ['code that can not be read', HandlerCode.fromAsset('test/fixtures/handlers', { runtime: lambda.Runtime.PYTHON_3_13, handler: 'x.y' }), 'it could not be seen that it counts'],
+  ])('%s warns or not [V05]', (_what, code, expected) => {
+    const found = warnings(code).join('\n');
+    if (expected === undefined) expect(found).toBe('');
+    else expect(found).toContain(expected);
+  });
+
+  test('do not warn where their alarm is switched off', () => {
+    expect(warnings(inlineCode, { alarms: { newVersionFailedRecords: { enabled: false } } })).toEqual([]);
+  });
+});
+
+describe('the version of a function', () => {
+  const folders: string[] = [];
+  afterAll(() => folders.forEach(folder => fs.rmSync(folder, { recursive: true })));
+
+  /** A checkout of the same app somewhere else, with its output folder in it, as the CLI has it. */
+  function versionIn(change: { environment?: { [name: string]: string }; layer?: string; source?: string; concurrency?: number } = {}): string {
+    const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'checkout-')));
+    folders.push(folder);
+    fs.mkdirSync(path.join(folder, 'node_modules', '.bin'), { recursive: true });
+    fs.symlinkSync(path.join(__dirname, '..', '..', '..', 'node_modules', '.bin', 'esbuild'), path.join(folder, 'node_modules', '.bin', 'esbuild'));
+    fs.writeFileSync(path.join(folder, 'package-lock.json'), '{"lockfileVersion":3,"packages":{}}');
+    fs.writeFileSync(path.join(folder, 'handler.ts'), change.source ?? 'export const handler = async (event: { id: string }) => event.id; // FailedRecords\n');
+    fs.mkdirSync(path.join(folder, 'layer'));
+    fs.writeFileSync(path.join(folder, 'layer', 'common.txt'), change.layer ?? 'one');
+    const context = { '@aws-cdk/aws-lambda:recognizeVersionProps': false, '@aws-cdk/aws-lambda:recognizeLayerVersion': false };
+    const stack = new Stack(new App({ analyticsReporting: false, context, outdir: path.join(folder, 'cdk.out') }), 'Orders');
+    newWorker({
+      code: HandlerCode.fromNodejs(path.join(folder, 'handler.ts'), { projectRoot: folder, depsLockFilePath: path.join(folder, 'package-lock.json') }),
+      deployment: {},
+      environment: change.environment,
+      maxConcurrency: change.concurrency,
+      layers: [new lambda.LayerVersion(stack, 'Layer', { code: lambda.Code.fromAsset(path.join(folder, 'layer')) })],
+    }, stack);
+    const print = jest.spyOn(console, 'error').mockImplementation();
+    const [id] = Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Version'));
+    print.mockRestore();
+    return id;
+  }
+
+  test('is the same wherever the app is checked out, and another when code, environment or a layer changes, whatever the flags of the app [V10]', () => {
+    const here = versionIn();
+    expect(versionIn()).toBe(here);
+    expect(versionIn({ concurrency: 5 })).toBe(here); // is no part of a version
+    const others = [versionIn({ environment: { STAGE: 'test' } }), versionIn({ layer: 'two' }), versionIn({ source: 'export const handler = async () => "FailedRecords";\n' })];
+    expect(new Set([here, ...others]).size).toBe(4);
+  });
+});

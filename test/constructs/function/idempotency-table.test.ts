@@ -1,0 +1,161 @@
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { IdempotencyTable, IdempotencyTableProps, ResilienceDefaults } from '../../../src';
+import { arn, KEY_ARN, newApp, newStack } from '../../fixtures/stack';
+import { resourcesOf } from '../../fixtures/templates';
+
+const TABLE = 'AWS::DynamoDB::Table';
+const templateOf = (stack: Stack) => Template.fromStack(stack);
+
+function tableTemplate(props?: IdempotencyTableProps): Template {
+  const stack = newStack();
+  new IdempotencyTable(stack, 'Processed', props);
+  return templateOf(stack);
+}
+
+/** What is granted to who may use the table. */
+function grantedBy(stack: Stack): any[] {
+  return resourcesOf(stack, 'AWS::IAM::Policy')[0].PolicyDocument.Statement;
+}
+
+const roleIn = (stack: Stack) => new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+
+describe('IdempotencyTable', () => {
+  test('has the key that Powertools writes, on demand, encrypted by DynamoDB and recoverable [I07]', () => {
+    tableTemplate().hasResourceProperties(TABLE, {
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: Match.absent(), // then by a key that DynamoDB owns
+      TableName: Match.absent(),
+    });
+  });
+
+  test('lets DynamoDB delete what has expired [I03]', () => {
+    tableTemplate().hasResourceProperties(TABLE, { TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true } });
+  });
+
+  test('survives its construct, unless told otherwise', () => {
+    tableTemplate().hasResource(TABLE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    tableTemplate({ removalPolicy: RemovalPolicy.DESTROY }).hasResource(TABLE, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+  });
+
+  test('takes a name, protection from deletion and no recovery [I07]', () => {
+    tableTemplate({ tableName: 'processed', deletionProtection: true, pointInTimeRecovery: false }).hasResourceProperties(TABLE, {
+      TableName: 'processed',
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
+    });
+  });
+
+  test('is one resource', () => {
+    expect(tableTemplate().toJSON().Resources).toMatchSnapshot();
+  });
+
+  test('takes removal policy and key from the defaults of its scope, and a prop wins', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const [shared, own] = ['Shared', 'Own'].map(id => new kms.Key(stack, id));
+    ResilienceDefaults.of(app).set({ encryptionKey: shared, removalPolicy: RemovalPolicy.DESTROY });
+    new IdempotencyTable(stack, 'One');
+    new IdempotencyTable(stack, 'Two', { encryptionKey: own, removalPolicy: RemovalPolicy.RETAIN });
+    const tables = Object.entries<any>(templateOf(stack).findResources(TABLE)).sort(([a], [b]) => a < b ? -1 : 1);
+    expect(tables.map(([, { DeletionPolicy, Properties }]) => [DeletionPolicy, Properties.SSESpecification])).toEqual([
+      ['Delete', { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: stack.resolve(shared.keyArn) }],
+      ['Retain', { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: stack.resolve(own.keyArn) }],
+    ]);
+  });
+
+  test('tells its metrics and its name', () => {
+    const stack = newStack();
+    const { table } = new IdempotencyTable(stack, 'Processed');
+    expect(stack.resolve(table.metricConsumedWriteCapacityUnits().dimensions)).toEqual({ TableName: stack.resolve(table.tableName) });
+  });
+});
+
+describe('grantUse', () => {
+  const USE = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+  const THROUGH_DYNAMODB = { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com*' } };
+
+  test('allows single records to be read, written and deleted, and nothing else', () => {
+    const stack = newStack();
+    const processed = new IdempotencyTable(stack, 'Processed');
+    const grant = processed.grantUse(roleIn(stack));
+    expect(grant.success).toBe(true);
+    expect(grantedBy(stack)).toEqual([{ Effect: 'Allow', Action: USE, Resource: stack.resolve(processed.table.tableArn) }]);
+  });
+
+  test('allows to decrypt with the key of the table, through DynamoDB only', () => {
+    const stack = newStack();
+    const encryptionKey = new kms.Key(stack, 'Key');
+    new IdempotencyTable(stack, 'Processed', { encryptionKey }).grantUse(roleIn(stack));
+    expect(grantedBy(stack)).toEqual([
+      expect.objectContaining({ Action: USE }),
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(encryptionKey.keyArn), Condition: THROUGH_DYNAMODB },
+    ]);
+    expect(resourcesOf(stack, 'AWS::KMS::Key')[0].KeyPolicy.Statement).toHaveLength(1);
+  });
+
+  test('allows to decrypt with the key behind an alias', () => {
+    const stack = newStack();
+    const key = new kms.Key(stack, 'Key');
+    new IdempotencyTable(stack, 'Processed', { encryptionKey: key.addAlias('processed') }).grantUse(roleIn(stack));
+    templateOf(stack).hasResourceProperties(TABLE, { SSESpecification: { KMSMasterKeyId: stack.resolve(key.keyArn) } });
+    expect(grantedBy(stack)[1].Resource).toEqual(stack.resolve(key.keyArn));
+  });
+
+  test('allows to decrypt with whatever key an alias stands for that was imported by its name', () => {
+    const stack = newStack();
+    const encryptionKey = kms.Alias.fromAliasName(stack, 'Alias', 'alias/processed');
+    new IdempotencyTable(stack, 'Processed', { encryptionKey }).grantUse(roleIn(stack));
+    expect(grantedBy(stack)[1]).toEqual({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: stack.resolve(stack.formatArn({ service: 'kms', resource: 'key', resourceName: '*' })),
+      Condition: { ...THROUGH_DYNAMODB, 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/processed' } },
+    });
+  });
+
+  test('leaves alone a role that can not be changed', () => {
+    const stack = newStack();
+    const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/orders', { mutable: false });
+    new IdempotencyTable(stack, 'Processed').grantUse(role);
+    templateOf(stack).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+});
+
+describe('IdempotencyTable.fromTable', () => {
+  test('takes an imported table as it is, and grants the same on it', () => {
+    const stack = newStack();
+    const table = dynamodb.Table.fromTableArn(stack, 'Imported', arn('dynamodb', 'table/processed'));
+    const processed = IdempotencyTable.fromTable(stack, 'Processed', table);
+    expect(processed.table).toBe(table);
+    processed.grantUse(roleIn(stack));
+    expect(grantedBy(stack)).toEqual([
+      { Effect: 'Allow', Action: expect.arrayContaining(['dynamodb:PutItem']), Resource: arn('dynamodb', 'table/processed') },
+    ]);
+    templateOf(stack).resourceCountIs(TABLE, 0);
+  });
+
+  test('grants no rights on indexes, and the key where the import names it', () => {
+    const stack = newStack();
+    const table = dynamodb.Table.fromTableAttributes(stack, 'Imported', {
+      tableArn: arn('dynamodb', 'table/processed'), grantIndexPermissions: true, encryptionKey: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN),
+    });
+    IdempotencyTable.fromTable(stack, 'Processed', table).grantUse(roleIn(stack));
+    expect(grantedBy(stack).map(({ Resource }) => Resource)).toEqual([arn('dynamodb', 'table/processed'), KEY_ARN]);
+  });
+
+  test('of a table in another stack lets that stack be', () => {
+    const app: App = newApp();
+    const [stack, other] = [newStack(app), newStack(app, 'Other')];
+    const own = new IdempotencyTable(other, 'Processed', { encryptionKey: new kms.Key(other, 'Key') });
+    IdempotencyTable.fromTable(stack, 'Processed', own.table).grantUse(roleIn(stack));
+    expect(grantedBy(stack)).toHaveLength(2);
+    expect(resourcesOf(other, 'AWS::KMS::Key')[0].KeyPolicy.Statement).toHaveLength(1);
+  });
+});

@@ -1,0 +1,170 @@
+import { Stack, Tags } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as efs from 'aws-cdk-lib/aws-efs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as signer from 'aws-cdk-lib/aws-signer';
+import { audit } from '../../../examples/audit';
+import { SqsWorkerFunctionProps } from '../../../src';
+import { appOnCall, ACCOUNT, env, newApp, newStack, newWorker, twoStacks, warningsOf } from '../../fixtures/stack';
+import { ownRoleOf, ownStatementsOf, resourcesOf } from '../../fixtures/templates';
+
+const FUNCTION = 'AWS::Lambda::Function';
+type Part = (stack: Stack, other: Stack) => Partial<SqsWorkerFunctionProps>;
+const templateOf = (stack: Stack) => Template.fromStack(stack);
+
+describe('network', () => {
+  test('gives the function the rights that it needs there, and no managed policy [F19]', () => {
+    const stack = newStack();
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    const securityGroup = new ec2.SecurityGroup(stack, 'Group', { vpc });
+    const worker = newWorker({ vpc, securityGroups: [securityGroup] }, stack);
+    expect(ownStatementsOf(stack)[1]).toEqual({
+      Effect: 'Allow',
+      Action: [
+        'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments',
+      ],
+      Resource: '*',
+    });
+    expect(ownRoleOf(stack).ManagedPolicyArns).toBeUndefined();
+    templateOf(stack).hasResourceProperties(FUNCTION, {
+      VpcConfig: {
+        SecurityGroupIds: [stack.resolve(securityGroup.securityGroupId)],
+        SubnetIds: vpc.privateSubnets.map(each => stack.resolve(each.subnetId)),
+      },
+    });
+    expect(worker.connections.securityGroups).toEqual([securityGroup]);
+  });
+
+  test('may be used without traces', () => {
+    const stack = newStack();
+    newWorker({ vpc: new ec2.Vpc(stack, 'Vpc'), tracing: lambda.Tracing.DISABLED }, stack);
+    expect(ownStatementsOf(stack)[1].Action).not.toContain('xray:PutTraceSegments');
+  });
+
+  test('takes the subnets that the user selects, and warns when all lie in one zone [F19]', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env });
+    const vpc = new ec2.Vpc(stack, 'Vpc', { availabilityZones: ['eu-west-1a', 'eu-west-1b'] });
+    newWorker({ vpc, vpcSubnets: { subnets: [vpc.privateSubnets[0]] } }, stack);
+    expect(warningsOf(app)).toEqual([
+      'cdk-resilient-lambda:subnetsInOneZone at /Orders/Worker: all subnets of the function lie in the Availability Zone eu-west-1a: ' +
+      'when it fails, so does every event; select subnets in two zones or more',
+    ]);
+    templateOf(stack).hasResourceProperties(FUNCTION, { VpcConfig: { SubnetIds: [stack.resolve(vpc.privateSubnets[0].subnetId)] } });
+  });
+
+  test('says nothing of imported subnets that know no zone [F19]', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env });
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a'] });
+    const subnets = [ec2.Subnet.fromSubnetId(stack, 'One', 'subnet-0123456789abcdef0')];
+    const securityGroups = [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0')];
+    newWorker({ vpc, vpcSubnets: { subnets }, securityGroups }, stack);
+    expect(warningsOf(app).filter(warning => warning.startsWith('cdk-resilient-lambda'))).toEqual([]);
+  });
+
+  test.each<[string, Part]>([
+    ['vpcSubnets', () => ({ vpcSubnets: {} })],
+    ['securityGroups', () => ({ securityGroups: [] })],
+    ['filesystem', () => ({ filesystem: {} as lambda.FileSystem })],
+  ])('fails when %s is given without vpc', (name, part) => {
+    const { stack, other } = twoStacks();
+    expect(() => newWorker(part(stack, other), stack)).toThrow(`${name} is given without vpc: give the vpc, or leave ${name} out`);
+  });
+
+  test('lets the function mount a file system, with its rights among our own', () => {
+    const stack = newStack();
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    const accessPoint = new efs.FileSystem(stack, 'Files', { vpc }).addAccessPoint('Point');
+    newWorker({ vpc, filesystem: lambda.FileSystem.fromEfsAccessPoint(accessPoint, '/mnt/orders') }, stack);
+    templateOf(stack).hasResourceProperties(FUNCTION, { FileSystemConfigs: [{ LocalMountPath: '/mnt/orders' }] });
+    expect(JSON.stringify(ownStatementsOf(stack))).toContain('elasticfilesystem:ClientMount');
+    expect(resourcesOf(stack, 'AWS::IAM::Policy').filter(policy => JSON.stringify(policy).includes('elasticfilesystem'))).toEqual([]);
+  });
+});
+
+describe('what else a function can have', () => {
+  test('Lambda Insights writes to its own log group, without the managed policy', () => {
+    const stack = newStack();
+    newWorker({ insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_333_0 }, stack);
+    const [role] = resourcesOf(stack, 'AWS::IAM::Role');
+    expect(role.ManagedPolicyArns).toBeUndefined();
+    expect(JSON.stringify(role.Policies)).toContain('log-group:/aws/lambda-insights:*');
+    expect(resourcesOf(stack, FUNCTION)[0].Layers).toHaveLength(1);
+  });
+
+  test('Lambda Insights with a role of the user, in a stack that names its account and Region, leaves no finding of ours', () => {
+    const app = appOnCall();
+    const stack = new Stack(app, 'Orders', { env });
+    const role = new iam.Role(stack, 'Given', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    newWorker({ insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_333_0, role }, stack);
+    const print = jest.spyOn(console, 'error').mockImplementation();
+    const { findings } = audit(app);
+    print.mockRestore();
+    // the managed policy that the L2 attaches to a role that is not ours to change
+    expect(findings.map(finding => finding.replace(/\[.*\]/, ''))).toEqual(['AwsSolutions-IAM4 at Orders/Given/Resource']);
+  });
+
+  test('a managed policy that the user attaches beside Lambda Insights stays', () => {
+    const stack = newStack();
+    const worker = newWorker({ insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_333_0 }, stack);
+    worker.lambdaFunction.role!.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess'));
+    expect(JSON.stringify(resourcesOf(stack, 'AWS::IAM::Role')[0].ManagedPolicyArns)).toMatch(/^[^,]*,[^,]*,[^,]*,[^,]*ReadOnlyAccess[^,]*$/);
+  });
+
+  test('the extension for parameters and secrets [E03]', () => {
+    const stack = new Stack(newApp(), 'Orders', { env });
+    newWorker({ paramsAndSecrets: lambda.ParamsAndSecretsLayerVersion.fromVersion(lambda.ParamsAndSecretsVersions.V1_0_103) }, stack);
+    expect(JSON.stringify(resourcesOf(stack, FUNCTION)[0].Layers)).toContain('AWS-Parameters-and-Secrets-Lambda-Extension');
+  });
+
+  test('a code signing configuration [E08]', () => {
+    const stack = newStack();
+    const profile = new signer.SigningProfile(stack, 'Profile', { platform: signer.Platform.AWS_LAMBDA_SHA384_ECDSA });
+    const codeSigningConfig = new lambda.CodeSigningConfig(stack, 'Signing', { signingProfiles: [profile] });
+    newWorker({ codeSigningConfig }, stack);
+    templateOf(stack).hasResourceProperties(FUNCTION, { CodeSigningConfigArn: stack.resolve(codeSigningConfig.codeSigningConfigArn) });
+  });
+});
+
+describe('a given role', () => {
+  const given = (stack: Stack, mutable: boolean) => iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/orders`, { mutable });
+
+  test('gets the rights in a policy beside the worker, before the function is made [E04]', () => {
+    const stack = newStack();
+    newWorker({ role: given(stack, true) }, stack);
+    const template = templateOf(stack);
+    template.resourceCountIs('AWS::IAM::Role', 0);
+    template.hasResourceProperties('AWS::IAM::Policy', { Roles: ['orders'] });
+    const [policyId] = Object.keys(template.findResources('AWS::IAM::Policy'));
+    template.hasResource(FUNCTION, { DependsOn: Match.arrayWith([policyId]), Properties: { Role: `arn:aws:iam::${ACCOUNT}:role/orders` } });
+    template.hasResource('AWS::Lambda::EventSourceMapping', { DependsOn: [policyId] });
+  });
+
+  test('that can not be changed gets none: synth prints what it needs', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    newWorker({ role: given(stack, false) }, stack);
+    const [warning, ...others] = warningsOf(app);
+    expect(others).toEqual([]);
+    expect(warning).toMatch(/^cdk-resilient-lambda:roleNotUpdated at \/Orders\/Worker: the role .*Given.* can't be changed here/);
+    for (const action of ['logs:PutLogEvents', 'xray:PutTraceSegments', 'sqs:ReceiveMessage']) expect(warning).toContain(action);
+    templateOf(stack).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+});
+
+describe('a permissions boundary and tags', () => {
+  test('reach what the worker makes', () => {
+    const stack = newStack();
+    const boundary = new iam.ManagedPolicy(stack, 'Boundary', { statements: [new iam.PolicyStatement({ actions: ['s3:Get*'], resources: ['*'] })] });
+    iam.PermissionsBoundary.of(stack).apply(boundary);
+    Tags.of(stack).add('team', 'orders');
+    newWorker({}, stack);
+    const template = templateOf(stack);
+    template.hasResourceProperties('AWS::IAM::Role', { PermissionsBoundary: stack.resolve(boundary.managedPolicyArn) });
+    template.allResourcesProperties('AWS::SQS::Queue', { Tags: [{ Key: 'team', Value: 'orders' }] });
+  });
+});

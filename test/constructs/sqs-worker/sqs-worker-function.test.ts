@@ -1,0 +1,404 @@
+import { App, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import { inlineCode, newApp, newStack, newWorker, workerTemplate } from '../../fixtures/stack';
+import { withoutAssetHashes } from '../../fixtures/templates';
+
+const FUNCTION = 'AWS::Lambda::Function';
+const MAPPING = 'AWS::Lambda::EventSourceMapping';
+const QUEUE = 'AWS::SQS::Queue';
+
+/** The properties of the only resource of a type, or of the one whose logical id matches. */
+function propertiesOf(template: Template, type: string, logicalId = /./): any {
+  const found = Object.entries(template.findResources(type)).filter(([id]) => logicalId.test(id));
+  expect(found).toHaveLength(1);
+  return found[0][1].Properties;
+}
+
+const mappingOf = (props: Partial<SqsWorkerFunctionProps>) => propertiesOf(workerTemplate(props), MAPPING);
+const functionOf = (props: Partial<SqsWorkerFunctionProps>) => propertiesOf(workerTemplate(props), FUNCTION);
+const queueOf = (props: Partial<SqsWorkerFunctionProps>) => propertiesOf(workerTemplate(props), QUEUE, /WorkerQueue/);
+const deadLetterQueueOf = (props: Partial<SqsWorkerFunctionProps>) => propertiesOf(workerTemplate(props), QUEUE, /DeadLetterQueue/);
+
+describe('SqsWorkerFunction', () => {
+  describe('queue', () => {
+    test('hides a message for six times the timeout [Q01]', () => {
+      expect(queueOf({}).VisibilityTimeout).toBe(180);
+      expect(queueOf({ timeout: Duration.minutes(15) }).VisibilityTimeout).toBe(5400);
+    });
+
+    test('hides a message for the batching window on top [Q01]', () => {
+      expect(queueOf({ timeout: Duration.seconds(10), maxBatchingWindow: Duration.minutes(5) }).VisibilityTimeout).toBe(360);
+    });
+
+    test('has a dead-letter queue that takes a message after five receives [Q02, Q03]', () => {
+      const worker = newWorker();
+      const stack = Stack.of(worker);
+      Template.fromStack(stack).hasResourceProperties(QUEUE, {
+        RedrivePolicy: { deadLetterTargetArn: stack.resolve(worker.deadLetterQueue.queueArn), maxReceiveCount: 5 },
+      });
+    });
+
+    test('keeps messages for four days and dead letters for fourteen, which is longer [Q18]', () => {
+      expect(queueOf({}).MessageRetentionPeriod).toBe(4 * 24 * 3600);
+      expect(deadLetterQueueOf({}).MessageRetentionPeriod).toBe(14 * 24 * 3600);
+    });
+
+    test('is encrypted and takes requests over TLS only, and so is its dead-letter queue [Q19]', () => {
+      const worker = newWorker();
+      const stack = Stack.of(worker);
+      const template = Template.fromStack(stack);
+      template.allResourcesProperties(QUEUE, { SqsManagedSseEnabled: true });
+      for (const queue of [worker.queue, worker.deadLetterQueue]) {
+        template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+          Queues: [stack.resolve(queue.queueUrl)],
+          PolicyDocument: {
+            Statement: [{ Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+          },
+        });
+      }
+    });
+
+    test('survives its construct, and so does the dead-letter queue', () => {
+      workerTemplate().allResources(QUEUE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      workerTemplate({ removalPolicy: RemovalPolicy.DESTROY }).allResources(QUEUE, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+    });
+
+    test('takes what the user says of it', () => {
+      const queue = queueOf({ visibilityTimeout: Duration.hours(1), messageRetention: Duration.days(13), maxReceiveCount: 6 });
+      expect(queue).toMatchObject({ VisibilityTimeout: 3600, MessageRetentionPeriod: 13 * 24 * 3600, RedrivePolicy: { maxReceiveCount: 6 } });
+    });
+
+    test('is FIFO with a FIFO dead-letter queue when asked for [Q13]', () => {
+      const template = workerTemplate({ fifo: true });
+      template.resourceCountIs(QUEUE, 2);
+      template.allResourcesProperties(QUEUE, { FifoQueue: true, ContentBasedDeduplication: Match.absent() });
+      expect(queueOf({ fifo: true, contentBasedDeduplication: true }).ContentBasedDeduplication).toBe(true);
+      expect(deadLetterQueueOf({ fifo: true, contentBasedDeduplication: true }).ContentBasedDeduplication).toBeUndefined();
+    });
+
+    test('is a standard queue otherwise', () => {
+      workerTemplate({ fifo: false }).allResourcesProperties(QUEUE, { FifoQueue: Match.absent() });
+    });
+
+    test('of FIFO kind may keep messages as long as its dead-letter queue, because the clock starts anew there [Q18]', () => {
+      expect(queueOf({ fifo: true, messageRetention: Duration.days(14) }).MessageRetentionPeriod).toBe(14 * 24 * 3600);
+    });
+  });
+
+  describe('event source mapping', () => {
+    test('reports failures message by message, in batches of ten without a wait [Q04, Q09, Q15]', () => {
+      const worker = newWorker();
+      const stack = Stack.of(worker);
+      Template.fromStack(stack).hasResourceProperties(MAPPING, {
+        EventSourceArn: stack.resolve(worker.queue.queueArn),
+        FunctionName: stack.resolve(worker.lambdaFunction.functionName),
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BatchSize: 10,
+        MaximumBatchingWindowInSeconds: Match.absent(),
+        FilterCriteria: Match.absent(),
+        MetricsConfig: Match.absent(),
+        ProvisionedPollerConfig: Match.absent(),
+      });
+    });
+
+    test('polls for no more than ten batches at once, and the function reserves as many [Q06, Q07]', () => {
+      expect(mappingOf({}).ScalingConfig).toEqual({ MaximumConcurrency: 10 });
+      expect(functionOf({}).ReservedConcurrentExecutions).toBe(10);
+    });
+
+    test('takes what the user says of it', () => {
+      const filters = [lambda.FilterCriteria.filter({ body: { kind: ['order'] } })];
+      expect(mappingOf({ batchSize: 100, maxBatchingWindow: Duration.seconds(1), maxConcurrency: 2, filters })).toMatchObject({
+        BatchSize: 100,
+        MaximumBatchingWindowInSeconds: 1,
+        ScalingConfig: { MaximumConcurrency: 2 },
+        FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["order"]}}' }] },
+      });
+    });
+
+    test('takes a batching window of zero', () => {
+      expect(mappingOf({ maxBatchingWindow: Duration.seconds(0) }).MaximumBatchingWindowInSeconds).toBe(0);
+    });
+
+    test('takes provisioned pollers in place of a maximum concurrency, beyond what the L2 allows', () => {
+      const mapping = mappingOf({ provisionedPollers: { minimum: 5, maximum: 10_000 } });
+      expect(mapping.ProvisionedPollerConfig).toEqual({ MinimumPollers: 5, MaximumPollers: 10_000 });
+      expect(mapping.ScalingConfig).toBeUndefined();
+      expect(functionOf({ provisionedPollers: {} }).ReservedConcurrentExecutions).toBeUndefined();
+    });
+
+    test('has no on-failure destination, which Lambda refuses for a queue [Q14]', () => {
+      expect(mappingOf({}).DestinationConfig).toBeUndefined();
+    });
+  });
+
+  test('fails at synth when a destination is set on its mapping all the same [Q14]', () => {
+    const worker = newWorker();
+    (worker.eventSourceMapping.node.defaultChild as lambda.CfnEventSourceMapping).destinationConfig = { onFailure: { destination: 'arn' } };
+    expect(() => Template.fromStack(Stack.of(worker))).toThrow(
+      '[Orders/Worker/EventSourceMapping] destinationConfig is set, but Lambda refuses a destination for a queue: dead letters go to the ' +
+      'dead-letter queue; leave it out');
+  });
+
+  describe('concurrency', () => {
+    test('reserves what maxConcurrency says [Q07]', () => {
+      expect(functionOf({ maxConcurrency: 25 }).ReservedConcurrentExecutions).toBe(25);
+    });
+
+    test('reserves what the user says, and polls for no more', () => {
+      expect(functionOf({ reservedConcurrentExecutions: 7 }).ReservedConcurrentExecutions).toBe(7);
+      expect(mappingOf({ reservedConcurrentExecutions: 7 }).ScalingConfig.MaximumConcurrency).toBe(7);
+      expect(functionOf({ reservedConcurrentExecutions: 50 }).ReservedConcurrentExecutions).toBe(50);
+      expect(mappingOf({ reservedConcurrentExecutions: 50 }).ScalingConfig.MaximumConcurrency).toBe(10);
+      expect(mappingOf({ reservedConcurrentExecutions: 5 }).ScalingConfig.MaximumConcurrency).toBe(5);
+    });
+
+    test('may be reserved in equal measure, below five too when maxConcurrency says so [Q06]', () => {
+      expect(functionOf({ reservedConcurrentExecutions: 2, maxConcurrency: 2 }).ReservedConcurrentExecutions).toBe(2);
+    });
+
+    test('is not reserved when the user opts out, here or for the whole app [C02]', () => {
+      expect(functionOf({ reserveConcurrency: false }).ReservedConcurrentExecutions).toBeUndefined();
+      expect(mappingOf({ reserveConcurrency: false }).ScalingConfig.MaximumConcurrency).toBe(10);
+
+      const app = newApp();
+      ResilienceDefaults.of(app).set({ reserveConcurrency: false });
+      const stack = newStack(app);
+      newWorker({}, stack);
+      new SqsWorkerFunction(stack, 'Reserving', { code: inlineCode, reserveConcurrency: true });
+      const template = Template.fromStack(stack);
+      expect(propertiesOf(template, FUNCTION, /Worker/).ReservedConcurrentExecutions).toBeUndefined();
+      expect(propertiesOf(template, FUNCTION, /Reserving/).ReservedConcurrentExecutions).toBe(10);
+    });
+  });
+
+  describe('function', () => {
+    test('has explicit memory and timeout, arm64, Node.js 24, JSON logs and tracing [F01, F03, F21, F22, O01, O08]', () => {
+      expect(functionOf({})).toMatchObject({
+        Architectures: ['arm64'],
+        MemorySize: 512,
+        Runtime: 'nodejs24.x',
+        Timeout: 30,
+        LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO' },
+        TracingConfig: { Mode: 'Active' },
+      });
+    });
+
+    test('logs to a group of its own that keeps a month and goes with the construct [O05]', () => {
+      const worker = newWorker();
+      const stack = Stack.of(worker);
+      const template = Template.fromStack(stack);
+      template.resourceCountIs('AWS::Logs::LogGroup', 1);
+      template.hasResource('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Delete' });
+      template.hasResourceProperties(FUNCTION, { LoggingConfig: { LogGroup: stack.resolve(worker.logGroup.logGroupName) } });
+    });
+
+    test('takes what the user says of it', () => {
+      const stack = newStack();
+      const layer = lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-west-1:123456789012:layer:tools:1');
+      newWorker({
+        timeout: Duration.seconds(1),
+        memorySize: 128,
+        description: 'Ships orders',
+        functionName: 'ship-orders',
+        environment: { TABLE: 'orders' },
+        architecture: lambda.Architecture.X86_64,
+        ephemeralStorageSize: Size.gibibytes(10),
+        layers: [layer],
+        logLevel: lambda.ApplicationLogLevel.DEBUG,
+        tracing: lambda.Tracing.PASS_THROUGH,
+      }, stack);
+      Template.fromStack(stack).hasResourceProperties(FUNCTION, {
+        Timeout: 1,
+        MemorySize: 128,
+        Description: 'Ships orders',
+        FunctionName: 'ship-orders',
+        Environment: { Variables: { TABLE: 'orders' } },
+        Architectures: ['x86_64'],
+        EphemeralStorage: { Size: 10240 },
+        Layers: ['arn:aws:lambda:eu-west-1:123456789012:layer:tools:1'],
+        LoggingConfig: { ApplicationLogLevel: 'DEBUG' },
+        TracingConfig: { Mode: 'PassThrough' },
+      });
+    });
+
+    test('takes a log retention, or a log group that exists', () => {
+      workerTemplate({ logRetention: logs.RetentionDays.ONE_YEAR }).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+
+      const stack = newStack();
+      const logGroup = logs.LogGroup.fromLogGroupName(stack, 'Existing', 'shared');
+      const worker = newWorker({ logGroup }, stack);
+      const template = Template.fromStack(stack);
+      template.resourceCountIs('AWS::Logs::LogGroup', 0);
+      template.hasResourceProperties(FUNCTION, { LoggingConfig: { LogGroup: 'shared' } });
+      expect(worker.logGroup).toBe(logGroup);
+    });
+
+    test('publishes a new version for new content of a layer, whatever the app says [V10]', () => {
+      const stack = newStack(newApp({ context: { '@aws-cdk/aws-lambda:recognizeLayerVersion': false } }));
+      expect(newWorker({}, stack).node.tryGetContext('@aws-cdk/aws-lambda:recognizeLayerVersion')).toBe(true);
+    });
+  });
+
+  describe('rights', () => {
+    test('the function has a role of its own that may read its queue, write its logs and send traces, and nothing else [E04, E06]', () => {
+      const worker = newWorker();
+      const stack = Stack.of(worker);
+      const template = Template.fromStack(stack);
+      template.resourceCountIs('AWS::IAM::Role', 1);
+      template.resourceCountIs('AWS::IAM::Policy', 0);
+      expect(propertiesOf(template, 'AWS::IAM::Role')).toEqual({
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+        },
+        Policies: [{
+          PolicyName: 'Own',
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: stack.resolve(worker.logGroup.logGroupArn) },
+              { Effect: 'Allow', Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], Resource: '*' },
+              {
+                Effect: 'Allow',
+                Action: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+                Resource: stack.resolve(worker.queue.queueArn),
+              },
+            ],
+          },
+        }],
+      });
+    });
+
+    test('no trace may be sent when tracing is off', () => {
+      const template = workerTemplate({ tracing: lambda.Tracing.DISABLED });
+      expect(JSON.stringify(template.findResources('AWS::IAM::Role'))).not.toContain('xray');
+      expect(JSON.stringify(workerTemplate({ tracing: lambda.Tracing.PASS_THROUGH }).findResources('AWS::IAM::Role'))).toContain('xray');
+      expect(propertiesOf(template, FUNCTION).TracingConfig).toEqual({ Mode: 'PassThrough' });
+    });
+
+    test('the worker can be granted what the user says, in a policy of its own', () => {
+      const stack = newStack();
+      const table = new dynamodb.TableV2(stack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } });
+      const worker = newWorker({ initialPolicy: [new iam.PolicyStatement({ actions: ['ses:SendEmail'], resources: ['*'] })] }, stack);
+      table.grantReadData(worker);
+      const statements = propertiesOf(Template.fromStack(stack), 'AWS::IAM::Policy').PolicyDocument.Statement;
+      expect(statements.map((statement: any) => statement.Action)).toEqual(['ses:SendEmail', expect.arrayContaining(['dynamodb:GetItem'])]);
+    });
+
+    test('a producer can be allowed to send messages', () => {
+      const stack = newStack();
+      const producer = new iam.Role(stack, 'Producer', { assumedBy: new iam.AccountRootPrincipal() });
+      const worker = newWorker({}, stack);
+      worker.grantSendMessages(producer);
+      Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+        PolicyDocument: {
+          Statement: [{ Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'], Resource: stack.resolve(worker.queue.queueArn) }],
+        },
+        Roles: [stack.resolve(producer.roleName)],
+      });
+    });
+
+    test('a person can be allowed to send dead letters back to the queue [Q16]', () => {
+      const stack = newStack();
+      const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+      const worker = newWorker({}, stack);
+      worker.grantRedrive(operator);
+      Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+        PolicyDocument: {
+          Statement: [
+            {
+              Action: [
+                'sqs:CancelMessageMoveTask', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ListMessageMoveTasks', 'sqs:ReceiveMessage',
+                'sqs:StartMessageMoveTask',
+              ],
+              Resource: stack.resolve(worker.deadLetterQueue.queueArn),
+            },
+            { Action: Match.arrayWith(['sqs:SendMessage']), Resource: stack.resolve(worker.queue.queueArn) },
+          ],
+        },
+      });
+    });
+
+    test('has no security groups to connect to outside a VPC', () => {
+      expect(() => newWorker().connections).toThrow('Only VPC-associated Lambda Functions have security groups to manage');
+    });
+
+    test('has the security groups of a function that is in a VPC', () => {
+      const worker = newWorker();
+      const connections = new ec2.Connections();
+      Object.defineProperty(worker.lambdaFunction, 'connections', { value: connections });
+      expect(worker.connections).toBe(connections);
+    });
+  });
+
+  describe('metrics', () => {
+    test.each<[keyof SqsWorkerFunction, string, string, 'queue' | 'deadLetterQueue']>([
+      ['metricOldestMessageAge', 'ApproximateAgeOfOldestMessage', 'Maximum', 'queue'],
+      ['metricDeadLetters', 'ApproximateNumberOfMessagesVisible', 'Maximum', 'deadLetterQueue'],
+      ['metricDeadLetterAge', 'ApproximateAgeOfOldestMessage', 'Maximum', 'deadLetterQueue'],
+    ])('%s is %s, %s over a minute, of the %s', (method, metricName, statistic, queue) => {
+      const worker = newWorker();
+      const metric = (worker[method] as (props?: cloudwatch.MetricOptions) => cloudwatch.Metric).bind(worker);
+      expect(metric()).toMatchObject({ namespace: 'AWS/SQS', metricName, statistic, dimensions: { QueueName: worker[queue].queueName } });
+      expect(metric().period.toSeconds()).toBe(60);
+      expect(metric({ period: Duration.minutes(5), statistic: 'Average' })).toMatchObject({ statistic: 'Average' });
+      expect(metric({ period: Duration.minutes(5) }).period.toSeconds()).toBe(300);
+    });
+
+    test('metricFailedEvents is the sum over a minute of what the mapping failed', () => {
+      const worker = newWorker();
+      const metric = worker.metricFailedEvents();
+      expect(metric).toMatchObject({
+        namespace: 'AWS/Lambda',
+        metricName: 'FailedInvokeEventCount',
+        statistic: 'Sum',
+        dimensions: { EventSourceMappingUUID: worker.eventSourceMapping.eventSourceMappingId },
+      });
+      expect(metric.period.toSeconds()).toBe(60);
+      expect(worker.metricFailedEvents({ label: 'Failed' }).label).toBe('Failed');
+    });
+  });
+
+  test('is made many times over, in one stack and in several, without meeting itself', () => {
+    const app = newApp();
+    ResilienceDefaults.of(app).set({ reserveConcurrency: false });
+    const stacks = ['One', 'Two', 'Three'].map(id => new Stack(app, id));
+    for (const stack of stacks) {
+      for (let i = 0; i < 41; i++) new SqsWorkerFunction(stack, `Worker${i}`, { code: inlineCode });
+    }
+    for (const stack of app.synth().stacks) expect(Object.keys(stack.template.Resources)).toHaveLength(41 * 12);
+  });
+
+  test('default template is the reviewed one', () => {
+    expect(withoutAssetHashes(workerTemplate())).toMatchSnapshot();
+  });
+
+  test('can be queued to by another stack', () => {
+    const app = newApp();
+    const worker = newWorker({}, newStack(app));
+    const producers = new Stack(app, 'Producers');
+    worker.grantSendMessages(new iam.Role(producers, 'Producer', { assumedBy: new iam.AccountRootPrincipal() }));
+    const statement = propertiesOf(Template.fromStack(producers), 'AWS::IAM::Policy').PolicyDocument.Statement[0];
+    expect(statement.Action).toContain('sqs:SendMessage');
+    expect(JSON.stringify(statement.Resource)).toContain('Fn::GetStackOutput');
+  });
+
+  test('exposes what it made by role', () => {
+    const worker = newWorker();
+    expect(worker.queue).toBeInstanceOf(sqs.Queue);
+    expect(worker.deadLetterQueue).toBe(worker.node.findChild('DeadLetterQueue'));
+    expect(worker.lambdaFunction).toBe(worker.node.findChild('Function'));
+    expect(worker.eventSourceMapping).toBe(worker.node.findChild('EventSourceMapping'));
+    expect(worker.grantPrincipal).toBe(worker.lambdaFunction.grantPrincipal);
+    expect(App.isApp(worker.node.root)).toBe(true);
+  });
+});

@@ -1,0 +1,123 @@
+import { CfnResource, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { audit } from '../../../examples/audit';
+import { AlarmProfile, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import { ACCOUNT, appOnCall, arn, env, inlineCode, KEY_ARN, NEW_APP_FLAGS, newApp, newWorker, ownQueue, warningsOf } from '../../fixtures/stack';
+
+const templateOf = (stack: Stack) => Template.fromStack(stack);
+
+type Part = (stack: Stack, other: Stack) => Partial<SqsWorkerFunctionProps>;
+
+const QUEUES: { [name: string]: Part } = {
+  'a new queue': () => ({}),
+  'a queue of the same stack': stack => ({ queue: ownQueue(stack) }),
+  'a queue of another stack': (_, other) => ({ queue: ownQueue(other) }),
+  'an imported queue': stack => ({
+    queue: sqs.Queue.fromQueueArn(stack, 'Existing', arn('sqs', 'orders')),
+    deadLetterQueue: sqs.Queue.fromQueueArn(stack, 'ExistingDeadLetters', arn('sqs', 'orders-dead')),
+    visibilityTimeout: Duration.minutes(3),
+    maxReceiveCount: 5,
+  }),
+};
+const KEYS: { [name: string]: Part } = {
+  'no key': () => ({}),
+  'a key of the same stack': stack => ({ encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }) }),
+  'a key of another stack': (_, other) => ({ encryptionKey: new kms.Key(other, 'Key', { enableKeyRotation: true }) }),
+  'an imported key': stack => ({ encryptionKey: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN) }),
+};
+const NETWORKS: { [name: string]: Part } = {
+  'no VPC': () => ({}),
+  'a VPC': (_, other) => ({ vpc: new ec2.Vpc(other, 'Vpc') }),
+};
+const ROLES: { [name: string]: Part } = {
+  'a role of its own': () => ({}),
+  'a role of another stack': (_, other) => ({ role: new iam.Role(other, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }) }),
+  'an imported role': stack => ({ role: iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/orders`) }),
+  'an immutable role': stack => ({ role: iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/orders`, { mutable: false }) }),
+};
+
+const combinations = Object.keys(QUEUES).flatMap(queue => Object.keys(KEYS).flatMap(key => Object.keys(NETWORKS).flatMap(network =>
+  Object.keys(ROLES).map(role => [queue, key, network, role]))));
+
+describe('SqsWorkerFunction', () => {
+  test.each(combinations)('works with %s, %s, %s and %s: no cycle, no finding, every right [E04]', (queue, key, network, role) => {
+    const app = appOnCall();
+    const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
+    const parts = [QUEUES[queue], KEYS[key], NETWORKS[network], ROLES[role]].map(part => part(stack, other));
+    const worker = newWorker(Object.assign({}, ...parts), stack);
+    new sqs.Queue(other, 'Something'); // no stack may be empty
+    const print = jest.spyOn(console, 'error').mockImplementation();
+    const { findings, templates } = audit(app);
+    print.mockRestore();
+
+    const expectedWarnings = [
+      ...key === 'an imported key' ? ['Annotation::cdk-resilient-lambda:keyPolicyNotUpdated'] : [],
+      ...role === 'an immutable role' ? ['Annotation::cdk-resilient-lambda:roleNotUpdated'] : [],
+    ];
+    const ofOurs = findings.filter(finding => finding.includes(' at Orders/Worker')).map(finding => finding.split(' at ')[0]);
+    expect(ofOurs.sort()).toEqual(expectedWarnings.sort());
+
+    const rights = JSON.stringify(templates.Orders);
+    if (role !== 'an immutable role') {
+      expect(rights).toContain('sqs:ReceiveMessage');
+      expect(rights.includes('"kms:Decrypt"')).toBe(key !== 'no key');
+      expect(rights.includes('ec2:CreateNetworkInterface')).toBe(network === 'a VPC');
+    }
+    expect(worker.grantPrincipal).toBe(worker.lambdaFunction.role);
+  });
+});
+
+describe('places', () => {
+  test.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1'])('a worker in %s names no partition and no suffix of another', region => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env: { account: ACCOUNT, region } });
+    newWorker({
+      encryptionKey: new kms.Key(stack, 'Key'),
+      vpc: new ec2.Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false }),
+      alarms: { profile: AlarmProfile.FULL },
+      insightsVersion: lambda.LambdaInsightsVersion.fromInsightVersionArn(`arn:x:lambda:${region}:123456789012:layer:insights:1`),
+    }, stack);
+    const text = JSON.stringify(stack.resolve(stack.node.findChild('Worker').node.findAll().filter(CfnResource.isCfnResource)
+      .map(resource => (resource as any)._toCloudFormation())));
+    expect(text).not.toMatch(/arn:aws(-[a-z]+)*:|amazonaws\.com\.cn/);
+    expect(JSON.stringify(templateOf(stack).findResources('AWS::KMS::Key'))).toContain(`logs.${region}.`);
+  });
+
+  test('a worker fits into a nested stack, with a key and a queue of its parent', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env });
+    const nested = new NestedStack(stack, 'Nested');
+    newWorker({ encryptionKey: new kms.Key(stack, 'Key'), queue: ownQueue(stack) }, nested as unknown as Stack);
+    new SqsWorkerFunction(nested, 'Second', { code: inlineCode, encryptionKey: new kms.Key(stack, 'Key2') });
+    expect(warningsOf(app)).toEqual([]);
+  });
+
+  test('a hundred workers over stacks and stages have the same logical ids in each stage', () => {
+    const app = newApp();
+    ResilienceDefaults.of(app).set({ reserveConcurrency: false });
+    const ids = ['Beta', 'Production'].map(name => {
+      const stage = new Stage(app, name);
+      for (let i = 0; i < 2; i++) {
+        const stack = new Stack(stage, `Orders${i}`);
+        for (let j = 0; j < 25; j++) new SqsWorkerFunction(stack, `Worker${j}`, { code: inlineCode });
+      }
+      return stage.synth().stacks.map(stack => Object.keys(stack.template.Resources).filter(id => id !== 'CDKMetadata'));
+    });
+    expect(ids[0]).toEqual(ids[1]);
+    expect(ids.flat(2)).toHaveLength(100 * 12);
+  });
+
+  test.each([['on', {}], ['off', Object.fromEntries(Object.keys(NEW_APP_FLAGS).map(flag => [flag, undefined]))]])(
+    'a worker on a queue of another stack works with the feature flags %s', (_, context) => {
+      const app = newApp({ context });
+      const [other, stack] = [new Stack(app, 'Other'), new Stack(app, 'Orders')];
+      newWorker({ queue: ownQueue(other), encryptionKey: new kms.Key(other, 'Key') }, stack);
+      templateOf(stack).resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+      expect(JSON.stringify(templateOf(stack).toJSON())).toMatch(/Fn::GetStackOutput|Fn::ImportValue/);
+    });
+});

@@ -1,0 +1,162 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { AlarmProfile, StreamFailureDestination, StreamProcessor, StreamProcessorProps, StreamSource } from '../../../src';
+import { env, newApp, newStack } from '../../fixtures/stack';
+import { newProcessor, STREAM_ARN, tableWithStream } from '../../fixtures/streams';
+
+const ESSENTIAL = ['Errors', 'Throttles', 'IteratorAge', 'ParkedEvents', 'DroppedEvents'];
+const FULL = ['Errors', 'Throttles', 'Duration', 'IteratorAge', 'ParkedEvents', 'DroppedEvents', 'FailedEvents', 'DestinationDeliveryFailures'];
+const OF_EVENTS = ['ParkedEvents', 'DroppedEvents', 'FailedEvents'];
+const { ESSENTIAL: essential, FULL: full, NONE: none } = AlarmProfile;
+
+const queue = () => ({ onFailure: StreamFailureDestination.queue() });
+const option = (id: string) => id[0].toLowerCase() + id.slice(1);
+const alarmIds = (props: Partial<StreamProcessorProps>) => newProcessor(props).alarms.map(alarm => alarm.node.id);
+const countsEvents = (alarms: StreamProcessorProps['alarms']) => {
+  const mapping = Template.fromStack(Stack.of(newProcessor({ alarms }))).findResources('AWS::Lambda::EventSourceMapping');
+  return Object.values(mapping)[0].Properties.MetricsConfig?.Metrics;
+};
+
+/** The alarms of a processor by the last part of their path. */
+function alarmsOf(processor: StreamProcessor): { [id: string]: any } {
+  const resources = Template.fromStack(Stack.of(processor)).toJSON().Resources;
+  return Object.fromEntries(processor.alarms.map(alarm =>
+    [alarm.node.id, resources[Stack.of(alarm).getLogicalId(alarm.node.defaultChild as cloudwatch.CfnAlarm)].Properties]));
+}
+
+/** A description as a person would read it, with what CloudFormation fills in named. */
+function textOf(description: any): string {
+  return description['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : `<${part.Ref ?? part['Fn::GetAtt'].join('.')}>`).join('')
+    .replace(/<Processor(\w*?)[0-9A-F]{8}/g, '<$1');
+}
+
+beforeEach(() => {
+  jest.spyOn(console, 'error').mockImplementation(); // what synth warns of is tested with the checks
+});
+afterEach(() => jest.restoreAllMocks());
+
+describe('the alarms of a stream', () => {
+  test('read the metrics of the account that the failure queue belongs to', () => {
+    const stack = new Stack(newApp(), 'Orders', { env });
+    const far = sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:999999999999:far');
+    const { FailureRecords } = alarmsOf(newProcessor({ onFailure: StreamFailureDestination.queue(far) }, stack));
+    expect(FailureRecords.Metrics).toMatchObject([{ AccountId: '999999999999', MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'far' }] } } }]);
+  });
+
+  test.each<[string, Partial<StreamProcessorProps>, string[]]>([
+    ['the essential ones by default', {}, ESSENTIAL],
+    ['all of them', { alarms: { profile: full } }, FULL],
+    ['none of them', { alarms: { profile: none } }, []],
+    ['with a failure queue one more', queue(), [...ESSENTIAL, 'FailureRecords']],
+    ['all of them, and one more', { ...queue(), alarms: { profile: full } }, [...FULL.slice(0, 6), 'FailureRecords', ...FULL.slice(6)]],
+  ])('are %s [O06, K04, K10]', (_, props, ids) => {
+    expect(alarmIds(props)).toEqual(ids);
+  });
+
+  test.each(FULL)('%s can be switched on and off by itself', id => {
+    expect(alarmIds({ alarms: { profile: none, [option(id)]: { enabled: true } } })).toEqual([id]);
+    expect(alarmIds({ alarms: { profile: full, [option(id)]: { enabled: false } } })).toEqual(FULL.filter(each => each !== id));
+  });
+
+  test('FailureRecords can be switched off by itself', () => {
+    expect(alarmIds({ ...queue(), alarms: { failureRecords: { enabled: false } } })).toEqual(ESSENTIAL);
+  });
+
+  test.each<[string, string, object]>([
+    ['IteratorAge', 'IteratorAge', { Statistic: 'Maximum', Threshold: 10_800_000, EvaluationPeriods: 15, DatapointsToAlarm: 1 }],
+    ['ParkedEvents', 'OnFailureDestinationDeliveredEventCount', { Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1, DatapointsToAlarm: 1 }],
+    ['DroppedEvents', 'DroppedEventCount', { Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1, DatapointsToAlarm: 1 }],
+    ['FailedEvents', 'FailedInvokeEventCount', { Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 3, DatapointsToAlarm: 3 }],
+    ['DestinationDeliveryFailures', 'DestinationDeliveryFailures', { Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1, DatapointsToAlarm: 1 }],
+    ['FailureRecords', 'ApproximateNumberOfMessagesVisible', { Namespace: 'AWS/SQS', Statistic: 'Maximum', Threshold: 0, EvaluationPeriods: 1 }],
+  ])('%s watches %s by the minute, with dimensions, and a missing value is no breach [O06, K04, K10]', (id, metric, properties) => {
+    const processor = newProcessor({ ...queue(), alarms: { profile: full } });
+    const resolve = (value: string) => Stack.of(processor).resolve(value);
+    const dimension = {
+      'AWS/SQS': ['QueueName', processor.failureQueue!.queueName],
+      'mapping': ['EventSourceMappingUUID', processor.eventSourceMapping.eventSourceMappingId],
+      'function': ['FunctionName', processor.lambdaFunction.functionName],
+    }[id === 'FailureRecords' ? 'AWS/SQS' : OF_EVENTS.includes(id) ? 'mapping' : 'function'];
+    expect(alarmsOf(processor)[id]).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: metric,
+      ...properties,
+      Dimensions: [{ Name: dimension[0], Value: resolve(dimension[1]) }],
+      Period: 60,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('none has no dimensions or no action, where an action is given [O06]', () => {
+    const stack = newStack();
+    const alarmTopic = new sns.Topic(stack, 'OnCall');
+    const processor = newProcessor({ ...queue(), alarmTopic, alarms: { profile: full } }, stack);
+    const action = [stack.resolve(alarmTopic.topicArn)];
+    for (const alarm of Object.values(alarmsOf(processor))) {
+      expect(alarm).toMatchObject({ Dimensions: [expect.objectContaining({ Name: expect.anything() })], AlarmActions: action, OKActions: action });
+    }
+  });
+
+  test('thresholds can be set [K10]', () => {
+    const alarms = {
+      profile: full,
+      iteratorAge: { threshold: Duration.minutes(5) },
+      parkedEvents: { threshold: 1 },
+      droppedEvents: { threshold: 2 },
+      failureRecords: { threshold: 3 },
+      failedEvents: { threshold: 4 },
+      destinationDeliveryFailures: { threshold: 5 },
+    };
+    const made = alarmsOf(newProcessor({ ...queue(), alarms }));
+    expect(Object.keys(alarms).slice(1).map(name => made[name[0].toUpperCase() + name.slice(1)].Threshold)).toEqual([300_000, 1, 2, 3, 4, 5]);
+  });
+
+  test('the iterator age rings at half of maxRecordAge, and so before half of the retention [K08, K10]', () => {
+    const threshold = (maxRecordAge: Duration) => alarmsOf(newProcessor({ maxRecordAge })).IteratorAge.Threshold;
+    expect(threshold(Duration.days(3))).toBe(36 * 3_600_000);
+    expect(threshold(Duration.seconds(61))).toBe(30_500);
+  });
+
+  test.each<[string, StreamProcessorProps['alarms'], string[] | undefined]>([
+    ['counts events for the essential alarms', {}, ['EventCount']],
+    ['counts events for each alarm on them: parked', { profile: none, parkedEvents: { enabled: true } }, ['EventCount']],
+    ['counts events for each alarm on them: dropped', { profile: none, droppedEvents: { enabled: true } }, ['EventCount']],
+    ['counts events for each alarm on them: failed', { profile: none, failedEvents: { enabled: true } }, ['EventCount']],
+    ['counts nothing when no alarm needs it', { profile: none, errors: { enabled: true } }, undefined],
+    ['counts nothing when those that need it are switched off',
+      { profile: essential, parkedEvents: { enabled: false }, droppedEvents: { enabled: false } }, undefined],
+  ])('the mapping %s [K04]', (_, alarms, metrics) => {
+    expect(countsEvents(alarms)).toEqual(metrics);
+  });
+
+  test('descriptions say what it means, and how to look and mend', () => {
+    const texts = (processor: StreamProcessor) => Object.fromEntries(Object.entries(alarmsOf(processor)).slice(-6)
+      .map(([id, { AlarmDescription }]) => [id, textOf(AlarmDescription)]));
+    expect(texts(newProcessor({ alarms: { profile: full } }))).toMatchSnapshot('with a bucket');
+    const stack = newStack();
+    const ofTable = { source: StreamSource.dynamoDb(tableWithStream(stack)), onFailure: StreamFailureDestination.queue() };
+    expect(texts(newProcessor({ ...ofTable, alarms: { profile: full } }, stack))).toMatchSnapshot('of a table, with a queue');
+  });
+
+  test('descriptions fit, with the longest names there are', () => {
+    for (const onFailure of [StreamFailureDestination.bucket(), StreamFailureDestination.queue()]) {
+      const stack = newStack();
+      const source = StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Existing', `${STREAM_ARN}${'x'.repeat(120)}`));
+      const processor = newProcessor({ source, onFailure, alarms: { profile: full } }, stack);
+      for (const { AlarmDescription } of Object.values(alarmsOf(processor))) {
+        expect(textOf(AlarmDescription).replace(/<[^<> ]+[.>]/g, 'y'.repeat(100)).length).toBeLessThanOrEqual(1_024);
+      }
+    }
+  });
+
+  test('of an imported stream do not say how long it keeps records', () => {
+    const stack = newStack();
+    const source = StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Existing', STREAM_ARN));
+    expect(textOf(alarmsOf(newProcessor({ source }, stack)).DroppedEvents.AlarmDescription)).toContain('now, until it forgets them.');
+  });
+});

@@ -1,0 +1,132 @@
+import { NestedStack, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { audit } from '../../../examples/audit';
+import { StreamFailureDestination, StreamProcessorProps, StreamSource } from '../../../src';
+import { ACCOUNT, appOnCall, env, KEY_ARN, newApp, warningsOf } from '../../fixtures/stack';
+import { newProcessor, STREAM_ARN, TABLE_ARN, TABLE_STREAM_ARN, tableWithStream } from '../../fixtures/streams';
+
+type Part = (stack: Stack, other: Stack) => Partial<StreamProcessorProps>;
+
+const ofStream = (stack: Stack, props: kinesis.StreamProps = {}) => ({ source: StreamSource.kinesis(new kinesis.Stream(stack, 'Stream', props)) });
+const ofTable = (stack: Stack) => ({ source: StreamSource.dynamoDb(tableWithStream(stack)) });
+const managed = { encryption: kinesis.StreamEncryption.MANAGED };
+
+const SOURCES: { [name: string]: Part } = {
+  'a new stream': () => ({}),
+  'a stream of the same stack': stack => ofStream(stack, managed),
+  'a stream of another stack': (_, other) => ofStream(other, managed),
+  'an imported stream': stack => ({ source: StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Stream', STREAM_ARN)) }),
+  'a table of the same stack': stack => ofTable(stack),
+  'a table of another stack': (_, other) => ofTable(other),
+  'an imported table': stack => ({
+    source: StreamSource.dynamoDb(dynamodb.Table.fromTableAttributes(stack, 'Table', { tableArn: TABLE_ARN, tableStreamArn: TABLE_STREAM_ARN })),
+  }),
+};
+const KEYS: { [name: string]: Part } = {
+  'no key': () => ({}),
+  'a key of the same stack': stack => ({ encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }) }),
+  'a key of another stack': (_, other) => ({ encryptionKey: new kms.Key(other, 'Key', { enableKeyRotation: true }) }),
+  'an imported key': stack => ({ encryptionKey: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN) }),
+};
+const DESTINATIONS: { [name: string]: Part } = {
+  'a new bucket': () => ({}),
+  'a bucket of another stack': (_, other) => ({ onFailure: StreamFailureDestination.bucket(new s3.Bucket(other, 'Failures', { enforceSSL: true })) }),
+  'an imported bucket': stack => ({ onFailure: StreamFailureDestination.bucket(s3.Bucket.fromBucketName(stack, 'Failures', 'failures')) }),
+  'a new queue': () => ({ onFailure: StreamFailureDestination.queue() }),
+  'a topic of another stack': (_, other) => ({ onFailure: StreamFailureDestination.topic(new sns.Topic(other, 'Failures', { enforceSSL: true })) }),
+};
+const ROLES: { [name: string]: Part } = {
+  'a role of another stack': (_, other) => ({ role: new iam.Role(other, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }) }),
+  'an immutable role': stack => ({ role: iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/orders`, { mutable: false }) }),
+};
+
+const ALL = { ...SOURCES, ...KEYS, ...DESTINATIONS, ...ROLES };
+const combinations: string[][] = Object.keys(SOURCES).flatMap(source =>
+  Object.keys(KEYS).flatMap(key => Object.keys(DESTINATIONS).map(to => [source, key, to])));
+const withRoles: string[][] = ['a new stream', 'a table of another stack'].flatMap(source =>
+  ['a new bucket', 'a bucket of another stack'].flatMap(to => Object.keys(ROLES).map(role => [source, 'no key', to, role])));
+
+/** What the template of a processor that is made of these parts says, and what is found. */
+function build(parts: string[]): { readonly template: any; readonly findings: string[] } {
+  const app = appOnCall();
+  const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
+  newProcessor(Object.assign({}, ...parts.map(part => ALL[part](stack, other))), stack);
+  new sns.Topic(other, 'Something', { enforceSSL: true }); // no stack may be empty
+  const print = jest.spyOn(console, 'error').mockImplementation();
+  const { findings, templates } = audit(app);
+  print.mockRestore();
+  const ofOurs = findings.filter(finding => finding.includes(' at Orders/Processor')).map(finding => finding.split(' at ')[0]);
+  return { template: templates.Orders, findings: ofOurs.sort() };
+}
+
+const own = (id: string) => `Annotation::cdk-resilient-lambda:${id}`;
+
+describe('StreamProcessor', () => {
+  test.each(combinations)('works with %s, %s and %s: no cycle, no finding, every right [E04, K04]', (source, key, to) => {
+    const { template, findings } = build([source, key, to]);
+    expect(findings).toEqual([
+      ...['a new queue', 'a topic of another stack'].includes(to) ? [own('failureRecordsWithoutPayload')] : [],
+      ...key === 'an imported key' ? [own('keyPolicyNotUpdated')] : [],
+    ]);
+
+    const rights = JSON.stringify(Object.values<any>(template.Resources).find(({ Properties }) => Properties?.Policies?.[0].PolicyName === 'Own'));
+    expect(rights).toContain(source.includes('stream') ? 'kinesis:GetRecords' : 'dynamodb:GetRecords');
+    expect(rights).toContain({ bucket: 's3:PutObject', queue: 'sqs:SendMessage', stack: 'sns:Publish' }[/bucket|queue|stack/.exec(to)![0]]);
+    expect(rights.includes('"kms:Decrypt"')).toBe(key !== 'no key');
+    expect(rights.includes('"kms:GenerateDataKey"')).toBe(key !== 'no key' && ['a new bucket', 'a new queue'].includes(to));
+  });
+
+  test.each(withRoles)('works with %s, %s, %s and %s: no cycle, and who owns the role is told what it needs [E04]', (...parts) => {
+    expect(build(parts).findings).toEqual(parts[3] === 'an immutable role' ? [own('roleNotUpdated')] : []);
+  });
+
+  test('names what another stack owns without a finding under the flags of an old app, too [E04]', () => {
+    const app = appOnCall({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
+    const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
+    newProcessor(DESTINATIONS['a bucket of another stack'](stack, other), stack);
+    const { findings, templates } = audit(app);
+    expect(findings).toEqual(['AwsSolutions-S1 at Other/Failures/Resource']);
+    expect(JSON.stringify(templates.Orders)).toContain('Fn::ImportValue');
+  });
+
+  test('can park in the bucket of another processor, each below the id of its own mapping [K04]', () => {
+    const app = appOnCall();
+    const stack = new Stack(app, 'Orders', { env });
+    const first = newProcessor({}, stack);
+    const other = new Stack(app, 'Other', { env });
+    const second = newProcessor({ onFailure: StreamFailureDestination.bucket(first.failureBucket) }, other);
+    expect(second.failureBucket).toBe(first.failureBucket);
+    const { findings, templates } = audit(app);
+    expect(findings).toEqual([]);
+    expect(Object.values(templates.Other.Resources).filter(({ Type }) => Type === 'AWS::S3::Bucket')).toEqual([]);
+  });
+});
+
+describe('places', () => {
+  test('a processor fits into a nested stack, with a key, a stream and a bucket of its parent', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env });
+    const nested = new NestedStack(stack, 'Nested');
+    newProcessor({
+      ...ofStream(stack),
+      encryptionKey: new kms.Key(stack, 'Key'),
+      onFailure: StreamFailureDestination.bucket(new s3.Bucket(stack, 'Failures')),
+    }, nested);
+    expect(warningsOf(app)).toEqual([]);
+  });
+
+  test.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1'])('a processor in %s names no partition and no suffix of another', region => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env: { account: ACCOUNT, region } });
+    newProcessor({ encryptionKey: new kms.Key(stack, 'Key') }, stack);
+    const print = jest.spyOn(console, 'error').mockImplementation();
+    const text = JSON.stringify(audit(app).templates.Orders);
+    print.mockRestore();
+    expect(text).not.toMatch(/arn:aws(-cn|-us-gov)?:(?!iam::123456789012:root)/);
+  });
+});

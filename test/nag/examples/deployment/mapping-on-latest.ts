@@ -1,0 +1,20 @@
+import { Stack } from 'aws-cdk-lib';
+import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { aFunction } from '../shop';
+
+export function violates(stack: Stack): void {
+  const orders = aFunction(stack);
+  const alias = new lambda.Alias(stack, 'Live', { aliasName: 'live', version: orders.currentVersion });
+  new codedeploy.LambdaDeploymentGroup(stack, 'Deployment', { alias });
+  orders.addEventSource(new SqsEventSource(new sqs.Queue(stack, 'Queue')));
+}
+
+export function passes(stack: Stack): void {
+  const orders = aFunction(stack);
+  const alias = new lambda.Alias(stack, 'Live', { aliasName: 'live', version: orders.currentVersion });
+  new codedeploy.LambdaDeploymentGroup(stack, 'Deployment', { alias });
+  alias.addEventSource(new SqsEventSource(new sqs.Queue(stack, 'Queue')));
+}

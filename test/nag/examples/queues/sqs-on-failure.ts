@@ -1,0 +1,18 @@
+import { Stack } from 'aws-cdk-lib';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { aFunction } from '../shop';
+
+export function violates(stack: Stack): void {
+  aFunction(stack).addEventSourceMapping('Mapping', {
+    eventSourceArn: new sqs.Queue(stack, 'Queue').queueArn,
+    onFailure: new SqsDlq(new sqs.Queue(stack, 'Failed')),
+  });
+}
+
+export function passes(stack: Stack): void {
+  const queue = new sqs.Queue(stack, 'Queue', {
+    deadLetterQueue: { queue: new sqs.Queue(stack, 'DeadLetters'), maxReceiveCount: 5 },
+  });
+  aFunction(stack).addEventSourceMapping('Mapping', { eventSourceArn: queue.queueArn });
+}

@@ -1,0 +1,14 @@
+import { Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { aFunction } from '../shop';
+
+export function violates(stack: Stack): void {
+  new apigateway.LambdaRestApi(stack, 'Api', { handler: aFunction(stack) });
+}
+
+export function passes(stack: Stack): void {
+  new apigateway.LambdaRestApi(stack, 'Api', {
+    handler: aFunction(stack),
+    deployOptions: { throttlingRateLimit: 100, throttlingBurstLimit: 200 },
+  });
+}

@@ -1,0 +1,142 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import {
+  AsyncFunctionWithDestinations, HandlerCode, LambdaBestPracticesChecks, SqsWorkerFunction, StreamProcessor, StreamSource,
+} from '../../../../src';
+import { testCases } from '../../cases';
+import { aFunction } from '../../examples/shop';
+import { allow, bucket, config, fn, get, of, onFailure, policy, ref, role, stream, streamMapping, UNKNOWN } from '../../resources';
+import { Resources } from '../../verdicts';
+
+const id = (group: string) => get(group, 'GroupId');
+const group = of('AWS::EC2::SecurityGroup');
+const ingress = (to: string, from: unknown) => of('AWS::EC2::SecurityGroupIngress')({ GroupId: id(to), SourceSecurityGroupId: from, IpProtocol: 'tcp', FromPort: UNKNOWN, ToPort: UNKNOWN });
+const egress = (from: string, to: string) => of('AWS::EC2::SecurityGroupEgress')({ GroupId: id(from), DestinationSecurityGroupId: id(to), IpProtocol: 'tcp' });
+const cluster = (properties: object = {}) => of('AWS::RDS::DBCluster')({ Engine: 'aurora-postgresql', VpcSecurityGroupIds: [id('Db')], ...properties });
+const instance = (properties: object = {}) => of('AWS::RDS::DBInstance')({ Engine: 'mysql', VPCSecurityGroups: [id('Db')], ...properties });
+const proxy = (...groups: string[]) => of('AWS::RDS::DBProxy')({ VpcSecurityGroupIds: groups.map(id) });
+const inGroups = (...SecurityGroupIds: unknown[]) => fn({ VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds } });
+
+/** A function and a database, each in a group of its own. */
+const shop: Resources = { Fn: inGroups(id('Own')), Own: group(), Db: group(), Cluster: cluster() };
+const direct = { ...shop, In: ingress('Db', id('Own')) };
+const dataApi = (EnableHttpEndpoint: unknown, ...actions: string[]) => ({ ...direct, Cluster: cluster({ EnableHttpEndpoint }), Role: role(), Policy: policy(allow(actions, '*')) });
+const behind = { ...shop, ProxyGroup: group(), Proxy: proxy('ProxyGroup'), ToDb: ingress('Db', id('ProxyGroup')) };
+const byProxy = { ...behind, ToProxy: ingress('ProxyGroup', id('Own')) };
+
+describe('rules about what a function connects to', () => {
+  testCases([
+    ['a cluster that lets a function in [F20]', 'DatabaseProxy', 'Fn', 'violates', direct],
+    ['an instance that lets a function in [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...direct, Cluster: instance() }],
+    ['a database that lets a function in with a rule in its group [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Db: group({ SecurityGroupIngress: [{ SourceSecurityGroupId: id('Own') }] }) }],
+    ['a function that is let out to a database [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Out: egress('Own', 'Db') }],
+    ['a function that is let out to a database with a rule in its group [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Own: group({ SecurityGroupEgress: [{ DestinationSecurityGroupId: id('Db') }] }) }],
+    ['a function in the group of the database, which lets itself in [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Fn: inGroups(id('Db')), In: ingress('Db', id('Db')) }],
+    ['a function with a way to both [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...byProxy, In: ingress('Db', id('Own')) }],
+    ['a function whose second group is let in [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...direct, Fn: inGroups('sg-1', id('Own')) }],
+    ['a database without a name of its engine [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...direct, Cluster: cluster({ Engine: undefined }) }],
+    ['a proxy between [F20]', 'DatabaseProxy', 'Fn', 'complies', byProxy],
+    ['a further endpoint of a proxy between [F20]', 'DatabaseProxy', 'Fn', 'complies', { ...byProxy, Proxy: of('AWS::RDS::DBProxyEndpoint')({ VpcSecurityGroupIds: [id('ProxyGroup')] }) }],
+    ['a function that is let out to a proxy [F20]', 'DatabaseProxy', 'Fn', 'complies', { ...behind, Out: egress('Own', 'ProxyGroup') }],
+    ['a proxy in the group of the database', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Proxy: proxy('Db') }],
+    ['a proxy in the group of the function', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Proxy: proxy('Own') }],
+    ['an imported group', 'DatabaseProxy', 'Fn', 'cannot tell', { ...shop, Fn: inGroups('sg-1'), In: ingress('Db', 'sg-1') }],
+    ['an imported group beside a proxy', 'DatabaseProxy', 'Fn', 'cannot tell', { ...byProxy, Fn: inGroups(id('Own'), 'sg-1') }],
+    ['groups that nobody knows', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Fn: fn({ VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: UNKNOWN } }) }],
+    ['an engine that nobody knows', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Cluster: cluster({ Engine: UNKNOWN }) }],
+    ['a function that may use the Data API', 'DatabaseProxy', 'Fn', 'cannot tell', dataApi(true, 'rds-data:ExecuteStatement')],
+    ['a function that may use a Data API that nobody knows', 'DatabaseProxy', 'Fn', 'cannot tell', dataApi(UNKNOWN, 'rds-data:ExecuteStatement')],
+    ['a function that may not use the Data API [F20]', 'DatabaseProxy', 'Fn', 'violates', dataApi(true, 'sqs:SendMessage')],
+    ['a database without the Data API [F20]', 'DatabaseProxy', 'Fn', 'violates', dataApi(false, 'rds-data:ExecuteStatement')],
+    ['an engine for which there is no proxy', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Cluster: instance({ Engine: 'oracle-se2' }) }],
+    ['a database that lets in others', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, Other: group(), In: ingress('Db', id('Other')) }],
+    ['a database that lets in addresses', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, Db: group({ SecurityGroupIngress: [{ CidrIp: '10.0.0.0/8' }] }) }],
+    ['a way from a database to a function', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, In: ingress('Own', id('Db')) }],
+    ['an imported database', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, Cluster: cluster({ VpcSecurityGroupIds: ['sg-1'] }), In: of('AWS::EC2::SecurityGroupIngress')({ GroupId: 'sg-1', SourceSecurityGroupId: id('Own') }) }],
+    ['no database', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Fn: inGroups('sg-1'), Cluster: group() }],
+    ['no VPC', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Fn: fn() }],
+    ['a function that changes the password of a database', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Rotation: of('AWS::SecretsManager::RotationSchedule')({ RotationLambdaARN: get('Fn') }) }],
+  ]);
+
+  test('a database, a function and a proxy in stacks of their own, as the CDK connects them [F20]', () => {
+    const found = (isProxied: boolean) => {
+      const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
+      const [network, data, code] = ['Network', 'Data', 'Code'].map(name => new Stack(app, name));
+      const vpc = new ec2.Vpc(network, 'Vpc');
+      const database = new rds.DatabaseInstance(data, 'Database', { engine: rds.DatabaseInstanceEngine.POSTGRES, vpc });
+      const worker = aFunction(code, { vpc, allowAllOutbound: false });
+      if (isProxied) database.addProxy('Proxy', { secrets: [database.secret!], vpc }).connections.allowFrom(worker, ec2.Port.POSTGRES);
+      else database.connections.allowDefaultPortFrom(worker);
+      const { violations } = new LambdaBestPracticesChecks().validateScope(app);
+      return violations.filter(({ ruleName }) => ruleName === 'LambdaBestPractices-DatabaseProxy').flatMap(({ violatingResources }) => violatingResources.map(({ constructPath }) => constructPath));
+    };
+    expect(found(false)).toEqual(['Code/Orders/Resource']);
+    expect(found(true)).toEqual([]);
+  });
+});
+
+const vpc = of('AWS::EC2::VPC')({ CidrBlock: '10.0.0.0/16' });
+const subnet = (VpcId: unknown = ref('Vpc')) => of('AWS::EC2::Subnet')({ VpcId });
+const endpoint = (service: unknown, properties: object = {}) => of('AWS::EC2::VPCEndpoint')({
+  VpcId: ref('Vpc'), ServiceName: typeof service === 'string' ? { 'Fn::Join': ['', ['com.amazonaws.', ref('AWS::Region'), `.${service}`]] } : service, VpcEndpointType: 'Gateway', ...properties,
+});
+const inSubnets = (...SubnetIds: unknown[]) => fn({ VpcConfig: { SubnetIds, SecurityGroupIds: ['sg-1'] } });
+const may = (...actions: string[]): Resources => ({
+  Fn: inSubnets(ref('A'), ref('B')), Vpc: vpc, A: subnet(), B: subnet(), Bucket: bucket(), Role: role(), Policy: policy(allow(actions, get('Bucket'))),
+});
+const read = may('s3:GetObject');
+const managed = (name: string) => ({ ...may('sqs:SendMessage'), Role: role({ ManagedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] }) });
+
+describe('rules about the ways out of a VPC', () => {
+  testCases([
+    ['Amazon S3 without a gateway endpoint [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', read],
+    ['DynamoDB without a gateway endpoint [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', may('dynamodb:PutItem')],
+    ['the gateway endpoint of the other service [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('dynamodb') }],
+    ['one of two gateway endpoints [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...may('s3:GetObject', 'dynamodb:GetItem'), Endpoint: endpoint('s3') }],
+    ['the gateway endpoint of another VPC [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Other: vpc, Endpoint: endpoint('s3', { VpcId: ref('Other') }) }],
+    ['the gateway endpoint of an imported VPC [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('s3', { VpcId: 'vpc-1' }) }],
+    ['all rights [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', may('*')],
+    ['a managed policy for Amazon S3 [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', managed('AmazonS3ReadOnlyAccess')],
+    ['a managed policy for DynamoDB [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', managed('AmazonDynamoDBFullAccess_v2')],
+    ['a stream whose function writes to DynamoDB [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', may('dynamodb:GetRecords', 'dynamodb:PutItem')],
+    ['a bucket beside that for failures [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Parked: bucket(), Config: config(onFailure(get('Parked'))) }],
+    ['one subnet of these templates [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Fn: inSubnets('subnet-1', ref('A')) }],
+    ['a gateway endpoint for Amazon S3 [F19]', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3') }],
+    ['gateway endpoints for both [F19]', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...may('s3:GetObject', 'dynamodb:GetItem'), One: endpoint('s3'), Two: endpoint('dynamodb') }],
+    ['an interface endpoint for Amazon S3', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3', { VpcEndpointType: 'Interface' }) }],
+    ['an endpoint beside one that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3'), Odd: endpoint(UNKNOWN) }],
+    ['imported subnets', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Fn: inSubnets('subnet-1', 'subnet-2') }],
+    ['subnets that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Fn: fn({ VpcConfig: { SubnetIds: UNKNOWN } }) }],
+    ['subnets of an imported VPC', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, A: subnet('vpc-1'), B: subnet('vpc-1') }],
+    ['an endpoint for what nobody knows', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Endpoint: endpoint(UNKNOWN) }],
+    ['an endpoint of a VPC that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Endpoint: endpoint('s3', { VpcId: UNKNOWN }) }],
+    ['an endpoint for another service, of a VPC that nobody knows [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('sqs', { VpcId: UNKNOWN }) }],
+    ['other rights', 'VpcGatewayEndpoint', 'Fn', 'does not apply', may('sqs:SendMessage', 's3express:CreateSession')],
+    ['what is denied', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Policy: policy({ Effect: 'Deny', Action: 's3:*', Resource: '*' }) }],
+    ['an imported role', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Fn: fn({ Role: 'arn:aws:iam::1:role/r', VpcConfig: { SubnetIds: [ref('A')] } }) }],
+    ['a stream of DynamoDB, which Lambda reads itself', 'VpcGatewayEndpoint', 'Fn', 'does not apply', may('dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams')],
+    ['a bucket for failed records, where Lambda writes itself', 'VpcGatewayEndpoint', 'Fn', 'does not apply', {
+      ...may('s3:ListBucket'), Stream: stream(), Mapping: streamMapping(onFailure(get('Bucket'))), Objects: policy(allow('s3:PutObject', { 'Fn::Join': ['', [get('Bucket'), '/aws/lambda/*']] })),
+    }],
+    ['a bucket for failed events, where Lambda writes itself', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...may('s3:PutObject'), Config: config(onFailure(get('Bucket'))) }],
+    ['a managed policy for streams', 'VpcGatewayEndpoint', 'Fn', 'does not apply', managed('service-role/AWSLambdaDynamoDBExecutionRole')],
+    ['no VPC', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Fn: fn() }],
+    ['no subnets', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Fn: inSubnets() }],
+  ]);
+
+  test('our own constructs in a VPC, whose failures Lambda parks [F19]', () => {
+    const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
+    const stack = new Stack(app, 'Stack');
+    const code = HandlerCode.fromInline('exports.handler = async () => {}', { runtime: lambda.Runtime.NODEJS_24_X });
+    const props = { code, vpc: new ec2.Vpc(stack, 'Vpc') };
+    new StreamProcessor(stack, 'Clicks', { ...props, source: StreamSource.kinesis() });
+    new AsyncFunctionWithDestinations(stack, 'Uploads', { ...props, onFailure: new destinations.S3Destination(new s3.Bucket(stack, 'Parked')) });
+    new SqsWorkerFunction(stack, 'Orders', props);
+    const { violations } = new LambdaBestPracticesChecks(app, { verbose: true }).validateScope(app);
+    expect(violations.map(({ ruleName }) => ruleName)).not.toContain('LambdaBestPractices-VpcGatewayEndpoint');
+  });
+});

@@ -1,0 +1,58 @@
+import { cron } from '../../../src/simulator/events/cron';
+import { isoInstant } from '../../../src/simulator/kernel/time-span';
+
+const START = Date.UTC(2026, 0, 1);
+
+/** The first runs after the instant, without seconds. */
+function runs(text: string, count = 1, after = START): string[] {
+  const next = cron(text);
+  const found: string[] = [];
+  for (let at = next(after); at !== undefined && found.length < count; at = next(at)) found.push(isoInstant(at).slice(0, 16));
+  return found;
+}
+
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html (examples of the page, and its wildcards)
+test.each([
+  ['0 10 * * ? *', ['2026-01-01T10:00', '2026-01-02T10:00']],
+  ['15 12 * * ? *', ['2026-01-01T12:15']],
+  ['0 18 ? * MON-FRI *', ['2026-01-01T18:00', '2026-01-02T18:00', '2026-01-05T18:00']],
+  ['0 8 1 * ? *', ['2026-01-01T08:00', '2026-02-01T08:00']],
+  ['0/15 * * * ? *', ['2026-01-01T00:15', '2026-01-01T00:30', '2026-01-01T00:45', '2026-01-01T01:00']],
+  ['0/10 * ? * MON-FRI *', ['2026-01-01T00:10']],
+  ['0/5 8-17 ? * MON-FRI *', ['2026-01-01T08:00', '2026-01-01T08:05']],
+  ['5,35 14 * * ? *', ['2026-01-01T14:05', '2026-01-01T14:35']],
+  ['0 0 1 JAN ? 2028', ['2028-01-01T00:00']],
+  ['0 12 L * ? *', ['2026-01-31T12:00', '2026-02-28T12:00', '2026-03-31T12:00', '2026-04-30T12:00']],
+  ['0 12 29 2 ? *', ['2028-02-29T12:00', '2032-02-29T12:00']],
+  ['0 12 ? * 6L *', ['2026-01-30T12:00', '2026-02-27T12:00']],
+  ['0 12 ? * 3#2 *', ['2026-01-13T12:00', '2026-02-10T12:00']],
+  ['0 12 ? * L *', ['2026-01-03T12:00', '2026-01-10T12:00']],
+  ['0 12 3W * ? *', ['2026-01-02T12:00', '2026-02-03T12:00']],
+  ['0 12 4W * ? *', ['2026-01-05T12:00']],
+  ['0 12 1W 2,8 ? *', ['2026-02-02T12:00', '2026-08-03T12:00']],
+  ['0 12 31W 1,2,5 ? *', ['2026-01-30T12:00', '2026-05-29T12:00']],
+  ['0 12 ? JAN,DEC SUN *', ['2026-01-04T12:00']],
+  ['0 12 1/10 * ? *', ['2026-01-01T12:00', '2026-01-11T12:00', '2026-01-21T12:00', '2026-01-31T12:00', '2026-02-01T12:00']],
+  ['0 12 * * ? 2020', []],
+])('cron(%s) runs at the times that AWS says', (text, expected) => {
+  expect(runs(text, expected.length || 1)).toEqual(expected);
+});
+
+test('a run is strictly after the instant asked for', () => {
+  expect(runs('0 0 * * ? *')).toEqual(['2026-01-02T00:00']);
+  expect(runs('0 0 * * ? *', 1, START - 1)).toEqual(['2026-01-01T00:00']);
+  expect(runs('0 0 28 FEB ? 1970-2199', 1, Date.UTC(2099, 11, 31))).toEqual(['2100-02-28T00:00']);
+});
+
+test.each([
+  ['0 10 * * ?', 'give it six fields: minutes hours day-of-month month day-of-week year'],
+  ['0 10 * * * *', 'one of day-of-month and day-of-week must be ?, and only one'],
+  ['0 10 ? * ? *', 'one of day-of-month and day-of-week must be ?, and only one'],
+  ['60 10 * * ? *', '60 is outside of 0 to 59'],
+  ['0 10 32 * ? *', '32 is outside of 1 to 31'],
+  ['0 10 * FOO ? *', 'FOO is outside of 1 to 12'],
+  ['0 10 , * ? *', ', is outside of 1 to 31'],
+  ['0/0 10 * * ? *', '0/0 has the step 0'],
+])('fails when it is cron(%s)', (text, mend) => {
+  expect(() => cron(text)).toThrow(`cron(${text}) can't be used: ${mend}`);
+});

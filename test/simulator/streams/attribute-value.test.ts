@@ -1,0 +1,23 @@
+import { marshall, marshallItem } from '../../../src/simulator/streams/attribute-value';
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
+test.each([
+  ['text', { S: 'text' }],
+  [1.5, { N: '1.5' }],
+  [12n, { N: '12' }],
+  [true, { BOOL: true }],
+  [null, { NULL: true }],
+  [new Uint8Array([104, 105]), { B: 'aGk=' }],
+  [[1, 'a'], { L: [{ N: '1' }, { S: 'a' }] }],
+  [{ inner: { deep: false } }, { M: { inner: { M: { deep: { BOOL: false } } } } }],
+  [new Set(['a', 'b']), { SS: ['a', 'b'] }],
+  [new Set([1, 2]), { NS: ['1', '2'] }],
+  [new Set(), { SS: [] }],
+])('%p is written %p', (value, written) => {
+  expect(marshall(value)).toEqual(written);
+});
+
+test('an attribute that is undefined is left out; a function is no value', () => {
+  expect(marshallItem({ id: 'a', gone: undefined })).toEqual({ id: { S: 'a' } });
+  expect(() => marshallItem({ id: () => 'a' })).toThrow('DynamoDB keeps no value of the type function');
+});

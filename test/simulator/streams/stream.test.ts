@@ -1,0 +1,219 @@
+import { streamTemplate } from '../stream-templates';
+import { Simulation, SimulationOptions, succeeds, UnsupportedFeatureError } from '../../../src/simulator';
+import { ItemChange } from '../../../src/simulator/streams/table-record';
+
+const HOUR = 3_600_000;
+const START = Date.UTC(2026, 0, 1);
+const unread = { mapping: { Enabled: false } };
+const put = (sim: Simulation, data: unknown, options = {}) => sim.put('Stream', data, { partitionKey: 'a', ...options });
+
+/** What the function gets. */
+async function eventsOf(send: (sim: Simulation) => void, template: object = streamTemplate(), options: SimulationOptions = {}) {
+  const events: any[] = [];
+  const sim = Simulation.fromTemplate(template as any, { handlers: { Function: event => { events.push(event); } }, ...options });
+  await sim.advance(500);
+  send(sim);
+  await sim.advance({ seconds: 5 });
+  return JSON.parse(JSON.stringify(events));
+}
+
+describe('a record of a Kinesis stream', () => {
+  // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, recorded on AWS 2025-11-25 (LocalStack test of a mapping's defaults)
+  test('comes to the function as AWS writes it', async () => {
+    const [event] = await eventsOf(sim => put(sim, { id: 1 }), streamTemplate({ function: { Role: 'arn:aws:iam::123456789012:role/reader' } }));
+    expect(event).toEqual({
+      Records: [{
+        kinesis: {
+          kinesisSchemaVersion: '1.0',
+          partitionKey: 'a',
+          sequenceNumber: expect.stringMatching(/^\d{56}$/),
+          data: Buffer.from('{"id":1}').toString('base64'),
+          approximateArrivalTimestamp: (START + 500) / 1_000,
+        },
+        eventSource: 'aws:kinesis',
+        eventVersion: '1.0',
+        eventID: expect.stringMatching(/^shardId-000000000000:\d{56}$/),
+        eventName: 'aws:kinesis:record',
+        invokeIdentityArn: 'arn:aws:iam::123456789012:role/reader',
+        awsRegion: 'us-east-1',
+        eventSourceARN: 'arn:aws:kinesis:us-east-1:123456789012:stream/Stack-Stream',
+      }],
+    });
+  });
+
+  test('holds text and bytes as they are', async () => {
+    const [{ Records }] = await eventsOf(sim => {
+      put(sim, 'text');
+      put(sim, new Uint8Array([1, 2, 3]));
+    });
+    expect(Records.map(({ kinesis: { data } }: any) => data)).toEqual([Buffer.from('text').toString('base64'), 'AQID']);
+  });
+
+  test('is looked at by faults as it was put: JSON is parsed', async () => {
+    const seen: unknown[] = [];
+    await eventsOf(sim => ['text', { id: 1 }, new Uint8Array([1])].forEach(data => put(sim, data)), streamTemplate(), {
+      faults: [{ fault: 'error', match: payload => { seen.push(payload); return false; } }],
+    });
+    expect(seen).toEqual(['text', { id: 1 }, new Uint8Array([1])]);
+  });
+
+  test('goes to the shard of its partition key; the id of its event is the default', async () => {
+    const sim = Simulation.fromTemplate(streamTemplate({ ...unread, stream: { ShardCount: 4 } }));
+    const shardOf = (options: object) => {
+      sim.put('Stream', '', options);
+      return sim.trace.at(-1)!.shardId;
+    };
+    expect(shardOf({ partitionKey: 'a' })).toBe(shardOf({ partitionKey: 'a' }));
+    expect(shardOf({ id: 'a' })).toBe(shardOf({ partitionKey: 'a' }));
+    expect(new Set(Array.from({ length: 50 }, () => shardOf({}))).size).toBe(4);
+    expect(shardOf({ explicitHashKey: String(2n ** 127n) })).toBe('shardId-000000000002');
+  });
+
+  // https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
+  test('of a stream on demand goes to one of as many shards as the assumption says', () => {
+    const shards = (options: SimulationOptions) => {
+      const sim = Simulation.fromTemplate(streamTemplate({ ...unread, stream: { ShardCount: undefined, StreamModeDetails: { StreamMode: 'ON_DEMAND' } } }), options);
+      for (let count = 0; count < 50; count++) sim.put('Stream', '');
+      return new Set(sim.trace.map(({ shardId }) => shardId)).size;
+    };
+    expect([shards({}), shards({ assumptions: { kinesisOnDemandShards: 2 } })]).toEqual([4, 2]);
+  });
+
+  test('has a sequence number that rises, as a number and as text', () => {
+    const sim = Simulation.fromTemplate(streamTemplate(unread));
+    for (let count = 0; count < 20; count++) put(sim, '');
+    const numbers = sim.trace.map(({ sequenceNumber }) => String(sequenceNumber));
+    expect([...numbers].sort()).toEqual(numbers);
+    expect(new Set(numbers).size).toBe(20);
+  });
+
+  // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
+  test('fails to be put when it is too large, has no key or is aggregated', () => {
+    const sim = Simulation.fromTemplate(streamTemplate(unread));
+    expect(() => put(sim, 'x'.repeat(1_048_577))).toThrow('Stream refuses the record: it has 1048577 bytes but only 1048576 are allowed');
+    expect(() => put(sim, '', { partitionKey: '' })).toThrow('its partition key has 0 characters but must have 1 to 256');
+    expect(() => put(sim, '', { partitionKey: 'k'.repeat(257) })).toThrow('its partition key has 257 characters');
+    expect(() => put(sim, Buffer.from('f3899ac20a0161', 'hex'))).toThrow(UnsupportedFeatureError);
+    expect(sim.fates()).toEqual([]);
+  });
+
+  test('is measured by the stream', async () => {
+    const sim = Simulation.fromTemplate(streamTemplate(), { handlers: { Function: succeeds() } });
+    await sim.advance(400);
+    put(sim, 'a');
+    put(sim, 'bcd', { at: 700 });
+    await sim.advance({ minutes: 1 });
+    const sum = (name: string) => sim.metrics().statistic({ namespace: 'AWS/Kinesis', metricName: name, dimensions: { StreamName: 'Stack-Stream' } }, 'Sum', 60, 0);
+    expect([sum('IncomingRecords'), sum('IncomingBytes'), sum('GetRecords.IteratorAgeMilliseconds')]).toEqual([2, 4, 300]);
+  });
+});
+
+describe('a record of the stream of a table', () => {
+  const change: ItemChange = { newImage: { id: 'a', total: 2 }, oldImage: { id: 'a', total: 1 } };
+  const table = (StreamViewType = 'NEW_AND_OLD_IMAGES') => streamTemplate({ stream: { StreamSpecification: { StreamViewType } } }, 'Table');
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+  test('comes to the function as AWS writes it, with seconds', async () => {
+    const [event] = await eventsOf(sim => sim.changeItem('Table', change), table());
+    expect(event).toEqual({
+      Records: [{
+        eventID: expect.stringMatching(/^[0-9a-f]{32}$/),
+        eventName: 'MODIFY',
+        eventVersion: '1.1',
+        eventSource: 'aws:dynamodb',
+        awsRegion: 'us-east-1',
+        dynamodb: {
+          ApproximateCreationDateTime: START / 1_000,
+          Keys: { id: { S: 'a' } },
+          NewImage: { id: { S: 'a' }, total: { N: '2' } },
+          OldImage: { id: { S: 'a' }, total: { N: '1' } },
+          SequenceNumber: expect.stringMatching(/^\d{28}$/),
+          SizeBytes: expect.any(Number),
+          StreamViewType: 'NEW_AND_OLD_IMAGES',
+        },
+        eventSourceARN: 'arn:aws:dynamodb:us-east-1:123456789012:table/Stack-Table/stream/2026-01-01T00:00:00.000',
+      }],
+    });
+  });
+
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+  test.each([
+    ['KEYS_ONLY', []],
+    ['NEW_IMAGE', ['NewImage']],
+    ['OLD_IMAGE', ['OldImage']],
+    ['NEW_AND_OLD_IMAGES', ['NewImage', 'OldImage']],
+  ])('of view type %s has the images %p', async (viewType, images) => {
+    const [{ Records: [{ dynamodb }] }] = await eventsOf(sim => sim.changeItem('Table', change), table(viewType));
+    expect(Object.keys(dynamodb).filter(name => name.endsWith('Image'))).toEqual(images);
+    expect(dynamodb).toMatchObject({ Keys: { id: { S: 'a' } }, StreamViewType: viewType });
+  });
+
+  test('tells what happened from its images, and who removed the item if that is said', async () => {
+    const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+    const changes: ItemChange[] = [{ newImage: { id: 'a' } }, { oldImage: { id: 'a' }, userIdentity }, { newImage: { name: 'b' }, keys: { id: 'b' } }];
+    const events = await eventsOf(sim => changes.forEach(one => sim.changeItem('Table', one)), table());
+    const records = events.flatMap(({ Records }: any) => Records).sort((a: any, b: any) => a.eventID < b.eventID ? -1 : 1);
+    expect(records.map(({ eventName, dynamodb: { Keys } }: any) => [eventName, Keys.id.S])).toEqual([['INSERT', 'a'], ['REMOVE', 'a'], ['INSERT', 'b']]);
+    expect(records.map((record: any) => record.userIdentity)).toEqual([undefined, userIdentity, undefined]);
+  });
+
+  test('is looked at by faults as the new image, or the old one if there is none', async () => {
+    const seen: unknown[] = [];
+    const faults: SimulationOptions['faults'] = [{ fault: 'error', match: payload => { seen.push(payload); return false; } }];
+    await eventsOf(sim => [change, { oldImage: { id: 'a' } }].forEach(one => sim.changeItem('Table', one)), table(), { faults });
+    expect(seen).toEqual([change.newImage, { id: 'a' }]);
+  });
+
+  test('fails to be made without an image or without a key', () => {
+    const sim = Simulation.fromTemplate(table());
+    expect(() => sim.changeItem('Table', {})).toThrow('A change of an item needs a newImage, an oldImage or both');
+    expect(() => sim.changeItem('Table', { newImage: { name: 'a' } })).toThrow("The changed item has no id: the table's keys are id");
+  });
+
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
+  test('fails to be made of an item with more than 400 KB', () => {
+    const sim = Simulation.fromTemplate(table());
+    expect(() => sim.changeItem('Table', { newImage: { id: 'a', text: 'x'.repeat(409_600) } })).toThrow('bytes but only 409600 are allowed');
+  });
+
+  test('of different items goes to as many shards as the assumption says', () => {
+    const shards = (options: SimulationOptions) => {
+      const sim = Simulation.fromTemplate(streamTemplate(unread, 'Table'), options);
+      for (let id = 0; id < 50; id++) sim.changeItem('Table', { newImage: { id } });
+      return new Set(sim.trace.map(({ shardId }) => shardId)).size;
+    };
+    expect([shards({}), shards({ assumptions: { dynamodbShards: 1 } })]).toEqual([4, 1]);
+  });
+});
+
+test('a record goes into a stream by put, a change into a table by changeItem', () => {
+  expect(() => Simulation.fromTemplate(streamTemplate()).changeItem('Stream', { newImage: { id: 1 } })).toThrow('Stream is a Kinesis stream: use put');
+  expect(() => Simulation.fromTemplate(streamTemplate({}, 'Table')).put('Table', '')).toThrow('Table is a table: use changeItem');
+});
+
+describe('the retention', () => {
+  // https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html
+  test('of a stream that nobody reads ends each record at its time [K08]', async () => {
+    const sim = Simulation.fromTemplate(streamTemplate({ ...unread, stream: { RetentionPeriodHours: 48 } }));
+    put(sim, '');
+    put(sim, '', { at: { hours: 1 } });
+    await sim.advance({ hours: 47 });
+    expect(sim.fates()).toMatchObject([{ fate: 'pending' }, { fate: 'pending' }]);
+    await sim.advance({ hours: 1 });
+    expect(sim.fates()).toMatchObject([{ fate: 'expired', at: 48 * HOUR, resource: 'Stream', reason: 'older than the retention of the stream' }, { fate: 'pending' }]);
+    await sim.advance({ hours: 1 });
+    expect(sim.fate('e2')).toMatchObject({ fate: 'expired', at: 49 * HOUR });
+    put(sim, '');
+    await sim.advance({ hours: 48 });
+    expect(sim.tally()).toMatchObject({ expired: 3 });
+  });
+
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+  test.each([['Stream'], ['Table']] as const)('of a %s is a day by default [K08]', async source => {
+    const sim = Simulation.fromTemplate(streamTemplate(unread, source));
+    if (source === 'Stream') put(sim, '');
+    else sim.changeItem('Table', { newImage: { id: 1 } });
+    await sim.advance({ hours: 24 });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'expired', at: 24 * HOUR });
+  });
+});
