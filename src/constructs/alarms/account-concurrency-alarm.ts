@@ -5,7 +5,7 @@ import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ACCOUNT_CONCURRENCY } from '../../limits';
 import { AlarmProfile } from './alarm-options';
 import { ALARM_PERIOD, defineAlarms } from './alarms';
-import { PropProblems } from '../synth/validation';
+import { PropsValidator } from '../synth/validation';
 
 /**
  * Properties of an `AccountConcurrencyAlarm`.
@@ -67,7 +67,7 @@ export class AccountConcurrencyAlarm extends Construct {
   constructor(scope: Construct, id: string, props: AccountConcurrencyAlarmProps = {}) {
     super(scope, id);
     const { quota = ACCOUNT_CONCURRENCY, threshold: share = 0.9 } = props;
-    const problems = new PropProblems('AccountConcurrencyAlarm', this);
+    const problems = new PropsValidator('AccountConcurrencyAlarm', this);
     problems.wholeNumber('quota', props.quota, { min: 1, max: Number.MAX_SAFE_INTEGER }, 'it is the ConcurrentExecutions of aws lambda get-account-settings');
     problems.addIf(share <= 0 || share > 1, `threshold is ${share} but must be above 0 and at most 1: it is a share of the quota, 0.9 by default`);
     problems.throwIfAny();

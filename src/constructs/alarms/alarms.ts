@@ -5,7 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { warnOfSilence } from './silent-alarms';
-import { knownSeconds, PropProblems } from '../synth/validation';
+import { knownSeconds, PropsValidator } from '../synth/validation';
 import { AlarmProfile, FunctionAlarmOptions } from './alarm-options';
 
 /** All metrics are read by the minute: a shorter period costs more, a longer one tells later. */
@@ -68,7 +68,7 @@ export function defineAlarms(construct: Construct, decisions: AlarmDecision[], w
 }
 
 /** Collects what is wrong with the options of the function's alarms. */
-export function checkFunctionAlarms(problems: PropProblems, timeout: Duration, options: FunctionAlarmOptions = {}, profile?: AlarmProfile): void {
+export function checkFunctionAlarms(problems: PropsValidator, timeout: Duration, options: FunctionAlarmOptions = {}, profile?: AlarmProfile): void {
   const wanted = isWanted({ profile: AlarmProfile.FULL, enabled: options.duration?.enabled }, profile);
   problems.addIf(wanted && slowSeconds(timeout, options.duration?.threshold) === undefined,
     'alarms.duration has no threshold, and 90 % of a timeout that only CloudFormation will know cannot be computed: ' +

@@ -6,7 +6,7 @@ import { checkDeployment } from '../deployment/deployment-checks';
 import { namesItsKind, warnOfForeignQueue } from '../resources/existing-queue';
 import { checkFunctionOptions } from '../function/function-checks';
 import { Trigger } from './trigger';
-import { inWords, knownNumber, knownSeconds, PropProblems, warn } from '../synth/validation';
+import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 import { AlarmProfile } from '../alarms/alarm-options';
 import type { AsyncFunctionWithDestinationsProps } from './async-function-with-destinations';
 import { ASYNC_EVENT_AGE_SECONDS, ASYNC_RETRY_ATTEMPTS, secondsOfAllTries, secondsOfRetryWaits } from '../../limits';
@@ -15,7 +15,7 @@ const CONSTRUCT = 'AsyncFunctionWithDestinations';
 
 /** Throws one error that lists everything that is certainly wrong, and warns of what may be. */
 export function checkAsyncFunction(scope: Construct, props: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
-  const problems = new PropProblems(CONSTRUCT, scope);
+  const problems = new PropsValidator(CONSTRUCT, scope);
   checkFunctionOptions(scope, problems, props, settings);
   checkDeployment(scope, problems, props, settings);
   checkExisting(scope, problems, props, settings);
@@ -38,12 +38,12 @@ export function checkAsyncFunction(scope: Construct, props: AsyncFunctionWithDes
 
 /** The same for a trigger that is added later. */
 export function checkAddedTrigger(scope: Construct, trigger: Trigger, taken: string[], settings: AsyncSettings): void {
-  const problems = new PropProblems(CONSTRUCT, scope);
+  const problems = new PropsValidator(CONSTRUCT, scope);
   checkTriggers(scope, problems, [trigger], taken, settings);
   problems.throwIfAny();
 }
 
-function checkTriggers(scope: Construct, problems: PropProblems, triggers: Trigger[], taken: string[], settings: AsyncSettings): void {
+function checkTriggers(scope: Construct, problems: PropsValidator, triggers: Trigger[], taken: string[], settings: AsyncSettings): void {
   const ids = new Set(taken);
   for (const trigger of triggers) {
     problems.addIf(ids.has(trigger.id),
@@ -70,7 +70,7 @@ function warnOfRush(scope: Construct, { isPaced, source }: Trigger, { maxEventAg
     '(SqsWorkerFunction with maxConcurrency); else raise it');
 }
 
-function checkLoop(scope: Construct, problems: PropProblems, trigger: Trigger, name: string, facts: DestinationFacts = {}): void {
+function checkLoop(scope: Construct, problems: PropsValidator, trigger: Trigger, name: string, facts: DestinationFacts = {}): void {
   const loop = trigger.loopWith(facts);
   problems.addIf(loop === 'certain',
     `${name} is ${trigger.source}, which invokes the function too, so that one event would go round for ever: give another destination, or another trigger`);
@@ -82,7 +82,7 @@ function checkLoop(scope: Construct, problems: PropProblems, trigger: Trigger, n
 }
 
 /** Both have to be set where the function is made, and would work against what is set here. */
-function checkExisting(scope: Construct, problems: PropProblems, { code }: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
+function checkExisting(scope: Construct, problems: PropsValidator, { code }: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
   const existing = code._existing;
   if (existing === undefined) return;
   const name = `the function '${existing.node.path}'`;
@@ -100,7 +100,7 @@ function checkExisting(scope: Construct, problems: PropProblems, { code }: Async
   }
 }
 
-function checkRetries(scope: Construct, problems: PropProblems, props: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
+function checkRetries(scope: Construct, problems: PropsValidator, props: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
   problems.wholeNumber('retryAttempts', props.retryAttempts, ASYNC_RETRY_ATTEMPTS, 'Lambda tries no more often');
   problems.wholeSeconds('maxEventAge', props.maxEventAge, ASYNC_EVENT_AGE_SECONDS, 'Lambda keeps an event no shorter and no longer');
 
@@ -108,18 +108,18 @@ function checkRetries(scope: Construct, problems: PropProblems, props: AsyncFunc
   if (retries === undefined || age === undefined || !(retries >= ASYNC_RETRY_ATTEMPTS.min && retries <= ASYNC_RETRY_ATTEMPTS.max)) return;
   const waits = secondsOfRetryWaits(retries);
   if (retries > 0 && age <= waits) {
-    problems.add(`maxEventAge is ${inWords(age)} but the last of ${retries} retries comes after ${inWords(waits)} at the earliest, so that it never happens: ` +
+    problems.add(`maxEventAge is ${humanDuration(age)} but the last of ${retries} retries comes after ${humanDuration(waits)} at the earliest, so that it never happens: ` +
       'raise maxEventAge, or lower retryAttempts');
   } else if (timeout !== undefined && retries > 0 && age < secondsOfAllTries(retries, timeout)) {
-    const all = inWords(secondsOfAllTries(retries, timeout));
+    const all = humanDuration(secondsOfAllTries(retries, timeout));
     warn(scope, 'maxEventAgeTooShortForRetries',
-      `maxEventAge is ${inWords(age)}, but ${retries + 1} tries that each take the timeout need ${all} with the waits between them, so that the last may never ` +
+      `maxEventAge is ${humanDuration(age)}, but ${retries + 1} tries that each take the timeout need ${all} with the waits between them, so that the last may never ` +
       `happen: raise maxEventAge to ${all}, or lower retryAttempts or timeout`);
   }
 }
 
 function checkDestination(
-  scope: Construct, problems: PropProblems, name: string, { queue, topic, fn }: DestinationFacts, { code }: AsyncFunctionWithDestinationsProps,
+  scope: Construct, problems: PropsValidator, name: string, { queue, topic, fn }: DestinationFacts, { code }: AsyncFunctionWithDestinationsProps,
 ): void {
   if (queue && name === 'onFailure') warnOfForeignQueue(scope, name, queue);
   problems.addIf(queue !== undefined && namesItsKind(queue) && queue.fifo,
@@ -134,7 +134,7 @@ function checkDestination(
   }
 }
 
-function checkAlarms(problems: PropProblems, { alarms }: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
+function checkAlarms(problems: PropsValidator, { alarms }: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
   checkFunctionAlarms(problems, settings.timeout, alarms, settings.alarms.profile);
   const watched = isWanted({ profile: AlarmProfile.FULL, enabled: alarms?.eventAge?.enabled }, settings.alarms.profile);
   problems.addIf(watched && settings.eventAge === undefined,

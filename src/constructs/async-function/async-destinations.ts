@@ -7,7 +7,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
 import { Wildcard } from '../synth/acknowledgements';
-import { Right, rightToUse, SEND_ENCRYPTED } from '../resources/encryption';
+import { Permission, keyPermission, SEND_ENCRYPTED } from '../resources/encryption';
 
 /** Where Lambda writes the records of failed events. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 export const RECORDS_PREFIX = 'aws/lambda/async/';
@@ -53,9 +53,9 @@ export function arnOf(scope: IConstruct, { queue, topic, fn, bucket, bus }: Dest
  * What the function must be allowed to do so that Lambda can send to a destination, and nothing more: the L2s grant reading, deleting and
  * re-encrypting beside it, in a policy that an imported role never gets.
  */
-export function rightsToSend(scope: IConstruct, facts: DestinationFacts): Right[] {
+export function sendPermissions(scope: IConstruct, facts: DestinationFacts): Permission[] {
   const { queue, topic, fn, bucket, bus } = facts;
-  const to = (...actions: string[]): Right => ({ actions, resources: [arnOf(scope, facts)!] });
+  const to = (...actions: string[]): Permission => ({ actions, resources: [arnOf(scope, facts)!] });
   if (queue) return [to('sqs:SendMessage'), ...withKey(scope, queue.encryptionMasterKey)];
   if (topic) return [to('sns:Publish'), ...withKey(scope, topic.masterKey)];
   if (fn) return [to('lambda:InvokeFunction')];
@@ -72,17 +72,17 @@ export function wildcardOf({ bucket }: DestinationFacts): Wildcard | undefined {
   };
 }
 
-function withKey(scope: IConstruct, key: sqs.IQueue['encryptionMasterKey']): Right[] {
-  return key ? [rightToUse(scope, key, SEND_ENCRYPTED)] : [];
+function withKey(scope: IConstruct, key: sqs.IQueue['encryptionMasterKey']): Permission[] {
+  return key ? [keyPermission(scope, key, SEND_ENCRYPTED)] : [];
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
-function rightsToWrite(scope: IConstruct, bucket: s3.IBucket): Right[] {
+function rightsToWrite(scope: IConstruct, bucket: s3.IBucket): Permission[] {
   const conditions = { StringEquals: { 's3:ResourceAccount': bucket.env.account } };
   return [
     { actions: ['s3:PutObject'], resources: [bucket.arnForObjects(`${RECORDS_PREFIX}*`)], conditions },
     { actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions },
-    ...bucket.encryptionKey ? [rightToUse(scope, bucket.encryptionKey, ['kms:GenerateDataKey'])] : [],
+    ...bucket.encryptionKey ? [keyPermission(scope, bucket.encryptionKey, ['kms:GenerateDataKey'])] : [],
   ];
 }
 

@@ -15,12 +15,12 @@ import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../alarms/alarms';
 import { asyncAlarms } from './async-alarms';
 import { checkAddedTrigger, checkAsyncFunction } from './async-checks';
-import { RECORDS_PREFIX, rightsToSend } from './async-destinations';
+import { RECORDS_PREFIX, sendPermissions } from './async-destinations';
 import { defineInvokeConfig } from './async-invoke-config';
 import { warnOfOwnEvents } from './async-recursion';
 import { AsyncSettings, asyncSettings } from './async-settings';
 import { defineDeployment } from '../deployment/deployment';
-import { keyBehind, Right, rightToDecrypt } from '../resources/encryption';
+import { keyBehind, Permission, decryptPermission } from '../resources/encryption';
 import { newVersionAlarms } from '../deployment/new-version-alarms';
 import { defineParkingQueue, parkingAlarm } from '../resources/parking-queue';
 import { countReservation } from '../function/reservations';
@@ -167,7 +167,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
     if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
     const { deadLetterQueue, deadLetterTopic } = this.lambdaFunction;
-    handler.allowRights(rightsToSend(this, { queue: deadLetterQueue, topic: deadLetterTopic })); // the L2 forgets the key
+    handler.allowAll(sendPermissions(this, { queue: deadLetterQueue, topic: deadLetterTopic })); // the L2 forgets the key
 
     this.failureQueue = props.onFailure
       ? settings.onFailure!.queue
@@ -291,10 +291,10 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
 
 /** Only the records of failed events: there may be other things in the bucket. */
 function grantTakingOutObjects(scope: Construct, bucket: s3.IBucket, grantee: iam.IGrantable): void {
-  const rights: Right[] = [
+  const rights: Permission[] = [
     { actions: ['s3:GetObject', 's3:DeleteObject'], resources: [bucket.arnForObjects(`${RECORDS_PREFIX}*`)] },
     { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] },
-    ...bucket.encryptionKey ? [rightToDecrypt(scope, bucket.encryptionKey)] : [],
+    ...bucket.encryptionKey ? [decryptPermission(scope, bucket.encryptionKey)] : [],
   ];
   for (const { actions, resources, conditions } of rights) iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions });
 }
@@ -306,7 +306,7 @@ function grantTakingOut(scope: Construct, queue: sqs.IQueue, grantee: iam.IGrant
   if (keyBehind(key)) {
     key.grantDecrypt(grantee);
   } else { // of an alias that was imported by its name the L2 gives no right
-    const { actions, resources, conditions } = rightToDecrypt(scope, key);
+    const { actions, resources, conditions } = decryptPermission(scope, key);
     iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions });
   }
 }

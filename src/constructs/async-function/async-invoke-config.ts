@@ -2,7 +2,7 @@ import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
-import { arnOf, DestinationFacts, rightsToSend, wildcardOf } from './async-destinations';
+import { arnOf, DestinationFacts, sendPermissions, wildcardOf } from './async-destinations';
 import type { AsyncSettings } from './async-settings';
 import type { ResilientFunction } from '../function/resilient-function';
 import { validateWithinApp } from '../synth/within-app';
@@ -18,7 +18,7 @@ interface Destinations {
 export function defineInvokeConfig(scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: Destinations): void {
   const config = new Construct(scope, 'InvokeConfig');
   const destinationOf = (type: lambda.DestinationType, facts: DestinationFacts, destination?: lambda.IDestination) => {
-    handler.allowRights(rightsToSend(scope, facts), wildcardOf(facts));
+    handler.allowAll(sendPermissions(scope, facts), wildcardOf(facts));
     return { destination: arnOf(scope, facts) ?? destination!.bind(config, handler.target, { type }).destination };
   };
   const { onFailure, onSuccess } = settings;

@@ -8,7 +8,7 @@ import { atSynth } from '../synth/at-synth';
 import { textOf } from '../resources/grants';
 import { checkDelivery, Loop, Trigger, TriggerTarget } from './trigger';
 import { defineRule } from './trigger-rule';
-import { areKnownToDiffer, PropProblems, warn } from '../synth/validation';
+import { areKnownToDiffer, PropsValidator, warn } from '../synth/validation';
 import type { S3TriggerOptions } from './async-trigger-options';
 
 /** What EventBridge calls what happened. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html */
@@ -36,7 +36,7 @@ export function bucketTrigger(bucket: s3.IBucket, options: S3TriggerOptions): Tr
     id: options.triggerId ?? `Bucket${bucket.node.id}`,
     source,
 
-    check(scope: Construct, problems: PropProblems): void {
+    check(scope: Construct, problems: PropsValidator): void {
       problems.addIf(events.length === 0, `events of ${source} is empty, so that nothing would invoke the function: leave it out for new objects`);
       const { region } = Stack.of(scope);
       problems.addIf(areKnownToDiffer(bucket.env.region, region),
@@ -76,7 +76,7 @@ export function bucketTrigger(bucket: s3.IBucket, options: S3TriggerOptions): Tr
   };
 }
 
-function checkToldByEventBridge(problems: PropProblems, source: string, options: S3TriggerOptions & Pick<Required<S3TriggerOptions>, 'events'>): void {
+function checkToldByEventBridge(problems: PropsValidator, source: string, options: S3TriggerOptions & Pick<Required<S3TriggerOptions>, 'events'>): void {
   const { events, prefix, suffix } = options;
   const unknown = events.filter(event => DETAIL_TYPES[event] === undefined);
   problems.addIf(unknown.length > 0,
@@ -96,7 +96,7 @@ function warnOfOtherAccount(scope: Construct, { env }: s3.IBucket, source: strin
     `until a rule there sends them on to the default event bus of ${account}, whose policy must let it (events:PutEvents): acknowledge this when it is done`);
 }
 
-function checkDirect(problems: PropProblems, source: string, { retryAttempts, maxEventAge }: S3TriggerOptions): void {
+function checkDirect(problems: PropsValidator, source: string, { retryAttempts, maxEventAge }: S3TriggerOptions): void {
   for (const [name, value] of Object.entries({ retryAttempts, maxEventAge })) {
     problems.addIf(value !== undefined, `${name} is given for ${source} together with direct, but S3 takes none: leave one of them out`);
   }

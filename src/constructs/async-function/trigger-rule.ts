@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { DestinationFacts, isSame } from './async-destinations';
 import { allowSendersToUse } from '../resources/encryption';
 import { allowInvoke, checkDelivery, defineDeliveryQueue, Loop, retryPolicy, Trigger, TriggerTarget } from './trigger';
-import { areKnownToDiffer, PropProblems } from '../synth/validation';
+import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 import type { DeliveryOptions, RuleTriggerOptions } from './async-trigger-options';
 
 const SERVICE = 'events.amazonaws.com';
@@ -19,7 +19,7 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
     id: options.triggerId ?? 'Rule',
     source,
 
-    check(scope: Construct, problems: PropProblems): void {
+    check(scope: Construct, problems: PropsValidator): void {
       if (eventBus) checkWhere(scope, problems, eventBus, source);
       problems.addIf(Object.values(eventPattern).every(value => value === undefined || (Array.isArray(value) && value.length === 0)),
         `the eventPattern on ${source} is empty, which EventBridge refuses: say what must be true of an event, such as its source`);
@@ -42,7 +42,7 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
 }
 
 /** A rule names its bus, and so finds one of its own account and Region only: elsewhere one of the same name, or none. */
-function checkWhere(scope: Construct, problems: PropProblems, { env, eventBusArn }: events.IEventBus, source: string): void {
+function checkWhere(scope: Construct, problems: PropsValidator, { env, eventBusArn }: events.IEventBus, source: string): void {
   const own = Stack.of(scope);
   // The environment of an imported bus is that of the stack which imports it, whatever its ARN says.
   const there: Partial<ArnComponents> = Token.isUnresolved(eventBusArn) ? env : Arn.split(eventBusArn, ArnFormat.SLASH_RESOURCE_NAME);

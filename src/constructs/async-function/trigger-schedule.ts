@@ -3,9 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { rightToUse, SEND_ENCRYPTED } from '../resources/encryption';
+import { keyPermission, SEND_ENCRYPTED } from '../resources/encryption';
 import { checkDelivery, defineDeliveryQueue, Loop, retryPolicy, Trigger, TriggerTarget } from './trigger';
-import { PropProblems } from '../synth/validation';
+import { PropsValidator } from '../synth/validation';
 import type { ScheduleTriggerOptions } from './async-trigger-options';
 import { FLEXIBLE_WINDOW_MINUTES } from '../../limits';
 
@@ -18,7 +18,7 @@ export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options:
     source,
     isPaced: true,
 
-    check(_scope: Construct, problems: PropProblems): void {
+    check(_scope: Construct, problems: PropsValidator): void {
       checkDelivery(problems, source, options);
       if (flexibleWindow !== undefined && !flexibleWindow.isUnresolved()) {
         problems.wholeNumber(`flexibleWindow of ${source}`, flexibleWindow.toMinutes({ integral: false }), FLEXIBLE_WINDOW_MINUTES, 'it is in minutes');
@@ -68,7 +68,7 @@ function defineRole(scope: Construct, { target, encryptionKey }: TriggerTarget, 
   const rights = [
     { actions: ['lambda:InvokeFunction'], resources: [target.functionArn] },
     { actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] },
-    ...encryptionKey ? [rightToUse(scope, encryptionKey, SEND_ENCRYPTED)] : [],
+    ...encryptionKey ? [keyPermission(scope, encryptionKey, SEND_ENCRYPTED)] : [],
   ];
   return new iam.Role(scope, 'Role', {
     assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {

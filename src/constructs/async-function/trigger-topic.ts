@@ -7,7 +7,7 @@ import { DestinationFacts, isSame } from './async-destinations';
 import { allowSendersToUse } from '../resources/encryption';
 import { textOf } from '../resources/grants';
 import { allowInvoke, defineDeliveryQueue, Loop, Trigger, TriggerTarget } from './trigger';
-import { areKnownToDiffer, PropProblems } from '../synth/validation';
+import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 import type { TopicTriggerOptions } from './async-trigger-options';
 
 const SERVICE = 'sns.amazonaws.com';
@@ -20,7 +20,7 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): T
     id: options.triggerId ?? `Topic${topic.node.id}`,
     source,
 
-    check(scope: Construct, problems: PropProblems): void {
+    check(scope: Construct, problems: PropsValidator): void {
       problems.addIf(topic.fifo, `${source} is a FIFO topic, which can't invoke a function: subscribe a FIFO queue, and work it off with SqsWorkerFunction`);
       problems.addIf(filterPolicy !== undefined && filterPolicyWithMessageBody !== undefined,
         `filterPolicy and filterPolicyWithMessageBody are both given for ${source}, but a subscription has one of them: leave one of them out`);

@@ -5,7 +5,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { DestinationFacts } from './async-destinations';
 import { defineParkingQueue } from '../resources/parking-queue';
-import { PropProblems } from '../synth/validation';
+import { PropsValidator } from '../synth/validation';
 import type { DeliveryOptions } from './async-trigger-options';
 import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS, DELIVERY_EVENT_AGE_SECONDS, DELIVERY_RETRY_ATTEMPTS } from '../../limits';
 
@@ -30,7 +30,7 @@ export interface Trigger {
   readonly isPaced?: true;
 
   /** Collects what is wrong with it, and warns of what may be. */
-  check(scope: Construct, problems: PropProblems): void;
+  check(scope: Construct, problems: PropsValidator): void;
 
   loopWith(destination: DestinationFacts): Loop;
 
@@ -63,7 +63,7 @@ export function retryPolicy({ retryAttempts, maxEventAge }: DeliveryOptions) {
   };
 }
 
-export function checkDelivery(problems: PropProblems, name: string, { retryAttempts, maxEventAge }: DeliveryOptions): void {
+export function checkDelivery(problems: PropsValidator, name: string, { retryAttempts, maxEventAge }: DeliveryOptions): void {
   problems.wholeNumber(`retryAttempts of ${name}`, retryAttempts, DELIVERY_RETRY_ATTEMPTS, 'EventBridge tries no more often');
   problems.wholeSeconds(`maxEventAge of ${name}`, maxEventAge, DELIVERY_EVENT_AGE_SECONDS, 'EventBridge keeps an event no shorter and no longer');
 }

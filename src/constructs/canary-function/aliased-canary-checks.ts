@@ -4,12 +4,12 @@ import { checkFunctionAlarms } from '../alarms/alarms';
 import { AliasedCanarySettings } from './aliased-canary-settings';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
-import { PropProblems, warn } from '../synth/validation';
+import { PropsValidator, warn } from '../synth/validation';
 import type { AliasedCanaryFunctionProps } from './aliased-canary-function';
 
 /** Throws one error that lists everything that is certainly wrong, and warns of what may be. */
 export function checkAliasedCanary(scope: Construct, props: AliasedCanaryFunctionProps, settings: AliasedCanarySettings): void {
-  const problems = new PropProblems('AliasedCanaryFunction', scope);
+  const problems = new PropsValidator('AliasedCanaryFunction', scope);
   checkFunctionOptions(scope, problems, props, settings);
   checkDeployment(scope, problems, props, settings);
   checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);

@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { FunctionSettings } from '../function/function-settings';
-import { inWords, knownSeconds, warn } from '../synth/validation';
+import { humanDuration, knownSeconds, warn } from '../synth/validation';
 import { validateWithinApp } from '../synth/within-app';
 import { REST_API_TIMEOUT_SECONDS } from '../../limits';
 
@@ -23,7 +23,7 @@ export function warnOfApiTimeout(scope: Construct, alias: lambda.Alias, { timeou
       const limit = typeof timeoutInMillis === 'number' ? timeoutInMillis / 1_000 : REST_API_TIMEOUT_SECONDS;
       if (Stack.of(method) !== stack || seconds <= limit || !(JSON.stringify(uri) ?? '').includes(invoked)) continue;
       warn(scope, 'timeoutBeyondApi',
-        `timeout is ${inWords(seconds)} but the API method '${method.node.path}' waits ${inWords(limit)}, and tells its caller of a failure while the function ` +
+        `timeout is ${humanDuration(seconds)} but the API method '${method.node.path}' waits ${humanDuration(limit)}, and tells its caller of a failure while the function ` +
         'works on: lower timeout, raise the timeout of the integration and its quota, or invoke the function asynchronously');
       break;
     }

@@ -5,7 +5,7 @@ import { isWanted, slowSeconds } from '../alarms/alarms';
 import { CommonSettings } from '../function/function-settings';
 import { environmentOf } from '../function/idempotency';
 import { checkProvisionedConcurrency } from './provisioned-concurrency';
-import { PropProblems, warn } from '../synth/validation';
+import { PropsValidator, warn } from '../synth/validation';
 import { AlarmProfile, BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 import type { DeploymentOptions } from './deployment-options';
 import type { ResilientFunctionOptions } from '../function/function-options';
@@ -15,7 +15,7 @@ import { ALIAS_NAME, EPHEMERAL_STORAGE_MIB, LAMBDA_DEPLOYMENT_CONFIGS } from '..
 type Options = ResilientFunctionOptions & { readonly alarms?: BatchFunctionAlarmOptions };
 
 /** Collects what is wrong with how new versions take over, and with what goes with versions. */
-export function checkDeployment(scope: Construct, problems: PropProblems, options: Options, settings: CommonSettings): void {
+export function checkDeployment(scope: Construct, problems: PropsValidator, options: Options, settings: CommonSettings): void {
   const { deployment } = settings;
   if (deployment) checkDeploymentOptions(problems, deployment);
   if (deployment) checkHooks(scope, problems, options, deployment);
@@ -25,7 +25,7 @@ export function checkDeployment(scope: Construct, problems: PropProblems, option
   if (settings.aliasName !== undefined && options.code._existing) warnOfWrongVersions(scope, options.code._existing);
 }
 
-function checkDeploymentOptions(problems: PropProblems, deployment: DeploymentOptions): void {
+function checkDeploymentOptions(problems: PropsValidator, deployment: DeploymentOptions): void {
   const { aliasName, deploymentConfig } = deployment;
   problems.addIf(aliasName !== undefined && !Token.isUnresolved(aliasName) && !ALIAS_NAME.test(aliasName),
     `aliasName is '${aliasName}' but must be 1 to 128 letters, digits, '-' and '_', and not digits alone: rename it`);
@@ -34,7 +34,7 @@ function checkDeploymentOptions(problems: PropProblems, deployment: DeploymentOp
     `deploymentConfig is '${configName}' but CodeDeploy predefines for functions only ${LAMBDA_DEPLOYMENT_CONFIGS.join(', ')}: take one of codedeploy.LambdaDeploymentConfig`);
 }
 
-function checkHooks(scope: Construct, problems: PropProblems, { code }: Options, deployment: DeploymentOptions): void {
+function checkHooks(scope: Construct, problems: PropsValidator, { code }: Options, deployment: DeploymentOptions): void {
   for (const name of ['preTrafficHook', 'postTrafficHook'] as const) {
     const hook = deployment[name]?._existing;
     if (hook === undefined) continue;
@@ -47,7 +47,7 @@ function checkHooks(scope: Construct, problems: PropProblems, { code }: Options,
   }
 }
 
-function checkNewVersionAlarms(problems: PropProblems, { alarms = {} }: Options, { deployment, timeout, alarms: { profile } }: CommonSettings): void {
+function checkNewVersionAlarms(problems: PropsValidator, { alarms = {} }: Options, { deployment, timeout, alarms: { profile } }: CommonSettings): void {
   for (const name of ['newVersionErrors', 'newVersionDuration', 'newVersionFailedRecords'] as const) {
     problems.addIf(!deployment && alarms[name] !== undefined, `alarms.${name} is given but only a function with a deployment has it: give deployment, or leave it out`);
   }
@@ -57,7 +57,7 @@ function checkNewVersionAlarms(problems: PropProblems, { alarms = {} }: Options,
     'give alarms.newVersionDuration.threshold in seconds, or set alarms.newVersionDuration.enabled to false');
 }
 
-function checkSnapStart(problems: PropProblems, options: Options, { aliasName }: CommonSettings): void {
+function checkSnapStart(problems: PropsValidator, options: Options, { aliasName }: CommonSettings): void {
   const { ephemeralStorageSize, filesystem, provisionedConcurrency, snapStart } = options;
   if (snapStart === undefined) return;
   problems.addIf(aliasName === undefined,

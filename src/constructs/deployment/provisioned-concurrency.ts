@@ -1,5 +1,5 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { knownNumber, PropProblems } from '../synth/validation';
+import { knownNumber, PropsValidator } from '../synth/validation';
 import type { ResilientFunctionOptions } from '../function/function-options';
 import type { ProvisionedConcurrencyOptions } from '../function/provisioned-concurrency-options';
 import { PROVISIONED_CONCURRENCY_UTILIZATION } from '../../limits';
@@ -19,7 +19,7 @@ export function scaleProvisionedConcurrency(alias: lambda.Alias, options: Provis
 
 /** Collects what is wrong with the bounds, which must fit into what is reserved for the function. */
 export function checkProvisionedConcurrency(
-  problems: PropProblems, { provisionedConcurrency }: ResilientFunctionOptions, reservedConcurrentExecutions: number | undefined,
+  problems: PropsValidator, { provisionedConcurrency }: ResilientFunctionOptions, reservedConcurrentExecutions: number | undefined,
 ): void {
   if (provisionedConcurrency === undefined) return;
   const { maximum, targetUtilization, schedules = [] } = provisionedConcurrency;

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { PropProblems, warn } from '../synth/validation';
+import { PropsValidator, warn } from '../synth/validation';
 import type { ResilientFunctionOptions } from './function-options';
 
 /** What configures the function itself, and so can only be said where it is made. */
@@ -12,7 +12,7 @@ const OF_THE_FUNCTION: (keyof ResilientFunctionOptions)[] = [
 ];
 
 /** Refuses what can't be set on a function that exists, and warns of what it lacks. */
-export function checkExistingFunction(scope: Construct, problems: PropProblems, options: ResilientFunctionOptions, existing: lambda.Function): void {
+export function checkExistingFunction(scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, existing: lambda.Function): void {
   for (const option of OF_THE_FUNCTION) {
     problems.addIf(options[option] !== undefined, `${option} is given but the function '${existing.node.path}' exists: set it where the function is made`);
   }

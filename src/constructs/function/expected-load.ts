@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import type { FunctionSettings } from './function-settings';
-import { knownNumber, knownSeconds, PropProblems, warn } from '../synth/validation';
+import { knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 import type { ResilientFunctionOptions } from './function-options';
 import { concurrencyFor, provisionedConcurrencyFor } from '../../limits';
 
 /** Warns of limits below the concurrency that the expected load needs. */
-export function checkExpectedLoad(scope: Construct, problems: PropProblems, options: ResilientFunctionOptions, settings: FunctionSettings): void {
+export function checkExpectedLoad(scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, settings: FunctionSettings): void {
   const { expectedLoad, provisionedConcurrency } = options;
   const [rate, seconds] = [knownNumber(expectedLoad?.invocationsPerSecond), knownSeconds(expectedLoad?.duration)];
   problems.addIf(rate !== undefined && !(rate > 0),

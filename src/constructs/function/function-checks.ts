@@ -6,13 +6,13 @@ import { checkExistingFunction } from './existing-function';
 import { checkExpectedLoad } from './expected-load';
 import type { FunctionSettings } from './function-settings';
 import { checkIdempotency, idempotencyVariables } from './idempotency';
-import { knownNumber, PropProblems, warn } from '../synth/validation';
+import { knownNumber, PropsValidator, warn } from '../synth/validation';
 import type { ResilientFunctionOptions } from './function-options';
 import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES } from '../../limits';
 import { isSecret } from '../../secrets';
 
 /** Collects what is wrong with the options that every construct takes, and warns of what may be. */
-export function checkFunctionOptions(scope: Construct, problems: PropProblems, options: ResilientFunctionOptions, settings: FunctionSettings): void {
+export function checkFunctionOptions(scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, settings: FunctionSettings): void {
   problems.addIf(settings.encryptionKey !== undefined && keyBehind(settings.encryptionKey) === undefined,
     'encryptionKey is an alias that was imported by its name, which a log group does not take: give the key (kms.Key.fromKeyArn)');
   checkIdempotency(scope, problems, options, settings);
@@ -38,7 +38,7 @@ export function checkFunctionOptions(scope: Construct, problems: PropProblems, o
   checkEnvironment(scope, problems, { ...options.environment, ...idempotencyVariables(options, settings) });
 }
 
-function checkNetwork(scope: Construct, problems: PropProblems, { vpc, vpcSubnets, securityGroups, filesystem }: ResilientFunctionOptions): void {
+function checkNetwork(scope: Construct, problems: PropsValidator, { vpc, vpcSubnets, securityGroups, filesystem }: ResilientFunctionOptions): void {
   if (vpc === undefined) {
     for (const [name, value] of Object.entries({ vpcSubnets, securityGroups, filesystem })) {
       problems.addIf(value !== undefined, `${name} is given without vpc: give the vpc, or leave ${name} out`);
@@ -61,7 +61,7 @@ function zoneOf(subnet: ec2.ISubnet): string | undefined {
   }
 }
 
-function checkEnvironment(scope: Construct, problems: PropProblems, environment: { [name: string]: string }): void {
+function checkEnvironment(scope: Construct, problems: PropsValidator, environment: { [name: string]: string }): void {
   let bytes = 0;
   for (const [name, value] of Object.entries(environment)) {
     problems.addIf(!/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name),

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct, IConstruct } from 'constructs';
-import { Right, rightToDecrypt } from '../resources/encryption';
-import { PropProblems, warn } from '../synth/validation';
+import { Permission, decryptPermission } from '../resources/encryption';
+import { PropsValidator, warn } from '../synth/validation';
 
 /** What Powertools calls them unless it is told otherwise. @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/ */
 export const KEY_ATTRIBUTE = 'id';
@@ -20,10 +20,10 @@ const USE_ACTIONS = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateIte
 export const THROUGH_DYNAMODB = { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com*' } };
 
 /** What a function must be allowed to do to use the table. */
-export function rightsToUse(scope: IConstruct, table: dynamodb.ITable): Right[] {
+export function tablePermissions(scope: IConstruct, table: dynamodb.ITable): Permission[] {
   return [
     { actions: USE_ACTIONS, resources: [table.tableArn] },
-    ...table.encryptionKey ? [rightToDecrypt(scope, table.encryptionKey, THROUGH_DYNAMODB)] : [],
+    ...table.encryptionKey ? [decryptPermission(scope, table.encryptionKey, THROUGH_DYNAMODB)] : [],
   ];
 }
 
@@ -35,7 +35,7 @@ export function checkIdempotencyTable(scope: Construct, table: dynamodb.ITable):
 
   const types = new Map<string, string>(resolve(resource.attributeDefinitions).map((each: any) => [each.attributeName, each.attributeType]));
   const keys: string[] = resolve(resource.keySchema).map(({ attributeName }: any) => `${attributeName} (${types.get(attributeName)})`);
-  const problems = new PropProblems('IdempotencyTable', scope);
+  const problems = new PropsValidator('IdempotencyTable', scope);
   problems.addIf(keys.join() !== `${KEY_ATTRIBUTE} (S)`,
     `the table '${table.node.path}' has the key ${keys.join(', ')} but must have the partition key ${KEY_ATTRIBUTE} (S) and no sort key: ` +
     'give a table with that key, or make one with new IdempotencyTable()');

@@ -5,7 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 import { ResilienceDefaults } from './resilience-defaults';
 import { keyBehind } from '../resources/encryption';
-import { checkIdempotencyTable, EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE, rightsToUse } from './idempotency-table-access';
+import { checkIdempotencyTable, EXPIRY_ATTRIBUTE, KEY_ATTRIBUTE, tablePermissions } from './idempotency-table-access';
 
 /**
  * A table that remembers which events were processed: a new `IdempotencyTable`, or `IdempotencyTable.fromTable` of one that exists.
@@ -148,7 +148,7 @@ class ExistingIdempotencyTable extends Construct implements IIdempotencyTable {
 }
 
 function grantUse(processed: IIdempotencyTable, grantee: iam.IGrantable): iam.Grant {
-  const grants = rightsToUse(processed, processed.table).map(({ actions, resources, conditions }) =>
+  const grants = tablePermissions(processed, processed.table).map(({ actions, resources, conditions }) =>
     iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }));
   return grants.reduce((all, grant) => all.combine(grant));
 }

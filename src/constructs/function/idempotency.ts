@@ -3,7 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { FunctionSettings } from './function-settings';
-import { areKnownToDiffer, inWords, knownSeconds, PropProblems, warn } from '../synth/validation';
+import { areKnownToDiffer, humanDuration, knownSeconds, PropsValidator, warn } from '../synth/validation';
 import type { ResilientFunctionOptions } from './function-options';
 import type { IIdempotencyTable } from './idempotency-table';
 import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../environment';
@@ -31,7 +31,7 @@ export function tellExisting(existing: lambda.Function, variables: Variables): v
 }
 
 /** Collects what is wrong with the options for idempotency, and warns of a time after which an event would be processed twice. */
-export function checkIdempotency(scope: Construct, problems: PropProblems, options: ResilientFunctionOptions, settings: FunctionSettings): void {
+export function checkIdempotency(scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, settings: FunctionSettings): void {
   const { idempotencyTable, idempotencyExpiry } = options;
   const seconds = knownSeconds(idempotencyExpiry);
   problems.addIf(seconds !== undefined && (seconds < 1 || !Number.isInteger(seconds)),
@@ -51,13 +51,13 @@ export function checkIdempotency(scope: Construct, problems: PropProblems, optio
   const needed = settings.redeliverySeconds;
   if (seconds !== undefined && seconds < needed) {
     warn(scope, 'idempotencyExpiryShort',
-      `idempotencyExpiry is ${inWords(seconds)} but an event can come again for ${inWords(needed)} after it first came ` +
-      `(tried again, or sent back after it was parked), and would be processed twice: raise it to ${inWords(needed)}, or leave it out`);
+      `idempotencyExpiry is ${humanDuration(seconds)} but an event can come again for ${humanDuration(needed)} after it first came ` +
+      `(tried again, or sent back after it was parked), and would be processed twice: raise it to ${humanDuration(needed)}, or leave it out`);
   }
 }
 
 /** A function calls DynamoDB in its own account and Region, by the name of the table. */
-function checkWhereTableIs(scope: Construct, problems: PropProblems, { table }: IIdempotencyTable): void {
+function checkWhereTableIs(scope: Construct, problems: PropsValidator, { table }: IIdempotencyTable): void {
   const { account, region } = Stack.of(scope);
   const there = whereIs(table);
   problems.addIf(areKnownToDiffer(there.account, account) || areKnownToDiffer(there.region, region),
@@ -73,7 +73,7 @@ function whereIs(table: dynamodb.ITable): { account: string; region: string } {
 }
 
 /** What a function that exists was told by hand must not be overwritten in silence. */
-function checkWhatIsTold(scope: Construct, problems: PropProblems, { table }: IIdempotencyTable, existing: lambda.Function): void {
+function checkWhatIsTold(scope: Construct, problems: PropsValidator, { table }: IIdempotencyTable, existing: lambda.Function): void {
   const name = `the function '${existing.node.path}'`;
   const [own, ofFunction] = [Stack.of(scope), Stack.of(existing)];
   problems.addIf(own !== ofFunction && Stack.of(table) === own && CfnResource.isCfnResource(table.node.defaultChild),

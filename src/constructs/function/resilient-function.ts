@@ -6,10 +6,10 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge, acknowledgeWildcard, Wildcard } from '../synth/acknowledgements';
 import { atSynth } from '../synth/at-synth';
-import { allowLogsToUse, Right, rightToDecrypt } from '../resources/encryption';
+import { allowLogsToUse, Permission, decryptPermission } from '../resources/encryption';
 import { FunctionSettings } from './function-settings';
 import { idempotencyVariables, tellExisting } from './idempotency';
-import { rightsToUse } from './idempotency-table-access';
+import { tablePermissions } from './idempotency-table-access';
 import { warn } from '../synth/validation';
 import { validateWithinApp } from '../synth/within-app';
 import type { ResilientFunctionOptions } from './function-options';
@@ -57,7 +57,7 @@ export class ResilientFunction {
     if (givenRole !== undefined) this.policy = this.definePolicy(givenRole);
     this.logGroup = existing ? logGroupOf(scope, existing) : options.logGroup ?? this.defineLogGroup(settings);
     if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey);
-    if (options.idempotencyTable) this.add(rightsToUse(scope, options.idempotencyTable.table));
+    if (options.idempotencyTable) this.add(tablePermissions(scope, options.idempotencyTable.table));
     if (givenRole === undefined) this.ownRole = this.defineRole();
     this.lambdaFunction = existing ?? this.defineFunction(options, settings, givenRole ?? this.ownRole!);
     if (existing) tellExisting(existing, idempotencyVariables(options, settings));
@@ -85,14 +85,14 @@ export class ResilientFunction {
   }
 
   /** The same with conditions, and with a wildcard that can't be avoided. */
-  public allowRights(rights: Right[], wildcard?: Wildcard): void {
+  public allowAll(rights: Permission[], wildcard?: Wildcard): void {
     this.add(rights);
     if (wildcard) acknowledgeWildcard(this.policy ?? this.ownRole!, wildcard);
   }
 
   /** Lets the function read what is encrypted with a key that is not the construct's own. */
   public allowDecrypt(key: kms.IKey): void {
-    this.add([rightToDecrypt(this.scope, key)]);
+    this.add([decryptPermission(this.scope, key)]);
   }
 
   /** Makes something wait until the function has its rights. A role of ours has them from the first moment. */
@@ -100,7 +100,7 @@ export class ResilientFunction {
     if (this.policy) dependent.node.addDependency(this.policy);
   }
 
-  private add(rights: Right[]): void {
+  private add(rights: Permission[]): void {
     this.rights.addStatements(...rights.map(right => new iam.PolicyStatement(right)));
   }
 

@@ -45,19 +45,19 @@ function addToKeyPolicy(key: kms.IKey, scope: Construct, otherwise: string, stat
 }
 
 /** What a policy allows. */
-export interface Right {
+export interface Permission {
   readonly actions: string[];
   readonly resources: string[];
   readonly conditions?: { [operator: string]: { [key: string]: string } };
 }
 
 /** The right to decrypt with a key. */
-export function rightToDecrypt(scope: IConstruct, key: kms.IKey, conditions?: Right['conditions']): Right {
-  return rightToUse(scope, key, ['kms:Decrypt'], conditions);
+export function decryptPermission(scope: IConstruct, key: kms.IKey, conditions?: Permission['conditions']): Permission {
+  return keyPermission(scope, key, ['kms:Decrypt'], conditions);
 }
 
 /** The right to do something with a key; for an alias that was imported by its name, with the key that it stands for. */
-export function rightToUse(scope: IConstruct, key: kms.IKey, actions: string[], conditions: Right['conditions'] = {}): Right {
+export function keyPermission(scope: IConstruct, key: kms.IKey, actions: string[], conditions: Permission['conditions'] = {}): Permission {
   const known = keyBehind(key);
   if (known) return { actions, resources: [known.keyArn], conditions };
   return {

@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { QueueSettings } from '../sqs-worker/sqs-worker-settings';
-import { areKnownToDiffer, knownSeconds, PropProblems, warn } from '../synth/validation';
+import { areKnownToDiffer, knownSeconds, PropsValidator, warn } from '../synth/validation';
 import type { SqsWorkerFunctionProps } from '../sqs-worker/sqs-worker-function';
 import { QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_DEFAULT_VISIBILITY_SECONDS } from '../../limits';
 
@@ -35,7 +35,7 @@ export function readQueue(queue: sqs.IQueue): QueueFacts {
 }
 
 /** Collects what is wrong with queues that exist, and warns of what can't be checked. */
-export function checkExistingQueues(scope: Construct, problems: PropProblems, props: SqsWorkerFunctionProps, settings: QueueSettings): void {
+export function checkExistingQueues(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: QueueSettings): void {
   const { queue, deadLetterQueue } = props;
   if (queue) {
     checkSaidOfQueue(problems, props, queue, settings);
@@ -51,7 +51,7 @@ export function checkExistingQueues(scope: Construct, problems: PropProblems, pr
 }
 
 /** What was said of a queue must be true of it, and what only its maker can set must be set there. */
-function checkSaidOfQueue(problems: PropProblems, props: SqsWorkerFunctionProps, queue: sqs.IQueue, settings: QueueSettings): void {
+function checkSaidOfQueue(problems: PropsValidator, props: SqsWorkerFunctionProps, queue: sqs.IQueue, settings: QueueSettings): void {
   const name = `the queue '${queue.node.path}'`;
   for (const option of ['contentBasedDeduplication', 'removalPolicy'] as const) {
     problems.addIf(props[option] !== undefined, `${option} is given together with queue, which exists: set it where ${name} is made`);
@@ -72,7 +72,7 @@ function checkSaidOfQueue(problems: PropProblems, props: SqsWorkerFunctionProps,
     `deadLetterQueue is '${props.deadLetterQueue.node.path}' but ${name} does not send there: set it where the queue is made`);
 }
 
-function checkWhereQueueIs(scope: Construct, problems: PropProblems, queue: sqs.IQueue): void {
+function checkWhereQueueIs(scope: Construct, problems: PropsValidator, queue: sqs.IQueue): void {
   const { account, region } = Stack.of(scope);
   problems.addIf(areKnownToDiffer(queue.env.region, region),
     `the queue '${queue.node.path}' is in ${queue.env.region} but the function in ${region}: Lambda polls only queues of its own Region`);

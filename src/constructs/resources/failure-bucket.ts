@@ -3,7 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../synth/acknowledgements';
-import { rightToUse } from './encryption';
+import { keyPermission } from './encryption';
 import { BoundPlace, FailurePlace, PlaceOptions } from './failure-place';
 
 /** A fault in a job that runs once a month shows twice before what it failed is forgotten. */
@@ -40,7 +40,7 @@ export class BucketPlace implements FailurePlace {
       rights: [
         { actions: ['s3:PutObject'], resources: [objects], conditions: ofItsOwner },
         { actions: ['s3:ListBucket'], resources: [bucketArn], conditions: ofItsOwner },
-        ...key ? [rightToUse(scope, key, ['kms:GenerateDataKey'])] : [],
+        ...key ? [keyPermission(scope, key, ['kms:GenerateDataKey'])] : [],
       ],
       wildcard: { owner: bucket, arn: objects, reason: 'Lambda names its failure records; they can be put below its own prefix, and neither be read nor deleted' },
       bucket,

@@ -5,10 +5,10 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
-import { Right, rightToUse } from './encryption';
+import { Permission, keyPermission } from './encryption';
 import { warnOfForeignQueue } from './existing-queue';
 import { defineDeadLetterQueue } from './queues';
-import type { PropProblems } from '../synth/validation';
+import type { PropsValidator } from '../synth/validation';
 
 /** Where a mapping leaves the records that it gives up, before anything is made of it. Each kind of destination is one implementation. */
 export interface FailurePlace {
@@ -19,7 +19,7 @@ export interface FailurePlace {
   secondsParked(retention: number): number;
 
   /** Collects what is wrong with it, and warns of what may be. */
-  check(scope: Construct, problems: PropProblems): void;
+  check(scope: Construct, problems: PropsValidator): void;
 
   /** Makes what has to be made, below the processor. Called once. */
   bind(scope: Construct, options: PlaceOptions): BoundPlace;
@@ -36,7 +36,7 @@ export interface BoundPlace {
   readonly arn: string;
 
   /** What the function must be allowed to do, with a wildcard if need be. */
-  readonly rights: Right[];
+  readonly rights: Permission[];
   readonly wildcard?: Wildcard;
 
   readonly bucket?: s3.IBucket;
@@ -57,7 +57,7 @@ export class QueuePlace implements FailurePlace {
     return retention;
   }
 
-  public check(scope: Construct, problems: PropProblems): void {
+  public check(scope: Construct, problems: PropsValidator): void {
     if (this.queue) warnOfForeignQueue(scope, 'onFailure', this.queue);
     problems.addIf(this.queue?.fifo === true,
       `onFailure is the FIFO queue '${this.queue?.node.path}' but Lambda sends failure records to standard queues only: give a standard queue`);
@@ -68,7 +68,7 @@ export class QueuePlace implements FailurePlace {
     const key = queue.encryptionMasterKey;
     return {
       arn: queue.queueArn,
-      rights: [{ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }, ...key ? [rightToUse(scope, key, SEND_WITH_KEY)] : []],
+      rights: [{ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }, ...key ? [keyPermission(scope, key, SEND_WITH_KEY)] : []],
       queue,
     };
   }
@@ -84,7 +84,7 @@ export class TopicPlace implements FailurePlace {
     return retention;
   }
 
-  public check(_scope: Construct, problems: PropProblems): void {
+  public check(_scope: Construct, problems: PropsValidator): void {
     problems.addIf(this.topic.fifo,
       `onFailure is the FIFO topic '${this.topic.node.path}' but Lambda sends failure records to standard topics only: give a standard topic`);
   }
@@ -93,7 +93,7 @@ export class TopicPlace implements FailurePlace {
     const { topicArn, masterKey } = this.topic;
     return {
       arn: topicArn,
-      rights: [{ actions: ['sns:Publish'], resources: [topicArn] }, ...masterKey ? [rightToUse(scope, masterKey, SEND_WITH_KEY)] : []],
+      rights: [{ actions: ['sns:Publish'], resources: [topicArn] }, ...masterKey ? [keyPermission(scope, masterKey, SEND_WITH_KEY)] : []],
       topic: this.topic,
     };
   }

@@ -1,13 +1,13 @@
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FILTER_PATTERN_LENGTH, FILTERS } from '../../limits';
-import { PropProblems, warn } from '../synth/validation';
+import { PropsValidator, warn } from '../synth/validation';
 
 /** A filter as `lambda.FilterCriteria.filter()` makes it. */
 export interface Filter { [key: string]: any }
 
 /** Collects what is wrong with the filters of a mapping whose records can be filtered on the given keys. */
-export function checkFilters(scope: Construct, problems: PropProblems, filters: Filter[], allowedKeys: string[]): void {
+export function checkFilters(scope: Construct, problems: PropsValidator, filters: Filter[], allowedKeys: string[]): void {
   filters.forEach((filter, index) => checkFilter(problems, `filters[${index}]`, filter, allowedKeys));
   if (filters.length > FILTERS) {
     warn(scope, 'tooManyFilters',
@@ -16,7 +16,7 @@ export function checkFilters(scope: Construct, problems: PropProblems, filters: 
   }
 }
 
-function checkFilter(problems: PropProblems, name: string, filter: Filter, allowedKeys: string[]): void {
+function checkFilter(problems: PropsValidator, name: string, filter: Filter, allowedKeys: string[]): void {
   const text = filter.pattern;
   if (Token.isUnresolved(text)) return;
   const pattern = parse(text);

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmDecision } from '../alarms/alarms';
 import type { SqsWorkerSettings } from './sqs-worker-settings';
-import { inWords, knownSeconds } from '../synth/validation';
+import { humanDuration, knownSeconds } from '../synth/validation';
 import { AlarmProfile } from '../alarms/alarm-options';
 import type { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import type { SqsWorkerFunction } from './sqs-worker-function';
@@ -83,5 +83,5 @@ export function deadLetterAlarms(worker: SqsWorkerFunction, settings: SqsWorkerS
 
 function after(retention: Duration | undefined): string {
   const seconds = knownSeconds(retention);
-  return seconds === undefined ? 'when its time is up' : `after ${inWords(seconds)}`;
+  return seconds === undefined ? 'when its time is up' : `after ${humanDuration(seconds)}`;
 }

@@ -5,7 +5,7 @@ import { checkExistingQueues } from '../resources/existing-queue';
 import { checkFilters } from '../resources/filters';
 import { checkFunctionOptions } from '../function/function-checks';
 import { SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
-import { inWords, knownNumber, knownSeconds, PropProblems, warn } from '../synth/validation';
+import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 import { AlarmProfile } from '../alarms/alarm-options';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function';
 import {
@@ -16,7 +16,7 @@ import {
 
 /** Throws one error that lists everything that is certainly wrong, and warns of what may be. */
 export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  const problems = new PropProblems('SqsWorkerFunction', scope);
+  const problems = new PropsValidator('SqsWorkerFunction', scope);
   checkFunctionOptions(scope, problems, props, settings);
   checkExistingQueues(scope, problems, props, settings);
   checkDeployment(scope, problems, props, settings);
@@ -35,7 +35,7 @@ function nameOf(setting: string, { queue }: SqsWorkerFunctionProps): string {
   return queue ? `${setting} of the queue '${queue.node.path}'` : setting;
 }
 
-function checkBatch(problems: PropProblems, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+function checkBatch(problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
   problems.addIf(!settings.fifo && props.contentBasedDeduplication !== undefined,
     'contentBasedDeduplication is given but only a FIFO queue has it: set fifo to true, or leave it out');
   problems.wholeSeconds('maxBatchingWindow', props.maxBatchingWindow, BATCHING_WINDOW_SECONDS, 'Lambda waits no longer for a batch to fill');
@@ -53,12 +53,12 @@ function checkBatch(problems: PropProblems, props: SqsWorkerFunctionProps, setti
   const [batchSize, timeout] = [knownNumber(settings.batchSize), knownSeconds(settings.timeout)];
   const perMessage = knownSeconds(props.maxMessageProcessingTime);
   if (batchSize !== undefined && perMessage !== undefined && timeout !== undefined && batchSize * perMessage > timeout) {
-    problems.add(`timeout is ${inWords(timeout)} but a batch of ${batchSize} messages may take ${inWords(batchSize * perMessage)} ` +
+    problems.add(`timeout is ${humanDuration(timeout)} but a batch of ${batchSize} messages may take ${humanDuration(batchSize * perMessage)} ` +
       '(batchSize × maxMessageProcessingTime): raise timeout, or lower batchSize');
   }
 }
 
-function checkConcurrency(problems: PropProblems, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+function checkConcurrency(problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
   problems.wholeNumber('maxConcurrency', props.maxConcurrency, SQS_MAX_CONCURRENCY, 'Lambda takes no other limit for a queue');
   if (props.provisionedPollers !== undefined) {
     const { minimum, maximum } = props.provisionedPollers;
@@ -84,7 +84,7 @@ function checkConcurrency(problems: PropProblems, props: SqsWorkerFunctionProps,
   }
 }
 
-function checkReceives(scope: Construct, problems: PropProblems, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+function checkReceives(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
   problems.wholeNumber('maxReceiveCount', props.maxReceiveCount, MAX_RECEIVE_COUNT, 'a message must be tried at least once');
   if (isAbove(RECOMMENDED_MAX_RECEIVE_COUNT, knownNumber(settings.maxReceiveCount))) {
     warn(scope, 'maxReceiveCountBelowRecommended',
@@ -93,7 +93,7 @@ function checkReceives(scope: Construct, problems: PropProblems, props: SqsWorke
   }
 }
 
-function checkVisibility(scope: Construct, problems: PropProblems, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+function checkVisibility(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
   problems.wholeSeconds('visibilityTimeout', props.visibilityTimeout, VISIBILITY_TIMEOUT_SECONDS, 'SQS hides a message no longer');
   problems.addIf(settings.visibilityTimeout === undefined && props.queue === undefined,
     'visibilityTimeout is not given, and 6 × timeout + maxBatchingWindow cannot be computed of values that only CloudFormation will know: ' +
@@ -106,16 +106,16 @@ function checkVisibility(scope: Construct, problems: PropProblems, props: SqsWor
   const least = minimumVisibilityTimeoutSeconds(timeout, window);
   const recommended = recommendedVisibilityTimeoutSeconds(timeout, window);
   if (visibility < least) {
-    problems.add(`${name} is ${inWords(visibility)} but must be at least ${inWords(least)} (timeout + maxBatchingWindow), ` +
-      `or messages are processed twice: raise it to ${inWords(recommended)}, or lower timeout`);
+    problems.add(`${name} is ${humanDuration(visibility)} but must be at least ${humanDuration(least)} (timeout + maxBatchingWindow), ` +
+      `or messages are processed twice: raise it to ${humanDuration(recommended)}, or lower timeout`);
   } else if (visibility < recommended) {
     warn(scope, 'visibilityTimeoutBelowRecommended',
-      `${name} is ${inWords(visibility)}, but Lambda needs ${inWords(recommended)} (6 × timeout + maxBatchingWindow) to retry ` +
+      `${name} is ${humanDuration(visibility)}, but Lambda needs ${humanDuration(recommended)} (6 × timeout + maxBatchingWindow) to retry ` +
       'throttled batches before their messages reappear: raise it, or lower timeout');
   }
 }
 
-function checkRetention(problems: PropProblems, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+function checkRetention(problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
   problems.wholeSeconds('messageRetention', props.messageRetention, QUEUE_RETENTION_SECONDS, 'SQS keeps a message no shorter and no longer');
   const watched = isWanted({ profile: AlarmProfile.ESSENTIAL, enabled: props.alarms?.oldestMessageAge?.enabled }, settings.alarms.profile);
   problems.addIf(watched && settings.oldestMessageAge === undefined,
@@ -127,13 +127,13 @@ function checkRetention(problems: PropProblems, props: SqsWorkerFunctionProps, s
   const name = nameOf('messageRetention', props);
   const [visibility, receives] = [knownSeconds(settings.visibilityTimeout), knownNumber(settings.maxReceiveCount)];
   if (visibility !== undefined && receives !== undefined && retention <= secondsUntilDeadLettered(visibility, receives)) {
-    problems.add(`${name} is ${inWords(retention)} but a message that always fails needs ${inWords(secondsUntilDeadLettered(visibility, receives))} ` +
+    problems.add(`${name} is ${humanDuration(retention)} but a message that always fails needs ${humanDuration(secondsUntilDeadLettered(visibility, receives))} ` +
       '(maxReceiveCount × visibilityTimeout) to reach the dead-letter queue, so that it would expire before: ' +
       'raise messageRetention, or lower maxReceiveCount or visibilityTimeout');
   }
   const deadLetterRetention = knownSeconds(settings.deadLetterRetention);
   if (!settings.fifo && deadLetterRetention !== undefined && retention >= deadLetterRetention) { // the clock of FIFO messages starts anew there
-    problems.add(`${name} is ${inWords(retention)} but must be shorter than the ${inWords(deadLetterRetention)} of the dead-letter queue, ` +
+    problems.add(`${name} is ${humanDuration(retention)} but must be shorter than the ${humanDuration(deadLetterRetention)} of the dead-letter queue, ` +
       'where a message expires that long after it was first sent: lower messageRetention');
   }
 }

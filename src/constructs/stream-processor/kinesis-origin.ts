@@ -3,9 +3,9 @@ import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { acknowledge } from '../synth/acknowledgements';
-import { rightToDecrypt } from '../resources/encryption';
+import { decryptPermission } from '../resources/encryption';
 import { BoundOrigin, isOfOtherAccount, OriginOptions, StreamOrigin } from './stream-origin';
-import { inWords, knownNumber, knownSeconds, PropProblems, warn } from '../synth/validation';
+import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 import type { KinesisSourceOptions } from './stream-source';
 import { KINESIS_DEFAULT_RETENTION_HOURS, KINESIS_RETENTION_HOURS } from '../../limits';
 
@@ -39,7 +39,7 @@ export class KinesisOrigin implements StreamOrigin {
     return knownNumber(this.options.shardCount) ?? this.facts?.shardCount;
   }
 
-  public check(scope: Construct, problems: PropProblems): void {
+  public check(scope: Construct, problems: PropsValidator): void {
     const { retention, shardCount } = this.options;
     const hours = (knownSeconds(retention) ?? KINESIS_RETENTION_HOURS.min * HOUR) / HOUR;
     const { min, max } = KINESIS_RETENTION_HOURS;
@@ -62,7 +62,7 @@ export class KinesisOrigin implements StreamOrigin {
       rights: [
         { actions: READ_ACTIONS, resources: [stream.streamArn] },
         ...consumer ? [{ actions: CONSUMER_ACTIONS, resources: [consumer.streamConsumerArn] }] : [],
-        ...stream.encryptionKey ? [rightToDecrypt(scope, stream.encryptionKey)] : [],
+        ...stream.encryptionKey ? [decryptPermission(scope, stream.encryptionKey)] : [],
       ],
       lookUp: `aws kinesis get-shard-iterator --stream-arn ${stream.streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
         '--starting-sequence-number <sequence number>, then aws kinesis get-records',
@@ -86,10 +86,10 @@ export class KinesisOrigin implements StreamOrigin {
   }
 
   /** What was said of a stream that exists must be true of it. */
-  private checkWhatIsSaid(problems: PropProblems, { node }: kinesis.IStream, facts: StreamFacts): void {
+  private checkWhatIsSaid(problems: PropsValidator, { node }: kinesis.IStream, facts: StreamFacts): void {
     const [said, fact] = [knownSeconds(this.options.retention), facts.retentionSeconds];
     problems.addIf(said !== undefined && fact !== undefined && said !== fact,
-      `source.retention is ${inWords(said ?? 0)} but that of the stream '${node.path}' is ${inWords(fact ?? 0)}: ` +
+      `source.retention is ${humanDuration(said ?? 0)} but that of the stream '${node.path}' is ${humanDuration(fact ?? 0)}: ` +
       'leave it out, or change it where the stream is made');
     const shards = knownNumber(this.options.shardCount);
     problems.addIf(facts.readable && shards !== undefined && shards !== facts.shardCount,
@@ -97,7 +97,7 @@ export class KinesisOrigin implements StreamOrigin {
       'leave it out, or change it where the stream is made');
   }
 
-  private checkWhere(scope: Construct, problems: PropProblems, { env, node }: kinesis.IStream): void {
+  private checkWhere(scope: Construct, problems: PropsValidator, { env, node }: kinesis.IStream): void {
     const name = `the stream '${node.path}'`;
     if (!isOfOtherAccount(scope, problems, name, env)) return;
     warn(scope, 'streamOfOtherAccount',

@@ -1,5 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { rightToDecrypt, rightToUse } from '../resources/encryption';
+import { decryptPermission, keyPermission } from '../resources/encryption';
 import { FAILURE_PREFIX } from '../resources/failure-bucket';
 import type { StreamProcessor } from './stream-processor';
 
@@ -13,11 +13,11 @@ export function grantReplay(processor: StreamProcessor, grantee: iam.IGrantable)
   const rights = [
     { actions: ['s3:GetObject', 's3:DeleteObject'], resources: [bucket.arnForObjects(`${FAILURE_PREFIX}*`)] },
     { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] },
-    ...bucket.encryptionKey ? [rightToDecrypt(processor, bucket.encryptionKey)] : [],
+    ...bucket.encryptionKey ? [decryptPermission(processor, bucket.encryptionKey)] : [],
     stream
       ? { actions: ['kinesis:PutRecord'], resources: [stream.streamArn] }
       : { actions: ['lambda:InvokeFunction'], resources: [(alias ?? lambdaFunction).functionArn] },
-    ...stream?.encryptionKey ? [rightToUse(processor, stream.encryptionKey, ['kms:GenerateDataKey'])] : [],
+    ...stream?.encryptionKey ? [keyPermission(processor, stream.encryptionKey, ['kms:GenerateDataKey'])] : [],
   ];
   const grants = rights.map(({ actions, resources, conditions }) =>
     iam.Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions }));

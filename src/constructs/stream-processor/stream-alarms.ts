@@ -6,7 +6,7 @@ import { FAILURE_PREFIX } from '../resources/failure-bucket';
 import type { BoundPlace } from '../resources/failure-place';
 import type { BoundOrigin } from './stream-origin';
 import type { StreamProcessorSettings } from './stream-processor-settings';
-import { inWords } from '../synth/validation';
+import { humanDuration } from '../synth/validation';
 import { AlarmProfile } from '../alarms/alarm-options';
 import type { StreamProcessor } from './stream-processor';
 import type { StreamProcessorAlarmOptions } from './stream-processor-alarm-options';
@@ -109,5 +109,5 @@ function whereParked({ origin, place: { arn, bucket } }: StreamEnds, mappingId: 
 }
 
 function untilForgotten({ origin: { retentionSeconds } }: StreamProcessorSettings): string {
-  return retentionSeconds === undefined ? 'until it forgets them' : `until they are ${inWords(retentionSeconds)} old`;
+  return retentionSeconds === undefined ? 'until it forgets them' : `until they are ${humanDuration(retentionSeconds)} old`;
 }

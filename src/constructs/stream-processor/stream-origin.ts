@@ -4,8 +4,8 @@ import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { Right } from '../resources/encryption';
-import { areKnownToDiffer, PropProblems } from '../synth/validation';
+import { Permission } from '../resources/encryption';
+import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 
 /** Where a processor's records come from, before anything is made of it. Each kind of source is one implementation. */
 export interface StreamOrigin {
@@ -22,7 +22,7 @@ export interface StreamOrigin {
   readonly shardCount?: number;
 
   /** Collects what is wrong with it, and warns of what may be. */
-  check(scope: Construct, problems: PropProblems): void;
+  check(scope: Construct, problems: PropsValidator): void;
 
   /** Makes what has to be made, below the processor. Called once. */
   bind(scope: Construct, options: OriginOptions): BoundOrigin;
@@ -40,7 +40,7 @@ export interface BoundOrigin {
   readonly arn: string;
 
   /** What the function must be allowed to do. */
-  readonly rights: Right[];
+  readonly rights: Permission[];
 
   /** The command that shows a record of which only the sequence number is known. */
   readonly lookUp: string;
@@ -57,7 +57,7 @@ export interface Whereabouts {
 }
 
 /** Refuses what is in another Region, and tells whether it is known to belong to another account, whose owner has to allow the reading. */
-export function isOfOtherAccount(scope: Construct, problems: PropProblems, name: string, there: Whereabouts): boolean {
+export function isOfOtherAccount(scope: Construct, problems: PropsValidator, name: string, there: Whereabouts): boolean {
   const { account, region } = Stack.of(scope);
   problems.addIf(areKnownToDiffer(there.region, region),
     `${name} is in ${there.region} but the function in ${region}: Lambda reads only streams of its own Region`);

@@ -5,7 +5,7 @@ import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFilters } from '../resources/filters';
 import { checkFunctionOptions } from '../function/function-checks';
 import { StreamProcessorSettings } from './stream-processor-settings';
-import { inWords, knownNumber, knownSeconds, PropProblems, warn } from '../synth/validation';
+import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 import { AlarmProfile } from '../alarms/alarm-options';
 import type { StreamProcessorProps } from './stream-processor';
 import {
@@ -18,7 +18,7 @@ const YEAR_5138 = 100_000_000_000;
 
 /** Throws one error that lists everything that is certainly wrong, and warns of what may be. */
 export function checkStreamProcessor(scope: Construct, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
-  const problems = new PropProblems('StreamProcessor', scope);
+  const problems = new PropsValidator('StreamProcessor', scope);
   checkFunctionOptions(scope, problems, props, settings);
   checkDeployment(scope, problems, props, settings);
   settings.origin.check(scope, problems);
@@ -36,7 +36,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   problems.throwIfAny();
 }
 
-function checkStart(scope: Construct, problems: PropProblems, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
+function checkStart(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
   const { origin, startingPosition } = settings;
   const { startingPositionTimestamp: timestamp } = props;
   problems.addIf(!origin.startingPositions.includes(startingPosition),
@@ -57,7 +57,7 @@ function checkStart(scope: Construct, problems: PropProblems, props: StreamProce
   }
 }
 
-function checkBatch(scope: Construct, problems: PropProblems, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
+function checkBatch(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
   problems.wholeNumber('batchSize', props.batchSize, STREAM_BATCH_SIZE, 'a batch of a stream holds no more');
   problems.wholeSeconds('maxBatchingWindow', props.maxBatchingWindow, BATCHING_WINDOW_SECONDS, 'Lambda waits no longer for a batch to fill');
   if (!settings.bisectBatchOnError && settings.batchSize !== 1) {
@@ -68,7 +68,7 @@ function checkBatch(scope: Construct, problems: PropProblems, props: StreamProce
 }
 
 /** Lambda refuses a window together with what would give several invocations a part of its state, or hide records from it. */
-function checkWindow(problems: PropProblems, { filters = [], parallelizationFactor, tumblingWindow }: StreamProcessorProps): void {
+function checkWindow(problems: PropsValidator, { filters = [], parallelizationFactor, tumblingWindow }: StreamProcessorProps): void {
   problems.wholeSeconds('tumblingWindow', tumblingWindow, TUMBLING_WINDOW_SECONDS, 'Lambda keeps the state of a window no longer; leave it out for no window');
   if (tumblingWindow === undefined) return;
   const factor = knownNumber(parallelizationFactor);
@@ -78,7 +78,7 @@ function checkWindow(problems: PropProblems, { filters = [], parallelizationFact
   problems.addIf(filters.length > 0, 'filters are given together with tumblingWindow, but Lambda takes only one of them: filter in the handler');
 }
 
-function checkConcurrency(scope: Construct, problems: PropProblems, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
+function checkConcurrency(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
   problems.wholeNumber('parallelizationFactor', props.parallelizationFactor, PARALLELIZATION_FACTOR, 'Lambda divides a shard no further');
   const [factor, reserved] = [knownNumber(props.parallelizationFactor ?? 1), knownNumber(settings.reservedConcurrentExecutions)];
   const { shardCount } = settings.origin;
@@ -89,7 +89,7 @@ function checkConcurrency(scope: Construct, problems: PropProblems, props: Strea
     'the function must be held back');
 }
 
-function checkRetries(scope: Construct, problems: PropProblems, { retryAttempts }: StreamProcessorProps, settings: StreamProcessorSettings): void {
+function checkRetries(scope: Construct, problems: PropsValidator, { retryAttempts }: StreamProcessorProps, settings: StreamProcessorSettings): void {
   problems.wholeNumber('retryAttempts', retryAttempts, STREAM_RETRY_ATTEMPTS, `Lambda counts no further; ${UNTIL_EXPIRY} is without end`);
   if (retryAttempts === UNTIL_EXPIRY) {
     warn(scope, 'retriesWithoutEnd',
@@ -98,22 +98,22 @@ function checkRetries(scope: Construct, problems: PropProblems, { retryAttempts 
   }
 }
 
-function checkAge(scope: Construct, problems: PropProblems, props: StreamProcessorProps, { maxRecordAge, origin }: StreamProcessorSettings): void {
+function checkAge(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, { maxRecordAge, origin }: StreamProcessorSettings): void {
   problems.wholeSeconds('maxRecordAge', props.maxRecordAge, RECORD_AGE_SECONDS, 'Lambda takes no shorter and no longer age');
   const [age, retention] = [knownSeconds(maxRecordAge), origin.retentionSeconds];
   if (age === undefined) return;
   if (retention === undefined) {
     if (age < KINESIS_RETENTION_HOURS.min * 3_600) return;
     warn(scope, 'retentionNotChecked',
-      `maxRecordAge is ${inWords(age)}, and for how long the stream keeps records could not be checked, of which those that it forgets are lost: ` +
+      `maxRecordAge is ${humanDuration(age)}, and for how long the stream keeps records could not be checked, of which those that it forgets are lost: ` +
       'say it (source: StreamSource.kinesis(stream, { retention })), or acknowledge this');
   } else if (age >= retention) {
-    problems.add(`maxRecordAge is ${inWords(age)} but must be shorter than the ${inWords(retention)} that the stream keeps records, or they vanish before they ` +
-      `are parked: lower it to ${inWords(retention / 2)} or less`);
+    problems.add(`maxRecordAge is ${humanDuration(age)} but must be shorter than the ${humanDuration(retention)} that the stream keeps records, or they vanish before they ` +
+      `are parked: lower it to ${humanDuration(retention / 2)} or less`);
   } else if (age > retention / 2) {
     warn(scope, 'maxRecordAgeNearRetention',
-      `maxRecordAge is ${inWords(age)} of the ${inWords(retention)} that the stream keeps records, so that what waits behind a failing record may vanish ` +
-      `before it is parked: lower it to ${inWords(retention / 2)} or less`);
+      `maxRecordAge is ${humanDuration(age)} of the ${humanDuration(retention)} that the stream keeps records, so that what waits behind a failing record may vanish ` +
+      `before it is parked: lower it to ${humanDuration(retention / 2)} or less`);
   }
 }
 
@@ -123,19 +123,19 @@ function checkNotes(scope: Construct, { maxRecordAge, origin, place }: StreamPro
   const [age, retention] = [knownSeconds(maxRecordAge), origin.retentionSeconds];
   const left = age === undefined || retention === undefined || age >= retention
     ? 'until the stream forgets them'
-    : `for ${inWords(retention - age)} to ${inWords(retention)} after they were given up`;
+    : `for ${humanDuration(retention - age)} to ${humanDuration(retention)} after they were given up`;
   warn(scope, 'failureRecordsWithoutPayload',
     `onFailure keeps no records, only notes of where they are in the stream, from which they can be fetched ${left}: fetch them in time and acknowledge ` +
     'this, or leave onFailure out, so that a bucket keeps the records themselves');
 }
 
-function checkIteratorAge(problems: PropProblems, { alarms = {} }: StreamProcessorProps, settings: StreamProcessorSettings): void {
+function checkIteratorAge(problems: PropsValidator, { alarms = {} }: StreamProcessorProps, settings: StreamProcessorSettings): void {
   const watched = isWanted({ profile: AlarmProfile.ESSENTIAL, enabled: alarms.iteratorAge?.enabled }, settings.alarms.profile);
   problems.addIf(watched && settings.iteratorAge === undefined,
     'alarms.iteratorAge has no threshold, and half of a maxRecordAge that only CloudFormation will know cannot be computed: ' +
     'give alarms.iteratorAge.threshold, or set alarms.iteratorAge.enabled to false');
   const [threshold, age] = [knownSeconds(alarms.iteratorAge?.threshold), knownSeconds(settings.maxRecordAge)];
   problems.addIf(threshold !== undefined && age !== undefined && threshold >= age,
-    `alarms.iteratorAge.threshold is ${inWords(threshold ?? 0)} but records are given up when they are ${inWords(age ?? 0)} old (maxRecordAge), so that ` +
+    `alarms.iteratorAge.threshold is ${humanDuration(threshold ?? 0)} but records are given up when they are ${humanDuration(age ?? 0)} old (maxRecordAge), so that ` +
     'the alarm would never go off: lower it');
 }

@@ -215,12 +215,12 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
     if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
 
     const origin = settings.origin.bind(this, settings);
-    handler.allowRights(origin.rights);
+    handler.allowAll(origin.rights);
     this.stream = origin.stream;
     this.consumer = origin.consumer;
     this.table = origin.table;
     const place = settings.place.bind(this, settings);
-    handler.allowRights(place.rights, place.wildcard);
+    handler.allowAll(place.rights, place.wildcard);
     this.failureBucket = place.bucket;
     this.failureQueue = place.queue;
     this.eventSourceMapping = this.mapStream(handler, { origin, place }, props, settings);

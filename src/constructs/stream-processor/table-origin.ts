@@ -2,11 +2,11 @@ import { Arn, ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { rightToDecrypt } from '../resources/encryption';
+import { decryptPermission } from '../resources/encryption';
 import { THROUGH_DYNAMODB } from '../function/idempotency-table-access';
 import { BoundOrigin, isOfOtherAccount, StreamOrigin, Whereabouts } from './stream-origin';
 import { countReader } from './stream-readers';
-import { PropProblems, warn } from '../synth/validation';
+import { PropsValidator, warn } from '../synth/validation';
 import { TABLE_STREAM_RETENTION_SECONDS } from '../../limits';
 
 /**
@@ -25,7 +25,7 @@ export class TableOrigin implements StreamOrigin {
 
   constructor(private readonly table: dynamodb.ITable) {}
 
-  public check(scope: Construct, problems: PropProblems): void {
+  public check(scope: Construct, problems: PropsValidator): void {
     const { tableStreamArn, node } = this.table;
     const resource = resourceOf(this.table);
     // A TableV2 has the ARN of a stream even where it has no stream.
@@ -45,7 +45,7 @@ export class TableOrigin implements StreamOrigin {
       arn: tableStreamArn!,
       rights: [
         { actions: READ_ACTIONS, resources: [tableStreamArn!] },
-        ...encryptionKey ? [rightToDecrypt(scope, encryptionKey, THROUGH_DYNAMODB)] : [],
+        ...encryptionKey ? [decryptPermission(scope, encryptionKey, THROUGH_DYNAMODB)] : [],
       ],
       lookUp: `aws dynamodbstreams get-shard-iterator --stream-arn ${tableStreamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
         '--sequence-number <sequence number>, then aws dynamodbstreams get-records',
@@ -53,7 +53,7 @@ export class TableOrigin implements StreamOrigin {
     };
   }
 
-  private checkWhere(scope: Construct, problems: PropProblems, streamArn: string): void {
+  private checkWhere(scope: Construct, problems: PropsValidator, streamArn: string): void {
     const { node, env } = this.table;
     // The environment of an imported table is that of the stack which imports it, whatever its ARN says.
     const there = Token.isUnresolved(streamArn) ? env : Arn.split(streamArn, ArnFormat.SLASH_RESOURCE_NAME) as Whereabouts;

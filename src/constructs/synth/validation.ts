@@ -18,7 +18,7 @@ export function areKnownToDiffer(one: string, other: string): boolean {
 }
 
 /** Seconds as a person would say them: '3 minutes'. */
-export function inWords(seconds: number): string {
+export function humanDuration(seconds: number): string {
   return Duration.seconds(seconds).toHumanString();
 }
 
@@ -40,7 +40,7 @@ function isAcknowledged(scope: IConstruct, id: string): boolean {
  * Values that only CloudFormation will know (Tokens) are never judged: pass them through `knownNumber` and `knownSeconds`,
  * a comparison with undefined is no problem.
  */
-export class PropProblems {
+export class PropsValidator {
   private readonly problems: string[] = [];
 
   constructor(private readonly construct: string, private readonly scope: Construct) {}
@@ -70,7 +70,7 @@ export class PropProblems {
     if (seconds === undefined) return;
     this.addIf(
       !Number.isInteger(seconds) || seconds < range.min || seconds > range.max,
-      `${name} is ${value!.toHumanString()} but must be whole seconds from ${inWords(range.min)} to ${inWords(range.max)}: ${because}`,
+      `${name} is ${value!.toHumanString()} but must be whole seconds from ${humanDuration(range.min)} to ${humanDuration(range.max)}: ${because}`,
     );
   }
 
