@@ -187,7 +187,7 @@ describe('a reader as the CDK makes it by default', () => {
     }), {}, { onFailure: undefined });
     const poison = sim.put('Orders', { poison: true });
     await sim.advance({ hours: 1 });
-    expect(sim.fate(poison)).toMatchObject({ fate: 'dropped', reason: 'the function called it failed, but in a response that is not heard' });
+    expect(sim.fate(poison)).toMatchObject({ fate: 'dropped', reason: 'the function reported it as failed, but Lambda ignores the response' });
     expect(firedAlarms(sim)).toEqual([]);
   });
 });

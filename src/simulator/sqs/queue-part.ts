@@ -3,7 +3,7 @@ import { SqsQueue } from './sqs-queue';
 import { connected, Part, Wiring } from '../wiring';
 import type { QueueEntry } from '../../template';
 
-/** Queues and their dead-letter queues. */
+/** The part of the simulation that makes queues and connects them to their dead-letter queues. */
 export const queuePart: Part = {
   covers: ({ type }) => type === 'AWS::SQS::Queue',
 
@@ -41,7 +41,7 @@ function connectDeadLetters({ queues, names }: Wiring, entry: QueueEntry): void 
   if (entry.redrive === undefined) return;
   const name = names.of(entry);
   const { deadLetterQueue, maxReceiveCount } = known(name, 'RedrivePolicy', entry.redrive);
-  queues.get(entry.key)!.redrive = {
+  queues.get(entry.key)!.deadLetterRoute = {
     deadLetterQueue: connected(queues, name, 'RedrivePolicy.deadLetterTargetArn', deadLetterQueue),
     maxReceiveCount: known(name, 'RedrivePolicy.maxReceiveCount', maxReceiveCount),
   };

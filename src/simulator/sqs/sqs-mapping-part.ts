@@ -5,7 +5,7 @@ import { SqsPoller } from './sqs-poller';
 import { connected, Part, Wiring } from '../wiring';
 import type { MappingEntry } from '../../template';
 
-/** Event source mappings of queues. */
+/** The part of the simulation that makes the event source mappings of queues. */
 export const sqsMappingPart: Part = {
   covers: (entry, flow) => flow.mappings.some(mapping => mapping.key === entry.key && mapping.sourceKind === 'sqs'),
 
@@ -20,7 +20,7 @@ function makePoller({ world, names, queues, functions }: Wiring, entry: MappingE
   const name = names.of(entry);
   if (entry.onFailure) {
     throw new UnsupportedFeatureError(name, 'DestinationConfig',
-      'Lambda refuses a destination on the mapping of a queue: give the queue a RedrivePolicy instead');
+      'Lambda does not support a destination on the mapping of an SQS queue: set a RedrivePolicy on the queue instead');
   }
   if (!known(name, 'Enabled', entry.enabled)) return;
   const queue = connected(queues, name, 'EventSourceArn', entry.source!);

@@ -47,12 +47,12 @@ export class FailureDesk {
       start: clock.start,
       now: clock.epochNow,
     });
-    const reason = destination.keepsRecords ? why : `${why}; the record itself is in ${stream.settings.name} until ${clockTime(subjects[0].record.expiresAt)}`;
+    const reason = destination.keepsRecords ? why : `${why}; the record itself stays in ${stream.settings.name} until ${clockTime(subjects[0].record.expiresAt)}`;
     const problem = destination.deliver({ journey: group, record, payload: event, shardId, reason });
     if (problem !== undefined) {
       metrics.count('DroppedEventCount', subjects.length, clock.now);
       fn.measure('DestinationDeliveryFailures', qualifier, 1);
-      return `${destination.name} does not take its failure record: ${problem}`;
+      return `${destination.name} rejected the failure record: ${problem}`;
     }
     metrics.count('OnFailureDestinationDeliveredEventCount', subjects.length, clock.now);
     if (!destination.keepsRecords) this.#watchExpiry(group, subjects, 0);
@@ -67,7 +67,7 @@ export class FailureDesk {
       for (; index < subjects.length && subjects[index].record.expiresAt <= clock.now; index++) {
         const { journey } = subjects[index];
         trace.add('expired', name, [journey.eventId]);
-        group.forget(journey, { fate: 'expired', at: clock.now, resource: name, reason: 'only its failure record is left: nobody fetched it in time' });
+        group.forget(journey, { fate: 'expired', at: clock.now, resource: name, reason: 'only its failure record is left: the record expired before anyone fetched it' });
       }
       if (index < subjects.length) this.#watchExpiry(group, subjects, index);
     });

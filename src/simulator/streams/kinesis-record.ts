@@ -20,9 +20,9 @@ export class KinesisContent implements RecordContent {
   /** What Kinesis refuses, or the simulator. @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
   check(stream: string, maximumBytes: number): void {
     if (this.orderKey.length < 1 || this.orderKey.length > 256) {
-      throw new Error(`${stream} refuses the record: its partition key has ${this.orderKey.length} characters but must have 1 to 256`);
+      throw new Error(`${stream} rejects the record: its partition key has ${this.orderKey.length} characters but must have 1 to 256`);
     }
-    if (this.bytes > maximumBytes) throw new Error(`${stream} refuses the record: it has ${this.bytes} bytes but only ${maximumBytes} are allowed`);
+    if (this.bytes > maximumBytes) throw new Error(`${stream} rejects the record: it is ${this.bytes} bytes long, but the maximum is ${maximumBytes}`);
     if (typeof this.data !== 'string' && AGGREGATED.equals(this.data.subarray(0, AGGREGATED.length))) {
       throw new UnsupportedFeatureError(stream, 'an aggregated record', 'put the records that the Kinesis Producer Library has packed into it one by one');
     }

@@ -3,7 +3,7 @@ import { batchVerdict, NONE, unheardFailures } from '../lambda/batch-response';
 import type { Timer } from '../kernel/clock';
 import type { FailureResponse, GivenUp } from './failure-record';
 import type { Outcome } from '../lambda/outcome';
-import { PAYLOAD_BYTES } from '../sqs/sqs-event';
+import { SYNCHRONOUS_PAYLOAD_BYTES as PAYLOAD_BYTES } from '../lambda/invocation-payload';
 import { loseExpired } from './stream';
 import { StreamBatch } from './stream-batch';
 import type { StreamPoller } from './stream-poller';
@@ -162,7 +162,7 @@ export class StreamLane {
     const checkpoint = verdict.kind === 'success' ? batch.subjects.length
       : batch.subjects.findIndex(({ record }) => verdict.failed.has(record.sequenceNumber));
     if (checkpoint > 0 && this.#window && !this.#window.keepState(value)) {
-      return this.#refuse(batch, response, 'the response holds no state, which a tumbling window needs');
+      return this.#refuse(batch, response, 'the response has no state, which a tumbling window requires');
     }
     if (checkpoint === batch.subjects.length) {
       this.#batches.pop();
@@ -233,7 +233,7 @@ export class StreamLane {
     for (const { journey, record } of subjects) {
       journey.leave(false);
       if (unheard === NONE || !unheard.has(record.sequenceNumber)) journey.succeed(now, fn.settings.name);
-      else journey.lose({ fate: 'dropped', at: now, resource: name, reason: 'the function called it failed, but in a response that is not heard' });
+      else journey.lose({ fate: 'dropped', at: now, resource: name, reason: 'the function reported it as failed, but Lambda ignores the response' });
     }
     if (final) this.#window = undefined;
   }

@@ -132,11 +132,11 @@ export class StreamPoller implements StreamReader {
     const { startingPosition, startingAt } = this.settings;
     const { arrivedAt } = subject.record;
     if (startingPosition === 'LATEST' && arrivedAt < this.#startsAt) {
-      this.#skip(subject, 'it was put before the mapping began to read, at LATEST', false);
+      this.#skip(subject, 'it was put before the mapping started to read at LATEST', false);
       return true;
     }
     if (startingPosition === 'AT_TIMESTAMP' && arrivedAt < startingAt) {
-      this.#skip(subject, 'it was put before the timestamp at which the mapping begins', true);
+      this.#skip(subject, 'it was put before the StartingPositionTimestamp of the mapping', true);
       return true;
     }
     return false;

@@ -137,5 +137,5 @@ export class Stream {
 export function loseExpired({ trace }: World, stream: string, { journey, record: { expiresAt } }: StreamSubject): void {
   trace.add('expired', stream, [journey.eventId]);
   journey.leave(false);
-  journey.lose({ fate: 'expired', at: expiresAt, resource: stream, reason: 'older than the retention of the stream' });
+  journey.lose({ fate: 'expired', at: expiresAt, resource: stream, reason: 'older than the retention period of the stream' });
 }

@@ -45,7 +45,7 @@ export class TableContent implements RecordContent {
     this.#eventName = oldImage === undefined ? 'INSERT' : newImage === undefined ? 'REMOVE' : 'MODIFY';
     const newItem = newImage && marshallItem(newImage);
     const itemBytes = newItem ? Buffer.byteLength(JSON.stringify(newItem)) : 0;
-    if (itemBytes > ITEM_BYTES) throw new Error(`The changed item has about ${itemBytes} bytes but only ${ITEM_BYTES} are allowed`);
+    if (itemBytes > ITEM_BYTES) throw new Error(`The changed item is about ${itemBytes} bytes long, but the maximum is ${ITEM_BYTES}`);
     this.#item = JSON.stringify({
       Keys: marshalledKeys,
       ...newItem && ['NEW_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(viewType) && { NewImage: newItem },

@@ -133,7 +133,7 @@ describe('what becomes of a batch', () => {
     await sim.runUntilIdle();
     expect(fates(sim)).toEqual(['dropped', 'processed']);
     expect(() => sim.expectNothingLost()).toThrow(
-      'e1 was dropped by Mapping (the function called it failed, but in a response that is not heard) at 00:00:00.141');
+      'e1 was dropped by Mapping (the function reported it as failed, but Lambda ignores the response) at 00:00:00.141');
   });
 
   test('that takes longer than its messages are hidden: they are processed twice [Q10]', async () => {

@@ -358,7 +358,7 @@ describe('a FIFO queue', () => {
     await sim.advance(1);
     sendAgain('g1');
     expect(sim.fates().map(({ fate }) => fate)).toEqual(['processed', 'dropped', 'dropped', 'dropped', 'pending']);
-    expect(sim.fate('e2')).toMatchObject({ meant: true, reason: 'the queue got the same within 5 minutes: e1' });
+    expect(sim.fate('e2')).toMatchObject({ meant: true, reason: 'a duplicate of e1, which was sent less than 5 minutes before' });
     expect(() => sim.expectNothingLost()).not.toThrow();
   });
 
@@ -377,11 +377,11 @@ describe('a FIFO queue', () => {
   test('refuses a message without a group, without an id, with a delay of its own, or one that is too large', () => {
     const sim = queueOf({ FifoQueue: true, MaximumMessageSize: 1_024 });
     const sendWith = (options: object, body = '') => () => sim.send('Queue', body, { messageGroupId: 'g', messageDeduplicationId: 'd', ...options });
-    expect(sendWith({ messageGroupId: undefined })).toThrow('Queue refuses the message: a FIFO queue needs a messageGroupId');
+    expect(sendWith({ messageGroupId: undefined })).toThrow('Queue rejects the message: a FIFO queue requires a messageGroupId');
     expect(sendWith({ messageDeduplicationId: undefined })).toThrow('so the message needs a messageDeduplicationId');
-    expect(sendWith({ delaySeconds: 5 })).toThrow('a FIFO queue takes no delay for a single message');
-    expect(sendWith({}, 'x'.repeat(1_025))).toThrow('it has 1025 bytes but only 1024 are allowed');
-    expect(sendWith({ messageAttributes: { A: { dataType: 'Binary', binaryValue: 'eHh4' } } }, 'x'.repeat(1_015))).toThrow('it has 1025 bytes');
+    expect(sendWith({ delaySeconds: 5 })).toThrow('a FIFO queue does not support a delay for a single message');
+    expect(sendWith({}, 'x'.repeat(1_025))).toThrow('it is 1025 bytes long, but the maximum is 1024');
+    expect(sendWith({ messageAttributes: { A: { dataType: 'Binary', binaryValue: 'eHh4' } } }, 'x'.repeat(1_015))).toThrow('it is 1025 bytes long');
     expect(sim.fates()).toEqual([]);
   });
 

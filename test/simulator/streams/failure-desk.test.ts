@@ -43,7 +43,7 @@ describe.each(['bucket', 'queue'] as const)('a %s that is out of reach', to => {
   test('loses the records, and the metric of dropped events says so [K04]', async () => {
     const sim = await giveUp({ to }, 3, { faults: [{ fault: 'undeliverable', on }] });
     expect(sim.fates()).toMatchObject(new Array(3).fill({
-      fate: 'dropped', reason: `RetryAttemptsExhausted after 1 run: ${on} does not take its failure record: ${on} is gone or a permission lacks`,
+      fate: 'dropped', reason: `RetryAttemptsExhausted after 1 run: ${on} rejected the failure record: ${on} is gone or a permission lacks`,
     }));
     expect(metric(sim, 'DestinationDeliveryFailures')).toEqual([1]);
     expect(() => sim.expectNothingLost()).toThrow('3 of 3 events were lost');
@@ -57,10 +57,10 @@ describe('a queue', () => {
     sim.put('Stream', '', { at: { hours: 1 }, partitionKey: 'a' });
     expect(JSON.parse(sim.messages('Failures')[0].body)).not.toHaveProperty('payload');
     expect(sim.fate('e2')).toMatchObject({
-      fate: 'parked', resource: 'Failures', reason: 'RetryAttemptsExhausted after 1 run; the record itself is in Stream until 1d 00:00:00.000',
+      fate: 'parked', resource: 'Failures', reason: 'RetryAttemptsExhausted after 1 run; the record itself stays in Stream until 1d 00:00:00.000',
     });
     await sim.advance({ hours: 24 });
-    expect(sim.fate('e2')).toMatchObject({ fate: 'expired', at: 24 * HOUR, reason: 'only its failure record is left: nobody fetched it in time' });
+    expect(sim.fate('e2')).toMatchObject({ fate: 'expired', at: 24 * HOUR, reason: 'only its failure record is left: the record expired before anyone fetched it' });
     expect(sim.fate('e3').fate).toBe('parked');
     expect(sim.messages('Failures')).toHaveLength(2);
     expect(() => sim.expectNothingLost()).toThrow('2 of 3 events were lost');
@@ -128,7 +128,7 @@ describe('what is counted', () => {
       more: { Fifo: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } },
     });
     expect(['OnFailureDestinationDeliveredEventCount', 'DroppedEventCount', 'DestinationDeliveryFailures'].map(name => metric(sim, name))).toEqual([[], [3], [1]]);
-    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringContaining('Fifo does not take its failure record: ') });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringContaining('Fifo rejected the failure record: ') });
     await sim.advance({ hours: 48 });
     expect(sim.tally()).toMatchObject({ dropped: 3 });
   });

@@ -253,7 +253,7 @@ describe('a partial response', () => {
   test('is not heard without FunctionResponseTypes: what it lists is lost silently [K05]', async () => {
     const sim = await run(reader({}, reports('e2')), 3);
     expect([batches(sim), fates(sim)]).toEqual([['e1 e2 e3'], ['processed', 'dropped', 'processed']]);
-    expect(sim.fate('e2').reason).toBe('the function called it failed, but in a response that is not heard');
+    expect(sim.fate('e2').reason).toBe('the function reported it as failed, but Lambda ignores the response');
   });
 });
 

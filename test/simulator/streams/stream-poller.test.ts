@@ -81,7 +81,7 @@ describe('the starting position', () => {
     [0, 59_999, 60_000].forEach(at => put(sim, at));
     await sim.runUntilIdle();
     expect(runs(sim)).toEqual([[60_000, 'e3']]);
-    expect(sim.fate('e2')).toMatchObject({ fate: 'dropped', meant: false, reason: 'it was put before the mapping began to read, at LATEST' });
+    expect(sim.fate('e2')).toMatchObject({ fate: 'dropped', meant: false, reason: 'it was put before the mapping started to read at LATEST' });
     expect(() => sim.expectNothingLost()).toThrow('2 of 3 events were lost');
   });
 
@@ -91,7 +91,7 @@ describe('the starting position', () => {
     [29_999, 30_000].forEach(at => put(sim, at));
     await sim.runUntilIdle();
     expect(runs(sim)).toEqual([[30_000, 'e2']]);
-    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', meant: true, reason: 'it was put before the timestamp at which the mapping begins' });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', meant: true, reason: 'it was put before the StartingPositionTimestamp of the mapping' });
   });
 
   test('records that expire before the mapping reads are gone', async () => {

@@ -90,7 +90,7 @@ describe('a record of a Kinesis stream', () => {
   // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
   test('fails to be put when it is too large, has no key or is aggregated', () => {
     const sim = Simulation.fromTemplate(streamTemplate(unread));
-    expect(() => put(sim, 'x'.repeat(1_048_577))).toThrow('Stream refuses the record: it has 1048577 bytes but only 1048576 are allowed');
+    expect(() => put(sim, 'x'.repeat(1_048_577))).toThrow('Stream rejects the record: it is 1048577 bytes long, but the maximum is 1048576');
     expect(() => put(sim, '', { partitionKey: '' })).toThrow('its partition key has 0 characters but must have 1 to 256');
     expect(() => put(sim, '', { partitionKey: 'k'.repeat(257) })).toThrow('its partition key has 257 characters');
     expect(() => put(sim, Buffer.from('f3899ac20a0161', 'hex'))).toThrow(UnsupportedFeatureError);
@@ -173,7 +173,7 @@ describe('a record of the stream of a table', () => {
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
   test('fails to be made of an item with more than 400 KB', () => {
     const sim = Simulation.fromTemplate(table());
-    expect(() => sim.changeItem('Table', { newImage: { id: 'a', text: 'x'.repeat(409_600) } })).toThrow('bytes but only 409600 are allowed');
+    expect(() => sim.changeItem('Table', { newImage: { id: 'a', text: 'x'.repeat(409_600) } })).toThrow('bytes long, but the maximum is 409600');
   });
 
   test('of different items goes to as many shards as the assumption says', () => {
@@ -200,7 +200,7 @@ describe('the retention', () => {
     await sim.advance({ hours: 47 });
     expect(sim.fates()).toMatchObject([{ fate: 'pending' }, { fate: 'pending' }]);
     await sim.advance({ hours: 1 });
-    expect(sim.fates()).toMatchObject([{ fate: 'expired', at: 48 * HOUR, resource: 'Stream', reason: 'older than the retention of the stream' }, { fate: 'pending' }]);
+    expect(sim.fates()).toMatchObject([{ fate: 'expired', at: 48 * HOUR, resource: 'Stream', reason: 'older than the retention period of the stream' }, { fate: 'pending' }]);
     await sim.advance({ hours: 1 });
     expect(sim.fate('e2')).toMatchObject({ fate: 'expired', at: 49 * HOUR });
     put(sim, '');

@@ -95,7 +95,7 @@ describe('the response', () => {
     await sim.runUntilIdle();
     expect(fates(sim)).toEqual(['parked']);
     expect(JSON.parse(sim.messages('Failures')[0].body)).toMatchObject({ requestContext: { approximateInvokeCount: 2 }, responseContext: { functionError: null } });
-    expect(sim.story('e1')).toContain('the response holds no state, which a tumbling window needs');
+    expect(sim.story('e1')).toContain('the response has no state, which a tumbling window requires');
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html (TimeWindowEventResponse)
