@@ -14,7 +14,7 @@ import type {
 } from './simulation-options';
 import { Receipt, SqsMessage } from './sqs/sqs-message';
 import { fateTable, inWords, tellStory } from './story';
-import { ItemChange, TableContent } from './streams/table-record';
+import { TableItemChange, TableContent } from './streams/table-record';
 import { clockTime, DAY, inMilliseconds, TimeSpan } from './kernel/time-span';
 import type { TraceEntry } from './kernel/trace';
 import { InvocationView, MessageView, ObjectView, ReceivedMessage, viewInvocations, viewMessage, viewObject, viewReceipt } from './views';
@@ -117,7 +117,7 @@ export class Simulation {
   }
 
   /** Changes an item of a table that has a stream; plain values, which the stream tells as DynamoDB does. Returns the id of the event. */
-  changeItem(table: ResourceName, change: ItemChange, options: EventOptions = {}): string {
+  changeItem(table: ResourceName, change: TableItemChange, options: EventOptions = {}): string {
     const target = this.#resources.stream(table, 'dynamodb');
     const content = new TableContent(change, target.settings.table!);
     return this.#begin(target.settings.name, options, (journey, parents) => target.put({ journey, content, parents }));

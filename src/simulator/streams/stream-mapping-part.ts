@@ -1,6 +1,6 @@
 import { endpointOf } from '../events/endpoint';
 import { UnsupportedFeatureError } from '../kernel/errors';
-import { bucketDestination, FailureDestination, noteDestination } from './failure-destination';
+import { bucketDestination, FailureDestination, failureRecordDestination } from './failure-destination';
 import { filterOptions, recordFilter } from '../filters/filter-verdict';
 import { known, knownIfGiven } from '../kernel/known';
 import { StreamPoller } from './stream-poller';
@@ -8,21 +8,21 @@ import { connected, Part, Wiring } from '../wiring';
 import { UNTIL_EXPIRY } from '../../limits';
 import { isUnknown, MappingEntry, Resolved } from '../../template';
 
-/** Event source mappings of Kinesis streams, of their consumers with enhanced fan-out, and of the streams of tables. */
+/** The part of the simulation that makes event source mappings of Kinesis streams, enhanced fan-out consumers and DynamoDB streams. */
 export const streamMappingPart: Part = {
-  covers: (entry, flow) => flow.mappings.some(mapping => mapping.key === entry.key && isOfStream(mapping)),
+  covers: (entry, flow) => flow.mappings.some(mapping => mapping.key === entry.key && readsStream(mapping)),
 
   wire: () => undefined,
 
-  // A failure destination can be anything that some part makes.
+  // All parts must be wired before, because any of them may make the failure destination.
   connect(wiring: Wiring): void {
     for (const entry of wiring.flow.mappings) {
-      if (isOfStream(entry)) makePoller(wiring, entry);
+      if (readsStream(entry)) makePoller(wiring, entry);
     }
   },
 };
 
-function isOfStream({ sourceKind }: MappingEntry): boolean {
+function readsStream({ sourceKind }: MappingEntry): boolean {
   return sourceKind === 'kinesis' || sourceKind === 'dynamodb';
 }
 
@@ -49,8 +49,8 @@ function makePoller(wiring: Wiring, entry: MappingEntry): void {
     batchingWindowMs: 1_000 * known(name, 'MaximumBatchingWindowInSeconds', entry.batchingWindowSeconds),
     parallelizationFactor: known(name, 'ParallelizationFactor', entry.parallelizationFactor!),
     bisects: known(name, 'BisectBatchOnFunctionError', entry.bisectBatchOnError!),
-    retries: unlessEndless(known(name, 'MaximumRetryAttempts', entry.maximumRetryAttempts!)),
-    maximumAgeMs: 1_000 * unlessEndless(known(name, 'MaximumRecordAgeInSeconds', entry.maximumRecordAgeSeconds!)),
+    retries: unlessUnlimited(known(name, 'MaximumRetryAttempts', entry.maximumRetryAttempts!)),
+    maximumAgeMs: 1_000 * unlessUnlimited(known(name, 'MaximumRecordAgeInSeconds', entry.maximumRecordAgeSeconds!)),
     tumblingWindowMs: 1_000 * known(name, 'TumblingWindowInSeconds', entry.tumblingWindowSeconds!),
     reportBatchItemFailures: known(name, 'FunctionResponseTypes', entry.reportBatchItemFailures),
     countsEvents: known(name, 'MetricsConfig', entry.metrics).includes('EventCount'),
@@ -58,7 +58,7 @@ function makePoller(wiring: Wiring, entry: MappingEntry): void {
   };
   if (settings.tumblingWindowMs > 0 && (settings.parallelizationFactor > 1 || filters.length > 0)) {
     throw new UnsupportedFeatureError(name, 'TumblingWindowInSeconds',
-      'Lambda refuses a tumbling window together with filters or a ParallelizationFactor above 1: do without one of them');
+      'Lambda does not support a tumbling window together with filters or a ParallelizationFactor above 1: remove one of them');
   }
   new StreamPoller(world, stream, fn, settings, destinationOf(wiring, entry));
 }
@@ -69,15 +69,15 @@ function destinationOf(wiring: Wiring, entry: MappingEntry): FailureDestination 
   if (!onFailure) return undefined;
   const bucket = buckets.get(onFailure.key ?? '');
   if (bucket) return bucketDestination(bucket, name, world, world.random.fork(`objects of ${entry.key}`));
-  return noteDestination(endpointOf(wiring, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
+  return failureRecordDestination(endpointOf(wiring, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
 }
 
-/** What the template can't tell looks like a role all the same. */
+/** Returns the ARN of the function's role, or a placeholder if the template does not contain it. */
 function roleOf({ flow }: Wiring, { function: { function: key }, stack }: MappingEntry): string {
   const role: Resolved<string> | undefined = flow.functions.find(fn => fn.key === key)?.role?.value;
   return role === undefined || isUnknown(role) ? `arn:aws:iam::${flow.stacks.find(({ id }) => id === stack)!.account}:role/unknown` : role;
 }
 
-function unlessEndless(value: number): number {
+function unlessUnlimited(value: number): number {
   return value === UNTIL_EXPIRY ? Infinity : value;
 }

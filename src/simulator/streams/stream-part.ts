@@ -4,10 +4,10 @@ import { HOUR } from '../kernel/time-span';
 import type { Part, Wiring } from '../wiring';
 import type { StreamEntry } from '../../template';
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+/** The retention period of DynamoDB streams. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const TABLE_STREAM_RETENTION = 24 * HOUR;
 
-/** Kinesis streams and the streams of tables. */
+/** The part of the simulation that makes Kinesis streams and DynamoDB streams. */
 export const streamPart: Part = {
   covers: ({ key }, flow) => flow.streams.some(stream => stream.key === key),
 

@@ -19,5 +19,5 @@ test.each([
 
 test('an attribute that is undefined is left out; a function is no value', () => {
   expect(marshallItem({ id: 'a', gone: undefined })).toEqual({ id: { S: 'a' } });
-  expect(() => marshallItem({ id: () => 'a' })).toThrow('DynamoDB keeps no value of the type function');
+  expect(() => marshallItem({ id: () => 'a' })).toThrow('DynamoDB cannot store a value of type function');
 });

@@ -12,5 +12,5 @@ test('a partition key falls into the shard whose share of the 128 bits holds its
 });
 
 test.each(['', '-1', 'a', '1.5', String(2n ** 128n)])('fails when the explicit hash key is \'%s\'', key => {
-  expect(() => shardOfExplicitKey(key, 2)).toThrow(`The explicitHashKey '${key}' is no number from 0 to 2^128 - 1`);
+  expect(() => shardOfExplicitKey(key, 2)).toThrow(`The explicitHashKey '${key}' is not a decimal number from 0 to 2^128 - 1`);
 });

@@ -1,6 +1,6 @@
 import { streamTemplate } from '../stream-templates';
 import { Simulation, SimulationOptions, succeeds, UnsupportedFeatureError } from '../../../src/simulator';
-import { ItemChange } from '../../../src/simulator/streams/table-record';
+import { TableItemChange } from '../../../src/simulator/streams/table-record';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 0, 1);
@@ -109,7 +109,7 @@ describe('a record of a Kinesis stream', () => {
 });
 
 describe('a record of the stream of a table', () => {
-  const change: ItemChange = { newImage: { id: 'a', total: 2 }, oldImage: { id: 'a', total: 1 } };
+  const change: TableItemChange = { newImage: { id: 'a', total: 2 }, oldImage: { id: 'a', total: 1 } };
   const table = (StreamViewType = 'NEW_AND_OLD_IMAGES') => streamTemplate({ stream: { StreamSpecification: { StreamViewType } } }, 'Table');
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
@@ -150,7 +150,7 @@ describe('a record of the stream of a table', () => {
 
   test('tells what happened from its images, and who removed the item if that is said', async () => {
     const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
-    const changes: ItemChange[] = [{ newImage: { id: 'a' } }, { oldImage: { id: 'a' }, userIdentity }, { newImage: { name: 'b' }, keys: { id: 'b' } }];
+    const changes: TableItemChange[] = [{ newImage: { id: 'a' } }, { oldImage: { id: 'a' }, userIdentity }, { newImage: { name: 'b' }, keys: { id: 'b' } }];
     const events = await eventsOf(sim => changes.forEach(one => sim.changeItem('Table', one)), table());
     const records = events.flatMap(({ Records }: any) => Records).sort((a: any, b: any) => a.eventID < b.eventID ? -1 : 1);
     expect(records.map(({ eventName, dynamodb: { Keys } }: any) => [eventName, Keys.id.S])).toEqual([['INSERT', 'a'], ['REMOVE', 'a'], ['INSERT', 'b']]);
@@ -166,7 +166,7 @@ describe('a record of the stream of a table', () => {
 
   test('fails to be made without an image or without a key', () => {
     const sim = Simulation.fromTemplate(table());
-    expect(() => sim.changeItem('Table', {})).toThrow('A change of an item needs a newImage, an oldImage or both');
+    expect(() => sim.changeItem('Table', {})).toThrow('The change of an item needs a newImage, an oldImage or both');
     expect(() => sim.changeItem('Table', { newImage: { name: 'a' } })).toThrow("The changed item has no id: the table's keys are id");
   });
 
