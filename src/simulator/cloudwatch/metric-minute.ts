@@ -1,17 +1,17 @@
 /**
- * From so many different values in a minute on, further ones are counted by their first three digits: percentiles stay within 0.5 % and a
- * minute never takes more than some thousand entries. Sums, counts, least and greatest values are always exact.
+ * The number of different values that a minute keeps exactly. Further values are rounded to three digits: percentiles stay within 0.5 %, and a
+ * minute has a few thousand entries at most. Sums, counts, minimums and maximums are always exact.
  */
 export const EXACT_VALUES = 1_000;
 
-/** What a metric was told in one minute. */
+/** The values of a metric in one minute. */
 export class MetricMinute {
   public count = 0;
   public sum = 0;
   public min = Infinity;
   public max = -Infinity;
 
-  /** How often each value came; nothing while all are the same. */
+  /** The number of occurrences of each value; undefined while all values are the same. */
   #counts?: Map<number, number>;
 
   public add(value: number): void {
@@ -22,7 +22,7 @@ export class MetricMinute {
     if (value > this.max) this.max = value;
   }
 
-  /** The values with how often they came, in no order. */
+  /** Returns each value with the number of its occurrences, in no particular order. */
   public counts(): Iterable<readonly [value: number, count: number]> {
     return this.#counts ?? [[this.max, this.count]];
   }

@@ -2,33 +2,33 @@ import { MetricMinute } from './metric-minute';
 import { statisticOf } from './metric-statistics';
 import { MINUTE } from '../kernel/time-span';
 
-/** `{ QueueName: 'orders' }` */
+/** The dimensions of a metric: `{ QueueName: 'orders' }`. */
 export interface Dimensions {
   readonly [name: string]: string;
 }
 
-/** What CloudWatch knows a metric by. */
+/** The namespace, name and dimensions that identify a metric. */
 export interface MetricIdentity {
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Dimensions;
 }
 
-/** What alarms ask of metrics. */
-export interface MetricQuery {
+/** Reads the metrics that alarms watch. */
+export interface MetricReader {
   /**
-   * One number for a period, or undefined if the metric has no data in it.
+   * Returns a statistic for a period, or undefined if the period has no data.
    *
    * @param stat 'Sum', 'Average', 'p99' …
-   * @param periodStartMs a full minute
+   * @param periodStartMs the start of the period, at a full minute
    */
   statistic(metric: MetricIdentity, stat: string, periodSeconds: number, periodStartMs: number): number | undefined;
 
-  /** The start of the first minute from the given instant on in which the metric has data. */
+  /** Returns the start of the first minute with data from an instant on. */
   nextDataAt(metric: MetricIdentity, fromMs: number): number | undefined;
 }
 
-/** One metric by the minute. Its memory grows with the minutes that have data, not with what was recorded. */
+/** A metric by the minute. Its size grows with the number of minutes that have data, not with the number of values. */
 export class MetricSeries implements MetricIdentity {
   readonly #minutes = new Map<number, MetricMinute>();
   #starts: number[] = [];
@@ -38,7 +38,7 @@ export class MetricSeries implements MetricIdentity {
 
   constructor(public readonly namespace: string, public readonly metricName: string, public readonly dimensions: Dimensions) {}
 
-  /** Adds a value at an instant: milliseconds counted from a full minute. */
+  /** Adds a value. @param atMs the instant in milliseconds, where 0 is a full minute */
   public record(value: number, atMs: number): void {
     const start = atMs - atMs % MINUTE;
     if (start !== this.#lastStart || !this.#last) {
@@ -48,7 +48,7 @@ export class MetricSeries implements MetricIdentity {
     this.#last.add(value);
   }
 
-  /** The starts of the minutes that have data, in order. */
+  /** Returns the starts of the minutes that have data, in order. */
   public starts(): readonly number[] {
     if (!this.#inOrder) {
       this.#starts.sort((a, b) => a - b);
@@ -57,12 +57,12 @@ export class MetricSeries implements MetricIdentity {
     return this.#starts;
   }
 
-  /** The minute that starts at the instant, if it has data. */
+  /** Returns the minute that starts at an instant, if it has data. */
   public minute(startMs: number): Readonly<MetricMinute> | undefined {
     return this.#minutes.get(startMs);
   }
 
-  /** One number for a period; undefined without data. */
+  /** Returns a statistic for a period, or undefined if the period has no data. */
   public statistic(stat: string, periodSeconds: number, periodStartMs: number): number | undefined {
     const condense = statisticOf(stat);
     const starts = this.starts();
@@ -72,7 +72,7 @@ export class MetricSeries implements MetricIdentity {
     return minutes.length === 0 ? undefined : condense(minutes);
   }
 
-  /** The start of the first minute with data from the instant on. */
+  /** Returns the start of the first minute with data from an instant on. */
   public nextDataAt(fromMs: number): number | undefined {
     return this.starts()[this.#indexFrom(fromMs)];
   }
@@ -88,7 +88,7 @@ export class MetricSeries implements MetricIdentity {
     return minute;
   }
 
-  /** By halving. */
+  /** Finds the index of the first minute from an instant on by binary search. */
   #indexFrom(ms: number): number {
     const starts = this.starts();
     let [low, high] = [0, starts.length];
@@ -102,20 +102,20 @@ export class MetricSeries implements MetricIdentity {
 }
 
 /**
- * The metrics of a simulation, as CloudWatch keeps them: one number of each kind per metric and minute.
+ * The metrics of a simulation by the minute, as in CloudWatch.
  *
- * Names and dimensions are AWS's: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html,
+ * Their names and dimensions are those of AWS: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html,
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-export class MetricStore implements MetricQuery {
+export class MetricStore implements MetricReader {
   readonly #series = new Map<string, MetricSeries>();
 
-  /** Adds a value to a metric. Who records often keeps the `series` and saves the look-up. */
+  /** Adds a value to a metric. To record many values, look up the `series` once. */
   public record(namespace: string, metricName: string, dimensions: Dimensions, value: number, atMs: number): void {
     this.series(namespace, metricName, dimensions).record(value, atMs);
   }
 
-  /** A metric to record to; it is there from its first value on. */
+  /** Returns a metric to record values to. It is listed from its first value on. */
   public series(namespace: string, metricName: string, dimensions: Dimensions): MetricSeries {
     const key = keyOf(namespace, metricName, dimensions);
     let series = this.#series.get(key);
@@ -126,7 +126,7 @@ export class MetricStore implements MetricQuery {
     return series;
   }
 
-  /** All metrics that have data, in the order in which they were first asked for. */
+  /** Returns all metrics that have data, in the order in which they were first requested. */
   public all(): readonly MetricSeries[] {
     return [...this.#series.values()].filter(series => series.starts().length > 0);
   }
@@ -144,7 +144,7 @@ export class MetricStore implements MetricQuery {
   }
 }
 
-/** Dimensions in any order are the same. */
+/** Returns the same key for dimensions in any order. */
 function keyOf(namespace: string, metricName: string, dimensions: Dimensions): string {
   let names = Object.keys(dimensions);
   if (names.length > 1) names = names.sort();
