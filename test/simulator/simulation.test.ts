@@ -414,7 +414,7 @@ describe('what is refused', () => {
       Type: 'AWS::CloudWatch::Alarm',
       Properties: { Threshold: 0, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1, [property]: {} },
     };
-    expect(() => simulate({}, { more: { Errors } })).toThrow(`Errors: ${property} is not modelled by the simulator: leave the alarm out`);
+    expect(() => simulate({}, { more: { Errors } })).toThrow(`Errors: ${property} is not modelled by the simulator: exclude the alarm`);
   });
 
   test('a mapping of Kafka, and notifications of a bucket that nobody knows', () => {

@@ -8,7 +8,7 @@ const record = (arrivedAt: number) => ({
 const context = { functionArn: 'arn:fn', sourceArn: 'arn:stream', shardId: 'shardId-000000000001', start: START, now: START + 7_021 };
 
 // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
-test('tells of a batch of a Kinesis stream field by field as AWS does [K04]', () => {
+test('the record for a Kinesis stream has the fields of AWS [K04]', () => {
   const discarded = {
     condition: 'RetryAttemptsExhausted',
     invokeCount: 2,
@@ -34,7 +34,7 @@ test('tells of a batch of a Kinesis stream field by field as AWS does [K04]', ()
 });
 
 // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html, recorded on AWS 2025-11-25 (LocalStack test of failure destinations)
-test('of the stream of a table tells the arrivals without milliseconds, and of records that were too old no response [K04]', () => {
+test('the record for a DynamoDB stream has arrival times without milliseconds, and no response if the records were too old [K04]', () => {
   const discarded = { condition: 'RecordAgeExceeded', invokeCount: 1, requestId: 'request', records: [record(4_835)] } as const;
   const made = failureRecord(discarded, { ...context, kind: 'dynamodb' });
   expect(made).not.toHaveProperty('responseContext');
@@ -46,7 +46,7 @@ test('of the stream of a table tells the arrivals without milliseconds, and of r
 });
 
 // Recorded on AWS 2026-09-17 (stackd capture of windows): the shard and the stream, nothing else.
-test('of the final invocation of a window tells only the shard and the window', () => {
+test('the record for the final invocation of a window has only the shard and the window', () => {
   const window = { window: { start: 'then', end: 'now' } };
   const discarded = { condition: 'RetryAttemptsExhausted', invokeCount: 1, requestId: 'request', records: [record(1)], window } as const;
   expect(failureRecord(discarded, { ...context, kind: 'dynamodb' })).toMatchObject({
