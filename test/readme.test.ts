@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { inlineCode } from './fixtures/stack';
-import { simulateOrders } from '../examples/simulate-orders';
+import { simulateOrders, simulatePlainOrders } from '../examples/simulate-orders';
 import { OrdersStack } from '../examples/sqs-worker/orders-stack';
 import { devDependencies } from '../package.json';
 import { AsyncFunctionWithDestinations, SqsWorkerFunction } from '../src';
@@ -103,9 +103,7 @@ describe('the page about replaying', () => {
 describe('what the demo prints of orders', () => {
   let printed: Awaited<ReturnType<typeof simulateOrders>>;
   beforeAll(async () => {
-    const app = new App();
-    new OrdersStack(app, 'OrdersStack');
-    printed = await simulateOrders(app.synth());
+    printed = await simulateOrders();
   }, 60_000);
 
   test('is quoted by README and page: the life of one, and the alarm', () => {
@@ -113,9 +111,16 @@ describe('what the demo prints of orders', () => {
     expect(PAGE).toContain(`\`\`\`text\n${printed.story}\n\`\`\``);
   });
 
+  test('tells how the same app on the constructs of the CDK alone loses it, without an alarm', async () => {
+    const plain = await simulatePlainOrders();
+    expect(plain.story).toMatch(/^lost-order: expired in Queue.*\n[^]*\(receive 11520\)[^]*  4d 00:01:00.000  expires in Queue$/);
+    expect(plain.alarms).toBe('');
+    expect(plain.shipped).toBe(21);
+  });
+
   test('says that the one that came twice was shipped once, and that none is lost [Q12, Q17]', () => {
     expect(printed.shipped).toBe(20);
     expect(printed.table).toMatch(/^21 +processed .*\n1 +parked +Orders\/DeadLetterQueue/m);
-    expect(printed.alarms).toBe('00:17:00.000  alarm Orders/Alarms/DeadLetters goes off');
+    expect(printed.alarms).toBe('00:17:00.000  Orders/Alarms/DeadLetters is in ALARM');
   });
 });
