@@ -76,6 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       testEnvironment: 'node',
       maxWorkers: '100%',
+      testTimeout: 120_000, // a busy machine fails no test
       setupFiles: ['<rootDir>/test/fixtures/environment.ts'],
       setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
       moduleNameMapper: {
@@ -165,9 +166,14 @@ project.addTask('test:stranger', {
   description: 'Installs the packed tarball into new CDK apps outside the repository and synthesizes them with the real CLI',
   exec: ts('test/stranger/stranger.ts'),
 });
+project.addTask('test:quick', {
+  description: 'Runs the tests that synthesize and bundle nothing, for every save',
+  exec: 'jest --ci --coverage=false --testPathPatterns "test/(template|nag/(rules|model)|simulator|runtime)/" --testPathIgnorePatterns node_modules "(laws|bundles|entry).test"',
+  receiveArgs: true,
+});
 project.addTask('test:mutation', {
-  description: 'Mutates src/constructs and src/runtime and counts the mutants that no test notices',
-  exec: 'stryker run',
+  description: 'Mutates folders or files (npm run test:mutation -- src/runtime) and counts the mutants that no test notices',
+  exec: 'node projenrc/mutation.mjs',
   receiveArgs: true,
 });
 
@@ -179,21 +185,6 @@ bench.spawn(project.preCompileTask, { receiveArgs: false });
 bench.spawn(project.compileTask, { receiveArgs: false });
 bench.exec('npm ci --no-audit --no-fund', { cwd: 'benchmarks' }); // what others do, which is no dependency of the library
 bench.exec('node benchmarks/bench.mjs', { receiveArgs: true });
-
-new JsonFile(project, 'stryker.config.json', {
-  marker: false, // Stryker takes it for an option
-  obj: {
-    disableTypeChecks: false, // jest does not check types either
-    testRunner: 'jest',
-    jest: { configFile: 'package.json', config: { testMatch: ['constructs', 'runtime'].map(folder => `<rootDir>/test/${folder}/**/*.test.ts`) } },
-    mutate: ['src/constructs/**/*.ts', 'src/runtime/**/*.ts'],
-    ignoreStatic: true, // what runs once at load would be tried with every test
-    coverageAnalysis: 'perTest',
-    concurrency: 2,
-    reporters: ['clear-text', 'html', 'progress-append-only'],
-    tempDirName: '.stryker-tmp',
-  },
-});
 
 // --- documents
 const practices = project.addTask('practices', {
