@@ -13,13 +13,13 @@ interface Work {
 
 const FATES = ['succeeds', 'succeeds', 'succeeds', 'throws', 'hangs', 'heeds the signal'] as const;
 
-/** What a handler did, as an onlooker with a watch saw it. */
+/** A record of what a handler did, and when. */
 class Watch {
   public readonly started: string[] = [];
   public readonly succeeded = new Set<string>();
   public readonly running = new Set<string>();
   public most = 0;
-  /** Whether the answer has left: what succeeds later comes too late for it. */
+  /** Indicates that the response was sent: what succeeds later is too late. */
   public answered = false;
   public readonly tooLate: string[] = [];
 
@@ -58,7 +58,7 @@ const batch = fc.record({
 
 const bodyOf = ({ fate, id, invalid, ms }: { id: string; fate: Work['fate']; ms: number; invalid: boolean }) => invalid ? BAD : { id, fate, ms };
 
-/** Runs a handler on the clock of the test, and answers what it named, or all when it threw. */
+/** Runs a handler on the clock of the test, and returns the ids that it reported, or 'error' when it threw. */
 async function answerOf<R extends { Records: unknown[] }>(
   handler: (event: R, context: ReturnType<typeof lambdaContext>) => Promise<Parameters<typeof failed>[0]>, event: R, budgetMs: number, watch: Watch,
 ): Promise<string[] | 'error'> {
@@ -70,11 +70,11 @@ async function answerOf<R extends { Records: unknown[] }>(
   });
   await jest.advanceTimersByTimeAsync(budgetMs - 1);
   expect(Date.now()).toBeLessThan(deadline);
-  expect(answer).toBeDefined(); // it left before the time was over
+  expect(answer).toBeDefined(); // it was sent before the timeout
   return answer!;
 }
 
-describe('for every batch, every mix of records and every time that is left', () => {
+describe('for every batch and every remaining time', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: 0 });
     jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -85,7 +85,7 @@ describe('for every batch, every mix of records and every time that is left', ()
     jest.restoreAllMocks();
   });
 
-  /** What every answer says, whatever the source. */
+  /** Checks what holds for the response to every source. */
   function checkAnswer(answer: string[] | 'error', ids: string[], watch: Watch, expected: string[]): void {
     expect(watch.tooLate).toEqual([]);
     expect(watch.started.length).toBe(new Set(watch.started).size);
@@ -95,7 +95,7 @@ describe('for every batch, every mix of records and every time that is left', ()
     expect(ids).toEqual(expect.arrayContaining(answer === 'error' ? [] : answer));
   }
 
-  test('of a standard queue, the answer names exactly what did not succeed, and the most often received start first [Q04, Q05]', async () => {
+  test('of a standard queue, the response lists exactly the messages that did not succeed, and those received most often start first [Q04, Q05]', async () => {
     await fc.assert(fc.asyncProperty(batch, async ({ budgetMs, concurrency, records }) => {
       const watch = new Watch();
       const handler = sqsWorker<Work>(watch.handle, { concurrency });
@@ -110,7 +110,7 @@ describe('for every batch, every mix of records and every time that is left', ()
     }), { numRuns: 1_000 });
   });
 
-  test('of a FIFO queue, what succeeded of a group is its beginning, and the answer names all the rest of it [Q13]', async () => {
+  test('of a FIFO queue, the messages of a group succeed from its beginning, and the response lists all others [Q13]', async () => {
     await fc.assert(fc.asyncProperty(batch, async ({ budgetMs, concurrency, records }) => {
       const watch = new Watch();
       const handler = sqsWorker<Work>(watch.handle, { concurrency });
@@ -124,7 +124,7 @@ describe('for every batch, every mix of records and every time that is left', ()
     }), { numRuns: 1_000 });
   });
 
-  test('of a stream, the answer names the first that did not succeed, and nothing after it has started [K05]', async () => {
+  test('of a stream, the response lists the first record that did not succeed, and no later one has started [K05]', async () => {
     await fc.assert(fc.asyncProperty(batch, async ({ budgetMs, records }) => {
       const watch = new Watch();
       const event = { Records: records.map(one => kinesisRecord(one.id, bodyOf(one))) };
@@ -153,7 +153,7 @@ describe('with idempotency', () => {
     process.env = environment;
   });
 
-  test('no order is processed twice, however many deliveries of it race in however many environments [Q12, I01, I04, I05]', async () => {
+  test('no order is processed twice, however many deliveries race in however many environments [Q12, I01, I04, I05]', async () => {
     let run = 0;
     const deliveries = fc.array(fc.record({
       order: fc.integer({ min: 0, max: 5 }), environment: fc.integer({ min: 0, max: 2 }), failures: fc.integer({ min: 0, max: 2 }),
@@ -170,7 +170,7 @@ describe('with idempotency', () => {
         succeeded.set(order, (succeeded.get(order) ?? 0) + 1);
       }, { idempotencyKey: ({ order }) => `${run}/${order}` }));
 
-      // What was named comes again, as from a queue, until nothing is named.
+      // What was reported is delivered again, as from a queue, until nothing is reported.
       let pending = given.map((delivery, i) => ({ ...delivery, id: `${i}` }));
       while (pending.length > 0) {
         const named = await Promise.all(environments.map(async (handler, index) => {
