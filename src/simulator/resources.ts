@@ -1,12 +1,13 @@
 import { FunctionCode, FunctionPlan, planOf } from './lambda/behaviour';
 import type { Bucket } from './events/bucket';
 import type { FaultKind } from './kernel/faults';
-import type { MetricSeries, MetricStore } from './cloudwatch/metrics';
+import type { MetricSeries, MetricStore } from './kernel/metrics';
 import type { ResourceName, SimulationOptions } from './simulation-options';
 import type { SqsQueue } from './sqs/sqs-queue';
 import type { Stream } from './streams/stream';
 import type { Topic } from './events/topic';
-import type { Target, Wiring } from './wiring';
+import type { EventReceiver } from './kernel/delivery';
+import type { Wiring } from './builders/wiring';
 import { EventFlow, find, FlowEntries } from '../template';
 
 /** Whose metrics can be asked for, in the order in which a construct that holds several stands for them. */
@@ -43,8 +44,8 @@ export class Resources {
   }
 
   /** A function, a version or an alias. */
-  invocable(name: ResourceName): Target {
-    return this.wiring.targets.get(this.#keyAmong(name, ['functions', 'aliases', 'versions']))!;
+  invocable(name: ResourceName): EventReceiver {
+    return this.wiring.receivers.get(this.#keyAmong(name, ['functions', 'aliases', 'versions']))!;
   }
 
   /** The key of what a fault strikes. */

@@ -1,7 +1,7 @@
 import type { Assumptions } from './kernel/assumptions';
 import type { FunctionCode } from './lambda/behaviour';
 import type { Fault } from './kernel/faults';
-import type { MessageAttributes } from './sqs/sqs-message';
+import type { MessageAttributes } from './kernel/delivery';
 import type { TimeSpan } from './kernel/time-span';
 import type { ConstructLike, ReadOptions } from '../template';
 

@@ -1,24 +1,24 @@
 import { AlarmWatch } from './cloudwatch/alarm-watch';
 import type { AlarmTransition } from './cloudwatch/alarms';
-import { leaveOut, refuseUncovered } from './coverage';
+import { leaveOut, refuseUncovered } from './builders/coverage';
 import { Fate, FateReport, isLost, Journey } from './kernel/fates';
 import type { Fault } from './kernel/faults';
-import { findBus } from './events/find-bus';
+import { findBus } from './find-bus';
 import { KinesisContent } from './streams/kinesis-record';
-import type { MetricSeries, MetricStore } from './cloudwatch/metrics';
+import type { MetricSeries, MetricStore } from './kernel/metrics';
 import { Names } from './kernel/names';
-import { PARTS } from './parts';
+import { BUILDERS } from './builders/builders';
 import { anyKey, plansOf, Resources } from './resources';
 import type {
   EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
 } from './simulation-options';
 import { Receipt, SqsMessage } from './sqs/sqs-message';
-import { fateTable, inWords, tellStory } from './story';
+import { fateTable, describeFate, tellStory } from './story';
 import { ItemChange, TableContent } from './streams/table-record';
 import { clockTime, DAY, inMilliseconds, TimeSpan } from './kernel/time-span';
 import type { TraceEntry } from './kernel/trace';
-import { InvocationView, MessageView, ObjectView, ReceivedMessage, viewInvocations, viewMessage, viewObject, viewReceipt } from './views';
-import type { Wiring } from './wiring';
+import { InvocationView, MessageView, ObjectView, ReceivedMessage, listInvocations, describeMessage, describeObject, describeReceipt } from './views';
+import type { Wiring } from './builders/wiring';
 import { makeWorld, World } from './kernel/world';
 import { EventFlow, readTemplates, TemplateInput } from '../template';
 
@@ -73,12 +73,12 @@ export class Simulation {
       buckets: new Map(),
       topics: new Map(),
       buses: new Map(),
-      targets: new Map(),
+      receivers: new Map(),
     };
     this.#resources = new Resources(this.#wiring);
-    refuseUncovered(kept, PARTS, this.#wiring.names);
-    for (const part of PARTS) part.wire(this.#wiring);
-    for (const part of PARTS) part.connect?.(this.#wiring);
+    refuseUncovered(kept, BUILDERS, this.#wiring.names);
+    for (const part of BUILDERS) part.build(this.#wiring);
+    for (const part of BUILDERS) part.connect?.(this.#wiring);
     this.#alarms = new AlarmWatch(this.#world, kept, this.#wiring.names);
     options.faults?.forEach(fault => this.inject(fault));
   }
@@ -165,7 +165,7 @@ export class Simulation {
   receive(queue: ResourceName, { max = 10, visibilityTimeout }: ReceiveOptions = {}): ReceivedMessage[] {
     const target = this.#resources.queue(queue);
     return target.receive(max, visibilityTimeout === undefined ? undefined : inMilliseconds(visibilityTimeout)).map(receipt => {
-      const received = viewReceipt(receipt);
+      const received = describeReceipt(receipt);
       this.#receipts.set(received.receiptHandle, receipt);
       return received;
     });
@@ -246,12 +246,12 @@ export class Simulation {
 
   /** What is in a queue, in the order of arrival. */
   messages(queue: ResourceName): MessageView[] {
-    return this.#resources.queue(queue).messages().map(viewMessage);
+    return this.#resources.queue(queue).messages().map(describeMessage);
   }
 
   /** What is in a bucket, in the order of arrival. */
   objects(bucket: ResourceName): ObjectView[] {
-    return this.#resources.bucket(bucket).objects().map(viewObject);
+    return this.#resources.bucket(bucket).objects().map(describeObject);
   }
 
   /** Every act, in order. */
@@ -261,7 +261,7 @@ export class Simulation {
 
   /** The invocations of a function, in order. A throttled one never was. */
   invocations(fn: ResourceName): InvocationView[] {
-    return viewInvocations(this.trace, this.#wiring.names.of(this.#resources.find(fn, 'functions')));
+    return listInvocations(this.trace, this.#wiring.names.of(this.#resources.find(fn, 'functions')));
   }
 
   /** What CloudWatch has recorded, by the minute since the start. */
@@ -298,7 +298,7 @@ export class Simulation {
   expectNothingLost(): void {
     const lost = this.fates().filter(isLost);
     if (lost.length === 0) return;
-    const named = lost.slice(0, NAMED_LOSSES).map(report => `  - ${report.eventId} was ${inWords(report)} at ${clockTime(report.at)}`);
+    const named = lost.slice(0, NAMED_LOSSES).map(report => `  - ${report.eventId} was ${describeFate(report)} at ${clockTime(report.at)}`);
     const more = lost.length > NAMED_LOSSES ? [`  - and ${lost.length - NAMED_LOSSES} more`] : [];
     throw new Error([`${lost.length} of ${this.#world.fates.size} events were lost (seed ${this.seed}):`, ...named, ...more].join('\n'));
   }

@@ -44,11 +44,11 @@ export function tellStory(entries: readonly TraceEntry[], eventId: string, repor
     return isOwn;
   });
   const lines = own.map(entry => `${clockTime(entry.at)}  ${SENTENCES[entry.kind](entry, eventId)}`);
-  return [`${eventId}: ${inWords(report)}`, ...lines.map(line => `  ${line}`)].join('\n');
+  return [`${eventId}: ${describeFate(report)}`, ...lines.map(line => `  ${line}`)].join('\n');
 }
 
 /** A fate as the end of a sentence: 'parked in Orders/DeadLetterQueue (received 5 times)'. */
-export function inWords({ fate, resource, reason }: FateReport): string {
+export function describeFate({ fate, resource, reason }: FateReport): string {
   const place = { processed: 'by', parked: 'in', pending: 'in', expired: 'in', dropped: 'by' }[fate];
   return `${fate} ${place} ${resource} (${reason})`;
 }

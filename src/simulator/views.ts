@@ -1,5 +1,6 @@
 import type { StoredObject } from './events/bucket';
-import { MessageAttributes, Receipt, receiptHandle, SqsMessage } from './sqs/sqs-message';
+import { MessageAttributes } from './kernel/delivery';
+import { Receipt, receiptHandle, SqsMessage } from './sqs/sqs-message';
 import type { TraceEntry } from './kernel/trace';
 
 /** A message as a person would find it in a queue. */
@@ -53,7 +54,7 @@ export interface InvocationView {
   readonly error?: string;
 }
 
-export function viewMessage(message: SqsMessage): MessageView {
+export function describeMessage(message: SqsMessage): MessageView {
   const { content: { id, body, sentAt, attributes = {}, groupId, deadLetterSource }, journey, hidden, receivesHere, receiveCount } = message;
   return {
     eventId: journey.eventId,
@@ -70,16 +71,16 @@ export function viewMessage(message: SqsMessage): MessageView {
   };
 }
 
-export function viewReceipt({ message, number }: Receipt): ReceivedMessage {
-  return { ...viewMessage(message), receiptHandle: receiptHandle(message, number) };
+export function describeReceipt({ message, number }: Receipt): ReceivedMessage {
+  return { ...describeMessage(message), receiptHandle: receiptHandle(message, number) };
 }
 
-export function viewObject({ journey: { eventId }, key, body, bytes, createdAt }: StoredObject): ObjectView {
+export function describeObject({ journey: { eventId }, key, body, bytes, createdAt }: StoredObject): ObjectView {
   return { eventId, key, body, size: bytes, createdAt };
 }
 
 /** The invocations of a function, as the trace tells them. */
-export function viewInvocations(entries: readonly TraceEntry[], functionName: string): InvocationView[] {
+export function listInvocations(entries: readonly TraceEntry[], functionName: string): InvocationView[] {
   const invocations: InvocationView[] = [];
   const running = new Map<string, number>();
   for (const { resource, kind, at, ...facts } of entries) {

@@ -1,5 +1,5 @@
 import type { FateReport } from '../../src/simulator/kernel/fates';
-import { fateTable, inWords, tellStory } from '../../src/simulator/story';
+import { fateTable, describeFate, tellStory } from '../../src/simulator/story';
 import type { TraceEntry, TraceKind } from '../../src/simulator/kernel/trace';
 
 const report: FateReport = { eventId: 'e1', fate: 'parked', at: 9, resource: 'DeadLetters', reason: 'received 3 times', meant: false };
@@ -49,7 +49,7 @@ describe('a story', () => {
   test.each([
     ['processed', 'processed by DeadLetters'], ['pending', 'pending in DeadLetters'], ['expired', 'expired in DeadLetters'], ['dropped', 'dropped by DeadLetters'],
   ] as const)('calls the fate %s by its place', (fate, words) => {
-    expect(inWords({ ...report, fate })).toBe(`${words} (received 3 times)`);
+    expect(describeFate({ ...report, fate })).toBe(`${words} (received 3 times)`);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Journey } from '../kernel/fates';
-import type { Arrival } from '../sqs/sqs-message';
+import type { Arrival } from '../kernel/delivery';
 import type { World } from '../kernel/world';
 
 /**

@@ -1,4 +1,4 @@
-import type { MessageAttributes } from '../sqs/sqs-message';
+import type { MessageAttributes } from '../kernel/delivery';
 import { isoInstant } from '../kernel/time-span';
 
 /** What there is to say of a message of a topic. */

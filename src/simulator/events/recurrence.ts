@@ -13,7 +13,7 @@ const UNITS: { readonly [unit: string]: number } = { minute: MINUTE, hour: HOUR,
  * @param anchor where a rate starts to count, in milliseconds since 1970
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-export function recurrence(owner: string, expression: string, anchor: number): Recurrence {
+export function parseRecurrence(owner: string, expression: string, anchor: number): Recurrence {
   const [, kind, inner = ''] = /^(rate|cron|at)\((.*)\)$/.exec(expression.trim()) ?? [];
   if (kind === 'cron') return cron(inner);
   if (kind === 'at') {

@@ -1,7 +1,7 @@
 import { UnsupportedFeatureError } from '../kernel/errors';
-import type { BusEvent } from './event-bus';
-import { known, knownIfGiven } from '../kernel/known';
-import type { RuleTarget } from './rule';
+import type { EventBridgeEvent } from './eventbridge-event';
+import { requireValue, optionalValue } from '../kernel/require-value';
+import type { EventRuleTarget } from './event-rule';
 import type { DeliveryTarget } from '../../template';
 
 /** Who transforms. */
@@ -16,24 +16,24 @@ export interface TransformingRule {
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
-export function targetInput(rule: TransformingRule, target: DeliveryTarget): RuleTarget['bodyOf'] {
+export function targetInput(rule: TransformingRule, target: DeliveryTarget): EventRuleTarget['bodyOf'] {
   const { name } = rule;
-  const input = knownIfGiven(name, 'Targets.Input', target.input);
+  const input = optionalValue(name, 'Targets.Input', target.input);
   if (input !== undefined) return () => input;
-  const path = knownIfGiven(name, 'Targets.InputPath', target.inputPath);
+  const path = optionalValue(name, 'Targets.InputPath', target.inputPath);
   if (path !== undefined) {
     const partOf = jsonPath(name, path);
     return event => JSON.stringify(partOf(event) ?? null);
   }
-  const transformer = knownIfGiven(name, 'Targets.InputTransformer', target.inputTransformer);
+  const transformer = optionalValue(name, 'Targets.InputTransformer', target.inputTransformer);
   if (transformer === undefined) return (_event, json) => json;
-  const template = known(name, 'Targets.InputTransformer.InputTemplate', transformer.template);
-  const paths = Object.entries(known(name, 'Targets.InputTransformer.InputPathsMap', transformer.paths))
-    .map(([variable, text]) => [variable, jsonPath(name, known(name, `Targets.InputTransformer.InputPathsMap.${variable}`, text))] as const);
+  const template = requireValue(name, 'Targets.InputTransformer.InputTemplate', transformer.template);
+  const paths = Object.entries(requireValue(name, 'Targets.InputTransformer.InputPathsMap', transformer.paths))
+    .map(([variable, text]) => [variable, jsonPath(name, requireValue(name, `Targets.InputTransformer.InputPathsMap.${variable}`, text))] as const);
   return event => fill(template, new Map([...paths.map(([variable, valueIn]) => [variable, valueIn(event)] as const), ...reserved(rule, event)]));
 }
 
-function reserved({ ruleName, arn }: TransformingRule, event: BusEvent): readonly (readonly [string, unknown])[] {
+function reserved({ ruleName, arn }: TransformingRule, event: EventBridgeEvent): readonly (readonly [string, unknown])[] {
   const { detail: _detail, ...outer } = event;
   return [
     ['aws.events.rule-arn', arn],

@@ -1,15 +1,15 @@
-import { Deduplication } from '../sqs/deduplication';
-import type { Endpoint } from './endpoint';
+import { Deduplication } from '../kernel/deduplication';
+import type { Endpoint } from '../kernel/endpoint';
 import { UnsupportedFeatureError } from '../kernel/errors';
 import { journeysTo } from './fan-out';
 import type { Journey } from '../kernel/fates';
 import type { FilterableMessage } from '../filters/filter-policy';
-import { handOver } from './hand-over';
-import type { MetricSeries } from '../cloudwatch/metrics';
+import { deliverWithRetries } from './deliver-with-retries';
+import type { MetricSeries } from '../kernel/metrics';
 import { NotificationFacts } from './notification';
 import type { Random } from '../kernel/random';
 import { SECOND } from '../kernel/time-span';
-import type { Delivery } from '../wiring';
+import type { EventDelivery } from '../kernel/delivery';
 import type { World } from '../kernel/world';
 
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
@@ -36,14 +36,14 @@ export interface Subscription {
   readonly accepts?: (message: FilterableMessage) => boolean;
 
   /** What the endpoint gets: depends on the protocol. */
-  readonly format: (notification: NotificationFacts, subscriptionArn: string) => Omit<Delivery, 'journey' | 'arrival'>;
+  readonly format: (notification: NotificationFacts, subscriptionArn: string) => Omit<EventDelivery, 'journey' | 'arrival'>;
 
   /** For what can't be delivered. */
   readonly deadLetters?: Endpoint;
 }
 
 /** What is published. */
-export interface Publication extends Delivery {
+export interface Publication extends EventDelivery {
   readonly subject?: string;
 }
 
@@ -152,7 +152,7 @@ export class Topic {
     const { endpoint, deadLetters, format, name, arn } = subscription;
     const { world } = this;
     const parts = format(notification, arn);
-    handOver(world, {
+    deliverWithRetries(world, {
       from: name,
       endpoint,
       deliveryOf: () => ({ ...parts, journey, arrival, reason, chain }),

@@ -3,10 +3,10 @@ export class UnsupportedFeatureError extends Error {
   /**
    * @param resource whose setting it is
    * @param property what is not modelled
-   * @param mend what can be done about it
+   * @param fix what can be done about it
    */
-  constructor(public readonly resource: string, public readonly property: string, public readonly mend: string) {
-    super(`${resource}: ${property} is not modelled by the simulator: ${mend}`);
+  constructor(public readonly resource: string, public readonly property: string, public readonly fix: string) {
+    super(`${resource}: ${property} is not modelled by the simulator: ${fix}`);
     this.name = 'UnsupportedFeatureError';
   }
 }

@@ -1,4 +1,4 @@
-import type { Subject } from '../lambda/behaviour';
+import type { Subject } from './subject';
 import type { Random } from './random';
 import { inMilliseconds, TimeSpan } from './time-span';
 

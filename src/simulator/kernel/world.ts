@@ -2,8 +2,8 @@ import { Assumptions, settleAssumptions } from './assumptions';
 import { Clock } from './clock';
 import { Fates } from './fates';
 import { Faults } from './faults';
-import type { Invocation } from '../lambda/invocation';
-import { MetricStore } from '../cloudwatch/metrics';
+import type { RunningHandler } from './running-handler';
+import { MetricStore } from './metrics';
 import { Random } from './random';
 import { Trace } from './trace';
 
@@ -20,7 +20,7 @@ export interface World {
   readonly assumptions: Assumptions;
 
   /** The invocation whose handler runs: handlers run one after another, however many invocations overlap in virtual time. */
-  current?: Invocation;
+  current?: RunningHandler;
 }
 
 export interface WorldOptions {

@@ -1,15 +1,15 @@
-import type { Subject } from './behaviour';
+import { Subject, jsonOrText } from '../kernel/subject';
 import { Destination } from './destination';
-import { Endpoint, jsonOrText } from '../events/endpoint';
+import { Endpoint } from '../kernel/endpoint';
 import { Journey } from '../kernel/fates';
 import { FunctionMetrics } from './function-metrics';
-import { Condition, deadLetterAttributes, InvocationRecord, invocationRecord } from './invocation-record';
-import { LambdaFunction, LATEST } from './lambda-function';
+import { Condition, deadLetterAttributes, InvocationRecord, makeInvocationRecord } from './invocation-record';
+import { LambdaFunction } from './lambda-function';
+import { LATEST } from './qualifier';
 import type { Outcome } from './outcome';
 import type { Random } from '../kernel/random';
-import type { Arrival } from '../sqs/sqs-message';
+import type { Arrival, EventDelivery } from '../kernel/delivery';
 import { MINUTE, SECOND } from '../kernel/time-span';
-import type { Delivery } from '../wiring';
 import type { World } from '../kernel/world';
 import { ASYNC_DEFAULT_EVENT_AGE_SECONDS, ASYNC_DEFAULT_RETRY_ATTEMPTS } from '../../limits';
 
@@ -93,7 +93,7 @@ export class AsyncInvoker {
   }
 
   /** Takes an event. Returns why it is refused, if it is. */
-  accept({ journey, body, reason = 'invoked asynchronously', parents, chain }: Delivery, qualifier?: string): string | undefined {
+  accept({ journey, body, reason = 'invoked asynchronously', parents, chain }: EventDelivery, qualifier?: string): string | undefined {
     const bytes = Buffer.byteLength(body);
     if (bytes > PAYLOAD_BYTES) return `it has ${bytes} bytes but an asynchronous event may have only ${PAYLOAD_BYTES}`;
     const { clock: { now }, trace } = this.world;
@@ -202,7 +202,7 @@ export class AsyncInvoker {
   /** What Lambda can't deliver is deleted. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
   #handOver(
     to: string, event: AsyncEvent, condition: Condition, failures: 'DeadLetterErrors' | 'DestinationDeliveryFailures',
-    deliver: (passage: Pick<Delivery, 'reason' | 'chain'>) => string | undefined,
+    deliver: (passage: Pick<EventDelivery, 'reason' | 'chain'>) => string | undefined,
   ): string | undefined {
     const { trace } = this.world;
     const { name } = this.fn.settings;
@@ -216,7 +216,7 @@ export class AsyncInvoker {
   }
 
   #record({ requestId, qualifier, runs, body, outcome }: AsyncEvent, condition: Condition): InvocationRecord {
-    return invocationRecord({
+    return makeInvocationRecord({
       at: this.world.clock.epochNow, requestId, functionArn: this.fn.arnOf(qualifier), condition, runs, payload: JSON.parse(body), outcome,
     });
   }

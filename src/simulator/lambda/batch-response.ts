@@ -17,7 +17,7 @@ const SUCCESS: BatchVerdict = { kind: 'success' };
  * @param identifiers of the records of the batch; most responses name none, so that nobody asks
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function batchVerdict(response: unknown, identifiers: () => ReadonlySet<string>, assumptions: Assumptions): BatchVerdict {
+export function readBatchResponse(response: unknown, identifiers: () => ReadonlySet<string>, assumptions: Assumptions): BatchVerdict {
   if (response === undefined || response === null || response === '') return SUCCESS;
   if (typeof response !== 'object') {
     return assumptions.responseThatIsNoObject === 'success' ? SUCCESS : failure('the response is no object');

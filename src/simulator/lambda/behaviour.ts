@@ -1,10 +1,9 @@
-import type { Journey } from '../kernel/fates';
-import type { LambdaContext } from './lambda-context';
+import type { HandlerContext } from './handler-context';
 import type { TimeSpan } from '../kernel/time-span';
 
 /** A Lambda handler as it is deployed. */
 // Handlers are written for the event they expect: only `any` takes them all.
-export type LambdaHandler = (event: any, context: LambdaContext) => unknown;
+export type LambdaHandler = (event: any, context: HandlerContext) => unknown;
 
 /** How an invocation ends when no handler decides it. Also a handler can return one. */
 export class Behaviour {
@@ -40,7 +39,7 @@ export function crashes(): Behaviour {
 /** What a test can ask about an invocation to decide how it behaves. */
 export interface Call {
   readonly event: any;
-  readonly context: LambdaContext;
+  readonly context: HandlerContext;
 
   /** Counts the tries of the same event from 1; of a batch of messages, the highest receive count. */
   readonly attempt: number;
@@ -84,15 +83,4 @@ export type FunctionCode = LambdaHandler | Behaviour | FunctionPlan;
 /** The plan that the code of a function stands for. */
 export function planOf(code: FunctionCode): FunctionPlan {
   return typeof code === 'function' || code instanceof Behaviour ? { handler: code } : code;
-}
-
-/** An event of the test that an invocation works on. */
-export interface Subject {
-  readonly journey: Journey;
-
-  /** How often each function has run in the chain that led here. @default - as the journey says */
-  readonly chain?: ReadonlyMap<string, number>;
-
-  /** What was sent: parsed, if it is JSON. */
-  payload(): unknown;
 }

@@ -1,5 +1,5 @@
-import type { Qualifier } from './lambda-function';
-import type { Dimensions, MetricSeries, MetricStore } from '../cloudwatch/metrics';
+import type { Qualifier } from './qualifier';
+import type { Dimensions, MetricSeries, MetricStore } from '../kernel/metrics';
 
 export type FunctionMetric = 'Invocations' | 'Errors' | 'Throttles' | 'Duration' | 'ConcurrentExecutions' | 'RecursiveInvocationsDropped'
   | 'AsyncEventsReceived' | 'AsyncEventAge' | 'AsyncEventsDropped' | 'DeadLetterErrors' | 'DestinationDeliveryFailures'

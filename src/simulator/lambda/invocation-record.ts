@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome';
-import type { MessageAttributes } from '../sqs/sqs-message';
+import type { MessageAttributes } from '../kernel/delivery';
 import { isoInstant } from '../kernel/time-span';
 
 /** Why Lambda is done with an asynchronous event. The last one is a name of our own: AWS documents none for events that it drops in a loop. */
@@ -38,7 +38,7 @@ export interface RecordFacts {
   readonly outcome?: Outcome;
 }
 
-export function invocationRecord({ at, requestId, functionArn, condition, runs, payload, outcome }: RecordFacts): InvocationRecord {
+export function makeInvocationRecord({ at, requestId, functionArn, condition, runs, payload, outcome }: RecordFacts): InvocationRecord {
   return {
     version: '1.0',
     timestamp: isoInstant(at),

@@ -1,37 +1,16 @@
-import { Behaviour, FunctionPlan, HandlerDuration, Subject } from './behaviour';
+import { Behaviour, FunctionPlan, HandlerDuration } from './behaviour';
+import { Subject } from '../kernel/subject';
 import { ConcurrencyPool, EnvironmentBudget } from './concurrency';
 import { EnvironmentFacts, ExecutionEnvironment, ExecutionEnvironments } from './execution-environments';
 import { FunctionMetric, FunctionMetrics } from './function-metrics';
 import { callHandler, Settled } from './handler-clock';
-import { Invocation } from './invocation';
-import { lambdaContext, LambdaContext } from './lambda-context';
-import { crashPayload, errorPayload, ErrorPayload, Outcome, timeoutPayload } from './outcome';
+import { RunningHandler } from '../kernel/running-handler';
+import { makeHandlerContext, HandlerContext } from './handler-context';
+import { payloadOfCrash, payloadOfError, ErrorPayload, Outcome, payloadOfTimeout } from './outcome';
+import { LATEST, Qualifier, Route } from './qualifier';
 import { Random } from '../kernel/random';
 import { inMilliseconds, TimeSpan } from '../kernel/time-span';
 import type { World } from '../kernel/world';
-
-export const LATEST = '$LATEST';
-
-/** One of the versions that a qualifier sends its invocations to. */
-export interface Route {
-  /** A number, or `$LATEST`. */
-  readonly version: string;
-  readonly weight: number;
-
-  /** None: the test gave no code for it. */
-  readonly plan?: FunctionPlan;
-}
-
-/** What a function is invoked through: `$LATEST`, a version or an alias. */
-export interface Qualifier {
-  /** The alias or version with its function: 'orders:live'. Metrics call it `Resource`. None for `$LATEST`. */
-  readonly resource?: string;
-  readonly isAlias: boolean;
-  readonly routes: readonly Route[];
-
-  /** Where it takes its concurrency from: its own provisioned one first. */
-  readonly pools: readonly ConcurrencyPool[];
-}
 
 export interface LambdaFunctionSettings extends EnvironmentFacts {
   readonly key: string;
@@ -75,7 +54,7 @@ interface Started {
   readonly pool: ConcurrencyPool;
   readonly environments: ExecutionEnvironments;
   readonly environment: ExecutionEnvironment;
-  readonly invocation: Invocation;
+  readonly invocation: RunningHandler;
   readonly functionArn: string;
   readonly done: (outcome: Outcome) => void;
 }
@@ -153,7 +132,7 @@ export class LambdaFunction {
 
     const environment = environments.take(clock.epochNow);
     const requestId = request.requestId ?? this.#random.uuid();
-    const invocation = new Invocation(this.settings.key, requestId, clock.now, this.settings.timeoutMs, request.subjects);
+    const invocation = new RunningHandler(this.settings.key, requestId, clock.now, this.settings.timeoutMs, request.subjects);
     this.#running++;
     this.#metrics.record('ConcurrentExecutions', qualifier, route.version, this.#running, clock.now);
     this.#metrics.record('Invocations', qualifier, route.version, 1, clock.now);
@@ -229,7 +208,7 @@ export class LambdaFunction {
     const { key } = this.settings;
     const error = faults.strike('error', key, now, subjects);
     if (error) {
-      const ending: Ending = { kind: 'failed', error: errorPayload(new Error(error.message ?? 'a fault of the test')), facts: { fault: 'error' } };
+      const ending: Ending = { kind: 'failed', error: payloadOfError(new Error(error.message ?? 'a fault of the test')), facts: { fault: 'error' } };
       return { ending, afterHandler: error.afterHandler ?? false };
     }
     const timeout = faults.strike('timeout', key, now, subjects);
@@ -239,21 +218,21 @@ export class LambdaFunction {
     return undefined;
   }
 
-  #settledEnding(settled: Settled, invocation: Invocation): Ending {
+  #settledEnding(settled: Settled, invocation: RunningHandler): Ending {
     switch (settled.kind) {
       case 'returned': return settled.value instanceof Behaviour ? this.#endingOf(settled.value, invocation) : returned(settled.value);
-      case 'threw': return { kind: 'failed', error: errorPayload(settled.error) };
+      case 'threw': return { kind: 'failed', error: payloadOfError(settled.error) };
       case 'outOfTime': return { kind: 'timedOut' };
       case 'unsettled': return { kind: 'timedOut', facts: { neverSettled: true } };
     }
   }
 
-  #endingOf(behaviour: Behaviour, invocation: Invocation): Ending {
+  #endingOf(behaviour: Behaviour, invocation: RunningHandler): Ending {
     switch (behaviour.kind) {
       case 'returns': return returned(behaviour.value);
-      case 'throws': return { kind: 'failed', error: errorPayload(behaviour.value) };
+      case 'throws': return { kind: 'failed', error: payloadOfError(behaviour.value) };
       case 'timesOut': return { kind: 'timedOut' };
-      case 'crashes': return { kind: 'crashed', error: crashPayload(invocation.requestId) };
+      case 'crashes': return { kind: 'crashed', error: payloadOfCrash(invocation.requestId) };
     }
   }
 
@@ -297,17 +276,17 @@ export class LambdaFunction {
       this.world.trace.add('succeeded', this.settings.name, request.eventIds, { requestId, durationMs });
       return done({ kind: 'succeeded', value: ending.value, ...ran });
     }
-    const error = ending.error ?? (ending.kind === 'timedOut' ? timeoutPayload(requestId, this.settings.timeoutMs) : crashPayload(requestId));
+    const error = ending.error ?? (ending.kind === 'timedOut' ? payloadOfTimeout(requestId, this.settings.timeoutMs) : payloadOfCrash(requestId));
     this.world.trace.add(ending.kind, this.settings.name, request.eventIds, { requestId, durationMs, error: error.errorMessage, ...ending.facts });
     done({ kind: ending.kind, error, ...ran });
   }
 
-  #call({ request: { attempt, eventIds } }: Started, event: unknown, context: LambdaContext) {
+  #call({ request: { attempt, eventIds } }: Started, event: unknown, context: HandlerContext) {
     return { event, context, attempt, eventIds, at: this.world.clock.now };
   }
 
-  #context({ request, route, environment, invocation, functionArn }: Started): LambdaContext {
-    return lambdaContext({
+  #context({ request, route, environment, invocation, functionArn }: Started): HandlerContext {
+    return makeHandlerContext({
       functionName: this.settings.functionName,
       version: route.version,
       invokedArn: request.qualifier === undefined ? this.settings.arn : functionArn,

@@ -1,4 +1,4 @@
-import type { MetricStore } from '../cloudwatch/metrics';
+import type { MetricStore } from '../kernel/metrics';
 
 /** The metrics of an event source mapping that can be switched on as `EventCount`. */
 export type EventCount =

@@ -25,17 +25,17 @@ export type Outcome =
   | { readonly kind: 'throttled'; readonly functionArn: string };
 
 /** What the runtime of Node.js makes of something thrown. */
-export function errorPayload(thrown: unknown): ErrorPayload {
+export function payloadOfError(thrown: unknown): ErrorPayload {
   const { name: errorType, message: errorMessage } = thrown instanceof Error ? thrown : new Error(String(thrown));
   return { errorType, errorMessage, trace: [`${errorType}: ${errorMessage}`] };
 }
 
 /** Recorded on AWS 2025-11-25 (LocalStack test, timeout of a function). */
-export function timeoutPayload(requestId: string, timeoutMs: number): ErrorPayload {
+export function payloadOfTimeout(requestId: string, timeoutMs: number): ErrorPayload {
   return { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1_000).toFixed(2)} seconds` };
 }
 
 /** Recorded on AWS 2025-11-25 (LocalStack test, exit of a function's process). */
-export function crashPayload(requestId: string): ErrorPayload {
+export function payloadOfCrash(requestId: string): ErrorPayload {
   return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: Runtime exited without providing a reason` };
 }

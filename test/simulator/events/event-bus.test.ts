@@ -104,7 +104,7 @@ describe('targets', () => {
     const sim = simulate({ Rule: rule(ORDERS, { Arn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Process' }) });
     sim.putEvents({ ...EVENT, source: 'parcels' });
     expect(() => sim.putEvents(EVENT)).toThrow(UnsupportedFeatureError);
-    expect(() => sim.putEvents(EVENT)).toThrow('stateMachine:Process is not among the templates');
+    expect(() => sim.putEvents(EVENT)).toThrow('stateMachine:Process is not in the templates');
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
@@ -194,10 +194,10 @@ describe('a target out of reach', () => {
       RULE_ARN: 'arn:aws:events:us-east-1:123456789012:rule/Stack-Rule',
       TARGET_ARN: 'arn:aws:sqs:us-east-1:123456789012:Stack-Queue',
       ERROR_CODE: 'SDK_CLIENT_ERROR',
-      ERROR_MESSAGE: 'Queue is gone or a permission lacks',
+      ERROR_MESSAGE: 'Queue does not exist or denies access',
       RETRY_ATTEMPTS: '0',
     });
-    expect(sim.fate('e1')).toMatchObject({ fate: 'parked', at: 0, reason: 'Rule could not deliver it: Queue is gone or a permission lacks' });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'parked', at: 0, reason: 'Rule could not deliver it: Queue does not exist or denies access' });
     expect([sumOf(sim, 'FailedInvocations'), sumOf(sim, 'InvocationsSentToDlq'), sumOf(sim, 'InvocationsFailedToBeSentToDlq')]).toEqual([1, 1, 0]);
   });
 

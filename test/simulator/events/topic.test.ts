@@ -127,7 +127,7 @@ describe('a subscriber out of reach', () => {
     sim.publish('Topic', 'hello');
     expect(JSON.parse(sim.messages('DeadLetters')[0].body)).toMatchObject({ Type: 'Notification', Message: 'hello' });
     expect(sim.fate('e1')).toMatchObject({
-      fate: 'parked', at: 0, resource: 'DeadLetters', reason: 'Subscription could not deliver it: Queue is gone or a permission lacks',
+      fate: 'parked', at: 0, resource: 'DeadLetters', reason: 'Subscription could not deliver it: Queue does not exist or denies access',
     });
     expect([sumOf(sim, 'NumberOfNotificationsFailed'), sumOf(sim, 'NumberOfNotificationsRedrivenToDlq')]).toEqual([1, 1]);
   });
@@ -136,7 +136,7 @@ describe('a subscriber out of reach', () => {
     const without = simulate(toQueue(), { faults: [{ fault: 'undeliverable', on: 'Queue' }] });
     without.publish('Topic', 'hello');
     expect(without.fate('e1')).toMatchObject({
-      fate: 'dropped', resource: 'Subscription', reason: 'Queue is gone or a permission lacks; there is no dead-letter queue',
+      fate: 'dropped', resource: 'Subscription', reason: 'Queue does not exist or denies access; there is no dead-letter queue',
     });
     const both = simulate(withDeadLetters, { faults: [{ fault: 'undeliverable' }] });
     both.publish('Topic', 'hello');

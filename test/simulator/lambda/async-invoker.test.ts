@@ -212,8 +212,8 @@ describe('what Lambda is done with', () => {
     });
     expect(sim.fate('e1')).toMatchObject({
       fate: 'dropped',
-      reason: 'RetriesExhausted after 3 runs; DeadLetters did not take it: DeadLetters is gone or a permission lacks; ' +
-        'Failures did not take it: Failures is gone or a permission lacks',
+      reason: 'RetriesExhausted after 3 runs; DeadLetters did not take it: DeadLetters does not exist or denies access; ' +
+        'Failures did not take it: Failures does not exist or denies access',
     });
     expect([sumOf(sim, 'DeadLetterErrors'), sumOf(sim, 'DestinationDeliveryFailures'), sumOf(sim, 'AsyncEventsDropped')]).toEqual([1, 1, 1]);
   });
@@ -520,6 +520,6 @@ test('what Lambda refuses is refused', () => {
     'Lambda refuses a function as a destination for itself: take another one'));
   expect(build({ onSuccess: 'Bucket', more: { Bucket: { Type: 'AWS::S3::Bucket' } } })).toThrow('it takes failures only');
   expect(build({ config: { Qualifier: 'nowhere' } })).toThrow("Function has no version or alias 'nowhere'");
-  expect(build({ function: { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:123456789012:elsewhere' } } })).toThrow('is not among the templates');
+  expect(build({ function: { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:123456789012:elsewhere' } } })).toThrow('is not in the templates');
   expect(build({ more: { Another: { ...QUEUE } }, config: { FunctionName: 'elsewhere' } })).not.toThrow();
 });

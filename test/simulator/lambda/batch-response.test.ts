@@ -1,7 +1,7 @@
 import { settleAssumptions } from '../../../src/simulator/kernel/assumptions';
-import { batchVerdict, unheardFailures } from '../../../src/simulator/lambda/batch-response';
+import { readBatchResponse, unheardFailures } from '../../../src/simulator/lambda/batch-response';
 
-const verdict = (response: unknown, assumptions = {}) => batchVerdict(response, () => new Set(['a', 'b']), settleAssumptions(assumptions));
+const verdict = (response: unknown, assumptions = {}) => readBatchResponse(response, () => new Set(['a', 'b']), settleAssumptions(assumptions));
 const reports = (...entries: unknown[]) => ({ batchItemFailures: entries });
 
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html lists what is a complete success and a complete failure
