@@ -157,7 +157,7 @@ describe('buses', () => {
   test('by default are one for each account and Region', () => {
     const sim = Simulation.fromTemplate(['eu-west-1', 'us-east-1'].map(region =>
       ({ stackName: region, region, template: { Resources: { Queue: QUEUE, Rule: rule(ORDERS, 'Queue') } } })));
-    expect(() => sim.putEvents(EVENT)).toThrow("2 event buses are called 'default': say the region, eu-west-1 or us-east-1");
+    expect(() => sim.putEvents(EVENT)).toThrow("2 event buses are named 'default': set the region to eu-west-1 or us-east-1");
     sim.putEvents({ ...EVENT, region: 'us-east-1' });
     expect([bodies(sim, 'eu-west-1/Queue'), bodies(sim, 'us-east-1/Queue')].map(({ length }) => length)).toEqual([0, 1]);
   });

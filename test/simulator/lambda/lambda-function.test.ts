@@ -1,7 +1,8 @@
 import { crashes, FunctionCode, FunctionPlan, planOf, returns, succeeds, throws, timesOut } from '../../../src/simulator/lambda/behaviour';
 import { ConcurrencyPool } from '../../../src/simulator/lambda/concurrency';
 import { Journey } from '../../../src/simulator/kernel/fates';
-import { LambdaFunction, LambdaFunctionSettings } from '../../../src/simulator/lambda/lambda-function';
+import { LambdaFunction } from '../../../src/simulator/lambda/lambda-function';
+import { LambdaFunctionSettings } from '../../../src/simulator/lambda/lambda-function-settings';
 import { LATEST, Qualifier } from '../../../src/simulator/lambda/qualifier';
 import type { Outcome } from '../../../src/simulator/lambda/outcome';
 import { makeWorld, World } from '../../../src/simulator/kernel/world';
