@@ -22,7 +22,8 @@ import { EventFlow, readTemplates, TemplateInput } from '../template';
 const IDLE_LIMIT = 15 * DAY;
 
 /**
- * A simulation of events under a template: where each event ends up when things fail, after how long, and which alarm reports it.
+ * A simulation of events under a template: where each event ends up when things fail, after how long, and which alarm
+ * reports it.
  *
  * Time is virtual and randomness comes from a seed: the same seed always produces the same trace, byte for byte.
  */
@@ -31,7 +32,8 @@ export class Simulation {
    * Creates a simulation of the resources in one or more templates.
    *
    * @param template one template, several templates by the names of their stacks, or a cloud assembly
-   * @throws UnsupportedFeatureError if a template contains a feature that changes where events end up and that is not modelled
+   * @throws UnsupportedFeatureError if a template contains a feature that changes where events end up and that is not
+   *   modelled
    */
   static fromTemplate(template: TemplateInput, options: SimulationOptions = {}): Simulation {
     return new Simulation(readTemplates(template, options), options);
@@ -79,12 +81,18 @@ export class Simulation {
     return this.#sender.send(queue, body, options);
   }
 
-  /** Puts a record into a Kinesis stream: strings and bytes as they are, anything else as JSON. Returns the id of the event. */
+  /**
+   * Puts a record into a Kinesis stream: strings and bytes as they are, anything else as JSON. Returns the id of the
+   * event.
+   */
   put(stream: ResourceName, data: unknown, options: PutOptions = {}): string {
     return this.#sender.put(stream, data, options);
   }
 
-  /** Changes an item of a table with a stream. Takes plain values; the stream record has them in DynamoDB's format. Returns the id of the event. */
+  /**
+   * Changes an item of a table with a stream. Takes plain values; the stream record has them in DynamoDB's format.
+   * Returns the id of the event.
+   */
   changeItem(table: ResourceName, change: ItemChange, options: EventOptions = {}): string {
     return this.#sender.changeItem(table, change, options);
   }
@@ -131,7 +139,8 @@ export class Simulation {
   }
 
   /**
-   * Calls a downstream dependency from a handler. A `slow` fault makes the call take time; a `down` fault makes it throw.
+   * Calls a downstream dependency from a handler. A `slow` fault makes the call take time; a `down` fault makes it
+   * throw.
    *
    * @param downstream any name; the faults refer to it
    */
@@ -159,7 +168,8 @@ export class Simulation {
   }
 
   /**
-   * Runs until nothing is left to do. Messages in queues without a consumer stay there, and alarms are not evaluated beyond this time.
+   * Runs until nothing is left to do. Messages in queues without a consumer stay there, and alarms are not evaluated
+   * beyond this time.
    *
    * @param options.limit the longest virtual time this may take @default 15 days
    * @throws Error if there is still something to do after the limit

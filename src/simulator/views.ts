@@ -3,7 +3,7 @@ import { MessageAttributes } from './kernel/delivery';
 import { Receipt, receiptHandle, SqsMessage } from './sqs/sqs-message';
 import type { TraceEntry } from './kernel/trace';
 
-/** A message as a person would find it in a queue. */
+/** A message in a queue. */
 export interface MessageView {
   readonly eventId: string;
   readonly messageId: string;
@@ -11,32 +11,37 @@ export interface MessageView {
   readonly state: 'visible' | 'inFlight' | 'delayed';
   readonly receiveCount: number;
 
-  /** Milliseconds since the start: when it was sent (to the queue that it first came to, unless this one is FIFO). */
+  /**
+   * The time of sending in milliseconds since the start. A message from another queue keeps its time, except in a FIFO
+   * queue.
+   */
   readonly sentAt: number;
 
-  /** When it came to this queue. */
+  /** The time of arrival in this queue, in milliseconds since the start. */
   readonly arrivedAt: number;
+
+  /** The time at which the retention period ends, in milliseconds since the start. */
   readonly expiresAt: number;
   readonly attributes: MessageAttributes;
   readonly messageGroupId?: string;
   readonly deadLetterQueueSourceArn?: string;
 }
 
-/** A message that a test has received itself. */
+/** A message that a test has received. */
 export interface ReceivedMessage extends MessageView {
   readonly receiptHandle: string;
 }
 
-/** An object as a person would find it in a bucket. */
+/** An object in a bucket. */
 export interface ObjectView {
   readonly eventId: string;
   readonly key: string;
   readonly body: string;
 
-  /** In bytes. */
+  /** The size in bytes. */
   readonly size: number;
 
-  /** Milliseconds since the start. */
+  /** The time in milliseconds since the start. */
   readonly createdAt: number;
 }
 
@@ -44,7 +49,7 @@ export interface ObjectView {
 export interface InvocationView {
   readonly requestId: string;
 
-  /** Milliseconds since the start. */
+  /** The time in milliseconds since the start. */
   readonly at: number;
   readonly version: string;
   readonly attempt: number;
@@ -79,7 +84,7 @@ export function describeObject({ journey: { eventId }, key, body, bytes, created
   return { eventId, key, body, size: bytes, createdAt };
 }
 
-/** The invocations of a function, as the trace tells them. */
+/** The invocations of a function, read from the trace. */
 export function listInvocations(entries: readonly TraceEntry[], functionName: string): InvocationView[] {
   const invocations: InvocationView[] = [];
   const running = new Map<string, number>();

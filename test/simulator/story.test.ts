@@ -32,7 +32,7 @@ describe('a story', () => {
     ['succeeded', { durationMs: 100 }, 'R succeeds after 100 ms'],
     ['partlyFailed', {}, 'is reported as failed to R'],
     ['failed', { error: 'boom' }, 'R fails: boom'],
-    ['failed', { reason: 'the response is no object' }, 'R fails: the response is no object'],
+    ['failed', { reason: 'the response is not an object' }, 'R fails: the response is no object'],
     ['timedOut', { durationMs: 3_000 }, 'R times out after 3000 ms'],
     ['crashed', {}, 'R crashes'],
     ['throttled', {}, 'R is throttled'],
@@ -41,7 +41,7 @@ describe('a story', () => {
     expect(tellStory([entry(kind, facts)], 'e1', report)).toBe(`e1: parked in DeadLetters (received 3 times)\n  00:00:01.000  ${sentence}`);
   });
 
-  test('holds what happened to the event and nothing else', () => {
+  test('contains the entries of the event and no others', () => {
     const others: TraceEntry[] = [entry('deleted', { eventIds: ['e2'] }), entry('deleted', { eventIds: undefined })];
     expect(tellStory(others, 'e1', report)).toBe('e1: parked in DeadLetters (received 3 times)');
   });
@@ -53,7 +53,7 @@ describe('a story', () => {
   });
 });
 
-test('a table counts events of the same fate, place and reason', () => {
+test('a table counts the events per fate, resource and reason', () => {
   expect(fateTable([report, { ...report, at: 60_000 }, { ...report, fate: 'processed', resource: 'F', reason: 'succeeded' }])).toBe([
     'events  fate       where        first         last          why',
     '2       parked     DeadLetters  00:00:00.009  00:01:00.000  received 3 times',

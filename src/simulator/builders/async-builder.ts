@@ -8,7 +8,10 @@ import type { LambdaFunction } from '../lambda/lambda-function';
 import type { ServiceBuilder, Wiring } from './wiring';
 import type { Entry, FunctionEntry, InvokeConfigEntry, Reference } from '../../template';
 
-/** Asynchronous invocation: functions, versions and aliases as targets of other services, their destinations and dead-letter queues. */
+/**
+ * Asynchronous invocation: functions, versions and aliases as receivers of events, with their destinations and
+ * dead-letter queues.
+ */
 export const asyncBuilder: ServiceBuilder = {
   covers: ({ type }) => type === 'AWS::Lambda::EventInvokeConfig',
 
@@ -30,18 +33,22 @@ export const asyncBuilder: ServiceBuilder = {
   connect(wiring: Wiring): void {
     for (const entry of wiring.flow.functions) connectDeadLetters(wiring, entry);
     for (const entry of wiring.flow.invokeConfigs) {
-      // That of a function that is not in the templates has no effect here: nothing can invoke it.
+      // A configuration whose function is not in the templates has no effect: nothing can invoke that function.
       const fn = wiring.functions.get(entry.function.function ?? '');
       if (fn) connectDestinations(wiring, entry, fn);
     }
   },
 };
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html (standard queues and topics only) */
+/**
+ * Connects the dead-letter queue of a function.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
 function connectDeadLetters(wiring: Wiring, entry: FunctionEntry): void {
   if (!entry.deadLetterTarget) return;
-  const endpoint = endpointOf(wiring, wiring.names.of(entry), 'DeadLetterConfig.TargetArn', entry.deadLetterTarget);
-  wiring.invokers.get(entry.key)!.deadLetters = endpoint;
+  wiring.invokers.get(entry.key)!.deadLetters =
+    endpointOf(wiring, wiring.names.of(entry), 'DeadLetterConfig.TargetArn', entry.deadLetterTarget);
 }
 
 function connectDestinations(wiring: Wiring, entry: InvokeConfigEntry, fn: LambdaFunction): void {
@@ -63,10 +70,10 @@ function destinationIfGiven(
   const from = wiring.names.of(entry);
   const property = `DestinationConfig.${on}`;
   if (reference.function === fn.settings.key) {
-    throw new UnsupportedFeatureError(from, property, 'Lambda refuses a function as a destination for itself: take another one');
+    throw new UnsupportedFeatureError(from, property, 'Lambda refuses a function as its own destination: use a different destination');
   }
   if (on === 'OnSuccess' && wiring.buckets.has(reference.key ?? '')) {
-    throw new UnsupportedFeatureError(from, property, 'Lambda refuses a bucket for successes: it takes failures only');
+    throw new UnsupportedFeatureError(from, property, 'Lambda refuses a bucket as an OnSuccess destination: use it for OnFailure only');
   }
   return destinationOf(wiring, from, property, reference, fn.settings.functionName);
 }

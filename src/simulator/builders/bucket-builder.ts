@@ -1,18 +1,19 @@
 import { Bucket } from '../events/bucket';
-import type { ServiceBuilder } from './wiring';
+import { ServiceBuilder, stackOf, Wiring } from './wiring';
 
-/** Buckets as such. What they tell others is another part's: it covers them. */
+/** Buckets without their event notifications. The builder of notifications covers them. */
 export const bucketBuilder: ServiceBuilder = {
   covers: () => false,
 
-  build({ world, flow, names, buckets }): void {
+  build(wiring: Wiring): void {
+    const { world, flow, names, buckets } = wiring;
     for (const entry of flow.buckets) {
       buckets.set(entry.key, new Bucket(world, {
         key: entry.key,
         name: names.of(entry),
         bucketName: entry.name,
         arn: entry.arn,
-        region: flow.stacks.find(({ id }) => id === entry.stack)!.region,
+        region: stackOf(wiring, entry).region,
       }));
     }
   },

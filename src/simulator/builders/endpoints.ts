@@ -13,7 +13,10 @@ export function endpointOf(wiring: Wiring, from: string, property: string, refer
   return new Endpoint(wiring.world, reference.function ?? key, receiver);
 }
 
-/** The endpoint that a reference points to. If the templates do not contain it, only the delivery of an event throws: many targets are never reached in a test. */
+/**
+ * The endpoint that a reference points to. If the templates do not contain it, only the delivery of an event throws:
+ * many targets are never reached in a test.
+ */
 export function endpointIfReached(wiring: Wiring, from: string, property: string, reference: Reference): Endpoint {
   const key = keyOf(reference);
   if (wiring.receivers.has(key)) return endpointOf(wiring, from, property, reference);

@@ -2,8 +2,8 @@ import { ConcurrencyPool } from '../lambda/concurrency';
 import { requireValue, optionalValue } from '../kernel/require-value';
 import { LambdaFunction } from '../lambda/lambda-function';
 import { LATEST, Qualifier } from '../lambda/qualifier';
-import type { ServiceBuilder, Wiring } from './wiring';
-import { Entry, FunctionEntry, isUnknown, Resolved } from '../../template';
+import { ServiceBuilder, stackOf, Wiring } from './wiring';
+import { FunctionEntry, isUnknown, Resolved } from '../../template';
 
 /** Functions with their versions and aliases. */
 export const functionBuilder: ServiceBuilder = {
@@ -36,7 +36,7 @@ function makeFunction(wiring: Wiring, entry: FunctionEntry, unreserved: Concurre
   });
 }
 
-/** What only AWS knows is left out: the test gives it in the plan of the function. */
+/** The environment variables with known values. The test provides the others in the plan of the function. */
 function knownVariables(name: string, { environment }: FunctionEntry): { readonly [variable: string]: string } {
   const variables = Object.entries(requireValue(name, 'Environment', environment));
   return Object.fromEntries(variables.filter((variable): variable is [string, string] => !isUnknown(variable[1])));
@@ -81,7 +81,7 @@ function qualifiersOf({ flow, plans }: Wiring, entry: FunctionEntry, name: strin
 }
 
 /**
- * What the functions of an account and Region share that reserve nothing.
+ * The unreserved concurrency of each account and Region, which functions without reserved concurrency share.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
  */
@@ -101,8 +101,4 @@ function unreservedPools(wiring: Wiring): Map<string, ConcurrencyPool> {
 function provisionedOf(qualified: readonly { readonly provisionedConcurrency?: Resolved<number> }[], name: string): number {
   return qualified.reduce((sum, { provisionedConcurrency }) =>
     sum + (optionalValue(name, 'ProvisionedConcurrentExecutions', provisionedConcurrency) ?? 0), 0);
-}
-
-function stackOf({ flow }: Wiring, { stack }: Entry) {
-  return flow.stacks.find(({ id }) => id === stack)!;
 }

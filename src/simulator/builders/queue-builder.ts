@@ -1,6 +1,6 @@
 import { requireValue } from '../kernel/require-value';
 import { SqsQueue } from '../sqs/sqs-queue';
-import { requireService, ServiceBuilder, Wiring } from './wiring';
+import { requireService, ServiceBuilder, stackOf, Wiring } from './wiring';
 import type { QueueEntry } from '../../template';
 
 /** Queues and their dead-letter queues. */
@@ -18,15 +18,15 @@ export const queueBuilder: ServiceBuilder = {
   },
 };
 
-function makeQueue({ world, flow, names }: Wiring, entry: QueueEntry): SqsQueue {
-  const name = names.of(entry);
+function makeQueue(wiring: Wiring, entry: QueueEntry): SqsQueue {
+  const name = wiring.names.of(entry);
   const fifo = requireValue(name, 'FifoQueue', entry.fifo);
-  return new SqsQueue(world, {
+  return new SqsQueue(wiring.world, {
     key: entry.key,
     name,
     queueName: entry.name,
     arn: entry.arn,
-    region: flow.stacks.find(({ id }) => id === entry.stack)!.region,
+    region: stackOf(wiring, entry).region,
     fifo,
     visibilityTimeoutMs: 1_000 * requireValue(name, 'VisibilityTimeout', entry.visibilityTimeoutSeconds),
     retentionMs: 1_000 * requireValue(name, 'MessageRetentionPeriod', entry.retentionSeconds),

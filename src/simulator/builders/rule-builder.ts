@@ -8,10 +8,10 @@ import { follow, parseRecurrence } from '../events/recurrence';
 import { EventRule, EventRuleTarget } from '../events/event-rule';
 import { TargetSender } from '../events/target-sender';
 import { targetInput } from '../events/target-input';
-import type { ServiceBuilder, Wiring } from './wiring';
-import type { DeliveryTarget, RuleEntry, StackEntry } from '../../template';
+import { ServiceBuilder, stackOf, Wiring } from './wiring';
+import type { DeliveryTarget, RuleEntry } from '../../template';
 
-/** Event buses and their rules, on patterns and on schedules. */
+/** Event buses and their rules, with event patterns and schedules. */
 export const ruleBuilder: ServiceBuilder = {
   covers: ({ type }) => type === 'AWS::Events::EventBus' || type === 'AWS::Events::Rule',
 
@@ -21,7 +21,7 @@ export const ruleBuilder: ServiceBuilder = {
       addBus(wiring, busKey(account, region, 'default'), { name: 'the default event bus', busName: 'default', account, region });
     }
     for (const entry of flow.buses) {
-      const { account, region } = stackOf(wiring, entry.stack);
+      const { account, region } = stackOf(wiring, entry);
       addBus(wiring, entry.key, { name: names.of(entry), busName: entry.name, account, region });
     }
     for (const entry of flow.rules) {
@@ -37,7 +37,7 @@ export const ruleBuilder: ServiceBuilder = {
   },
 };
 
-/** One bus for each key: a rule can be on a bus that is not in the templates. */
+/** Adds a bus unless it exists. Rules can belong to buses that are not in the templates. */
 function addBus({ world, buses, receivers }: Wiring, key: string, settings: Omit<EventBusSettings, 'key'>): void {
   if (buses.has(key)) return;
   const bus = new EventBus(world, { ...settings, key });
@@ -67,7 +67,7 @@ function targetOf(wiring: Wiring, entry: RuleEntry, target: DeliveryTarget): Eve
     groupId: optionalValue(name, 'Targets.SqsParameters.MessageGroupId', target.messageGroupId),
     bodyOf: targetInput({ name, ruleName: entry.name, arn: entry.arn }, target),
     isBus: /^arn:[^:]+:events:/.test(String(target.target.value)),
-    delivery: new TargetSender(world, world.random.fork(`target of ${entry.key}`), {
+    sender: new TargetSender(world, world.random.fork(`target of ${entry.key}`), {
       name,
       endpoint,
       maximumRetryAttempts: requireValue(name, 'Targets.RetryPolicy.MaximumRetryAttempts', target.maximumRetryAttempts),
@@ -81,7 +81,11 @@ function targetOf(wiring: Wiring, entry: RuleEntry, target: DeliveryTarget): Eve
   };
 }
 
-/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html */
+/**
+ * Schedules the runs of a rule.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+ */
 function runOnSchedule({ world }: Wiring, { key, arn: ruleArn }: RuleEntry, rule: EventRule, schedule: string, { settings }: EventBus): void {
   const { clock, assumptions: { ruleRateStart, schedulePrecisionMs }, fates, trace } = world;
   const { name } = rule.settings;
@@ -109,13 +113,9 @@ function keyOfBus(wiring: Wiring, entry: RuleEntry): string {
   return entry.bus.key ?? busKey(account, region, name);
 }
 
-/** The bus that a rule is on: given by its name or its ARN. */
+/** The bus of a rule, which the template refers to by its name or its ARN. */
 function busOf(wiring: Wiring, entry: RuleEntry): { readonly account: string; readonly region: string; readonly name: string } {
-  const { account, region } = stackOf(wiring, entry.stack);
+  const { account, region } = stackOf(wiring, entry);
   const name = requireValue(wiring.names.of(entry), 'EventBusName', entry.bus.value).split('/').pop()!;
   return { account, region, name };
-}
-
-function stackOf({ flow }: Wiring, id: string): StackEntry {
-  return flow.stacks.find(stack => stack.id === id)!;
 }

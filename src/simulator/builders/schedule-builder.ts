@@ -6,7 +6,7 @@ import { requireValue, optionalValue } from '../kernel/require-value';
 import { follow, instantOf, parseRecurrence } from '../events/recurrence';
 import { DeliveryResult, TargetSender } from '../events/target-sender';
 import { MINUTE } from '../kernel/time-span';
-import type { ServiceBuilder, Wiring } from './wiring';
+import { ServiceBuilder, stackOf, Wiring } from './wiring';
 import type { ScheduleEntry } from '../../template';
 
 /** Schedules of EventBridge Scheduler. */
@@ -14,7 +14,7 @@ export const scheduleBuilder: ServiceBuilder = {
   covers: ({ type }) => type === 'AWS::Scheduler::Schedule',
 
   build(): void {
-    // A schedule only sends: there is nothing for others to connect to.
+    // Schedules only send events: there is no service that others connect to.
   },
 
   connect(wiring: Wiring): void {
@@ -24,7 +24,7 @@ export const scheduleBuilder: ServiceBuilder = {
   },
 };
 
-/** @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
+/** Schedules the runs. @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
 function runSchedule(wiring: Wiring, entry: ScheduleEntry): void {
   const { world: { clock, random, assumptions: { schedulePrecisionMs } }, names } = wiring;
   const name = names.of(entry);
@@ -83,7 +83,7 @@ function deliverer(wiring: Wiring, entry: ScheduleEntry, name: string): (schedul
         return forTarget(entry, name, inputAt(attempt));
       },
       original: inputAt(1),
-      ended: ending => ENDINGS[ending].forEach(count),
+      ended: result => RESULT_METRICS[result].forEach(count),
     });
   };
 }
@@ -91,8 +91,12 @@ function deliverer(wiring: Wiring, entry: ScheduleEntry, name: string): (schedul
 type SchedulerMetric = 'InvocationAttemptCount' | 'TargetErrorCount' | 'InvocationDroppedCount' | 'InvocationsSentToDeadLetterCount'
   | 'InvocationsFailedToBeSentToDeadLetterCount';
 
-/** @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html */
-const ENDINGS: Readonly<Record<DeliveryResult, readonly SchedulerMetric[]>> = {
+/**
+ * The metrics to count for each result.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
+ */
+const RESULT_METRICS: Readonly<Record<DeliveryResult, readonly SchedulerMetric[]>> = {
   delivered: [],
   failed: ['TargetErrorCount', 'InvocationDroppedCount'],
   sentToDlq: ['TargetErrorCount', 'InvocationDroppedCount', 'InvocationsSentToDeadLetterCount'],
@@ -105,18 +109,25 @@ function counters({ world: { clock, metrics } }: Wiring, entry: ScheduleEntry): 
   return metric => metrics.record('AWS/Scheduler', metric, dimensions, 1, clock.now);
 }
 
-/** What a target gets when the schedule has no input: its exact form is not documented, but seen in the wild, the text in `detail` too. */
-function defaultInput({ flow }: Wiring, { stack, arn }: ScheduleEntry, scheduledAt: number, id: string): string {
-  const entry: EventBridgeEntry = { 'source': 'aws.scheduler', 'detail-type': 'Scheduled Event', 'resources': [arn], 'detail': '{}' };
-  return JSON.stringify(makeEvent(entry, flow.stacks.find(candidate => candidate.id === stack)!, id, scheduledAt));
+/**
+ * The input of a schedule that defines none. AWS does not document its format; events like this one were seen,
+ * including the text in `detail`.
+ */
+function defaultInput(wiring: Wiring, schedule: ScheduleEntry, scheduledAt: number, id: string): string {
+  const entry: EventBridgeEntry = { 'source': 'aws.scheduler', 'detail-type': 'Scheduled Event', 'resources': [schedule.arn], 'detail': '{}' };
+  return JSON.stringify(makeEvent(entry, stackOf(wiring, schedule), id, scheduledAt));
 }
 
-/** @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
+/**
+ * Fills in the context attributes.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ */
 function withContext(input: string, context: { readonly [keyword: string]: string }): string {
   return input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (found, keyword: string) => context[keyword] ?? found);
 }
 
-/** A bus gets the input as the detail of an event. */
+/** The body for the target. An event bus gets the input as the detail of an event. */
 function forTarget({ target }: ScheduleEntry, name: string, input: string): string {
   const parameters = target.properties.value('EventBridgeParameters');
   if (typeof parameters !== 'object' || parameters === null) return input;

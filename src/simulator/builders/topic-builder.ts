@@ -6,7 +6,7 @@ import { filterPolicy, PolicyScope } from '../filters/filter-policy';
 import { requireValue, optionalValue } from '../kernel/require-value';
 import { envelope, lambdaNotification } from '../events/notification';
 import { Subscription, Topic } from '../events/topic';
-import { ServiceBuilder, Wiring } from './wiring';
+import { ServiceBuilder, stackOf, Wiring } from './wiring';
 import { EventReceiver } from '../kernel/delivery';
 import type { SubscriptionEntry, TopicEntry } from '../../template';
 
@@ -25,20 +25,20 @@ export const topicBuilder: ServiceBuilder = {
 
   connect(wiring: Wiring): void {
     for (const entry of wiring.flow.subscriptions) {
-      // That of a topic that is not in the templates has no effect here: nobody can publish to it.
+      // A subscription whose topic is not in the templates has no effect: nothing can publish to that topic.
       wiring.topics.get(entry.topic.key ?? '')?.subscribe(subscriptionOf(wiring, entry));
     }
   },
 };
 
-function makeTopic({ world, flow, names }: Wiring, entry: TopicEntry): Topic {
-  const name = names.of(entry);
-  return new Topic(world, {
+function makeTopic(wiring: Wiring, entry: TopicEntry): Topic {
+  const name = wiring.names.of(entry);
+  return new Topic(wiring.world, {
     key: entry.key,
     name,
     topicName: entry.name,
     arn: entry.arn,
-    region: flow.stacks.find(({ id }) => id === entry.stack)!.region,
+    region: stackOf(wiring, entry).region,
     fifo: requireValue(name, 'FifoTopic', entry.fifo),
     contentBasedDeduplication: requireValue(name, 'ContentBasedDeduplication', entry.contentBasedDeduplication),
   });
@@ -68,16 +68,18 @@ function subscriber(wiring: Wiring, entry: SubscriptionEntry, name: string): End
   const { world, topics } = wiring;
   const protocol = requireValue(name, 'Protocol', entry.protocol);
   if (protocol === 'lambda' && topics.get(entry.topic.key!)!.settings.fifo) {
-    throw new UnsupportedFeatureError(name, 'Protocol', 'SNS refuses functions as subscribers of a FIFO topic: subscribe a FIFO queue');
+    throw new UnsupportedFeatureError(name, 'Protocol', 'SNS refuses functions as subscribers of a FIFO topic: subscribe a FIFO queue instead');
   }
   if (protocol === 'sqs' || protocol === 'lambda') return endpointIfReached(wiring, name, 'Endpoint', entry.endpoint!);
   return new Endpoint(world, entry.key, PEOPLE.has(protocol) ? inbox(wiring, name, protocol) : notModelled(name, protocol));
 }
 
-/** Protocols that reach a person. */
+/** The protocols whose subscribers are people. */
 const PEOPLE: ReadonlySet<string> = new Set(['email', 'email-json', 'sms']);
 
-/** What a person is told of is found by that person: a failure is parked there, anything else is at its goal. */
+/**
+ * The inbox of a person. A failure is parked there, because the person sees it; any other event has reached its goal.
+ */
 function inbox({ world }: Wiring, subscription: string, protocol: string): EventReceiver {
   const name = `${subscription} (${protocol})`;
   return {
@@ -92,7 +94,7 @@ function inbox({ world }: Wiring, subscription: string, protocol: string): Event
   };
 }
 
-/** Refused only when a message comes to it: a topic that alarms are sent to has often such a subscription. */
+/** A subscriber that throws on the first message, and not before: topics for alarms often have such subscriptions. */
 function notModelled(name: string, protocol: string): EventReceiver {
   return {
     name,

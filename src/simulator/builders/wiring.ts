@@ -12,7 +12,10 @@ import type { SqsQueue } from '../sqs/sqs-queue';
 import type { Stream } from '../streams/stream';
 import type { Entry, EventFlow, Reference, StackEntry } from '../../template';
 
-/** The input of the service builders, and the services that they have built so far, by the keys of the template's resources. */
+/**
+ * The input of the service builders, and the services that they have built so far, by the keys of the template's
+ * resources.
+ */
 export interface Wiring {
   readonly world: World;
   readonly flow: EventFlow;

@@ -1,24 +1,24 @@
-import type { Endpoint, Refusal } from '../kernel/endpoint';
 import type { EventDelivery } from '../kernel/delivery';
+import type { Endpoint, Refusal } from '../kernel/endpoint';
 import type { World } from '../kernel/world';
 
-/** An event that a service delivers, trying again while that makes sense. */
+/** An event that a service delivers, and the retries that the service makes. */
 export interface DeliveryPlan {
-  /** The name of the service that delivers. */
+  /** The name of the service. */
   readonly from: string;
   readonly endpoint: Endpoint;
 
-  /** What is delivered. @param attempt counts from 1 */
+  /** Returns the delivery. @param attempt the number of the attempt, from 1 */
   readonly deliveryOf: (attempt: number) => EventDelivery;
 
-  /** How long to wait after so many attempts; undefined: no longer. */
+  /** Returns the wait in milliseconds after a number of attempts, or undefined to stop retrying. */
   readonly waitAfter: (attempts: number) => number | undefined;
 
-  /** Learns how it ended. */
+  /** Called at the end, with the refusal if the delivery failed. */
   readonly done: (refusal: Refusal | undefined, attempts: number) => void;
 }
 
-/** Delivers the event: now, and later if the target is down. */
+/** Delivers an event now, and retries later while the receiver is down. */
 export function deliverWithRetries(world: World, plan: DeliveryPlan, attempt = 1): void {
   const { trace, clock } = world;
   const { from, endpoint, deliveryOf, waitAfter, done } = plan;

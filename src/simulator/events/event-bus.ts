@@ -1,4 +1,4 @@
-import { EventBridgeEntry, EventBridgeEvent, makeEvent } from './eventbridge-event';
+import { EventBridgeEntry, EventBridgeEvent, EventOrigin, makeEvent } from './eventbridge-event';
 import { jsonOrText } from '../kernel/subject';
 import { journeysTo } from './fan-out';
 import type { Random } from '../kernel/random';
@@ -6,18 +6,17 @@ import type { EventRule } from './event-rule';
 import type { EventDelivery } from '../kernel/delivery';
 import type { World } from '../kernel/world';
 
-export interface EventBusSettings {
+/** The configuration of an event bus. */
+export interface EventBusSettings extends EventOrigin {
   readonly key: string;
 
-  /** In the trace. */
+  /** The name in the trace. */
   readonly name: string;
   readonly busName: string;
-  readonly account: string;
-  readonly region: string;
 }
 
 /**
- * An event bus: starts the rules that an event matches.
+ * An event bus: triggers the rules that match an event.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus.html
  */
@@ -33,19 +32,19 @@ export class EventBus {
     this.#rules.push(rule);
   }
 
-  /** Whether a rule would start for it. */
+  /** Indicates whether a rule with targets matches the event. */
   wants(entry: EventBridgeEntry): boolean {
     const event = this.#makeEvent(entry);
     return this.#rules.some(rule => rule.targets.length > 0 && rule.matches(event));
   }
 
-  /** Takes an event, a `BusEntry` as JSON. Returns why it is refused, if it is. */
+  /** Takes an event: an `EventBridgeEntry` as JSON. Returns the reason if it refuses the event. */
   put(delivery: EventDelivery): string | undefined {
     const { busEntryBytes } = this.world.assumptions;
     const bytes = Buffer.byteLength(delivery.body);
     if (bytes > busEntryBytes) return `it has ${bytes} bytes but an event bus takes only ${busEntryBytes}`;
     const entry = jsonOrText(delivery.body) as Partial<EventBridgeEntry>;
-    if (entry?.source === undefined || entry['detail-type'] === undefined) return 'it is no event: it has no source or no detail-type';
+    if (entry?.source === undefined || entry['detail-type'] === undefined) return 'it is not an event: it has no source or no detail-type';
 
     const { trace } = this.world;
     const { name } = this.settings;
@@ -69,7 +68,7 @@ export class EventBus {
     return makeEvent(entry, this.settings, this.#random.uuid(), this.world.clock.epochNow);
   }
 
-  /** A pattern is meant to leave events out, but not those that failed somewhere. */
+  /** Drops an event that no rule takes. That is intended if a pattern excludes it, unless the event is a failure. */
   #ignore({ journey, arrival }: EventDelivery, matched: boolean): void {
     const { trace, clock: { now } } = this.world;
     const { name } = this.settings;

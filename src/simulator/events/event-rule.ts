@@ -6,30 +6,30 @@ import type { EventDelivery } from '../kernel/delivery';
 import type { World } from '../kernel/world';
 
 export interface EventRuleSettings {
-  /** In the trace. */
+  /** The name in the trace. */
   readonly name: string;
   readonly ruleName: string;
 
-  /** None: the default bus. */
+  /** @default - the default event bus */
   readonly busName?: string;
 }
 
-/** What a rule starts. */
+/** A target of a rule. */
 export interface EventRuleTarget {
-  readonly delivery: TargetSender;
+  readonly sender: TargetSender;
 
-  /** Of FIFO queues. */
+  /** The message group, for FIFO queues. @default - none */
   readonly groupId?: string;
 
-  /** What it gets. @param json the event as text */
+  /** Returns the body for the target. @param json the event as text */
   readonly bodyOf: (event: EventBridgeEvent, json: string) => string;
 
-  /** Another bus: an event goes from bus to bus once. */
+  /** Indicates whether the target is another event bus. An event passes from bus to bus only once. */
   readonly isBus: boolean;
 }
 
 /**
- * A rule of an event bus: gives the events that match its pattern to its targets.
+ * A rule of an event bus: sends the events that match its pattern to its targets.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
  */
@@ -57,44 +57,49 @@ export class EventRule {
     this.#notToDlq = series('InvocationsFailedToBeSentToDlq');
   }
 
-  /** Whether the pattern matches. A rule that has only a schedule matches nothing. */
+  /** Indicates whether the pattern matches. A rule with only a schedule matches nothing. */
   matches(event: EventBridgeEvent): boolean {
     return this.pattern?.matches(event) ?? false;
   }
 
-  /** Notes that the rule runs. */
+  /** Records that the rule was triggered. */
   trigger(): void {
     const { now } = this.world.clock;
     this.#matched.record(1, now);
     this.#triggered.record(1, now);
   }
 
-  start({ delivery, bodyOf, groupId, isBus }: EventRuleTarget, event: EventBridgeEvent, json: string, passage: EventDelivery): void {
-    const { journey, arrival, chain, fromBus, reason } = passage;
-    if (isBus && fromBus) return this.#stopHop(passage);
+  /** Sends the event to a target. */
+  start({ sender, bodyOf, groupId, isBus }: EventRuleTarget, event: EventBridgeEvent, json: string, delivery: EventDelivery): void {
+    const { journey, arrival, chain, fromBus, reason } = delivery;
+    if (isBus && fromBus) return this.#stopHop(delivery);
     const { eventId } = journey;
-    this.world.trace.add('handedOver', this.settings.name, [eventId], { to: delivery.targetName, reason: 'it matches' });
-    delivery.send({
+    this.world.trace.add('handedOver', this.settings.name, [eventId], { to: sender.targetName, reason: 'it matches' });
+    sender.send({
       delivery: { journey, arrival, chain, reason, groupId, fromBus: isBus, body: bodyOf(event, json) },
       original: json,
-      ended: ending => this.#count(ending),
+      ended: result => this.#count(result),
     });
   }
 
-  /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html (no third bus) */
+  /**
+   * Drops an event that would reach a third bus.
+   *
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
+   */
   #stopHop({ journey }: EventDelivery): void {
     const { trace, clock: { now } } = this.world;
     const { name: resource } = this.settings;
-    const reason = 'EventBridge sends no event from bus to bus to a third bus';
+    const reason = 'EventBridge does not send an event that came from another bus to a third one';
     trace.add('dropped', resource, [journey.eventId], { reason });
     journey.lose({ fate: 'dropped', at: now, resource, reason });
   }
 
-  #count(ending: DeliveryResult): void {
+  #count(result: DeliveryResult): void {
     const { now } = this.world.clock;
     this.#invocations.record(1, now);
-    if (ending !== 'delivered') this.#failed.record(1, now);
-    if (ending === 'sentToDlq') this.#toDlq.record(1, now);
-    if (ending === 'notSentToDlq') this.#notToDlq.record(1, now);
+    if (result !== 'delivered') this.#failed.record(1, now);
+    if (result === 'sentToDlq') this.#toDlq.record(1, now);
+    if (result === 'notSentToDlq') this.#notToDlq.record(1, now);
   }
 }

@@ -1,6 +1,10 @@
 import { isoInstant } from '../kernel/time-span';
 
-/** An event as rules and targets see it. @see https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
+/**
+ * An event as rules and targets see it.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
+ */
 export interface EventBridgeEvent {
   readonly 'version': '0';
   readonly 'id': string;

@@ -4,7 +4,7 @@ import { requireValue, optionalValue } from '../kernel/require-value';
 import type { EventRuleTarget } from './event-rule';
 import type { DeliveryTarget } from '../../template';
 
-/** Who transforms. */
+/** The rule that an input transformer belongs to. */
 export interface TransformingRule {
   readonly name: string;
   readonly ruleName: string;
@@ -12,7 +12,7 @@ export interface TransformingRule {
 }
 
 /**
- * What the target of a rule gets: the event, a part of it, a constant, or a text made from it.
+ * Returns a function that creates the body for a target: the event, a part of it, a constant, or a text made from it.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
@@ -47,8 +47,8 @@ function reserved({ ruleName, arn }: TransformingRule, event: EventBridgeEvent):
 const PLACEHOLDER_OR_QUOTE = /<([A-Za-z0-9_.-]+)>|\\.|"/g;
 
 /**
- * Inside quotes a value is written as text, elsewhere as JSON. What becomes of a variable whose path finds nothing is not documented beyond
- * that it does not appear: an empty text.
+ * Fills in the variables of a template: as text inside quotes, as JSON elsewhere. A variable whose path finds nothing
+ * becomes an empty text; AWS documents only that it does not appear.
  */
 function fill(template: string, variables: ReadonlyMap<string, unknown>): string {
   let quoted = false;
@@ -63,7 +63,7 @@ function fill(template: string, variables: ReadonlyMap<string, unknown>): string
 
 const STEP = /\.([A-Za-z0-9_/-]+)|\[(\d+)\]/y;
 
-/** Dots and indices. @throws UnsupportedFeatureError for anything else */
+/** Parses a JSON path with dots and indices. @throws UnsupportedFeatureError for any other path */
 function jsonPath(name: string, path: string): (event: unknown) => unknown {
   const steps: string[] = [];
   STEP.lastIndex = 1;

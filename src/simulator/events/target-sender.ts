@@ -1,40 +1,41 @@
-import { Endpoint, Refusal } from '../kernel/endpoint';
 import { deliverWithRetries } from './deliver-with-retries';
+import { giveUp } from './give-up';
+import type { EventDelivery, MessageAttributes } from '../kernel/delivery';
+import type { Endpoint, Refusal } from '../kernel/endpoint';
 import type { Random } from '../kernel/random';
-import type { MessageAttributes, EventDelivery } from '../kernel/delivery';
 import type { World } from '../kernel/world';
 
-/** How long a rule or a schedule tries to reach its target, and where it puts what it can't deliver. */
+/** The target of a rule or a schedule, with its retry policy and its dead-letter queue. */
 export interface TargetSenderSettings {
-  /** Of the rule or schedule, in the trace. */
+  /** The name of the rule or schedule in the trace. */
   readonly name: string;
   readonly endpoint: Endpoint;
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeMs: number;
   readonly deadLetters?: Endpoint;
 
-  /** What a dead letter tells beside the error. */
+  /** The attributes of a dead letter, besides those about the error. */
   readonly about: MessageAttributes;
 }
 
-/** What became of a delivery, for the metrics. */
-export type DeliveryResult = 'delivered' | 'sentToDlq' | 'notSentToDlq' | 'failed';
+/** The result of a delivery, for the metrics. */
+export type DeliveryResult = 'delivered' | ReturnType<typeof giveUp>;
 
-/** One thing to deliver. */
+/** One event to send. */
 export interface Consignment {
   readonly delivery: EventDelivery;
 
-  /** What the target gets at that attempt. @default - the body of the delivery */
+  /** Returns the body for an attempt. @default - the body of the delivery */
   readonly bodyAt?: (attempt: number) => string;
 
-  /** What the dead-letter queue gets. */
+  /** The body of a dead letter. */
   readonly original: string;
-  readonly ended: (ending: DeliveryResult) => void;
+  readonly ended: (result: DeliveryResult) => void;
 }
 
 /**
- * Delivers to the target of a rule or a schedule: tries again while the target is down and the policy allows it, then gives it to the
- * dead-letter queue.
+ * Sends events to the target of a rule or a schedule: retries while the target is down and the policy allows it, then
+ * sends them to the dead-letter queue.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
@@ -48,14 +49,19 @@ export class TargetSender {
 
   send({ delivery, bodyAt, original, ended }: Consignment): void {
     const { world } = this;
-    const { name: from, endpoint } = this.settings;
+    const { name: from, endpoint, deadLetters } = this.settings;
+    const { journey, chain } = delivery;
     const startedAt = world.clock.now;
     deliverWithRetries(world, {
       from,
       endpoint,
       deliveryOf: attempt => bodyAt ? { ...delivery, body: bodyAt(attempt) } : delivery,
       waitAfter: attempts => this.#waitAfter(attempts, startedAt),
-      done: (refusal, attempts) => ended(refusal ? this.#giveUp(delivery, original, refusal, attempts) : 'delivered'),
+      done: (refusal, attempts) => {
+        if (!refusal) return ended('delivered');
+        const letter = { journey, chain, body: original, attributes: this.#attributes(refusal, attempts) };
+        ended(giveUp(world, { from, refusal, deadLetters, letter }));
+      },
     });
   }
 
@@ -68,22 +74,7 @@ export class TargetSender {
     return attempts > maximumRetryAttempts || tooOld ? undefined : wait;
   }
 
-  #giveUp(delivery: EventDelivery, original: string, refusal: Refusal, attempts: number): DeliveryResult {
-    const { trace, clock: { now } } = this.world;
-    const { name, deadLetters } = this.settings;
-    const { journey, chain } = delivery;
-    const reason = `${name} could not deliver it: ${refusal.reason}`;
-    const attributes = this.#attributes(refusal, attempts);
-    if (deadLetters) trace.add('handedOver', name, [journey.eventId], { to: deadLetters.name, reason: refusal.reason });
-    const problem = deadLetters?.deliver({ journey, body: original, attributes, arrival: 'failure', reason, chain });
-    if (deadLetters && !problem) return 'sentToDlq';
-    const why = `${refusal.reason}; ${problem ? `${deadLetters!.name} did not take it: ${problem.reason}` : 'there is no dead-letter queue'}`;
-    trace.add('dropped', name, [journey.eventId], { reason: why });
-    journey.lose({ fate: 'dropped', at: now, resource: name, reason: why });
-    return problem ? 'notSentToDlq' : 'failed';
-  }
-
-  /** The codes are among those that AWS lists; which one stands for what is a choice. */
+  /** The error codes are among those that AWS lists. Which one AWS uses in which case is an assumption. */
   #attributes({ reason, transient }: Refusal, attempts: number): MessageAttributes {
     const { about, maximumRetryAttempts } = this.settings;
     const text = (stringValue: string) => ({ dataType: 'String', stringValue });

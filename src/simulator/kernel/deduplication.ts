@@ -1,14 +1,18 @@
 import { MINUTE } from './time-span';
 
-/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
+/**
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
+ */
 const DEDUPLICATION_INTERVAL = 5 * MINUTE;
 
-/** Remembers for five minutes what was sent to a FIFO queue. */
+/** The messages that a FIFO queue or topic has received in the last five minutes. */
 export class Deduplication {
-  /** When each was sent: in the order of sending, as a Map keeps it. */
+  /** The messages by deduplication id, in the order of sending, which a Map keeps. */
   readonly #sentAt = new Map<string, { readonly at: number; readonly eventId: string }>();
 
-  /** The event whose message was sent with the same id in the last five minutes; if there is none, this one is remembered. */
+  /**
+   * Returns the event that was sent with the same id in the last five minutes. If there is none, remembers this one.
+   */
   original(key: string, now: number, eventId: string): string | undefined {
     for (const [old, { at }] of this.#sentAt) {
       if (now - at < DEDUPLICATION_INTERVAL) break;

@@ -14,8 +14,8 @@ export interface MessageAttribute {
 export type MessageAttributes = { readonly [name: string]: MessageAttribute };
 
 /**
- * Why an event arrives: `sent` by a producer, a topic or a bus; `failure` because it could not be processed; `success` as the record of a
- * successful invocation.
+ * Why an event arrives: `sent` by a producer, a topic or a bus; `failure` because it could not be processed; `success`
+ * as the record of a successful invocation.
  *
  * In a queue without a consumer, a failure is parked, and a success has reached its goal.
  */

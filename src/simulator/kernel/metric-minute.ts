@@ -1,6 +1,7 @@
 /**
- * From so many different values in a minute on, further ones are counted by their first three digits: percentiles stay within 0.5 % and a
- * minute never takes more than some thousand entries. Sums, counts, least and greatest values are always exact.
+ * From so many different values in a minute on, further ones are counted by their first three digits: percentiles stay
+ * within 0.5 % and a minute never takes more than some thousand entries. Sums, counts, least and greatest values are
+ * always exact.
  */
 export const EXACT_VALUES = 1_000;
 

@@ -24,7 +24,8 @@ const TRIMMED_MEAN = /^tm(\d{1,2}(?:\.\d{1,10})?|100)$/;
 const TRIMMED_MEAN_BETWEEN = /^TM\((?:(\d+(?:\.\d+)?)%)?:(?:(\d+(?:\.\d+)?)%)?\)$/;
 
 /**
- * A statistic by the name that alarms give it: Sum, Average, Minimum, Maximum, SampleCount, p99, tm90, TM(10%:90%), IQM.
+ * A statistic by the name that alarms give it: Sum, Average, Minimum, Maximum, SampleCount, p99, tm90, TM(10%:90%),
+ * IQM.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
  */
@@ -47,8 +48,8 @@ function readStatistic(name: string): Statistic {
 }
 
 /**
- * The greatest value of the given lowest part. How CloudWatch interpolates is not documented; that p99 is 'the maximum value of the
- * remaining 99 %' is.
+ * The greatest value of the given lowest part. How CloudWatch interpolates is not documented; that p99 is 'the maximum
+ * value of the remaining 99 %' is.
  */
 function percentile(percent: number): Statistic {
   return minutes => {

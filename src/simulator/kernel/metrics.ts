@@ -2,22 +2,22 @@ import { MetricMinute } from './metric-minute';
 import { statisticOf } from './metric-statistics';
 import { MINUTE } from './time-span';
 
-/** `{ QueueName: 'orders' }` */
+/** The dimensions of a metric, for example `{ QueueName: 'orders' }`. */
 export interface Dimensions {
   readonly [name: string]: string;
 }
 
-/** What CloudWatch knows a metric by. */
+/** The identity of a metric in CloudWatch. */
 export interface MetricIdentity {
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Dimensions;
 }
 
-/** What alarms ask of metrics. */
+/** The metric data that alarms read. */
 export interface MetricQuery {
   /**
-   * One number for a period, or undefined if the metric has no data in it.
+   * The statistic of one period, or undefined if the metric has no data in it.
    *
    * @param stat 'Sum', 'Average', 'p99' …
    * @param periodStartMs a full minute
@@ -28,7 +28,7 @@ export interface MetricQuery {
   nextDataAt(metric: MetricIdentity, fromMs: number): number | undefined;
 }
 
-/** One metric by the minute. Its memory grows with the minutes that have data, not with what was recorded. */
+/** One metric by the minute. Its size grows with the number of minutes with data, not with the number of values. */
 export class MetricSeries implements MetricIdentity {
   readonly #minutes = new Map<number, MetricMinute>();
   #starts: number[] = [];
@@ -38,7 +38,7 @@ export class MetricSeries implements MetricIdentity {
 
   constructor(public readonly namespace: string, public readonly metricName: string, public readonly dimensions: Dimensions) {}
 
-  /** Adds a value at an instant: milliseconds counted from a full minute. */
+  /** Records a value. @param atMs the time in milliseconds since the start */
   public record(value: number, atMs: number): void {
     const start = atMs - atMs % MINUTE;
     if (start !== this.#lastStart || !this.#last) {
@@ -48,7 +48,7 @@ export class MetricSeries implements MetricIdentity {
     this.#last.add(value);
   }
 
-  /** The starts of the minutes that have data, in order. */
+  /** The starts of the minutes with data, in order. */
   public starts(): readonly number[] {
     if (!this.#inOrder) {
       this.#starts.sort((a, b) => a - b);
@@ -62,7 +62,7 @@ export class MetricSeries implements MetricIdentity {
     return this.#minutes.get(startMs);
   }
 
-  /** One number for a period; undefined without data. */
+  /** The statistic of one period, or undefined if the metric has no data in it. */
   public statistic(stat: string, periodSeconds: number, periodStartMs: number): number | undefined {
     const condense = statisticOf(stat);
     const starts = this.starts();
@@ -88,7 +88,7 @@ export class MetricSeries implements MetricIdentity {
     return minute;
   }
 
-  /** By halving. */
+  /** The index of the first minute from an instant on, by binary search. */
   #indexFrom(ms: number): number {
     const starts = this.starts();
     let [low, high] = [0, starts.length];
@@ -102,7 +102,7 @@ export class MetricSeries implements MetricIdentity {
 }
 
 /**
- * The metrics of a simulation, as CloudWatch keeps them: one number of each kind per metric and minute.
+ * The metrics of a simulation by the minute, as CloudWatch keeps them.
  *
  * Names and dimensions are AWS's: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html,
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
@@ -110,12 +110,12 @@ export class MetricSeries implements MetricIdentity {
 export class MetricStore implements MetricQuery {
   readonly #series = new Map<string, MetricSeries>();
 
-  /** Adds a value to a metric. Who records often keeps the `series` and saves the look-up. */
+  /** Records a value. To record often, keep the `series` instead. */
   public record(namespace: string, metricName: string, dimensions: Dimensions, value: number, atMs: number): void {
     this.series(namespace, metricName, dimensions).record(value, atMs);
   }
 
-  /** A metric to record to; it is there from its first value on. */
+  /** The series of a metric, to record values in. */
   public series(namespace: string, metricName: string, dimensions: Dimensions): MetricSeries {
     const key = keyOf(namespace, metricName, dimensions);
     let series = this.#series.get(key);
@@ -126,7 +126,7 @@ export class MetricStore implements MetricQuery {
     return series;
   }
 
-  /** All metrics that have data, in the order in which they were first asked for. */
+  /** All metrics with data, in the order in which their series were created. */
   public all(): readonly MetricSeries[] {
     return [...this.#series.values()].filter(series => series.starts().length > 0);
   }
@@ -144,7 +144,7 @@ export class MetricStore implements MetricQuery {
   }
 }
 
-/** Dimensions in any order are the same. */
+/** The key of a metric, which does not depend on the order of the dimensions. */
 function keyOf(namespace: string, metricName: string, dimensions: Dimensions): string {
   let names = Object.keys(dimensions);
   if (names.length > 1) names = names.sort();

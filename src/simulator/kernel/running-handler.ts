@@ -1,8 +1,8 @@
 import type { Subject } from './subject';
 
-/** An invocation while its handler runs: the virtual time it spends, and what it works on. */
+/** A running handler: the virtual time that it spends, and the events that it processes. */
 export class RunningHandler {
-  /** Virtual milliseconds that the handler has spent itself. */
+  /** The virtual milliseconds that the handler has spent. */
   spentMs = 0;
 
   #runOut?: () => void;
@@ -16,7 +16,7 @@ export class RunningHandler {
     readonly subjects: readonly Subject[],
   ) {}
 
-  /** The virtual instant as the handler sees it. */
+  /** The virtual time as the handler sees it, in milliseconds since the start. */
   get now(): number {
     return this.startedAt + this.spentMs;
   }
@@ -25,13 +25,16 @@ export class RunningHandler {
     return Math.max(0, this.timeoutMs - this.spentMs);
   }
 
-  /** Settles when the handler has spent all its time. */
+  /** Settles when the handler reaches its timeout. */
   get outOfTime(): Promise<void> {
     this.#outOfTime ??= this.remainingMs === 0 ? Promise.resolve() : new Promise(resolve => { this.#runOut = resolve; });
     return this.#outOfTime;
   }
 
-  /** Lets virtual time pass. Never returns when the timeout comes first, as AWS stops the function there. */
+  /**
+   * Spends virtual time. The promise never settles once the timeout is reached, because Lambda stops the function
+   * there.
+   */
   spend(ms: number): Promise<void> {
     this.spentMs += ms;
     if (this.remainingMs > 0) return Promise.resolve();
@@ -39,7 +42,7 @@ export class RunningHandler {
     return new Promise(() => undefined);
   }
 
-  /** How often each function has run in the chain that leads to what the handler sends. */
+  /** The number of runs of each function in the chain that leads to the events that the handler sends. */
   chain(): ReadonlyMap<string, number> {
     const chain = new Map<string, number>();
     for (const { journey, chain: own = journey.chain } of this.subjects) {

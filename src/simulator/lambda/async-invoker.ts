@@ -16,18 +16,26 @@ import { ASYNC_RETRY_WAITS_SECONDS } from '../../limits';
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload, asynchronous) */
 const PAYLOAD_BYTES = 1_048_576;
 
-/** The waits of a throttled event, which double. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+/**
+ * The waits of a throttled event, which double.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
 const FIRST_THROTTLE_WAIT = SECOND;
 const LONGEST_THROTTLE_WAIT = 5 * MINUTE;
 
 /**
- * Asynchronous invocation of a function: queues events, invokes the function with each of them, and sends finished events to the destinations
- * and the dead-letter queue.
+ * Asynchronous invocation of a function: queues events, invokes the function with each of them, and sends finished
+ * events to the destinations and the dead-letter queue.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html
  */
 export class AsyncInvoker {
-  /** The dead-letter queue of the function, for all qualifiers. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+  /**
+   * The dead-letter queue of the function, for all qualifiers.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+   */
   deadLetters?: Endpoint;
 
   readonly #settings = new Map<string, InvokeSettings>();
@@ -91,7 +99,10 @@ export class AsyncInvoker {
     return this.#retryIn(wait, event, `try ${event.runs} failed`);
   }
 
-  /** An event that would be too old at its next attempt is given up at once: recorded on AWS 2025-11-27 (LocalStack test_maxeventage). */
+  /**
+   * An event that would be too old at its next attempt is given up at once: recorded on AWS 2025-11-27 (LocalStack
+   * test_maxeventage).
+   */
   #retryIn(waitMs: number, event: QueuedEvent, reason: string): void {
     const { clock, trace } = this.world;
     const { acceptedAt, settings: { maximumEventAgeMs } } = event.facts;
@@ -134,7 +145,10 @@ export class AsyncInvoker {
     journey.leave(false);
   }
 
-  /** Indicates whether the event was stopped here before: destinations that lead back to the function would pass it on forever. */
+  /**
+   * Indicates whether the event was stopped here before: destinations that lead back to the function would pass it on
+   * forever.
+   */
   #isLoop({ chain }: QueuedEvent): boolean {
     return this.fn.settings.stopsRecursion && (chain?.get(this.fn.settings.key) ?? 0) > this.world.assumptions.recursionLimit;
   }

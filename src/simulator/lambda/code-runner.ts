@@ -37,7 +37,10 @@ export class CodeRunner {
     return settled instanceof Promise ? settled.then(end) : end(settled);
   }
 
-  /** The duration of an invocation in milliseconds: of its code, of the time that its handler has spent, and of a `slow` fault. */
+  /**
+   * The duration of an invocation in milliseconds: of its code, of the time that its handler has spent, and of a `slow`
+   * fault.
+   */
   duration(started: StartedInvocation): number {
     const { request: { subjects }, plan: { duration }, handler: { spentMs, startedAt } } = started;
     const planned = duration === undefined

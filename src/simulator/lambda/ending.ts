@@ -32,7 +32,10 @@ export function endingOfBehaviour(behaviour: Behaviour, requestId: string): Endi
   }
 }
 
-/** Serializes a returned value as JSON, as the runtime does. A value that cannot be serialized is an error of the runtime. */
+/**
+ * Serializes a returned value as JSON, as the runtime does. A value that cannot be serialized is an error of the
+ * runtime.
+ */
 function returned(value: unknown): Ending {
   if (typeof value !== 'object' || value === null) {
     return typeof value === 'bigint' ? unserializable('Do not know how to serialize a BigInt') : { kind: 'succeeded', value };

@@ -1,4 +1,4 @@
-/** What a handler is told about its invocation. @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+/** The context object of a handler. @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
 export interface HandlerContext {
   readonly functionName: string;
   readonly functionVersion: string;
@@ -11,16 +11,16 @@ export interface HandlerContext {
   /** Has no effect: an invocation ends when its handler returns. */
   callbackWaitsForEmptyEventLoop: boolean;
 
-  /** What is left of the timeout, in virtual time. */
+  /** The remaining time before the timeout, in virtual milliseconds. */
   getRemainingTimeInMillis(): number;
 
-  /** Handlers with callbacks are of the past: these three throw. */
+  /** Throws, like `fail` and `succeed`: Node.js 24 no longer supports callbacks. */
   done(error?: Error, result?: unknown): void;
   fail(error: Error | string): void;
   succeed(messageOrObject: unknown): void;
 }
 
-/** What the context needs to know of its function and invocation. */
+/** The function and the invocation of a context. */
 export interface ContextFacts {
   readonly functionName: string;
   readonly version: string;
@@ -34,7 +34,7 @@ export interface ContextFacts {
 export function makeHandlerContext(facts: ContextFacts): HandlerContext {
   const { functionName, version, invokedArn, memoryMiB, requestId, logStreamName, remainingMs } = facts;
   const refuse = () => {
-    throw new Error('context.done, fail and succeed are gone with Node.js 24: return a promise');
+    throw new Error('Node.js 24 no longer supports context.done, fail and succeed: return a promise instead');
   };
   return {
     functionName,

@@ -15,8 +15,8 @@ import type { World } from '../kernel/world';
 /**
  * A Lambda function: runs the code that the test provides in execution environments, within the concurrency limits.
  *
- * A handler runs at the instant at which its invocation starts. Its outcome takes effect after the duration of the invocation, or at the
- * timeout of the function if that comes first.
+ * A handler runs at the instant at which its invocation starts. Its outcome takes effect after the duration of the
+ * invocation, or at the timeout of the function if that comes first.
  */
 export class LambdaFunction {
   readonly #random: Random;
@@ -60,7 +60,10 @@ export class LambdaFunction {
     this.#metrics.record(metric, this.qualifierOf(qualifier), undefined, value, this.world.clock.now);
   }
 
-  /** Invokes the function. Calls `done` at the virtual instant at which the outcome is known: at once if the request is throttled. */
+  /**
+   * Invokes the function. Calls `done` at the virtual instant at which the outcome is known: at once if the request is
+   * throttled.
+   */
   invoke(request: InvokeRequest, done: (outcome: Outcome) => void): void | Promise<void> {
     const qualifier = this.qualifierOf(request.qualifier);
     const route = this.#route(qualifier);
@@ -97,7 +100,11 @@ export class LambdaFunction {
     return qualifier;
   }
 
-  /** Lambda routes each invocation at random. @see https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html */
+  /**
+   * Lambda routes each invocation at random.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
+   */
   #route({ routes }: Qualifier): Route {
     if (routes.length === 1) return routes[0];
     let rest = this.#random.next();

@@ -15,7 +15,10 @@ export interface Route {
 
 /** An entry point of a function: `$LATEST`, a version or an alias. */
 export interface Qualifier {
-  /** The value of the `Resource` dimension in metrics: the function with its alias or version, like 'orders:live'. None for `$LATEST`. */
+  /**
+   * The value of the `Resource` dimension in metrics: the function with its alias or version, like 'orders:live'. None
+   * for `$LATEST`.
+   */
   readonly resource?: string;
   readonly isAlias: boolean;
   readonly routes: readonly Route[];

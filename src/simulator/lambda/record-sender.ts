@@ -9,8 +9,8 @@ import type { Journey } from '../kernel/fates';
 import type { World } from '../kernel/world';
 
 /**
- * Sends asynchronous events that Lambda has finished to the dead-letter queue and the destinations of their function. What cannot be delivered
- * is lost there.
+ * Sends asynchronous events that Lambda has finished to the dead-letter queue and the destinations of their function.
+ * What cannot be delivered is lost there.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */

@@ -14,15 +14,15 @@ async function failed(parts: AsyncParts, options: SimulationOptions = {}, event:
 const failures = (sim: Simulation) => sim.metrics().all().find(({ metricName }) => metricName === 'DestinationDeliveryFailures');
 
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
-describe('a record of a failure', () => {
-  test('is the message of a topic', async () => {
+describe('the record of a failure', () => {
+  test('is a message of a topic', async () => {
     const sim = await failed({ onFailure: 'Topic', more: { Topic: TOPIC, Queue: QUEUE, Subscription: subscription('Topic', 'Queue') } });
     const { Type, Message } = JSON.parse(sim.messages('Queue')[0].body);
     expect([Type, JSON.parse(Message)]).toEqual(['Notification', expect.objectContaining({ requestPayload: { order: 1 } })]);
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', resource: 'Queue' });
   });
 
-  test('is the event of another function, which may still handle it', async () => {
+  test('is the event of another function, which may still process it', async () => {
     const records: any[] = [];
     const sim = await failed({ onFailure: 'Rescue', more: { Rescue: FUNCTION } }, { handlers: { Rescue: record => { records.push(record); } } });
     expect(records).toMatchObject([{ requestContext: { condition: 'RetriesExhausted' }, requestPayload: { order: 1 } }]);
@@ -49,33 +49,33 @@ describe('a record of a failure', () => {
     ['the bus has no rule', {}],
     ['no rule of the bus matches it', { Rule: rule({ EventPattern: { source: ['orders'] } }, 'Failures') }],
     ['the rules that match have no target', { Rule: rule({ EventPattern: { source: ['lambda'] } }) }],
-  ])('is lost on a bus where nobody waits for it: %s', async (reason, more) => {
+  ])('is lost on a bus without a receiver: %s', async (reason, more) => {
     const sim = await failed({ config: { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination: busArn } } }, more });
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', resource: 'the default event bus', reason, meant: false });
   });
 
   test.each([
-    ['nobody subscribes to the topic', {}],
-    ['no subscription of the topic wants it', { Queue: QUEUE, Subscription: subscription('Topic', 'Queue', { FilterPolicy: { kind: ['order'] } }) }],
-  ])('is lost in a topic where nobody waits for it: %s', async (reason, more) => {
+    ['the topic has no subscription', {}],
+    ['no filter policy of the topic accepts it', { Queue: QUEUE, Subscription: subscription('Topic', 'Queue', { FilterPolicy: { kind: ['order'] } }) }],
+  ])('is lost in a topic without a receiver: %s', async (reason, more) => {
     const sim = await failed({ onFailure: 'Topic', more: { Topic: TOPIC, ...more } });
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', resource: 'Topic', reason, meant: false });
   });
 
-  test('saves the event for all, whoever takes it: one of several subscribers is enough', async () => {
+  test('saves the event if one of several subscribers takes it', async () => {
     const more = { Topic: TOPIC, Queue: QUEUE, Rescue: FUNCTION, ToQueue: subscription('Topic', 'Queue'), ToRescue: subscription('Topic', 'Rescue') };
     const sim = await failed({ onFailure: 'Topic', more }, { handlers: { Rescue: succeeds() } });
     expect(sim.messages('Queue')).toHaveLength(1);
     expect(sim.fate('e1')).toMatchObject({ fate: 'processed', resource: 'Rescue' });
   });
 
-  test('is parked with the person who gets the mail', async () => {
+  test('is parked in the inbox of an email subscriber', async () => {
     const email = { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'ops@example.com' } };
     const sim = await failed({ onFailure: 'Topic', more: { Topic: TOPIC, Email: email } });
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', resource: 'Email (email)', reason: 'RetriesExhausted after 1 run' });
   });
 
-  test('is an object of a bucket, whose key tells function and time', async () => {
+  test('is an object of a bucket, with the function and the time in its key', async () => {
     const sim = await failed({ onFailure: 'Bucket', more: { Bucket: { Type: 'AWS::S3::Bucket' } } });
     const [{ key, body }] = sim.objects('Bucket');
     expect(key).toMatch(/^aws\/lambda\/async\/Stack-Function\/2026\/01\/01\/2026-01-01T00\.00\.00-[0-9a-f-]{36}$/);
@@ -86,7 +86,7 @@ describe('a record of a failure', () => {
   test.each([
     ['queue', { Fifo: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, ContentBasedDeduplication: true } } }, { 'Fn::GetAtt': ['Fifo', 'Arn'] }],
     ['topic', { Fifo: { Type: 'AWS::SNS::Topic', Properties: { FifoTopic: true, ContentBasedDeduplication: true } } }, { Ref: 'Fifo' }],
-  ])('does not fit a FIFO %s: it is lost [A04]', async (_kind, more, Destination) => {
+  ])('cannot be sent to a FIFO %s and is lost [A04]', async (_kind, more, Destination) => {
     const sim = await failed({ config: { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } }, more });
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringContaining('Lambda does not send records to FIFO queues or topics') });
     expect(failures(sim)!.minute(0)!.sum).toBe(1);
@@ -97,7 +97,7 @@ describe('a record of a failure', () => {
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringMatching(/Failures did not take it: it has \d+ bytes/) });
   });
 
-  test('can be too large for a topic: then it is lost, or only its payload', async () => {
+  test('can be too large for a topic and is lost, or loses only its payload', async () => {
     const parts = { onFailure: 'Topic', more: { Topic: TOPIC, Queue: QUEUE, Subscription: subscription('Topic', 'Queue') } };
     const lost = await failed(parts, {}, 'x'.repeat(300_000));
     expect(lost.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringContaining('a topic takes only 262144') });
@@ -110,7 +110,7 @@ describe('a record of a failure', () => {
   });
 });
 
-describe('a record of a success', () => {
+describe('the record of a success', () => {
   const succeeded = async (parts: AsyncParts, handlers: SimulationOptions['handlers'] = {}) => {
     const sim = Simulation.fromTemplate(asyncTemplate(parts), { handlers: { Function: succeeds(), ...handlers as object } });
     sim.invoke('Function', { order: 1 });
@@ -118,13 +118,13 @@ describe('a record of a success', () => {
     return sim;
   };
 
-  test('makes another function go on: the event is done when both are', async () => {
+  test('invokes another function, and the event is processed once both have succeeded', async () => {
     const sim = await succeeded({ onSuccess: 'Next', more: { Next: FUNCTION } }, { Next: throws('bad') });
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', resource: 'Next' });
     expect(sim.story('e1')).toContain('is handed to Next by Function: it succeeded');
   });
 
-  test('tells a bus what it is', async () => {
+  test('is an event on a bus', async () => {
     const sim = await succeeded({
       config: { DestinationConfig: { OnSuccess: { Destination: busArn } } },
       more: { Queue: QUEUE, Rule: rule({ EventPattern: { 'detail-type': ['Lambda Function Invocation Result - Success'] } }, 'Queue') },

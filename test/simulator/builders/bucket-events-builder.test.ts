@@ -16,7 +16,7 @@ const filter = (rules: { readonly [name: string]: string }) =>
   ({ Filter: { S3Key: { Rules: Object.entries(rules).map(([Name, Value]) => ({ Name, Value })) } } });
 const created = { Event: 's3:ObjectCreated:*' };
 
-describe('a bucket tells of a new object', () => {
+describe('a bucket notifies of a new object', () => {
   test('a function, as an event with one record', async () => {
     const events: any[] = [];
     const sim = simulate({ LambdaConfigurations: [{ ...created, Function: arnOf('Function') }] }, {}, { handlers: { Function: event => { events.push(event); } } });
@@ -59,20 +59,20 @@ describe('a bucket tells of a new object', () => {
     ['in/a.jpg', true],
     ['in/a.png', false],
     ['out/a.jpg', false],
-  ])('whose key fits prefix and suffix: %s (%s)', (key, told) => {
+  ])('whose key matches prefix and suffix: %s (%s)', (key, told) => {
     const sim = simulate({ QueueConfigurations: [{ ...created, Queue: arnOf('Queue'), ...filter({ prefix: 'in/', suffix: '.jpg' }) }] });
     sim.putObject('Bucket', key, '');
     expect(sim.messages('Queue')).toHaveLength(told ? 1 : 0);
     expect(sim.fate('e1').fate).toBe(told ? 'pending' : 'parked');
   });
 
-  test('only those who asked for that', () => {
+  test('only the subscribers of that event type', () => {
     const sim = simulate({ QueueConfigurations: [{ Event: 's3:ObjectRemoved:*', Queue: arnOf('Queue') }] });
     sim.putObject('Bucket', 'key', '');
     expect(sim.messages('Queue')).toEqual([]);
   });
 
-  test('and the newer object has the greater sequencer', () => {
+  test('with a greater sequencer for the newer object', () => {
     const sim = simulate({ QueueConfigurations: [{ ...created, Queue: arnOf('Queue') }] });
     for (let count = 0; count < 20; count++) sim.putObject('Bucket', 'key', count);
     const sequencers = sim.messages('Queue').map(({ body }) => JSON.parse(body).Records[0].s3.object.sequencer);
@@ -81,11 +81,11 @@ describe('a bucket tells of a new object', () => {
 });
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
-describe('a bucket with EventBridge switched on', () => {
+describe('a bucket with EventBridge enabled', () => {
   const on = { EventBridgeConfiguration: { EventBridgeEnabled: true } };
   const pattern = { source: ['aws.s3'], detail: { object: { key: [{ prefix: 'in/' }] } } };
 
-  test('puts an event onto the default bus', () => {
+  test('sends an event to the default bus', () => {
     const sim = simulate(on, { Rule: rule({ EventPattern: pattern }, 'Queue') });
     sim.putObject('Bucket', 'in/a', 'hello');
     expect(JSON.parse(sim.messages('Queue')[0].body)).toMatchObject({
@@ -104,13 +104,13 @@ describe('a bucket with EventBridge switched on', () => {
     });
   });
 
-  test('keeps the object for whoever looks, if no rule wants the event', () => {
+  test('keeps the object parked if no rule matches the event', () => {
     const sim = simulate(on, { Rule: rule({ EventPattern: pattern }, 'Queue') });
     sim.putObject('Bucket', 'out/a', '');
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', resource: 'Bucket' });
   });
 
-  test('can tell others too: each must handle it', async () => {
+  test('can notify others too, and each must process the event', async () => {
     const sim = simulate({ ...on, LambdaConfigurations: [{ ...created, Function: arnOf('Function') }] }, { Rule: rule({ EventPattern: pattern }, 'Queue') });
     sim.putObject('Bucket', 'in/a', '');
     await sim.runUntilIdle();
@@ -118,17 +118,17 @@ describe('a bucket with EventBridge switched on', () => {
   });
 });
 
-describe('a target out of reach', () => {
+describe('an unreachable target', () => {
   const toQueue = { QueueConfigurations: [{ ...created, Queue: arnOf('Queue') }] };
 
-  test('for good: nobody hears of the object', () => {
+  test('permanently loses the notification', () => {
     const sim = simulate(toQueue, {}, { faults: [{ fault: 'undeliverable', on: 'Queue' }] });
     sim.putObject('Bucket', 'key', '');
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', resource: 'Bucket', reason: expect.stringContaining('there is no dead-letter queue') });
     expect(sim.objects('Bucket')).toHaveLength(1);
   });
 
-  test('for a while: it is told later', async () => {
+  test('for a while gets the notification later', async () => {
     const sim = simulate(toQueue, {}, { faults: [{ fault: 'undeliverable', on: 'Queue', transient: true, until: { minutes: 1 } }] });
     sim.putObject('Bucket', 'key', '');
     await sim.advance({ minutes: 5 });
@@ -136,7 +136,7 @@ describe('a target out of reach', () => {
   });
 });
 
-test('a failure record in a bucket that tells of it can still be rescued', async () => {
+test('a failure record in a bucket with notifications can still be processed', async () => {
   const sim = simulate({ LambdaConfigurations: [{ ...created, Function: arnOf('Function') }] }, {
     Failing: FUNCTION,
     Config: {
@@ -149,7 +149,7 @@ test('a failure record in a bucket that tells of it can still be rescued', async
   expect(sim.fate('e1')).toMatchObject({ fate: 'processed', resource: 'Function' });
 });
 
-test("the CDK's notifications work as they are", async () => {
+test("notifications of the CDK work unchanged", async () => {
   const stack = new Stack(new App(), 'Shop');
   const fn = new lambda.Function(stack, 'Worker', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('//') });
   const bucket = new s3.Bucket(stack, 'Uploads');

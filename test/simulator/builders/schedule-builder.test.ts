@@ -28,20 +28,20 @@ describe('a rule with a schedule', () => {
     expect(sim.fates().map(({ eventId, fate }) => [eventId, fate])).toEqual([['Rule#1', 'processed'], ['Rule#2', 'processed'], ['Rule#3', 'processed']]);
   });
 
-  test('may run at once too', async () => {
+  test('can run at once, by assumption', async () => {
     const sim = simulate({ Rule: rule({ ScheduleExpression: 'rate(1 hour)' }, 'Function') }, { assumptions: { ruleRateStart: 'atOnce' } });
     await sim.advance({ minutes: 61 });
     expect(starts(sim)).toEqual([0, 60]);
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html
-  test('runs when its cron expression says so, in UTC', async () => {
+  test('runs according to its cron expression, in UTC', async () => {
     const sim = simulate({ Rule: rule({ ScheduleExpression: 'cron(30 1 * * ? *)' }, 'Function') });
     await sim.advance({ days: 2 });
     expect(starts(sim)).toEqual([90, 24 * 60 + 90]);
   });
 
-  test('may be late by some seconds, by seed', async () => {
+  test('can be late by some seconds, by seed', async () => {
     const sim = simulate({ Rule: rule({ ScheduleExpression: 'rate(1 minute)' }, 'Function') }, { assumptions: { schedulePrecisionMs: 60_000 } });
     await sim.advance({ minutes: 11 });
     const late = sim.invocations('Function').map(({ at }, index) => at - (index + 1) * MINUTE);
@@ -49,7 +49,7 @@ describe('a rule with a schedule', () => {
     expect(new Set(late).size).toBeGreaterThan(1);
   });
 
-  test('gives each of its targets the event of the schedule', async () => {
+  test('sends the scheduled event to each of its targets', async () => {
     const sim = simulate({ Rule: rule({ ScheduleExpression: 'rate(5 minutes)' }, 'Queue', { Arn: arnOf('DeadLetters'), Input: '"now"' }) });
     await sim.advance({ minutes: 5 });
     expect(JSON.parse(sim.messages('Queue')[0].body)).toMatchObject({
@@ -59,13 +59,13 @@ describe('a rule with a schedule', () => {
     expect(sim.metrics().all().find(({ metricName }) => metricName === 'TriggeredRules')!.minute(5 * MINUTE)!.sum).toBe(1);
   });
 
-  test('and without a pattern matches no event', () => {
+  test('without a pattern matches no event', () => {
     const sim = simulate({ Rule: rule({ ScheduleExpression: 'rate(5 minutes)' }, 'Queue') });
     sim.putEvents({ source: 'orders', detailType: 'Placed' });
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: 'no rule of the bus matches it' });
   });
 
-  test('does not keep the simulation from being idle, and does nothing when it is switched off', async () => {
+  test('does not keep the simulation from being idle, and does nothing if it is disabled', async () => {
     const sim = simulate({ Rule: rule({ ScheduleExpression: 'rate(5 minutes)' }, 'Function'), Off: rule({ ScheduleExpression: 'rate(1 minute)', State: 'DISABLED' }, 'Queue') });
     await sim.runUntilIdle();
     expect(sim.now).toBe(0);
@@ -76,7 +76,7 @@ describe('a rule with a schedule', () => {
 
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 describe('a schedule', () => {
-  test('with a rate runs at once, then at its rate', async () => {
+  test('with a rate runs at once, then at that rate', async () => {
     const sim = simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 hour)' }) });
     await sim.advance({ hours: 2 });
     expect(starts(sim)).toEqual([0, 60, 120]);
@@ -101,7 +101,7 @@ describe('a schedule', () => {
     expect(starts(sim)).toEqual([0, 60]);
   });
 
-  test('with a flexible window runs some time in it, by seed', async () => {
+  test('with a flexible time window runs at some time in it, by seed', async () => {
     const sim = simulate({ Schedule: schedule({ ScheduleExpression: 'cron(0 * * * ? *)', FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 } }) });
     await sim.advance({ hours: 10 });
     const late = starts(sim).map((at, index) => at - 60 * (index + 1));
@@ -113,7 +113,7 @@ describe('a schedule', () => {
   });
 
   // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
-  test('gives its input with what it knows of the run', async () => {
+  test('sends its input with the context attributes of the run', async () => {
     const Input = '{"arn":"<aws.scheduler.schedule-arn>","at":"<aws.scheduler.scheduled-time>","try":<aws.scheduler.attempt-number>,"other":"<aws.scheduler.else>"}';
     const sim = simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 hour)' }, { Arn: arnOf('Queue'), Input }) }, {
       faults: [{ fault: 'undeliverable', on: 'Queue', transient: true, until: 1 }],
@@ -124,13 +124,13 @@ describe('a schedule', () => {
     });
   });
 
-  test('without an input gives an event', async () => {
+  test('without an input sends an event', async () => {
     const sim = simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 hour)' }, { Arn: arnOf('Queue') }) });
     await sim.advance(0);
     expect(JSON.parse(sim.messages('Queue')[0].body)).toMatchObject({ 'source': 'aws.scheduler', 'detail-type': 'Scheduled Event', 'detail': '{}' });
   });
 
-  test('can put events onto a bus, and messages into a FIFO queue', async () => {
+  test('can send events to a bus, and messages to a FIFO queue', async () => {
     const bus = 'arn:aws:events:us-east-1:123456789012:event-bus/default';
     const sim = simulate({
       Fifo: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, ContentBasedDeduplication: true } },
@@ -146,7 +146,7 @@ describe('a schedule', () => {
   });
 
   // https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
-  test('gives what it could not deliver to its dead-letter queue', async () => {
+  test('sends undeliverable events to its dead-letter queue', async () => {
     const target = { Arn: arnOf('Queue'), Input: 'x', RetryPolicy: { MaximumRetryAttempts: 1 }, DeadLetterConfig: { Arn: arnOf('DeadLetters') } };
     const sim = simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 day)', GroupName: 'nightly' }, target) }, {
       faults: [{ fault: 'undeliverable', on: 'Queue', transient: true }],
@@ -170,14 +170,14 @@ describe('a schedule', () => {
   test.each([
     [{}, 'InvocationDroppedCount'],
     [{ DeadLetterConfig: { Arn: arnOf('DeadLetters') } }, 'InvocationsFailedToBeSentToDeadLetterCount'],
-  ])('loses it without one that works (%j)', async (target, metric) => {
+  ])('loses them without a working one (%j)', async (target, metric) => {
     const sim = simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 day)' }, target) }, { faults: [{ fault: 'undeliverable' }] });
     await sim.advance(0);
     expect(sim.fate('Schedule#1').fate).toBe('dropped');
     expect(sim.metrics().all().map(({ metricName }) => metricName)).toContain(metric);
   });
 
-  test('that is switched off does nothing; one in another time zone is refused', async () => {
+  test('that is disabled does nothing; one in another time zone is refused', async () => {
     const sim = simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 hour)', State: 'DISABLED' }) });
     await sim.advance({ hours: 1 });
     expect(starts(sim)).toEqual([]);
@@ -185,7 +185,7 @@ describe('a schedule', () => {
     expect(() => simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 hour)', ScheduleExpressionTimezone: 'UTC' }) })).not.toThrow();
   });
 
-  test('for what the simulator does not know is refused when it runs', async () => {
+  test('with a target that is not modelled throws when it runs', async () => {
     const sim = simulate({ Schedule: schedule({ ScheduleExpression: 'cron(0 1 * * ? *)' }, { Arn: 'arn:aws:scheduler:::aws-sdk:ecs:runTask' }) });
     await sim.advance({ minutes: 40 });
     await expect(sim.advance({ minutes: 40 })).rejects.toThrow(UnsupportedFeatureError);
@@ -193,14 +193,14 @@ describe('a schedule', () => {
 });
 
 test.each(['rate(0 minutes)', 'rate(5 parsecs)', 'every day', 'rate(5)'])('fails when a schedule is %s', expression => {
-  expect(() => parseRecurrence('Rule', expression, 0)).toThrow(`Rule: ${expression} is no schedule: write rate(5 minutes), cron(0 12 * * ? *) or at(2026-01-01T12:00:00)`);
+  expect(() => parseRecurrence('Rule', expression, 0)).toThrow(`Rule: ${expression} is not a schedule expression: use rate(5 minutes), cron(0 12 * * ? *) or at(2026-01-01T12:00:00)`);
 });
 
-test('fails when an instant is none', () => {
-  expect(() => parseRecurrence('Schedule', 'at(tomorrow)', 0)).toThrow('Schedule: tomorrow is no instant: write it like 2026-01-01T12:00:00');
+test('fails when a date is invalid', () => {
+  expect(() => parseRecurrence('Schedule', 'at(tomorrow)', 0)).toThrow('Schedule: tomorrow is not a date: use the format 2026-01-01T12:00:00');
 });
 
-test('instants are read right around leap days', () => {
+test('parses dates around leap days', () => {
   const days = ['2024-02-29', '2024-03-01', '2000-02-29', '2100-03-01', '1970-01-01', '2026-12-31'];
   expect(days.map(day => parseRecurrence('Schedule', `at(${day}T00:00:00)`, 0)(-1))).toEqual(days.map(day => Date.parse(day)));
 });

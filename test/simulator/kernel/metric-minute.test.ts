@@ -8,7 +8,7 @@ function minuteOf(values: readonly number[]): MetricMinute {
 }
 
 describe('MetricMinute', () => {
-  test('keeps sum, count, least and greatest value', () => {
+  test('keeps the sum, count, minimum and maximum', () => {
     expect(minuteOf([3, 1, 2])).toMatchObject({ sum: 6, count: 3, min: 1, max: 3 });
   });
 
@@ -24,7 +24,7 @@ describe('MetricMinute', () => {
     }));
   });
 
-  test('keeps so many different values exactly, and further ones by their first three digits', () => {
+  test('keeps a number of different values exactly, and further ones by their first three digits', () => {
     const values = Array.from({ length: EXACT_VALUES }, (_, i) => i + 10_000);
     const minute = minuteOf([...values, 54_321, 54_322, 10_007]);
     const counts = new Map(minute.counts());
@@ -35,7 +35,7 @@ describe('MetricMinute', () => {
     expect(minute).toMatchObject({ count: EXACT_VALUES + 3, max: 54_322, sum });
   });
 
-  test('stays small however many different values come', () => {
+  test('stays small, however many different values are recorded', () => {
     const minute = minuteOf(Array.from({ length: 50_000 }, (_, i) => 1 + i / 7));
     expect([...minute.counts()].length).toBeLessThan(EXACT_VALUES + 900 * 4);
     expect(minute.count).toBe(50_000);

@@ -36,16 +36,16 @@ describe('statisticOf', () => {
     ['TM(99%:99%)', 10],
     ['TM(90%:90%)', 10],
     ['IQM', 5.5],
-  ])('condenses the numbers from 1 to 10 to their %s', (name, expected) => {
+  ])('the %s of the numbers from 1 to 10', (name, expected) => {
     expect(statisticOf(name)(TEN)).toBe(expected);
   });
 
-  test('weighs equal values by how often they came', () => {
+  test('weights equal values by their number', () => {
     const minutes = [minuteOf([1, 1, 1, 1, 1, 1, 1, 1, 100, 100])];
     expect(['p80', 'p81', 'tm80', 'tm90', 'Average'].map(name => statisticOf(name)(minutes))).toEqual([1, 100, 1, 12, 20.8]);
   });
 
-  test('never goes beyond the values that came, even if some are only known roughly', () => {
+  test('stays within the recorded values, even if some are only known approximately', () => {
     const rough = minuteOf([...Array.from({ length: EXACT_VALUES }, (_, i) => i / 1000), 9_996]);
     expect(statisticOf('p100')([rough])).toBe(9_996);
     expect(statisticOf('TM(99.99%:)')([rough])).toBe(9_996);
@@ -56,7 +56,7 @@ describe('statisticOf', () => {
     expect(() => statisticOf(name)).toThrow(`statistic ${name}: this statistic is not modelled`);
   });
 
-  test('gives a percentile that so many values do not exceed', () => {
+  test('a percentile is not exceeded by that share of the values', () => {
     fc.assert(fc.property(fc.array(fc.integer(), { minLength: 1 }), fc.integer({ min: 1, max: 99 }), (values, percent) => {
       const value = statisticOf(`p${percent}`)([minuteOf(values)]);
       const below = values.filter(other => other <= value).length;

@@ -8,7 +8,7 @@ function record(store: MetricStore, value: number, atMs: number): void {
 }
 
 describe('MetricStore', () => {
-  test('adds up by the minute', () => {
+  test('aggregates values by the minute', () => {
     const store = new MetricStore();
     [[1, 0], [2, 59_999], [4, 60_000]].forEach(([value, at]) => record(store, value, at));
     expect(store.statistic(QUEUE, 'Sum', 60, 0)).toBe(3);
@@ -17,7 +17,7 @@ describe('MetricStore', () => {
     expect(store.statistic(QUEUE, 'SampleCount', 120, -60_000)).toBe(2);
   });
 
-  test('has no number where there is no data', () => {
+  test('returns undefined without data', () => {
     const store = new MetricStore();
     expect(store.statistic(QUEUE, 'Sum', 60, 0)).toBeUndefined();
     record(store, 1, 60_000);
@@ -26,7 +26,7 @@ describe('MetricStore', () => {
     expect(store.statistic({ ...QUEUE, metricName: 'NumberOfMessagesDeleted' }, 'Sum', 60, 60_000)).toBeUndefined();
   });
 
-  test('knows a metric by namespace, name and dimensions in any order', () => {
+  test('identifies a metric by namespace, name and dimensions in any order', () => {
     const store = new MetricStore();
     const alias = { FunctionName: 'f', Resource: 'f:live' };
     store.record('AWS/Lambda', 'Errors', alias, 1, 0);
@@ -36,7 +36,7 @@ describe('MetricStore', () => {
     expect(store.all()).toHaveLength(2);
   });
 
-  test('lists the metrics that have data', () => {
+  test('lists the metrics with data', () => {
     const store = new MetricStore();
     store.series('AWS/Lambda', 'Errors', {});
     record(store, 3, 61_000);
@@ -48,7 +48,7 @@ describe('MetricStore', () => {
     expect(series.minute(0)).toBeUndefined();
   });
 
-  test('tells where the next data are', () => {
+  test('finds the next minute with data', () => {
     const store = new MetricStore();
     expect(store.nextDataAt(QUEUE, 0)).toBeUndefined();
     [300_000, 60_000, 180_000].forEach(at => record(store, 1, at));
@@ -65,7 +65,7 @@ describe('MetricStore', () => {
 
   const values = fc.array(fc.tuple(fc.integer({ min: -100, max: 100 }), fc.integer({ min: 0, max: 20 * 60_000 - 1 })), { minLength: 1 });
 
-  test('loses nothing: the sums of all minutes are the total', () => {
+  test('the sums of all minutes add up to the total', () => {
     fc.assert(fc.property(values, samples => {
       const store = new MetricStore();
       samples.forEach(([value, at]) => record(store, value, at));
@@ -75,7 +75,7 @@ describe('MetricStore', () => {
     }));
   });
 
-  test('answers the same in whatever order it was told', () => {
+  test('does not depend on the order of recording', () => {
     const stats = ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount', 'p90', 'tm90'];
     const period = fc.record({ seconds: fc.constantFrom(60, 300), minute: fc.integer({ min: -5, max: 20 }) });
     fc.assert(fc.property(values, period, (samples, { seconds, minute }) => {
