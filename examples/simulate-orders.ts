@@ -2,7 +2,7 @@ import { startDynamoDb } from './sqs-worker/local-dynamodb';
 import { handler } from './sqs-worker/orders-handler';
 import { clockTime, Simulation } from 'cdk-resilient-lambda/simulator';
 
-/** Orders through the app in sqs-worker with its real handler, one of them poison: what became of them, as text. */
+/** Simulates orders in the app in sqs-worker with its real handler, one of them a poison message. Returns the results as text. */
 export async function simulateOrders(assembly: { readonly directory: string }) {
   const dynamoDb = await startDynamoDb();
   const sim = Simulation.fromTemplate(assembly, { handlers: { Orders: { handler, environment: dynamoDb.environment } } });
@@ -13,7 +13,7 @@ export async function simulateOrders(assembly: { readonly directory: string }) {
   await dynamoDb.stop();
 
   sim.expectNothingLost();
-  const alarms = sim.alarms().filter(({ to }) => to === 'ALARM').map(({ alarm, at }) => `${clockTime(at)}  alarm ${alarm} goes off`);
+  const alarms = sim.alarms().filter(({ to }) => to === 'ALARM').map(({ alarm, at }) => `${clockTime(at)}  alarm ${alarm} is in ALARM`);
   return {
     story: sim.story(poison),
     alarms: alarms.join('\n'),
@@ -22,7 +22,7 @@ export async function simulateOrders(assembly: { readonly directory: string }) {
   };
 }
 
-/** What the handler logs is returned instead of printed. */
+/** Returns the log lines of the handler instead of printing them. */
 async function capture(run: () => Promise<void>): Promise<string[]> {
   const lines: string[] = [];
   const streams = [process.stdout, process.stderr].map(stream => ({ stream, write: stream.write }));

@@ -32,7 +32,7 @@ describe('a story', () => {
     ['succeeded', { durationMs: 100 }, 'R succeeds after 100 ms'],
     ['partlyFailed', {}, 'is reported as failed to R'],
     ['failed', { error: 'boom' }, 'R fails: boom'],
-    ['failed', { reason: 'the response is not an object' }, 'R fails: the response is no object'],
+    ['failed', { reason: 'the response is not an object' }, 'R fails: the response is not an object'],
     ['timedOut', { durationMs: 3_000 }, 'R times out after 3000 ms'],
     ['crashed', {}, 'R crashes'],
     ['throttled', {}, 'R is throttled'],

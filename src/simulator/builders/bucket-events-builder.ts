@@ -1,7 +1,7 @@
 import { busKey, endpointIfReached } from './endpoints';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
 import type { Bucket, StoredObject } from '../events/bucket';
-import { bucketNotification, objectCreatedEntry } from '../events/bucket-notification';
+import { objectCreatedNotification, objectCreatedEntry } from '../events/bucket-notification';
 import { journeysTo } from '../events/fan-out';
 import { TargetSender } from '../events/target-sender';
 import { optionalValue, requireValue } from '../kernel/require-value';
@@ -75,7 +75,7 @@ function listenerOf(wiring: Wiring, bucket: Bucket, notification: BucketNotifica
     wants: object => object.key.startsWith(prefix) && object.key.endsWith(suffix),
     notify: object => {
       const { journey, arrival } = object;
-      const body = JSON.stringify(bucketNotification(bucket, object, world.clock.epochNow, `notification-${index + 1}`, random.uuid()));
+      const body = JSON.stringify(objectCreatedNotification(bucket, object, world.clock.epochNow, `notification-${index + 1}`, random.uuid()));
       sender.send({ delivery: { journey, arrival, body }, original: body, ended: () => undefined });
     },
   };

@@ -84,7 +84,7 @@ function inbox({ world }: Wiring, subscription: string, protocol: string): Event
   const name = `${subscription} (${protocol})`;
   return {
     name,
-    accept: ({ journey, arrival, reason = 'told' }) => {
+    accept: ({ journey, arrival, reason = 'sent to a person' }) => {
       const { clock: { now }, trace } = world;
       trace.add('delivered', name, [journey.eventId]);
       if (arrival === 'failure') journey.park(now, name, reason);

@@ -9,7 +9,7 @@ import { isoInstant } from '../kernel/time-span';
  * @param at the time of the event, in milliseconds since 1970
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
-export function bucketNotification({ settings }: Bucket, object: StoredObject, at: number, configurationId: string, requestId: string) {
+export function objectCreatedNotification({ settings }: Bucket, object: StoredObject, at: number, configurationId: string, requestId: string) {
   const { bucketName, arn, region } = settings;
   return {
     Records: [{

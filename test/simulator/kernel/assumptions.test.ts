@@ -3,7 +3,7 @@ import { ASSUMPTIONS, settleAssumptions } from '../../../src/simulator/kernel/as
 describe('assumptions', () => {
   test.each(Object.entries(ASSUMPTIONS))('%s has a reason, a source and a valid default', (name, assumption) => {
     expect(assumption.reason.length).toBeGreaterThan(20);
-    expect(assumption.source).toMatch(/^(https:\/\/docs\.aws\.amazon\.com\/|recorded on AWS \d{4}-|not documented: a choice)/);
+    expect(assumption.source).toMatch(/^(https:\/\/docs\.aws\.amazon\.com\/|recorded on AWS \d{4}-|not documented: our choice)/);
     expect(settleAssumptions({ [name]: assumption.default })).toEqual(settleAssumptions());
   });
 
