@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AlarmProfile, StreamFailureDestination, StreamProcessorProps, StreamSource } from '../../src';
-import { FunctionCode, LambdaContext, Simulation, SimulationOptions, succeeds } from '../../src/simulator';
+import { FunctionCode, HandlerContext, Simulation, SimulationOptions, succeeds } from '../../src/simulator';
 import { newStack } from '../fixtures/stack';
 import { newProcessor, tableWithStream } from '../fixtures/streams';
 
@@ -49,7 +49,7 @@ function simulate(kind: Kind, code: FunctionCode, options: SimulationOptions = {
 }
 
 /** A handler that stops at the first record that fails and reports it, like a careful user's. */
-function reporting({ read }: Kind, handle: (order: Order, context: LambdaContext) => unknown): FunctionCode {
+function reporting({ read }: Kind, handle: (order: Order, context: HandlerContext) => unknown): FunctionCode {
   return async (event, context) => {
     for (const record of event.Records) {
       const { order, sequenceNumber } = read(record);
@@ -183,7 +183,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
     expect(sim.fate(poison)).toMatchObject({
       fate: 'dropped',
       reason: 'RetryAttemptsExhausted after 11 runs: ProcessorFailureBucket does not take its failure record: ' +
-        'ProcessorFailureBucket is gone or a permission lacks',
+        'ProcessorFailureBucket does not exist or denies access',
     });
     expect(sim.tally()).toMatchObject({ processed: 1 });
     expect(firedAlarms(sim)).toEqual(expect.arrayContaining([

@@ -6,7 +6,7 @@ import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FunctionCode, LambdaContext, Simulation, SimulationOptions, succeeds } from '../../src/simulator';
+import { FunctionCode, HandlerContext, Simulation, SimulationOptions, succeeds } from '../../src/simulator';
 import { newStack } from '../fixtures/stack';
 
 /** What a careful stack sets for a stream. */
@@ -64,7 +64,7 @@ function simulate(
 }
 
 /** A handler that stops at the first record that fails and reports it, like a careful user's. */
-function reporting(handle: (order: any, context: LambdaContext) => unknown): FunctionCode {
+function reporting(handle: (order: any, context: HandlerContext) => unknown): FunctionCode {
   return async (event, context) => {
     for (const { kinesis: record } of event.Records) {
       try {
