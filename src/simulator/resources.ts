@@ -7,7 +7,7 @@ import type { SqsQueue } from './sqs/sqs-queue';
 import type { Stream } from './streams/stream';
 import type { Topic } from './events/topic';
 import type { Target, Wiring } from './wiring';
-import { EventFlow, find, FlowEntries } from '../template';
+import { EventFlow, findEntry, FlowEntries } from '../template';
 
 /** Whose metrics can be asked for, in the order in which a construct that holds several stands for them. */
 const MEASURED = ['functions', 'mappings', 'queues', 'streams', 'topics', 'rules', 'schedules', 'buses', 'buckets'] as const;
@@ -20,7 +20,7 @@ export class Resources {
 
   find<K extends keyof FlowEntries>(name: ResourceName, list: K): FlowEntries[K][number] {
     const known = `${list} ${pathOf(name)}`;
-    if (!this.#found.has(known)) this.#found.set(known, find(this.wiring.flow, name, list));
+    if (!this.#found.has(known)) this.#found.set(known, findEntry(this.wiring.flow, name, list));
     return this.#found.get(known) as FlowEntries[K][number];
   }
 
@@ -49,7 +49,7 @@ export class Resources {
 
   /** The key of what a fault strikes. */
   struck(fault: FaultKind, name: ResourceName): string {
-    if (fault === 'undeliverable') return find(this.wiring.flow, name).key;
+    if (fault === 'undeliverable') return findEntry(this.wiring.flow, name).key;
     return fault === 'duplicate' ? this.#keyAmong(name, ['queues', 'functions']) : this.find(name, 'functions').key;
   }
 
@@ -62,7 +62,7 @@ export class Resources {
         return []; // there is none or more than one of that kind in the construct
       }
     });
-    if (found.length === 0) find(this.wiring.flow, name); // says what there is
+    if (found.length === 0) findEntry(this.wiring.flow, name); // says what there is
     const names = new Set<unknown>(found);
     return metrics.all().find(series => {
       const dimensions = Object.values(series.dimensions);
@@ -93,15 +93,15 @@ export function plansOf(flow: EventFlow, handlers: NonNullable<SimulationOptions
 /** Also of a resource that the simulator does not know. */
 export function anyKey(flow: EventFlow, name: ResourceName): string {
   try {
-    return find(flow, name, 'others').key;
+    return findEntry(flow, name, 'others').key;
   } catch {
-    return find(flow, name).key;
+    return findEntry(flow, name).key;
   }
 }
 
 function functionOrVersion(flow: EventFlow, name: ResourceName): string {
   try {
-    return find(flow, name, 'functions').key;
+    return findEntry(flow, name, 'functions').key;
   } catch (error) {
     const version = flow.versions.find(({ logicalId, path, key }) => [logicalId, path, key].includes(pathOf(name)));
     if (version) return version.key;

@@ -1,6 +1,6 @@
 import type { EventBus } from './event-bus';
 import type { Wiring } from '../wiring';
-import { ConstructLike, find } from '../../template';
+import { ConstructLike, findEntry } from '../../template';
 
 /** A bus by its logical id, path or construct, or by its name if it is not in the templates; the default one if none is named. */
 export function findBus({ flow, buses }: Pick<Wiring, 'flow' | 'buses'>, name: string | ConstructLike = 'default', region?: string): EventBus {
@@ -8,5 +8,5 @@ export function findBus({ flow, buses }: Pick<Wiring, 'flow' | 'buses'>, name: s
   if (named.length > 1) {
     throw new Error(`${named.length} event buses are called '${String(name)}': say the region, ${named.map(({ settings }) => settings.region).join(' or ')}`);
   }
-  return named[0] ?? buses.get(find(flow, name, 'buses').key);
+  return named[0] ?? buses.get(findEntry(flow, name, 'buses').key);
 }
