@@ -9,7 +9,7 @@ import { FunctionCode, FunctionPlan, planOf } from './lambda/behaviour';
 import type { ResourceName, SimulationOptions } from './simulation-options';
 import type { SqsQueue } from './sqs/sqs-queue';
 import type { Stream } from './streams/stream';
-import { Entry, EventFlow, find, FlowEntries } from '../template';
+import { Entry, EventFlow, findEntry, FlowEntries } from '../template';
 
 /** The kinds of resources with metrics. For a construct that contains several kinds, the first of them counts. */
 const MEASURED = ['functions', 'mappings', 'queues', 'streams', 'topics', 'rules', 'schedules', 'buses', 'buckets'] as const;
@@ -23,7 +23,7 @@ export class Resources {
   /** @throws Error if the name fits no resource of that kind, or several */
   find<K extends keyof FlowEntries>(name: ResourceName, list: K): FlowEntries[K][number] {
     const key = `${list} ${pathOf(name)}`;
-    if (!this.#found.has(key)) this.#found.set(key, find(this.wiring.flow, name, list));
+    if (!this.#found.has(key)) this.#found.set(key, findEntry(this.wiring.flow, name, list));
     return this.#found.get(key) as FlowEntries[K][number];
   }
 
@@ -53,7 +53,7 @@ export class Resources {
       const regions = named.map(({ settings }) => settings.region).join(' or ');
       throw new Error(`${named.length} event buses are named '${String(name)}': set the region to ${regions}`);
     }
-    return named[0] ?? buses.get(find(flow, name, 'buses').key);
+    return named[0] ?? buses.get(findEntry(flow, name, 'buses').key);
   }
 
   /** A function, a version or an alias. */
@@ -68,7 +68,7 @@ export class Resources {
 
   /** The key of the resource that a kind of fault affects. */
   keyForFault(fault: FaultKind, name: ResourceName): string {
-    if (fault === 'undeliverable') return find(this.wiring.flow, name).key;
+    if (fault === 'undeliverable') return findEntry(this.wiring.flow, name).key;
     return fault === 'duplicate' ? this.#keyAmong(name, ['queues', 'functions']) : this.find(name, 'functions').key;
   }
 
@@ -81,7 +81,7 @@ export class Resources {
         return []; // the construct contains none of that kind, or several
       }
     });
-    if (found.length === 0) find(this.wiring.flow, name); // throws an error that lists the resources
+    if (found.length === 0) findEntry(this.wiring.flow, name); // throws an error that lists the resources
     const names = new Set<unknown>(found);
     return metrics.all().find(series => {
       const dimensions = Object.values(series.dimensions);
@@ -125,15 +125,15 @@ export function withoutResources(flow: EventFlow, names: readonly ResourceName[]
 /** The key of any resource, including those of types that are not part of the event flow. */
 function anyKey(flow: EventFlow, name: ResourceName): string {
   try {
-    return find(flow, name, 'others').key;
+    return findEntry(flow, name, 'others').key;
   } catch {
-    return find(flow, name).key;
+    return findEntry(flow, name).key;
   }
 }
 
 function functionOrVersion(flow: EventFlow, name: ResourceName): string {
   try {
-    return find(flow, name, 'functions').key;
+    return findEntry(flow, name, 'functions').key;
   } catch (error) {
     const version = flow.versions.find(({ logicalId, path, key }) => [logicalId, path, key].includes(pathOf(name)));
     if (version) return version.key;
