@@ -1,5 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ACCOUNT_CONCURRENCY } from '../../limits';
@@ -55,7 +56,11 @@ export interface AccountConcurrencyAlarmProps {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html#Lambda
  */
+@propertyInjectable
 export class AccountConcurrencyAlarm extends Construct {
+  /** The ID of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-resilient-lambda.AccountConcurrencyAlarm';
+
   /** The alarm. */
   public readonly alarm: cloudwatch.Alarm;
 

@@ -5,7 +5,7 @@ import { AliasedCanarySettings } from './aliased-canary-settings';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { PropsValidator, warn } from '../synth/validation';
-import type { AliasedCanaryFunctionProps } from './aliased-canary-function';
+import type { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
 
 /** Throws one error that lists everything that is certainly wrong, and warns of what may be. */
 export function checkAliasedCanary(scope: Construct, props: AliasedCanaryFunctionProps, settings: AliasedCanarySettings): void {

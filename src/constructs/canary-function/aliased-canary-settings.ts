@@ -1,5 +1,5 @@
 import { commonSettings, FunctionSettings } from '../function/function-settings';
-import type { AliasedCanaryFunctionProps } from './aliased-canary-function';
+import type { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
 import type { DeploymentOptions } from '../deployment/deployment-options';
 import type { ResilienceDefaultsOptions } from '../function/resilience-defaults';
 import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS } from '../../limits';

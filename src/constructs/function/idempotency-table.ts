@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct, IConstruct } from 'constructs';
 import { ResilienceDefaults } from './resilience-defaults';
 import { keyBehind } from '../resources/encryption';
@@ -85,7 +86,11 @@ export interface IdempotencyTableProps {
  *   idempotencyTable,
  * });
  */
+@propertyInjectable
 export class IdempotencyTable extends Construct implements IIdempotencyTable {
+  /** The ID of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-resilient-lambda.IdempotencyTable';
+
   /**
    * A table that exists: made in this app, or imported (`dynamodb.Table.fromTableName`).
    *
