@@ -1,14 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { DestinationFacts, factsOf } from './async-destinations';
-import { commonSettings, FunctionSettings } from '../function/function-settings';
+import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
 import { knownSeconds } from '../synth/validation';
 import type { AsyncFunctionWithDestinationsProps } from './async-function-with-destinations';
-import type { ResilienceDefaultsOptions } from '../function/resilience-defaults';
+import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import { ASYNC_EVENT_AGE_SECONDS, ASYNC_RETRY_ATTEMPTS, QUEUE_RETENTION_SECONDS, secondsOfAsyncRedelivery } from '../../limits';
 
 /** What holds for a function: what was said of it, else what its scope says, else our default. */
-export interface AsyncSettings extends FunctionSettings {
+export interface AsyncSettings extends DeployableSettings {
   readonly retryAttempts: number;
   readonly maxEventAge: Duration;
   /** What is known of the destination that was given. */
@@ -22,7 +22,7 @@ export function asyncSettings(props: AsyncFunctionWithDestinationsProps, default
   const maxEventAge = props.maxEventAge ?? Duration.seconds(ASYNC_EVENT_AGE_SECONDS.max);
   const seconds = knownSeconds(maxEventAge);
   return {
-    ...commonSettings(props, defaults),
+    ...deployableSettings(props, defaults),
     retryAttempts: props.retryAttempts ?? ASYNC_RETRY_ATTEMPTS.max,
     maxEventAge,
     onFailure: factsIfGiven(props.onFailure),

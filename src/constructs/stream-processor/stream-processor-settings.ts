@@ -3,11 +3,11 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { isWanted } from '../alarms/alarms';
 import { BucketPlace } from '../resources/failure-bucket';
 import { FailurePlace } from '../resources/failure-place';
-import { commonSettings, FunctionSettings } from '../function/function-settings';
+import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
 import { StreamOrigin } from './stream-origin';
 import { knownSeconds } from '../synth/validation';
 import { AlarmProfile } from '../alarms/alarm-options';
-import type { ResilienceDefaultsOptions } from '../function/resilience-defaults';
+import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import type { StreamProcessorProps } from './stream-processor';
 import { KINESIS_RETENTION_HOURS, RECORD_AGE_SECONDS, secondsOfStreamRedelivery } from '../../limits';
 
@@ -18,7 +18,7 @@ const DEFAULT_RETRY_ATTEMPTS = 10;
 const DEFAULT_MAX_RECORD_AGE = Duration.hours(6);
 
 /** What holds for a processor: what was said of it, else what its scope says, else our default. */
-export interface StreamProcessorSettings extends FunctionSettings {
+export interface StreamProcessorSettings extends DeployableSettings {
   readonly origin: StreamOrigin;
   readonly place: FailurePlace;
   readonly startingPosition: lambda.StartingPosition;
@@ -33,7 +33,7 @@ export interface StreamProcessorSettings extends FunctionSettings {
 }
 
 export function streamProcessorSettings(props: StreamProcessorProps, defaults: ResilienceDefaultsOptions): StreamProcessorSettings {
-  const common = commonSettings(props, defaults);
+  const common = deployableSettings(props, defaults);
   const origin = props.source._origin;
   const place = props.onFailure?._place ?? new BucketPlace();
   const maxRecordAge = props.maxRecordAge ?? DEFAULT_MAX_RECORD_AGE;
