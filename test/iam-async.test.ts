@@ -45,7 +45,7 @@ function deploy(encrypted: boolean): Scene {
   const anotherQueue = new sqs.Queue(stack, 'AnotherQueue');
 
   const deployed = synthesize(app);
-  const { lambdaFunction, failureQueue, deliveryQueues, logGroup } = fn;
+  const { lambdaFunction, failureQueue, triggerDeadLetterQueues, logGroup } = fn;
   const role = lambdaFunction.role!;
   const scheduleRole = childOf<iam.Role>(fn, 'Schedule', 'Role');
   const rule = childOf<events.Rule>(fn, 'Rule', 'Rule');
@@ -58,9 +58,9 @@ function deploy(encrypted: boolean): Scene {
       'the operator': deployed.valueOf(operator, operator.roleArn),
       'the producer': deployed.valueOf(producer, producer.roleArn),
       'the failure queue': deployed.valueOf(failureQueue!, failureQueue!.queueArn),
-      'the queue of the rule': deployed.valueOf(deliveryQueues.Rule, deliveryQueues.Rule.queueArn),
-      'the queue of the topic': deployed.valueOf(deliveryQueues.TopicOrders, deliveryQueues.TopicOrders.queueArn),
-      'the queue of the schedule': deployed.valueOf(deliveryQueues.Schedule, deliveryQueues.Schedule.queueArn),
+      'the queue of the rule': deployed.valueOf(triggerDeadLetterQueues.Rule, triggerDeadLetterQueues.Rule.queueArn),
+      'the queue of the topic': deployed.valueOf(triggerDeadLetterQueues.TopicOrders, triggerDeadLetterQueues.TopicOrders.queueArn),
+      'the queue of the schedule': deployed.valueOf(triggerDeadLetterQueues.Schedule, triggerDeadLetterQueues.Schedule.queueArn),
       'another queue': deployed.valueOf(anotherQueue, anotherQueue.queueArn),
       'the rule': deployed.valueOf(rule, rule.ruleArn),
       'the topic': deployed.valueOf(topic, topic.topicArn),
