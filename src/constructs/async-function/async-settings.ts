@@ -2,12 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { destinationFacts, DestinationFacts } from './async-destinations';
 import { AsyncFunctionWithDestinationsProps } from './async-function-with-destinations-props';
 import { ASYNC_EVENT_AGE_SECONDS, ASYNC_RETRY_ATTEMPTS, QUEUE_RETENTION_SECONDS, secondsOfAsyncRedelivery } from '../../limits';
-import { commonSettings, FunctionSettings } from '../function/function-settings';
-import { ResilienceDefaultsOptions } from '../function/resilience-defaults';
+import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
+import { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import { knownSeconds } from '../synth/validation';
 
 /** The settings of an asynchronous function: from its props, else from its scope, else our defaults. */
-export interface AsyncSettings extends FunctionSettings {
+export interface AsyncSettings extends DeployableSettings {
   readonly retryAttempts: number;
   readonly maxEventAge: Duration;
   /** The resource behind the given destination. */
@@ -21,7 +21,7 @@ export function asyncSettings(props: AsyncFunctionWithDestinationsProps, default
   const maxEventAge = props.maxEventAge ?? Duration.seconds(ASYNC_EVENT_AGE_SECONDS.max);
   const seconds = knownSeconds(maxEventAge);
   return {
-    ...commonSettings(props, defaults),
+    ...deployableSettings(props, defaults),
     retryAttempts: props.retryAttempts ?? ASYNC_RETRY_ATTEMPTS.max,
     maxEventAge,
     onFailure: props.onFailure && destinationFacts(props.onFailure),

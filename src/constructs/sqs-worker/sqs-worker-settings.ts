@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { isWanted } from '../alarms/alarms';
 import { namesItsKind, readQueue } from '../resources/existing-queue';
-import { commonSettings, FunctionSettings } from '../function/function-settings';
+import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
 import { DEAD_LETTER_RETENTION } from '../resources/queues';
 import { knownNumber, knownSeconds } from '../synth/validation';
 import { AlarmProfile } from '../alarms/alarm-options';
-import type { ResilienceDefaultsOptions } from '../function/resilience-defaults';
+import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function';
 import {
   QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_RETENTION_SECONDS, recommendedVisibilityTimeoutSeconds,
@@ -35,7 +35,7 @@ export interface QueueSettings {
 }
 
 /** What holds for a worker: what was said of it, else what its scope says, else our default. */
-export interface SqsWorkerSettings extends FunctionSettings, QueueSettings {
+export interface SqsWorkerSettings extends DeployableSettings, QueueSettings {
   readonly batchSize: number;
   readonly maxConcurrency?: number;
   /** When the oldest message is too old. Undefined where it was not given and can't be computed. */
@@ -45,7 +45,7 @@ export interface SqsWorkerSettings extends FunctionSettings, QueueSettings {
 }
 
 export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: ResilienceDefaultsOptions): SqsWorkerSettings {
-  const common = commonSettings(props, defaults);
+  const common = deployableSettings(props, defaults);
   const reserved = common.reservedConcurrentExecutions;
   const maxConcurrency = props.provisionedPollers ? undefined : props.maxConcurrency ?? defaultMaxConcurrency(reserved);
   const reserve = !props.code._existing && (props.reserveConcurrency ?? defaults.reserveConcurrency ?? true);

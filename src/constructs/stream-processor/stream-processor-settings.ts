@@ -7,8 +7,8 @@ import { StreamSourceBinding } from './stream-source-binding';
 import { KINESIS_RETENTION_HOURS, RECORD_AGE_SECONDS, secondsOfStreamRedelivery } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { isWanted } from '../alarms/alarms';
-import { commonSettings, FunctionSettings } from '../function/function-settings';
-import { ResilienceDefaultsOptions } from '../function/resilience-defaults';
+import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
+import { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import { knownSeconds } from '../synth/validation';
 
 const DEFAULT_BATCH_SIZE = 100;
@@ -18,7 +18,7 @@ const DEFAULT_RETRY_ATTEMPTS = 10;
 const DEFAULT_MAX_RECORD_AGE = Duration.hours(6);
 
 /** The settings of a processor: from its props, else from its scope, else our defaults. */
-export interface StreamProcessorSettings extends FunctionSettings {
+export interface StreamProcessorSettings extends DeployableSettings {
   readonly source: StreamSourceBinding;
   readonly failureDestination: FailureDestinationBinding;
   readonly startingPosition: lambda.StartingPosition;
@@ -33,7 +33,7 @@ export interface StreamProcessorSettings extends FunctionSettings {
 }
 
 export function streamProcessorSettings(props: StreamProcessorProps, defaults: ResilienceDefaultsOptions): StreamProcessorSettings {
-  const common = commonSettings(props, defaults);
+  const common = deployableSettings(props, defaults);
   const source = props.source._binding;
   const failureDestination = props.onFailure?._binding ?? new BucketFailureDestination();
   const maxRecordAge = props.maxRecordAge ?? DEFAULT_MAX_RECORD_AGE;

@@ -1,4 +1,4 @@
-import { Duration, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -11,6 +11,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AlarmProfile, AsyncFunctionWithDestinations, AsyncFunctionWithDestinationsProps, AsyncTrigger, HandlerCode, IdempotencyTable } from '../../../src';
 import { cycleIn } from '../../fixtures/cycles';
+import { injectProps } from '../../fixtures/injection';
 import { inlineCode, newApp, newAsyncFunction, newStack, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownStatementsOf, resourcesOf, withoutAssetHashes } from '../../fixtures/templates';
 
@@ -539,10 +540,7 @@ describe('AsyncFunctionWithDestinations', () => {
   test('can be injected with props, which are checked', () => {
     const inject = (props: Partial<AsyncFunctionWithDestinationsProps>) => {
       const stack = newStack();
-      PropertyInjectors.of(stack).add({
-        constructUniqueId: AsyncFunctionWithDestinations.PROPERTY_INJECTION_ID,
-        inject: (given: AsyncFunctionWithDestinationsProps) => ({ ...given, ...props }),
-      });
+      injectProps(stack, AsyncFunctionWithDestinations, props);
       newAsyncFunction({}, stack);
       return only(stack, CONFIG);
     };

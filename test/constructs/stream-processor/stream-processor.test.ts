@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, PropertyInjectors, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -13,6 +13,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import {
   HandlerCode, IdempotencyTable, ResilienceDefaults, StreamFailureDestination, StreamProcessor, StreamProcessorProps, StreamSource,
 } from '../../../src';
+import { injectProps } from '../../fixtures/injection';
 import { inlineCode, newApp, newStack, warningsOf } from '../../fixtures/stack';
 import { newProcessor, processorTemplate, STREAM_ARN, tableWithStream } from '../../fixtures/streams';
 import { ownStatementsOf, resourcesOf, withoutAssetHashes } from '../../fixtures/templates';
@@ -470,9 +471,7 @@ describe('StreamProcessor', () => {
   test('can be injected with props, which are checked', () => {
     const inject = (props: Partial<StreamProcessorProps>) => {
       const stack = newStack();
-      PropertyInjectors.of(stack).add({
-        constructUniqueId: StreamProcessor.PROPERTY_INJECTION_ID, inject: (given: StreamProcessorProps) => ({ ...given, ...props }),
-      });
+      injectProps(stack, StreamProcessor, props);
       newProcessor({}, stack);
       return resourcesOf(stack, MAPPING)[0];
     };

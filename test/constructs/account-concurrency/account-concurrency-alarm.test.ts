@@ -1,7 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { AccountConcurrencyAlarm, AccountConcurrencyAlarmProps, AlarmProfile, ResilienceDefaults } from '../../../src';
-import { newStack } from '../../fixtures/stack';
+import { injectProps } from '../../fixtures/injection';
+import { newApp, newStack } from '../../fixtures/stack';
 import { resourcesOf } from '../../fixtures/templates';
 
 function alarmOf(props: AccountConcurrencyAlarmProps = {}, stack = newStack()): any {
@@ -50,6 +51,15 @@ describe('AccountConcurrencyAlarm', () => {
     [{ threshold: 0 }, 'threshold is 0 but must be above 0'],
   ])('refuses %j', (props, message) => {
     expect(() => alarmOf(props)).toThrow(message);
+  });
+
+  test('takes injected props before it checks them', () => {
+    const app = newApp();
+    injectProps(app, AccountConcurrencyAlarm, { quota: 3_000 });
+    expect(alarmOf({}, newStack(app)).Threshold).toBe(2_700);
+    const wrong = newApp();
+    injectProps(wrong, AccountConcurrencyAlarm, { quota: 0 });
+    expect(() => alarmOf({}, newStack(wrong))).toThrow('quota is 0 but');
   });
 
   test('is one resource', () => {
