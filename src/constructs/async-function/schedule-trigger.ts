@@ -3,14 +3,16 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { keyPermission, SEND_ENCRYPTED } from '../resources/encryption';
-import { checkDelivery, defineDeliveryQueue, Loop, retryPolicy, Trigger, TriggerTarget } from './trigger';
-import { PropsValidator } from '../synth/validation';
-import type { ScheduleTriggerOptions } from './async-trigger-options';
+import {
+  AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy,
+} from './async-trigger-binding';
+import { ScheduleTriggerOptions } from './async-trigger-options';
 import { FLEXIBLE_WINDOW_MINUTES } from '../../limits';
+import { sendMessagePermissions } from '../resources/send-permissions';
+import { PropsValidator } from '../synth/validation';
 
-/** A schedule of EventBridge Scheduler. */
-export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options: ScheduleTriggerOptions): Trigger {
+/** A trigger on a schedule of EventBridge Scheduler. */
+export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options: ScheduleTriggerOptions): AsyncTriggerBinding {
   const { flexibleWindow, start, end, input } = options;
   const source = `the schedule ${schedule.expressionString}`;
   return {
@@ -21,24 +23,24 @@ export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options:
     check(_scope: Construct, problems: PropsValidator): void {
       checkDelivery(problems, source, options);
       if (flexibleWindow !== undefined && !flexibleWindow.isUnresolved()) {
-        problems.wholeNumber(`flexibleWindow of ${source}`, flexibleWindow.toMinutes({ integral: false }), FLEXIBLE_WINDOW_MINUTES, 'it is in minutes');
+        problems.wholeNumber(`flexibleWindow of ${source}`, flexibleWindow.toMinutes({ integral: false }), FLEXIBLE_WINDOW_MINUTES, 'the unit is minutes');
       }
       problems.addIf(start !== undefined && end !== undefined && start >= end,
-        `end of ${source} is ${end?.toISOString()} but its start ${start?.toISOString()}: it would never run; let it end later`);
+        `end of ${source} is ${end?.toISOString()}, but its start is ${start?.toISOString()}, so it would never run: set an end after the start`);
     },
 
-    loopWith(): Loop {
+    feedbackFrom(): FeedbackLoop {
       return undefined;
     },
 
-    isFedBy(): boolean {
+    isTriggeredBy(): boolean {
       return false;
     },
 
-    connect(scope: Construct, target: TriggerTarget): sqs.Queue {
-      const deadLetterQueue = defineDeliveryQueue(scope, target);
-      const role = defineRole(scope, target, deadLetterQueue);
-      // The L1: the L2 takes no Tokens for a window or an age.
+    bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue {
+      const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
+      const role = defineRole(scope, bindOptions, deadLetterQueue);
+      // The L1, because the L2 accepts no Tokens for a window or an age.
       new scheduler.CfnSchedule(scope, 'Schedule', {
         scheduleExpression: schedule.expressionString,
         scheduleExpressionTimezone: schedule.timeZone?.timezoneName,
@@ -46,7 +48,7 @@ export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options:
         endDate: end?.toISOString(),
         flexibleTimeWindow: { mode: flexibleWindow ? 'FLEXIBLE' : 'OFF', maximumWindowInMinutes: flexibleWindow?.toMinutes() },
         target: {
-          arn: target.target.functionArn,
+          arn: bindOptions.target.functionArn,
           roleArn: role.roleArn,
           input: input && Stack.of(scope).toJsonString(input),
           deadLetterConfig: { arn: deadLetterQueue.queueArn },
@@ -59,16 +61,15 @@ export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options:
 }
 
 /**
- * A role that only schedules of this account in the default group can take. A condition that named the schedule itself would form a cycle.
+ * A role that only schedules of this account in the default group can assume. A condition on the schedule itself would form a cycle.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
-function defineRole(scope: Construct, { target, encryptionKey }: TriggerTarget, deadLetterQueue: sqs.Queue): iam.Role {
+function defineRole(scope: Construct, { target }: AsyncTriggerBindOptions, deadLetterQueue: sqs.Queue): iam.Role {
   const stack = Stack.of(scope);
-  const rights = [
+  const permissions = [
     { actions: ['lambda:InvokeFunction'], resources: [target.functionArn] },
-    { actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] },
-    ...encryptionKey ? [keyPermission(scope, encryptionKey, SEND_ENCRYPTED)] : [],
+    ...sendMessagePermissions(scope, deadLetterQueue),
   ];
   return new iam.Role(scope, 'Role', {
     assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
@@ -79,6 +80,6 @@ function defineRole(scope: Construct, { target, encryptionKey }: TriggerTarget, 
         },
       },
     }),
-    inlinePolicies: { Own: new iam.PolicyDocument({ statements: rights.map(right => new iam.PolicyStatement(right)) }) },
+    inlinePolicies: { Own: new iam.PolicyDocument({ statements: permissions.map(permission => new iam.PolicyStatement(permission)) }) },
   });
 }
