@@ -8,6 +8,7 @@ export * from './async-function/async-trigger';
 export * from './async-function/async-trigger-options';
 export * from './function/function-options';
 export * from './function/handler-code';
+export * from './function/handler-code-options';
 export * from './function/idempotency-table';
 export * from './function/provisioned-concurrency-options';
 export * from './function/resilience-defaults';
