@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { AlarmDefinition } from '../alarms/alarms';
+import { AlarmSpecification } from '../alarms/alarms';
 import type { AsyncSettings } from './async-settings';
 import { parkingAlarm } from '../resources/parking-queue';
 import { AlarmProfile } from '../alarms/alarm-options';
@@ -12,7 +12,7 @@ const RETRY_PERIOD = Duration.minutes(5);
 /** The alarms on the events of a function, from when Lambda took them. */
 export function asyncAlarms(
   construct: AsyncFunctionWithDestinations, settings: AsyncSettings, options: AsyncFunctionAlarmOptions = {},
-): AlarmDefinition[] {
+): AlarmSpecification[] {
   const { lambdaFunction: { functionName, deadLetterQueue, deadLetterTopic }, logGroup, failureQueue } = construct;
   const logs = `See why: aws logs tail ${logGroup.logGroupName} --since 15m`;
   return [
@@ -61,7 +61,7 @@ export function asyncAlarms(
   ];
 }
 
-function deadLetterErrors(construct: AsyncFunctionWithDestinations, options: AsyncFunctionAlarmOptions): AlarmDefinition {
+function deadLetterErrors(construct: AsyncFunctionWithDestinations, options: AsyncFunctionAlarmOptions): AlarmSpecification {
   return {
     id: 'DeadLetterErrors',
     profile: AlarmProfile.ESSENTIAL,

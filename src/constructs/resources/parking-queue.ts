@@ -3,7 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../synth/acknowledgements';
-import { ALARM_PERIOD, AlarmDefinition } from '../alarms/alarms';
+import { ALARM_PERIOD, AlarmSpecification } from '../alarms/alarms';
 import { metricsOwner } from './existing-queue';
 import { defineDeadLetterQueue } from './queues';
 import { AlarmProfile, AlarmSettings } from '../alarms/alarm-options';
@@ -16,7 +16,7 @@ export function defineParkingQueue(scope: Construct, id: string, key: kms.IKey |
 }
 
 /** The alarm that tells of something in a queue that waits for a person. */
-export function parkingAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings = {}, meaning: string): AlarmDefinition {
+export function parkingAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings = {}, meaning: string): AlarmSpecification {
   return {
     id,
     profile: AlarmProfile.ESSENTIAL,

@@ -1,6 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { ALARM_PERIOD, AlarmDefinition } from '../alarms/alarms';
+import { ALARM_PERIOD, AlarmSpecification } from '../alarms/alarms';
 import { metricsOwner } from '../resources/existing-queue';
 import { FAILURE_PREFIX } from '../resources/failure-bucket';
 import type { BoundPlace } from '../resources/failure-place';
@@ -26,7 +26,7 @@ export interface StreamEnds {
 /** The alarms on the mapping that reads the stream, and on what it could not process. */
 export function streamAlarms(
   processor: StreamProcessor, ends: StreamEnds, settings: StreamProcessorSettings, options: StreamProcessorAlarmOptions = {},
-): AlarmDefinition[] {
+): AlarmSpecification[] {
   const { eventSourceMapping: { eventSourceMappingId }, lambdaFunction: { functionName }, logGroup: { logGroupName } } = processor;
   const why = `See why: aws logs tail ${logGroupName} --since 15m`;
   const mapping = `aws lambda get-event-source-mapping --uuid ${eventSourceMappingId}`;
@@ -86,7 +86,7 @@ export function streamAlarms(
 
 function failureQueueAlarm(
   queue: sqs.IQueue, origin: BoundOrigin, settings: StreamProcessorSettings, options: StreamProcessorAlarmOptions,
-): AlarmDefinition {
+): AlarmSpecification {
   return {
     id: 'FailureRecords',
     profile: AlarmProfile.ESSENTIAL,
