@@ -1,11 +1,11 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AlarmProfile, AlarmSettings } from './alarm-options';
-import { ALARM_PERIOD, AlarmDefinition } from './alarms';
+import { ALARM_PERIOD, AlarmSpecification } from './alarms';
 import { metricsOwner } from '../resources/existing-queue';
 
 /** The alarm on messages in a queue where failed events are parked. */
-export function queueNotEmptyAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings = {}, description: () => string): AlarmDefinition {
+export function queueNotEmptyAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings = {}, description: () => string): AlarmSpecification {
   return {
     id,
     profile: AlarmProfile.ESSENTIAL,

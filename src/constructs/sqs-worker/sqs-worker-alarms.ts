@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { AlarmDefinition } from '../alarms/alarms';
+import { AlarmSpecification } from '../alarms/alarms';
 import type { SqsWorkerSettings } from './sqs-worker-settings';
 import { humanDuration, knownSeconds } from '../synth/validation';
 import { AlarmProfile } from '../alarms/alarm-options';
@@ -11,7 +11,7 @@ const DEFAULT_DEAD_LETTER_AGE = Duration.days(7);
 const GROWTH_PERIOD = Duration.minutes(5);
 
 /** The alarms on the queue of a worker, and on the mapping that works it off. */
-export function queueAlarms(worker: SqsWorkerFunction, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmDefinition[] {
+export function queueAlarms(worker: SqsWorkerFunction, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmSpecification[] {
   const { queue, logGroup } = worker;
   return [
     {
@@ -39,7 +39,7 @@ export function queueAlarms(worker: SqsWorkerFunction, settings: SqsWorkerSettin
 }
 
 /** The alarms on the dead-letter queue of a worker. */
-export function deadLetterAlarms(worker: SqsWorkerFunction, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmDefinition[] {
+export function deadLetterAlarms(worker: SqsWorkerFunction, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmSpecification[] {
   const { queueName, queueUrl, queueArn } = worker.deadLetterQueue;
   const look = `Look at them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
   const redrive = `After the fault is mended, send them back: aws sqs start-message-move-task --source-arn ${queueArn}`;
