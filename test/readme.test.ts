@@ -6,7 +6,7 @@ import { inlineCode } from './fixtures/stack';
 import { simulateOrders } from '../examples/simulate-orders';
 import { OrdersStack } from '../examples/sqs-worker/orders-stack';
 import { devDependencies } from '../package.json';
-import { AsyncFunctionWithDestinations, SqsWorkerFunction } from '../src';
+import { AsyncFunctionWithDestinations, SqsSource, SqsWorkerFunction } from '../src';
 import { ASSUMPTIONS } from '../src/simulator';
 
 const ROOT = path.join(__dirname, '..');
@@ -36,7 +36,9 @@ describe('README', () => {
   test('quotes the error that a user would see', () => {
     const quoted = /```text\n([\s\S]*?)\n```/.exec(README)![1];
     const stack = new Stack(new App(), 'OrdersStack');
-    const build = () => new SqsWorkerFunction(stack, 'Orders', { code: inlineCode, batchSize: 100, visibilityTimeout: Duration.seconds(10) });
+    const build = () => new SqsWorkerFunction(stack, 'Orders', {
+      code: inlineCode, source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(10) }), batchSize: 100,
+    });
     expect(build).toThrow(new Error(quoted));
   });
 

@@ -3,7 +3,7 @@ import { checkFunctionAlarms, isWanted } from '../alarms/alarms';
 import { DestinationFacts } from './async-destinations';
 import { AsyncSettings } from './async-settings';
 import { checkDeployment } from '../deployment/deployment-checks';
-import { namesItsKind, warnOfForeignQueue } from '../resources/existing-queue';
+import { isQueueTypeKnown, warnOfForeignQueue } from '../resources/existing-queue';
 import { checkFunctionOptions } from '../function/function-checks';
 import { Trigger } from './trigger';
 import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
@@ -89,7 +89,7 @@ function checkExisting(scope: Construct, problems: PropsValidator, { code }: Asy
   problems.addIf(settings.reservedConcurrentExecutions === 0,
     `${name} reserves no concurrent executions, which stops it: every event would be parked without a try; reserve at least 1, or nothing`);
   const { deadLetterQueue, deadLetterTopic } = existing;
-  problems.addIf(deadLetterQueue !== undefined && namesItsKind(deadLetterQueue) && deadLetterQueue.fifo,
+  problems.addIf(deadLetterQueue !== undefined && isQueueTypeKnown(deadLetterQueue) && deadLetterQueue.fifo,
     `${name} has the FIFO queue '${deadLetterQueue?.node.path}' as its dead-letter queue, to which Lambda sends nothing: give it a standard queue, or none`);
   problems.addIf(deadLetterTopic?.fifo ?? false,
     `${name} has the FIFO topic '${deadLetterTopic?.node.path}' as its dead-letter queue, to which Lambda sends nothing: give it a standard topic, or none`);
@@ -122,7 +122,7 @@ function checkDestination(
   scope: Construct, problems: PropsValidator, name: string, { queue, topic, fn }: DestinationFacts, { code }: AsyncFunctionWithDestinationsProps,
 ): void {
   if (queue && name === 'onFailure') warnOfForeignQueue(scope, name, queue);
-  problems.addIf(queue !== undefined && namesItsKind(queue) && queue.fifo,
+  problems.addIf(queue !== undefined && isQueueTypeKnown(queue) && queue.fifo,
     `${name} is the FIFO queue '${queue?.node.path}', to which Lambda sends nothing: give a standard queue`);
   problems.addIf(topic?.fifo ?? false, `${name} is the FIFO topic '${topic?.node.path}', to which Lambda sends nothing: give a standard topic`);
   problems.addIf(fn !== undefined && fn === code._existing,

@@ -4,7 +4,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../synth/acknowledgements';
 import { ALARM_PERIOD, AlarmDecision } from '../alarms/alarms';
-import { metricsOwner } from './existing-queue';
+import { queueMetricAccount } from './existing-queue';
 import { defineDeadLetterQueue } from './queues';
 import { AlarmProfile, AlarmSettings } from '../alarms/alarm-options';
 
@@ -22,7 +22,7 @@ export function parkingAlarm(id: string, queue: sqs.IQueue, options: AlarmSettin
     profile: AlarmProfile.ESSENTIAL,
     enabled: options.enabled,
     metric: () => queue.metricApproximateNumberOfMessagesVisible({
-      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue),
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...queueMetricAccount(queue),
     }),
     threshold: options.threshold ?? 0,
     periods: 1,

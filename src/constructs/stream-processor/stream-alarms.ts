@@ -1,7 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ALARM_PERIOD, AlarmDecision } from '../alarms/alarms';
-import { metricsOwner } from '../resources/existing-queue';
+import { queueMetricAccount } from '../resources/existing-queue';
 import { FAILURE_PREFIX } from '../resources/failure-bucket';
 import type { BoundPlace } from '../resources/failure-place';
 import type { BoundOrigin } from './stream-origin';
@@ -92,7 +92,7 @@ function failureQueueAlarm(
     profile: AlarmProfile.ESSENTIAL,
     enabled: options.failureRecords?.enabled,
     metric: () => queue.metricApproximateNumberOfMessagesVisible({
-      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue),
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...queueMetricAccount(queue),
     }),
     threshold: options.failureRecords?.threshold ?? 0,
     periods: 1,

@@ -18,7 +18,7 @@ import { StreamSource } from './stream-source';
 import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../alarms/alarms';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
-import { warnOfFeedback } from '../resources/recursion';
+import { warnOfStreamRecursion } from './stream-recursion';
 import { grantReplay } from './replay-rights';
 import { countReservation } from '../function/reservations';
 import { ResilientFunction } from '../function/resilient-function';
@@ -224,7 +224,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
     this.failureBucket = place.bucket;
     this.failureQueue = place.queue;
     this.eventSourceMapping = this.mapStream(handler, { origin, place }, props, settings);
-    warnOfFeedback(this);
+    warnOfStreamRecursion(this, this);
 
     const deployment = defineDeployment(this, handler, props, settings);
     this.deploymentGroup = deployment?.group;
