@@ -42,6 +42,7 @@ export const RESERVABLE_CONCURRENCY = ACCOUNT_CONCURRENCY - UNRESERVED_CONCURREN
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export const QUEUE_RETENTION_SECONDS: Range = { min: 60, max: 1_209_600 };
 export const VISIBILITY_TIMEOUT_SECONDS: Range = { min: 0, max: 43_200 };
+export const DELIVERY_DELAY_SECONDS: Range = { min: 0, max: 900 };
 export const QUEUE_DEFAULT_RETENTION_SECONDS = 345_600;
 export const QUEUE_DEFAULT_VISIBILITY_SECONDS = 30;
 

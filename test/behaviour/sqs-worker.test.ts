@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { AlarmProfile, SqsWorkerFunctionProps } from '../../src';
+import { AlarmProfile, SqsSource, SqsWorkerFunctionProps } from '../../src';
 import { FunctionCode, HandlerContext, Simulation, SimulationOptions, succeeds, throws } from '../../src/simulator';
 import { newStack, newWorker } from '../fixtures/stack';
 
@@ -155,7 +155,7 @@ describe('a noisy neighbour', () => {
   });
 
   test('dead-letters the messages of a worker that reserves nothing, without one try [Q06]', async () => {
-    const sim = besideNeighbour({ reserveConcurrency: false, maxReceiveCount: 3 });
+    const sim = besideNeighbour({ source: SqsSource.newQueue({ maxReceiveCount: 3 }), reserveConcurrency: false });
     await sim.advance({ minutes: 2 });
     const orders = Array.from({ length: 20 }, (_, id) => sim.send('Worker/Queue', { id }));
     await sim.advance({ hours: 2 });

@@ -2,7 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AlarmProfile, AlarmSettings } from './alarm-options';
 import { ALARM_PERIOD, AlarmSpecification } from './alarms';
-import { metricsOwner } from '../resources/existing-queue';
+import { queueMetricAccount } from '../resources/existing-queue';
 
 /** The alarm on messages in a queue where failed events are parked. */
 export function queueNotEmptyAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings = {}, description: () => string): AlarmSpecification {
@@ -11,7 +11,7 @@ export function queueNotEmptyAlarm(id: string, queue: sqs.IQueue, options: Alarm
     profile: AlarmProfile.ESSENTIAL,
     enabled: options.enabled,
     metric: () => queue.metricApproximateNumberOfMessagesVisible({
-      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue),
+      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...queueMetricAccount(queue),
     }),
     threshold: options.threshold ?? 0,
     periods: 1,

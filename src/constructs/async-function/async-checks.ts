@@ -8,7 +8,7 @@ import { AlarmProfile } from '../alarms/alarm-options';
 import { checkFunctionAlarms, isWanted } from '../alarms/alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
-import { namesItsKind, warnOfForeignQueue } from '../resources/existing-queue';
+import { isQueueTypeKnown, warnOfForeignQueue } from '../resources/existing-queue';
 import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** Throws one error that lists all problems, and warns about what may be wrong. */
@@ -43,7 +43,7 @@ function checkExistingFunction(scope: Construct, problems: PropsValidator, { cod
     `${name} has reservedConcurrentExecutions 0, so Lambda never runs it and every event would be parked without an attempt: reserve at least 1, or remove the ` +
     'reservation');
   const { deadLetterQueue, deadLetterTopic } = existing;
-  problems.addIf(deadLetterQueue !== undefined && namesItsKind(deadLetterQueue) && deadLetterQueue.fifo,
+  problems.addIf(deadLetterQueue !== undefined && isQueueTypeKnown(deadLetterQueue) && deadLetterQueue.fifo,
     `${name} has the FIFO queue '${deadLetterQueue?.node.path}' as its dead-letter queue, but Lambda sends only to standard queues: use a standard queue, or remove it`);
   problems.addIf(deadLetterTopic?.fifo ?? false,
     `${name} has the FIFO topic '${deadLetterTopic?.node.path}' as its dead-letter queue, but Lambda sends only to standard topics: use a standard topic, or remove it`);
@@ -76,7 +76,7 @@ function checkDestination(
   scope: Construct, problems: PropsValidator, name: string, { queue, topic, fn }: DestinationFacts, { code }: AsyncFunctionWithDestinationsProps,
 ): void {
   if (queue && name === 'onFailure') warnOfForeignQueue(scope, name, queue);
-  problems.addIf(queue !== undefined && namesItsKind(queue) && queue.fifo,
+  problems.addIf(queue !== undefined && isQueueTypeKnown(queue) && queue.fifo,
     `${name} is the FIFO queue '${queue?.node.path}', but Lambda sends only to standard queues: use a standard queue`);
   problems.addIf(topic?.fifo ?? false, `${name} is the FIFO topic '${topic?.node.path}', but Lambda sends only to standard topics: use a standard topic`);
   problems.addIf(fn !== undefined && fn === code._existing,

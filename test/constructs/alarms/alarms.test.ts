@@ -6,7 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { AlarmProfile, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import { AlarmProfile, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
 import { appWithSilentAlarms, inlineCode, KEY_ARN, newApp, newStack, newWorker, warningsOf, workerTemplate } from '../../fixtures/stack';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
@@ -167,7 +167,7 @@ describe('alarms', () => {
 
   test('derive their thresholds from the timeout and the retention of the worker', () => {
     const alarms = alarmsOf(newWorker({
-      timeout: Duration.seconds(100), messageRetention: Duration.days(1), alarms: { profile: AlarmProfile.FULL },
+      source: SqsSource.newQueue({ retentionPeriod: Duration.days(1) }), timeout: Duration.seconds(100), alarms: { profile: AlarmProfile.FULL },
     }));
     expect(alarms.Duration.Threshold).toBe(90_000);
     expect(alarms.OldestMessageAge.Threshold).toBe(43_200);
@@ -182,9 +182,11 @@ describe('alarms', () => {
     expect(Object.fromEntries(Object.entries(alarms).map(([id, { AlarmDescription }]) => [id, textOf(AlarmDescription)]))).toMatchSnapshot();
   });
 
-  test('describe that a FIFO dead-letter queue counts the retention from when a message was moved', () => {
-    const { AlarmDescription } = alarmsOf(newWorker({ fifo: true, alarms: { deadLetterAge: { enabled: true } } })).DeadLetterAge;
-    expect(textOf(AlarmDescription)).toContain('it is deleted after 14 days, counted from when it came there. ');
+  test('say of a FIFO queue that a dead letter is kept from when it came there', () => {
+    const { AlarmDescription } = alarmsOf(newWorker({
+      source: SqsSource.newQueue({ fifo: true }), alarms: { deadLetterAge: { enabled: true } },
+    })).DeadLetterAge;
+    expect(textOf(AlarmDescription)).toContain('SQS deletes it after 14 days, counted from when it was parked. ');
   });
 
   test('have a description within the limit of CloudWatch, even with the longest names', () => {
@@ -197,7 +199,7 @@ describe('alarms', () => {
   test('on the duration fail without a threshold if the timeout is a Token', () => {
     const stack = newStack();
     const timeout = Duration.seconds(new CfnParameter(stack, 'Timeout', { type: 'Number' }).valueAsNumber);
-    const props = { timeout, visibilityTimeout: Duration.hours(1) };
+    const props = { source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(1) }), timeout };
     expect(() => newWorker({ ...props, alarms: { profile: AlarmProfile.FULL } }, stack)).toThrow(
       'alarms.duration has no threshold, and the default of 90 % of the timeout cannot be computed because the timeout is a Token: ' +
       'set alarms.duration.threshold in seconds, or set alarms.duration.enabled to false');

@@ -158,9 +158,9 @@ describe('a failure queue of another account', () => {
     const queue = sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:999999999999:far');
     newAsyncFunction({ onFailure: new destinations.SqsDestination(queue) }, stack);
     expect(warningsOf(app)).toEqual([
-      "cdk-resilient-lambda:queueOfOtherAccount at /Photos/Thumbnails: onFailure is the queue 'Photos/Far', which belongs to account 999999999999, whose owner must " +
-      "let the function's role do sqs:SendMessage in the queue's policy (and kms:Decrypt and kms:GenerateDataKey in that of its key), and share its metrics with " +
-      'this account (CloudWatch cross-account observability) for the alarm: acknowledge this when it is done',
+      "cdk-resilient-lambda:queueOfOtherAccount at /Photos/Thumbnails: onFailure is the queue 'Photos/Far', which belongs to account 999999999999. Its owner must " +
+      "allow the function's role to perform sqs:SendMessage in the queue policy, and kms:Decrypt and kms:GenerateDataKey in the key policy of an encrypted " +
+      'queue, and must share its metrics with this account (CloudWatch cross-account observability) for the alarm: acknowledge this warning when that is done',
     ]);
     Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
       Metrics: [{ AccountId: '999999999999', MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'far' }] }, Period: 60, Stat: 'Maximum' } }],

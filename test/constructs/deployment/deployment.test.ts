@@ -7,8 +7,8 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
-  AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, DeployableFunctionOptions, HandlerCode, SqsWorkerFunction,
-  SqsWorkerFunctionProps, StreamProcessor, StreamSource,
+  AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, DeployableFunctionOptions, HandlerCode, SqsSource,
+  SqsWorkerFunction,   SqsWorkerFunctionProps, StreamProcessor, StreamSource,
 } from '../../../src';
 import { Simulation, throws } from '../../../src/simulator';
 import { cycleIn } from '../../fixtures/cycles';
@@ -44,7 +44,9 @@ const DEPLOYMENTS: { [name: string]: (stack: Stack) => Partial<DeployableFunctio
 type Options = DeployableFunctionOptions & { alarms: { profile: AlarmProfile } };
 const CONSTRUCTS: { [name: string]: (stack: Stack, options: Options, other: Stack) => void } = {
   'SqsWorkerFunction': (stack, options) => new SqsWorkerFunction(stack, 'It', options),
-  'SqsWorkerFunction with a queue of another stack': (stack, options, other) => new SqsWorkerFunction(stack, 'It', { ...options, queue: ownQueue(other) }),
+  'SqsWorkerFunction with a queue of another stack': (stack, options, other) => new SqsWorkerFunction(stack, 'It', {
+    ...options, source: SqsSource.fromQueue(ownQueue(other)),
+  }),
   'SqsWorkerFunction with a function of another stack': (stack, options, other) => {
     const existing = new lambda.Function(other, 'Existing', {
       code: lambda.Code.fromInline('FailedRecords'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X,

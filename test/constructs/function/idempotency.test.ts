@@ -6,7 +6,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { audit } from '../../../examples/audit';
-import { HandlerCode, IdempotencyTable, IIdempotencyTable, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import {
+  HandlerCode, IdempotencyTable, IIdempotencyTable, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps,
+} from '../../../src';
 import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../../src/environment';
 import { appOnCall, ACCOUNT, arn, env, inlineCode, KEY_ARN, newApp, newStack, newWorker, ownQueue, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
@@ -110,28 +112,31 @@ describe('the time for which records are kept', () => {
   const imported = (stack: Stack, name: string) => sqs.Queue.fromQueueArn(stack, name, arn('sqs', name));
 
   test.each<[string, number, Make]>([
-    ['for a default queue: 14 days as a dead letter from the first send, and 4 days after a redrive [I09]', 18, () => ({})],
-    ['for a queue with a retention period [I09]', 14 + 10, () => ({ messageRetention: Duration.days(10) })],
-    ['for a FIFO queue, whose dead letters count from when they are moved [I09]', 4 + 14 + 4, () => ({ fifo: true })],
-    ['for a FIFO queue with a retention period [I09]', 14 + 14 + 14, () => ({ fifo: true, messageRetention: Duration.days(14) })],
-    ['for an existing queue of the app [I09]', 4 + 1, stack => ({ queue: ownQueue(stack) })],
-    ['for an existing dead-letter queue of the app [I09]', 6 + 4,
-      stack => ({ deadLetterQueue: new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(6) }) })],
-    ['for imported queues without facts: the maximum of SQS [I09]', 14 + 14, stack => ({
-      queue: imported(stack, 'orders'), deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+    ['for a default queue: dead letters for 14 days from the first send, then 4 days more [I09]', 18, () => ({})],
+    ['for the retention of a queue that the user sets [I09]', 14 + 10, () => ({ source: SqsSource.newQueue({ retentionPeriod: Duration.days(10) }) })],
+    ['for a FIFO queue: the clock of a dead letter starts when it is moved [I09]', 4 + 14 + 4, () => ({ source: SqsSource.newQueue({ fifo: true }) })],
+    ['for a FIFO queue with a retention that the user sets [I09]', 14 + 14 + 14,
+      () => ({ source: SqsSource.newQueue({ fifo: true, retentionPeriod: Duration.days(14) }) })],
+    ['for a queue of the app, as far as it can be read [I09]', 4 + 1, stack => ({ source: SqsSource.fromQueue(ownQueue(stack)) })],
+    ['for a dead-letter queue of the app [I09]', 6 + 4,
+      stack => ({ source: SqsSource.newQueue({ deadLetterQueue: new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(6) }) }) })],
+    ['for imported queues of which nothing is known: the maximum of SQS [I09]', 14 + 14, stack => ({
+      source: SqsSource.fromQueue(imported(stack, 'orders'), {
+        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+      }),
     })],
-    ['for imported queues with facts [I09]', 14 + 2, stack => ({
-      queue: imported(stack, 'orders'),
-      deadLetterQueue: imported(stack, 'dead'),
-      visibilityTimeout: Duration.minutes(3),
-      maxReceiveCount: 5,
-      messageRetention: Duration.days(2),
+    ['for imported queues, as far as the user says it [I09]', 14 + 2, stack => ({
+      source: SqsSource.fromQueue(imported(stack, 'orders'), {
+        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5, retentionPeriod: Duration.days(2),
+      }),
     })],
     ['for imported FIFO queues: the maximum of SQS [I09]', 3 * 14, stack => ({
-      queue: imported(stack, 'orders.fifo'), deadLetterQueue: imported(stack, 'dead.fifo'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+      source: SqsSource.fromQueue(imported(stack, 'orders.fifo'), {
+        deadLetterQueue: imported(stack, 'dead.fifo'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+      }),
     })],
-    ['for a retention that is a Token: the maximum of SQS [I09]', 14 + 14, stack => ({
-      messageRetention: Duration.seconds(new CfnParameter(stack, 'Retention', { type: 'Number' }).valueAsNumber),
+    ['for a retention that only CloudFormation knows: the maximum of SQS [I09]', 14 + 14, stack => ({
+      source: SqsSource.newQueue({ retentionPeriod: Duration.seconds(new CfnParameter(stack, 'Retention', { type: 'Number' }).valueAsNumber) }),
       alarms: { oldestMessageAge: { enabled: false } },
     })],
   ])('is enough %s', (_, days, make) => {
@@ -302,7 +307,7 @@ describe('an existing function', () => {
     const stack = newStack();
     const fn = existing(stack);
     const idempotencyTable = new IdempotencyTable(stack, 'Processed');
-    days.forEach((each, index) => worker(stack, fn, idempotencyTable, { messageRetention: Duration.days(each) }, `Worker${index}`));
+    days.forEach((each, index) => worker(stack, fn, idempotencyTable, { source: SqsSource.newQueue({ retentionPeriod: Duration.days(each) }) }, `Worker${index}`));
     expect(variablesOf(stack)).toMatchObject({ [IDEMPOTENCY_EXPIRY_SECONDS]: `${23 * DAY}`, [REDELIVERY_SECONDS]: `${23 * DAY}` });
   });
 

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { ResilienceDefaults } from '../../../src';
+import { ResilienceDefaults, SqsSource } from '../../../src';
 import { env, KEY_ARN, newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
 import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
 
@@ -100,7 +100,7 @@ describe('encryptionKey', () => {
     const stack = newStack();
     const key = new kms.Key(stack, 'Key');
     const deadLetterQueue = new sqs.Queue(stack, 'DeadLetters', { encryptionMasterKey: key, retentionPeriod: Duration.days(14) });
-    newWorker({ deadLetterQueue }, stack).grantRedrive(new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() }));
+    newWorker({ source: SqsSource.newQueue({ deadLetterQueue }) }, stack).grantRedrive(new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() }));
     expect(resourcesOf(stack, 'AWS::IAM::Policy')[0].PolicyDocument.Statement).toContainEqual(
       { Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(key.keyArn) });
   });

@@ -7,8 +7,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
-import { inlineCode, newApp, newStack, newWorker, workerTemplate } from '../../fixtures/stack';
+import { ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import { countingCode, inlineCode, newApp, newStack, newWorker, workerTemplate } from '../../fixtures/stack';
 import { withoutAssetHashes } from '../../fixtures/templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -72,24 +72,24 @@ describe('SqsWorkerFunction', () => {
     });
 
     test('takes what the user says of it', () => {
-      const queue = queueOf({ visibilityTimeout: Duration.hours(1), messageRetention: Duration.days(13), maxReceiveCount: 6 });
+      const queue = queueOf({ source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(1), retentionPeriod: Duration.days(13), maxReceiveCount: 6 }) });
       expect(queue).toMatchObject({ VisibilityTimeout: 3600, MessageRetentionPeriod: 13 * 24 * 3600, RedrivePolicy: { maxReceiveCount: 6 } });
     });
 
     test('is FIFO with a FIFO dead-letter queue when asked for [Q13]', () => {
-      const template = workerTemplate({ fifo: true });
+      const template = workerTemplate({ source: SqsSource.newQueue({ fifo: true }) });
       template.resourceCountIs(QUEUE, 2);
       template.allResourcesProperties(QUEUE, { FifoQueue: true, ContentBasedDeduplication: Match.absent() });
-      expect(queueOf({ fifo: true, contentBasedDeduplication: true }).ContentBasedDeduplication).toBe(true);
-      expect(deadLetterQueueOf({ fifo: true, contentBasedDeduplication: true }).ContentBasedDeduplication).toBeUndefined();
+      expect(queueOf({ source: SqsSource.newQueue({ fifo: true, contentBasedDeduplication: true }) }).ContentBasedDeduplication).toBe(true);
+      expect(deadLetterQueueOf({ source: SqsSource.newQueue({ fifo: true, contentBasedDeduplication: true }) }).ContentBasedDeduplication).toBeUndefined();
     });
 
     test('is a standard queue otherwise', () => {
-      workerTemplate({ fifo: false }).allResourcesProperties(QUEUE, { FifoQueue: Match.absent() });
+      workerTemplate({ source: SqsSource.newQueue({ fifo: false }) }).allResourcesProperties(QUEUE, { FifoQueue: Match.absent() });
     });
 
     test('of FIFO kind may keep messages as long as its dead-letter queue, because the clock starts anew there [Q18]', () => {
-      expect(queueOf({ fifo: true, messageRetention: Duration.days(14) }).MessageRetentionPeriod).toBe(14 * 24 * 3600);
+      expect(queueOf({ source: SqsSource.newQueue({ fifo: true, retentionPeriod: Duration.days(14) }) }).MessageRetentionPeriod).toBe(14 * 24 * 3600);
     });
   });
 
@@ -144,8 +144,8 @@ describe('SqsWorkerFunction', () => {
     const worker = newWorker();
     (worker.eventSourceMapping.node.defaultChild as lambda.CfnEventSourceMapping).destinationConfig = { onFailure: { destination: 'arn' } };
     expect(() => Template.fromStack(Stack.of(worker))).toThrow(
-      '[Orders/Worker/EventSourceMapping] destinationConfig is set, but Lambda refuses a destination for a queue: dead letters go to the ' +
-      'dead-letter queue; leave it out');
+      '[Orders/Worker/EventSourceMapping] destinationConfig is set, but Lambda does not support a destination for a queue, whose failed messages go to ' +
+      'the dead-letter queue: remove destinationConfig');
   });
 
   describe('concurrency', () => {
@@ -294,6 +294,17 @@ describe('SqsWorkerFunction', () => {
       expect(statements.map((statement: any) => statement.Action)).toEqual(['ses:SendEmail', expect.arrayContaining(['dynamodb:GetItem'])]);
     });
 
+    test('a caller can be allowed to invoke the alias and no other version', () => {
+      const worker = newWorker({ code: countingCode, deployment: {} });
+      const stack = Stack.of(worker);
+      const caller = new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() });
+      worker.grantInvoke(caller);
+      Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+        PolicyDocument: { Statement: [{ Action: 'lambda:InvokeFunction', Resource: stack.resolve(worker.alias!.functionArn) }] },
+        Roles: [stack.resolve(caller.roleName)],
+      });
+    });
+
     test('a producer can be allowed to send messages', () => {
       const stack = newStack();
       const producer = new iam.Role(stack, 'Producer', { assumedBy: new iam.AccountRootPrincipal() });
@@ -341,10 +352,30 @@ describe('SqsWorkerFunction', () => {
   });
 
   describe('metrics', () => {
+    test.each<[keyof SqsWorkerFunction, string, string]>([
+      ['metricInvocations', 'Invocations', 'Sum'],
+      ['metricErrors', 'Errors', 'Sum'],
+      ['metricThrottles', 'Throttles', 'Sum'],
+      ['metricDuration', 'Duration', 'Average'],
+    ])('%s is %s of the function, or of its alias', (method, metricName, statistic) => {
+      const metricOf = (worker: SqsWorkerFunction, props?: cloudwatch.MetricOptions) => (worker[method] as typeof worker.metricErrors).call(worker, props);
+      const worker = newWorker();
+      expect(metricOf(worker)).toMatchObject({ namespace: 'AWS/Lambda', metricName, statistic, dimensions: { FunctionName: worker.lambdaFunction.functionName } });
+      expect(metricOf(worker, { statistic: 'Maximum' }).statistic).toBe('Maximum');
+      const deployed = newWorker({ code: countingCode, deployment: {} });
+      expect(metricOf(deployed).dimensions).toEqual({
+        FunctionName: deployed.lambdaFunction.functionName, Resource: `${deployed.lambdaFunction.functionName}:live`,
+      });
+    });
+
+    test('metric is any other metric of the function', () => {
+      expect(newWorker().metric('ConcurrentExecutions', { statistic: 'Maximum' })).toMatchObject({ metricName: 'ConcurrentExecutions', statistic: 'Maximum' });
+    });
+
     test.each<[keyof SqsWorkerFunction, string, string, 'queue' | 'deadLetterQueue']>([
-      ['metricOldestMessageAge', 'ApproximateAgeOfOldestMessage', 'Maximum', 'queue'],
-      ['metricDeadLetters', 'ApproximateNumberOfMessagesVisible', 'Maximum', 'deadLetterQueue'],
-      ['metricDeadLetterAge', 'ApproximateAgeOfOldestMessage', 'Maximum', 'deadLetterQueue'],
+      ['metricApproximateAgeOfOldestMessage', 'ApproximateAgeOfOldestMessage', 'Maximum', 'queue'],
+      ['metricDeadLetterQueueApproximateNumberOfMessagesVisible', 'ApproximateNumberOfMessagesVisible', 'Maximum', 'deadLetterQueue'],
+      ['metricDeadLetterQueueApproximateAgeOfOldestMessage', 'ApproximateAgeOfOldestMessage', 'Maximum', 'deadLetterQueue'],
     ])('%s is %s, %s over a minute, of the %s', (method, metricName, statistic, queue) => {
       const worker = newWorker();
       const metric = (worker[method] as (props?: cloudwatch.MetricOptions) => cloudwatch.Metric).bind(worker);
@@ -354,9 +385,9 @@ describe('SqsWorkerFunction', () => {
       expect(metric({ period: Duration.minutes(5) }).period.toSeconds()).toBe(300);
     });
 
-    test('metricFailedEvents is the sum over a minute of what the mapping failed', () => {
+    test('metricFailedInvokeEventCount is the sum over a minute of the messages that the mapping failed to have processed', () => {
       const worker = newWorker();
-      const metric = worker.metricFailedEvents();
+      const metric = worker.metricFailedInvokeEventCount();
       expect(metric).toMatchObject({
         namespace: 'AWS/Lambda',
         metricName: 'FailedInvokeEventCount',
@@ -364,7 +395,7 @@ describe('SqsWorkerFunction', () => {
         dimensions: { EventSourceMappingUUID: worker.eventSourceMapping.eventSourceMappingId },
       });
       expect(metric.period.toSeconds()).toBe(60);
-      expect(worker.metricFailedEvents({ label: 'Failed' }).label).toBe('Failed');
+      expect(worker.metricFailedInvokeEventCount({ label: 'Failed' }).label).toBe('Failed');
     });
   });
 
@@ -392,7 +423,16 @@ describe('SqsWorkerFunction', () => {
     expect(JSON.stringify(statement.Resource)).toContain('Fn::GetStackOutput');
   });
 
-  test('exposes what it made by role', () => {
+  test('is invoked through its target: the function, or its alias', () => {
+    const worker = newWorker();
+    expect(worker.target).toBe(worker.lambdaFunction);
+    const deployed = newWorker({ code: countingCode, deployment: {} });
+    expect(deployed.target).toBe(deployed.alias);
+    const stack = Stack.of(deployed);
+    Template.fromStack(stack).hasResourceProperties(MAPPING, { FunctionName: stack.resolve(deployed.alias!.functionName) });
+  });
+
+  test('exposes its resources by role', () => {
     const worker = newWorker();
     expect(worker.queue).toBeInstanceOf(sqs.Queue);
     expect(worker.deadLetterQueue).toBe(worker.node.findChild('DeadLetterQueue'));

@@ -6,7 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { audit } from '../../../examples/audit';
-import { AlarmProfile, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import { AlarmProfile, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
 import { ACCOUNT, appOnCall, arn, env, inlineCode, KEY_ARN, NEW_APP_FLAGS, newApp, newWorker, ownQueue, warningsOf } from '../../fixtures/stack';
 
 const templateOf = (stack: Stack) => Template.fromStack(stack);
@@ -15,13 +15,14 @@ type Part = (stack: Stack, other: Stack) => Partial<SqsWorkerFunctionProps>;
 
 const QUEUES: { [name: string]: Part } = {
   'a new queue': () => ({}),
-  'a queue of the same stack': stack => ({ queue: ownQueue(stack) }),
-  'a queue of another stack': (_, other) => ({ queue: ownQueue(other) }),
+  'a queue of the same stack': stack => ({ source: SqsSource.fromQueue(ownQueue(stack)) }),
+  'a queue of another stack': (_, other) => ({ source: SqsSource.fromQueue(ownQueue(other)) }),
   'an imported queue': stack => ({
-    queue: sqs.Queue.fromQueueArn(stack, 'Existing', arn('sqs', 'orders')),
-    deadLetterQueue: sqs.Queue.fromQueueArn(stack, 'ExistingDeadLetters', arn('sqs', 'orders-dead')),
-    visibilityTimeout: Duration.minutes(3),
-    maxReceiveCount: 5,
+    source: SqsSource.fromQueue(sqs.Queue.fromQueueArn(stack, 'Existing', arn('sqs', 'orders')), {
+      deadLetterQueue: sqs.Queue.fromQueueArn(stack, 'ExistingDeadLetters', arn('sqs', 'orders-dead')),
+      visibilityTimeout: Duration.minutes(3),
+      maxReceiveCount: 5,
+    }),
   }),
 };
 const KEYS: { [name: string]: Part } = {
@@ -92,7 +93,7 @@ describe('places', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });
     const nested = new NestedStack(stack, 'Nested');
-    newWorker({ encryptionKey: new kms.Key(stack, 'Key'), queue: ownQueue(stack) }, nested as unknown as Stack);
+    newWorker({ encryptionKey: new kms.Key(stack, 'Key'), source: SqsSource.fromQueue(ownQueue(stack)) }, nested as unknown as Stack);
     new SqsWorkerFunction(nested, 'Second', { code: inlineCode, encryptionKey: new kms.Key(stack, 'Key2') });
     expect(warningsOf(app)).toEqual([]);
   });
@@ -116,7 +117,7 @@ describe('places', () => {
     'a worker on a queue of another stack works with the feature flags %s', (_, context) => {
       const app = newApp({ context });
       const [other, stack] = [new Stack(app, 'Other'), new Stack(app, 'Orders')];
-      newWorker({ queue: ownQueue(other), encryptionKey: new kms.Key(other, 'Key') }, stack);
+      newWorker({ source: SqsSource.fromQueue(ownQueue(other)), encryptionKey: new kms.Key(other, 'Key') }, stack);
       templateOf(stack).resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
       expect(JSON.stringify(templateOf(stack).toJSON())).toMatch(/Fn::GetStackOutput|Fn::ImportValue/);
     });

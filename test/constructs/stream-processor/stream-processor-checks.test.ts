@@ -83,10 +83,11 @@ describe('StreamProcessor', () => {
       ['startingPositionTimestamp is 0', { startingPosition: AT_TIMESTAMP, startingPositionTimestamp: 0 }, 'startingPositionTimestamp is 0, but must be a Unix time'],
 
       ['a filter of a Kinesis stream uses the key of a queue [K13]', { filters: [lambda.FilterCriteria.filter({ body: { a: [1] } })] },
-        "filters[0] filters on 'body' but only 'data', 'partitionKey', 'sequenceNumber', 'approximateArrivalTimestamp', 'kinesisSchemaVersion' can be filtered on: " +
-        'write lambda.FilterCriteria.filter({ data: … })'],
+        "filters[0] filters by 'body', but this event source can be filtered only by 'data', 'partitionKey', 'sequenceNumber', " +
+        "'approximateArrivalTimestamp', 'kinesisSchemaVersion': use " +
+        'lambda.FilterCriteria.filter({ data: … })'],
       ['a filter of a table uses the key of Kinesis [K13]', withTable({ filters: [lambda.FilterCriteria.filter({ data: { a: [1] } })] }),
-        "filters[0] filters on 'data' but only 'dynamodb', 'eventName'"],
+        "filters[0] filters by 'data', but this event source can be filtered only by 'dynamodb', 'eventName'"],
 
       ['a table has no stream', stack => ({ source: StreamSource.dynamoDb(tableWithStream(stack, { stream: undefined })) }),
         "source is the table 'Orders/Table', which has no stream: enable one on the table " +
