@@ -52,7 +52,7 @@ export function queueAlarms(
 export function deadLetterAlarms(deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmDecision[] {
   const { queueName, queueUrl, queueArn } = deadLetterQueue;
   const inspect = `Inspect them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
-  const redrive = `After fixing the cause, redrive them: aws sqs start-message-move-task --source-arn ${queueArn}`;
+  const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn}`;
   const age = options.deadLetterAge?.threshold ?? DEFAULT_DEAD_LETTER_AGE;
   return [
     {

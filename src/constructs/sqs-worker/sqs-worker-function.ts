@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { CONSUME_ACTIONS } from './existing-queue';
 import { warnOfQueueRecursion } from './queue-recursion';
@@ -41,7 +42,11 @@ import { acknowledge } from '../synth/acknowledgements';
  *   maxConcurrency: 20,
  * });
  */
+@propertyInjectable
 export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.IConnectable {
+  /** The ID of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-resilient-lambda.SqsWorkerFunction';
+
   /** The function, for configuration. To invoke it or to grant permission to invoke it, use `target`. */
   public readonly lambdaFunction: lambda.Function;
 
