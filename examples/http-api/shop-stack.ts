@@ -34,7 +34,7 @@ export class ShopStack extends cdk.Stack {
     });
 
     const api = new apigateway.HttpApi(this, 'Api', {
-      defaultIntegration: new HttpLambdaIntegration('Shop', shop.alias), // the alias: callers of the function get a new version at once
+      defaultIntegration: new HttpLambdaIntegration('Shop', shop.target), // the alias: new versions receive traffic gradually
       defaultAuthorizer: new HttpIamAuthorizer(),
       createDefaultStage: false,
     });

@@ -1,5 +1,5 @@
-import type { Entry, StackEntry } from './event-flow';
-import { UNNAMED } from './stacks';
+import type { Entry, StackEntry } from './flow';
+import { UNNAMED_STACK } from './input/stacks';
 
 /** The components of a construct's path. */
 export type Name = readonly string[];
@@ -55,7 +55,7 @@ export function isInside(name: Name, { entry, stack }: PlacedEntry): boolean {
  */
 function inStack(name: Name, { stackName }: StackEntry): readonly Name[] {
   const lengths = [1, 2, 3].filter(length => length <= name.length
-    && (stackName === UNNAMED ? length < name.length : name.slice(0, length).join('-') === stackName));
+    && (stackName === UNNAMED_STACK ? length < name.length : name.slice(0, length).join('-') === stackName));
   return lengths.map(length => name.slice(length));
 }
 

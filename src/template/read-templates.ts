@@ -1,11 +1,11 @@
-import type { Entry, EventFlow, FlowEntries, StackEntry } from './event-flow';
+import type { Entry, EventFlow, FlowEntries, StackEntry } from './flow';
 import { mergeNotifications } from './readers/read-buckets';
 import { READERS } from './readers';
-import { References } from './references';
-import { Resolver } from './resolver';
+import { References } from './resolve/references';
+import { Resolver } from './resolve/resolver';
 import { ResourceReader } from './readers/resource-reader';
-import { loadStacks, ReadOptions, Stack } from './stacks';
-import type { TemplateInput } from './template-json';
+import { loadStacks, ReadOptions, Stack } from './input/stacks';
+import type { TemplateInput } from './input/template-json';
 
 /** Reads how events flow through one or several stacks. */
 export function readTemplates(input: TemplateInput, options: ReadOptions = {}): EventFlow {

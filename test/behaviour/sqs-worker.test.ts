@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AlarmProfile, SqsSource, SqsWorkerFunctionProps } from '../../src';
-import { FunctionCode, LambdaContext, Simulation, SimulationOptions, succeeds, throws } from '../../src/simulator';
+import { FunctionCode, HandlerContext, Simulation, SimulationOptions, succeeds, throws } from '../../src/simulator';
 import { newStack, newWorker } from '../fixtures/stack';
 
 /** A worker with all its alarms, and the code that its test gives it. */
@@ -14,7 +14,7 @@ function simulate(code: FunctionCode, options: SimulationOptions = {}, props: Pa
 }
 
 /** A handler that reports what fails, like a careful user's. */
-function reporting(handle: (order: any, context: LambdaContext) => unknown): FunctionCode {
+function reporting(handle: (order: any, context: HandlerContext) => unknown): FunctionCode {
   return async (event, context) => {
     const batchItemFailures: object[] = [];
     for (const { body, messageId } of event.Records) {

@@ -18,9 +18,9 @@ import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { QUEUE, flowOfStacks } from './flow';
-import { Entry, EventFlow, find, readTemplates, TemplateJson, Unknown } from '../../src/template';
-import { Resolver } from '../../src/template/resolver';
-import { loadStacks } from '../../src/template/stacks';
+import { Entry, EventFlow, findEntry, readTemplates, TemplateJson, Unknown } from '../../src/template';
+import { Resolver } from '../../src/template/resolve/resolver';
+import { loadStacks } from '../../src/template/input/stacks';
 import { env, newApp, newStack, newWorker } from '../fixtures/stack';
 
 const { LATEST } = lambda.StartingPosition;
@@ -31,7 +31,7 @@ function newFunction(stack: Stack, id = 'Function'): lambda.Function {
 
 /** How a construct's resource is called in the flow. */
 function keyOf(flow: EventFlow, construct: { node: any }): string {
-  return find(flow, construct).key;
+  return findEntry(flow, construct).key;
 }
 
 describe('readTemplates', () => {
@@ -192,7 +192,7 @@ describe('readTemplates', () => {
     new CfnInclude(stack, 'Included', { templateFile: join(__dirname, 'included.json') });
     const flow = flowOfStacks(stack);
     expect(flow.mappings[0]).toMatchObject({ source: { key: 'Orders/Queue' }, function: { key: 'Orders/Function' } });
-    expect(find(flow, 'Queue')).toMatchObject({ visibilityTimeoutSeconds: 90, redrive: { deadLetterQueue: { key: 'Orders/Dead' } } });
+    expect(findEntry(flow, 'Queue')).toMatchObject({ visibilityTimeoutSeconds: 90, redrive: { deadLetterQueue: { key: 'Orders/Dead' } } });
   });
 
   test('every resource is in one list, and by its key', () => {

@@ -13,9 +13,10 @@ import { deadLetterAlarms, queueAlarms } from './sqs-worker-alarms';
 import { checkSqsWorker } from './sqs-worker-checks';
 import { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { SqsWorkerGrants } from './sqs-worker-grants';
-import { failedInvokeEventsOf, oldestMessageAgeOf, visibleMessagesOf } from './sqs-worker-metrics';
 import { SqsWorkerSettings, sqsWorkerSettings } from './sqs-worker-settings';
 import { defineAlarms, functionAlarms } from '../alarms/alarms';
+import { mappingMetric } from '../alarms/mapping-metric';
+import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
 import { countReservation } from '../function/reservations';
@@ -217,7 +218,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
    */
   public metricApproximateAgeOfOldestMessage(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return oldestMessageAgeOf(this.queue, props);
+    return oldestMessageAgeMetric(this.queue, props);
   }
 
   /**
@@ -228,7 +229,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
    */
   public metricDeadLetterQueueApproximateNumberOfMessagesVisible(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return visibleMessagesOf(this.deadLetterQueue, props);
+    return visibleMessagesMetric(this.deadLetterQueue, props);
   }
 
   /**
@@ -239,7 +240,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
    */
   public metricDeadLetterQueueApproximateAgeOfOldestMessage(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return oldestMessageAgeOf(this.deadLetterQueue, props);
+    return oldestMessageAgeMetric(this.deadLetterQueue, props);
   }
 
   /**
@@ -251,7 +252,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
   public metricFailedInvokeEventCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return failedInvokeEventsOf(this.eventSourceMapping, props);
+    return mappingMetric(this.eventSourceMapping, 'FailedInvokeEventCount', props);
   }
 
   private mapQueue(handler: ResilientFunction, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): lambda.EventSourceMapping {

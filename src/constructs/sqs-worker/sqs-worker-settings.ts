@@ -4,8 +4,8 @@ import { SqsSource } from './sqs-source';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { isWanted } from '../alarms/alarms';
-import { commonSettings, FunctionSettings } from '../function/function-settings';
-import type { ResilienceDefaultsOptions } from '../function/resilience-defaults';
+import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
+import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import { knownNumber, knownSeconds } from '../synth/validation';
 import { recommendedVisibilityTimeoutSeconds } from '../../limits';
 
@@ -13,7 +13,7 @@ const DEFAULT_BATCH_SIZE = 10;
 const DEFAULT_MAX_CONCURRENCY = 10;
 
 /** The settings of a worker: its props, else the defaults of its scope, else our defaults. */
-export interface SqsWorkerSettings extends FunctionSettings {
+export interface SqsWorkerSettings extends DeployableSettings {
   readonly provider: QueueProvider;
   readonly queues: QueueSettings;
   readonly batchSize: number;
@@ -25,7 +25,7 @@ export interface SqsWorkerSettings extends FunctionSettings {
 }
 
 export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: ResilienceDefaultsOptions): SqsWorkerSettings {
-  const common = commonSettings(props, defaults);
+  const common = deployableSettings(props, defaults);
   const reserved = common.reservedConcurrentExecutions;
   const maxConcurrency = props.provisionedPollers ? undefined : props.maxConcurrency ?? defaultMaxConcurrency(reserved);
   const reserve = !props.code._existing && (props.reserveConcurrency ?? defaults.reserveConcurrency ?? true);

@@ -1,6 +1,6 @@
 import { UnsupportedFeatureError } from '../kernel/errors';
 import { compileMath, Datapoints, MathContext } from './metric-math';
-import type { MetricIdentity, MetricQuery } from './metrics';
+import type { MetricIdentity, MetricQuery } from '../kernel/metrics';
 
 /** A metric with how it is condensed, as `AWS::CloudWatch::Alarm` names it. */
 export interface AlarmMetric {

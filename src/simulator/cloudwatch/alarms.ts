@@ -2,7 +2,7 @@ import { AlarmMetric, AlarmMetricQuery, WatchedMetrics, watchMath, watchMetric }
 import { AlarmRule, AlarmState, judge, MissingData, Verdict } from './alarm-state';
 import type { Assumptions } from '../kernel/assumptions';
 import { UnsupportedFeatureError } from '../kernel/errors';
-import type { MetricQuery } from './metrics';
+import type { MetricQuery } from '../kernel/metrics';
 import { MINUTE } from '../kernel/time-span';
 
 /** An alarm, in the words of `AWS::CloudWatch::Alarm`. */

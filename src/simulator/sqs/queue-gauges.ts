@@ -1,5 +1,5 @@
 import { POISON_PILL_RECEIVES } from './message-order';
-import type { MetricSeries, MetricStore } from '../cloudwatch/metrics';
+import type { MetricSeries, MetricStore } from '../kernel/metrics';
 import type { SqsMessage } from './sqs-message';
 import { HOUR, MINUTE } from '../kernel/time-span';
 

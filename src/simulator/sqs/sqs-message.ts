@@ -1,23 +1,7 @@
-import type { Subject } from '../lambda/behaviour';
+import type { Arrival, MessageAttributes } from '../kernel/delivery';
 import type { Journey } from '../kernel/fates';
+import { jsonOrText, Subject } from '../kernel/subject';
 import type { SqsQueue } from './sqs-queue';
-
-/** A message attribute, as a producer gives it. */
-export interface MessageAttribute {
-  readonly dataType: string;
-  readonly stringValue?: string;
-
-  /** In Base64. */
-  readonly binaryValue?: string;
-}
-
-export type MessageAttributes = { readonly [name: string]: MessageAttribute };
-
-/**
- * How a message came to its queue: sent by a producer (or by a topic, a bus …), because something failed, or as the record of a success.
- * Where nobody works on the queue, a failure is parked there and a success is at its goal.
- */
-export type Arrival = 'sent' | 'failure' | 'success';
 
 /** What a message is made of. */
 export interface MessageContent {
@@ -88,11 +72,7 @@ export class SqsMessage implements Subject {
   }
 
   payload(): unknown {
-    try {
-      return JSON.parse(this.content.body);
-    } catch {
-      return this.content.body;
-    }
+    return jsonOrText(this.content.body);
   }
 }
 

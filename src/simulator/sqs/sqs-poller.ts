@@ -1,4 +1,4 @@
-import { batchVerdict, NONE, unheardFailures } from '../lambda/batch-response';
+import { readBatchResponse, NONE, unheardFailures } from '../lambda/batch-response';
 import type { Timer } from '../kernel/clock';
 import type { RecordFilter } from '../filters/filter-verdict';
 import type { LambdaFunction } from '../lambda/lambda-function';
@@ -228,7 +228,7 @@ export class SqsPoller {
     const { reportBatchItemFailures, name } = this.settings;
     let named: ReadonlySet<string> | undefined;
     const identifiers = () => named ??= new Set(receipts.map(({ message }) => message.content.id));
-    const verdict = reportBatchItemFailures ? batchVerdict(response, identifiers, assumptions) : { kind: 'success' as const };
+    const verdict = reportBatchItemFailures ? readBatchResponse(response, identifiers, assumptions) : { kind: 'success' as const };
     if (verdict.kind === 'failure') {
       trace.add('failed', name, eventIds, { reason: verdict.reason });
       this.#metrics.count('FailedInvokeEventCount', receipts.length, now);

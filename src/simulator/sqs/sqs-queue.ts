@@ -1,10 +1,10 @@
 import { BinaryHeap } from '../kernel/binary-heap';
 import type { Timer } from '../kernel/clock';
-import { Deduplication } from './deduplication';
+import { Deduplication } from '../kernel/deduplication';
 import type { Journey } from '../kernel/fates';
 import { FifoOrder } from './fifo-order';
 import { MessageOrder, StandardOrder } from './message-order';
-import type { MetricSeries } from '../cloudwatch/metrics';
+import type { MetricSeries } from '../kernel/metrics';
 import { QueueGauges } from './queue-gauges';
 import type { Random } from '../kernel/random';
 import { MessageContent, Receipt, SqsMessage } from './sqs-message';

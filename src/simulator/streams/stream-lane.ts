@@ -1,5 +1,5 @@
 import { Backlog } from './backlog';
-import { batchVerdict, NONE, unheardFailures } from '../lambda/batch-response';
+import { readBatchResponse, NONE, unheardFailures } from '../lambda/batch-response';
 import type { Timer } from '../kernel/clock';
 import type { FailureResponse, GivenUp } from './failure-record';
 import type { Outcome } from '../lambda/outcome';
@@ -109,7 +109,7 @@ export class StreamLane {
     fn.measure('IteratorAge', qualifier, now - subjects[subjects.length - 1].record.arrivedAt);
     return fn.invoke({
       qualifier,
-      event: () => this.#eventOf(batch),
+      event: () => this.#makeEvent(batch),
       subjects,
       eventIds: batch.eventIds,
       attempt: batch.tries + 1,
@@ -157,7 +157,7 @@ export class StreamLane {
     const hears = reportBatchItemFailures && !batch.final;
     const response: FailureResponse = { executedVersion, functionError: null };
     batch.requestId = requestId;
-    const verdict = hears ? batchVerdict(value, batch.identifiers, assumptions) : { kind: 'success' as const };
+    const verdict = hears ? readBatchResponse(value, batch.identifiers, assumptions) : { kind: 'success' as const };
     if (verdict.kind === 'failure') return this.#refuse(batch, response, verdict.reason);
     const checkpoint = verdict.kind === 'success' ? batch.subjects.length
       : batch.subjects.findIndex(({ record }) => verdict.failed.has(record.sequenceNumber));
@@ -218,7 +218,7 @@ export class StreamLane {
       shardId,
       requestId: batch.requestId ?? this.poller.random.uuid(),
       subjects: batch.subjects,
-      event: () => this.#eventOf(batch),
+      event: () => this.#makeEvent(batch),
       window: batch.final ? this.#window!.facts(true) : undefined,
     });
   }
@@ -238,10 +238,10 @@ export class StreamLane {
     if (final) this.#window = undefined;
   }
 
-  #eventOf(batch: StreamBatch) {
+  #makeEvent(batch: StreamBatch) {
     const { sourceArn } = this.poller.settings;
     return {
-      Records: batch.final ? [] : batch.subjects.map(subject => this.poller.eventOf(subject)),
+      Records: batch.final ? [] : batch.subjects.map(subject => this.poller.makeEvent(subject)),
       ...this.#window?.properties(batch.final, this.shardId, sourceArn),
     };
   }

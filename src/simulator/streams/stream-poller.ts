@@ -4,7 +4,7 @@ import type { FilterVerdict, RecordFilter } from '../filters/filter-verdict';
 import { hashOf } from './hash-key';
 import type { LambdaFunction } from '../lambda/lambda-function';
 import { MappingMetrics } from '../lambda/mapping-metrics';
-import type { MetricSeries } from '../cloudwatch/metrics';
+import type { MetricSeries } from '../kernel/metrics';
 import type { Random } from '../kernel/random';
 import type { Stream, StreamReader } from './stream';
 import { StreamLane } from './stream-lane';
@@ -108,7 +108,7 @@ export class StreamPoller implements StreamReader {
   reads(subject: StreamSubject): boolean {
     const { world: { clock: { now }, trace }, settings: { filter, name } } = this;
     this.metrics.count('PolledEventCount', 1, now);
-    const { passes, reason, wrongFormat } = filter?.(this.eventOf(subject)) ?? PASSES;
+    const { passes, reason, wrongFormat } = filter?.(this.makeEvent(subject)) ?? PASSES;
     if (passes) return true;
     this.metrics.count('FilteredOutEventCount', 1, now);
     trace.add('filtered', name, [subject.journey.eventId], { reason });
@@ -123,7 +123,7 @@ export class StreamPoller implements StreamReader {
   }
 
   /** The record as the function gets it. */
-  eventOf({ record }: StreamSubject) {
+  makeEvent({ record }: StreamSubject) {
     return record.content.event(record, this.source);
   }
 

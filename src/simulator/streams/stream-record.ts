@@ -1,4 +1,4 @@
-import type { Subject } from '../lambda/behaviour';
+import type { Subject } from '../kernel/subject';
 import type { Journey } from '../kernel/fates';
 
 /** Where the record of an event says that it comes from. */

@@ -1,4 +1,4 @@
-import type { FlowEntries } from '../event-flow';
+import type { FlowEntries } from '../flow';
 import { readAlarm, readCompositeAlarm } from './read-alarms';
 import { readBucket, readCdkNotifications } from './read-buckets';
 import { readDeploymentGroup } from './read-deployments';

@@ -1,7 +1,7 @@
-import type { AlarmActions, FlowEntries, MetricQuery, MetricStat } from '../event-flow';
-import { mapKnown, Properties } from '../properties';
+import type { AlarmActions, FlowEntries, MetricDataQuery, MetricStat } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved, Unknown } from '../unknown';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
 /** `AWS::CloudWatch::Alarm`. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html for the defaults */
 export function readAlarm(reader: ResourceReader): Partial<FlowEntries> {
@@ -54,7 +54,7 @@ function metricStat(part: Properties, prefix: string, stat: Resolved<string>): M
   };
 }
 
-function query(part: Resolved<Properties>): MetricQuery {
+function query(part: Resolved<Properties>): MetricDataQuery {
   if (isUnknown(part)) return { id: part, returnData: part };
   const stat = part.part('MetricStat');
   return {

@@ -1,7 +1,7 @@
-import type { BucketEntry, BucketNotification, FlowEntries } from '../event-flow';
-import { mapKnown, Properties } from '../properties';
+import type { BucketEntry, BucketNotification, FlowEntries } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved } from '../unknown';
+import { isUnknown, Resolved } from '../resolve/unknown';
 
 /** What a direct notification goes to: CloudFormation's names for the list, its target and its event; then S3's own, which the CDK's use. */
 const BY_CLOUDFORMATION = [

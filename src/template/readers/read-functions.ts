@@ -1,7 +1,7 @@
-import type { AliasDeployment, FlowEntries, VersionWeight } from '../event-flow';
-import { mapKnown, Properties } from '../properties';
+import type { AliasDeployment, FlowEntries, VersionWeight } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved } from '../unknown';
+import { isUnknown, Resolved } from '../resolve/unknown';
 import {
   ASYNC_DEFAULT_EVENT_AGE_SECONDS, ASYNC_DEFAULT_RETRY_ATTEMPTS, FUNCTION_DEFAULT_TIMEOUT_SECONDS, FUNCTION_MEMORY_MIB,
 } from '../../limits';

@@ -1,7 +1,7 @@
-import type { Filter, FlowEntries, MappingEntry, ProvisionedPollers, SourceKind } from '../event-flow';
-import { mapKnown, parseJson, Properties } from '../properties';
+import type { MappingFilter, FlowEntries, MappingEntry, PollerRange, SourceKind } from '../flow';
+import { mapKnown, parseJson, Properties } from '../resolve/properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved, Unknown } from '../unknown';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 import {
   OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS, SQS_DEFAULT_BATCH_SIZE, SQS_DEFAULT_POLLERS, STREAM_DEFAULT_BATCH_SIZE, UNTIL_EXPIRY,
 } from '../../limits';
@@ -56,14 +56,14 @@ function sourceKindOf(properties: Properties): Resolved<SourceKind> {
   });
 }
 
-function filtersOf(properties: Properties): Resolved<readonly Filter[]> {
+function filtersOf(properties: Properties): Resolved<readonly MappingFilter[]> {
   return mapKnown(properties.parts('FilterCriteria.Filters'), parts => parts.map(part => {
     const text = isUnknown(part) ? part : part.text('Pattern', '{}');
     return { text, pattern: mapKnown(text, json => parseJson(json) ?? new Unknown(`the filter ${json} is no JSON`)) };
   }));
 }
 
-function pollersOf(properties: Properties): Resolved<ProvisionedPollers> | undefined {
+function pollersOf(properties: Properties): Resolved<PollerRange> | undefined {
   const pollers = properties.part('ProvisionedPollerConfig');
   return pollers && mapKnown(pollers, config => ({
     minimum: config.number('MinimumPollers', SQS_DEFAULT_POLLERS.min),

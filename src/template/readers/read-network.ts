@@ -1,7 +1,7 @@
-import type { Entry, Reference } from '../event-flow';
-import type { Properties } from '../properties';
-import type { DatabaseEntry, DatabaseProxyEntry, ReferTo, SecurityGroupRuleEntry, SubnetEntry, VpcEndpointEntry } from '../surroundings';
-import { isUnknown } from '../unknown';
+import type { DatabaseEntry, DatabaseProxyEntry, Entry, ReferTo, SecurityGroupRuleEntry, SubnetEntry, VpcEndpointEntry } from '../flow';
+import type { Properties } from '../resolve/properties';
+import type { Reference } from '../resolve/references';
+import { isUnknown } from '../resolve/unknown';
 
 const VPC = 'AWS::EC2::VPC';
 const SECURITY_GROUP = 'AWS::EC2::SecurityGroup';
@@ -56,7 +56,7 @@ export function readDatabase(entry: Entry, properties: Properties, groups: strin
 }
 
 /** `AWS::RDS::DBProxy` and `AWS::RDS::DBProxyEndpoint` */
-export function readProxy(entry: Entry, properties: Properties, refer: ReferTo): DatabaseProxyEntry {
+export function readDatabaseProxy(entry: Entry, properties: Properties, refer: ReferTo): DatabaseProxyEntry {
   return { securityGroups: groupsOf(properties, 'VpcSecurityGroupIds', refer), ...entry };
 }
 

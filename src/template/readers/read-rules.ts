@@ -1,8 +1,8 @@
-import type { DeliveryTarget, FlowEntries, InputTransformer } from '../event-flow';
-import { mapKnown, Properties } from '../properties';
+import type { DeliveryTarget, FlowEntries, InputTransformer } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
 import { json } from './read-topics';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved } from '../unknown';
+import { isUnknown, Resolved } from '../resolve/unknown';
 import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS } from '../../limits';
 
 /** `AWS::Events::EventBus` */

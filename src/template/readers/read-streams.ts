@@ -1,7 +1,7 @@
-import type { FlowEntries } from '../event-flow';
-import { mapKnown } from '../properties';
+import type { FlowEntries } from '../flow';
+import { mapKnown } from '../resolve/properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../resolve/unknown';
 import { KINESIS_DEFAULT_RECORD_KIB, KINESIS_DEFAULT_RETENTION_HOURS } from '../../limits';
 
 /** `AWS::Kinesis::Stream` */

@@ -1,7 +1,7 @@
-import type { FlowEntries, SubscriptionEntry } from '../event-flow';
-import { mapKnown, parseJson, Properties } from '../properties';
+import type { FlowEntries, SubscriptionEntry } from '../flow';
+import { mapKnown, parseJson, Properties } from '../resolve/properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved, Unknown } from '../unknown';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
 /** `AWS::SNS::Topic`, with the subscriptions that it holds itself. */
 export function readTopic(reader: ResourceReader): Partial<FlowEntries> {

@@ -1,9 +1,9 @@
-import type { Entry, Reference } from '../event-flow';
-import { Properties } from '../properties';
-import type { References } from '../references';
-import type { Resolver } from '../resolver';
-import type { Stack } from '../stacks';
-import type { Resolved } from '../unknown';
+import type { Entry } from '../flow';
+import { Properties } from '../resolve/properties';
+import type { Reference, References } from '../resolve/references';
+import type { Resolver } from '../resolve/resolver';
+import type { Stack } from '../input/stacks';
+import type { Resolved } from '../resolve/unknown';
 
 const FUNCTION = 'AWS::Lambda::Function';
 

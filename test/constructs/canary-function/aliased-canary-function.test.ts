@@ -10,6 +10,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { AlarmProfile, AliasedCanaryFunction, AliasedCanaryFunctionProps, HandlerCode, IdempotencyTable } from '../../../src';
 import { cycleIn } from '../../fixtures/cycles';
+import { injectProps } from '../../fixtures/injection';
 import { env, inlineCode, newApp, newStack, twoStacks, warningsOf } from '../../fixtures/stack';
 import { resourcesOf, withoutAssetHashes } from '../../fixtures/templates';
 
@@ -66,16 +67,50 @@ describe('AliasedCanaryFunction', () => {
     expect(group(Template.fromStack(given)).ApplicationName).toEqual({ Ref: expect.stringMatching(/^Mine/) });
   });
 
-  test('can be invoked and granted', () => {
+  test('is invoked through its alias', () => {
     const stack = newStack();
     const canary = newCanary({}, stack);
     const caller = new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() });
+    expect(canary.target).toBe(canary.alias);
     canary.grantInvoke(caller);
-    expect(JSON.stringify(resourcesOf(stack, 'AWS::IAM::Policy'))).toContain('"Ref":"ShopAlias');
+    const [policy] = resourcesOf(stack, 'AWS::IAM::Policy');
+    expect(policy.PolicyDocument.Statement).toEqual([
+      { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: { Ref: expect.stringMatching(/^ShopAlias/) } },
+    ]);
+  });
+
+  test('is the grantee of permissions for its role, and has connections only in a VPC', () => {
+    const canary = newCanary();
     expect(canary.grantPrincipal).toBe(canary.lambdaFunction.role);
     expect(() => canary.connections).toThrow('Only VPC-associated Lambda Functions have security groups to manage');
-    expect(() => canary.grantInvokeUrl(caller)).toThrow("AliasedCanaryFunction at 'Orders/Shop' has no URL whose calls could be allowed: give functionUrl, {} for its defaults");
-    expect(stack.resolve(canary.metricErrors().dimensions)).toMatchObject({ Resource: expect.anything() });
+  });
+
+  test('fails when access is granted to a function URL that it does not have', () => {
+    const stack = newStack();
+    const canary = newCanary({}, stack);
+    expect(() => canary.grantInvokeUrl(new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() }))).toThrow(
+      "AliasedCanaryFunction at 'Orders/Shop' has no function URL to grant access to: set functionUrl ({} for the defaults)");
+  });
+
+  test.each(['metricInvocations', 'metricErrors', 'metricThrottles', 'metricDuration'] as const)('%s is a metric of the alias', name => {
+    const stack = newStack();
+    const canary = newCanary({}, stack);
+    const { dimensions, metricName, namespace } = canary[name]();
+    expect(namespace).toBe('AWS/Lambda');
+    expect(name).toBe(`metric${metricName}`);
+    expect(stack.resolve(dimensions)).toMatchObject({ FunctionName: { Ref: expect.stringMatching(/^ShopFunction/) }, Resource: { 'Fn::Join': expect.anything() } });
+    expect(canary.metric(metricName, { statistic: 'p50' })).toMatchObject({ metricName, statistic: 'p50', dimensions });
+  });
+
+  test('takes injected props before it checks them', () => {
+    const app = newApp();
+    injectProps(app, AliasedCanaryFunction, { aliasName: 'injected' });
+    const stack = newStack(app);
+    newCanary({ aliasName: 'given' }, stack);
+    expect(only(Template.fromStack(stack), 'AWS::Lambda::Alias').Properties.Name).toBe('injected');
+    const wrong = newApp();
+    injectProps(wrong, AliasedCanaryFunction, { aliasName: '7' });
+    expect(() => newCanary({}, newStack(wrong))).toThrow("aliasName is '7' but");
   });
 
   test('remembers what it processed for as long as a service of AWS can deliver again [I05]', () => {
@@ -123,7 +158,7 @@ describe('the alarms that roll back', () => {
       metric: new cloudwatch.Metric({ namespace: 'Shop', metricName: id }), threshold: 1, evaluationPeriods: 1,
     });
     const canary = newCanary({ rollbackAlarms: [mine('Given')], alarms: { newVersionErrors: { threshold: 7 } } }, stack);
-    canary.addAlarm(mine('Added'));
+    canary.addRollbackAlarm(mine('Added'));
     const template = Template.fromStack(stack);
     expect(group(template).AlarmConfiguration.Alarms.map(({ Name }: any) => Name.Ref.replace(/[0-9A-F]{8}.*/, ''))).toEqual(['Given', 'ShopAlarmsNewVersionErrors', 'Added']);
     expect(alarmsOf(template).find(([id]) => id.includes('NewVersionErrors'))![1].Properties.Threshold).toBe(7);

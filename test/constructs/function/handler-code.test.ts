@@ -125,7 +125,9 @@ describe('HandlerCode.fromNodejs', () => {
   });
 
   test('fails when the entry file is not there', () => {
-    expect(() => newWorker({ code: HandlerCode.fromNodejs('no-such-handler.ts') })).toThrow(/Cannot find entry file at .*no-such-handler\.ts/);
+    expect(() => newWorker({ code: HandlerCode.fromNodejs('no-such-handler.ts') })).toThrow(
+      `HandlerCode.fromNodejs at 'Orders/Worker' cannot be built:\n  - entryFile is 'no-such-handler.ts' but there is no file '${path.resolve('no-such-handler.ts')}', ` +
+      `from the working directory '${process.cwd()}': give an absolute path, such as path.join(__dirname, 'no-such-handler.ts')`);
   });
 });
 

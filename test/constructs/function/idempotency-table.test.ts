@@ -4,6 +4,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { IdempotencyTable, IdempotencyTableProps, ResilienceDefaults } from '../../../src';
+import { injectProps } from '../../fixtures/injection';
 import { arn, KEY_ARN, newApp, newStack } from '../../fixtures/stack';
 import { resourcesOf } from '../../fixtures/templates';
 
@@ -42,6 +43,14 @@ describe('IdempotencyTable', () => {
   test('survives its construct, unless told otherwise', () => {
     tableTemplate().hasResource(TABLE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     tableTemplate({ removalPolicy: RemovalPolicy.DESTROY }).hasResource(TABLE, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+  });
+
+  test('takes injected props', () => {
+    const app = newApp();
+    injectProps(app, IdempotencyTable, { deletionProtection: true });
+    const stack = newStack(app);
+    new IdempotencyTable(stack, 'Processed');
+    templateOf(stack).hasResourceProperties(TABLE, { DeletionProtectionEnabled: true });
   });
 
   test('takes a name, protection from deletion and no recovery [I07]', () => {

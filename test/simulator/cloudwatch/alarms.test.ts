@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { Alarm, AlarmDefinition, AlarmOptions, AlarmTransition } from '../../../src/simulator/cloudwatch/alarms';
 import { settleAssumptions } from '../../../src/simulator/kernel/assumptions';
 import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
-import { MetricIdentity, MetricQuery, MetricStore } from '../../../src/simulator/cloudwatch/metrics';
+import { MetricIdentity, MetricQuery, MetricStore } from '../../../src/simulator/kernel/metrics';
 
 const MINUTE = 60_000;
 const ERRORS: MetricIdentity = { namespace: 'AWS/Lambda', metricName: 'Errors', dimensions: { FunctionName: 'f' } };

@@ -39,7 +39,7 @@ describe('rules about alarms', () => {
     ['an alarm on the source [Q17]', 'DeadLetterQueueAlarm', 'Dead', 'violates', { ...deadLetters, Alarm: alarm('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: get('Queue', 'QueueName') }) }],
     ['an alarm on what is sent, which dead letters are not [Q17]', 'DeadLetterQueueAlarm', 'Dead', 'violates', { ...deadLetters, Alarm: alarm('AWS/SQS', 'NumberOfMessagesSent', { QueueName: get('Dead', 'QueueName') }) }],
     ['an alarm on what is sent by a stream that gave up [Q17]', 'DeadLetterQueueAlarm', 'Dead', 'complies', { ...consumer(onFailure(get('Dead'))), Dead: queue(), Alarm: alarm('AWS/SQS', 'NumberOfMessagesSent', { QueueName: get('Dead', 'QueueName') }) }],
-    ['an alarm on a queue that nobody knows', 'DeadLetterQueueAlarm', 'Dead', 'cannot tell', { ...deadLetters, Alarm: alarm('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: UNKNOWN }) }],
+    ['an alarm on a queue that nobody knows', 'DeadLetterQueueAlarm', 'Dead', 'undecided', { ...deadLetters, Alarm: alarm('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: UNKNOWN }) }],
     ['an alarm that another one tells of [Q17]', 'DeadLetterQueueAlarm', 'Dead', 'complies', { ...deadLetters, Alarm: depth(silent), Both: composite(oncall) }],
     ['a queue that parks nothing', 'DeadLetterQueueAlarm', 'Queue', 'does not apply', deadLetters],
 
@@ -58,7 +58,7 @@ describe('rules about alarms', () => {
     ['an alarm on the concurrency of the account', 'AlarmDimensions', 'Alarm', 'complies', { Alarm: alarm('AWS/Lambda', 'ClaimedAccountConcurrency', {}) }],
     ['an alarm on one queue', 'AlarmDimensions', 'Alarm', 'complies', { Dead: queue(), Alarm: depth() }],
     ['an alarm on metric math of one queue', 'AlarmDimensions', 'Alarm', 'complies', { Dead: queue(), Alarm: math() }],
-    ['an alarm on a metric that nobody knows', 'AlarmDimensions', 'Alarm', 'cannot tell', { Alarm: alarm('AWS/Lambda', UNKNOWN, {}) }],
+    ['an alarm on a metric that nobody knows', 'AlarmDimensions', 'Alarm', 'undecided', { Alarm: alarm('AWS/Lambda', UNKNOWN, {}) }],
     ['an alarm on a metric of its own', 'AlarmDimensions', 'Alarm', 'does not apply', { Alarm: alarm('Shop', 'Orders', {}) }],
     ['an alarm on metrics that nobody knows', 'AlarmDimensions', 'Alarm', 'does not apply', { Alarm: math({ Metrics: UNKNOWN }) }],
 
@@ -69,7 +69,7 @@ describe('rules about alarms', () => {
     ['a function that CodeDeploy waits for at the end', 'FunctionAlarm', 'Hook', 'complies', { Fn: fn(), Hook: fn(), ...hooked('AfterAllowTrafficHook') }],
     ['a function that CodeDeploy deploys [O06]', 'FunctionAlarm', 'Fn', 'violates', { Fn: fn(), Hook: fn(), ...hooked('BeforeAllowTrafficHook') }],
     ['a function under an alarm for all', 'FunctionAlarm', 'Fn', 'complies', { Fn: fn(), Alarm: errors({}) }],
-    ['an alarm on a function that nobody knows', 'FunctionAlarm', 'Fn', 'cannot tell', { Fn: fn(), Alarm: errors({ FunctionName: UNKNOWN }) }],
+    ['an alarm on a function that nobody knows', 'FunctionAlarm', 'Fn', 'undecided', { Fn: fn(), Alarm: errors({ FunctionName: UNKNOWN }) }],
     ['an alarm on its throttles by API', 'FunctionAlarm', 'Fn', 'complies', { Fn: fn(), P: permission('apigateway.amazonaws.com', { SourceArn: arnOf('execute-api', 'x') }), Alarm: alarm('AWS/Lambda', 'Throttles', { FunctionName: ref('Fn') }) }],
   ]);
 });

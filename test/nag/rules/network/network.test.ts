@@ -42,14 +42,14 @@ describe('rules about what a function connects to', () => {
     ['a proxy between [F20]', 'DatabaseProxy', 'Fn', 'complies', byProxy],
     ['a further endpoint of a proxy between [F20]', 'DatabaseProxy', 'Fn', 'complies', { ...byProxy, Proxy: of('AWS::RDS::DBProxyEndpoint')({ VpcSecurityGroupIds: [id('ProxyGroup')] }) }],
     ['a function that is let out to a proxy [F20]', 'DatabaseProxy', 'Fn', 'complies', { ...behind, Out: egress('Own', 'ProxyGroup') }],
-    ['a proxy in the group of the database', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Proxy: proxy('Db') }],
-    ['a proxy in the group of the function', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Proxy: proxy('Own') }],
-    ['an imported group', 'DatabaseProxy', 'Fn', 'cannot tell', { ...shop, Fn: inGroups('sg-1'), In: ingress('Db', 'sg-1') }],
-    ['an imported group beside a proxy', 'DatabaseProxy', 'Fn', 'cannot tell', { ...byProxy, Fn: inGroups(id('Own'), 'sg-1') }],
-    ['groups that nobody knows', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Fn: fn({ VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: UNKNOWN } }) }],
-    ['an engine that nobody knows', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Cluster: cluster({ Engine: UNKNOWN }) }],
-    ['a function that may use the Data API', 'DatabaseProxy', 'Fn', 'cannot tell', dataApi(true, 'rds-data:ExecuteStatement')],
-    ['a function that may use a Data API that nobody knows', 'DatabaseProxy', 'Fn', 'cannot tell', dataApi(UNKNOWN, 'rds-data:ExecuteStatement')],
+    ['a proxy in the group of the database', 'DatabaseProxy', 'Fn', 'undecided', { ...direct, Proxy: proxy('Db') }],
+    ['a proxy in the group of the function', 'DatabaseProxy', 'Fn', 'undecided', { ...direct, Proxy: proxy('Own') }],
+    ['an imported group', 'DatabaseProxy', 'Fn', 'undecided', { ...shop, Fn: inGroups('sg-1'), In: ingress('Db', 'sg-1') }],
+    ['an imported group beside a proxy', 'DatabaseProxy', 'Fn', 'undecided', { ...byProxy, Fn: inGroups(id('Own'), 'sg-1') }],
+    ['groups that nobody knows', 'DatabaseProxy', 'Fn', 'undecided', { ...direct, Fn: fn({ VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: UNKNOWN } }) }],
+    ['an engine that nobody knows', 'DatabaseProxy', 'Fn', 'undecided', { ...direct, Cluster: cluster({ Engine: UNKNOWN }) }],
+    ['a function that may use the Data API', 'DatabaseProxy', 'Fn', 'undecided', dataApi(true, 'rds-data:ExecuteStatement')],
+    ['a function that may use a Data API that nobody knows', 'DatabaseProxy', 'Fn', 'undecided', dataApi(UNKNOWN, 'rds-data:ExecuteStatement')],
     ['a function that may not use the Data API [F20]', 'DatabaseProxy', 'Fn', 'violates', dataApi(true, 'sqs:SendMessage')],
     ['a database without the Data API [F20]', 'DatabaseProxy', 'Fn', 'violates', dataApi(false, 'rds-data:ExecuteStatement')],
     ['an engine for which there is no proxy', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Cluster: instance({ Engine: 'oracle-se2' }) }],
@@ -79,6 +79,8 @@ describe('rules about what a function connects to', () => {
   });
 });
 
+const zone = (index: number) => ({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] });
+const subnetIn = (AvailabilityZone?: unknown) => of('AWS::EC2::Subnet')({ VpcId: 'vpc', AvailabilityZone });
 const vpc = of('AWS::EC2::VPC')({ CidrBlock: '10.0.0.0/16' });
 const subnet = (VpcId: unknown = ref('Vpc')) => of('AWS::EC2::Subnet')({ VpcId });
 const endpoint = (service: unknown, properties: object = {}) => of('AWS::EC2::VPCEndpoint')({
@@ -91,8 +93,16 @@ const may = (...actions: string[]): Resources => ({
 const read = may('s3:GetObject');
 const managed = (name: string) => ({ ...may('sqs:SendMessage'), Role: role({ ManagedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] }) });
 
-describe('rules about the ways out of a VPC', () => {
+describe('rules for VPCs', () => {
   testCases([
+    ['one subnet [F19]', 'VpcZones', 'Fn', 'violates', { Fn: inSubnets(ref('A')), A: subnetIn('a') }],
+    ['two subnets in one zone [F19]', 'VpcZones', 'Fn', 'violates', { Fn: inSubnets(ref('A'), ref('B')), A: subnetIn(zone(0)), B: subnetIn(zone(0)) }],
+    ['two subnets in two zones [F19]', 'VpcZones', 'Fn', 'complies', { Fn: inSubnets(ref('A'), ref('B')), A: subnetIn(zone(0)), B: subnetIn(zone(1)) }],
+    ['two imported subnets', 'VpcZones', 'Fn', 'undecided', { Fn: inSubnets('subnet-1', 'subnet-2') }],
+    ['two subnets that don\'t say their zones', 'VpcZones', 'Fn', 'undecided', { Fn: inSubnets(ref('A'), ref('B')), A: subnetIn(), B: subnetIn() }],
+    ['subnets that nobody knows', 'VpcZones', 'Fn', 'undecided', { Fn: fn({ VpcConfig: { SubnetIds: UNKNOWN } }) }],
+    ['no VPC', 'VpcZones', 'Fn', 'does not apply', { Fn: fn() }],
+
     ['Amazon S3 without a gateway endpoint [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', read],
     ['DynamoDB without a gateway endpoint [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', may('dynamodb:PutItem')],
     ['the gateway endpoint of the other service [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('dynamodb') }],
@@ -109,11 +119,11 @@ describe('rules about the ways out of a VPC', () => {
     ['gateway endpoints for both [F19]', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...may('s3:GetObject', 'dynamodb:GetItem'), One: endpoint('s3'), Two: endpoint('dynamodb') }],
     ['an interface endpoint for Amazon S3', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3', { VpcEndpointType: 'Interface' }) }],
     ['an endpoint beside one that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3'), Odd: endpoint(UNKNOWN) }],
-    ['imported subnets', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Fn: inSubnets('subnet-1', 'subnet-2') }],
-    ['subnets that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Fn: fn({ VpcConfig: { SubnetIds: UNKNOWN } }) }],
-    ['subnets of an imported VPC', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, A: subnet('vpc-1'), B: subnet('vpc-1') }],
-    ['an endpoint for what nobody knows', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Endpoint: endpoint(UNKNOWN) }],
-    ['an endpoint of a VPC that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Endpoint: endpoint('s3', { VpcId: UNKNOWN }) }],
+    ['imported subnets', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Fn: inSubnets('subnet-1', 'subnet-2') }],
+    ['subnets that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Fn: fn({ VpcConfig: { SubnetIds: UNKNOWN } }) }],
+    ['subnets of an imported VPC', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, A: subnet('vpc-1'), B: subnet('vpc-1') }],
+    ['an endpoint for what nobody knows', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Endpoint: endpoint(UNKNOWN) }],
+    ['an endpoint of a VPC that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Endpoint: endpoint('s3', { VpcId: UNKNOWN }) }],
     ['an endpoint for another service, of a VPC that nobody knows [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('sqs', { VpcId: UNKNOWN }) }],
     ['other rights', 'VpcGatewayEndpoint', 'Fn', 'does not apply', may('sqs:SendMessage', 's3express:CreateSession')],
     ['what is denied', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Policy: policy({ Effect: 'Deny', Action: 's3:*', Resource: '*' }) }],

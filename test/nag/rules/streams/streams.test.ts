@@ -12,7 +12,7 @@ function everywhere(rule: string, title: string, ids: string, good: object, bad:
     [`${title}: not set [${ids}]`, rule, 'Mapping', 'violates', consumer(bad)],
     [`${title}: set for a table [${ids}]`, rule, 'Mapping', 'complies', ofTable(good)],
     [`${title}: not set for a table [${ids}]`, rule, 'Mapping', 'violates', ofTable(bad)],
-    [`${title}: nobody knows`, rule, 'Mapping', 'cannot tell', consumer(unknown)],
+    [`${title}: nobody knows`, rule, 'Mapping', 'undecided', consumer(unknown)],
     [`${title}: a queue has none`, rule, 'Mapping', 'does not apply', worker()],
     [`${title}: Kafka is another matter`, rule, 'Mapping', 'does not apply', kafka(bad)],
   ];
@@ -39,7 +39,7 @@ describe('rules about the mapping of a stream', () => {
     ['a FIFO queue of these templates [K04]', 'StreamDestinationType', 'Mapping', 'violates', { ...consumer(onFailure(get('Failed'))), Failed: fifo() }],
     ['a FIFO queue of these templates whose name says nothing', 'StreamDestinationType', 'Mapping', 'violates', { ...consumer(onFailure(get('Failed'))), Failed: fifo({ QueueName: 'failed' }) }],
     ['a FIFO topic', 'StreamDestinationType', 'Mapping', 'violates', { ...consumer(onFailure(ref('Failed'))), Failed: topic({ FifoTopic: true }) }],
-    ['a destination that nobody knows', 'StreamDestinationType', 'Mapping', 'cannot tell', consumer(onFailure(UNKNOWN))],
+    ['a destination that nobody knows', 'StreamDestinationType', 'Mapping', 'undecided', consumer(onFailure(UNKNOWN))],
     ['no destination', 'StreamDestinationType', 'Mapping', 'does not apply', consumer()],
     ['a destination for a queue, which is wrong otherwise', 'StreamDestinationType', 'Mapping', 'does not apply', worker(onFailure(arnOf('sqs', 'f.fifo')))],
 
@@ -50,8 +50,8 @@ describe('rules about the mapping of a stream', () => {
     ['an alarm on the stream', 'StreamIteratorAgeAlarm', 'Mapping', 'complies', { ...consumer(), Alarm: alarm('AWS/Kinesis', 'GetRecords.IteratorAgeMilliseconds', { StreamName: ref('Stream') }) }],
     ['an alarm on another function [K10]', 'StreamIteratorAgeAlarm', 'Mapping', 'violates', { ...consumer(), Alarm: alarm('AWS/Lambda', 'IteratorAge', { FunctionName: 'other' }) }],
     ['an alarm on something else [K10]', 'StreamIteratorAgeAlarm', 'Mapping', 'violates', { ...consumer(), Alarm: alarm('AWS/Lambda', 'Errors', { FunctionName: ref('Fn') }) }],
-    ['an alarm on a function that nobody knows', 'StreamIteratorAgeAlarm', 'Mapping', 'cannot tell', { ...consumer(), Alarm: alarm('AWS/Lambda', 'IteratorAge', { FunctionName: UNKNOWN }) }],
-    ['a function that is elsewhere', 'StreamIteratorAgeAlarm', 'Mapping', 'cannot tell', { ...consumer(), Mapping: streamMapping({ FunctionName: arnOf('lambda', 'function:f') }) }],
+    ['an alarm on a function that nobody knows', 'StreamIteratorAgeAlarm', 'Mapping', 'undecided', { ...consumer(), Alarm: alarm('AWS/Lambda', 'IteratorAge', { FunctionName: UNKNOWN }) }],
+    ['a function that is elsewhere', 'StreamIteratorAgeAlarm', 'Mapping', 'undecided', { ...consumer(), Mapping: streamMapping({ FunctionName: arnOf('lambda', 'function:f') }) }],
     ['the age of messages is another matter', 'StreamIteratorAgeAlarm', 'Mapping', 'does not apply', worker()],
   ];
   testCasesThroughAlias(cases);
