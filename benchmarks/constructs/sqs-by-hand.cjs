@@ -53,7 +53,7 @@ class Worker extends Construct {
     alarm(scope, 'DeadLetters', deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period }), 0, 1,
       `Messages that failed 5 times are parked in ${deadLetterQueue.queueName}. ` +
       `Inspect them: aws sqs receive-message --queue-url ${deadLetterQueue.queueUrl} --attribute-names All --max-number-of-messages 10. ` +
-      `After fixing the cause, redrive them: aws sqs start-message-move-task --source-arn ${deadLetterQueue.queueArn}`);
+      `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${deadLetterQueue.queueArn}`);
   }
 }
 

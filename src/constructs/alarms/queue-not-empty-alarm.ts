@@ -1,8 +1,7 @@
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AlarmProfile, AlarmSettings } from './alarm-options';
-import { ALARM_PERIOD, AlarmSpecification } from './alarms';
-import { queueMetricAccount } from '../resources/existing-queue';
+import { AlarmSpecification } from './alarms';
+import { visibleMessagesMetric } from './queue-metrics';
 
 /** The alarm on messages in a queue where failed events are parked. */
 export function queueNotEmptyAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings = {}, description: () => string): AlarmSpecification {
@@ -10,9 +9,7 @@ export function queueNotEmptyAlarm(id: string, queue: sqs.IQueue, options: Alarm
     id,
     profile: AlarmProfile.ESSENTIAL,
     enabled: options.enabled,
-    metric: () => queue.metricApproximateNumberOfMessagesVisible({
-      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...queueMetricAccount(queue),
-    }),
+    metric: () => visibleMessagesMetric(queue),
     threshold: options.threshold ?? 0,
     periods: 1,
     description,

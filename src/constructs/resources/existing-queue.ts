@@ -1,5 +1,4 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { areKnownToDiffer, warn } from '../synth/validation';
@@ -33,11 +32,6 @@ export function queueConfiguration(queue: sqs.IQueue): QueueConfiguration {
 /** Indicates whether it is known if the queue is FIFO. For a queue that is imported by a token it is not. */
 export function isQueueTypeKnown(queue: sqs.IQueue): boolean {
   return queueConfiguration(queue).readable || !Token.isUnresolved(queue.queueArn);
-}
-
-/** The account of a queue's metrics. Without it, an alarm on a queue of another account would look in its own account and find nothing. */
-export function queueMetricAccount({ env: { account }, stack }: sqs.IQueue): Pick<cloudwatch.MetricOptions, 'account'> {
-  return areKnownToDiffer(account, stack.account) ? { account } : {};
 }
 
 /** Warns of a queue in another account or Region that the function sends to and an alarm watches. */

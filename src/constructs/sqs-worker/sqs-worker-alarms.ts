@@ -4,10 +4,12 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
-import { failedInvokeEventsOf, oldestMessageAgeOf, visibleMessagesOf } from './sqs-worker-metrics';
 import type { SqsWorkerSettings } from './sqs-worker-settings';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { AlarmSpecification } from '../alarms/alarms';
+import { mappingMetric } from '../alarms/mapping-metric';
+import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
+import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
 import { humanDuration, knownSeconds } from '../synth/validation';
 
 const DEFAULT_DEAD_LETTER_AGE = Duration.days(7);
@@ -28,7 +30,7 @@ export function queueAlarms(
       id: 'OldestMessageAge',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.oldestMessageAge?.enabled,
-      metric: () => oldestMessageAgeOf(queue),
+      metric: () => oldestMessageAgeMetric(queue),
       threshold: settings.oldestMessageAge?.toSeconds({ integral: false }),
       periods: 3,
       description: () => `The oldest message in ${queue.queueName} has waited for more than ${settings.oldestMessageAge?.toHumanString()}. SQS deletes it ` +
@@ -39,7 +41,7 @@ export function queueAlarms(
       id: 'FailedEvents',
       profile: AlarmProfile.FULL,
       enabled: options.failedEvents?.enabled,
-      metric: () => failedInvokeEventsOf(mapping),
+      metric: () => mappingMetric(mapping, 'FailedInvokeEventCount'),
       threshold: options.failedEvents?.threshold ?? 0,
       periods: 3,
       description: () => `Messages from ${queue.queueName} have failed for 3 consecutive minutes and are being retried. ` +
@@ -52,18 +54,11 @@ export function queueAlarms(
 export function deadLetterAlarms(deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmSpecification[] {
   const { queueName, queueUrl, queueArn } = deadLetterQueue;
   const inspect = `Inspect them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
-  const redrive = `After fixing the cause, redrive them: aws sqs start-message-move-task --source-arn ${queueArn}`;
+  const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn}`;
   const age = options.deadLetterAge?.threshold ?? DEFAULT_DEAD_LETTER_AGE;
   return [
-    {
-      id: 'DeadLetters',
-      profile: AlarmProfile.ESSENTIAL,
-      enabled: options.deadLetters?.enabled,
-      metric: () => visibleMessagesOf(deadLetterQueue),
-      threshold: options.deadLetters?.threshold ?? 0,
-      periods: 1,
-      description: () => `Messages that failed ${queues.maxReceiveCount ?? 'too many'} times are parked in ${queueName}. ${inspect}. ${redrive}`,
-    },
+    queueNotEmptyAlarm('DeadLetters', deadLetterQueue, options.deadLetters,
+      () => `Messages that failed ${queues.maxReceiveCount ?? 'too many'} times are parked in ${queueName}. ${inspect}. ${redrive}`),
     {
       id: 'DeadLetterGrowth',
       profile: AlarmProfile.FULL,
@@ -71,7 +66,7 @@ export function deadLetterAlarms(deadLetterQueue: sqs.IQueue, { queues }: SqsWor
       metric: () => new cloudwatch.MathExpression({
         expression: 'DIFF(deadLetters)',
         label: 'New dead letters',
-        usingMetrics: { deadLetters: visibleMessagesOf(deadLetterQueue, { period: GROWTH_PERIOD }) },
+        usingMetrics: { deadLetters: visibleMessagesMetric(deadLetterQueue, { period: GROWTH_PERIOD }) },
         period: GROWTH_PERIOD,
       }),
       threshold: options.deadLetterGrowth?.threshold ?? 0,
@@ -82,7 +77,7 @@ export function deadLetterAlarms(deadLetterQueue: sqs.IQueue, { queues }: SqsWor
       id: 'DeadLetterAge',
       profile: AlarmProfile.FULL,
       enabled: options.deadLetterAge?.enabled,
-      metric: () => oldestMessageAgeOf(deadLetterQueue),
+      metric: () => oldestMessageAgeMetric(deadLetterQueue),
       threshold: age.toSeconds({ integral: false }),
       periods: 3,
       description: () => `A message has been parked in ${queueName} for more than ${age.toHumanString()}. SQS deletes it ` +

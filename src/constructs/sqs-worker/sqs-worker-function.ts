@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { CONSUME_ACTIONS } from './existing-queue';
 import { warnOfQueueRecursion } from './queue-recursion';
@@ -12,9 +13,10 @@ import { deadLetterAlarms, queueAlarms } from './sqs-worker-alarms';
 import { checkSqsWorker } from './sqs-worker-checks';
 import { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { SqsWorkerGrants } from './sqs-worker-grants';
-import { failedInvokeEventsOf, oldestMessageAgeOf, visibleMessagesOf } from './sqs-worker-metrics';
 import { SqsWorkerSettings, sqsWorkerSettings } from './sqs-worker-settings';
 import { defineAlarms, functionAlarms } from '../alarms/alarms';
+import { mappingMetric } from '../alarms/mapping-metric';
+import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
 import { countReservation } from '../function/reservations';
@@ -41,7 +43,11 @@ import { acknowledge } from '../synth/acknowledgements';
  *   maxConcurrency: 20,
  * });
  */
+@propertyInjectable
 export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.IConnectable {
+  /** The ID of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-resilient-lambda.SqsWorkerFunction';
+
   /** The function, for configuration. To invoke it or to grant permission to invoke it, use `target`. */
   public readonly lambdaFunction: lambda.Function;
 
@@ -212,7 +218,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
    */
   public metricApproximateAgeOfOldestMessage(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return oldestMessageAgeOf(this.queue, props);
+    return oldestMessageAgeMetric(this.queue, props);
   }
 
   /**
@@ -223,7 +229,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
    */
   public metricDeadLetterQueueApproximateNumberOfMessagesVisible(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return visibleMessagesOf(this.deadLetterQueue, props);
+    return visibleMessagesMetric(this.deadLetterQueue, props);
   }
 
   /**
@@ -234,7 +240,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
    */
   public metricDeadLetterQueueApproximateAgeOfOldestMessage(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return oldestMessageAgeOf(this.deadLetterQueue, props);
+    return oldestMessageAgeMetric(this.deadLetterQueue, props);
   }
 
   /**
@@ -246,7 +252,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
   public metricFailedInvokeEventCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return failedInvokeEventsOf(this.eventSourceMapping, props);
+    return mappingMetric(this.eventSourceMapping, 'FailedInvokeEventCount', props);
   }
 
   private mapQueue(handler: ResilientFunction, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): lambda.EventSourceMapping {

@@ -76,7 +76,7 @@ describe('an existing function', () => {
     const stack = newStack();
     const code = HandlerCode.fromExisting(existing(stack, { ...complete, reservedConcurrentExecutions: 3 }));
     expect(() => newWorker({ code }, stack)).toThrow('reservedConcurrentExecutions is 3 but Lambda starts with 5 pollers');
-    expect(() => new SqsWorkerFunction(stack, 'Two', { code, maxConcurrency: 4 })).toThrow('maxConcurrency is 4 but reservedConcurrentExecutions only 3');
+    expect(() => new SqsWorkerFunction(stack, 'Two', { code, maxConcurrency: 4 })).toThrow('maxConcurrency is 4 but reservedConcurrentExecutions is only 3');
   });
 
   test('fails when options are set that cannot be applied to it', () => {

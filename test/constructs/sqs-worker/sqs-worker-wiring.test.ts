@@ -46,7 +46,7 @@ const combinations = Object.keys(QUEUES).flatMap(queue => Object.keys(KEYS).flat
   Object.keys(ROLES).map(role => [queue, key, network, role]))));
 
 describe('SqsWorkerFunction', () => {
-  test.each(combinations)('works with %s, %s, %s and %s: no cycle, no finding, every right [E04]', (queue, key, network, role) => {
+  test.each(combinations)('works with %s, %s, %s and %s: no cycle, no finding, all permissions [E04]', (queue, key, network, role) => {
     const app = appOnCall();
     const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
     const parts = [QUEUES[queue], KEYS[key], NETWORKS[network], ROLES[role]].map(part => part(stack, other));
@@ -63,18 +63,18 @@ describe('SqsWorkerFunction', () => {
     const ofOurs = findings.filter(finding => finding.includes(' at Orders/Worker')).map(finding => finding.split(' at ')[0]);
     expect(ofOurs.sort()).toEqual(expectedWarnings.sort());
 
-    const rights = JSON.stringify(templates.Orders);
+    const permissions = JSON.stringify(templates.Orders);
     if (role !== 'an immutable role') {
-      expect(rights).toContain('sqs:ReceiveMessage');
-      expect(rights.includes('"kms:Decrypt"')).toBe(key !== 'no key');
-      expect(rights.includes('ec2:CreateNetworkInterface')).toBe(network === 'a VPC');
+      expect(permissions).toContain('sqs:ReceiveMessage');
+      expect(permissions.includes('"kms:Decrypt"')).toBe(key !== 'no key');
+      expect(permissions.includes('ec2:CreateNetworkInterface')).toBe(network === 'a VPC');
     }
     expect(worker.grantPrincipal).toBe(worker.lambdaFunction.role);
   });
 });
 
-describe('places', () => {
-  test.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1'])('a worker in %s names no partition and no suffix of another', region => {
+describe('where a worker is deployed', () => {
+  test.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1'])('a worker in %s does not name another partition or its URL suffix', region => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env: { account: ACCOUNT, region } });
     newWorker({
@@ -89,7 +89,7 @@ describe('places', () => {
     expect(JSON.stringify(templateOf(stack).findResources('AWS::KMS::Key'))).toContain(`logs.${region}.`);
   });
 
-  test('a worker fits into a nested stack, with a key and a queue of its parent', () => {
+  test('a worker works in a nested stack, with a key and a queue of the parent stack', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });
     const nested = new NestedStack(stack, 'Nested');

@@ -84,8 +84,7 @@ describe('StreamProcessor', () => {
 
       ['a filter of a Kinesis stream uses the key of a queue [K13]', { filters: [lambda.FilterCriteria.filter({ body: { a: [1] } })] },
         "filters[0] filters by 'body', but this event source can be filtered only by 'data', 'partitionKey', 'sequenceNumber', " +
-        "'approximateArrivalTimestamp', 'kinesisSchemaVersion': use " +
-        'lambda.FilterCriteria.filter({ data: … })'],
+        "'approximateArrivalTimestamp', 'kinesisSchemaVersion': use lambda.FilterCriteria.filter({ data: … })"],
       ['a filter of a table uses the key of Kinesis [K13]', withTable({ filters: [lambda.FilterCriteria.filter({ data: { a: [1] } })] }),
         "filters[0] filters by 'data', but this event source can be filtered only by 'dynamodb', 'eventName'"],
 
