@@ -13,17 +13,17 @@ describe('SqsWorkerFunction', () => {
   describe('invalid props', () => {
     test.each<[string, Partial<SqsWorkerFunctionProps>, string]>([
       ['timeout is above 15 minutes', { timeout: Duration.minutes(16) },
-        'timeout is 16 minutes but must be whole seconds from 1 second to 15 minutes: split longer work into smaller events, or hand it to AWS Step Functions'],
+        'timeout is 16 minutes but must be whole seconds from 1 second to 15 minutes: split longer work into smaller events, or use AWS Step Functions'],
       ['timeout is zero', { timeout: Duration.seconds(0) }, 'timeout is 0 seconds but must be'],
       ['timeout is not whole seconds', { timeout: Duration.millis(1500) }, 'timeout is 1 second 500 millis but must be whole seconds'],
-      ['memorySize is too small [F01]', { memorySize: 127 }, 'memorySize is 127 but must be a whole number from 128 to 10240: it is in MiB'],
+      ['memorySize is too small [F01]', { memorySize: 127 }, 'memorySize is 127 but must be a whole number from 128 to 10240: the unit is MiB'],
       ['memorySize is too large', { memorySize: 10_241 }, 'memorySize is 10241 but must be'],
       ['memorySize is not whole', { memorySize: 512.5 }, 'memorySize is 512.5 but must be'],
       ['ephemeralStorageSize is too small [F18]', { ephemeralStorageSize: Size.mebibytes(511) },
-        'ephemeralStorageSize is 511 but must be a whole number from 512 to 10240: it is in MiB'],
+        'ephemeralStorageSize is 511 but must be a whole number from 512 to 10240: the unit is MiB'],
       ['ephemeralStorageSize is too large', { ephemeralStorageSize: Size.gibibytes(11) }, 'ephemeralStorageSize is 11264 but must be'],
       ['logRetention and logGroup are both given', { logRetention: logs.RetentionDays.ONE_DAY, logGroup: {} as logs.ILogGroup },
-        'logRetention is given together with logGroup, whose retention is not ours to set: leave one of them out'],
+        'logRetention and logGroup are both set, but the retention of an existing log group cannot be changed here: omit one'],
 
       ['visibilityTimeout is below timeout [Q01]', { source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(29) }) },
         'visibilityTimeout is 29 seconds but must be at least 30 seconds (timeout + maxBatchingWindow), or messages are processed twice: ' +
@@ -76,7 +76,7 @@ describe('SqsWorkerFunction', () => {
       ['fewer than five are reserved for provisioned pollers [Q06]', { reservedConcurrentExecutions: 4, provisionedPollers: {} },
         'reservedConcurrentExecutions is 4 but Lambda starts with 5 pollers'],
       ['nothing is reserved [C02]', { reservedConcurrentExecutions: 0 },
-        'reservedConcurrentExecutions is 0, which stops the function: no event would ever be processed; leave it out or reserve at least 1'],
+        'reservedConcurrentExecutions is 0, which stops the function from processing events: omit it, or set it to 1 or more'],
       ['less than nothing is reserved', { reservedConcurrentExecutions: -1, maxConcurrency: 2 },
         'reservedConcurrentExecutions is -1 but must be a whole number of at least 1'],
       ['a fraction is reserved', { reservedConcurrentExecutions: 5.5 }, 'reservedConcurrentExecutions is 5.5 but must be a whole number of at least 1'],
@@ -111,7 +111,7 @@ describe('SqsWorkerFunction', () => {
     test.each([{}, { maxConcurrency: 5 }])('reports a reservation of 0 once, with %j', props => {
       expect(() => newWorker({ reservedConcurrentExecutions: 0, ...props })).toThrow(new Error([
         "SqsWorkerFunction at 'Orders/Worker' cannot be built:",
-        '  - reservedConcurrentExecutions is 0, which stops the function: no event would ever be processed; leave it out or reserve at least 1',
+        '  - reservedConcurrentExecutions is 0, which stops the function from processing events: omit it, or set it to 1 or more',
       ].join('\n')));
     });
 
