@@ -1,4 +1,5 @@
 import { CORRELATION_ID } from './correlation';
+import { LargePayloadOptions, readText } from './large-payload';
 import { decode, RecordContent } from './payload';
 
 /**
@@ -33,7 +34,7 @@ export interface AsyncRecord {
 
 /** A record in an asynchronous event, and how its parts are read. */
 export interface AsyncDelivery extends AsyncRecord {
-  readonly content: () => RecordContent;
+  readonly content: () => RecordContent | Promise<RecordContent>;
   /** The bucket, topic or event source, which tells sources of one service apart. */
   readonly origin: string;
   readonly sentAt?: number;
@@ -94,19 +95,23 @@ interface S3Detail {
 /** The sources of scheduled events. Only AWS can send events whose source starts with `aws.`, but anybody can choose a detail type. */
 const SCHEDULERS = ['aws.events', 'aws.scheduler'];
 
-/**
- * Returns the records in an event: several where S3, SNS or a Custom Event Bus delivers several.
- *
- * @param splitArrays takes each member of an array for an event; otherwise only arrays whose members are all events of EventBridge
- */
-export function deliveriesIn(event: unknown, format: 'json' | 'text', splitArrays = false): AsyncDelivery[] {
+/** How the records in an event are found and read. */
+export interface AsyncEventOptions extends LargePayloadOptions {
+  readonly format: 'json' | 'text';
+  /** Takes each member of an array for an event. Otherwise only arrays whose members are all events of EventBridge are split. */
+  readonly splitArrays?: boolean;
+}
+
+/** Returns the records in an event: several where S3, SNS or a Custom Event Bus delivers several. */
+export function deliveriesIn(event: unknown, options: AsyncEventOptions): AsyncDelivery[] {
+  const { splitArrays } = options;
   if (Array.isArray(event) && event.length > 0 && (splitArrays || event.every(one => isEventBridgeEvent(one) || isEventWithMetadata(one)))) {
     return event.map(eventBridgeDelivery);
   }
   const { Records: records } = Object(event) as { Records?: unknown };
   if (Array.isArray(records) && records.length > 0) {
     if (records.every(record => record?.eventSource === 'aws:s3' && record.s3)) return records.map(s3Delivery);
-    if (records.every(record => record?.EventSource === 'aws:sns' && record.Sns)) return records.map(record => snsDelivery(record, format));
+    if (records.every(record => record?.EventSource === 'aws:sns' && record.Sns)) return records.map(record => snsDelivery(record, options));
   }
   return [eventBridgeDelivery(event)];
 }
@@ -134,14 +139,14 @@ function s3Delivery(raw: S3Notification): AsyncDelivery {
   };
 }
 
-function snsDelivery(raw: SnsRecord, format: 'json' | 'text'): AsyncDelivery {
+function snsDelivery(raw: SnsRecord, options: AsyncEventOptions): AsyncDelivery {
   const { Message, MessageAttributes, MessageId, Timestamp, TopicArn = '' } = raw.Sns;
   return {
     source: 'sns',
     id: MessageId,
     raw,
     origin: TopicArn,
-    content: () => decode(Message, format),
+    content: () => readText(Message, options, text => decode(text, options.format)),
     sentAt: Date.parse(Timestamp),
     correlationId: MessageAttributes?.[CORRELATION_ID]?.Value,
   };

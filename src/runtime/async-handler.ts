@@ -5,6 +5,7 @@ import { DeferredRecordError } from './errors';
 import { Invocation } from './invocation';
 import type { LambdaContext } from './lambda-context';
 import { checkConcurrency, lanesByGroup, runLanes } from './lanes';
+import type { LargePayloadOptions } from './large-payload';
 import type { RecordHandler } from './record-context';
 import type { RecordOptions } from './record-options';
 import { RecordRunner } from './record-runner';
@@ -12,7 +13,7 @@ import { RecordRunner } from './record-runner';
 /**
  * Options of an `asyncHandler`.
  */
-export interface AsyncHandlerOptions<T> extends RecordOptions<T, AsyncRecord> {
+export interface AsyncHandlerOptions<T> extends RecordOptions<T, AsyncRecord>, LargePayloadOptions {
   /**
    * The format of SNS messages.
    *
@@ -70,7 +71,8 @@ type KeyedDelivery = AsyncDelivery & { readonly key: string };
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export function asyncHandler<T = unknown>(handleEvent: RecordHandler<T, AsyncRecord>, options: AsyncHandlerOptions<T> = {}): AsyncHandler {
-  const { concurrency = 10, format = 'json', reportBatchItemFailures = false, splitArrays } = options;
+  const { concurrency = 10, fetchLargePayload, format = 'json', reportBatchItemFailures = false, splitArrays } = options;
+  const eventOptions = { fetchLargePayload, format, splitArrays };
   checkConcurrency(concurrency);
   const runner = new RecordRunner<T, KeyedDelivery>({
     answers: true,
@@ -86,7 +88,7 @@ export function asyncHandler<T = unknown>(handleEvent: RecordHandler<T, AsyncRec
     const invocation = new Invocation(context, pace);
     try {
       // A retry has the id of the first request.
-      const deliveries = deliveriesIn(event, format, splitArrays).map((delivery, index) => ({ ...delivery, key: `${context.awsRequestId}/${index}` }));
+      const deliveries = deliveriesIn(event, eventOptions).map((delivery, index) => ({ ...delivery, key: `${context.awsRequestId}/${index}` }));
       const results = new Map<KeyedDelivery, PromiseSettledResult<unknown>>();
       const work = runLanes(lanesByGroup(deliveries, ({ group }) => group), concurrency, async delivery => {
         const [result] = await Promise.allSettled([runner.run(delivery, invocation)]);

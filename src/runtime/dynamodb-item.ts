@@ -56,7 +56,7 @@ function readNumber(text: string): DynamoDbNumber {
   const number = Number(text);
   const [digits, exponent = '0'] = normalizedDecimal(text).split('e');
   if (Number(exponent) < 0) return fitsNumber(text) ? number : new ExactDecimal(text);
-  return Number.isSafeInteger(number) ? number : BigInt(digits + '0'.repeat(Number(exponent)));
+  return Number.isSafeInteger(number) ? number || 0 : BigInt(digits + '0'.repeat(Number(exponent)));
 }
 
 /** Lambda delivers binaries as Base64. */

@@ -1,7 +1,7 @@
 import { deliveriesIn } from './async-event';
 import { CORRELATION_ID } from './correlation';
 import { InvalidRecordError } from './errors';
-import { fetchLarge, largePayloadIn, LargePayloadOptions } from './large-payload';
+import { LargePayloadOptions, readText } from './large-payload';
 import { decode, parse, RecordContent } from './payload';
 import { testMessageFrom } from './test-messages';
 
@@ -26,8 +26,7 @@ interface SnsEnvelope {
 
 /** Reads the content of a message: fetches it if it is in S3, and takes it out of its envelopes. */
 export function readBody(body: string, options: BodyOptions): RecordContent | Promise<RecordContent> {
-  const pointer = largePayloadIn(body);
-  return pointer ? fetchLarge(pointer, options).then(text => open(text, options)) : open(body, options);
+  return readText(body, options, text => open(text, options));
 }
 
 function open(text: string, options: BodyOptions): RecordContent | Promise<RecordContent> {
@@ -40,11 +39,11 @@ function open(text: string, options: BodyOptions): RecordContent | Promise<Recor
     if (Type !== 'Notification' || typeof Message !== 'string') throw notIn('sns', 'a notification of SNS');
     return withCorrelationId(readBody(Message, { ...options, envelopes }), MessageAttributes?.[CORRELATION_ID]?.Value);
   }
-  const deliveries = deliveriesIn(event, options.format);
-  const sources = outer === 's3' ? ['s3'] : ['eventBridge', 'schedule', 's3'];
-  if (!deliveries.every(({ source }) => sources.includes(source))) throw notIn(outer, outer === 's3' ? 'an event of S3' : 'an event of EventBridge');
-  const [{ content, correlationId }] = deliveries;
-  return withCorrelationId({ json: text, ...content() }, correlationId);
+  const [delivery, ...more] = deliveriesIn(event, options);
+  const isOne = more.length === 0 && (outer === 's3' ? delivery.source === 's3' : delivery.raw === event && delivery.source !== 'plain');
+  if (!isOne) throw notIn(outer, outer === 's3' ? 'an event of S3' : 'an event of EventBridge');
+  // Only the content of an SNS notification may have to be fetched.
+  return withCorrelationId({ json: text, ...delivery.content() as RecordContent }, delivery.correlationId);
 }
 
 /** Returns the members of a bucket notification as bodies of their own, so that each object is processed as a record. S3 sends one per message. */

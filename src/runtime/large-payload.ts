@@ -1,4 +1,4 @@
-import { parse } from './payload';
+import { parse, RecordContent } from './payload';
 
 /**
  * An object in S3 that holds the payload of a message, written by an extended client library for SQS or SNS.
@@ -29,16 +29,18 @@ export interface LargePayloadOptions {
 /** The classes of the Java libraries, which all others imitate, such as `software.amazon.payloadoffloading.PayloadS3Pointer`. */
 const POINTER = /^\s*\[\s*"[\w.]*\.(?:PayloadS3Pointer|MessageS3Pointer)"\s*,/;
 
-/** Finds a pointer to S3 in a message. */
-export function largePayloadIn(text: string): LargePayload | undefined {
-  if (!POINTER.test(text)) return undefined;
-  const [, pointer] = parse(text) as [string, { s3BucketName: string; s3Key: string }];
-  return { bucket: pointer?.s3BucketName, key: pointer?.s3Key };
+/** Reads the text of a message, or the text in S3 that it points to. */
+export function readText(
+  text: string, options: LargePayloadOptions, read: (text: string) => RecordContent | Promise<RecordContent>,
+): RecordContent | Promise<RecordContent> {
+  return POINTER.test(text) ? fetchPayload(text, options).then(read) : read(text);
 }
 
-/** Fetches a payload. */
-export async function fetchLarge(payload: LargePayload, { fetchLargePayload }: LargePayloadOptions): Promise<string> {
-  if (fetchLargePayload) return fetchLargePayload(payload);
-  throw new Error('the message is a pointer of an SQS or SNS extended client library to a payload in S3, which the handler does not fetch: ' +
-    'give it the option fetchLargePayload');
+async function fetchPayload(text: string, { fetchLargePayload }: LargePayloadOptions): Promise<string> {
+  if (!fetchLargePayload) {
+    throw new Error('the message is a pointer of an SQS or SNS extended client library to a payload in S3, which the handler does not fetch: ' +
+      'give it the option fetchLargePayload');
+  }
+  const [, pointer] = parse(text) as [string, { readonly s3BucketName: string; readonly s3Key: string }];
+  return fetchLargePayload({ bucket: pointer.s3BucketName, key: pointer.s3Key });
 }

@@ -1,7 +1,7 @@
 import type { StoredObject } from './events/bucket';
 import { MessageAttributes } from './kernel/delivery';
-import { Receipt, receiptHandle, SqsMessage } from './sqs/sqs-message';
 import type { TraceEntry } from './kernel/trace';
+import { Receipt, receiptHandle, SqsMessage } from './sqs/sqs-message';
 
 /** A message in a queue. */
 export interface MessageView {

@@ -1,7 +1,7 @@
 import { isInside, isNamed, isNamedEnding, isNamedInStack, Name, nameOf, PlacedEntry } from './construct-names';
 import type { Entry, EventFlow, FlowEntries } from './flow';
 
-/** A construct, as far as its name matters: no aws-cdk-lib is needed. */
+/** The part of a construct that identifies it, so that aws-cdk-lib is not needed. */
 export interface ConstructLike {
   readonly node: { readonly path: string; readonly defaultChild?: unknown };
 }
@@ -13,15 +13,18 @@ interface ElementLike {
 }
 
 /**
- * The one resource that a logical id, a construct path or a construct names. Remember the answer: it takes a look at every entry.
+ * Finds the one resource that a logical id, a construct path or a construct identifies. Keep the result, because each call searches all
+ * entries.
  *
- * A path may have the stack's and the stage's name before it or not, and `Resource` behind it or not. A construct, or a path, that holds
- * one resource of the kind stands for it: `find(flow, 'Orders', 'functions')` is the function within the worker `Orders`.
+ * A path may start with the names of the stage and stack, and may end with `Resource`. A construct or path that contains exactly one
+ * resource of the kind also identifies it: `findEntry(flow, 'Orders', 'functions')` returns the function inside the worker `Orders`.
  *
- * Templates name paths only when the CDK's CLI has them do so, or when they are read from a cloud assembly. Else the logical id tells what
- * it can: it holds the components of the path without what is between them.
+ * Construct paths are known if the CDK CLI adds them to the templates, or if the templates are read from a cloud assembly. Otherwise the
+ * components of the path are compared with the logical id.
  *
- * @param kind which list it must be in @default - any but `others`
+ * @param kind the list that contains the resource @default - all lists except `others`
+ *
+ * @throws if no resource or more than one resource matches
  */
 export function findEntry<K extends keyof FlowEntries>(flow: EventFlow, nameOrConstruct: string | ConstructLike, kind: K): FlowEntries[K][number];
 export function findEntry(flow: EventFlow, nameOrConstruct: string | ConstructLike): Entry;
@@ -39,19 +42,19 @@ export function findEntry(flow: EventFlow, nameOrConstruct: string | ConstructLi
   for (const attempt of attempts) {
     const found = placed.filter(attempt).map(({ entry }) => entry);
     if (found.length === 1) return found[0];
-    if (found.length > 1) throw new Error(`${found.length} ${kind ?? 'resources'} are called '${path}': say which one by its logical id or whole path${list(found)}`);
+    if (found.length > 1) throw new Error(`${found.length} ${kind ?? 'resources'} match '${path}': use the logical id or the full path of one${listOf(found)}`);
   }
-  throw new Error(`none of the ${kind ?? 'resources'} is called '${path}'${list(nearest(name, entries))}`);
+  throw new Error(`none of the ${kind ?? 'resources'} is called '${path}'${listOf(mostSimilar(name, entries))}`);
 }
 
-/** Without a kind, what a topic holds of its subscriptions is nothing to be found beside the topic. */
+/** Returns the candidates. Without a kind, subscriptions declared inside a topic are left out, because they have its logical id. */
 function entriesOf(flow: EventFlow, kind?: keyof FlowEntries): readonly Entry[] {
   if (kind) return flow[kind];
   const others = new Set(flow.others);
   return [...flow.byKey.values()].filter(entry => !others.has(entry) && entry.key === `${entry.stack}/${entry.logicalId}`);
 }
 
-/** A construct's own resource knows its logical id, which another stack may have too. */
+/** Matches the logical id of the construct's default resource, in its own stack first. */
 function byConstruct(construct: ConstructLike): readonly ((one: PlacedEntry) => boolean)[] {
   const resource = construct.node.defaultChild ?? construct;
   if (!isElement(resource)) return [];
@@ -66,8 +69,8 @@ function isElement(value: unknown): value is ElementLike {
   return typeof value === 'object' && value !== null && 'logicalId' in value && 'stack' in value;
 }
 
-/** The five that share most pairs of letters with the name. */
-function nearest(name: Name, entries: readonly Entry[]): readonly Entry[] {
+/** Returns the five entries whose names share the most letter pairs with the given name. */
+function mostSimilar(name: Name, entries: readonly Entry[]): readonly Entry[] {
   const wanted = pairs(name.join(''));
   const likeness = new Map(entries.map(entry => {
     const own = pairs(nameOf(entry.path ?? entry.logicalId).join(''));
@@ -81,7 +84,7 @@ function pairs(text: string): ReadonlySet<string> {
   return new Set(Array.from({ length: Math.max(letters.length - 1, 0) }, (_, i) => letters.slice(i, i + 2)));
 }
 
-function list(entries: readonly Entry[]): string {
-  if (entries.length === 0) return ': there are none at all';
-  return ['; there are'].concat(entries.map(({ key, path, type }) => `  - ${path ? `${path} (${key}, ${type})` : `${key} (${type})`}`)).join('\n');
+function listOf(entries: readonly Entry[]): string {
+  if (entries.length === 0) return ': there are none';
+  return ['; there are:'].concat(entries.map(({ key, path, type }) => `  - ${path ? `${path} (${key}, ${type})` : `${key} (${type})`}`)).join('\n');
 }

@@ -7,10 +7,14 @@ import { ResourceReader } from './readers/resource-reader';
 import { loadStacks, ReadOptions, Stack } from './input/stacks';
 import type { TemplateInput } from './input/template-json';
 
-/** Reads how events flow through one or several stacks. */
+/**
+ * Reads the flow of events through one or more stacks.
+ *
+ * @throws if the input contains no stack, a value that is not a template, or two stacks with the same id
+ */
 export function readTemplates(input: TemplateInput, options: ReadOptions = {}): EventFlow {
   const stacks = loadStacks(input, options);
-  if (stacks.length === 0) throw new Error('there is no template to read: give at least one stack');
+  if (stacks.length === 0) throw new Error('no template to read: provide at least one stack');
   const resolver = new Resolver(stacks);
   const references = new References();
   const created = stacks.flatMap(stack => Object.entries(stack.template.Resources ?? {})

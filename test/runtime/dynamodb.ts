@@ -30,7 +30,7 @@ export class LocalDynamoDb {
       }
       request.pipe(http.request({ port, host: '127.0.0.1', method: request.method, path: request.url, headers: request.headers }, answer => {
         answer.pipe(response.writeHead(answer.statusCode!, answer.headers));
-      }));
+      }).on('error', () => response.destroy())); // the server was stopped while a request was open
     });
   }
 

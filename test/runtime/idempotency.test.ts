@@ -1,8 +1,6 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
-import { LocalDynamoDb } from './dynamodb';
-import { capturedLines, failed, kinesisRecord, lambdaContext, message } from './invocation';
+import { failed, kinesisRecord, lambdaContext, message } from './invocation';
+import { ProcessedTable } from './processed-table';
 import { asyncHandler, sqsWorker, streamProcessor } from 'cdk-resilient-lambda/runtime';
 
 jest.setTimeout(60_000); // the SDK waits before it tries again
@@ -12,32 +10,7 @@ interface Order {
   readonly total?: number;
 }
 
-let dynamoDb: LocalDynamoDb;
-let table: string;
-let tables = 0;
-let lines: ReturnType<typeof capturedLines>;
-const environment = process.env;
-
-beforeAll(async () => {
-  dynamoDb = await LocalDynamoDb.start();
-  process.env = { ...environment, ...dynamoDb.environment };
-});
-afterAll(async () => {
-  await dynamoDb.stop();
-  process.env = environment;
-});
-beforeEach(async () => {
-  dynamoDb.fault = () => undefined;
-  table = `idempotency-${++tables}`;
-  await dynamoDb.createTable(table);
-  process.env = { ...environment, ...dynamoDb.environment, RESILIENT_LAMBDA_IDEMPOTENCY_TABLE: table, AWS_LAMBDA_FUNCTION_NAME: 'orders' };
-  dynamoDb.requests.length = 0;
-  lines = capturedLines();
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  jest.useRealTimers();
-});
+const table = ProcessedTable.forEachTest();
 
 /** Sets the clock that Powertools reads, and no timer. */
 function clock(now: number): void {
@@ -45,11 +18,6 @@ function clock(now: number): void {
     now,
     doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
   });
-}
-
-async function items() {
-  const { Items = [] } = await dynamoDb.client.send(new ScanCommand({ TableName: table }));
-  return Items.map(item => unmarshall(item));
 }
 
 /** A worker that remembers which orders it has processed, and how often. */
@@ -83,11 +51,11 @@ describe('a duplicate', () => {
   });
 
   test('in the same batch is processed once: the other delivery is deferred, and counts as no failure [I04]', async () => {
-    const { handler, processed } = worker(() => until(() => lines.length > 0)); // the other has been put off
+    const { handler, processed } = worker(() => until(() => table.lines.length > 0)); // the other has been put off
     const response = await handler(event('o-1', 'o-1'), lambdaContext());
     expect(failed(response)).toHaveLength(1);
     expect(processed).toEqual(['o-1']);
-    expect(lines).toMatchObject([{ level: 'INFO', message: 'Another invocation is processing the same record: this delivery is deferred' }]);
+    expect(table.lines).toMatchObject([{ level: 'INFO', message: 'Another invocation is processing the same record: this delivery is deferred' }]);
   });
 
   test('that arrives in another environment at the same time is deferred, and does not fail the invocation [I04]', async () => {
@@ -116,7 +84,7 @@ describe('a duplicate', () => {
   test('stores no answer where the answer is not used, so that a handler may return anything', async () => {
     const handler = sqsWorker<Order>(() => new (class Client { public readonly self = this; })(), { idempotencyKey: 'id' });
     expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
-    expect((await items())[0]).not.toHaveProperty('data');
+    expect((await table.items())[0]).not.toHaveProperty('data');
   });
 
   test('of a stream is processed once', async () => {
@@ -132,8 +100,8 @@ describe('the lock', () => {
     const schema = z.object({ id: z.string() });
     const { handler } = worker(undefined, { schema });
     await handler({ Records: [message('a', { id: 7 }), message('b', '{'), message('c', { id: 'o-1' })] }, lambdaContext());
-    expect(dynamoDb.requests).toEqual(['PutItem', 'UpdateItem']);
-    expect(await items()).toHaveLength(1);
+    expect(table.dynamoDb.requests).toEqual(['PutItem', 'UpdateItem']);
+    expect(await table.items()).toHaveLength(1);
   });
 
   test('is released by an error, so that the retry runs [I05]', async () => {
@@ -143,7 +111,7 @@ describe('the lock', () => {
     });
     await expect(handler(event('o-1'), lambdaContext())).rejects.toThrow('1 failed, the first with: no');
     broken = false;
-    expect(await items()).toEqual([]);
+    expect(await table.items()).toEqual([]);
     expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
     expect(processed).toEqual(['o-1']);
   });
@@ -151,7 +119,7 @@ describe('the lock', () => {
   test('of an attempt that timed out ends with its invocation, not with the key [I04, I05]', async () => {
     const { handler: hanging } = worker(() => new Promise(() => undefined));
     await expect(hanging(event('o-1'), lambdaContext({ remainingMs: 1_500 }))).rejects.toThrow('No record succeeded');
-    const [{ expiration, in_progress_expiration: lockedUntil, status }] = await items();
+    const [{ expiration, in_progress_expiration: lockedUntil, status }] = await table.items();
     expect(status).toBe('INPROGRESS');
     expect(lockedUntil).toBeLessThan(Date.now() + 1_500);
     expect(expiration).toBeGreaterThan(Date.now() / 1_000 + 86_400);
@@ -186,7 +154,7 @@ describe('a key', () => {
   ])('is remembered for %s [I03]', async (_how, variables, options, expected) => {
     Object.assign(process.env, variables);
     await worker(undefined, options).handler(event('o-1'), lambdaContext());
-    const [{ expiration }] = await items();
+    const [{ expiration }] = await table.items();
     expect(Math.abs(expiration - Date.now() / 1_000 - expected)).toBeLessThan(5);
   });
 
@@ -195,7 +163,7 @@ describe('a key', () => {
     const { handler } = worker(undefined, { idempotencyExpirySeconds: 599 });
     await handler(event('o-1'), lambdaContext());
     await handler(event('o-2'), lambdaContext());
-    expect(lines).toMatchObject([{
+    expect(table.lines).toMatchObject([{
       level: 'WARN',
       message: 'idempotencyExpirySeconds is 599, but an event can be delivered again for 600 s and would then be processed twice: raise it, or leave it out',
     }]);
@@ -209,7 +177,7 @@ describe('a key', () => {
     const response = await handler({ Records: [message('a', {}), message('b', { id: 'o-2' }), message('c', { id: '' })] }, lambdaContext());
     expect(failed(response)).toEqual(['a', 'c']);
     expect(processed).toEqual(['o-2']);
-    expect(lines[0].error).toMatchObject({ name: 'InvalidRecordError', message: expect.stringContaining('the record has no complete idempotency key: it is ') });
+    expect(table.lines[0].error).toMatchObject({ name: 'InvalidRecordError', message: expect.stringContaining('the record has no complete idempotency key: it is ') });
   });
 
   test('may be a number, even 0', async () => {
@@ -224,7 +192,7 @@ describe('a key', () => {
     const tampered = { Records: [message('b', { id: 'o-1', total: 500 }), message('c', { id: 'o-1', total: 5 })] };
     expect(failed(await handler(tampered, lambdaContext()))).toEqual(['b']);
     expect(processed).toEqual(['o-1']);
-    expect(lines[0].error).toMatchObject({
+    expect(table.lines[0].error).toMatchObject({
       name: 'IdempotencyConflictError', message: expect.stringContaining('another idempotencyPayload was processed under the same idempotency key'),
     });
   });
@@ -243,7 +211,7 @@ describe('a key', () => {
     await handler(event('o-1'), lambdaContext());
     await handler(event('o-1'), lambdaContext());
     expect(processed).toEqual(['changed']);
-    expect(await items()).toMatchObject([{ status: 'COMPLETED' }]);
+    expect(await table.items()).toMatchObject([{ status: 'COMPLETED' }]);
   });
 
   test('separates the handlers that share a table, by function name or by prefix', async () => {
@@ -252,7 +220,7 @@ describe('a key', () => {
     const other = worker(undefined, { idempotencyKeyPrefix: 'refunds' });
     await other.handler(event('o-1'), lambdaContext());
     expect(other.processed).toEqual(['o-1']);
-    expect((await items()).map(({ id }) => id.split('#')[0]).sort()).toEqual(['orders', 'refunds']);
+    expect((await table.items()).map(({ id }) => id.split('#')[0]).sort()).toEqual(['orders', 'refunds']);
   });
 });
 
@@ -263,7 +231,7 @@ describe('without its table', () => {
     await expect(handler(event('o-1'), lambdaContext())).rejects.toMatchObject({
       recordErrors: [{ message: 'idempotencyKey needs a table: give the construct an idempotencyTable, or the function the variable RESILIENT_LAMBDA_IDEMPOTENCY_TABLE' }],
     });
-    process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE = table;
+    process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE = table.name;
     expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
     expect(processed).toEqual(['o-1']);
   });
@@ -277,23 +245,23 @@ describe('without its table', () => {
 
   test('a throttled request is retried', async () => {
     let throttles = 2;
-    dynamoDb.fault = () => throttles-- > 0 ? 'ProvisionedThroughputExceededException' : undefined;
+    table.dynamoDb.fault = () => throttles-- > 0 ? 'ProvisionedThroughputExceededException' : undefined;
     const { handler, processed } = worker();
     expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
     expect(processed).toEqual(['o-1']);
   });
 
   test('a table that keeps throttling fails the message, which is not processed', async () => {
-    dynamoDb.fault = () => 'ProvisionedThroughputExceededException';
+    table.dynamoDb.fault = () => 'ProvisionedThroughputExceededException';
     const { handler, processed } = worker();
     await expect(handler(event('o-1'), lambdaContext())).rejects.toMatchObject({ recordErrors: [{ name: 'IdempotencyTableError' }] });
     expect(processed).toEqual([]);
   });
 
   test('a message whose result could not be stored is delivered again', async () => {
-    dynamoDb.fault = operation => operation === 'UpdateItem' ? 'InternalServerError' : undefined;
+    table.dynamoDb.fault = operation => operation === 'UpdateItem' ? 'InternalServerError' : undefined;
     const { handler } = worker();
     await expect(handler(event('o-1'), lambdaContext())).rejects.toThrow('No record succeeded');
-    expect(await items()).toMatchObject([{ status: 'INPROGRESS' }]);
+    expect(await table.items()).toMatchObject([{ status: 'INPROGRESS' }]);
   });
 });

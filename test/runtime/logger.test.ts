@@ -51,7 +51,7 @@ describe('each line of a record', () => {
     expect(lines).toMatchObject([{ level: 'WARN', message: 'slow', messageId: 'm1', error: { message: 'timeout' } }]);
   });
 
-  test('has the service name of Powertools' environment variable', async () => {
+  test('has the service name of the environment variable POWERTOOLS_SERVICE_NAME', async () => {
     const { logger } = start({ POWERTOOLS_SERVICE_NAME: 'shop' });
     logger.info('hello');
     expect(lines).toMatchObject([{ service: 'shop' }]);

@@ -9,7 +9,7 @@ import { newApp, newStack, newWorker } from '../fixtures/stack';
 
 const at = (path: string) => ({ ...QUEUE, Metadata: { 'aws:cdk:path': path } });
 
-describe('find, where the template tells construct paths', () => {
+describe('findEntry with construct paths', () => {
   const flow = flowOf({
     Own: at('Prod/Orders/Worker/Queue/Resource'),
     Dead: at('Prod/Orders/Worker/DeadLetterQueue/Resource'),
@@ -30,49 +30,49 @@ describe('find, where the template tells construct paths', () => {
     ['Plain', 'L1'],
     ['Archive', 'Other'],
     ['Orders/Archive', 'Other'],
-  ])('%s is %s', (name, logicalId) => {
+  ])('%s finds %s', (name, logicalId) => {
     expect(findEntry(flow, name, 'queues').logicalId).toBe(logicalId);
   });
 
-  test('a topic stands for itself, not for the subscriptions that it holds', () => {
+  test('finds a topic, not its inline subscriptions', () => {
     const topics = flowOf({ Topic: { Type: 'AWS::SNS::Topic', Properties: { Subscription: [{ Protocol: 'sqs' }] } } });
     expect(findEntry(topics, 'Topic').type).toBe('AWS::SNS::Topic');
     expect(findEntry(topics, 'Topic').key).toBe('Stack/Topic');
     expect(findEntry(topics, 'Topic', 'subscriptions').key).toBe('Stack/Topic/Subscription/0');
   });
 
-  test('a construct is named by its path', () => {
+  test('finds the resource of a construct', () => {
     expect(findEntry(flow, { node: { path: 'Prod/Orders/Worker/DeadLetterQueue' } }).logicalId).toBe('Dead');
   });
 
-  test('what holds one resource of the kind stands for it', () => {
+  test('finds the only resource of a kind in a construct', () => {
     expect(findEntry(flow, 'Worker', 'functions').logicalId).toBe('Function');
     expect(findEntry(flow, { node: { path: 'Prod/Orders/Worker' } }, 'functions').logicalId).toBe('Function');
   });
 
-  test('fails when several are called so, and says which', () => {
+  test('fails if several resources match, and lists them', () => {
     expect(() => findEntry(flow, 'Queue', 'queues')).toThrow([
-      "2 queues are called 'Queue': say which one by its logical id or whole path; there are",
+      "2 queues match 'Queue': use the logical id or the full path of one; there are:",
       '  - Prod/Orders/Worker/Queue/Resource (Stack/Own, AWS::SQS::Queue)',
       '  - Prod/Orders/Archive/Queue/Resource (Stack/Other, AWS::SQS::Queue)',
     ].join('\n'));
-    expect(() => findEntry(flow, 'Worker')).toThrow("3 resources are called 'Worker'");
+    expect(() => findEntry(flow, 'Worker')).toThrow("3 resources match 'Worker'");
   });
 
-  test('fails when none is called so, and says which are nearest', () => {
+  test('fails if no resource matches, and lists similar ones', () => {
     expect(() => findEntry(flow, 'Worker/DeadLeterQueue', 'queues'))
-      .toThrow("none of the queues is called 'Worker/DeadLeterQueue'; there are\n  - Prod/Orders/Worker/DeadLetterQueue/Resource (Stack/Dead, AWS::SQS::Queue)");
-    expect(() => findEntry(flow, 'Q', 'queues')).toThrow("none of the queues is called 'Q'; there are");
-    expect(() => findEntry(flow, 'Topic', 'topics')).toThrow("none of the topics is called 'Topic': there are none at all");
+      .toThrow("none of the queues is called 'Worker/DeadLeterQueue'; there are:\n  - Prod/Orders/Worker/DeadLetterQueue/Resource (Stack/Dead, AWS::SQS::Queue)");
+    expect(() => findEntry(flow, 'Q', 'queues')).toThrow("none of the queues is called 'Q'; there are:");
+    expect(() => findEntry(flow, 'Topic', 'topics')).toThrow("none of the topics is called 'Topic': there are none");
   });
 
-  test('what takes no part in the flow is found only among the others', () => {
+  test('finds resources outside of the flow only among the others', () => {
     expect(() => findEntry(flow, 'Role')).toThrow("none of the resources is called 'Role'");
     expect(findEntry(flow, 'Worker/Role', 'others').logicalId).toBe('Role');
   });
 });
 
-describe('find, where only logical ids tell them', () => {
+describe('findEntry without construct paths', () => {
   const stack = newStack();
   const worker = newWorker({}, stack);
   new sqs.Queue(stack, 'Parcels');
@@ -91,11 +91,11 @@ describe('find, where only logical ids tell them', () => {
     ['WorkerArchive', archive],
     ['Orders/WorkerArchive', archive],
     ['OutgoingMail/Mail', doubled],
-  ])('%s is found', (name, queue) => {
+  ])('finds %s', (name, queue) => {
     expect(findEntry(flow, name, 'queues').logicalId).toBe(idOf(queue));
   });
 
-  test('a construct is found by the logical id that it knows, or by what it holds', () => {
+  test('finds a construct by its logical id or by a resource in it', () => {
     expect(findEntry(flow, worker.queue).logicalId).toBe(idOf(worker.queue));
     expect(findEntry(flow, worker.queue, 'queues').logicalId).toBe(idOf(worker.queue));
     expect(findEntry(flow, l1, 'queues').logicalId).toBe('Plain');
@@ -103,41 +103,41 @@ describe('find, where only logical ids tell them', () => {
     expect(findEntry(flow, 'Orders/Worker', 'mappings').logicalId).toContain('WorkerEventSourceMapping');
   });
 
-  test('a name that only begins or ends like a component is not enough', () => {
+  test('does not find a part of a component', () => {
     expect(() => findEntry(flow, 'Work', 'functions')).toThrow("none of the functions is called 'Work'");
     expect(() => findEntry(flow, 'arcels', 'queues')).toThrow("none of the queues is called 'arcels'");
     expect(() => findEntry(flow, 'Nobody/Parcel', 'queues')).toThrow("none of the queues is called 'Nobody/Parcel'");
   });
 
-  test('a construct that is imported has no resource', () => {
+  test('does not find an imported construct', () => {
     expect(() => findEntry(flow, sqs.Queue.fromQueueArn(stack, 'Imported', 'arn:aws:sqs:eu-west-1:123456789012:imported'), 'queues'))
       .toThrow("none of the queues is called 'Orders/Imported'");
   });
 });
 
-describe('find among several stacks', () => {
+describe('findEntry in several stacks', () => {
   const app: App = newApp();
   const [one, two] = ['One', 'Two'].map(id => new Stack(new Stage(app, id), 'Orders'));
   const [first, second] = [one, two].map(stack => new sqs.Queue(stack, 'Queue'));
   new lambda.CfnFunction(one, 'Function', { code: {}, role: 'r' });
   const flow = flowOfStacks(one, two);
 
-  test('the name of stage and stack tells equal constructs apart', () => {
+  test('distinguishes equal paths by stage and stack', () => {
     expect(findEntry(flow, 'One/Orders/Queue').stack).toBe('One-Orders');
     expect(findEntry(flow, 'Two/Orders/Queue').stack).toBe('Two-Orders');
-    expect(() => findEntry(flow, 'Queue')).toThrow("2 resources are called 'Queue'");
+    expect(() => findEntry(flow, 'Queue')).toThrow("2 resources match 'Queue'");
   });
 
-  test('so does the construct itself', () => {
+  test('distinguishes equal paths by construct', () => {
     expect([findEntry(flow, first).stack, findEntry(flow, second).stack]).toEqual(['One-Orders', 'Two-Orders']);
   });
 
-  test('a stack stands for the only one of a kind in it', () => {
+  test('finds the only resource of a kind in a stack', () => {
     expect(findEntry(flow, 'One/Orders', 'functions').logicalId).toBe('Function');
     expect(findEntry(flow, 'Two/Orders', 'queues').stack).toBe('Two-Orders');
   });
 
-  test('a construct of a stack that is called otherwise here is found if nothing else has its id', () => {
+  test('finds a construct whose stack has another name here by its unique logical id', () => {
     expect(findEntry(readTemplates({ Renamed: Template.fromStack(two).toJSON() }), second).stack).toBe('Renamed');
   });
 });

@@ -13,7 +13,7 @@ import { AlarmProfile, FunctionAlarmOptions } from './alarm-options';
 export const ALARM_PERIOD = Duration.minutes(1);
 
 /** An alarm that a construct may create. Functions defer what is only needed if it does. */
-export interface AlarmDefinition {
+export interface AlarmSpecification {
   readonly id: string;
   /** The smallest profile that includes the alarm. */
   readonly profile: AlarmProfile.ESSENTIAL | AlarmProfile.FULL;
@@ -38,29 +38,29 @@ export interface AlarmConfiguration extends AlarmRouting {
 }
 
 /** Indicates whether an alarm is created. The user's choice overrides the profile. */
-export function isWanted(alarm: Pick<AlarmDefinition, 'profile' | 'enabled'>, profile: AlarmProfile | undefined): boolean {
+export function isWanted(alarm: Pick<AlarmSpecification, 'profile' | 'enabled'>, profile: AlarmProfile | undefined): boolean {
   return alarm.enabled ?? (profile === AlarmProfile.FULL || (profile ?? AlarmProfile.ESSENTIAL) === alarm.profile);
 }
 
 /** Creates the alarms of a construct below its child `Alarms`. */
-export function defineAlarms(construct: Construct, definitions: AlarmDefinition[], configuration: AlarmConfiguration): cloudwatch.Alarm[] {
+export function defineAlarms(construct: Construct, specifications: AlarmSpecification[], configuration: AlarmConfiguration): cloudwatch.Alarm[] {
   const scope = new Construct(construct, 'Alarms');
   const { profile, alarmTopic, alarmActions = [] } = configuration;
   const actions = [...alarmTopic ? [notify(alarmTopic)] : [], ...alarmActions];
-  const alarms = definitions.filter(definition => isWanted(definition, profile)).map(definition => {
-    const alarm = new cloudwatch.Alarm(scope, definition.id, {
-      metric: definition.metric(),
-      threshold: definition.threshold!,
+  const alarms = specifications.filter(specification => isWanted(specification, profile)).map(specification => {
+    const alarm = new cloudwatch.Alarm(scope, specification.id, {
+      metric: specification.metric(),
+      threshold: specification.threshold!,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: definition.periods,
-      datapointsToAlarm: definition.datapoints ?? definition.periods,
+      evaluationPeriods: specification.periods,
+      datapointsToAlarm: specification.datapoints ?? specification.periods,
       // These metrics have no data points while the function is idle, and an idle function loses no events.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      alarmDescription: definition.description(),
+      alarmDescription: specification.description(),
     });
     alarm.addAlarmAction(...actions);
     alarm.addOkAction(...actions);
-    definition.onCreated?.(alarm);
+    specification.onCreated?.(alarm);
     return alarm;
   });
   warnOfSilentAlarms(construct, alarms, alarmTopic);
@@ -92,7 +92,7 @@ export function durationThreshold(timeout: Duration, threshold: Duration | undef
 /** The alarms on the function of a construct. */
 export function functionAlarms(
   fn: lambda.IFunction, logGroup: logs.ILogGroup, timeout: Duration, options: FunctionAlarmOptions = {},
-): AlarmDefinition[] {
+): AlarmSpecification[] {
   const slow = durationThreshold(timeout, options.duration?.threshold);
   return [
     {

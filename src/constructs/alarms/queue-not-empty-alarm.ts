@@ -1,10 +1,10 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AlarmProfile, AlarmSettings } from './alarm-options';
-import { AlarmDefinition } from './alarms';
+import { AlarmSpecification } from './alarms';
 import { visibleMessagesMetric } from './queue-metrics';
 
 /** The alarm on messages in a queue where failed events are parked. */
-export function queueNotEmptyAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings = {}, description: () => string): AlarmDefinition {
+export function queueNotEmptyAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings = {}, description: () => string): AlarmSpecification {
   return {
     id,
     profile: AlarmProfile.ESSENTIAL,

@@ -6,7 +6,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
 import { AsyncSettings } from './async-settings';
 import { AlarmProfile, AlarmSettings } from '../alarms/alarm-options';
-import { ALARM_PERIOD, AlarmDefinition } from '../alarms/alarms';
+import { ALARM_PERIOD, AlarmSpecification } from '../alarms/alarms';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
 
 /** The longest time between two attempts to invoke a throttled function; the age is emitted only with an attempt. */
@@ -25,7 +25,7 @@ export function asyncMetric(fn: lambda.IFunction, metricName: string, props?: cl
 }
 
 /** The alarms on events after Lambda has accepted them. */
-export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettings, options: AsyncFunctionAlarmOptions = {}): AlarmDefinition[] {
+export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettings, options: AsyncFunctionAlarmOptions = {}): AlarmSpecification[] {
   const { fn, logGroup, failureQueue } = watched;
   const { functionName, deadLetterQueue, deadLetterTopic } = fn;
   const findCause = `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`;
@@ -75,17 +75,17 @@ export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettin
 }
 
 /** The alarm on the dead-letter queue of a trigger. */
-export function triggerAlarm(source: string, queue: sqs.IQueue, { functionName }: lambda.IFunction, options?: AlarmSettings): AlarmDefinition {
+export function triggerAlarm(source: string, queue: sqs.IQueue, { functionName }: lambda.IFunction, options?: AlarmSettings): AlarmSpecification {
   return parkedEventsAlarm('TriggerDeadLetters', queue, options, `Events of ${source} that could not be delivered to ${functionName} are parked in ${queue.queueName}.`);
 }
 
-function parkedEventsAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings | undefined, meaning: string): AlarmDefinition {
+function parkedEventsAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings | undefined, meaning: string): AlarmSpecification {
   return queueNotEmptyAlarm(id, queue, options, () =>
     `${meaning} Look at them: aws sqs receive-message --queue-url ${queue.queueUrl} --message-attribute-names All --max-number-of-messages 10. ` +
     'After fixing the cause, replay them: see docs/replay-parked-events.md of cdk-resilient-lambda');
 }
 
-function deadLetterErrorsAlarm(fn: lambda.IFunction, options?: AlarmSettings): AlarmDefinition {
+function deadLetterErrorsAlarm(fn: lambda.IFunction, options?: AlarmSettings): AlarmSpecification {
   return {
     id: 'DeadLetterErrors',
     profile: AlarmProfile.ESSENTIAL,

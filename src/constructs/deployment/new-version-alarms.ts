@@ -1,7 +1,7 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { ALARM_PERIOD, AlarmDefinition, durationThreshold } from '../alarms/alarms';
+import { ALARM_PERIOD, AlarmSpecification, durationThreshold } from '../alarms/alarms';
 import { Deployment } from './deployment';
 import { warnOfUncountedFailures } from './failed-records-check';
 import type { ResilientFunction } from '../function/resilient-function';
@@ -11,7 +11,7 @@ import { FAILED_RECORDS, METRIC_NAMESPACE } from '../../environment';
 /** The alarms that roll a deployment back. They observe only the version that is being deployed, see docs/decisions/0013. */
 export function newVersionAlarms(
   handler: ResilientFunction, deployment: Deployment | undefined, timeout: Duration, options: FunctionAlarmOptions = {},
-): AlarmDefinition[] {
+): AlarmSpecification[] {
   if (!deployment) return [];
   const slow = durationThreshold(timeout, options.newVersionDuration?.threshold);
   const { functionName } = handler.lambdaFunction;
@@ -43,7 +43,7 @@ export function newVersionAlarms(
 /** The alarms that roll a deployment back if the function processes batches: Lambda does not count partial batch failures as errors. */
 export function newVersionBatchAlarms(
   handler: ResilientFunction, deployment: Deployment | undefined, timeout: Duration, options: BatchFunctionAlarmOptions = {},
-): AlarmDefinition[] {
+): AlarmSpecification[] {
   if (!deployment) return [];
   const enabled = options.newVersionFailedRecords?.enabled;
   if (enabled !== false) warnOfUncountedFailures(deployment.group, handler.lambdaFunction);

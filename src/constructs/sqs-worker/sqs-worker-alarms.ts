@@ -6,7 +6,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import type { SqsWorkerSettings } from './sqs-worker-settings';
 import { AlarmProfile } from '../alarms/alarm-options';
-import { AlarmDefinition } from '../alarms/alarms';
+import { AlarmSpecification } from '../alarms/alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
 import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
@@ -24,7 +24,7 @@ export interface Polling {
 /** The alarms on the queue of a worker, and on the mapping that polls it. */
 export function queueAlarms(
   queue: sqs.IQueue, { mapping, logGroup }: Polling, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
-): AlarmDefinition[] {
+): AlarmSpecification[] {
   return [
     {
       id: 'OldestMessageAge',
@@ -51,7 +51,7 @@ export function queueAlarms(
 }
 
 /** The alarms on the dead-letter queue of a worker. */
-export function deadLetterAlarms(deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmDefinition[] {
+export function deadLetterAlarms(deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmSpecification[] {
   const { queueName, queueUrl, queueArn } = deadLetterQueue;
   const inspect = `Inspect them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
   const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn}`;

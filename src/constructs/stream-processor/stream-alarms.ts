@@ -8,7 +8,7 @@ import { StreamProcessorSettings } from './stream-processor-settings';
 import { StreamSourceConfig } from './stream-source-binding';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
-import { ALARM_PERIOD, AlarmDefinition } from '../alarms/alarms';
+import { ALARM_PERIOD, AlarmSpecification } from '../alarms/alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
 import { humanDuration } from '../synth/validation';
@@ -33,7 +33,7 @@ export function iteratorAgeMetric(fn: lambda.IFunction, props?: cloudwatch.Metri
 }
 
 /** The alarms on the event source mapping and on the records that could not be processed. */
-export function streamAlarms(watched: WatchedStream, settings: StreamProcessorSettings, options: StreamProcessorAlarmOptions = {}): AlarmDefinition[] {
+export function streamAlarms(watched: WatchedStream, settings: StreamProcessorSettings, options: StreamProcessorAlarmOptions = {}): AlarmSpecification[] {
   const { fn, logGroup, mapping, source, failureDestination } = watched;
   const { functionName } = fn;
   const { queue } = failureDestination;

@@ -1,12 +1,12 @@
-import { AsyncInvoker } from '../lambda/async-invoker';
-import { Destination } from '../lambda/destination';
 import { destinationOf } from './async-destination';
 import { endpointOf } from './endpoints';
-import { UnsupportedFeatureError } from '../kernel/errors';
-import { requireValue } from '../kernel/require-value';
-import type { LambdaFunction } from '../lambda/lambda-function';
 import type { ServiceBuilder, Wiring } from './wiring';
 import type { Entry, FunctionEntry, InvokeConfigEntry, Reference } from '../../template';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import { requireValue } from '../kernel/require-value';
+import { AsyncInvoker } from '../lambda/async-invoker';
+import { Destination } from '../lambda/destination';
+import type { LambdaFunction } from '../lambda/lambda-function';
 
 /**
  * Asynchronous invocation: functions, versions and aliases as receivers of events, with their destinations and

@@ -1,12 +1,12 @@
 import { endpointOf } from './endpoints';
 import type { Wiring } from './wiring';
+import type { Reference } from '../../template';
 import type { Bucket } from '../events/bucket';
 import { TOPIC_BYTES } from '../events/topic';
 import { Endpoint } from '../kernel/endpoint';
 import type { World } from '../kernel/world';
 import type { Destination } from '../lambda/destination';
 import type { InvocationRecord } from '../lambda/invocation-record';
-import type { Reference } from '../../template';
 
 /**
  * The destination that a reference points to. Its kind decides the format of the records.

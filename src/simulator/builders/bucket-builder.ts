@@ -1,5 +1,5 @@
-import { Bucket } from '../events/bucket';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
+import { Bucket } from '../events/bucket';
 
 /** Buckets without their event notifications. The builder of notifications covers them. */
 export const bucketBuilder: ServiceBuilder = {

@@ -1,13 +1,13 @@
 import { busKey, endpointIfReached } from './endpoints';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
+import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS } from '../../limits';
+import type { BucketEntry, BucketNotification } from '../../template';
 import type { Bucket, StoredObject } from '../events/bucket';
 import { objectCreatedNotification, objectCreatedEntry } from '../events/bucket-notification';
 import { journeysTo } from '../events/fan-out';
 import { TargetSender } from '../events/target-sender';
 import { optionalValue, requireValue } from '../kernel/require-value';
 import type { World } from '../kernel/world';
-import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS } from '../../limits';
-import type { BucketEntry, BucketNotification } from '../../template';
 
 /** Event notifications of buckets: directly to functions, queues and topics, and through the default event bus. */
 export const bucketEventsBuilder: ServiceBuilder = {

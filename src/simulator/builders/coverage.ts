@@ -1,7 +1,7 @@
 import type { ServiceBuilder } from './wiring';
+import type { Entry, EventFlow } from '../../template';
 import { UnsupportedFeatureError } from '../kernel/errors';
 import type { Names } from '../kernel/names';
-import type { Entry, EventFlow } from '../../template';
 
 /** The lists of resources that move events, or that report on them as composite alarms do. */
 const COVERED_LISTS = ['mappings', 'subscriptions', 'rules', 'schedules', 'compositeAlarms'] as const;

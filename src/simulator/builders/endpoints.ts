@@ -1,6 +1,6 @@
-import { Endpoint } from '../kernel/endpoint';
 import { requireService, Wiring } from './wiring';
 import { isUnknown, Reference } from '../../template';
+import { Endpoint } from '../kernel/endpoint';
 
 /**
  * The endpoint that a reference points to.

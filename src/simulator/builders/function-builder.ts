@@ -1,9 +1,9 @@
-import { ConcurrencyPool } from '../lambda/concurrency';
-import { requireValue, optionalValue } from '../kernel/require-value';
-import { LambdaFunction } from '../lambda/lambda-function';
-import { LATEST, Qualifier } from '../lambda/qualifier';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
 import { FunctionEntry, isUnknown, Resolved } from '../../template';
+import { requireValue, optionalValue } from '../kernel/require-value';
+import { ConcurrencyPool } from '../lambda/concurrency';
+import { LambdaFunction } from '../lambda/lambda-function';
+import { LATEST, Qualifier } from '../lambda/qualifier';
 
 /** Functions with their versions and aliases. */
 export const functionBuilder: ServiceBuilder = {

@@ -1,15 +1,15 @@
 import { busKey, endpointIfReached, endpointOf } from './endpoints';
-import { EventBridgeEntry, makeEvent } from '../events/eventbridge-event';
-import { EventBus, EventBusSettings } from '../events/event-bus';
-import { Journey } from '../kernel/fates';
-import { FilterPattern, Pattern } from '../filters/filter-pattern';
-import { requireValue, optionalValue } from '../kernel/require-value';
-import { follow, parseRecurrence } from '../events/recurrence';
-import { EventRule, EventRuleTarget } from '../events/event-rule';
-import { TargetSender } from '../events/target-sender';
-import { targetInput } from '../events/target-input';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
 import type { DeliveryTarget, RuleEntry } from '../../template';
+import { EventBus, EventBusSettings } from '../events/event-bus';
+import { EventRule, EventRuleTarget } from '../events/event-rule';
+import { EventBridgeEntry, makeEvent } from '../events/eventbridge-event';
+import { follow, parseRecurrence } from '../events/recurrence';
+import { targetInput } from '../events/target-input';
+import { TargetSender } from '../events/target-sender';
+import { FilterPattern, Pattern } from '../filters/filter-pattern';
+import { Journey } from '../kernel/fates';
+import { requireValue, optionalValue } from '../kernel/require-value';
 
 /** Event buses and their rules, with event patterns and schedules. */
 export const ruleBuilder: ServiceBuilder = {

@@ -1,13 +1,13 @@
 import { endpointIfReached, endpointOf } from './endpoints';
-import { UnsupportedFeatureError } from '../kernel/errors';
-import { EventBridgeEntry, makeEvent, wholeSeconds } from '../events/eventbridge-event';
-import { Journey } from '../kernel/fates';
-import { requireValue, optionalValue } from '../kernel/require-value';
-import { follow, instantOf, parseRecurrence } from '../events/recurrence';
-import { DeliveryResult, TargetSender } from '../events/target-sender';
-import { MINUTE } from '../kernel/time-span';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
 import type { ScheduleEntry } from '../../template';
+import { EventBridgeEntry, makeEvent, wholeSeconds } from '../events/eventbridge-event';
+import { follow, instantOf, parseRecurrence } from '../events/recurrence';
+import { DeliveryResult, TargetSender } from '../events/target-sender';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import { Journey } from '../kernel/fates';
+import { requireValue, optionalValue } from '../kernel/require-value';
+import { MINUTE } from '../kernel/time-span';
 
 /** Schedules of EventBridge Scheduler. */
 export const scheduleBuilder: ServiceBuilder = {

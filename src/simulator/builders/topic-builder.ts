@@ -1,14 +1,14 @@
-import { Endpoint } from '../kernel/endpoint';
 import { endpointIfReached, endpointOf } from './endpoints';
-import { UnsupportedFeatureError } from '../kernel/errors';
-import type { Pattern } from '../filters/filter-pattern';
-import { filterPolicy, PolicyScope } from '../filters/filter-policy';
-import { requireValue, optionalValue } from '../kernel/require-value';
+import { ServiceBuilder, stackOf, Wiring } from './wiring';
+import type { SubscriptionEntry, TopicEntry } from '../../template';
 import { envelope, lambdaNotification } from '../events/notification';
 import { Subscription, Topic } from '../events/topic';
-import { ServiceBuilder, stackOf, Wiring } from './wiring';
+import type { Pattern } from '../filters/filter-pattern';
+import { filterPolicy, PolicyScope } from '../filters/filter-policy';
 import { EventReceiver } from '../kernel/delivery';
-import type { SubscriptionEntry, TopicEntry } from '../../template';
+import { Endpoint } from '../kernel/endpoint';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import { requireValue, optionalValue } from '../kernel/require-value';
 
 /** Topics and their subscriptions. */
 export const topicBuilder: ServiceBuilder = {

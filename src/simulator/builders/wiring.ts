@@ -1,3 +1,4 @@
+import type { Entry, EventFlow, Reference, StackEntry } from '../../template';
 import type { Bucket } from '../events/bucket';
 import type { EventBus } from '../events/event-bus';
 import type { Topic } from '../events/topic';
@@ -10,7 +11,6 @@ import type { FunctionPlan } from '../lambda/behaviour';
 import type { LambdaFunction } from '../lambda/lambda-function';
 import type { SqsQueue } from '../sqs/sqs-queue';
 import type { Stream } from '../streams/stream';
-import type { Entry, EventFlow, Reference, StackEntry } from '../../template';
 
 /**
  * The input of the service builders, and the services that they have built so far, by the keys of the template's

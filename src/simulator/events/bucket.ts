@@ -1,5 +1,5 @@
-import type { Journey } from '../kernel/fates';
 import type { Arrival } from '../kernel/delivery';
+import type { Journey } from '../kernel/fates';
 import type { World } from '../kernel/world';
 
 /** The configuration of a bucket. */

@@ -1,9 +1,9 @@
-import { EventBridgeEntry, EventBridgeEvent, EventOrigin, makeEvent } from './eventbridge-event';
-import { jsonOrText } from '../kernel/subject';
-import { journeysTo } from './fan-out';
-import type { Random } from '../kernel/random';
 import type { EventRule } from './event-rule';
+import { EventBridgeEntry, EventBridgeEvent, EventOrigin, makeEvent } from './eventbridge-event';
+import { journeysTo } from './fan-out';
 import type { EventDelivery } from '../kernel/delivery';
+import type { Random } from '../kernel/random';
+import { jsonOrText } from '../kernel/subject';
 import type { World } from '../kernel/world';
 
 /** The configuration of an event bus. */

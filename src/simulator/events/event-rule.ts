@@ -1,8 +1,8 @@
 import type { EventBridgeEvent } from './eventbridge-event';
-import type { FilterPattern } from '../filters/filter-pattern';
-import type { Dimensions, MetricSeries } from '../kernel/metrics';
 import type { DeliveryResult, TargetSender } from './target-sender';
+import type { FilterPattern } from '../filters/filter-pattern';
 import type { EventDelivery } from '../kernel/delivery';
+import type { Dimensions, MetricSeries } from '../kernel/metrics';
 import type { World } from '../kernel/world';
 
 export interface EventRuleSettings {

@@ -1,5 +1,5 @@
-import { Journey } from '../kernel/fates';
 import type { Arrival } from '../kernel/delivery';
+import { Journey } from '../kernel/fates';
 import type { World } from '../kernel/world';
 
 /**

@@ -1,8 +1,8 @@
-import { UnsupportedFeatureError } from '../kernel/errors';
-import type { EventBridgeEvent } from './eventbridge-event';
-import { requireValue, optionalValue } from '../kernel/require-value';
 import type { EventRuleTarget } from './event-rule';
+import type { EventBridgeEvent } from './eventbridge-event';
 import type { DeliveryTarget } from '../../template';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import { requireValue, optionalValue } from '../kernel/require-value';
 
 /** The rule that an input transformer belongs to. */
 export interface TransformingRule {

@@ -1,16 +1,16 @@
+import { deliverWithRetries } from './deliver-with-retries';
+import { journeysTo } from './fan-out';
+import { giveUp } from './give-up';
+import { NotificationFacts } from './notification';
+import type { FilterableMessage } from '../filters/filter-policy';
 import { Deduplication } from '../kernel/deduplication';
+import type { EventDelivery } from '../kernel/delivery';
 import type { Endpoint } from '../kernel/endpoint';
 import { UnsupportedFeatureError } from '../kernel/errors';
-import { journeysTo } from './fan-out';
 import type { Journey } from '../kernel/fates';
-import type { FilterableMessage } from '../filters/filter-policy';
-import { deliverWithRetries } from './deliver-with-retries';
-import { giveUp } from './give-up';
 import type { MetricSeries } from '../kernel/metrics';
-import { NotificationFacts } from './notification';
 import type { Random } from '../kernel/random';
 import { SECOND } from '../kernel/time-span';
-import type { EventDelivery } from '../kernel/delivery';
 import type { World } from '../kernel/world';
 
 /** The largest message. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */

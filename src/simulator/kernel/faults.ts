@@ -1,5 +1,5 @@
-import type { Subject } from './subject';
 import type { Random } from './random';
+import type { Subject } from './subject';
 import { inMilliseconds, TimeSpan } from './time-span';
 
 /** The conditions under which a fault occurs. */

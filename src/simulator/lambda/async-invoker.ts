@@ -5,13 +5,13 @@ import type { Outcome } from './outcome';
 import { LATEST } from './qualifier';
 import { DEFAULT_INVOKE_SETTINGS, InvokeSettings, QueuedEvent } from './queued-event';
 import { reasonOf, RecordSender } from './record-sender';
+import { ASYNC_RETRY_WAITS_SECONDS } from '../../limits';
 import type { EventDelivery } from '../kernel/delivery';
 import type { Endpoint } from '../kernel/endpoint';
 import { Journey } from '../kernel/fates';
 import type { Random } from '../kernel/random';
 import { MINUTE, SECOND } from '../kernel/time-span';
 import type { World } from '../kernel/world';
-import { ASYNC_RETRY_WAITS_SECONDS } from '../../limits';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload, asynchronous) */
 const PAYLOAD_BYTES = 1_048_576;

@@ -1,9 +1,9 @@
 import type { Destination } from './destination';
 import type { Outcome } from './outcome';
-import type { Journey } from '../kernel/fates';
-import { SECOND } from '../kernel/time-span';
-import { jsonOrText, Subject } from '../kernel/subject';
 import { ASYNC_DEFAULT_EVENT_AGE_SECONDS, ASYNC_DEFAULT_RETRY_ATTEMPTS } from '../../limits';
+import type { Journey } from '../kernel/fates';
+import { jsonOrText, Subject } from '../kernel/subject';
+import { SECOND } from '../kernel/time-span';
 
 /** The asynchronous invocation settings of a version or alias (`AWS::Lambda::EventInvokeConfig`). */
 export interface InvokeSettings {

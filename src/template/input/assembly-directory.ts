@@ -26,9 +26,9 @@ interface Metadata {
 }
 
 /**
- * The stacks of a synthesized cloud assembly (`cdk.out`), those of its stages and nested stacks too.
+ * Reads the stacks of a synthesized cloud assembly (`cdk.out`), including those of its stages and nested stacks.
  *
- * @param stage the stage that it is of
+ * @param stage the stage of the assembly, if it is a nested assembly
  */
 export function readAssembly(directory: string, stage?: string): readonly NamedStack[] {
   const artifacts = Object.entries(json<Manifest>(directory, 'manifest.json').artifacts ?? {});
@@ -56,35 +56,36 @@ function readStack(directory: string, id: string, artifact: Artifact, assets: Re
   };
 }
 
+/** The files of an assembly that its templates refer to. */
 interface AssemblyFiles {
   readonly directory: string;
 
-  /** Files by hash. */
+  /** Asset files by hash. */
   readonly assets: ReadonlyMap<string, string>;
 
-  /** Construct paths by the path of the nested stack. */
+  /** Construct paths of resources, by the path of their nested stack. */
   readonly paths: ReadonlyMap<string, Paths>;
 }
 
-/** Stands for the path of a stack that isn't nested. */
+/** Represents the path of a stack that is not nested. */
 const TOP = '';
 
 interface Paths { [logicalId: string]: string }
 
-/** A template and those nested in it. @param path its construct path, or TOP */
-function readTemplate(around: AssemblyFiles, file: string, path: string | undefined): NestedStack {
-  const template = json<TemplateJson>(around.directory, file);
-  const paths = (path === undefined ? undefined : around.paths.get(path)) ?? {};
+/** Reads a template and its nested stacks. @param path its construct path, or TOP */
+function readTemplate(files: AssemblyFiles, file: string, path: string | undefined): NestedStack {
+  const template = json<TemplateJson>(files.directory, file);
+  const paths = (path === undefined ? undefined : files.paths.get(path)) ?? {};
   const nested: { [logicalId: string]: NestedStack } = {};
   for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
-    const nestedFile = resource.Type === 'AWS::CloudFormation::Stack' ? nestedTemplateOf(resource, around.assets) : undefined;
+    const nestedFile = resource.Type === 'AWS::CloudFormation::Stack' ? nestedTemplateOf(resource, files.assets) : undefined;
     if (nestedFile === undefined) continue;
-    nested[logicalId] = readTemplate(around, nestedFile, nestedPath(String(resource.Metadata?.['aws:cdk:path'] ?? paths[logicalId])));
+    nested[logicalId] = readTemplate(files, nestedFile, nestedPath(String(resource.Metadata?.['aws:cdk:path'] ?? paths[logicalId])));
   }
   return { template, nested, path, paths };
 }
 
-/** The CLI has the CDK write down the file; otherwise the URL ends with the hash that the assets are listed by. */
+/** Returns the template file of a nested stack: from the metadata that the CDK CLI adds, or by the asset hash in the URL. */
 function nestedTemplateOf(resource: ResourceJson, assets: ReadonlyMap<string, string>): string | undefined {
   const file = resource.Metadata?.['aws:asset:path'];
   if (typeof file === 'string') return file;
@@ -92,13 +93,13 @@ function nestedTemplateOf(resource: ResourceJson, assets: ReadonlyMap<string, st
   return hash ? assets.get(hash[1]) : undefined;
 }
 
-/** `App/Nested.NestedStack/Nested.NestedStackResource` stands beside the construct `App/Nested`. */
+/** Returns the path of a nested stack. The resource of `App/Nested` is `App/Nested.NestedStack/Nested.NestedStackResource`. */
 function nestedPath(resourcePath: string): string | undefined {
   const match = /^(.*)\.NestedStack\/[^/]*$/.exec(resourcePath);
   return match ? match[1] : undefined;
 }
 
-/** A logical id says nothing of its stack: its path belongs to the innermost nested stack above it. */
+/** Groups construct paths by nested stack: a path belongs to the innermost nested stack that contains it. */
 function pathsOf(metadata: readonly Metadata[]): ReadonlyMap<string, Paths> {
   const named: { readonly path: string; readonly logicalId: string }[] = [];
   const paths = new Map<string, Paths>([[TOP, {}]]);
@@ -116,7 +117,7 @@ function pathsOf(metadata: readonly Metadata[]): ReadonlyMap<string, Paths> {
   return paths;
 }
 
-/** The path of the innermost nested stack above a path. */
+/** Returns the path of the innermost nested stack that contains a path. */
 function innermost(path: string, nested: ReadonlyMap<string, Paths>): string {
   if (nested.size === 1) return TOP;
   let above = path;
@@ -124,7 +125,7 @@ function innermost(path: string, nested: ReadonlyMap<string, Paths>): string {
   return above;
 }
 
-/** Where the files of an assembly are, by their hashes. */
+/** Returns the paths of the asset files of an assembly, by hash. */
 function assetFiles(directory: string, artifacts: readonly Artifact[]): ReadonlyMap<string, string> {
   const manifests = artifacts.filter(({ type }) => type === 'cdk:asset-manifest').map(({ properties }) => json<AssetManifest>(directory, properties!.file!));
   return new Map(manifests.flatMap(({ files }) => Object.entries(files ?? {}).map(([hash, { source }]) => [hash, source.path ?? ''] as const)));

@@ -1,27 +1,30 @@
 import { readAssembly } from './assembly-directory';
 import type { NamedStack, NestedStack, StackDetails, TemplateInput, TemplateJson } from './template-json';
 
-/** What holds for all stacks that don't say otherwise themselves. */
+/** Defaults for stacks that do not set their own values. */
 export interface ReadOptions {
   readonly account?: string;
   readonly region?: string;
 
-  /** Values of parameters, by name. */
+  /** Parameter values by name. */
   readonly parameters?: { readonly [name: string]: string | readonly string[] };
 }
 
-/** Where a stack runs. */
+/** The account and Region of a stack. */
 export interface Environment {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
   readonly urlSuffix: string;
-  /** Else it is a placeholder. */
+
+  /** Indicates whether the account was given. If not, it is a placeholder. */
   readonly accountGiven: boolean;
+
+  /** Indicates whether the Region was given. If not, it is a placeholder. */
   readonly regionGiven: boolean;
 }
 
-/** A stack with all that its values depend on. */
+/** A stack with everything that is needed to resolve its values. */
 export interface Stack extends Environment {
   readonly id: string;
   readonly stackName: string;
@@ -30,13 +33,13 @@ export interface Stack extends Environment {
   readonly template: TemplateJson;
   readonly paths: { readonly [logicalId: string]: string };
 
-  /** Values of parameters that someone gave; those of a nested stack are its parent's to say. */
+  /** The given parameter values. A nested stack takes its values from its parent instead. */
   readonly parameters: { readonly [name: string]: string | readonly string[] };
   readonly parent?: { readonly stack: Stack; readonly logicalId: string };
   readonly nested: Map<string, Stack>;
 }
 
-/** Whether two stacks may be deployed to one account and Region, where a name in one can mean a resource of the other. */
+/** Indicates whether two stacks may be in the same account and Region, where a name in one can refer to a resource of the other. */
 export function mayShareEnvironment(a: StackPlacement, b: StackPlacement): boolean {
   if (a.account !== b.account && a.accountGiven && b.accountGiven) return false;
   if (a.region !== b.region && a.regionGiven && b.regionGiven) return false;
@@ -44,30 +47,30 @@ export function mayShareEnvironment(a: StackPlacement, b: StackPlacement): boole
   return given || a.stage === undefined || b.stage === undefined || a.stage === b.stage;
 }
 
-/** A stack, as far as it matters for which others it can meet. */
+/** The account, Region and stage of a stack. */
 export type StackPlacement = Pick<Stack, 'account' | 'accountGiven' | 'region' | 'regionGiven' | 'stage'>;
 
-/** What a name in a stack means among equal names: what is of the stack itself, of its stage, or of a stack that it may meet. */
+/** Returns the candidate that a name in a stack refers to: one of the stack itself, its stage, or a stack in the same environment. */
 export function nearest<T extends { readonly stack: Stack }>(stack: Stack, candidates: readonly T[]): T | undefined {
   const distance = ({ stack: other }: T) => other === stack ? 0 : (mayShareEnvironment(other, stack) ? 1 : 3) + (other.stage === stack.stage ? 0 : 1);
   return candidates.reduce<T | undefined>((near, one) => near && distance(near) <= distance(one) ? near : one, undefined);
 }
 
-/** What account and Region are when nobody says: any value does, as long as it is the same everywhere. */
+/** The account and Region of stacks without an environment. Any value works if all stacks share it. */
 const PLACEHOLDER = { account: '123456789012', region: 'us-east-1' };
 
-/** What the stack of a single template is called, whose name nobody says. */
+/** The stack name of a single template. */
 export const UNNAMED_STACK = 'Stack';
 
 const SECTIONS = ['Resources', 'Outputs', 'Parameters', 'AWSTemplateFormatVersion'];
 
-/** All stacks of the input, each before those nested in it. */
+/** Returns all stacks of the input, each one before its nested stacks. */
 export function loadStacks(input: TemplateInput, options: ReadOptions): readonly Stack[] {
   const stacks: Stack[] = [];
   const ids = new Set<string>();
   for (const named of namedStacks(input)) {
     const id = named.id ?? named.stackName;
-    if (ids.has(id)) throw new Error(`two stacks are called '${id}': give each an id of its own`);
+    if (ids.has(id)) throw new Error(`two stacks have the id '${id}': give each stack a unique id`);
     ids.add(id);
     checkTemplate(named.template, id);
     const nested = new Map<string, Stack>();
@@ -127,7 +130,7 @@ function isNestedStack(value: TemplateJson | NestedStack): value is NestedStack 
 
 function checkTemplate(template: unknown, id: string): void {
   const known = typeof template === 'object' && template !== null && (isTemplate(template) || Object.keys(template).length === 0);
-  if (!known) throw new Error(`what is given for stack '${id}' is no CloudFormation template: it has no Resources`);
+  if (!known) throw new Error(`the value for stack '${id}' is not a CloudFormation template: it has no Resources`);
 }
 
 function environmentOf(given: { account?: string; region?: string }, options: ReadOptions): Environment {

@@ -1,4 +1,4 @@
-/** A resource as a template writes it. */
+/** A resource as written in a template. */
 export interface ResourceJson {
   readonly Type: string;
   readonly Properties?: { readonly [property: string]: unknown };
@@ -8,18 +8,20 @@ export interface ResourceJson {
   readonly [attribute: string]: unknown;
 }
 
+/** A parameter as written in a template. */
 export interface ParameterJson {
   readonly Type?: string;
   readonly Default?: unknown;
 }
 
+/** An output as written in a template. */
 export interface OutputJson {
   readonly Value?: unknown;
   readonly Export?: { readonly Name?: unknown };
   readonly Condition?: string;
 }
 
-/** A CloudFormation template, as JSON holds it. */
+/** A CloudFormation template in JSON. */
 export interface TemplateJson {
   readonly Resources?: { readonly [logicalId: string]: ResourceJson };
   readonly Parameters?: { readonly [name: string]: ParameterJson };
@@ -29,44 +31,48 @@ export interface TemplateJson {
   readonly [section: string]: unknown;
 }
 
-/** What is known of a stack beside its template. */
+/** The properties of a stack that its template does not contain. */
 export interface StackDetails {
-  /** The account and Region it is deployed to; a placeholder when neither it nor the options say. */
+  /** The account of the stack. @default - the account of the options, or a placeholder */
   readonly account?: string;
+
+  /** The Region of the stack. @default - the Region of the options, or a placeholder */
   readonly region?: string;
 
-  /** Values of the template's parameters, for those without a default or with another one. */
+  /** Values of the template's parameters. @default - the defaults of the parameters */
   readonly parameters?: { readonly [name: string]: string | readonly string[] };
 
-  /** The templates of nested stacks, by the logical id of the `AWS::CloudFormation::Stack` that holds them. */
+  /** The templates of nested stacks, by the logical id of their `AWS::CloudFormation::Stack` resource. @default - no nested stacks */
   readonly nested?: { readonly [logicalId: string]: TemplateJson | NestedStack };
 
-  /** The construct path of the stack, and those of its resources by logical id where the template's own metadata don't say them. */
+  /** The construct path of the stack. @default - unknown */
   readonly path?: string;
+
+  /** The construct paths of its resources, by logical id. @default - the paths in the metadata of the template, if any */
   readonly paths?: { readonly [logicalId: string]: string };
 }
 
-/** A nested stack: its account, Region and parameters come from its parent. */
+/** A nested stack, which takes its account, Region and parameters from its parent. */
 export interface NestedStack extends Pick<StackDetails, 'nested' | 'path' | 'paths'> {
   readonly template: TemplateJson;
 }
 
-/** One stack, and where it is deployed. */
+/** A stack and its environment. */
 export interface NamedStack extends StackDetails {
   readonly stackName: string;
 
-  /** What tells it from a stack of the same name in another account or Region. @default - its name */
+  /** A unique id, for stacks with the same name in different accounts or Regions. @default - the stack name */
   readonly id?: string;
 
-  /** The stage that it is deployed with: names mean what is in the same stage. @default - none */
+  /** The stage of the stack. Names refer to resources of the same stage first. @default - none */
   readonly stage?: string;
 
   readonly template: TemplateJson;
 }
 
 /**
- * One template; or several by the names of their stacks; or a list of stacks; or a synthesized cloud assembly
- * (`app.synth()`, or anything that names its directory).
+ * The templates to read: a single template, templates by stack name, a list of stacks, or a cloud assembly (the result of `app.synth()`, or
+ * any object with its directory).
  */
 export type TemplateInput =
   | TemplateJson

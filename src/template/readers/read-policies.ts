@@ -32,7 +32,7 @@ function statementsOf(policy: Properties): readonly Statement[] {
   });
 }
 
-/** IAM takes one value for a list of one. */
+/** Returns a property as a list, because IAM accepts a single value instead of a list. */
 function listed(part: Properties, name: string): Properties {
   const value = part.value(name);
   return new Properties(value === undefined ? {} : { list: Array.isArray(value) || isUnknown(value) ? value : [value] }, name);

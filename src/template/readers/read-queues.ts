@@ -1,4 +1,4 @@
-import type { FlowEntries, RedrivePolicy, RedriveAllowPolicy } from '../flow';
+import type { FlowEntries, RedriveAllowPolicy, RedrivePolicy } from '../flow';
 import { mapKnown } from '../resolve/properties';
 import type { ResourceReader } from './resource-reader';
 import type { Resolved } from '../resolve/unknown';

@@ -16,7 +16,7 @@ export function readRule(reader: ResourceReader): Partial<FlowEntries> {
   return {
     rules: [{
       bus: reader.refer(properties.text('EventBusName', 'default'), 'AWS::Events::EventBus'),
-      // Beside ENABLED there is ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
+      // Not only ENABLED, but also ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
       enabled: mapKnown(properties.text('State', 'ENABLED'), state => state !== 'DISABLED'),
       pattern: json(properties, 'EventPattern'),
       schedule: properties.text('ScheduleExpression'),

@@ -7,7 +7,7 @@ import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 type Lists = { -readonly [list in keyof SupportingResources]: SupportingResources[list][number][] };
 type Reader = (entry: Entry, properties: Properties, refer: ReferTo) => Partial<Lists>;
 
-/** The properties of a permission that narrow its principal down. */
+/** The properties of a permission that restrict its principal. */
 const CONDITIONS = ['SourceArn', 'SourceAccount', 'EventSourceToken', 'PrincipalOrgID', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl'];
 
 const READERS: { readonly [type: string]: Reader } = {
@@ -34,7 +34,7 @@ const READERS: { readonly [type: string]: Reader } = {
   'AWS::IAM::ManagedPolicy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
   'AWS::IAM::RolePolicy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
   'AWS::ApiGateway::Stage': (entry, properties, refer) => ({ stages: [readStage(entry, properties, ['MethodSettings'], refer)] }),
-  // It makes a stage itself, if it names one.
+  // A deployment creates a stage if it names one.
   'AWS::ApiGateway::Deployment': (entry, properties, refer) => properties.has('StageName') ? { stages: [readStage(entry, properties, ['StageDescription'], refer)] } : {},
   'AWS::ApiGatewayV2::Stage': (entry, properties, refer) => ({ stages: [readStage(entry, properties, ['DefaultRouteSettings', 'RouteSettings'], refer)] }),
   'AWS::DynamoDB::Table': (entry, properties) => ({ tables: [readTable(entry, properties)] }),
@@ -51,7 +51,7 @@ const READERS: { readonly [type: string]: Reader } = {
   'AWS::SecretsManager::RotationSchedule': (entry, properties, refer) => ({ rotations: [{ function: refer(properties.required('RotationLambdaARN')), ...entry }] }),
 };
 
-/** Reads what stands around the flow of events. It takes one look at every resource. */
+/** Reads the resources around the flow of events, in one pass over all resources. */
 export function readSupportingResources(flow: EventFlow): SupportingResources {
   const lists = noLists();
   for (const entry of flow.byKey.values()) {
@@ -63,11 +63,11 @@ export function readSupportingResources(flow: EventFlow): SupportingResources {
     for (const [list, entries] of Object.entries(read) as [keyof Lists, never[]][]) lists[list].push(...entries);
     if (isCustom) lists.customResources.push({ provider: refer(properties.required('ServiceToken')), ...entry });
   }
-  return { ...lists, stages: withoutUnmeant(lists.stages) };
+  return { ...lists, stages: withoutUnusedStages(lists.stages) };
 }
 
-/** A deployment that a stage uses makes no stage that somebody means: AWS SAM has to name one there. */
-function withoutUnmeant(stages: readonly StageEntry[]): readonly StageEntry[] {
+/** Leaves out the stages of deployments that a stage resource uses, which AWS SAM has to name. */
+function withoutUnusedStages(stages: readonly StageEntry[]): readonly StageEntry[] {
   const used = new Set(stages.map(({ deployment }) => deployment?.key));
   return stages.filter(({ key }) => !used.has(key));
 }
@@ -91,7 +91,7 @@ function noLists(): Lists {
   };
 }
 
-/** The function that a URL belongs to, with the alias if it names one. */
+/** Returns the function of a URL, including its alias if it has one. */
 function qualified(properties: Properties): Resolved<string> {
   const [name, qualifier] = [properties.required('TargetFunctionArn'), properties.text('Qualifier')];
   if (qualifier === undefined || isUnknown(name)) return name;

@@ -1,17 +1,17 @@
 import { firstUnknown, misused } from './intrinsics';
 import { isUnknown, Resolved, Value } from './unknown';
 
-/** What a condition may refer to. */
+/** Resolves what a condition refers to. */
 export interface ConditionScope {
-  /** A value. */
+  /** Resolves a value. */
   resolve(json: unknown): Value | undefined;
 
-  /** Another condition. */
+  /** Evaluates another condition. */
   condition(name: string): Resolved<boolean>;
 }
 
 /**
- * Whether a condition holds. What is unknown matters only where it decides: a false part makes `Fn::And` false whatever the others are.
+ * Evaluates a condition. The result is unknown only if an unknown part decides it: a false part makes `Fn::And` false in any case.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-conditions.html
  */
@@ -39,7 +39,7 @@ function not(holds: Resolved<boolean>): Resolved<boolean> {
   return isUnknown(holds) ? holds : !holds;
 }
 
-/** One part that is `deciding` decides; else one unknown part leaves the whole unknown. */
+/** Returns `deciding` if any part has this value; otherwise unknown if any part is unknown. */
 function decide(deciding: boolean, parts: readonly unknown[], scope: ConditionScope): Resolved<boolean> {
   const verdicts = parts.map(part => evaluate(part, scope));
   return verdicts.includes(deciding) ? deciding : verdicts.find(isUnknown) ?? !deciding;

@@ -3,40 +3,40 @@ import { Properties } from './properties';
 import { nearest, Stack } from '../input/stacks';
 import { isUnknown, Unknown, Value } from './unknown';
 
-/** How the CDK's custom resources carry values from one Region to another. */
+/** The CDK's custom resources that pass values to another Region. */
 export const CROSS_REGION_READER = 'Custom::CrossRegionExportReader';
 const CROSS_REGION_WRITER = 'Custom::CrossRegionExportWriter';
 
-/** What looks up the values of a stack. */
+/** Resolves the values of a stack. */
 export interface ExportScope {
   resolve(stack: Stack, json: unknown): Value | undefined;
   property(stack: Stack, logicalId: string, name: string): Value | undefined;
   output(stack: Stack, name: string): Value;
 }
 
-/** A value that a stack gives to others. */
+/** A value that a stack exports. */
 interface Export {
   readonly stack: Stack;
   value(): Value;
 }
 
-/** What stacks give each other, found by name; gathered when the first one asks. */
+/** The exports of all stacks by name, collected on first use. */
 export class Exports {
   #values?: Map<string, Export[]>;
 
   constructor(private readonly stacks: readonly Stack[], private readonly scope: ExportScope) {}
 
-  /** `Fn::ImportValue`: exports of the account and Region. */
+  /** Resolves `Fn::ImportValue`, from exports in the same account and Region. */
   public imported(stack: Stack, name: Value): Value {
     return isUnknown(name) ? name : this.#value(stack, `${stack.account} ${stack.region} ${name}`, String(name));
   }
 
-  /** What the CDK's writer in another Region wrote for the stack's own. */
+  /** Resolves a value that the CDK's export writer passes to the Region of the stack. */
   public fromOtherRegion(stack: Stack, name: string): Value {
     return this.#value(stack, `${stack.region} ${name}`, name);
   }
 
-  /** The stack of a name in a Region, for another one. */
+  /** Finds the stack with a name in a Region, as seen from another stack. */
   public stackCalled(by: Stack, name: string, region: string): Stack | undefined {
     const called = this.stacks.filter(({ stackName }) => stackName === name).map(stack => ({ stack }));
     const there = called.filter(({ stack }) => stack.regionGiven && stack.region === region);

@@ -1,28 +1,29 @@
 import type { Stack } from '../input/stacks';
 import { isUnknown, Unknown, Value } from './unknown';
 
-/** A resource, as far as its names depend on it. */
+/** The parts of a resource on which its name and ARN depend. */
 export interface Named {
   readonly stack: Stack;
   readonly logicalId: string;
   readonly type: string;
   property(name: string): Value | undefined;
 
-  /** Of a function's version: its number. */
+  /** Returns the number of a function version. */
   version(): string;
 }
 
 type NameOf = (of: Named, name: string, ownArn: string) => string;
 
+/** The rules by which AWS names a type of resource. */
 interface Shape {
-  /** The property that holds the physical name, or how else the name comes about. */
+  /** The property with the physical name, or a function that returns the name. */
   readonly name?: string | ((of: Named) => string);
   readonly arn: (of: Named, name: string) => string;
 
-  /** The name, unless said otherwise. */
+  /** The return value of `Ref`. @default - the name */
   readonly ref?: NameOf;
 
-  /** Beside `Arn`. */
+  /** The attributes other than `Arn`. */
   readonly attributes?: { readonly [attribute: string]: NameOf };
 
   readonly alias?: NameOf;
@@ -31,11 +32,11 @@ interface Shape {
 const byArn: NameOf = (_of, _name, ownArn) => ownArn;
 const byName: NameOf = (_of, name) => name;
 
-/** Any type without a shape of its own: its own name where CloudFormation makes one up, and an ARN that at least names it. */
+/** All other types: a generated name, and a unique ARN in the style of AWS. */
 const PLAIN: Shape = { arn: (of, name) => arn(of, (of.type.split('::')[1] ?? of.type).toLowerCase(), name) };
 
 /**
- * How AWS names what it creates, for each type whose names are more than a name.
+ * The names, ARNs and attributes of resource types that differ from the default.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html ("Return values" of each)
  */
@@ -124,8 +125,8 @@ const SHAPES: { readonly [type: string]: Shape } = {
 };
 
 /**
- * What a resource is called: values that look like AWS's, are the same on every run, and differ for any two resources. A physical name that
- * can't be known is replaced like one that isn't given.
+ * The name, ARN and attributes of a resource. Generated values look like those of AWS, are the same on every run, and are unique. An unknown
+ * physical name is treated like one that is not set.
  */
 export class Identity {
   public readonly name: string;
@@ -139,17 +140,17 @@ export class Identity {
     this.arn = arnOf(of, this.name);
   }
 
-  /** What `Ref` gives. */
+  /** The return value of `Ref`. */
   public get ref(): string {
     return (this.shape.ref ?? byName)(this.of, this.name, this.arn);
   }
 
-  /** Another unique name, by which it is used: the URL of a queue, the ARN of a table's stream. */
+  /** A second unique name: the URL of a queue, or the stream ARN of a table. */
   public get alias(): string | undefined {
     return this.shape.alias?.(this.of, this.name, this.arn);
   }
 
-  /** What `Fn::GetAtt` gives. */
+  /** Returns the value of `Fn::GetAtt`. */
   public attribute(attribute: string): Value {
     if (attribute === 'Arn') return this.arn;
     return this.shape.attributes?.[attribute]?.(this.of, this.name, this.arn)
@@ -157,7 +158,7 @@ export class Identity {
   }
 }
 
-/** The ARN that a function's name, partial ARN or ARN means in a stack, without a version or alias. */
+/** Returns the unqualified ARN and the qualifier for a function name, partial ARN or ARN in a stack. */
 export function functionArnOf(stack: Stack, name: string): { arn: string; qualifier?: string } {
   const parts = name.split(':');
   const at = parts.lastIndexOf('function');
@@ -184,7 +185,7 @@ function table(): Shape {
   return { name: 'TableName', arn: (of, name) => arn(of, 'dynamodb', `table/${name}`), alias: streamArn, attributes: { StreamArn: streamArn } };
 }
 
-/** The bus of a rule, unless it is the default one. */
+/** Returns the event bus of a rule, or nothing for the default event bus. */
 function busOf(of: Named): string[] {
   const bus = text(of, 'EventBusName')?.split('/').pop();
   return bus === undefined || bus === 'default' ? [] : [bus];
@@ -204,7 +205,7 @@ function text(of: Named, property: string): string | undefined {
   return value === undefined || isUnknown(value) || typeof value === 'object' ? undefined : String(value);
 }
 
-/** Looks like a UUID, and is the same for the same resource. */
+/** Returns a value that looks like a UUID and is always the same for a resource. */
 function uuid(of: Named): string {
   const id = ` ${of.stack.id}/${of.logicalId}`;
   const hex = ['1', '2', '3', '4'].map(seed => hash(seed + id).toString(16).padStart(8, '0')).join('');

@@ -1,9 +1,9 @@
 import { isUnknown, Unknown, Value } from './unknown';
 
-/** An intrinsic function, given its resolved argument. */
+/** An intrinsic function that is called with its resolved argument. */
 type Intrinsic = (argument: Value) => Value;
 
-/** The functions that only work on their argument; those that look something up are the resolver's. */
+/** The functions that depend only on their argument. The resolver implements those that look up other values. */
 export const INTRINSICS: { readonly [name: string]: Intrinsic } = {
   'Fn::Join': join,
   'Fn::Split': split,
@@ -13,7 +13,7 @@ export const INTRINSICS: { readonly [name: string]: Intrinsic } = {
   'Fn::ToJsonString': value => firstUnknown(value) ?? JSON.stringify(value),
 };
 
-/** The first unknown in a value, however deep. */
+/** Returns the first unknown in a value, at any depth. */
 export function firstUnknown(value: Value): Unknown | undefined {
   if (isUnknown(value)) return value;
   if (typeof value !== 'object' || value === null) return undefined;
@@ -24,12 +24,12 @@ export function firstUnknown(value: Value): Unknown | undefined {
   return undefined;
 }
 
-/** What a string, a number or a boolean is within a text; undefined for what can't stand in one. */
+/** Converts a string, number or boolean to text; returns undefined for other values. */
 export function asText(value: Value | undefined): string | undefined {
   return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** A function that got what CloudFormation would refuse. */
+/** Returns the result of a function call that CloudFormation would reject. */
 export function misused(name: string): Unknown {
   return new Unknown(`${name} is not used as CloudFormation documents it`);
 }

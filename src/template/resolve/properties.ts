@@ -3,19 +3,20 @@ import { isUnknown, Resolved, Unknown, Value } from './unknown';
 
 interface Values { readonly [property: string]: Value }
 
-/** Properties of a resource or of a part of it, read by type: what can't be what it should be is unknown, with the reason. */
+/** The properties of a resource or of a part of it, read by type. A value of another type is unknown, with the reason. */
 export class Properties {
   /**
-   * @param given the values, or what resolves them when somebody asks
-   * @param owner who has the properties, for messages
+   * @param given the values, or a function that resolves them on first use
+   * @param owner the name of the resource or part, for messages
    */
   constructor(private given: Values | (() => Values), private readonly owner: string) {}
 
+  /** The names of the properties. */
   public get names(): readonly string[] {
     return Object.keys(this.values);
   }
 
-  /** A property, or one of a part: 'ScalingConfig.MaximumConcurrency'. Undefined if it isn't given. */
+  /** Returns a property or a nested one ('ScalingConfig.MaximumConcurrency'); undefined if it is not set. */
   public value(path: string): Value | undefined {
     if (!path.includes('.')) return this.values[path];
     const [first, ...rest] = path.split('.');
@@ -27,63 +28,66 @@ export class Properties {
     return value;
   }
 
+  /** Indicates whether a property is set. */
   public has(path: string): boolean {
     return this.value(path) !== undefined;
   }
 
+  /** Returns a property as text. */
   public text(path: string): Resolved<string> | undefined;
   public text(path: string, fallback: string): Resolved<string>;
   public text(path: string, fallback?: string): Resolved<string> | undefined {
     return this.read(path, fallback, 'text', asText);
   }
 
-  /** A property that CloudFormation demands. */
+  /** Returns a property that CloudFormation requires, as text. */
   public required(path: string): Resolved<string> {
-    return this.text(path) ?? new Unknown(`${this.owner} gives no ${path}`);
+    return this.text(path) ?? new Unknown(`${this.owner} does not set ${path}`);
   }
 
-  /** CloudFormation takes numbers and booleans as text too. */
+  /** Returns a property as a number, which may be written as text. */
   public number(path: string): Resolved<number> | undefined;
   public number(path: string, fallback: number): Resolved<number>;
   public number(path: string, fallback?: number): Resolved<number> | undefined {
-    return this.read(path, fallback, 'number', asNumber);
+    return this.read(path, fallback, 'a number', asNumber);
   }
 
+  /** Returns a property as a boolean, which may be written as text. */
   public flag(path: string): Resolved<boolean> | undefined;
   public flag(path: string, fallback: boolean): Resolved<boolean>;
   public flag(path: string, fallback?: boolean): Resolved<boolean> | undefined {
-    return this.read(path, fallback, 'boolean', asFlag);
+    return this.read(path, fallback, 'a boolean', asFlag);
   }
 
-  /** None is an empty list. */
+  /** Returns a list; an empty one if it is not set. */
   public list(path: string): Resolved<readonly Value[]> {
-    return this.read(path, NOTHING, 'list', asList);
+    return this.read(path, NOTHING, 'a list', asList);
   }
 
-  /** The items of a list, as texts; a list that is unknown has one such item. */
+  /** Returns the items of a list as texts. An unknown list has one unknown item. */
   public texts(path: string): readonly Resolved<string>[] {
     const list = this.list(path);
     return isUnknown(list) ? [list]
-      : list.map((item, i) => isUnknown(item) ? item : asText(item) ?? new Unknown(`${this.owner}.${path}[${i}] is no text`));
+      : list.map((item, i) => isUnknown(item) ? item : asText(item) ?? new Unknown(`${this.owner}.${path}[${i}] is not text`));
   }
 
-  /** A part with properties of its own; JSON text is taken for what it says. */
+  /** Returns a nested object, which may be written as JSON text. */
   public part(path: string): Resolved<Properties> | undefined {
-    const values = this.read(path, undefined, 'object', asObject);
+    const values = this.read(path, undefined, 'an object', asObject);
     return values === undefined || isUnknown(values) ? values : new Properties(values, `${this.owner}.${path}`);
   }
 
-  /** A list of parts. */
+  /** Returns a list of nested objects. */
   public parts(path: string): Resolved<readonly Resolved<Properties>[]> {
     return mapKnown(this.list(path), items => items.map((item, i) => {
       if (isUnknown(item)) return item;
       const values = asObject(item);
       const name = `${this.owner}.${path}[${i}]`;
-      return values ? new Properties(values, name) : new Unknown(`${name} is no object`);
+      return values ? new Properties(values, name) : new Unknown(`${name} is not an object`);
     }));
   }
 
-  /** A map of texts, like variables. */
+  /** Returns a map of texts, such as environment variables. */
   public textsByName(path: string): Resolved<{ readonly [name: string]: Resolved<string> }> {
     return mapKnown(this.part(path) ?? new Properties({}, this.owner), part =>
       Object.fromEntries(part.names.map(name => [name, part.text(name)!])));
@@ -98,7 +102,7 @@ export class Properties {
     const value = this.value(path);
     if (value === undefined) return fallback;
     if (isUnknown(value)) return value;
-    return convert(value) ?? new Unknown(`${path} of ${this.owner} is no ${kind}`);
+    return convert(value) ?? new Unknown(`${path} of ${this.owner} is not ${kind}`);
   }
 }
 
@@ -124,12 +128,12 @@ function asObject(value: Value): { readonly [property: string]: Value } | undefi
   return typeof json === 'object' && json !== null && !Array.isArray(json) ? json as { [property: string]: Value } : undefined;
 }
 
-/** Goes on with what is known. */
+/** Applies a function to a value unless it is unknown. */
 export function mapKnown<T, U>(value: Resolved<T>, then: (known: T) => U): U | Unknown {
   return isUnknown(value) ? value : then(value);
 }
 
-/** What a text says as JSON; undefined if it is none. */
+/** Parses JSON; returns undefined if it is not valid. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

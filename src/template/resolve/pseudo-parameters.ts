@@ -1,7 +1,7 @@
 import type { Stack } from '../input/stacks';
 import { Unknown, Value } from './unknown';
 
-/** What `Ref` gives of the names that every template knows; undefined is `AWS::NoValue`. */
+/** Returns the value of a pseudo parameter, such as `AWS::Region`; undefined for `AWS::NoValue`. */
 export function pseudoParameter(stack: Stack, name: string): Value | undefined {
   switch (name) {
     case 'AWS::AccountId': return stack.account;

@@ -24,7 +24,7 @@ interface Target {
   readonly type: string;
 }
 
-/** What a value names, and in which account and Region; these are undefined where nobody knows. */
+/** The resource that a value names, with its account and Region if the value contains them. */
 interface Place {
   readonly name: string;
   readonly account?: string;
@@ -37,19 +37,19 @@ const TABLE_STREAM = /^(table\/[^/]+)\/stream\/.*$/;
 const FUNCTION_ARN = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:/;
 const QUEUE_URL = /^https:\/\/sqs\.([^.]+)\.amazonaws\.com(?:\.cn)?\/(\d+)\/([^/]+)$/;
 
-/** What is a function, or a part of one. */
+/** Functions and their versions and aliases. */
 const VERSIONED = new Set(['AWS::Lambda::Function', 'AWS::Lambda::Version', 'AWS::Lambda::Alias']);
 
 /**
- * From ARNs, URLs and names back to the resources that bear them, whether a template refers to them or writes them out. Where a stack's
- * account or Region isn't given, any that a value writes out may be its own.
+ * Maps ARNs, URLs and names to resources, whether a template refers to a resource or spells out its name. If the account or Region of a
+ * stack is not given, any account or Region in a value may be its own.
  */
 export class References {
   readonly #byArn = new Map<string, Target[]>();
   readonly #byName = new Map<string, Map<string, Target[]>>();
   #byPlace?: ReadonlyMap<string, readonly Target[]>;
 
-  /** Makes a resource known. All are, before anybody asks. */
+  /** Adds a resource. All resources must be added before the first lookup. */
   public add(stack: Stack, logicalId: string, type: string, { arn, name }: Identity): void {
     const target = { stack, key: `${stack.id}/${logicalId}`, type };
     push(this.#byArn, arn, target);
@@ -59,10 +59,10 @@ export class References {
   }
 
   /**
-   * What a value names.
+   * Looks up the resource that a value names.
    *
-   * @param stack between equal names its own resource wins, then that of a stack which it may meet
-   * @param type a mere name can be one of a resource of this type
+   * @param stack the stack that contains the value; its own resources take precedence over those of stacks in the same environment
+   * @param type the type of resource that a plain name belongs to
    */
   public refer(stack: Stack, value: Resolved<string>, type?: string): Reference {
     if (isUnknown(value)) return { value };
@@ -80,7 +80,7 @@ export class References {
     return { value, ...(key && { key }), ...(unqualified && { function: unqualified }), ...(qualifier && { qualifier }) };
   }
 
-  /** What an ARN or a URL names: most are those of the stack's own resources. */
+  /** Finds the resource of an ARN or URL, trying the stack's own resources first. */
   #find(stack: Stack, value: string): Target | undefined {
     const own = this.#byArn.get(value)?.find(target => target.stack === stack);
     const place = own ? undefined : placeOf(value);
@@ -104,7 +104,7 @@ function push(lists: Map<string, Target[]>, key: string, target: Target): void {
   else lists.set(key, [target]);
 }
 
-/** The place that an ARN or a queue's URL names. That of a table's stream is the table's. */
+/** Parses an ARN or a queue URL. The stream of a table has the place of the table. */
 function placeOf(value: string): Place | undefined {
   const arn = ARN.exec(value);
   if (arn) {
@@ -116,7 +116,7 @@ function placeOf(value: string): Place | undefined {
   return queue === undefined ? undefined : { name: `sqs:${queue}`, account: urlAccount, region: urlRegion };
 }
 
-/** Those in an account and Region; what isn't given may be the same. */
+/** Keeps the targets in an account and Region. A stack without an environment may be in any. */
 function within({ account, region }: Omit<Place, 'name'>, targets: readonly Target[] = []): readonly Target[] {
   return targets.filter(({ stack }) => (account === undefined || !stack.accountGiven || account === stack.account)
     && (region === undefined || !stack.regionGiven || region === stack.region));

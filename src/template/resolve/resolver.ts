@@ -8,27 +8,27 @@ import type { ResourceJson } from '../input/template-json';
 import { isUnknown, Resolved, Unknown, Value } from './unknown';
 import { versionNumbers } from './version-numbers';
 
-/** Marks what is being resolved: who meets it again has found a circle. */
+/** Marks a value that is being resolved. Meeting it again means that the value refers to itself. */
 const PENDING = Symbol('pending');
 
-/** CloudFormation fills these in when it deploys: `{{resolve:ssm:/name}}`. */
+/** A dynamic reference, which CloudFormation resolves at deployment: `{{resolve:ssm:/name}}`. */
 const DYNAMIC_REFERENCE = /\{\{resolve:[^}]*\}\}/;
 
-/** What is no call of a function. */
+/** Marks an object that is not an intrinsic function call. */
 const NO_CALL = Symbol('no call');
 
 /**
- * Resolves the intrinsic functions of all stacks. Every name is resolved once and remembered, so that the work grows with the size of
- * the templates and with nothing else; what refers to itself is unknown.
+ * Resolves the intrinsic functions of all stacks. Every name is resolved once and cached, so the work is proportional to the size of the
+ * templates. A value that refers to itself is unknown.
  */
 export class Resolver {
-  /** How many nodes were visited. */
+  /** The number of visited nodes. */
   public steps = 0;
 
   readonly #stacks: readonly Stack[];
   readonly #exports: Exports;
   readonly #memory = new Map<string, unknown>();
-  readonly #resources: ReadonlyMap<Stack, ReadonlyMap<string, Known>>;
+  readonly #resources: ReadonlyMap<Stack, ReadonlyMap<string, CachedResource>>;
   #versions?: ReadonlyMap<string, string>;
 
   public constructor(stacks: readonly Stack[]) {
@@ -37,7 +37,7 @@ export class Resolver {
     this.#exports = new Exports(stacks, this);
   }
 
-  /** The value of a piece of a template; undefined where `AWS::NoValue` takes it away. */
+  /** Resolves a piece of a template; returns undefined if `AWS::NoValue` removes it. */
   public resolve(stack: Stack, json: unknown): Value | undefined {
     this.steps += 1;
     if (typeof json === 'string') return knownText(json);
@@ -62,7 +62,7 @@ export class Resolver {
     return resolved;
   }
 
-  /** All properties of a resource. */
+  /** Resolves all properties of a resource. */
   public properties(stack: Stack, logicalId: string): { readonly [property: string]: Value } {
     const properties: { [property: string]: Value } = {};
     for (const name of Object.keys(this.#resource(stack, logicalId)?.resource.Properties ?? {})) {
@@ -72,7 +72,7 @@ export class Resolver {
     return properties;
   }
 
-  /** One property of a resource; undefined if it isn't there. */
+  /** Resolves a property of a resource; returns undefined if it is not set. */
   public property(stack: Stack, logicalId: string, name: string): Value | undefined {
     const known = this.#resource(stack, logicalId);
     const json = known?.resource.Properties?.[name];
@@ -89,14 +89,14 @@ export class Resolver {
     return value;
   }
 
-  /** What a resource is called. */
+  /** Returns the name, ARN and attributes of a resource. */
   public identity(stack: Stack, logicalId: string): Identity {
     const known = this.#resource(stack, logicalId)!;
     known.identity ??= new Identity(new NamedResource(stack, logicalId, known.resource.Type, this));
     return known.identity;
   }
 
-  /** The number of a function's version. While the numbers are looked for, one that another is named after has none yet. */
+  /** Returns the number of a function version: '1' while the numbers are still being determined, if one version is named after another. */
   public version(stack: Stack, logicalId: string): string {
     this.#versions ??= versionNumbers(this.#stacks, (its, id) => {
       this.#versions ??= new Map();
@@ -105,7 +105,7 @@ export class Resolver {
     return this.#versions.get(`${stack.id}/${logicalId}`) ?? '1';
   }
 
-  /** Whether a condition holds. */
+  /** Evaluates a condition. */
   public condition(stack: Stack, name: string): Resolved<boolean> {
     return this.#once(stack, `condition ${name}`, () => {
       const condition = stack.template.Conditions?.[name];
@@ -114,12 +114,12 @@ export class Resolver {
     }) as Resolved<boolean>;
   }
 
-  /** Whether a resource, or an output, is created. */
+  /** Indicates whether a resource or output is created. */
   public present(stack: Stack, { Condition }: { readonly Condition?: unknown }): Resolved<boolean> {
     return typeof Condition === 'string' ? this.condition(stack, Condition) : true;
   }
 
-  /** The value of an output. */
+  /** Resolves an output. */
   public output(stack: Stack, name: string): Value {
     return this.#once(stack, `output ${name}`, () => {
       const output = stack.template.Outputs?.[name];
@@ -177,7 +177,7 @@ export class Resolver {
     return nested ? this.output(nested, output) : new Unknown(`the template of nested stack ${logicalId} is not given`);
   }
 
-  /** Why nobody can refer to a resource. */
+  /** Returns why a resource cannot be referred to, or undefined if it can. */
   #absent(stack: Stack, logicalId: string): Unknown | undefined {
     const known = this.#resource(stack, logicalId);
     if (known === undefined) return new Unknown(`stack '${stack.id}' has no resource or parameter ${logicalId}`);
@@ -236,17 +236,17 @@ export class Resolver {
     return mappings?.[String(map)]?.[String(first)]?.[String(second)] ?? fallback ?? new Unknown(`mapping ${map} has no value for ${first} and ${second}`);
   }
 
-  /** What new apps of the CDK write for references across stacks. @see https://docs.aws.amazon.com/cdk/v2/guide/resources.html */
+  /** Resolves Fn::GetStackOutput, which the CDK uses for weak references across stacks. @see https://docs.aws.amazon.com/cdk/v2/guide/resources.html */
   #getStackOutput(stack: Stack, argument: Value): Value {
     if (isUnknown(argument)) return argument;
     const { StackName = null, OutputName = null, Region = stack.region } = argument as { readonly [name: string]: Value };
     const unknown = firstUnknown([StackName, OutputName, Region]);
     if (unknown) return unknown;
     const named = this.#exports.stackCalled(stack, String(StackName), String(Region));
-    return named ? this.output(named, String(OutputName)) : new Unknown(`none of these stacks is called ${StackName} in ${Region}`);
+    return named ? this.output(named, String(OutputName)) : new Unknown(`none of these stacks has the name ${StackName} in ${Region}`);
   }
 
-  #resource(stack: Stack, logicalId: string): Known | undefined {
+  #resource(stack: Stack, logicalId: string): CachedResource | undefined {
     return this.#resources.get(stack)!.get(logicalId);
   }
 
@@ -263,19 +263,19 @@ export class Resolver {
   }
 }
 
-/** A resource, and what has been found out about it. */
-interface Known {
+/** A resource with its cached values. */
+interface CachedResource {
   readonly resource: ResourceJson;
   readonly properties: Map<string, unknown>;
   identity?: Identity;
 }
 
-function resourcesOf({ template }: Stack): ReadonlyMap<string, Known> {
-  const known = (resource: ResourceJson): Known => ({ resource, properties: new Map(), identity: undefined });
-  return new Map(Object.entries(template.Resources ?? {}).map(([logicalId, resource]) => [logicalId, known(resource)]));
+function resourcesOf({ template }: Stack): ReadonlyMap<string, CachedResource> {
+  const cached = (resource: ResourceJson): CachedResource => ({ resource, properties: new Map(), identity: undefined });
+  return new Map(Object.entries(template.Resources ?? {}).map(([logicalId, resource]) => [logicalId, cached(resource)]));
 }
 
-/** A resource that asks the resolver what its names depend on. */
+/** A resource that resolves the properties on which its name depends. */
 class NamedResource implements Named {
   constructor(public readonly stack: Stack, public readonly logicalId: string, public readonly type: string, private readonly resolver: Resolver) {}
 
@@ -290,5 +290,5 @@ class NamedResource implements Named {
 
 function knownText(text: string): Resolved<string> {
   const dynamic = DYNAMIC_REFERENCE.exec(text);
-  return dynamic ? new Unknown(`${dynamic[0]} is looked up when the stack is deployed`) : text;
+  return dynamic ? new Unknown(`${dynamic[0]} is resolved only at deployment`) : text;
 }

@@ -1,10 +1,10 @@
 /**
- * A value that the templates alone can't tell, and why.
+ * A value that cannot be resolved from the templates, with the reason.
  *
- * It is never replaced by a guess: who needs the value asks `isUnknown` and decides what to do without it.
+ * It is never replaced by a guess. Code that needs the value checks `isUnknown` and decides how to proceed without it.
  */
 export class Unknown {
-  /** @param reason what would have to be known, as the end of a sentence: 'parameter Stage has no default' */
+  /** @param reason why the value is unknown, as a clause: 'parameter Stage has no default' */
   constructor(public readonly reason: string) {}
 
   public toString(): string {
@@ -12,12 +12,13 @@ export class Unknown {
   }
 }
 
-/** A value as far as the templates tell it. */
+/** A value, or the reason why it cannot be resolved from the templates. */
 export type Resolved<T> = T | Unknown;
 
-/** What a property of a resource holds once its intrinsic functions are resolved. */
+/** The value of a property after its intrinsic functions are resolved. */
 export type Value = string | number | boolean | null | Unknown | readonly Value[] | { readonly [key: string]: Value };
 
+/** Indicates whether a value cannot be resolved from the templates. */
 export function isUnknown(value: unknown): value is Unknown {
   return value instanceof Unknown;
 }

@@ -2,10 +2,10 @@ import type { Stack } from '../input/stacks';
 import type { Value } from './unknown';
 
 /**
- * The numbers of the functions' versions, by the versions' keys. AWS goes on counting where it was; templates hold only the newest ones, so
- * that nobody knows how many there were: the first of a function that they hold is '1'.
+ * Returns the numbers of function versions, by the versions' keys. The templates do not contain earlier versions, so the first version of
+ * each function is '1'.
  *
- * @param functionOf what a version names as its function
+ * @param functionOf returns the function of a version
  */
 export function versionNumbers(
   stacks: readonly Stack[], functionOf: (stack: Stack, logicalId: string) => Value | undefined,

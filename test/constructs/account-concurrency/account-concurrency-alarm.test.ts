@@ -12,7 +12,7 @@ function alarmOf(props: AccountConcurrencyAlarmProps = {}, stack = newStack()): 
 }
 
 describe('AccountConcurrencyAlarm', () => {
-  test('goes off above 90 % of the quota for ten minutes [C07]', () => {
+  test('goes into ALARM above 90 % of the quota for 10 minutes [C07]', () => {
     const alarm = alarmOf();
     expect(alarm).toMatchObject({
       Namespace: 'AWS/Lambda',
@@ -28,12 +28,12 @@ describe('AccountConcurrencyAlarm', () => {
     expect(alarm.AlarmDescription).toContain('more than 900 of 1000 concurrent executions');
   });
 
-  test('knows another quota and another share of it [C07]', () => {
+  test('uses the quota and the threshold that are set [C07]', () => {
     expect(alarmOf({ quota: 3_000 }).Threshold).toBe(2_700);
     expect(alarmOf({ quota: 3_000, threshold: 0.5 }).Threshold).toBe(1_500);
   });
 
-  test('tells whom the scope says, or who is given; it is made whatever the profile', () => {
+  test('notifies the actions of its props or of its scope, and is created with every alarm profile', () => {
     const stack = newStack();
     ResilienceDefaults.of(stack).set({ alarmTopic: new sns.Topic(stack, 'OnCall'), alarmProfile: AlarmProfile.NONE });
     const actions = [{ Ref: expect.stringMatching(/^OnCall/) }];
@@ -47,9 +47,9 @@ describe('AccountConcurrencyAlarm', () => {
 
   test.each<[AccountConcurrencyAlarmProps, string]>([
     [{ quota: 0 }, 'quota is 0 but must be a whole number from 1'],
-    [{ threshold: 90 }, 'threshold is 90 but must be above 0 and at most 1: it is a share of the quota, 0.9 by default'],
+    [{ threshold: 90 }, 'threshold is 90 but must be above 0 and at most 1: set it to a share of the quota, such as 0.9'],
     [{ threshold: 0 }, 'threshold is 0 but must be above 0'],
-  ])('refuses %j', (props, message) => {
+  ])('fails when the props are %j', (props, message) => {
     expect(() => alarmOf(props)).toThrow(message);
   });
 
@@ -62,7 +62,7 @@ describe('AccountConcurrencyAlarm', () => {
     expect(() => alarmOf({}, newStack(wrong))).toThrow('quota is 0 but');
   });
 
-  test('is one resource', () => {
+  test('creates one resource', () => {
     const stack = newStack();
     new AccountConcurrencyAlarm(stack, 'Concurrency');
     expect(Object.keys(Template.fromStack(stack).toJSON().Resources)).toEqual([expect.stringMatching(/^ConcurrencyAlarmsClaimedAccountConcurrency/)]);

@@ -76,7 +76,7 @@ describe('retries', () => {
 
   test('fail with one error that lists all problems', () => {
     failsWith(() => ({ retryAttempts: 5, maxEventAge: Duration.days(1), memorySize: 1, triggers: [AsyncTrigger.rule({})] }),
-      'memorySize is 1 but must be a whole number from 128 to 10240: it is in MiB',
+      'memorySize is 1 but must be a whole number from 128 to 10240: the unit is MiB',
       'retryAttempts is 5 but must be a whole number from 0 to 2: Lambda supports no other values',
       'maxEventAge is 1 day but must be whole seconds from 1 minute to 6 hours: Lambda supports no other values',
       'the eventPattern on the default event bus is empty, which EventBridge refuses: add a condition, such as source');

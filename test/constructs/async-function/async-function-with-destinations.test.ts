@@ -366,7 +366,7 @@ describe('AsyncFunctionWithDestinations', () => {
       const app = newApp();
       const stack = newStack(app);
       newAsyncFunction({ code: HandlerCode.fromExisting(existing(stack, { recursiveLoop: lambda.RecursiveLoop.ALLOW })) }, stack);
-      expect(warningsOf(app)).toEqual([expect.stringMatching(/existingFunctionLacks.* lacks .*the end of recursive loops/)]);
+      expect(warningsOf(app)).toEqual([expect.stringMatching(/existingFunctionLacks.* lacks .*recursiveLoop TERMINATE/)]);
     });
   });
 

@@ -8,7 +8,7 @@ import { newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
 
 jest.setTimeout(60_000);
 
-const REPOSITORY = path.join(__dirname, '..', '..', '..');
+const SRC = path.join(__dirname, '..', '..', '..', 'src');
 let project: HandlerProject;
 beforeEach(() => project = new HandlerProject());
 afterEach(() => project.remove());
@@ -143,7 +143,6 @@ describe('a handler that imports', () => {
 
 describe('the AWS SDK', () => {
   const SDK = "import { S3Client } from '@aws-sdk/client-s3'; import * as native from 'pg-native'; export const handler = async () => [S3Client, native];";
-  const usesRuntime = "import { sqsWorker } from 'cdk-resilient-lambda/runtime'; export const handler = sqsWorker(() => undefined);";
 
   /** The text of a bundle in a project with an SDK of one client. */
   function bundled(text: string, bundling: NodejsHandlerOptions['bundling'], props = {}): string {
@@ -171,12 +170,12 @@ describe('the AWS SDK', () => {
   });
 
   test('needs to be installed only as far as the handler uses it', () => {
-    const runtime = path.join(REPOSITORY, 'src', 'runtime', 'index.ts');
     project.install('@aws-lambda-powertools');
-    project.write('tsconfig.json', JSON.stringify({ compilerOptions: { paths: { 'cdk-resilient-lambda/runtime': [runtime] } } }));
-    project.write('orders.ts', usesRuntime);
+    fs.cpSync(path.join(SRC, 'runtime'), path.join(project.folder, 'runtime'), { recursive: true });
+    fs.copyFileSync(path.join(SRC, 'environment.ts'), path.join(project.folder, 'environment.ts'));
+    project.write('handlers/orders.ts', "import { sqsWorker } from '../runtime'; export const handler = sqsWorker(() => undefined);");
     for (const bundling of [{ externalModules: [] }, { externalModules: ['pg-native'] }, { bundleAwsSDK: true }]) {
-      expect(() => project.bundle('orders.ts', { bundling })).not.toThrow();
+      expect(() => project.bundle('handlers/orders.ts', { bundling })).not.toThrow();
     }
   });
 });

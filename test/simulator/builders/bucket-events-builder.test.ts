@@ -149,7 +149,7 @@ test('a failure record in a bucket with notifications can still be processed', a
   expect(sim.fate('e1')).toMatchObject({ fate: 'processed', resource: 'Function' });
 });
 
-test("notifications of the CDK work unchanged", async () => {
+test('notifications of the CDK work unchanged', async () => {
   const stack = new Stack(new App(), 'Shop');
   const fn = new lambda.Function(stack, 'Worker', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('//') });
   const bucket = new s3.Bucket(stack, 'Uploads');

@@ -265,7 +265,7 @@ describe('an unreachable target', () => {
   });
 });
 
-test("rules of the CDK work unchanged", async () => {
+test('rules of the CDK work unchanged', async () => {
   const stack = new Stack(new App(), 'Shop');
   const fn = new lambda.Function(stack, 'Worker', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('//') });
   const deadLetterQueue = new sqs.Queue(stack, 'DeadLetters');

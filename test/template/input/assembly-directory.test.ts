@@ -7,10 +7,10 @@ import { QUEUE } from '../flow';
 import { EventFlow, findEntry, readAssembly, readTemplates } from '../../../src/template';
 import { env, newApp } from '../../fixtures/stack';
 
-/** What the CLI tells an app. */
+/** The context that the CDK CLI passes to an app. */
 const BY_CLI = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
 
-/** Two stacks, one of a stage, with nested stacks that hold the same ids and refer to their parents and back. */
+/** Two stacks, one in a stage, with nested stacks that have equal ids and references to and from their parents. */
 function synthesize(app: App): EventFlow {
   const stack = new Stack(app, 'Orders', { env });
   const top = new sqs.Queue(stack, 'Queue');
@@ -22,7 +22,7 @@ function synthesize(app: App): EventFlow {
   return readTemplates(app.synth());
 }
 
-describe.each([['an app', {}], ['an app that the CLI runs', BY_CLI]])('readAssembly of %s', (_, context) => {
+describe.each([['an app', {}], ['an app run by the CDK CLI', BY_CLI]])('readAssembly of %s', (_, context) => {
   const flow = synthesize(newApp({ context }));
   const redriveOf = (path: string) => findEntry(flow, path, 'queues').redrive as { deadLetterQueue: { key?: string } };
 
@@ -35,13 +35,13 @@ describe.each([['an app', {}], ['an app that the CLI runs', BY_CLI]])('readAssem
     ]);
   });
 
-  test('tells the construct path of every queue', () => {
+  test('finds the construct path of every queue', () => {
     expect(flow.queues.map(({ path }) => path)).toEqual([
       'Prod/Parcels/Queue/Resource', 'Orders/Queue/Resource', 'Orders/Outer/Resource', 'Orders/Nested/Queue/Resource', 'Orders/Nested/Deep/Queue/Resource',
     ]);
   });
 
-  test('follows references into nested stacks and out of them', () => {
+  test('follows references to and from nested stacks', () => {
     expect(redriveOf('Orders/Nested/Queue').deadLetterQueue.key).toBe(findEntry(flow, 'Orders/Queue').key);
     expect(redriveOf('Orders/Nested/Deep/Queue').deadLetterQueue.key).toBe(findEntry(flow, 'Orders/Nested/Queue').key);
     expect(redriveOf('Orders/Outer').deadLetterQueue.key).toBe(findEntry(flow, 'Orders/Nested/Queue').key);
@@ -54,7 +54,7 @@ describe('readAssembly of other assemblies', () => {
   afterEach(() => rmSync(directory, { recursive: true }));
   const write = (file: string, json: unknown) => writeFileSync(join(directory, file), JSON.stringify(json));
 
-  test('takes metadata that stand in the manifest, and parameters', () => {
+  test('reads metadata in the manifest, and parameters', () => {
     write('manifest.json', {
       artifacts: {
         Tree: { type: 'cdk:tree', properties: { file: 'tree.json' } },
@@ -73,7 +73,7 @@ describe('readAssembly of other assemblies', () => {
     expect(readTemplates({ directory }).queues[0]).toMatchObject({ delaySeconds: 7, path: 'Orders/Queue/Resource' });
   });
 
-  test('a nested stack whose template is somewhere else is not read', () => {
+  test('ignores a nested stack whose template is not in the assembly', () => {
     write('manifest.json', { artifacts: { Orders: { type: 'aws:cloudformation:stack', properties: { templateFile: 'orders.json' } }, Assets: { type: 'cdk:asset-manifest', properties: { file: 'assets.json' } } } });
     write('assets.json', {});
     const nested = (TemplateURL?: string) => ({ Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } });
@@ -83,7 +83,7 @@ describe('readAssembly of other assemblies', () => {
     expect(flow.others).toHaveLength(3);
   });
 
-  test('a nested stack that nothing names has no paths, whatever the stack around it has', () => {
+  test('a nested stack without a path has no paths of the parent stack', () => {
     write('manifest.json', {
       artifacts: {
         Orders: {
@@ -106,7 +106,7 @@ describe('readAssembly of other assemblies', () => {
     ]);
   });
 
-  test('an assembly without stacks has none, a stack may be empty', () => {
+  test('reads an assembly without stacks, and an empty stack', () => {
     write('manifest.json', {});
     expect(readAssembly(directory)).toEqual([]);
     write('manifest.json', { artifacts: { Orders: { type: 'aws:cloudformation:stack', properties: { templateFile: 'orders.json', stackName: 'orders' } } } });

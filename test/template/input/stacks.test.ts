@@ -12,23 +12,23 @@ const url = (input: TemplateInput) => (readTemplates(input).functions[0].environ
 const URL = 'https://sqs.us-east-1.amazonaws.com/123456789012/Producer-Queue';
 
 describe('loadStacks', () => {
-  test('takes one template; nobody knows what its stack is called', () => {
+  test('loads a single template', () => {
     const { stacks, queues } = readTemplates(producer);
     expect(stacks).toHaveLength(1);
     expect(stacks[0]).toMatchObject({ id: 'Stack', stackName: 'Stack', accountGiven: false, regionGiven: false });
     expect(queues[0].key).toBe('Stack/Queue');
   });
 
-  test('takes several templates by the names of their stacks', () => {
+  test('loads templates by stack name', () => {
     expect(readTemplates({ A: producer, B: producer }).queues.map(({ key, name }) => [key, name])).toEqual([['A/Queue', 'A-Queue'], ['B/Queue', 'B-Queue']]);
   });
 
-  test('follows exports, and outputs of another stack, in any order of the stacks', () => {
+  test('resolves exports and outputs of other stacks in any order', () => {
     expect(url({ Consumer: consumer({ 'Fn::ImportValue': 'Producer:url' }), Producer: producer })).toBe(URL);
     expect(url({ Producer: producer, Consumer: consumer({ 'Fn::GetStackOutput': { StackName: 'Producer', OutputName: 'Url' } }) })).toBe(URL);
   });
 
-  test('takes stacks of several accounts and Regions, each with its own names', () => {
+  test('loads stacks of several accounts and Regions', () => {
     const flow = readTemplates([
       { id: 'Here', stackName: 'Producer', template: producer, account: '111111111111', region: 'cn-north-1' },
       { id: 'There', stackName: 'Producer', template: producer, region: 'us-gov-west-1' },
@@ -40,7 +40,7 @@ describe('loadStacks', () => {
     expect(flow.stacks.map(({ accountGiven, regionGiven }) => accountGiven && regionGiven)).toEqual([true, true]);
   });
 
-  test('finds the output of the stack in the Region that is asked for', () => {
+  test('resolves the output of the stack in the requested Region', () => {
     const of = (region?: string) => url([
       { id: 'A', stackName: 'Producer', template: producer, region: 'eu-west-1' },
       { id: 'B', stackName: 'Producer', template: producer, region: 'us-east-1' },
@@ -50,14 +50,14 @@ describe('loadStacks', () => {
     expect(of()).toContain('us-east-1');
   });
 
-  test('a stack whose Region is not given may be in any', () => {
+  test('a stack without a Region may be in any Region', () => {
     const output = { 'Fn::GetStackOutput': { StackName: 'Producer', OutputName: 'Url', Region: 'eu-west-1' } };
     expect(url({ Producer: producer, Consumer: consumer(output) })).toBe(URL);
     expect(url([{ stackName: 'Producer', template: producer, region: 'us-east-1' }, { stackName: 'Consumer', template: consumer(output) }]))
-      .toEqual(new Unknown('none of these stacks is called Producer in eu-west-1'));
+      .toEqual(new Unknown('none of these stacks has the name Producer in eu-west-1'));
   });
 
-  test('an export of the own Region is imported', () => {
+  test('imports an export of the same Region', () => {
     const both = { region: 'eu-west-1', account: '111111111111' };
     expect(url([
       { stackName: 'Producer', template: producer, ...both },
@@ -65,7 +65,7 @@ describe('loadStacks', () => {
     ])).toBe('https://sqs.eu-west-1.amazonaws.com/111111111111/Producer-Queue');
   });
 
-  test('an export of another Region is not imported', () => {
+  test('does not import an export of another Region', () => {
     expect(url([
       { stackName: 'Producer', template: producer, region: 'eu-west-1' },
       { stackName: 'Consumer', template: consumer({ 'Fn::ImportValue': 'Producer:url' }) },
@@ -89,7 +89,7 @@ describe('loadStacks', () => {
     });
     const given = { Target: { 'Fn::GetAtt': ['Outer', 'Arn'] } };
 
-    test('take their parameters from their parents, and give them their outputs', () => {
+    test('take parameters from their parents and return outputs', () => {
       const flow = readTemplates([{ stackName: 'App', template: outer(given), nested: { Nested: inner } }]);
       expect(flow.queues[1]).toMatchObject({
         key: 'App/Nested/Inner',
@@ -99,7 +99,7 @@ describe('loadStacks', () => {
       expect(flow.stacks[1]).toMatchObject({ id: 'App/Nested', parent: 'App' });
     });
 
-    test('may hold others, with construct paths of their own', () => {
+    test('may contain other nested stacks with their own construct paths', () => {
       const deep: TemplateJson = { Resources: { Deepest: QUEUE } };
       const middle: TemplateJson = { Resources: { Deep: { Type: 'AWS::CloudFormation::Stack', Properties: {} } } };
       const flow = readTemplates([{
@@ -109,13 +109,13 @@ describe('loadStacks', () => {
       expect(flow.stacks[2]).toMatchObject({ path: 'App/N/D', parent: 'App/Nested' });
     });
 
-    test('without a template, or without a parameter, leave values unknown', () => {
+    test('without a template or a parameter leave values unknown', () => {
       expect(readTemplates(outer(given)).stacks[0].outputs.Arn).toEqual(new Unknown('the template of nested stack Nested is not given'));
       const [, { redrive }] = readTemplates([{ stackName: 'App', template: outer(undefined), nested: { Nested: inner } }]).queues;
       expect(redrive).toMatchObject({ deadLetterQueue: { value: new Unknown('parameter Target has no default') } });
     });
 
-    test('whose parameters are unknown know why', () => {
+    test('with unknown parameters keep the reason', () => {
       const [, { redrive }] = readTemplates([{ stackName: 'App', template: outer({ 'Fn::GetAZs': '' }), nested: { Nested: inner } }]).queues;
       expect(redrive).toMatchObject({ deadLetterQueue: { value: new Unknown('Fn::GetAZs is known only to CloudFormation') } });
     });
@@ -135,32 +135,32 @@ describe('loadStacks', () => {
     ])).toBe('https://sqs.eu-west-1.amazonaws.com/123456789012/Producer-Queue');
   });
 
-  test('what a writer of the CDK does not say is not exported', () => {
+  test('a cross-Region writer of the CDK without values exports nothing', () => {
     const writer = { Type: 'Custom::CrossRegionExportWriter', Properties: {} };
     const template: TemplateJson = { Resources: { Writer: writer, Bare: { Type: writer.Type }, Reader: { Type: 'Custom::CrossRegionExportReader' } }, Outputs: { It: { Value: { 'Fn::GetAtt': ['Reader', 'it'] } } } };
     expect(readTemplates(template).stacks[0].outputs.It).toEqual(new Unknown('none of these stacks exports it'));
   });
 
-  test('an export without a known name is nobody\'s', () => {
+  test('an export with an unknown name is ignored', () => {
     const nameless: TemplateJson = { Outputs: { It: { Value: 'x', Export: { Name: { 'Fn::GetAZs': '' } } }, Own: { Value: { 'Fn::ImportValue': 'it' } } } };
     expect(readTemplates(nameless).stacks[0].outputs.Own).toEqual(new Unknown('none of these stacks exports it'));
   });
 
-  test('fails when something else than a template is given', () => {
-    expect(() => readTemplates({ Orders: 'a path?' } as any)).toThrow("what is given for stack 'Orders' is no CloudFormation template: it has no Resources");
-    expect(() => readTemplates({ Orders: { queues: [] } } as any)).toThrow("what is given for stack 'Orders' is no CloudFormation template: it has no Resources");
+  test('fails if a value is not a template', () => {
+    expect(() => readTemplates({ Orders: 'a path?' } as any)).toThrow("the value for stack 'Orders' is not a CloudFormation template: it has no Resources");
+    expect(() => readTemplates({ Orders: { queues: [] } } as any)).toThrow("the value for stack 'Orders' is not a CloudFormation template: it has no Resources");
   });
 
-  test('fails when nothing is given', () => {
-    expect(() => readTemplates([])).toThrow('there is no template to read: give at least one stack');
+  test('fails without a template', () => {
+    expect(() => readTemplates([])).toThrow('no template to read: provide at least one stack');
   });
 
-  test('an empty template is one', () => {
+  test('accepts an empty template', () => {
     expect(readTemplates({ Orders: {} }).stacks[0].id).toBe('Orders');
   });
 
-  test('fails when two stacks have the same id', () => {
+  test('fails if two stacks have the same id', () => {
     const stack = { stackName: 'Orders', template: producer };
-    expect(() => readTemplates([stack, stack])).toThrow("two stacks are called 'Orders': give each an id of its own");
+    expect(() => readTemplates([stack, stack])).toThrow("two stacks have the id 'Orders': give each stack a unique id");
   });
 });

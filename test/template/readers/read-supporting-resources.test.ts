@@ -7,14 +7,14 @@ const surroundingsOf = (resources: object) => readSupportingResources(flowOf({ F
 const statement = (Statement: unknown) => ({ PolicyDocument: { Statement } });
 
 describe('readSupportingResources', () => {
-  test('knows who may invoke a function, and on which conditions', () => {
+  test('reads permissions and their conditions', () => {
     const permission = { FunctionName: { Ref: 'Fn' }, Action: 'lambda:InvokeFunction', Principal: 'sns.amazonaws.com', SourceArn: arnOf('sns', 't') };
     expect(surroundingsOf({ It: { Type: 'AWS::Lambda::Permission', Properties: permission } }).permissions).toMatchObject([
       { key: 'Stack/It', function: { key: 'Stack/Fn' }, action: 'lambda:InvokeFunction', principal: 'sns.amazonaws.com', conditions: { SourceArn: arnOf('sns', 't') } },
     ]);
   });
 
-  test('knows the URL of a function and of an alias', () => {
+  test('reads the URLs of a function and an alias', () => {
     const urls = surroundingsOf({
       Plain: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: { Ref: 'Fn' }, AuthType: 'NONE' } },
       Live: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: { Ref: 'Fn' }, AuthType: 'AWS_IAM', Qualifier: 'live' } },
@@ -29,7 +29,7 @@ describe('readSupportingResources', () => {
     ]);
   });
 
-  test('knows how long logs are kept', () => {
+  test('reads log retention', () => {
     expect(surroundingsOf({
       Own: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 7 } },
       Set: { Type: 'Custom::LogRetention', Properties: { ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] }, LogGroupName: '/aws/lambda/it', RetentionInDays: '1' } },
@@ -37,12 +37,12 @@ describe('readSupportingResources', () => {
     }).logGroups).toMatchObject([{ logGroupName: 'Stack-Own', retentionDays: 7 }, { logGroupName: '/aws/lambda/it', retentionDays: 1 }, { retentionDays: undefined }]);
   });
 
-  test('knows what makes custom resources', () => {
+  test('reads the providers of custom resources', () => {
     expect(surroundingsOf({ It: { Type: 'Custom::It', Properties: { ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] } } } }).customResources)
       .toMatchObject([{ key: 'Stack/It', provider: { function: 'Stack/Fn' } }]);
   });
 
-  test('knows tables with and without a stream', () => {
+  test('reads tables with and without a stream', () => {
     const key = [{ AttributeName: 'id', KeyType: 'HASH' }];
     expect(surroundingsOf({
       Plain: { Type: 'AWS::DynamoDB::Table', Properties: { KeySchema: key, TimeToLiveSpecification: { Enabled: true } } },
@@ -50,7 +50,7 @@ describe('readSupportingResources', () => {
     }).tables.map(({ key: name, keys, timeToLive }) => [name, keys, timeToLive]).sort()).toEqual([['Stack/Plain', ['id'], true], ['Stack/Streaming', [why], false]]);
   });
 
-  test('knows rights: of a role, of what is attached to it, one or several', () => {
+  test('reads the statements of a role and its policies', () => {
     const { roles, policies } = surroundingsOf({
       Role: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/P'], Policies: [statement([{ Effect: 'Allow', Action: 'a:b', Resource: '*' }])] } },
       Policy: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'Role' }], ...statement({ Effect: 'Deny', Action: ['a:b', 'a:c'], Resource: { 'Fn::GetAtt': ['Fn', 'Arn'] } }) } },
@@ -72,11 +72,11 @@ describe('readSupportingResources', () => {
     ['statements', { Policies: [statement(unknown)] }],
     ['a statement', { Policies: [statement([unknown])] }],
     ['actions and resources', { Policies: [statement([{ Action: unknown, Resource: unknown }])] }],
-  ])('rights are unknown when %s are', (_, Properties) => {
+  ])('statements are unknown if %s are unknown', (_, Properties) => {
     expect(surroundingsOf({ Role: { Type: 'AWS::IAM::Role', Properties } }).roles[0].statements).toMatchObject([{ actions: [why], resources: [why] }]);
   });
 
-  test('knows which stages have a limit', () => {
+  test('reads whether stages have a throttling limit', () => {
     const stages = surroundingsOf({
       Rest: { Type: 'AWS::ApiGateway::Stage', Properties: { MethodSettings: [{ ThrottlingRateLimit: 1 }] } },
       Http: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { DefaultRouteSettings: { ThrottlingBurstLimit: 1 } } },
@@ -87,7 +87,7 @@ describe('readSupportingResources', () => {
     expect(stages.map(({ throttled }) => throttled)).toEqual([true, true, true, false, why]);
   });
 
-  test('knows which VPC a subnet lies in, and which services a VPC has a way to', () => {
+  test('reads subnets and VPC endpoints', () => {
     const { subnets, vpcEndpoints } = surroundingsOf({
       Vpc: { Type: 'AWS::EC2::VPC' },
       ByRef: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' } } },
@@ -99,7 +99,7 @@ describe('readSupportingResources', () => {
     expect(vpcEndpoints).toMatchObject([{ vpc: { key: 'Stack/Vpc' }, serviceName: 'com.amazonaws.us-east-1.s3' }]);
   });
 
-  test('knows which security group lets in or out to which', () => {
+  test('reads rules between security groups', () => {
     const group = (Properties: object = {}) => ({ Type: 'AWS::EC2::SecurityGroup', Properties });
     const ingress = (Properties: object) => ({ Type: 'AWS::EC2::SecurityGroupIngress', Properties });
     const id = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'GroupId'] });
@@ -120,7 +120,7 @@ describe('readSupportingResources', () => {
     ]);
   });
 
-  test('knows databases, their proxies, and who changes their passwords', () => {
+  test('reads databases, proxies and secret rotation', () => {
     const { databases, databaseProxies, rotations } = surroundingsOf({
       Group: { Type: 'AWS::EC2::SecurityGroup' },
       Cluster: { Type: 'AWS::RDS::DBCluster', Properties: { Engine: 'aurora-mysql', EnableHttpEndpoint: true, VpcSecurityGroupIds: [{ Ref: 'Group' }] } },

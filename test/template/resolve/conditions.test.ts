@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Unknown } from '../../../src/template';
 import { ConditionScope, evaluate } from '../../../src/template/resolve/conditions';
 
-const why = new Unknown('nobody says');
+const why = new Unknown('no value');
 const TRUE = { 'Fn::Equals': ['a', 'a'] };
 const FALSE = { 'Fn::Equals': ['a', 'b'] };
 const MAYBE = { Condition: 'Maybe' };
@@ -31,11 +31,11 @@ describe('evaluate', () => {
     expect(evaluate(condition, scope)).toEqual(expected);
   });
 
-  test.each([['text'], [{ 'Fn::Unlike': ['a', 'b'] }], [{ 'Fn::And': 'no list' }]])('%j is no condition, so that nobody knows', condition => {
+  test.each([['text'], [{ 'Fn::Unlike': ['a', 'b'] }], [{ 'Fn::And': 'no list' }]])('%j is not a condition, so the result is unknown', condition => {
     expect(evaluate(condition, scope)).toEqual(new Unknown('a condition is not used as CloudFormation documents it'));
   });
 
-  test('not all is the same as any not, whatever is known', () => {
+  test('follows De Morgan\'s law with unknown values', () => {
     const part = fc.constantFrom(TRUE, FALSE, MAYBE);
     fc.assert(fc.property(fc.array(part, { minLength: 1 }), parts => {
       const notAll = evaluate({ 'Fn::Not': [{ 'Fn::And': parts }] }, scope);

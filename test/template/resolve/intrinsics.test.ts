@@ -34,23 +34,23 @@ describe('intrinsic functions', () => {
 
   const zones = { 'Fn::GetAZs': '' };
   test.each([
-    ['a part of a joined text', { 'Fn::Join': ['', ['a', zones]] }],
-    ['the joined list', { 'Fn::Join': ['', zones] }],
-    ['the text to split', { 'Fn::Split': [',', zones] }],
-    ['the list to select of', { 'Fn::Select': [0, zones] }],
-    ['the number to select', { 'Fn::Select': [zones, ['a']] }],
-    ['the text to encode', { 'Fn::Base64': zones }],
-    ['the list to count', { 'Fn::Length': zones }],
-    ['something within the JSON', { 'Fn::ToJsonString': { a: [{ b: zones }] } }],
-  ])('what is unknown leaves the whole unknown: %s', (_, piece) => {
+    ['a part of joined text', { 'Fn::Join': ['', ['a', zones]] }],
+    ['a list to join', { 'Fn::Join': ['', zones] }],
+    ['text to split', { 'Fn::Split': [',', zones] }],
+    ['a list to select from', { 'Fn::Select': [0, zones] }],
+    ['an index to select', { 'Fn::Select': [zones, ['a']] }],
+    ['text to encode', { 'Fn::Base64': zones }],
+    ['a list to count', { 'Fn::Length': zones }],
+    ['a part of JSON', { 'Fn::ToJsonString': { a: [{ b: zones }] } }],
+  ])('the result is unknown if an argument is unknown: %s', (_, piece) => {
     expect(valueOf(piece)).toEqual(new Unknown('Fn::GetAZs is known only to CloudFormation'));
   });
 
-  test('an unknown item of a list does not matter to who selects another', () => {
+  test('an unknown item does not affect the selection of another item', () => {
     expect(valueOf({ 'Fn::Select': [1, [zones, 'b']] })).toBe('b');
   });
 
-  test('splitting what was joined gives the parts back, unless they hold the delimiter', () => {
+  test('splitting joined text returns the parts, unless they contain the delimiter', () => {
     const delimiter = fc.string({ minLength: 1, maxLength: 2 });
     fc.assert(fc.property(delimiter, fc.array(fc.string(), { minLength: 1 }), (d, parts) => {
       fc.pre(!parts.slice(0, -1).some(part => (part + d).indexOf(d) < part.length) && !parts.at(-1)!.includes(d));
@@ -59,17 +59,17 @@ describe('intrinsic functions', () => {
     }));
   });
 
-  test('joining what was split gives the text back', () => {
+  test('joining split text returns the text', () => {
     fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 2 }), fc.string(), (d, text) => {
       expect(INTRINSICS['Fn::Join']([d, INTRINSICS['Fn::Split']([d, text])])).toBe(text);
     }));
   });
 
-  test('texts are what can stand in a text', () => {
+  test('asText converts strings, numbers and booleans', () => {
     expect(['a', 1, false, null, ['a'], undefined].map(asText)).toEqual(['a', '1', 'false', undefined, undefined, undefined]);
   });
 
-  test('an unknown value says why when it is printed', () => {
+  test('an unknown value prints its reason', () => {
     const unknown = valueOf(zones);
     expect(isUnknown(unknown)).toBe(true);
     expect(`${unknown}`).toBe('unknown: Fn::GetAZs is known only to CloudFormation');

@@ -30,15 +30,15 @@ describe('EventFlow.refer', () => {
     [arnOf('lambda', 'function:others:live'), { qualifier: 'live' }],
     ['arn:aws-cn:sqs:cn-north-1:999999999999:orders', { key: 'Stack/Queue' }],
     ['https://sqs.eu-west-1.amazonaws.com/999999999999/orders', { key: 'Stack/Queue' }],
-  ])('%s is %j', (value, expected) => {
+  ])('resolves %s to %j', (value, expected) => {
     expect(flow.refer(value)).toEqual({ value, ...expected });
   });
 
-  test('an unknown value refers to nothing', () => {
+  test('finds nothing for an unknown value', () => {
     expect(flow.refer(new Unknown('why'))).toEqual({ value: new Unknown('why') });
   });
 
-  test('an account and a Region that are given must be the ones that are named', () => {
+  test('requires the account and Region of a value to match, if they are given', () => {
     const template = { Resources: { Queue: { ...QUEUE, Properties: { QueueName: 'orders' } }, Function: { ...FUNCTION, Properties: { FunctionName: 'orders' } } } };
     const given = readTemplates([{ stackName: 'A', template, account: '111111111111', region: 'eu-west-1' }]);
     expect(given.refer('arn:aws:sqs:eu-west-1:111111111111:orders').key).toBe('A/Queue');
@@ -49,7 +49,7 @@ describe('EventFlow.refer', () => {
     expect(given.refer('222222222222:function:orders')).toEqual({ value: '222222222222:function:orders' });
   });
 
-  test('between equal names the own stack wins, then the first one', () => {
+  test('prefers the own stack, then the first one, for equal names', () => {
     const template = { Resources: { Queue: { ...QUEUE, Properties: { QueueName: 'orders' } } } };
     const two: EventFlow = readTemplates({ A: template, B: template });
     expect(two.refer(arnOf('sqs', 'orders'), 'B').key).toBe('B/Queue');
@@ -142,11 +142,11 @@ describe('identities', () => {
     ['KeyAlias', arnOf('kms', 'alias/orders')],
     ['Machine', arnOf('stepfunctions', 'Stack-Machine')],
     ['Odd', arnOf('odd', 'Stack-Odd')],
-  ])('the ARN of %s looks like those of AWS', (logicalId, arn) => {
+  ])('%s has an ARN in the format of AWS', (logicalId, arn) => {
     expect(arnById.get(logicalId)).toBe(arn);
   });
 
-  test('what AWS would make up is made up, looks the same and is different for each', () => {
+  test('generates unique names in the format of AWS', () => {
     const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/;
     expect(outputs.Mapping).toMatch(uuid);
     expect(outputs.Key).toMatch(uuid);
@@ -177,11 +177,11 @@ describe('identities', () => {
     ['Role', 'Stack-Role'],
     ['Machine', 'Stack-Machine'],
     ['LogsArn', arnOf('logs', 'log-group:/orders:*')],
-  ])('%s is what CloudFormation would return', (name, value) => {
+  ])('%s has the value that CloudFormation returns', (name, value) => {
     expect(outputs[name]).toBe(value);
   });
 
-  test('attributes that repeat the name do', () => {
+  test('attributes that contain the name do so', () => {
     expect(outputs.MappingId).toBe(outputs.Mapping);
     expect(outputs.KeyKeyId).toBe(outputs.Key);
     expect(outputs.ConsumerConsumerName).toBe('fast');

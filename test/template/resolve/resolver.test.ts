@@ -73,18 +73,18 @@ describe('Resolver', () => {
     [{ 'Fn::FindInMap': ['Sizes'] }, 'Fn::FindInMap is not used as CloudFormation documents it'],
     [{ 'Fn::ImportValue': 'nobody' }, 'none of these stacks exports nobody'],
     [{ 'Fn::ImportValue': { Ref: 'Bare' } }, 'parameter Bare has no default'],
-    [{ 'Fn::GetStackOutput': { StackName: 'Other', OutputName: 'It' } }, 'none of these stacks is called Other in us-east-1'],
+    [{ 'Fn::GetStackOutput': { StackName: 'Other', OutputName: 'It' } }, 'none of these stacks has the name Other in us-east-1'],
     [{ 'Fn::GetStackOutput': { StackName: 'Stack', OutputName: 'Nobody' } }, "stack 'Stack' has no output Nobody"],
     [{ 'Fn::GetStackOutput': { StackName: { Ref: 'Bare' }, OutputName: 'It' } }, 'parameter Bare has no default'],
     [{ 'Fn::GetStackOutput': { 'Fn::GetAZs': '' } }, 'Fn::GetAZs is known only to CloudFormation'],
-    ['{{resolve:ssm:/name}}', '{{resolve:ssm:/name}} is looked up when the stack is deployed'],
-    [{ 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Stage' }, '}}']] }, '{{resolve:secretsmanager:prod}} is looked up when the stack is deployed'],
+    ['{{resolve:ssm:/name}}', '{{resolve:ssm:/name}} is resolved only at deployment'],
+    [{ 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Stage' }, '}}']] }, '{{resolve:secretsmanager:prod}} is resolved only at deployment'],
     [{ Ref: 'AWS::NoValue' }, 'output It has no value'],
   ])('%j is unknown: %s', (piece, reason) => {
     expect(valueOf(piece, { Resources, Parameters, Conditions, Mappings })).toEqual(new Unknown(reason));
   });
 
-  test('a given parameter wins over its default, for all stacks or for one', () => {
+  test('a parameter value overrides the default, for all stacks or one', () => {
     const template: TemplateJson = { Parameters, Outputs: { It: { Value: { 'Fn::Join': ['', [{ Ref: 'Bare' }, { Ref: 'Stage' }, { Ref: 'Ami' }]] } } } };
     const flow = readTemplates([
       { stackName: 'One', template }, { stackName: 'Two', template, parameters: { Stage: 'test' } },
@@ -92,30 +92,30 @@ describe('Resolver', () => {
     expect(flow.stacks.map(({ outputs }) => outputs.It)).toEqual(['b-prod-ami', 'b-test-ami']);
   });
 
-  test('what refers to itself is unknown, wherever the circle begins', () => {
+  test('a value that refers to itself is unknown', () => {
     const Outputs = { A: { Value: { 'Fn::GetStackOutput': { StackName: 'Stack', OutputName: 'B' } } }, B: { Value: { 'Fn::GetStackOutput': { StackName: 'Stack', OutputName: 'A' } } } };
     const [{ outputs }] = readTemplates({ Outputs }).stacks;
     expect(outputs.A).toEqual(new Unknown("output A of stack 'Stack' refers to itself"));
     expect(outputs.B).toEqual(outputs.A);
   });
 
-  test('conditions that hold each other are unknown', () => {
+  test('conditions that refer to each other are unknown', () => {
     const sections = { Conditions: { A: { Condition: 'B' }, B: { 'Fn::Not': [{ Condition: 'A' }] } } };
     expect(valueOf({ 'Fn::If': ['A', 1, 2] }, sections)).toEqual(new Unknown("condition A of stack 'Stack' refers to itself"));
   });
 
-  test('queues whose names hold each other get names all the same', () => {
+  test('queues whose names refer to each other have names', () => {
     const named = (other: string) => ({ ...QUEUE, Properties: { QueueName: { 'Fn::GetAtt': [other, 'QueueName'] } } });
     expect(flowOf({ A: named('B'), B: named('A') }).queues.map(({ name }) => typeof name)).toEqual(['string', 'string']);
   });
 
-  test('a version that is named after another one has a number all the same', () => {
+  test('a version that is named after another version has a number', () => {
     const version = (FunctionName: unknown) => ({ Type: 'AWS::Lambda::Version', Properties: { FunctionName } });
     const { versions } = flowOf({ Function: FUNCTION, B: version({ 'Fn::GetAtt': ['A', 'Version'] }), A: version({ Ref: 'Function' }) });
     expect(versions.map(one => one.version)).toEqual(['1', '1']);
   });
 
-  test('a resource whose condition is false is not there, and nobody can refer to it', () => {
+  test('a resource whose condition is false is left out, and references to it are unknown', () => {
     const flow = flowOf({ Queue: { ...QUEUE, Condition: 'No' } }, {
       Conditions: { No: { 'Fn::Equals': ['a', 'b'] } },
       Outputs: { It: { Value: { Ref: 'Queue' } }, Own: { Value: 'x', Condition: 'No' } },
@@ -125,7 +125,7 @@ describe('Resolver', () => {
     expect(flow.stacks[0].outputs.Own).toEqual(new Unknown('the condition of output Own is false'));
   });
 
-  test('a resource whose condition is unknown is there, and says so', () => {
+  test('a resource whose condition is unknown is included with the reason', () => {
     const flow = flowOf({ Queue: { ...QUEUE, Condition: 'IsBare' }, Sure: QUEUE }, {
       Parameters, Conditions, Outputs: { Own: { Value: 'x', Condition: 'IsBare' } },
     });
@@ -133,7 +133,7 @@ describe('Resolver', () => {
     expect(flow.stacks[0].outputs.Own).toEqual(new Unknown('parameter Bare has no default'));
   });
 
-  test('resolving what is resolved changes nothing', () => {
+  test('resolving a resolved value changes nothing', () => {
     const leaf = fc.oneof(fc.constant({ Ref: 'Queue' }), fc.constant({ 'Fn::GetAtt': ['Function', 'Arn'] }), fc.constant({ Ref: 'Stage' }),
       fc.constant({ 'Fn::Sub': '${Stage}/${Queue.QueueName}' }), fc.integer(), fc.boolean(), fc.stringMatching(/^[a-z/:]*$/));
     const piece = fc.letrec(tie => ({

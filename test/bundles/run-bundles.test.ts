@@ -3,7 +3,6 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import nodeGypBuild from 'node-gyp-build';
 import { nodeVersions } from './node-versions';
 import { HandlerProject } from '../fixtures/handler-project';
 import type { NodejsHandlerOptions } from '../../src';
@@ -19,11 +18,11 @@ const GLOBAL_BANNER = "import { createRequire } from 'module'; globalThis.requir
 const PLACE = { beside: true, exists: true, types: ['string', 'string'] };
 const DYNAMIC = { load: 'object', resolve: 'fs', isMain: false };
 
-/** Handlers with what real dependencies do, how they are bundled, and what they answer. */
+/** Handlers whose dependencies do what real ones do, how they are bundled, and their answers. */
 const HANDLERS: Array<[title: string, file: string, options: NodejsHandlerOptions, answer: unknown]> = [
   ['a CommonJS dependency that reads __dirname and __filename', 'uses-dirname.mjs', {}, { ...PLACE, mine: 'mine' }],
-  ['the same, not minified', 'uses-dirname.mjs', { bundling: { minify: false } }, { ...PLACE, mine: 'mine' }],
-  ['the same in CommonJS', 'uses-dirname.mjs', { bundling: { format: OutputFormat.CJS } }, { ...PLACE, mine: 'mine' }],
+  ['the same dependency, not minified,', 'uses-dirname.mjs', { bundling: { minify: false } }, { ...PLACE, mine: 'mine' }],
+  ['the same dependency, bundled as CommonJS,', 'uses-dirname.mjs', { bundling: { format: OutputFormat.CJS } }, { ...PLACE, mine: 'mine' }],
   ['a dependency that requires by a computed name', 'uses-dynamic-require.mjs', {}, DYNAMIC],
   ['a banner that declares require', 'uses-dynamic-require.mjs', { bundling: { banner: REQUIRE_BANNER } }, DYNAMIC],
   ['a banner that declares require, __dirname and __filename', 'uses-dirname.mjs', { bundling: { banner: PATHS_BANNER } }, { ...PLACE, mine: 'mine' }],
@@ -32,7 +31,7 @@ const HANDLERS: Array<[title: string, file: string, options: NodejsHandlerOption
   ['a banner that makes require global', 'uses-dynamic-require.mjs', { bundling: { banner: GLOBAL_BANNER } }, DYNAMIC],
   ['a native addon as external module', 'uses-native-addon.mjs', { bundling: { externalModules: ['native-addon'] } }, { addon: 'object' }],
   ['a dependency that is an ES module only', 'uses-esm-only.mjs', {}, { path: 'function', below: true, protocol: 'file:', loadedAt: 'init' }],
-  ['JSON of a package and of its own', 'uses-json.mjs', {}, { country: 'Iceland', local: 'fixture' }],
+  ['JSON files of a package and of the handler', 'uses-json.mjs', {}, { country: 'Iceland', local: 'fixture' }],
   ['an entry file that is CommonJS by its extension', 'commonjs.cjs', {}, {
     esm: { path: 'function', below: true, protocol: 'file:' }, commonJs: PLACE, load: 'object',
   }],
@@ -48,12 +47,12 @@ describe('a bundle with', () => {
     project = new HandlerProject();
     project.installFixtures();
     fs.cpSync(path.join(__dirname, '..', 'fixtures', 'handlers'), project.folder, { recursive: true });
-    const addon = nodeGypBuild.path(path.dirname(require.resolve('classic-level/package.json'))); // any will do
+    const addon = jest.requireActual('node-gyp-build').path(path.dirname(require.resolve('classic-level/package.json'))); // any will do
     fs.copyFileSync(addon, path.join(project.folder, 'node_modules', 'native-addon', 'addon.node'));
   });
   afterAll(() => project.remove());
 
-  test.each(HANDLERS)('%s runs on each Node.js that Lambda has [F04]', async (_, file, options, answer) => {
+  test.each(HANDLERS)('%s runs on every Node.js version that Lambda offers [F04]', async (_, file, options, answer) => {
     const folder = project.bundle(file, options);
     const installed = path.join(folder, 'node_modules', 'native-addon');
     fs.cpSync(path.join(project.folder, 'node_modules', 'native-addon'), installed, { recursive: true }); // as a layer has it
