@@ -1,11 +1,11 @@
-import { FunctionCode, FunctionPlan, planOf } from './lambda/behaviour';
-import type { Bucket } from './events/bucket';
-import type { FaultKind } from './kernel/faults';
 import type { MetricSeries, MetricStore } from './cloudwatch/metrics';
+import type { Bucket } from './events/bucket';
+import type { Topic } from './events/topic';
+import type { FaultKind } from './kernel/faults';
+import { FunctionCode, FunctionPlan, planOf } from './lambda/behaviour';
 import type { ResourceName, SimulationOptions } from './simulation-options';
 import type { SqsQueue } from './sqs/sqs-queue';
 import type { Stream } from './streams/stream';
-import type { Topic } from './events/topic';
 import type { Target, Wiring } from './wiring';
 import { EventFlow, findEntry, FlowEntries } from '../template';
 

@@ -1,6 +1,6 @@
 import type { EventBus } from './event-bus';
-import type { Wiring } from '../wiring';
 import { ConstructLike, findEntry } from '../../template';
+import type { Wiring } from '../wiring';
 
 /** A bus by its logical id, path or construct, or by its name if it is not in the templates; the default one if none is named. */
 export function findBus({ flow, buses }: Pick<Wiring, 'flow' | 'buses'>, name: string | ConstructLike = 'default', region?: string): EventBus {
