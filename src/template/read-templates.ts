@@ -1,11 +1,11 @@
 import type { Entry, EventFlow, FlowEntries, StackEntry } from './flow';
-import { mergeNotifications } from './readers/read-buckets';
-import { READERS } from './readers';
-import { References } from './resolve/references';
-import { Resolver } from './resolve/resolver';
-import { ResourceReader } from './readers/resource-reader';
 import { loadStacks, ReadOptions, Stack } from './input/stacks';
 import type { TemplateInput } from './input/template-json';
+import { READERS } from './readers';
+import { mergeNotifications } from './readers/read-buckets';
+import { ResourceReader } from './readers/resource-reader';
+import { References } from './resolve/references';
+import { Resolver } from './resolve/resolver';
 
 /**
  * Reads the flow of events through one or more stacks.

@@ -19,8 +19,8 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { QUEUE, flowOfStacks } from './flow';
 import { Entry, EventFlow, findEntry, readTemplates, TemplateJson, Unknown } from '../../src/template';
-import { Resolver } from '../../src/template/resolve/resolver';
 import { loadStacks } from '../../src/template/input/stacks';
+import { Resolver } from '../../src/template/resolve/resolver';
 import { env, newApp, newStack, newWorker } from '../fixtures/stack';
 
 const { LATEST } = lambda.StartingPosition;

@@ -1,4 +1,3 @@
-import type { FlowEntries } from '../flow';
 import { readAlarm, readCompositeAlarm } from './read-alarms';
 import { readBucket, readCdkNotifications } from './read-buckets';
 import { readDeploymentGroup } from './read-deployments';
@@ -9,6 +8,7 @@ import { readBus, readRule, readSchedule } from './read-rules';
 import { readConsumer, readKinesisStream, readTableStream } from './read-streams';
 import { readSubscription, readTopic } from './read-topics';
 import type { ResourceReader } from './resource-reader';
+import type { FlowEntries } from '../flow';
 
 /** Converts a resource to entries of the flow; to none if it is not part of the flow. */
 export type Reader = (reader: ResourceReader) => Partial<FlowEntries>;

@@ -1,6 +1,6 @@
+import type { ResourceReader } from './resource-reader';
 import type { AlarmActions, FlowEntries, MetricDataQuery, MetricStat } from '../flow';
 import { mapKnown, Properties } from '../resolve/properties';
-import type { ResourceReader } from './resource-reader';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
 /** `AWS::CloudWatch::Alarm`. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html for the defaults */

@@ -1,6 +1,6 @@
+import type { ResourceReader } from './resource-reader';
 import type { BucketEntry, BucketNotification, FlowEntries } from '../flow';
 import { mapKnown, Properties } from '../resolve/properties';
-import type { ResourceReader } from './resource-reader';
 import { isUnknown, Resolved } from '../resolve/unknown';
 
 /** The names of the notification lists and their targets in CloudFormation, and in the S3 API, which the CDK's custom resource uses. */

@@ -1,5 +1,5 @@
-import type { FlowEntries } from '../flow';
 import type { ResourceReader } from './resource-reader';
+import type { FlowEntries } from '../flow';
 import { isUnknown } from '../resolve/unknown';
 
 /** `AWS::CodeDeploy::DeploymentGroup` */

@@ -1,10 +1,10 @@
-import type { FlowEntries, MappingEntry, MappingFilter, PollerRange, SourceKind } from '../flow';
-import { mapKnown, parseJson, Properties } from '../resolve/properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 import {
   OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS, SQS_DEFAULT_BATCH_SIZE, SQS_DEFAULT_POLLERS, STREAM_DEFAULT_BATCH_SIZE, UNTIL_EXPIRY,
 } from '../../limits';
+import type { FlowEntries, MappingEntry, MappingFilter, PollerRange, SourceKind } from '../flow';
+import { mapKnown, parseJson, Properties } from '../resolve/properties';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
 /** `AWS::Lambda::EventSourceMapping` */
 export function readMapping(reader: ResourceReader): Partial<FlowEntries> {

@@ -1,10 +1,10 @@
-import type { FlowEntries, RedriveAllowPolicy, RedrivePolicy } from '../flow';
-import { mapKnown } from '../resolve/properties';
 import type { ResourceReader } from './resource-reader';
-import type { Resolved } from '../resolve/unknown';
 import {
   QUEUE_DEFAULT_MAX_RECEIVE_COUNT, QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_DEFAULT_VISIBILITY_SECONDS, QUEUE_MAXIMUM_MESSAGE_BYTES,
 } from '../../limits';
+import type { FlowEntries, RedriveAllowPolicy, RedrivePolicy } from '../flow';
+import { mapKnown } from '../resolve/properties';
+import type { Resolved } from '../resolve/unknown';
 
 /** `AWS::SQS::Queue` */
 export function readQueue(reader: ResourceReader): Partial<FlowEntries> {

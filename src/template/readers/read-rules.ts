@@ -1,9 +1,9 @@
-import type { DeliveryTarget, FlowEntries, InputTransformer } from '../flow';
-import { mapKnown, Properties } from '../resolve/properties';
 import { json } from './read-topics';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved } from '../resolve/unknown';
 import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS } from '../../limits';
+import type { DeliveryTarget, FlowEntries, InputTransformer } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
+import { isUnknown, Resolved } from '../resolve/unknown';
 
 /** `AWS::Events::EventBus` */
 export function readBus(reader: ResourceReader): Partial<FlowEntries> {

@@ -1,8 +1,8 @@
+import type { ResourceReader } from './resource-reader';
+import { KINESIS_DEFAULT_RECORD_KIB, KINESIS_DEFAULT_RETENTION_HOURS } from '../../limits';
 import type { FlowEntries } from '../flow';
 import { mapKnown } from '../resolve/properties';
-import type { ResourceReader } from './resource-reader';
 import { isUnknown } from '../resolve/unknown';
-import { KINESIS_DEFAULT_RECORD_KIB, KINESIS_DEFAULT_RETENTION_HOURS } from '../../limits';
 
 /** `AWS::Kinesis::Stream` */
 export function readKinesisStream(reader: ResourceReader): Partial<FlowEntries> {

@@ -1,7 +1,7 @@
-import type { Entry, EventFlow, ReferTo, StageEntry, SupportingResources, TableEntry } from '../flow';
-import { mapKnown, Properties } from '../resolve/properties';
 import { readDatabase, readDatabaseProxy, readSecurityGroup, readSecurityGroupEgress, readSecurityGroupIngress, readSubnet, readVpcEndpoint } from './read-network';
 import { readPolicy, readRole } from './read-policies';
+import type { Entry, EventFlow, ReferTo, StageEntry, SupportingResources, TableEntry } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
 type Lists = { -readonly [list in keyof SupportingResources]: SupportingResources[list][number][] };

@@ -1,6 +1,6 @@
+import type { ResourceReader } from './resource-reader';
 import type { FlowEntries, SubscriptionEntry } from '../flow';
 import { mapKnown, parseJson, Properties } from '../resolve/properties';
-import type { ResourceReader } from './resource-reader';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
 /** `AWS::SNS::Topic` and its inline subscriptions. */

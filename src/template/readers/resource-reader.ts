@@ -1,8 +1,8 @@
 import type { Entry } from '../flow';
+import type { Stack } from '../input/stacks';
 import { Properties } from '../resolve/properties';
 import type { Reference, References } from '../resolve/references';
 import type { Resolver } from '../resolve/resolver';
-import type { Stack } from '../input/stacks';
 import type { Resolved } from '../resolve/unknown';
 
 const FUNCTION = 'AWS::Lambda::Function';

@@ -1,7 +1,7 @@
 import { asText } from './intrinsics';
 import { Properties } from './properties';
-import { nearest, Stack } from '../input/stacks';
 import { isUnknown, Unknown, Value } from './unknown';
+import { nearest, Stack } from '../input/stacks';
 
 /** The CDK's custom resources that pass values to another Region. */
 export const CROSS_REGION_READER = 'Custom::CrossRegionExportReader';

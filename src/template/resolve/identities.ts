@@ -1,5 +1,5 @@
-import type { Stack } from '../input/stacks';
 import { isUnknown, Unknown, Value } from './unknown';
+import type { Stack } from '../input/stacks';
 
 /** The parts of a resource on which its name and ARN depend. */
 export interface Named {

@@ -1,5 +1,5 @@
-import type { Stack } from '../input/stacks';
 import { Unknown, Value } from './unknown';
+import type { Stack } from '../input/stacks';
 
 /** Returns the value of a pseudo parameter, such as `AWS::Region`; undefined for `AWS::NoValue`. */
 export function pseudoParameter(stack: Stack, name: string): Value | undefined {

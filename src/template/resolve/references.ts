@@ -1,6 +1,6 @@
 import { functionArnOf, Identity } from './identities';
-import { nearest, Stack } from '../input/stacks';
 import { isUnknown, Resolved } from './unknown';
+import { nearest, Stack } from '../input/stacks';
 
 /** The resource that a property refers to. */
 export interface Reference {

@@ -3,10 +3,10 @@ import { CROSS_REGION_READER, Exports } from './exports';
 import { Identity, Named } from './identities';
 import { asText, firstUnknown, INTRINSICS, misused } from './intrinsics';
 import { pseudoParameter } from './pseudo-parameters';
-import type { Stack } from '../input/stacks';
-import type { ResourceJson } from '../input/template-json';
 import { isUnknown, Resolved, Unknown, Value } from './unknown';
 import { versionNumbers } from './version-numbers';
+import type { Stack } from '../input/stacks';
+import type { ResourceJson } from '../input/template-json';
 
 /** Marks a value that is being resolved. Meeting it again means that the value refers to itself. */
 const PENDING = Symbol('pending');

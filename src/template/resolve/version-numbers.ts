@@ -1,5 +1,5 @@
-import type { Stack } from '../input/stacks';
 import type { Value } from './unknown';
+import type { Stack } from '../input/stacks';
 
 /**
  * Returns the numbers of function versions, by the versions' keys. The templates do not contain earlier versions, so the first version of

@@ -2,11 +2,11 @@ import { alarmExamples } from './alarms';
 import { asyncExamples } from './async';
 import { configurationExamples } from './configuration';
 import { deploymentExamples } from './deployment';
+import type { Examples } from './example';
 import { networkExamples } from './network';
 import { queueExamples } from './queues';
 import { securityExamples } from './security';
 import { streamExamples } from './streams';
-import type { Examples } from './example';
 
 /** The example of every rule. */
 export const EXAMPLES: Examples = {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Alarm, AlarmSpecification, AlarmOptions, AlarmTransition } from '../../../src/simulator/cloudwatch/alarms';
+import { Alarm, AlarmDefinition, AlarmOptions, AlarmTransition } from '../../../src/simulator/cloudwatch/alarms';
 import { settleAssumptions } from '../../../src/simulator/kernel/assumptions';
 import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 import { MetricIdentity, MetricQuery, MetricStore } from '../../../src/simulator/kernel/metrics';
@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 const ERRORS: MetricIdentity = { namespace: 'AWS/Lambda', metricName: 'Errors', dimensions: { FunctionName: 'f' } };
 
 /** AWS's recommended alarm on errors; missing data are as in this library's own alarms. */
-const DEFINITION: AlarmSpecification = {
+const DEFINITION: AlarmDefinition = {
   name: 'Errors',
   comparisonOperator: 'GreaterThanThreshold',
   threshold: 0,
@@ -30,12 +30,12 @@ function storeOf(values: readonly (number | undefined)[], identity = ERRORS): Me
   return store;
 }
 
-function alarmOf(definition: AlarmSpecification, query: MetricQuery, options: Partial<AlarmOptions> = {}): Alarm {
+function alarmOf(definition: AlarmDefinition, query: MetricQuery, options: Partial<AlarmOptions> = {}): Alarm {
   return new Alarm(definition, query, settleAssumptions(options));
 }
 
 /** All changes of an alarm's state from the start to the instant. */
-function evaluateAlarm(definition: AlarmSpecification, query: MetricQuery, nowMs: number, options: Partial<AlarmOptions> = {}): AlarmTransition[] {
+function evaluateAlarm(definition: AlarmDefinition, query: MetricQuery, nowMs: number, options: Partial<AlarmOptions> = {}): AlarmTransition[] {
   return alarmOf(definition, query, options).advance(nowMs);
 }
 
@@ -43,7 +43,7 @@ function changes(transitions: readonly AlarmTransition[]): string[] {
   return transitions.map(({ to, at }) => `${at / MINUTE}: ${to}`);
 }
 
-function run(values: readonly (number | undefined)[], change: Partial<AlarmSpecification> = {}, minutes = 30): string[] {
+function run(values: readonly (number | undefined)[], change: Partial<AlarmDefinition> = {}, minutes = 30): string[] {
   return changes(evaluateAlarm({ ...DEFINITION, ...change }, storeOf(values), minutes * MINUTE));
 }
 
@@ -161,7 +161,7 @@ describe('without data, an alarm', () => {
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
 describe('a transition', () => {
-  const transitions = (change: Partial<AlarmSpecification> = {}) =>
+  const transitions = (change: Partial<AlarmDefinition> = {}) =>
     evaluateAlarm({ ...DEFINITION, treatMissingData: 'missing', ...change }, storeOf([0, 2, 3.5, 1]), 20 * MINUTE);
 
   test('runs the actions of the state that is entered', () => {
@@ -222,7 +222,7 @@ describe('an alarm on metric math', () => {
   test('fires for new dead letters, not for old ones', () => {
     const visible = [0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 5];
     const metricStat = { ...QUEUE, dimensions: [{ name: 'QueueName', value: 'dead' }], period: 300, stat: 'Maximum' };
-    const growth: AlarmSpecification = {
+    const growth: AlarmDefinition = {
       ...DEFINITION,
       metric: undefined,
       evaluationPeriods: 1,
@@ -235,7 +235,7 @@ describe('an alarm on metric math', () => {
   test('watches the share of errors', () => {
     const store = storeOf([1, 5, 0]);
     [10, 10, 10].forEach((value, minute) => store.record('AWS/Lambda', 'Invocations', ERRORS.dimensions, value, minute * MINUTE));
-    const share: AlarmSpecification = {
+    const share: AlarmDefinition = {
       ...DEFINITION,
       metric: undefined,
       evaluationPeriods: 1,
@@ -252,7 +252,7 @@ describe('an alarm on metric math', () => {
 });
 
 describe('an alarm refuses', () => {
-  test.each<[string, Partial<AlarmSpecification>, string]>([
+  test.each<[string, Partial<AlarmDefinition>, string]>([
     ['anomaly detection', { thresholdMetricId: 'ad1' }, 'Errors: GreaterThanThreshold without a fixed threshold is not modelled'],
     ['a band', { comparisonOperator: 'GreaterThanUpperThreshold' }, 'Errors: GreaterThanUpperThreshold without a fixed threshold is not modelled'],
     ['no threshold', { threshold: undefined }, 'Errors: GreaterThanThreshold without a fixed threshold is not modelled'],

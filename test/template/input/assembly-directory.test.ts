@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { QUEUE } from '../flow';
 import { EventFlow, findEntry, readAssembly, readTemplates } from '../../../src/template';
 import { env, newApp } from '../../fixtures/stack';
+import { QUEUE } from '../flow';
 
 /** The context that the CDK CLI passes to an app. */
 const BY_CLI = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };

@@ -1,5 +1,5 @@
-import { arnOf, FUNCTION, QUEUE } from '../flow';
 import { readTemplates, TemplateInput, TemplateJson, Unknown } from '../../../src/template';
+import { arnOf, FUNCTION, QUEUE } from '../flow';
 
 const producer: TemplateJson = {
   Resources: { Queue: QUEUE },

@@ -1,5 +1,5 @@
-import { flowOf, QUEUE } from '../flow';
 import { Unknown } from '../../../src/template';
+import { flowOf, QUEUE } from '../flow';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');

@@ -1,5 +1,5 @@
-import { arnOf, flowOf, QUEUE } from '../flow';
 import { Unknown } from '../../../src/template';
+import { arnOf, flowOf, QUEUE } from '../flow';
 
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
 const queue = (Properties: object) => flowOf({ Queue: { ...QUEUE, Properties }, Dead: QUEUE, Key: { Type: 'AWS::KMS::Key' } }).queues[0];

@@ -1,5 +1,5 @@
-import { arnOf, flowOf } from '../flow';
 import { Unknown } from '../../../src/template';
+import { arnOf, flowOf } from '../flow';
 
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
 const kinesis = (Properties: object) => flowOf({ Stream: { Type: 'AWS::Kinesis::Stream', Properties } }).streams[0];

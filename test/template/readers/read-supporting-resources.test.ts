@@ -1,5 +1,5 @@
-import { arnOf, flowOf, FUNCTION } from '../flow';
 import { readSupportingResources, Unknown } from '../../../src/template';
+import { arnOf, flowOf, FUNCTION } from '../flow';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { valueOf } from '../flow';
 import { isUnknown, Unknown } from '../../../src/template';
 import { asText, INTRINSICS } from '../../../src/template/resolve/intrinsics';
+import { valueOf } from '../flow';
 
 describe('intrinsic functions', () => {
   test.each([

@@ -1,5 +1,5 @@
-import { arnOf, flowOf, FUNCTION, QUEUE } from '../flow';
 import { EventFlow, readTemplates, Unknown } from '../../../src/template';
+import { arnOf, flowOf, FUNCTION, QUEUE } from '../flow';
 
 const version = { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Function' } } };
 const alias = { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Function' }, FunctionVersion: '1', Name: 'live' } };

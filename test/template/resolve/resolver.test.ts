@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { arnOf, flowOf, FUNCTION, QUEUE, valueOf } from '../flow';
 import { readTemplates, TemplateJson, Unknown } from '../../../src/template';
-import { Resolver } from '../../../src/template/resolve/resolver';
 import { loadStacks } from '../../../src/template/input/stacks';
+import { Resolver } from '../../../src/template/resolve/resolver';
+import { arnOf, flowOf, FUNCTION, QUEUE, valueOf } from '../flow';
 
 const Parameters = {
   Stage: { Type: 'String', Default: 'prod' },

@@ -1,7 +1,7 @@
 import { FunctionEntry, isUnknown, Unknown } from '../../../template';
+import type { AppModel } from '../../model/app-model';
 import type { DatabaseRoute } from '../../model/network';
 import { COMPLIANT, rule, violation } from '../../model/rule';
-import type { AppModel } from '../../model/app-model';
 
 /** The beginnings of the engine names that RDS Proxy supports. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html */
 const PROXIED_ENGINES = /^(aurora|mariadb|mysql|postgres|sqlserver)/;
@@ -31,8 +31,8 @@ export const databaseProxy = rule({
 });
 
 /** Returns why the templates cannot tell whether the function connects directly or through a proxy. */
-function doubtOf({ database: { engine, dataApi }, shared }: DatabaseRoute, handler: FunctionEntry, { rolePermissions }: AppModel): Unknown | undefined {
+function doubtOf({ database: { engine, dataApi }, shared }: DatabaseRoute, handler: FunctionEntry, app: AppModel): Unknown | undefined {
   if (shared) return new Unknown('a proxy shares the security group of the database or function');
   if (isUnknown(engine)) return engine;
-  return dataApi !== false && rolePermissions.uses(handler, 'rds-data') ? new Unknown('the function may use the RDS Data API') : undefined;
+  return dataApi !== false && app.rolePermissions.uses(handler, 'rds-data') ? new Unknown('the function may use the RDS Data API') : undefined;
 }
