@@ -8,6 +8,17 @@ const CONSTRUCTS = '10.8.1';
 const NAG = '3.0.2';
 const POWERTOOLS = '2.35.0'; // all of them the same: they peer on each other exactly
 
+const PULL_REQUEST = `## Why
+
+## What changes for users
+
+## How it was verified
+
+- [ ] a test failed before the change and passes with it
+- [ ] \`npm run build\` leaves no diff; the diff of API.md was read as a review of the API
+- [ ] CHANGELOG.md says it in the users' words, where they notice
+`;
+
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-resilient-lambda',
   description: 'AWS CDK constructs for event-driven AWS Lambda that lose no event silently',
@@ -47,6 +58,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `cdk-nag@${NAG}`,
     '@stryker-mutator/core@^9.6.1',
     '@stryker-mutator/jest-runner@^9.6.1',
+    '@jridgewell/sourcemap-codec',
     '@types/aws-lambda@^8.10.164',
     'dynalite@^4.0.0',
     'esbuild@^0.28.2',
@@ -64,6 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       testEnvironment: 'node',
       maxWorkers: '100%',
+      testTimeout: 120_000, // a busy machine fails no test
       setupFiles: ['<rootDir>/test/fixtures/environment.ts'],
       setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
       moduleNameMapper: {
@@ -88,8 +101,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   projenrcTs: true,
   sampleCode: false,
-  release: false,
-  github: false,
+  release: true,
+  npmTrustedPublishing: true, // with provenance
+  npmAccess: javascript.NpmAccess.PUBLIC,
+  publishToPypi: { distName: 'cdk-resilient-lambda', module: 'cdk_resilient_lambda', trustedPublishing: true },
+  workflowNodeVersion: '24',
+  github: true,
+  githubOptions: { mergify: false, pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'refactor', 'perf', 'test', 'build', 'chore'] } } },
+  buildWorkflowOptions: { mutableBuild: false },
+  pullRequestTemplateContents: [PULL_REQUEST],
   depsUpgrade: false,
   vscode: false,
   gitignore: ['cdk.out', '.stryker-tmp', 'reports', '.jsii.gz', '.jsii.tabl.json', '*.tabl.json.gz'],
@@ -97,6 +117,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.addDevDeps(`constructs@${CONSTRUCTS}`);
 // 1.13.0 came out without some of its optional binaries: a lock file with it can't be installed.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// Packages of other languages need their toolchains: the jobs of the release make them, a build on a contributor's machine does not.
+project.tasks.tryFind('package')!.reset();
+project.tasks.tryFind('package')!.spawn(project.tasks.tryFind('package:js')!);
 
 // --- what users can import (jsii leaves these fields alone)
 project.package.addField('files', ['lib', '.jsii', '.jsii.gz']);
@@ -111,18 +135,10 @@ project.package.addField('exports', {
 
 project.package.addField('typesVersions', { '*': { runtime: ['lib/runtime/index.d.ts'], simulator: ['lib/simulator/index.d.ts'] } }); // for resolvers that know no exports
 
-// Source maps would be half of the package, and are read with every file.
+// What is published is bundled from the sources, see docs/decisions/0015: of what jsii compiles only the declarations and `.jsii` are kept.
 project.tsconfig!.file.addDeletionOverride('compilerOptions.inlineSourceMap');
 project.tsconfig!.file.addDeletionOverride('compilerOptions.inlineSources');
 project.compileTask.exec('node projenrc/bundle.mjs');
-
-// CommonJS alone does not run in a handler that is bundled as an ES module, and brings a second Powertools into it.
-project.compileTask.exec('esbuild src/runtime/index.ts --bundle --splitting --chunk-names=[name] --packages=external --platform=node ' +
-  '--format=esm --target=node20 --outdir=lib/runtime --out-extension:.js=.mjs --log-level=warning');
-
-// jest, which users test their handlers with, can't import() from CommonJS.
-project.compileTask.exec('esbuild lib/runtime/idempotency-options.js lib/runtime/traffic-hook.js --supported:dynamic-import=false --format=cjs ' +
-  '--platform=node --target=node20 --outdir=lib/runtime --allow-overwrite --log-level=warning');
 
 project.jest!.addTestMatch('<rootDir>/examples/**/*.test.ts');
 
@@ -150,9 +166,14 @@ project.addTask('test:stranger', {
   description: 'Installs the packed tarball into new CDK apps outside the repository and synthesizes them with the real CLI',
   exec: ts('test/stranger/stranger.ts'),
 });
+project.addTask('test:quick', {
+  description: 'Runs the tests that synthesize and bundle nothing, for every save',
+  exec: 'jest --ci --coverage=false --testPathPatterns "test/(template|nag/(rules|model)|simulator|runtime)/" --testPathIgnorePatterns node_modules "(laws|bundles|entry).test"',
+  receiveArgs: true,
+});
 project.addTask('test:mutation', {
-  description: 'Mutates src/constructs and src/runtime and counts the mutants that no test notices',
-  exec: 'stryker run',
+  description: 'Mutates folders or files (npm run test:mutation -- src/runtime) and counts the mutants that no test notices',
+  exec: 'node projenrc/mutation.mjs',
   receiveArgs: true,
 });
 
@@ -164,21 +185,6 @@ bench.spawn(project.preCompileTask, { receiveArgs: false });
 bench.spawn(project.compileTask, { receiveArgs: false });
 bench.exec('npm ci --no-audit --no-fund', { cwd: 'benchmarks' }); // what others do, which is no dependency of the library
 bench.exec('node benchmarks/bench.mjs', { receiveArgs: true });
-
-new JsonFile(project, 'stryker.config.json', {
-  marker: false, // Stryker takes it for an option
-  obj: {
-    disableTypeChecks: false, // jest does not check types either
-    testRunner: 'jest',
-    jest: { configFile: 'package.json', config: { testMatch: ['constructs', 'runtime'].map(folder => `<rootDir>/test/${folder}/**/*.test.ts`) } },
-    mutate: ['src/constructs/**/*.ts', 'src/runtime/**/*.ts'],
-    ignoreStatic: true, // what runs once at load would be tried with every test
-    coverageAnalysis: 'perTest',
-    concurrency: 2,
-    reporters: ['clear-text', 'html', 'progress-append-only'],
-    tempDirName: '.stryker-tmp',
-  },
-});
 
 // --- documents
 const practices = project.addTask('practices', {
@@ -193,7 +199,8 @@ const rules = project.addTask('rules', {
 });
 project.postCompileTask.spawn(rules);
 const demo = project.addTask('demo', {
-  description: 'Bundles and synthesizes the example apps, prints what they hold, and simulates one of them; needs no AWS account',
+  description: 'Tells the story of an order that fails, with and without the library, then checks the example apps; needs no AWS account',
+  env: { NODE_NO_WARNINGS: '1' },
 });
 demo.spawn(project.preCompileTask);
 demo.spawn(project.compileTask); // the examples import the library by its own name

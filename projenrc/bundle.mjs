@@ -1,29 +1,51 @@
-// Makes of what jsii has compiled what is published: one file for each entry point, because many small ones take longer to find than to run.
-// What of the library an app does not name is not evaluated, as with the classes of aws-cdk-lib.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+// Makes of the files that jsii has compiled what is published: one file for each entry point, because many small files take longer to find than to
+// run. Nothing is minified, and each file has a source map that holds the TypeScript, so that a debugger steps into it.
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { decode, encode } from '@jridgewell/sourcemap-codec';
 import * as esbuild from 'esbuild';
+import ts from 'typescript';
 
 const LIB = resolve(import.meta.dirname, '../lib');
-const SIMULATOR = join(LIB, 'simulator/index.js');
-const require = createRequire(import.meta.url);
+const SRC = resolve(import.meta.dirname, '../src');
 
-/** The names that a file exports, and the files that they are declared in. */
-function exportsOf(file) {
-  const stars = [...readFileSync(file, 'utf8').matchAll(/^__exportStar\(require\("(.+)"\), exports\);$/gm)];
-  return stars.length === 0
-    ? Object.keys(require(file)).map(name => ({ name, file }))
-    : stars.flatMap(([, path]) => exportsOf(require.resolve(join(dirname(file), path))));
-}
+/** What jsii knows of the public classes and enums. */
+const assembly = JSON.parse(gunzipSync(readFileSync('.jsii.gz')).toString());
+const exported = Object.values(assembly.types).filter(({ kind }) => kind !== 'interface')
+  .map(({ fqn, kind, name, locationInModule: { filename } }) => ({ fqn, kind, name, file: resolve(filename) }));
+
+/** Bundles the sources, with the marks by which jsii knows the classes in other languages. */
+const marks = {
+  name: 'jsii-marks',
+  setup: build => build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+    const lines = exported.filter(({ kind, file }) => kind === 'class' && file === path)
+      .map(({ fqn, name }) => `(${name} as any)[Symbol.for('jsii.rtti')] = ${JSON.stringify({ fqn, version: assembly.version })};\n`);
+    return { contents: readFileSync(path, 'utf8') + lines.join(''), loader: 'ts' };
+  }),
+};
+
+/** The reader of templates is in two entry points: it is published once, and nobody imports it but they. */
+const shared = {
+  name: 'shared-template',
+  setup: build => build.onResolve({ filter: /^\..*\/template$/ }, ({ path, resolveDir }) =>
+    resolve(resolveDir, path) === join(SRC, 'template') ? { path: SHARED_FROM[build.initialOptions.outfile], external: true } : undefined),
+};
+const SHARED_FROM = { [join(LIB, 'index.js')]: './template.js', [join(LIB, 'simulator/index.js')]: '../template.js' };
+
+const BUNDLED = {
+  bundle: true, packages: 'external', platform: 'node', target: 'node20', sourcemap: 'linked', tsconfig: 'tsconfig.json', allowOverwrite: true, logLevel: 'warning',
+};
 
 async function bundle(entry, outfile, names) {
   await esbuild.build({
-    stdin: { contents: entry, resolveDir: LIB },
+    ...BUNDLED,
+    ...entry,
     outfile: join(LIB, outfile),
-    bundle: true, packages: 'external', platform: 'node', format: 'cjs', target: 'node20', allowOverwrite: true, logLevel: 'warning',
-    minify: true, keepNames: true, lineLimit: 160, // stack traces are read
-    footer: { js: `0 && (module.exports = { ${names.join(', ')} }); // never runs: it tells Node.js what can be imported by name` },
+    format: 'cjs',
+    plugins: [marks, shared],
+    supported: { 'dynamic-import': false }, // jest, which users test their handlers with, cannot import() from CommonJS
+    ...names && { footer: { js: `0 && (module.exports = { ${names.join(', ')} }); // never runs: it tells Node.js what can be imported by name` } },
   });
 }
 
@@ -32,24 +54,55 @@ function declarationsOf(file, found = new Set()) {
   if (found.has(file)) return found;
   found.add(file);
   for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:from |import\()['"](\..+?)['"]/g)) {
-    const base = join(dirname(file), path);
+    const base = join(dirname(file), path.replace(/\.js$/, ''));
     declarationsOf([`${base}.d.ts`, join(base, 'index.d.ts')].find(existsSync), found);
   }
   return found;
 }
 
-const exported = exportsOf(join(LIB, 'index.js'));
-const getters = exported.map(({ name, file }) =>
-  `${name}: { enumerable: true, get: () => require(${JSON.stringify(`./${relative(LIB, file)}`)}).${name} },`);
-const simulated = Object.keys(require(SIMULATOR));
-await bundle(`Object.defineProperties(exports, { __esModule: { value: true }, ${getters.join('\n')} });`, 'index.js', exported.map(({ name }) => name));
-await bundle(`module.exports = require(${JSON.stringify(SIMULATOR)});`, 'simulator/index.js', simulated);
+/** The text without its comments, every line where it was. */
+function withoutComments(text) {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text);
+  const file = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
+  const comments = new Map();
+  (function visit(node) {
+    for (const range of ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []) comments.set(range.pos, range);
+    for (const range of ts.getTrailingCommentRanges(text, node.getEnd()) ?? []) comments.set(range.pos, range);
+    node.getChildren(file).forEach(visit);
+  })(file);
+  let result = text;
+  for (const { pos, end } of [...comments.values()].sort((a, b) => b.pos - a.pos)) {
+    result = result.slice(0, pos) + text.slice(pos, end).replace(/[^\n]+/g, '') + result.slice(end);
+  }
+  return result.replace(/[ \t]+$/gm, '');
+}
+
+/** Keeps where each line comes from, and where within a line the place changes to another line: enough for stack traces and for stepping. */
+function lean(file) {
+  const map = JSON.parse(readFileSync(file, 'utf8'));
+  const lines = decode(map.mappings).map(line => line.filter((segment, index) => {
+    const before = line[index - 1];
+    return index === 0 || segment.length !== before.length || segment[1] !== before[1] || segment[2] !== before[2];
+  }));
+  const { file: name, sources, sourcesContent } = map;
+  writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent: sourcesContent.map(withoutComments), names: [], mappings: encode(lines) }));
+}
+
+const getters = exported.map(({ name, file }) => `${name}: { enumerable: true, get: () => require(${JSON.stringify(file)}).${name} },`);
+const contents = `Object.defineProperties(exports, { __esModule: { value: true }, ${getters.join('\n')} });`;
+await bundle({ stdin: { contents, resolveDir: SRC } }, 'index.js', exported.map(({ name }) => name));
+for (const entry of ['simulator', 'runtime']) await bundle({ entryPoints: [join(SRC, entry, 'index.ts')] }, `${entry}/index.js`);
+await bundle({ entryPoints: [join(SRC, 'template/index.ts')] }, 'template.js');
+// CommonJS alone does not run in a handler that is bundled as an ES module, and brings a second Powertools into it.
+await esbuild.build({
+  ...BUNDLED, entryPoints: ['src/runtime/index.ts'], splitting: true, chunkNames: '[name]', format: 'esm', outdir: join(LIB, 'runtime'), outExtension: { '.js': '.mjs' },
+});
 
 const kept = new Set([
-  ...['index.js', 'simulator/index.js', 'environment.js'].map(file => join(LIB, file)), // the last is of the runtime too
+  ...['index.js', 'simulator/index.js', 'runtime/index.js', 'template.js'].map(file => join(LIB, file)),
   ...['index.d.ts', 'runtime/index.d.ts', 'simulator/index.d.ts'].flatMap(file => [...declarationsOf(join(LIB, file))]),
 ]);
 for (const file of readdirSync(LIB, { recursive: true }).map(path => join(LIB, path))) {
-  const ofRuntime = file.startsWith(join(LIB, 'runtime/')) && !file.endsWith('.d.ts');
-  if (/\.(js|d\.ts)$/.test(file) && !ofRuntime && !kept.has(file)) rmSync(file);
+  if (/\.(js|d\.ts)$/.test(file) && !kept.has(file)) rmSync(file);
+  if (file.endsWith('.map')) lean(file);
 }

@@ -1,22 +1,33 @@
-/** What the constructs and the runtime must call by the same name. It imports nothing, so that a handler carries no construct. */
+/** The names that the constructs and the runtime share. This file imports nothing, so that a handler bundles no construct. */
 
-/** The table that remembers what was processed. */
+/** The name of the table that remembers which events were processed. */
 export const IDEMPOTENCY_TABLE = 'RESILIENT_LAMBDA_IDEMPOTENCY_TABLE';
 
-/** For how many seconds it remembers, as the construct was told or as it found. */
+/** The number of seconds for which the table remembers an event. */
 export const IDEMPOTENCY_EXPIRY_SECONDS = 'RESILIENT_LAMBDA_IDEMPOTENCY_EXPIRY_SECONDS';
 
-/** For how many seconds after its first delivery an event can come again. */
+/**
+ * The prefix of all keys that the function writes to the idempotency table, which are `<prefix>#<hash>` or `<prefix>#<own prefix>#<hash>`.
+ *
+ * A role that may only use keys of `<prefix>#*` (`dynamodb:LeadingKeys`) reaches no other function's keys. The value must stay the same from one
+ * deployment to the next, because events whose keys change are processed again. Without it the runtime uses the name of the function.
+ */
+export const IDEMPOTENCY_KEY_PREFIX = 'RESILIENT_LAMBDA_IDEMPOTENCY_KEY_PREFIX';
+
+/** The number of seconds after its first delivery within which an event can be delivered again. */
 export const REDELIVERY_SECONDS = 'RESILIENT_LAMBDA_REDELIVERY_SECONDS';
 
-/** For hooks of a deployment: the ARN of the version that is being deployed. */
+/** The ARN of the version that is being deployed, for deployment hooks. */
 export const NEW_VERSION = 'RESILIENT_LAMBDA_NEW_VERSION';
 
 /** The namespace of the metrics that the runtime emits. */
 export const METRIC_NAMESPACE = 'cdk-resilient-lambda';
 
-/** The records that failed in an invocation, with the dimensions FunctionName, Resource and ExecutedVersion. */
+/** The metric that counts the records that failed in an invocation, with the dimensions FunctionName, Resource and ExecutedVersion. */
 export const FAILED_RECORDS = 'FailedRecords';
 
-/** The invalid records that were dropped in an invocation because the handler was told so, with the same dimensions. */
+/** The metric that counts the invalid records that were dropped because of `onInvalid: 'drop'`, with the same dimensions. */
 export const DROPPED_RECORDS = 'DroppedRecords';
+
+/** The metric that counts the records that were skipped as duplicates because their idempotency key was known, with the same dimensions. */
+export const DUPLICATE_RECORDS = 'DuplicateRecords';

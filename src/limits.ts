@@ -1,8 +1,8 @@
 /**
- * AWS's numbers and formulas: each stands here once, with its source, for everyone who needs it. Imports nothing.
+ * The quotas, defaults and formulas of AWS: each stands here once, with its source. This file imports nothing.
  */
 
-/** The smallest and the largest value AWS takes. */
+/** The smallest and the largest value that AWS accepts. */
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -19,7 +19,7 @@ export const FUNCTION_MEMORY_MIB: Range = { min: 128, max: 10_240 };
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html */
 export const EPHEMERAL_STORAGE_MIB: Range = { min: 512, max: 10_240 };
 
-/** Names and values together. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** The total size of all names and values. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const ENVIRONMENT_BYTES = 4_096;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
@@ -31,7 +31,7 @@ export const RESERVED_VARIABLES = [
 ];
 
 /**
- * What all functions of an account and Region share when nobody asked for more, and what of it can't be reserved.
+ * The default concurrency quota of an account and Region, and the part of it that cannot be reserved.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
  */
@@ -42,13 +42,14 @@ export const RESERVABLE_CONCURRENCY = ACCOUNT_CONCURRENCY - UNRESERVED_CONCURREN
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export const QUEUE_RETENTION_SECONDS: Range = { min: 60, max: 1_209_600 };
 export const VISIBILITY_TIMEOUT_SECONDS: Range = { min: 0, max: 43_200 };
+export const DELIVERY_DELAY_SECONDS: Range = { min: 0, max: 900 };
 export const QUEUE_DEFAULT_RETENTION_SECONDS = 345_600;
 export const QUEUE_DEFAULT_VISIBILITY_SECONDS = 30;
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html */
 export const MAX_RECEIVE_COUNT: Range = { min: 1, max: 1_000 };
 
-/** Below it, throttling alone can dead-letter good messages. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+/** With fewer receives, throttling alone can move good messages to the dead-letter queue. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 export const RECOMMENDED_MAX_RECEIVE_COUNT = 5;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html */
@@ -56,16 +57,16 @@ export const SQS_BATCH_SIZE: Range = { min: 1, max: 10_000 };
 export const SQS_FIFO_BATCH_SIZE: Range = { min: 1, max: 10 };
 export const BATCHING_WINDOW_SECONDS: Range = { min: 0, max: 300 };
 
-/** A larger batch of a standard queue needs a batching window of at least a second. */
+/** A larger batch size on a standard queue requires a batching window of at least one second. */
 export const SQS_BATCH_SIZE_WITHOUT_WINDOW = 10;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 export const SQS_MAX_CONCURRENCY: Range = { min: 2, max: 1_000 };
 
-/** Lambda starts with five pollers: a function that reserves less is throttled by them. */
+/** Lambda starts with five pollers, which throttle a function that reserves less concurrency. */
 export const SQS_INITIAL_POLLERS = 5;
 
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html (the maximum: newest resource schema) */
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html (the maximums are those of the CloudFormation resource schema) */
 export const SQS_MINIMUM_POLLERS: Range = { min: 2, max: 200 };
 export const SQS_MAXIMUM_POLLERS: Range = { min: 2, max: 10_000 };
 
@@ -74,7 +75,7 @@ export const STREAM_BATCH_SIZE: Range = { min: 1, max: 10_000 };
 export const STREAM_RETRY_ATTEMPTS: Range = { min: -1, max: 10_000 };
 export const PARALLELIZATION_FACTOR: Range = { min: 1, max: 10 };
 
-/** From 1 to 59 seconds is refused. @see https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
+/** Lambda refuses 1 to 59 seconds. @see https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
 export const RECORD_AGE_SECONDS: Range = { min: 60, max: 604_800 };
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html */
@@ -87,20 +88,20 @@ export const KINESIS_RETENTION_HOURS: Range = { min: 24, max: 8_760 };
 export const TABLE_STREAM_RETENTION_SECONDS = 86_400;
 
 /**
- * How many functions may read a shard before reads are throttled: of a table, and of a table with replicas.
+ * The number of functions that can read a shard without throttling: of a table, and of a table with replicas.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 export const TABLE_STREAM_READERS = 2;
 export const GLOBAL_TABLE_STREAM_READERS = 1;
 
-/** The default quota; it can be raised to ten. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+/** The default quota, which can be raised to ten. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 export const FILTERS = 5;
 export const FILTER_PATTERN_LENGTH = 4_096;
 
 /**
- * How long a message must stay hidden at the least: for the time a batch is gathered and the time the function may take.
- * Lambda refuses a mapping whose function may take longer than its queue hides a message.
+ * The shortest visibility timeout that works: the time to gather a batch and the timeout of the function.
+ * Lambda refuses an event source mapping if the timeout of the function exceeds the visibility timeout of the queue.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
@@ -109,7 +110,7 @@ export function minimumVisibilityTimeoutSeconds(functionTimeout: number, batchin
 }
 
 /**
- * How long a message should stay hidden: six times the function's timeout leaves Lambda room to retry a throttled batch.
+ * The recommended visibility timeout: six times the timeout of the function leaves Lambda time to retry a throttled batch.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
@@ -118,7 +119,7 @@ export function recommendedVisibilityTimeoutSeconds(functionTimeout: number, bat
 }
 
 /**
- * How long a message that always fails takes to reach the dead-letter queue: it is hidden once for every receive.
+ * The time after which a message that always fails moves to the dead-letter queue: one visibility timeout for each receive.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
@@ -126,8 +127,7 @@ export function secondsUntilDeadLettered(visibilityTimeout: number, maxReceiveCo
   return visibilityTimeout * maxReceiveCount;
 }
 
-
-/** What AWS does when nobody says otherwise: CloudFormation leaves these out of a template. */
+// Defaults of AWS, which a template omits.
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 export const QUEUE_MAXIMUM_MESSAGE_BYTES = 1_048_576;
@@ -150,18 +150,18 @@ export const ASYNC_DEFAULT_EVENT_AGE_SECONDS = 21_600;
 export const ASYNC_RETRY_ATTEMPTS: Range = { min: 0, max: 2 };
 export const ASYNC_EVENT_AGE_SECONDS: Range = { min: 60, max: 21_600 };
 
-/** Before the second and before the third try. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+/** The waits before the first and the second retry. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 export const ASYNC_RETRY_WAITS_SECONDS = [60, 120];
 
 /**
- * How old an event is at least when the last of its retries is due. Lambda looks ahead: where the event would then be as old as it may get,
- * that retry never happens, and the event is given up at once.
+ * The minimum age of an event when its last retry is due. Lambda looks ahead: if the event would have reached its maximum age by then, Lambda
+ * stops retrying at once.
  */
 export function secondsOfRetryWaits(retryAttempts: number): number {
   return ASYNC_RETRY_WAITS_SECONDS.slice(0, retryAttempts).reduce((sum, wait) => sum + wait, 0);
 }
 
-/** The same when every try takes as long as the function may. */
+/** The time that all attempts of an event take if each of them runs until the timeout of the function. */
 export function secondsOfAllTries(retryAttempts: number, functionTimeout: number): number {
   return secondsOfRetryWaits(retryAttempts) + (retryAttempts + 1) * functionTimeout;
 }
@@ -172,17 +172,17 @@ export const KINESIS_DEFAULT_RETENTION_HOURS = 24;
 /** @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
 export const KINESIS_DEFAULT_RECORD_KIB = 1_024;
 
-/** Of rules and schedules. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
+/** Defaults of EventBridge rules and schedules. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const DELIVERY_DEFAULT_RETRY_ATTEMPTS = 185;
 export const DELIVERY_DEFAULT_EVENT_AGE_SECONDS = 86_400;
 
-/** How long a method waits for its integration unless its quota was raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+/** The integration timeout of a REST API, unless its quota was raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 export const REST_API_TIMEOUT_SECONDS = 29;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
 export const ALIAS_NAME = /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/;
 
-/** How many alarms can roll a deployment back. @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html */
+/** The number of alarms that a deployment group accepts. @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html */
 export const DEPLOYMENT_ALARMS = 10;
 
 /** @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html#deployment-configuration-lambda */
@@ -192,17 +192,17 @@ export const LAMBDA_DEPLOYMENT_CONFIGS: readonly string[] = [
   'LambdaLinear10PercentEvery10Minutes', 'LambdaAllAtOnce',
 ].map(name => `CodeDeployDefault.${name}`);
 
-/** How many run at once. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html#calculating-concurrency */
+/** The concurrency for a rate and a duration of invocations. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html#calculating-concurrency */
 export function concurrencyFor(invocationsPerSecond: number, seconds: number): number {
   return Math.ceil(invocationsPerSecond * seconds);
 }
 
-/** The same with a tenth to spare. @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#estimating-provisioned-concurrency */
+/** The provisioned concurrency for a rate and a duration of invocations, with a buffer of 10 %. @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#estimating-provisioned-concurrency */
 export function provisionedConcurrencyFor(invocationsPerSecond: number, seconds: number): number {
   return Math.ceil(Math.round(1.1 * invocationsPerSecond * seconds * 1e9) / 1e9); // 1.1 × 10 is a bit more than 11
 }
 
-/** Of target tracking. @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#managing-provisioned-concurency */
+/** The target utilization of target tracking. @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#managing-provisioned-concurency */
 export const PROVISIONED_CONCURRENCY_UTILIZATION: Range = { min: 0.1, max: 0.9 };
 
 export const DELIVERY_RETRY_ATTEMPTS: Range = { min: 0, max: 185 };
@@ -212,10 +212,10 @@ export const DELIVERY_EVENT_AGE_SECONDS: Range = { min: 60, max: 86_400 };
 export const FLEXIBLE_WINDOW_MINUTES: Range = { min: 1, max: 1_440 };
 
 /**
- * For how long after it first came an asynchronous event can come again.
+ * How long after its first delivery an asynchronous event can be delivered again.
  *
- * A service that did not hear that Lambda took it delivers it again for up to a day, and Lambda retries it until it is too old. Whichever parks
- * it, it is kept for the retention of that queue, and replayed by a person it may be retried until it is too old once more.
+ * A service that received no confirmation delivers the event again for up to a day, and Lambda retries it until it reaches its maximum age. The
+ * queue in which it is then parked keeps it for its retention period, and a replay retries it until it reaches its maximum age again.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
@@ -224,11 +224,11 @@ export function secondsOfAsyncRedelivery(eventAge: number, parkedRetention: numb
 }
 
 /**
- * For how long after its first delivery a message can come again.
+ * How long after its first delivery a message can be delivered again.
  *
- * One that succeeded in a batch that timed out comes again until it is deleted or dead-lettered. A dead letter of a standard queue is kept for
- * as long as that queue keeps messages from when it was first sent, one of a FIFO queue from when it was moved. Sent back to the source, it
- * counts as new there. (It may fail there and be sent back once more: one round is counted, because a person decides on each.)
+ * A message that succeeded in a batch that timed out is delivered again until it is deleted or moves to the dead-letter queue. The retention of
+ * a dead letter counts from when it was first sent on a standard queue, and from when it was moved on a FIFO queue. After a redrive it counts as
+ * new in the source queue. (Only one redrive is counted: an operator decides on each.)
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
@@ -239,10 +239,10 @@ export function secondsOfRedelivery(retention: number, deadLetterRetention: numb
 }
 
 /**
- * For how long after its first delivery a record of a stream can come again.
+ * How long after its first delivery a record of a stream can be delivered again.
  *
- * It is tried until it is too old, is parked for as long as its failure destination keeps it or the stream still has it, and is put back by a
- * person: then it is tried until it is too old once more. (It may be parked again: one round is counted, because a person decides on each.)
+ * It is retried until it reaches its maximum age, and parked for as long as the failure destination or the stream keeps it. A replay retries it
+ * until it reaches its maximum age again. (Only one replay is counted: an operator decides on each.)
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
@@ -254,14 +254,14 @@ export function secondsOfStreamRedelivery(maximumRecordAge: number, parked: numb
 export const ROLLBACK_EVENTS = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'];
 
 /**
- * The first Node.js whose handlers get no callback, and the first number of parameters that is taken for one that wants it.
+ * The first Node.js version that refuses callback handlers, and the number of parameters from which a handler counts as one.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
 export const NODEJS_WITHOUT_CALLBACKS = 24;
 export const CALLBACK_PARAMETERS = 3;
 
-/** The day on which AWS stopped to mend each runtime. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+/** The deprecation date of each runtime. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 export const DEPRECATED_RUNTIMES: { readonly [runtime: string]: string } = {
   'nodejs': '2016-10-31',
   'nodejs4.3': '2020-03-05',

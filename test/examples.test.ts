@@ -25,7 +25,7 @@ describe('the orders example', () => {
     process.env = environment;
   });
 
-  test('ships each order once, and reports the bad messages alone [Q04, Q12]', async () => {
+  test('ships each order once, and reports only the bad messages [Q04, Q12]', async () => {
     const event = { Records: [message('a', { id: '1' }), message('b', {}), message('c', 'no JSON'), message('d', { id: 'lost' })] };
     expect(failed(await orders(event, lambdaContext()))).toEqual(['b', 'c', 'd']);
     expect(failed(await orders(event, lambdaContext()))).toEqual(['b', 'c', 'd']);
@@ -34,7 +34,7 @@ describe('the orders example', () => {
 });
 
 describe('the payments example', () => {
-  test('reports a failure and all later messages of its group, and goes on with the others [Q13]', async () => {
+  test('reports a failure and all later messages of its group, and processes the other groups [Q13]', async () => {
     const event = {
       Records: [fifoMessage('a', 'ann', { amount: 1 }), fifoMessage('b', 'bob', { amount: -1 }), fifoMessage('c', 'bob', { amount: 1 }),
         fifoMessage('d', 'ann', { amount: 2 })],
@@ -45,7 +45,7 @@ describe('the payments example', () => {
 });
 
 describe('the claims example', () => {
-  test('logs nothing that is private', async () => {
+  test('logs no personal data', async () => {
     const event = { Records: [message('a', { id: '1', patient: 'Ann' }), message('b', { id: '2', name: 'Bob' })] };
     expect(failed(await claims(event, lambdaContext()))).toEqual(['b']);
     expect(JSON.stringify(lines)).not.toMatch(/Ann|Bob/);

@@ -7,7 +7,7 @@ import { VARIANTS } from './fixtures/variants';
 import { audit, auditExample, EXAMPLES } from '../examples/audit';
 import { ResilienceDefaults } from '../src';
 
-/** Each finding of a rule pack that our constructs acknowledge: where, and why. Adding to it is a decision. */
+/** The findings that the constructs acknowledge, with resource and reason. Adding one is a decision. */
 const ACKNOWLEDGED: { [constructOrVariant: string]: { [finding: string]: string } } = acknowledgements;
 const acknowledgedBy = (variant: string) => ACKNOWLEDGED[variant] ?? ACKNOWLEDGED[variant.split(',')[0]];
 
@@ -27,7 +27,7 @@ function acknowledgementsIn(stack: Stack): Acknowledgement[] {
     Object.entries<string>(data).map(([id, reason]) => ({ finding: `${id.replace(/^Annotation::/, '')} at ${node.path}`, reason }))));
 }
 
-/** Takes back what was acknowledged, to see what is found without. */
+/** Removes all acknowledgements, to see the findings without them. */
 function withoutAcknowledgements(stack: Stack): Stack {
   for (const { node } of stack.node.findAll()) {
     const internals = node as unknown as { _metadata?: MetadataEntry[] };
@@ -37,20 +37,20 @@ function withoutAcknowledgements(stack: Stack): Stack {
 }
 
 describe.each(Object.keys(VARIANTS))('%s', variant => {
-  test('has no findings in AwsSolutions, Serverless, our own pack and the validator of AWS', () => {
+  test('has no findings in AwsSolutions, Serverless, our own pack and the validator of the CDK', () => {
     expect(audit(newAppOf(build(variant))).findings).toEqual([]);
   });
 
-  test('acknowledges only what is committed, on the narrowest resource, with a reason', () => {
+  test('acknowledges only committed findings, on the narrowest resource, with a reason', () => {
     const found = acknowledgementsIn(build(variant));
     expect(Object.fromEntries(found.map(({ finding, reason }) => [finding, reason]))).toEqual(acknowledgedBy(variant));
   });
 
-  test('acknowledges nothing that is not found', () => {
+  test('acknowledges only findings that exist', () => {
     const print = jest.spyOn(console, 'error').mockImplementation();
     const { findings } = audit(newAppOf(withoutAcknowledgements(build(variant))));
     print.mockRestore();
-    const acknowledged = Object.keys(acknowledgedBy(variant)).map(id => id.replace('CloudFormation-Validate::', '')); // a prefix that reports leave out
+    const acknowledged = Object.keys(acknowledgedBy(variant)).map(id => id.replace('CloudFormation-Validate::', '')); // reports omit this prefix
     expect(findings.sort()).toEqual(acknowledged.sort());
   });
 });

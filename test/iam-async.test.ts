@@ -17,7 +17,7 @@ type Arns = { [name: string]: string };
 interface Scene { readonly deployed: Deployed; readonly arns: Arns }
 
 function synthesize(app: App): Deployed {
-  const print = jest.spyOn(console, 'error').mockImplementation(); // what the rules say of the fixtures
+  const print = jest.spyOn(console, 'error').mockImplementation(); // findings on the fixtures
   const deployed = new Deployed(app);
   print.mockRestore();
   return deployed;
@@ -27,7 +27,7 @@ function childOf<T>(fn: AsyncFunctionWithDestinations, trigger: string, id: stri
   return fn.node.findChild('Triggers').node.findChild(trigger).node.findChild(id) as T;
 }
 
-/** A function with every trigger, an operator and a producer, next to others' resources. */
+/** A function with every trigger, an operator and a producer, next to unrelated resources. */
 function deploy(encrypted: boolean): Scene {
   const app = newApp();
   const stack = newStack(app, 'Photos');
@@ -45,7 +45,7 @@ function deploy(encrypted: boolean): Scene {
   const anotherQueue = new sqs.Queue(stack, 'AnotherQueue');
 
   const deployed = synthesize(app);
-  const { lambdaFunction, failureQueue, deliveryQueues, logGroup } = fn;
+  const { lambdaFunction, failureQueue, triggerDeadLetterQueues, logGroup } = fn;
   const role = lambdaFunction.role!;
   const scheduleRole = childOf<iam.Role>(fn, 'Schedule', 'Role');
   const rule = childOf<events.Rule>(fn, 'Rule', 'Rule');
@@ -58,9 +58,9 @@ function deploy(encrypted: boolean): Scene {
       'the operator': deployed.valueOf(operator, operator.roleArn),
       'the producer': deployed.valueOf(producer, producer.roleArn),
       'the failure queue': deployed.valueOf(failureQueue!, failureQueue!.queueArn),
-      'the queue of the rule': deployed.valueOf(deliveryQueues.Rule, deliveryQueues.Rule.queueArn),
-      'the queue of the topic': deployed.valueOf(deliveryQueues.TopicOrders, deliveryQueues.TopicOrders.queueArn),
-      'the queue of the schedule': deployed.valueOf(deliveryQueues.Schedule, deliveryQueues.Schedule.queueArn),
+      'the queue of the rule': deployed.valueOf(triggerDeadLetterQueues.Rule, triggerDeadLetterQueues.Rule.queueArn),
+      'the queue of the topic': deployed.valueOf(triggerDeadLetterQueues.TopicOrders, triggerDeadLetterQueues.TopicOrders.queueArn),
+      'the queue of the schedule': deployed.valueOf(triggerDeadLetterQueues.Schedule, triggerDeadLetterQueues.Schedule.queueArn),
       'another queue': deployed.valueOf(anotherQueue, anotherQueue.queueArn),
       'the rule': deployed.valueOf(rule, rule.ruleArn),
       'the topic': deployed.valueOf(topic, topic.topicArn),
@@ -89,7 +89,7 @@ const allowed = (requests: Requests) => ({ Allowed: all(requests) });
 const notAllowed = (requests: Requests) => ({ ImplicitlyDenied: all(requests) });
 
 const SEND = ['sqs:SendMessage'];
-const TAKE_OUT = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+const TAKE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 const OWN = ['sqs:PurgeQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission'];
 const INVOKE = ['lambda:InvokeFunction'];
 const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
@@ -102,7 +102,7 @@ describe.each([['a function with every trigger', false], ['an encrypted function
   });
   const withKey = (actions: string[]): Requests => encrypted ? { 'the key': actions } : {};
 
-  test('may send failed events to its queue, write its logs and send traces [A07, E04, E06]', async () => {
+  test('may send failed events to its queue, write logs and send traces [A07, E04, E06]', async () => {
     const requests: Requests = {
       'the failure queue': SEND,
       'the log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -114,9 +114,9 @@ describe.each([['a function with every trigger', false], ['an encrypted function
 
   test('may do nothing else [E04]', async () => {
     const requests: Requests = {
-      'the failure queue': [...TAKE_OUT, ...OWN],
-      'the queue of the rule': [...SEND, ...TAKE_OUT],
-      'another queue': [...SEND, ...TAKE_OUT],
+      'the failure queue': [...TAKE, ...OWN],
+      'the queue of the rule': [...SEND, ...TAKE],
+      'another queue': [...SEND, ...TAKE],
       'the function': INVOKE,
       'the topic': ['sns:Publish'],
       ...withKey(OWN_KEY),
@@ -124,17 +124,17 @@ describe.each([['a function with every trigger', false], ['an encrypted function
     expect(await decisions(scene, 'its role', requests)).toEqual(notAllowed(requests));
   });
 
-  test('lets its schedule invoke it and park what it can not deliver, and no more [E04]', async () => {
+  test('lets its schedule invoke it and park undelivered events, and nothing else [E04]', async () => {
     const requests: Requests = { 'the function': INVOKE, 'the queue of the schedule': SEND, ...withKey(USE_KEY) };
     expect(await decisions(scene, 'the role of the schedule', requests)).toEqual(allowed(requests));
-    const others: Requests = { 'the failure queue': SEND, 'the queue of the rule': SEND, 'the queue of the schedule': [...TAKE_OUT, ...OWN], ...withKey(OWN_KEY) };
+    const others: Requests = { 'the failure queue': SEND, 'the queue of the rule': SEND, 'the queue of the schedule': [...TAKE, ...OWN], ...withKey(OWN_KEY) };
     expect(await decisions(scene, 'the role of the schedule', others)).toEqual(notAllowed(others));
   });
 
   test.each([
     ['rule', 'events.amazonaws.com', { 'aws:SourceAccount': ACCOUNT }, `arn:aws:events:${REGION}:${ACCOUNT}:rule/other`],
     ['topic', 'sns.amazonaws.com', {}, `arn:aws:sns:${REGION}:${ACCOUNT}:other`],
-  ])('lets its %s invoke it and park what it can not deliver, and no other [A14, E05]', async (source, service, context, another) => {
+  ])('lets its %s, and no other, invoke it and park undelivered events [A14, E05]', async (source, service, context, another) => {
     const requests: Requests = { 'the function': INVOKE, [`the queue of the ${source}`]: SEND };
     const from = (sourceArn: string) => ({ ...context, 'aws:SourceArn': sourceArn });
     expect(await decisions(scene, service, { ...requests, ...withKey(USE_KEY) }, from(scene.arns[`the ${source}`]))).toEqual(allowed({ ...requests, ...withKey(USE_KEY) }));
@@ -145,22 +145,22 @@ describe.each([['a function with every trigger', false], ['an encrypted function
     if (encrypted) expect(await decisions(scene, service, { 'the key': USE_KEY }, stranger)).toEqual(notAllowed({ 'the key': USE_KEY }));
   });
 
-  test('lets an operator replay what is parked, and no more [Q16]', async () => {
+  test('lets an operator replay parked events, and nothing else [Q16]', async () => {
     const queues = ['the failure queue', 'the queue of the rule', 'the queue of the topic', 'the queue of the schedule'];
-    const requests: Requests = { ...Object.fromEntries(queues.map(queue => [queue, TAKE_OUT])), 'the function': INVOKE, ...withKey(['kms:Decrypt']) };
+    const requests: Requests = { ...Object.fromEntries(queues.map(queue => [queue, TAKE])), 'the function': INVOKE, ...withKey(['kms:Decrypt']) };
     expect(await decisions(scene, 'the operator', requests)).toEqual(allowed(requests));
-    const others: Requests = { ...Object.fromEntries(queues.map(queue => [queue, [...SEND, ...OWN]])), 'another queue': TAKE_OUT, ...withKey(OWN_KEY) };
+    const others: Requests = { ...Object.fromEntries(queues.map(queue => [queue, [...SEND, ...OWN]])), 'another queue': TAKE, ...withKey(OWN_KEY) };
     expect(await decisions(scene, 'the operator', others)).toEqual(notAllowed(others));
   });
 
-  test('lets a producer invoke it, and no more', async () => {
+  test('lets a producer invoke it, and nothing else', async () => {
     expect(await decisions(scene, 'the producer', { 'the function': INVOKE })).toEqual(allowed({ 'the function': INVOKE }));
-    const others: Requests = { 'the failure queue': [...SEND, ...TAKE_OUT], 'the function': ['lambda:UpdateFunctionCode'], ...withKey(USE_KEY) };
+    const others: Requests = { 'the failure queue': [...SEND, ...TAKE], 'the function': ['lambda:UpdateFunctionCode'], ...withKey(USE_KEY) };
     expect(await decisions(scene, 'the producer', others)).toEqual(notAllowed(others));
   });
 
   test('has queues that refuse requests without TLS [Q19]', async () => {
-    const { ExplicitlyDenied, ...others } = await decisions(scene, 'the operator', { 'the failure queue': TAKE_OUT, 'the queue of the rule': TAKE_OUT }, {
+    const { ExplicitlyDenied, ...others } = await decisions(scene, 'the operator', { 'the failure queue': TAKE, 'the queue of the rule': TAKE }, {
       'aws:SecureTransport': 'false',
     });
     expect(ExplicitlyDenied).toHaveLength(6);
@@ -168,8 +168,8 @@ describe.each([['a function with every trigger', false], ['an encrypted function
   });
 });
 
-describe('a function whose failures go to an encrypted bucket', () => {
-  test('may put its records there, and neither read nor delete them, nor put anything else [A04, A07]', async () => {
+describe('a function with an encrypted failure bucket', () => {
+  test('may write its records, but neither read nor delete them, nor write other objects [A04, A07]', async () => {
     const app = newApp();
     const stack = newStack(app, 'Photos');
     const key = new kms.Key(stack, 'Key');
@@ -199,7 +199,7 @@ describe('a function whose failures go to an encrypted bucket', () => {
   });
 });
 
-test('a permission is judged by its source: without one it would let every rule in', async () => {
+test('the evaluation respects the source of a permission: without one, any rule may invoke the function', async () => {
   const { deployed, arns } = deploy(false);
   const request = { principal: 'events.amazonaws.com', action: 'lambda:InvokeFunction', resource: arns['the function'], context: { 'aws:SourceArn': `arn:aws:events:${REGION}:1:rule/x` } };
   expect(await evaluate(deployed, request)).toBe('ImplicitlyDenied');

@@ -11,7 +11,7 @@ import { newProcessor, tableWithStream } from './fixtures/streams';
 import { ACCOUNT, Deployed, REGION } from './iam/deployed';
 import { evaluate } from './iam/evaluate';
 
-/** What differs from the defaults, made in the processor's stack or in another one. */
+/** Props that differ from the defaults, with resources in the processor's stack or another one. */
 type Variant = (stack: Stack, other: Stack) => Partial<StreamProcessorProps>;
 
 const OF_STREAMS: { [processor: string]: Variant } = {
@@ -43,17 +43,17 @@ const WITH_OTHER_DESTINATIONS: { [processor: string]: Variant } = {
 
 const ALL = { ...OF_STREAMS, ...OF_TABLES, ...WITH_OTHER_DESTINATIONS };
 
-/** Actions by the name of the resource. */
+/** Actions by the name of their resource. */
 type Requests = { [resource: string]: string[] };
 
 interface Scene {
   readonly deployed: Deployed;
   readonly processor: StreamProcessor;
-  /** Who and what requests are about, by a name for people: the ARN. */
+  /** The ARNs of principals and resources, by readable names. */
   readonly arns: { [name: string]: string };
 }
 
-/** A processor with an operator, next to others' resources. */
+/** A processor with an operator, next to unrelated resources. */
 function deploy(variant: Variant): Scene {
   const app = newApp();
   const [stack, shared] = [newStack(app), new Stack(app, 'Shared')];
@@ -99,19 +99,19 @@ function deploy(variant: Variant): Scene {
 }
 
 function synthesize(app: App): Deployed {
-  const print = jest.spyOn(console, 'error').mockImplementation(); // what the rules say of the fixtures
+  const print = jest.spyOn(console, 'error').mockImplementation(); // findings on the fixtures
   const deployed = new Deployed(app);
   print.mockRestore();
   return deployed;
 }
 
-/** What a request tells of itself, by the service. */
+/** The context keys of a request, by service. */
 const CONTEXTS: { [service: string]: { [key: string]: string } } = {
   s3: { 's3:ResourceAccount': ACCOUNT },
   kms: { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` },
 };
 
-/** Which requests were decided how: `action on resource` by decision. What the scene does not have is left out. */
+/** The requests, as `action on resource`, by decision. Resources that the scene lacks are skipped. */
 async function decisions({ deployed, arns }: Scene, principal: string, requests: Requests, context = {}): Promise<{ [decision: string]: string[] }> {
   const decided: { [decision: string]: string[] } = {};
   for (const [resource, actions] of Object.entries(requests).filter(([name]) => name in arns)) {
@@ -195,15 +195,15 @@ describe.each(Object.entries(ALL))('%s', (_, variant) => {
     scene = deploy(variant);
   });
 
-  test('may do all that it needs, without a managed policy [E06]', async () => {
+  test('has all permissions that it needs, without a managed policy [E06]', async () => {
     expect(await decisions(scene, 'the processor', NEEDS)).toEqual({ Allowed: all(scene, NEEDS) });
   });
 
-  test('may do nothing else, neither with its own resources nor with those of others [E04]', async () => {
+  test('has no other permissions, neither on its own resources nor on others [E04]', async () => {
     expect(await decisions(scene, 'the processor', MUST_NOT)).toEqual({ ImplicitlyDenied: all(scene, MUST_NOT) });
   });
 
-  test('may put nothing into a bucket of the same name that has come to belong to another account [E04]', async () => {
+  test('may not write to a bucket of the same name that belongs to another account [E04]', async () => {
     const requests: Requests = { 'a parked object': ['s3:PutObject'], 'the bucket': ['s3:ListBucket'] };
     const expected = all(scene, requests).length > 0 ? { ImplicitlyDenied: all(scene, requests) } : {};
     expect(await decisions(scene, 'the processor', requests, { 's3:ResourceAccount': '999999999999' })).toEqual(expected);
@@ -216,7 +216,7 @@ describe.each(Object.entries({ ...OF_STREAMS, ...OF_TABLES }))('%s', (_, variant
     scene = deploy(variant);
   });
 
-  test('lets an operator put parked records back, and no more [K15]', async () => {
+  test('lets an operator put parked records back, and nothing else [K15]', async () => {
     const back: Requests = scene.processor.table ? { 'the function': ['lambda:InvokeFunction'] } : {};
     const requests = { ...OPERATOR_NEEDS, ...back };
     expect(await decisions(scene, 'the operator', requests)).toEqual({ Allowed: all(scene, requests) });
@@ -224,7 +224,7 @@ describe.each(Object.entries({ ...OF_STREAMS, ...OF_TABLES }))('%s', (_, variant
     expect(await decisions(scene, 'the operator', mustNot)).toEqual({ ImplicitlyDenied: all(scene, mustNot) });
   });
 
-  test('has a bucket that refuses requests without TLS, also from those who may otherwise [E04]', async () => {
+  test('has a bucket that refuses requests without TLS even from permitted principals [E04]', async () => {
     const withoutTls = { 'aws:SecureTransport': 'false' };
     const requests: Requests = { 'a parked object': ['s3:PutObject'], 'the bucket': ['s3:ListBucket'] };
     expect(await decisions(scene, 'the processor', requests, withoutTls)).toEqual({ ExplicitlyDenied: all(scene, requests) });
@@ -232,7 +232,7 @@ describe.each(Object.entries({ ...OF_STREAMS, ...OF_TABLES }))('%s', (_, variant
 });
 
 describe('a processor of an encrypted table of another stack', () => {
-  test('may decrypt with the key of the table through DynamoDB, and through nothing else [E04]', async () => {
+  test('may decrypt with the key of the table only through DynamoDB [E04]', async () => {
     const scene = deploy(OF_TABLES['a processor of an encrypted table of another stack']);
     const requests: Requests = { 'the key of the table': ['kms:Decrypt'] };
     expect(await decisions(scene, 'the processor', requests, { 'kms:ViaService': `s3.${REGION}.amazonaws.com` }))
@@ -242,7 +242,7 @@ describe('a processor of an encrypted table of another stack', () => {
 
 describe('the evaluation can fail', () => {
   test.each(Object.entries(NEEDS).filter(([name]) => ['the stream', 'a parked object', 'the bucket', 'the key of the bucket'].includes(name)))(
-    'when a role loses a statement on %s', async (resource, actions) => {
+    'when a role lacks a statement on %s', async (resource, actions) => {
       const scene = deploy(OF_STREAMS['a processor with a key']);
       const role = scene.deployed.resources('AWS::IAM::Role').find(({ arn }) => arn === scene.arns['the processor'])!;
       const statements = role.properties.Policies[0].PolicyDocument.Statement;

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { IdempotencyTable, SqsWorkerFunctionProps } from '../src';
+import { IdempotencyTable, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../src';
 import { newApp, newStack, newWorker } from './fixtures/stack';
 import { ACCOUNT, Deployed, REGION } from './iam/deployed';
 import { evaluate } from './iam/evaluate';
@@ -18,7 +18,7 @@ interface Variant {
   /** What differs from the defaults, made in the worker's stack or in another one. */
   props?(stack: Stack, other: Stack): Props;
   /** Which key the worker's messages are encrypted with. */
-  key?(props: Props): kms.IKey;
+  key?(props: Props, worker: SqsWorkerFunction): kms.IKey;
 }
 
 const encryptionKey = (props: Props) => props.encryptionKey!;
@@ -30,7 +30,7 @@ const ENCRYPTED: { [worker: string]: Variant } = {
 
 const OWN_QUEUES: { [worker: string]: Variant } = {
   'a default worker': {},
-  'a FIFO worker': { props: () => ({ fifo: true }) },
+  'a FIFO worker': { props: () => ({ source: SqsSource.newQueue({ fifo: true }) }) },
   ...ENCRYPTED,
   'a worker in a VPC': { props: stack => ({ vpc: new ec2.Vpc(stack, 'Vpc') }), inVpc: true },
   'a worker with a role of another stack': {
@@ -54,8 +54,8 @@ const WITH_ENCRYPTED_TABLES: { [worker: string]: Variant } = {
 const WORKERS: { [worker: string]: Variant } = {
   ...OWN_QUEUES,
   'a worker on an encrypted queue of another stack': {
-    props: (_, other) => ({ queue: encryptedQueue(other) }),
-    key: ({ queue }) => queue!.encryptionMasterKey!,
+    props: (_, other) => ({ source: SqsSource.fromQueue(encryptedQueue(other)) }),
+    key: (_, { queue }) => queue.encryptionMasterKey!,
   },
   'a worker with an idempotency table': { props: stack => ({ idempotencyTable: new IdempotencyTable(stack, 'Processed') }), table: 'plain' },
   ...WITH_ENCRYPTED_TABLES,
@@ -104,7 +104,7 @@ function deploy({ props = () => ({}), key }: Variant): Scene {
       'the log group': deployed.valueOf(worker.logGroup, worker.logGroup.logGroupArn).replace(/:\*$/, ''),
       'the log streams': streams(worker.logGroup),
       'other log streams': streams(logGroup),
-      ...key && { 'the key': deployed.valueOf(key(given), key(given).keyArn) },
+      ...key && { 'the key': deployed.valueOf(key(given, worker), key(given, worker).keyArn) },
       'another key': deployed.valueOf(anotherKey, anotherKey.keyArn),
       'the function': deployed.valueOf(worker.lambdaFunction, worker.lambdaFunction.functionArn),
       'a role': `arn:aws:iam::${ACCOUNT}:role/Admin`,

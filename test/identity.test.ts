@@ -6,13 +6,13 @@ import { VARIANTS } from './fixtures/variants';
 import identity from './identity.json';
 
 /**
- * The logical ids that users' deployed stacks hold. Whatever changes here, CloudFormation deletes and creates anew:
- * queues are orphaned, a mapping forgets its position. Never change a line that was released; no task writes this file.
+ * The logical IDs in the deployed stacks of users. CloudFormation replaces a resource whose logical ID changes: queues are orphaned, and an event
+ * source mapping loses its position. Never change a released line; no task writes this file.
  */
 const MANIFEST: { [variant: string]: { [logicalId: string]: string } } = identity;
 
-describe('logical ids', () => {
-  test.each(Object.keys(VARIANTS))('of %s stay as they were released', variant => {
+describe('logical IDs', () => {
+  test.each(Object.keys(VARIANTS))('of %s never change', variant => {
     const stack = new Stack(newApp(), 'Stack');
     VARIANTS[variant](stack);
     const resources = Object.entries<any>(withoutAssetHashes(Template.fromStack(stack)).Resources);

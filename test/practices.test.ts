@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import {
-  claimedWithoutTest, Kind, KINDS, PAGE, pageProblems, Practice, practices, provedBy, render, testedWithoutClaim, unknownIds,
+  claimedWithoutTest, Kind, KINDS, kindOf, PAGE, pageProblems, Practice, practices, Proof, provedBy, render, testedWithoutClaim, unknownIds,
 } from './practices/practices';
 
 // The titles in this file are made up, so the scan of the real tests leaves this file out by its path (see testFiles).
@@ -8,9 +8,9 @@ import {
 describe('the practices of this library', () => {
   const proofs = provedBy();
 
-  test('are 131, each with its own id', () => {
-    expect(practices).toHaveLength(131);
-    expect(new Set(practices.map(({ id }) => id)).size).toBe(131);
+  test('are 160, each with its own id', () => {
+    expect(practices).toHaveLength(160);
+    expect(new Set(practices.map(({ id }) => id)).size).toBe(160);
   });
 
   test('ask for known kinds of enforcement, at least one each', () => {
@@ -21,7 +21,7 @@ describe('the practices of this library', () => {
     expect(practices.flatMap(({ enforcedBy }) => Object.keys(enforcedBy)).filter(kind => !KINDS.includes(kind as Kind))).toEqual([]);
   });
 
-  test('are each named by a test when claimed as enforced', () => {
+  test('have a test of each kind that is claimed, and of each rule', () => {
     expect(claimedWithoutTest(practices, proofs)).toEqual([]);
   });
 
@@ -43,7 +43,7 @@ describe('the practices of this library', () => {
 });
 
 function scan(text: string): Record<string, string[]> {
-  return Object.fromEntries(provedBy([{ path: 'test/a.test.ts', text }]));
+  return Object.fromEntries([...provedBy([{ path: 'test/a.test.ts', text }])].map(([id, proofs]) => [id, proofs.map(({ path, title }) => `${path}: ${title}`)]));
 }
 
 describe('a test title names practices', () => {
@@ -76,8 +76,10 @@ describe('a test title names practices', () => {
       ['Q01', ['test/b.test.ts: a']],
       ['Q02', ['test/a.test.ts: y', 'test/a.test.ts: z', 'test/b.test.ts: b']],
     ];
-    expect([...provedBy(files)]).toEqual(expected);
-    expect([...provedBy(files.reverse())]).toEqual(expected);
+    const named = () => [...provedBy(files)].map(([id, proofs]) => [id, proofs.map(({ path, title }) => `${path}: ${title}`)]);
+    expect(named()).toEqual(expected);
+    files.reverse();
+    expect(named()).toEqual(expected);
   });
 
   test.each([
@@ -98,20 +100,51 @@ const open: Practice = { id: 'Q02', practice: 'Park it.', asks: ['default'], enf
 const documented: Practice = { id: 'K01', practice: 'Know it.', asks: ['documentation'], enforcedBy: {} };
 const list = [enforced, open, documented];
 
+const proof = (kind: Proof['kind'], rule?: string): Proof => ({ kind, rule, path: 'test/a.test.ts', title: 'hides it' });
+
+describe('a test proves', () => {
+  test.each([
+    ['test/nag/rules/queues/queues.test.ts', 'a queue that fails', 'rule'],
+    ['test/runtime/sqs-worker.test.ts', 'warns of it', 'runtime'],
+    ['test/replay/replay.test.ts', 'puts it back', 'runtime'],
+    ['test/behaviour/streams.test.ts', 'parks it', 'simulator'],
+    ['test/simulator/sqs/sqs-queue.test.ts', 'parks it', 'simulator'],
+    ['test/constructs/sqs-worker/sqs-worker-checks.test.ts', 'a low timeout', 'validation'],
+    ['test/constructs/sqs-worker/sqs-worker-function.test.ts', 'fails when it is low', 'validation'],
+    ['test/constructs/sqs-worker/sqs-worker-function.test.ts', 'warns when it is low', 'validation'],
+    ['test/constructs/sqs-worker/sqs-worker-function.test.ts', 'hides it', 'default'],
+  ])('%s, "%s": %s', (path, title, kind) => {
+    expect(kindOf(path, title)).toBe(kind);
+  });
+
+  test('the rule that its row names', () => {
+    const rows = "test.each([['hides it [Q01]', 'SqsVisibilityTimeout', 'Mapping']])('%s', () => {});";
+    expect(provedBy([{ path: 'test/nag/rules/queues.test.ts', text: rows }]).get('Q01'))
+      .toEqual([{ kind: 'rule', rule: 'SqsVisibilityTimeout', path: 'test/nag/rules/queues.test.ts', title: 'hides it' }]);
+  });
+});
+
 describe('a check fails', () => {
-  test('when a practice is claimed and no test names it', () => {
-    expect(claimedWithoutTest(list, new Map())).toEqual(['Q01']);
-    expect(claimedWithoutTest(list, new Map([['Q01', ['test/a.test.ts: hides it']]]))).toEqual([]);
+  test('when a kind is claimed and no test of that kind names the practice', () => {
+    expect(claimedWithoutTest(list, new Map())).toEqual(['Q01: default (SqsWorkerFunction, a | b)']);
+    expect(claimedWithoutTest(list, new Map([['Q01', [proof('validation')]]]))).toEqual(['Q01: default (SqsWorkerFunction, a | b)']);
+    expect(claimedWithoutTest(list, new Map([['Q01', [proof('default')]]]))).toEqual([]);
+  });
+
+  test('when one of the rules that are claimed has no test that names the practice', () => {
+    const claimed = [{ ...enforced, enforcedBy: { rule: 'One, Other' } }];
+    expect(claimedWithoutTest(claimed, new Map([['Q01', [proof('rule', 'One')]]]))).toEqual(['Q01: rule (One, Other)']);
+    expect(claimedWithoutTest(claimed, new Map([['Q01', [proof('rule', 'One'), proof('rule', 'Other')]]]))).toEqual([]);
   });
 
   test('when a test names a practice that is not claimed', () => {
-    expect(testedWithoutClaim(list, new Map([['Q02', ['test/a.test.ts: parks it']]]))).toEqual(['Q02']);
-    expect(testedWithoutClaim(list, new Map([['Q01', ['test/a.test.ts: hides it']]]))).toEqual([]);
+    expect(testedWithoutClaim(list, new Map([['Q02', [proof('default')]]]))).toEqual(['Q02']);
+    expect(testedWithoutClaim(list, new Map([['Q01', [proof('default')]]]))).toEqual([]);
   });
 
   test('when a test names a practice that does not exist', () => {
-    expect(unknownIds(list, new Map([['Q99', ['test/a.test.ts: hides it']]]))).toEqual(['Q99 in test/a.test.ts: hides it']);
-    expect(unknownIds(list, new Map([['Q01', ['test/a.test.ts: hides it']]]))).toEqual([]);
+    expect(unknownIds(list, new Map([['Q99', [proof('default')]]]))).toEqual(['Q99 in test/a.test.ts: hides it']);
+    expect(unknownIds(list, new Map([['Q01', [proof('default')]]]))).toEqual([]);
   });
 
   test('when the page is old', () => {
@@ -121,14 +154,20 @@ describe('a check fails', () => {
 });
 
 describe('the page', () => {
-  test('counts, names states and tests, and escapes pipes', () => {
-    const page = render(list, new Map([['Q01', ['test/a.test.ts: hides it', 'test/b.test.ts: shows a | b']]]));
-    expect(page).toContain('Of 3 practices: 0 enforced, 1 enforced in part, 1 open, 1 documentation only.');
-    expect(page).toContain(
-      '| Q01 | Hide it. | default: SqsWorkerFunction, a \\| b<br>open: rule | `test/a.test.ts`: hides it<br>`test/b.test.ts`: shows a \\| b |\n',
-    );
+  const page = render(list, new Map([['Q01', [proof('default'), proof('default'), { ...proof('rule'), path: 'test/nag/b.test.ts' }]]]));
+
+  test('counts practices by their state', () => {
+    expect(page).toContain('Of 3 practices, 0 are enforced, 1 are enforced in part, 1 are open, and 1 are documentation only.');
+  });
+
+  test('counts the tests of each file, names open kinds, and escapes pipes', () => {
+    expect(page).toContain('| Q01 | Hide it. | default: SqsWorkerFunction, a \\| b<br>open: rule | [a](../test/a.test.ts) 2, [b](../test/nag/b.test.ts) 1 |\n');
     expect(page).toContain('| Q02 | Park it. | open: default |  |\n');
-    expect(page).toContain('## Streams (Kinesis, DynamoDB)\n\n| id | practice | enforced by | proved by |\n| --- | --- | --- | --- |\n| K01 |');
+    expect(page).toContain('## Streams (Kinesis, DynamoDB)\n\n| id | practice | enforced by | tests |\n| --- | --- | --- | --- |\n| K01 |');
     expect(page).toContain('| K01 | Know it. | documentation only |  |\n');
+  });
+
+  test('has rows that one can read', () => {
+    expect(render().split('\n').filter(line => line.length > 1_500)).toEqual([]);
   });
 });

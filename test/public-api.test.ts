@@ -7,26 +7,30 @@ import * as simulator from '../src/simulator';
 const ROOT = path.join(__dirname, '..');
 
 describe('public API', () => {
-  test('is exactly this: adding to it is a promise', () => {
+  test('exports exactly these names: adding one is a promise', () => {
     expect(Object.keys(library).sort()).toEqual([
       'AccountConcurrencyAlarm',
       'AlarmProfile',
       'AliasedCanaryFunction',
+      'AliasedCanaryFunctionGrants',
       'AsyncFunctionWithDestinations',
       'AsyncTrigger',
       'HandlerCode',
       'IdempotencyTable',
+      'IdempotencyTableGrants',
       'LambdaBestPracticesChecks',
       'ResilienceDefaults',
+      'SqsSource',
       'SqsWorkerFunction',
+      'SqsWorkerGrants',
       'StreamFailureDestination',
       'StreamProcessor',
       'StreamSource',
     ]);
   });
 
-  test('has exactly these types: adding to them is a promise', () => {
-    const files = [...filesIn('src/constructs'), 'src/nag/lambda-best-practices-checks.ts'];
+  test('exports exactly these types: adding one is a promise', () => {
+    const files = [...exportedBy('src/constructs'), 'src/nag/lambda-best-practices-checks.ts'];
     const types = files.flatMap(file =>
       [...fs.readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^export (?:abstract )?(?:class|enum|interface) (\w+)/gm)].map(([, name]) => name));
     expect(types.sort()).toEqual([
@@ -36,6 +40,7 @@ describe('public API', () => {
       'AlarmProfile',
       'AlarmSettings',
       'AliasedCanaryFunction',
+      'AliasedCanaryFunctionGrants',
       'AliasedCanaryFunctionProps',
       'AssetHandlerOptions',
       'AsyncFunctionAlarmOptions',
@@ -46,15 +51,18 @@ describe('public API', () => {
       'DeliveryOptions',
       'DeployableFunctionOptions',
       'DeploymentOptions',
+      'ExistingQueueFacts',
       'ExpectedLoad',
       'FunctionAlarmOptions',
       'HandlerCode',
       'IIdempotencyTable',
       'IdempotencyTable',
+      'IdempotencyTableGrants',
       'IdempotencyTableProps',
       'InlineHandlerOptions',
       'KinesisSourceOptions',
       'LambdaBestPracticesChecks',
+      'NewQueueOptions',
       'NodejsHandlerOptions',
       'ProvisionedConcurrencyOptions',
       'ProvisionedConcurrencySchedule',
@@ -65,9 +73,11 @@ describe('public API', () => {
       'RuleTriggerOptions',
       'S3TriggerOptions',
       'ScheduleTriggerOptions',
+      'SqsSource',
       'SqsWorkerAlarmOptions',
       'SqsWorkerFunction',
       'SqsWorkerFunctionProps',
+      'SqsWorkerGrants',
       'StreamFailureDestination',
       'StreamProcessor',
       'StreamProcessorAlarmOptions',
@@ -78,7 +88,7 @@ describe('public API', () => {
     ]);
   });
 
-  test('of the simulator is exactly this', () => {
+  test('of the simulator exports exactly these names', () => {
     expect(Object.keys(simulator).sort()).toEqual([
       'ASSUMPTIONS',
       'Behaviour',
@@ -93,14 +103,14 @@ describe('public API', () => {
     ]);
   });
 
-  test('loads of cdk-nag what a rule pack extends, none of its rules, and no Powertools', () => {
+  test('loads the base class of rule packs from cdk-nag, no rules and no Powertools', () => {
     const loaded = filesLoadedBy('./src').map(file => path.relative(ROOT, file));
     expect(loaded).toContain(path.join('src', 'index.ts'));
     expect(loaded.filter(file => /node_modules.(cdk-nag|@aws-lambda-powertools)/.test(file)).sort())
       .toEqual(['nag-pack.js', 'nag-rules.js'].map(file => path.join('node_modules', 'cdk-nag', 'lib', file)));
   });
 
-  test('of the simulator loads nothing but its own files', () => {
+  test('of the simulator loads only its own files', () => {
     const own = /^src.(simulator|template).[\w-]+(.[\w-]+)?\.ts$|^src.limits\.ts$/;
     const loaded = filesLoadedBy('./src/simulator').map(file => path.relative(ROOT, file));
     expect(loaded).toContain(path.join('src', 'simulator', 'simulation.ts'));
@@ -108,12 +118,12 @@ describe('public API', () => {
   });
 });
 
-function filesIn(folder: string): string[] {
-  return fs.readdirSync(path.join(ROOT, folder), { encoding: 'utf8', recursive: true })
-    .filter(file => file.endsWith('.ts')).map(file => `${folder}/${file}`);
+/** The files that the index of a folder exports. */
+function exportedBy(folder: string): string[] {
+  return [...fs.readFileSync(path.join(ROOT, folder, 'index.ts'), 'utf8').matchAll(/from '\.\/(.*)'/g)].map(([, file]) => `${folder}/${file}.ts`);
 }
 
-/** In a process of its own. */
+/** Runs a script in a process of its own. */
 function filesLoadedBy(entry: string): string[] {
   const program = `require('ts-node/register/transpile-only'); const before = new Set(Object.keys(require.cache));
     require('${entry}'); console.log(JSON.stringify(Object.keys(require.cache).filter(file => !before.has(file))))`;

@@ -10,7 +10,7 @@ exports.add = (scope, id) => {
   new AsyncFunction(scope, id);
 };
 
-/** What our function with a rule is, as one writes it on the constructs of the CDK. */
+/** The equivalent of an AsyncFunctionWithDestinations with a rule in plain CDK constructs. */
 class AsyncFunction extends Construct {
   constructor(scope, id) {
     super(scope, id);

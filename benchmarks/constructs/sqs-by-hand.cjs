@@ -47,13 +47,13 @@ class Worker extends Construct {
       `${fn.functionName} has been throttled for 5 minutes: it has not enough concurrency, its own or the account's. ` +
       'See what is left: aws lambda get-account-settings');
     alarm(scope, 'OldestMessageAge', queue.metricApproximateAgeOfOldestMessage({ period }), Duration.days(2).toSeconds(), 3,
-      `A message has waited in ${queue.queueName} for more than 2 days and will be deleted unprocessed after 4 days: ` +
-      'the worker is too slow, failing or switched off. ' +
-      `See its state: aws lambda list-event-source-mappings --event-source-arn ${queue.queueArn}`);
+      `The oldest message in ${queue.queueName} has waited for more than 2 days. SQS deletes it unprocessed after 4 days. ` +
+      'The worker is too slow, failing or disabled. ' +
+      `Check its state: aws lambda list-event-source-mappings --event-source-arn ${queue.queueArn}`);
     alarm(scope, 'DeadLetters', deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period }), 0, 1,
-      `Messages that failed 5 times wait in ${deadLetterQueue.queueName}. ` +
-      `Look at them: aws sqs receive-message --queue-url ${deadLetterQueue.queueUrl} --attribute-names All --max-number-of-messages 10. ` +
-      `After the fault is mended, send them back: aws sqs start-message-move-task --source-arn ${deadLetterQueue.queueArn}`);
+      `Messages that failed 5 times are parked in ${deadLetterQueue.queueName}. ` +
+      `Inspect them: aws sqs receive-message --queue-url ${deadLetterQueue.queueUrl} --attribute-names All --max-number-of-messages 10. ` +
+      `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${deadLetterQueue.queueArn}`);
   }
 }
 

@@ -9,7 +9,7 @@ exports.add = (scope, id) => {
   new Processor(scope, id);
 };
 
-/** What a default processor of ours is, as one writes it on the constructs of the CDK. */
+/** The equivalent of a default StreamProcessor in plain CDK constructs. */
 class Processor extends Construct {
   constructor(scope, id) {
     super(scope, id);

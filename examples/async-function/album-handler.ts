@@ -1,6 +1,6 @@
 import { asyncHandler, S3Object } from 'cdk-resilient-lambda/runtime';
 
-/** Ordered by a message of the topic, or by an event of the shop. */
+/** A print order, from a message of the topic or an event of the shop. */
 interface Print {
   readonly orderId: string;
   readonly photo: string;
@@ -21,12 +21,12 @@ export const handler = asyncHandler<S3Object | Print | TidyUp>(async (event, { l
   }
 }, { idempotencyKey: idOf });
 
-/** What makes an event the same event, also when it is replayed. */
+/** Identifies an event, even if it is replayed. */
 function idOf(event: S3Object | Print | TidyUp): string {
   if ('orderId' in event) return `print ${event.orderId}`;
   return 'tidiedUpAt' in event ? `tidy up ${event.tidiedUpAt}` : `photo ${event.key} ${event.sequencer}`;
 }
 
 async function print({ photo }: Print): Promise<void> {
-  if (photo === 'lost') throw new Error('the printer does not find the photo');
+  if (photo === 'lost') throw new Error('the printer cannot find the photo');
 }

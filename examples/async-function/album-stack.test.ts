@@ -27,12 +27,12 @@ function simulate(options: SimulationOptions = {}): Simulation {
   return Simulation.fromTemplate(template, { ...options, handlers: { Album: { handler, environment: dynamoDb.environment } } });
 }
 
-/** The alarms that went off, and when. */
+/** The alarms that entered ALARM, and when. */
 function alarms(sim: Simulation): string[] {
   return sim.alarms().filter(({ to }) => to === 'ALARM').map(({ alarm, at }) => `${alarm} at ${clockTime(at)}`);
 }
 
-/** The queues and the function of the simulation, as the script that replays sees them. */
+/** AWS clients for the replay script that use the simulated queue and function. */
 function clientsOf(sim: Simulation, queue: string): Pick<Parameters<typeof replay>[0], 'sqs' | 'lambda'> {
   const sqs = {
     send: async (command: { readonly input: any }) => {
@@ -50,7 +50,7 @@ function clientsOf(sim: Simulation, queue: string): Pick<Parameters<typeof repla
   return { sqs, lambda } as unknown as ReturnType<typeof clientsOf>;
 }
 
-test('what comes from anywhere is handled once, however often it comes', async () => {
+test('events of every source are processed exactly once, however often they are delivered', async () => {
   const sim = simulate({ faults: [{ fault: 'duplicate', on: 'Album' }] }); // Lambda delivers each event twice
   sim.putObject('Uploads', 'photos/cat.jpg', 'a cat');
   sim.publish('Prints', { orderId: 'a-1', photo: 'cat' });
@@ -62,7 +62,7 @@ test('what comes from anywhere is handled once, however often it comes', async (
   sim.expectNothingLost();
 });
 
-test('a print that fails is parked after three tries in three minutes, and an alarm tells of it a minute later', async () => {
+test('a print order that fails is parked after three attempts in three minutes, and triggers the alarm one minute later', async () => {
   const sim = simulate();
   sim.publish('Prints', { orderId: 'b-1', photo: 'lost' });
   await sim.advance({ minutes: 10 });
@@ -71,7 +71,7 @@ test('a print that fails is parked after three tries in three minutes, and an al
   expect(alarms(sim)).toContain('AlbumAlarmsParkedEvents at 00:04:00.000');
 });
 
-test.each(['Album/FailureQueue', 'Album/Triggers/TopicPrints/DeadLetterQueue'])('what is parked in %s is replayed after the fault was mended', async queue => {
+test.each(['Album/FailureQueue', 'Album/Triggers/TopicPrints/DeadLetterQueue'])('events parked in %s are replayed after the fault is fixed', async queue => {
   const broken = queue === 'Album/FailureQueue' ? 'error' : 'undeliverable';
   const sim = simulate({ faults: [{ fault: broken, on: 'Album/Function', until: { minutes: 10 } }] });
   for (let order = 1; order <= 12; order++) sim.publish('Prints', { orderId: `${broken}-${order}`, photo: 'cat' });
@@ -80,7 +80,7 @@ test.each(['Album/FailureQueue', 'Album/Triggers/TopicPrints/DeadLetterQueue'])(
 
   const options = { queueUrl: queue, functionName: 'Album', say: () => undefined, ...clientsOf(sim, queue) };
   expect(await replay({ ...options, dryRun: true })).toEqual({ replayed: 12, left: 0 });
-  await sim.advance({ minutes: 5 }); // what was looked at is seen again
+  await sim.advance({ minutes: 5 }); // the visibility timeout of the dry run ends
   expect(await replay(options)).toEqual({ replayed: 12, left: 0 });
   await sim.advance({ minutes: 1 });
   expect(sim.messages(queue)).toEqual([]);

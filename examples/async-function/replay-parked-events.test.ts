@@ -9,11 +9,11 @@ const record = (requestPayload: string) => '{"version":"1.0","timestamp":"2030-0
 
 describe('payloadOf', () => {
   test.each(['{"id":1}', '{ "a": [1, {"b": "}"}] }', '"text, with \\"quotes\\" and }"', 'null', '[]', '12345678901234567890', '{"n":1.0}'])(
-    'is the payload of a record as it stands: %s', payload => {
+    'returns the payload of a record unchanged: %s', payload => {
       expect(payloadOf(record(payload))).toBe(payload);
     });
 
-  test('is the notification that SNS could not deliver, as the function would have got it', () => {
+  test('returns a notification that SNS could not deliver, in the event that the function would have received', () => {
     const notification = { Type: 'Notification', MessageId: 'm', TopicArn: 'arn:aws:sns:eu-west-1:1:t', Message: 'hello', Timestamp: '2030-01-01T00:00:00.000Z' };
     expect(JSON.parse(payloadOf(JSON.stringify(notification))!)).toEqual({
       Records: [{ EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: 'arn:aws:sns:eu-west-1:1:t', Sns: notification }],
@@ -21,11 +21,11 @@ describe('payloadOf', () => {
   });
 
   test.each(['{"version":"0","id":"a","detail-type":"Placed","source":"shop","detail":{}}', '{"report":"hourly"}', '"text"', 'null', '5'])(
-    'is the message itself where a service parked the event: %s', body => {
+    'returns the message itself if a service parked the event: %s', body => {
       expect(payloadOf(body)).toBe(body);
     });
 
-  test('is not there in what is no JSON, and in a record whose payload a topic dropped', () => {
+  test('returns undefined for a message that is not JSON, and for a record without its payload', () => {
     expect(payloadOf('hello')).toBeUndefined();
     expect(payloadOf('{"version":"1.0","requestContext":{"condition":"RetriesExhausted"}}')).toBeUndefined();
   });
@@ -61,7 +61,7 @@ describe('replay', () => {
     return { count, invoked, deleted, said, asked };
   }
 
-  test('invokes the function as its triggers do, and deletes what was taken', async () => {
+  test('invokes the function asynchronously with each event, and deletes the messages', async () => {
     const { count, invoked, deleted, said, asked } = await run([[message('a', record('{"id":1}'))], [message('b', '{"id":2}')]]);
     expect(invoked.map(({ Payload, ...input }) => [input, Buffer.from(Payload as Uint8Array).toString()])).toEqual([
       [{ FunctionName: 'album', InvocationType: 'Event' }, '{"id":1}'], [{ FunctionName: 'album', InvocationType: 'Event' }, '{"id":2}'],
@@ -72,14 +72,14 @@ describe('replay', () => {
     expect(asked[0]).toMatchObject({ QueueUrl: 'https://queue', MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['SentTimestamp'] });
   });
 
-  test('leaves what Lambda refuses, and what holds no event', async () => {
+  test('keeps messages that Lambda refuses or that contain no event', async () => {
     const { count, deleted, said } = await run([[message('a', '{}'), message('b', 'hello')]], { refuse: 'Rate exceeded' });
     expect(deleted).toEqual([]);
-    expect(said).toEqual(['a stays: Rate exceeded', 'b stays: it holds no event (a topic drops those that are too large)']);
+    expect(said).toEqual(['a was kept: Rate exceeded', 'b was kept: it contains no event (a topic drops payloads that are too large)']);
     expect(count).toEqual({ replayed: 0, left: 2 });
   });
 
-  test('leaves what comes while it runs, and ends when it sees only that or what it has seen', async () => {
+  test('keeps messages that arrive while it runs, and ends when it receives no others', async () => {
     const late = message('late', '{}', Date.now() + 1_000_000);
     const { count, invoked, asked } = await run([[message('a', '{}'), late], [message('a', '{}'), late], [message('never', '{}')]]);
     expect(invoked).toHaveLength(1);

@@ -1,12 +1,12 @@
-// Replays events that wait in a failure queue or in the dead-letter queue of a trigger:
-//   npx tsx replay-parked-events.ts <URL of the queue> <name or ARN of the function> [--dry-run]
+// Replays events that are parked in a failure queue or in the dead-letter queue of a trigger:
+//   npx tsx replay-parked-events.ts <queue URL> <function name or ARN> [--dry-run]
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteMessageCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 export interface Replay {
   readonly queueUrl: string;
   readonly functionName: string;
-  /** Only says what would be replayed. */
+  /** Only lists the events that would be replayed. */
   readonly dryRun?: boolean;
   readonly sqs: Pick<SQSClient, 'send'>;
   readonly lambda: Pick<LambdaClient, 'send'>;
@@ -14,10 +14,10 @@ export interface Replay {
 }
 
 /**
- * Invokes the function with each event that was in the queue before, and deletes what Lambda took. What it refuses stays, and so does what comes
- * while this runs: an event that fails at once would come round for ever.
+ * Invokes the function with each event that is in the queue at the start, and deletes the messages whose events Lambda accepted. Messages that arrive later
+ * are kept: an event that fails at once would loop endlessly.
  *
- * An event that was taken and could not be deleted comes twice: handlers must be idempotent.
+ * An event whose message cannot be deleted is processed twice: handlers must be idempotent.
  */
 export async function replay(options: Replay): Promise<{ replayed: number; left: number }> {
   const { queueUrl, functionName, dryRun = false, sqs, lambda, say = console.log } = options;
@@ -39,14 +39,14 @@ export async function replay(options: Replay): Promise<{ replayed: number; left:
       seen.add(message.MessageId!);
       if (Number(message.Attributes?.SentTimestamp ?? 0) > startedAt) continue;
       const problem = await replayOne(message);
-      say(`${message.MessageId} ${problem === undefined ? dryRun ? 'would be replayed' : 'was replayed' : `stays: ${problem}`}`);
+      say(`${message.MessageId} ${problem === undefined ? dryRun ? 'would be replayed' : 'was replayed' : `was kept: ${problem}`}`);
       count[problem === undefined ? 'replayed' : 'left'] += 1;
     }
   }
 
   async function replayOne(message: Message): Promise<string | undefined> {
     const payload = payloadOf(message.Body!);
-    if (payload === undefined) return 'it holds no event (a topic drops those that are too large)';
+    if (payload === undefined) return 'it contains no event (a topic drops payloads that are too large)';
     if (dryRun) return undefined;
     try {
       await lambda.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: Buffer.from(payload) }));
@@ -59,8 +59,8 @@ export async function replay(options: Replay): Promise<{ replayed: number; left:
 }
 
 /**
- * What the function got, or would have got: the payload in a record of Lambda, the notification that SNS could not deliver, or the message itself, as
- * EventBridge, its Scheduler, and a function's own dead-letter queue park it. Undefined when there is none.
+ * Returns the event that the function received, or would have received: the payload of a Lambda record, an event with the notification that SNS could not
+ * deliver, or the message itself, as EventBridge, EventBridge Scheduler and a function's own dead-letter queue park it. Undefined if there is none.
  */
 export function payloadOf(body: string): string | undefined {
   const parsed = parse(body);
@@ -80,7 +80,7 @@ function parse(text: string): any {
   }
 }
 
-/** The text of a member as it stands: parsed and written again, a number of many digits would be another one. */
+/** Returns the unchanged text of a member: parsing and serializing it would round numbers with many digits. */
 function memberOf(json: string, name: string): string | undefined {
   let depth = 0;
   let key: string | undefined;

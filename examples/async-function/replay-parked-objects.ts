@@ -1,5 +1,5 @@
-// Replays events whose records wait in a failure bucket:
-//   npx tsx replay-parked-objects.ts <name of the bucket> <name or ARN of the function> [--dry-run]
+// Replays events whose records are parked in a failure bucket:
+//   npx tsx replay-parked-objects.ts <bucket name> <function name or ARN> [--dry-run]
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { payloadOf } from './replay-parked-events';
@@ -7,7 +7,7 @@ import { payloadOf } from './replay-parked-events';
 export interface ReplayObjects {
   readonly bucket: string;
   readonly functionName: string;
-  /** Only says what would be replayed. */
+  /** Only lists the events that would be replayed. */
   readonly dryRun?: boolean;
   readonly s3: S3Client;
   readonly lambda: LambdaClient;
@@ -15,9 +15,9 @@ export interface ReplayObjects {
 }
 
 /**
- * Invokes the function with each event whose record was in the bucket before, the oldest first, and deletes the records of those that Lambda took.
+ * Invokes the function with each event whose record is in the bucket at the start, the oldest first, and deletes the records whose events Lambda accepted.
  *
- * An event that was taken and whose record could not be deleted comes twice: handlers must be idempotent.
+ * An event whose record cannot be deleted is processed twice: handlers must be idempotent.
  */
 export async function replayObjects(options: ReplayObjects): Promise<{ replayed: number; left: number }> {
   const { bucket: Bucket, functionName, dryRun = false, s3, lambda, say = console.log } = options;
@@ -25,13 +25,13 @@ export async function replayObjects(options: ReplayObjects): Promise<{ replayed:
   for (const Key of await keysOf()) {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     const payload = payloadOf(await Body!.transformToString());
-    const problem = payload === undefined ? 'it holds no event' : dryRun ? undefined : await replayOne(Key, payload);
-    say(`${Key} ${problem === undefined ? dryRun ? 'would be replayed' : 'was replayed' : `stays: ${problem}`}`);
+    const problem = payload === undefined ? 'it contains no event' : dryRun ? undefined : await replayOne(Key, payload);
+    say(`${Key} ${problem === undefined ? dryRun ? 'would be replayed' : 'was replayed' : `was kept: ${problem}`}`);
     count[problem === undefined ? 'replayed' : 'left'] += 1;
   }
   return count;
 
-  /** All of them before the first is replayed: an event that fails at once would come round for ever. */
+  /** Lists all records before replaying the first one: an event that fails at once would loop endlessly. */
   async function keysOf(): Promise<string[]> {
     const keys: string[] = [];
     const name = functionName.startsWith('arn:') ? functionName.split(':')[6] : functionName.split(':')[0];

@@ -1,6 +1,6 @@
 import { clockTime, Simulation, SimulationOptions, succeeds, throws, timesOut, UnsupportedFeatureError } from 'cdk-resilient-lambda/simulator';
 
-/** A queue with a function, as many are written: nothing takes the messages that keep failing. */
+/** A queue and a function without a dead-letter queue for messages that keep failing. */
 const template = {
   Resources: {
     Invoices: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 60 } },
@@ -12,7 +12,7 @@ const template = {
   },
 };
 
-test('what always fails is lost without a dead-letter queue', async () => {
+test('a message that always fails is lost without a dead-letter queue', async () => {
   const sim = Simulation.fromTemplate(template, { handlers: { Bill: throws('no such customer') } });
   sim.send('Invoices', { customer: 7 });
   await sim.advance({ days: 5 });
@@ -23,7 +23,7 @@ test('what always fails is lost without a dead-letter queue', async () => {
   ));
 });
 
-test('a handler can be a behaviour', async () => {
+test('a behaviour can stand for a handler', async () => {
   const sim = Simulation.fromTemplate(template, {
     handlers: {
       Bill: {
@@ -43,7 +43,7 @@ test('a handler can be a behaviour', async () => {
   expect(clockTime(sim.fate(slow).at)).toMatch(/^00:02:/);
 });
 
-test('a handler can spend time and call what may be down', async () => {
+test('a handler can spend time and call a dependency that may be down', async () => {
   const sim: Simulation = Simulation.fromTemplate(template, {
     handlers: {
       Bill: async () => {
@@ -60,7 +60,7 @@ test('a handler can spend time and call what may be down', async () => {
   expect(sim.invocations('Bill').filter(({ error }) => error === 'the bank is down')).toHaveLength(10);
 });
 
-test('the same seed gives the same trace, another one another', async () => {
+test('the same seed produces the same trace, a different seed a different one', async () => {
   async function run(options: SimulationOptions) {
     const sim = Simulation.fromTemplate(template, {
       handlers: { Bill: succeeds() },
@@ -75,7 +75,7 @@ test('the same seed gives the same trace, another one another', async () => {
   expect(await run({ seed: 8 })).not.toEqual(await run({ seed: 7 }));
 });
 
-test('the metrics are those of CloudWatch', async () => {
+test('metrics are recorded as in CloudWatch', async () => {
   const sim = Simulation.fromTemplate(template, { handlers: { Bill: throws() } });
   sim.send('Invoices', { customer: 7 });
   await sim.advance({ minutes: 5 });
@@ -85,14 +85,14 @@ test('the metrics are those of CloudWatch', async () => {
   expect(errors?.statistic('Sum', 300, 0)).toBe(5);
 });
 
-test('what is not modelled is refused', () => {
+test('resources that are not modelled are refused', () => {
   const Forward = { Type: 'AWS::Pipes::Pipe', Properties: {} };
   const withPipe = { Resources: { ...template.Resources, Forward } };
   expect(() => Simulation.fromTemplate(withPipe)).toThrow(UnsupportedFeatureError);
   expect(Simulation.fromTemplate(withPipe, { without: ['Forward'] }).messages('Invoices')).toEqual([]);
 });
 
-test('what AWS leaves open can be chosen', async () => {
+test('assumptions can be changed', async () => {
   const sim = Simulation.fromTemplate(template, {
     handlers: { Bill: succeeds() },
     assumptions: { duplicateProbability: 1, standardOrder: 'worst' },

@@ -3,9 +3,9 @@ import { trafficHook } from 'cdk-resilient-lambda/runtime';
 
 const lambda = new Lambda();
 
-/** Asks the version that is being deployed how it is. Whatever happens, CodeDeploy is told. */
+/** Calls the health check of the new version. `trafficHook` reports the result to CodeDeploy. */
 export const handler = trafficHook(async ({ newVersion, signal }) => {
   const { FunctionError, Payload } = await lambda.invoke({ FunctionName: newVersion, Payload: '{"health":true}' }, { abortSignal: signal });
   const answer = Payload?.transformToString();
-  if (FunctionError || !answer?.includes('"statusCode":200')) throw new Error(`the new version is not well: ${answer}`);
+  if (FunctionError || !answer?.includes('"statusCode":200')) throw new Error(`the new version is unhealthy: ${answer}`);
 });

@@ -1,6 +1,6 @@
 import { logger } from 'cdk-resilient-lambda/runtime';
 
-/** What the API sends, as far as it is used here; a check sends `{ health: true }`. */
+/** The parts of an API Gateway event that the handler uses. The deployment hook sends `{ health: true }`. */
 interface Request {
   readonly health?: boolean;
   readonly rawPath?: string;
@@ -8,6 +8,6 @@ interface Request {
 
 export const handler = async ({ health, rawPath }: Request) => {
   if (health) return { statusCode: 200, body: 'ok' };
-  logger.info('asked', { rawPath });
+  logger.info('request received', { rawPath });
   return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ path: rawPath }) };
 };

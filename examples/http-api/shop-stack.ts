@@ -11,7 +11,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { AliasedCanaryFunction, HandlerCode } from 'cdk-resilient-lambda';
 import { Construct } from 'constructs';
 
-/** An HTTP API whose handler is deployed version by version, checked before and after, and warm at all times. */
+/** An HTTP API whose handler has gradual deployments with hooks, and provisioned concurrency. */
 export class ShopStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props?: cdk.StackProps) {
     super(scope, id, props);
@@ -34,7 +34,7 @@ export class ShopStack extends cdk.Stack {
     });
 
     const api = new apigateway.HttpApi(this, 'Api', {
-      defaultIntegration: new HttpLambdaIntegration('Shop', shop.alias), // the alias: callers of the function get a new version at once
+      defaultIntegration: new HttpLambdaIntegration('Shop', shop.target), // the alias: new versions receive traffic gradually
       defaultAuthorizer: new HttpIamAuthorizer(),
       createDefaultStage: false,
     });

@@ -11,5 +11,5 @@ export const handler = streamProcessor<Click>(async (click, { logger }) => {
 }, { idempotencyKey: click => click.id });
 
 async function count(click: Click): Promise<void> {
-  if (!click.page.startsWith('/')) throw new Error(`there is no page '${click.page}'`);
+  if (!click.page.startsWith('/')) throw new Error(`page '${click.page}' does not exist`);
 }

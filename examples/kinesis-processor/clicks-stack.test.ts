@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-test('a click on no page is parked whole within three minutes, and no other click is lost or counted twice', async () => {
+test('a click on an invalid page is parked whole within three minutes, and no other click is lost or counted twice', async () => {
   const sim = Simulation.fromTemplate(template, { handlers: { Clicks: { handler, environment: dynamoDb.environment } } });
   for (let id = 0; id < 100; id++) sim.put('Clicks/Stream', { id: `${id}`, page: '/' }, { partitionKey: `visitor ${id % 9}`, at: { seconds: id } });
   const bad = sim.put('Clicks/Stream', { id: 'bad', page: '' }, { partitionKey: 'visitor 1', at: { seconds: 50 } });

@@ -2,11 +2,11 @@ import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 
-/** What Lambda puts into a failure bucket: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
+/** A failure record in a bucket: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
 interface FailureRecord {
   readonly requestContext: { readonly functionArn: string };
   readonly KinesisBatchInfo?: { readonly streamArn: string };
-  /** The event of the function: AWS documents a text, and was seen to write the event itself. */
+  /** The event of the function: AWS documents a string, and has been observed to write an object. */
   readonly payload: string | StreamEvent;
 }
 
@@ -16,9 +16,9 @@ interface StreamEvent {
 
 export interface Replay {
   readonly bucket: string;
-  /** The id of the event source mapping, which the alarm names. */
+  /** The ID of the event source mapping, which the alarm description contains. */
   readonly mapping: string;
-  /** Only tells what there is. */
+  /** Only lists the records that would be put back. */
   readonly dryRun?: boolean;
 }
 
@@ -29,12 +29,12 @@ export interface Clients {
 }
 
 /**
- * Puts back what a mapping has parked in its failure bucket, the oldest of each shard first, and deletes it there when that is done.
+ * Puts the records that a mapping parked in its failure bucket back, the oldest of each shard first, and then deletes them from the bucket.
  *
- * Records of Kinesis go into their stream again, one after the other, so that those with the same partition key stay in order. Nobody can write to
- * the stream of a table, so the function is invoked with its changes. What still fails stays in the bucket.
+ * Kinesis records go back into their stream one at a time, so that records with the same partition key stay in order. Only DynamoDB can write to the stream
+ * of a table, so the function is invoked with its changes instead. Objects whose records fail again are kept.
  *
- * @returns the keys of what is still in the bucket
+ * @returns the keys of the objects that are still in the bucket
  */
 export async function replay({ bucket, mapping, dryRun }: Replay, { s3, kinesis, lambda }: Clients): Promise<string[]> {
   const left: string[] = [];
@@ -47,14 +47,14 @@ export async function replay({ bucket, mapping, dryRun }: Replay, { s3, kinesis,
         ? await putBack(kinesis, failure.KinesisBatchInfo.streamArn, event)
         : await invoke(lambda, failure.requestContext.functionArn, event);
       console.log(`${Key}: ${event.Records.length} ${event.Records.length === 1 ? 'record' : 'records'} ${done ?? 'put back'}`);
-      if (done === undefined) await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key })); // its version stays for a while
+      if (done === undefined) await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key })); // the bucket keeps its version for a while
       else left.push(Key);
     }
   }
   return left;
 }
 
-/** A failure record of a consumer names the consumer, whose ARN begins with that of its stream. */
+/** The failure record of a consumer contains the consumer's ARN, which begins with the ARN of its stream. */
 async function putBack(kinesis: KinesisClient, arn: string, { Records }: StreamEvent): Promise<undefined> {
   const [StreamARN] = arn.split('/consumer/');
   for (const { kinesis: record } of Records) {
@@ -62,10 +62,10 @@ async function putBack(kinesis: KinesisClient, arn: string, { Records }: StreamE
   }
 }
 
-/** Says why it failed, if it did. */
+/** Returns the reason if the invocation failed. */
 async function invoke(lambda: LambdaClient, functionArn: string, event: StreamEvent): Promise<string | undefined> {
   const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(event) }));
   const text = Payload?.transformToString() ?? '';
   const failed = FunctionError !== undefined || (text !== '' && JSON.parse(text)?.batchItemFailures?.length > 0);
-  return failed ? `failed again and left here: ${text}` : undefined;
+  return failed ? `failed again and kept: ${text}` : undefined;
 }

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
-import { AlarmProfile, HandlerCode, SqsWorkerFunction } from 'cdk-resilient-lambda';
+import { AlarmProfile, HandlerCode, SqsSource, SqsWorkerFunction } from 'cdk-resilient-lambda';
 import { Construct } from 'constructs';
 
 /** Payments of one account are booked in the order in which they were sent. */
@@ -12,8 +12,7 @@ export class PaymentsStack extends cdk.Stack {
 
     this.worker = new SqsWorkerFunction(this, 'Payments', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'payments-handler.ts')),
-      fifo: true,
-      contentBasedDeduplication: true,
+      source: SqsSource.newQueue({ fifo: true, contentBasedDeduplication: true }),
       timeout: cdk.Duration.minutes(1),
       maxConcurrency: 20,
       alarms: { profile: AlarmProfile.FULL },

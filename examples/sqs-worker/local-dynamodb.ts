@@ -1,16 +1,16 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-// @ts-ignore: it brings no types
+// @ts-ignore: it has no type declarations
 import dynalite from 'dynalite';
 
 export interface LocalDynamoDb {
-  /** What the handler needs to find the table: these values take the place of the template's. */
+  /** Environment variables that point the handler to the table. They override those of the template. */
   readonly environment: { readonly [name: string]: string };
   stop(): Promise<void>;
 }
 
-/** An emulated DynamoDB on this machine, with a table that remembers what was processed. */
+/** Starts an emulated DynamoDB on this machine, with a table for idempotency. */
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
   const server: Server = dynalite({ createTableMs: 0 });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));

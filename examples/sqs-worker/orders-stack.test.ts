@@ -25,12 +25,12 @@ function simulate(options: SimulationOptions = {}): Simulation {
   return Simulation.fromTemplate(template, { ...options, handlers: { Orders: { handler, environment: dynamoDb.environment } } });
 }
 
-/** The alarms that went off, and when. */
+/** The alarms that changed to ALARM, and when. */
 function alarms(sim: Simulation): string[] {
   return sim.alarms().filter(({ to }) => to === 'ALARM').map(({ alarm, at }) => `${alarm} at ${clockTime(at)}`);
 }
 
-test('an order that the warehouse does not know is parked after 15 minutes, and an alarm tells of it a minute later', async () => {
+test('an order that the warehouse does not know is parked after 15 minutes, which triggers an alarm one minute later', async () => {
   const sim = simulate();
   const lost = sim.send('Orders/Queue', { id: 'lost' });
   const good = sim.send('Orders/Queue', { id: 'a-1' });
@@ -43,7 +43,7 @@ test('an order that the warehouse does not know is parked after 15 minutes, and 
   sim.expectNothingLost();
 });
 
-test('an order is shipped once, however often it comes', async () => {
+test('an order is shipped once, even if it is delivered several times', async () => {
   const sim = simulate({ faults: [{ fault: 'duplicate', on: 'Orders/Queue' }] }); // SQS delivers each message twice
   sim.send('Orders/Queue', { id: 'b-1' });
   sim.send('Orders/Queue', { id: 'b-1' }, { at: { minutes: 5 } }); // and the shop sends the order again
@@ -54,7 +54,7 @@ test('an order is shipped once, however often it comes', async () => {
   expect(sim.tally()).toMatchObject({ processed: 2 });
 });
 
-test('ten minutes without the warehouse delay orders but lose none', async () => {
+test('a warehouse outage of ten minutes delays orders but loses none', async () => {
   const sim = simulate({
     faults: [{ fault: 'error', on: 'Orders', message: 'the warehouse is down', from: { minutes: 5 }, until: { minutes: 15 } }],
   });

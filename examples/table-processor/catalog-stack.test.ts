@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-test('a product without a name is parked, and the others are found, but for what was removed', async () => {
+test('a product without a name is parked, and the other products are indexed', async () => {
   const sim = Simulation.fromTemplate(template, { handlers: { Search: handler } });
   for (const sku of ['a', 'b', 'c']) sim.changeItem('Products', { newImage: { sku, name: `product ${sku}` } });
   const bad = sim.changeItem('Products', { newImage: { sku: 'x', name: '' } });

@@ -7,7 +7,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { HandlerCode, StreamProcessor, StreamSource } from 'cdk-resilient-lambda';
 import { Construct } from 'constructs';
 
-/** Tells the search of each product that comes or changes. */
+/** Indexes each product that is added or changed. */
 export class CatalogStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props?: cdk.StackProps) {
     super(scope, id, props);
@@ -25,7 +25,7 @@ export class CatalogStack extends cdk.Stack {
     new StreamProcessor(this, 'Search', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'search-handler.ts')),
       source: StreamSource.dynamoDb(products),
-      filters: [lambda.FilterCriteria.filter({ eventName: ['INSERT', 'MODIFY'] })], // nothing is removed from the search
+      filters: [lambda.FilterCriteria.filter({ eventName: ['INSERT', 'MODIFY'] })], // products stay in the index
       parallelizationFactor: 4, // the changes of each product stay in order
       alarmTopic: onCall,
     });

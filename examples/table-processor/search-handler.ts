@@ -5,12 +5,12 @@ interface Product {
   readonly name: string;
 }
 
-/** Newer versions of a product may have come before a change that is put back: what it says is taken from its new image, whole. */
+/** A change that is put back can arrive after newer versions of its product, so each change carries the whole new image. */
 export const handler = streamProcessor<ItemChange<Product>>(async ({ newImage }, { logger }) => {
   await index(newImage!);
   logger.info('indexed', { sku: newImage!.sku });
 });
 
 async function index({ name }: Product): Promise<void> {
-  if (name === '') throw new Error('a product without a name can not be found');
+  if (name === '') throw new Error('a product without a name cannot be indexed');
 }

@@ -1,39 +1,40 @@
-import { answer, COMPLIANT, Rule } from './rule';
+import { AppModel } from './model/app-model';
+import { COMPLIANT, evaluateRule, Rule } from './model/rule';
 import { RULES } from './rules';
-import { System } from './model/system';
 import { EventFlow, isUnknown } from '../template';
 
-/** What a rule says of a resource that isn't as it should be, or of which nobody can tell. */
+/** A violation of a rule by a resource, or a check that the templates cannot decide. */
 export interface Finding {
   readonly rule: Rule;
-  /** The construct path of the resource; that of its stack where nothing tells it. */
+  /** The construct path of the resource, or of its stack if the path of the resource is unknown. */
   readonly path: string;
 
-  /** What is wrong, or what would have to be known. */
+  /** The problem, or the reason why the check is undecided. */
   readonly detail: string;
 
-  /** Otherwise nobody can tell. */
+  /** Indicates whether the resource violates the rule. If not, the check is undecided. */
   readonly violates: boolean;
 }
 
-/** Has each rule look once at each resource of its kind. */
+/** Applies each rule to each resource of its kind. */
 export function findingsIn(flow: EventFlow, rules = RULES): readonly Finding[] {
-  const system = new System(flow);
+  const app = new AppModel(flow);
   const stackPaths = new Map(flow.stacks.map(({ id, path }) => [id, path]));
   return rules.flatMap(rule => {
     const findings: Finding[] = [];
-    for (const entry of system.entries[rule.of]) {
-      const says = answer(rule, entry, system);
-      if (says === undefined || says === COMPLIANT) continue;
-      const violates = !isUnknown(says);
-      const detail = violates ? says.detail : says.reason;
+    for (const entry of app.entries[rule.appliesTo]) {
+      const result = evaluateRule(rule, entry, app);
+      if (result === undefined || result === COMPLIANT) continue;
+      const violates = !isUnknown(result);
+      const detail = violates ? result.detail : result.reason;
       findings.push({ rule, violates, ...entry.path ? { path: entry.path, detail } : { path: stackPaths.get(entry.stack) ?? entry.stack, detail: `${entry.logicalId}: ${detail}` } });
     }
     return findings;
   });
 }
 
-export function byPath(findings: readonly Finding[]): Map<string, readonly Finding[]> {
+/** Groups findings by construct path. */
+export function findingsByPath(findings: readonly Finding[]): Map<string, readonly Finding[]> {
   const lists = new Map<string, Finding[]>();
   for (const finding of findings) {
     const list = lists.get(finding.path);

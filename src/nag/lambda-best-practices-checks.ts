@@ -2,23 +2,25 @@ import { App, CfnResource, IPolicyValidationContext, PolicyValidationPluginRepor
 import { NagPack, NagPackProps } from 'cdk-nag/lib/nag-pack';
 import { NagMessageLevel, NagRuleCompliance } from 'cdk-nag/lib/nag-rules';
 import { IConstruct } from 'constructs';
-import { byPath, Finding, findingsIn } from './findings';
+import { findingsByPath, Finding, findingsIn } from './findings';
 import { violationsOf } from './report';
 import { RULES } from './rules';
 import { readAssembly, readTemplates } from '../template';
 
 /**
- * The best practices of this library as rules for any app: with our constructs, with others, or included from templates.
+ * A cdk-nag rule pack that checks any app for the best practices of serverless event processing, whether it uses the constructs of this
+ * library, other constructs or included templates.
  *
- * It reads the templates that the app was synthesized to, so that it sees through aliases, stacks and stages, and reports each finding at
- * its construct with what to do about it. Where a value is known only when the stack is deployed, it says nothing. Findings of the severity
- * `error` fail the synth: an event can be lost, or the deployment would fail. Warnings and hints don't. docs/rules.md lists the rules.
+ * The rules read the synthesized templates, so they follow references across aliases, stacks and stages. Each finding is reported at its
+ * construct, together with the fix. Findings of severity `error` fail the synth, because events can be lost or the deployment would fail.
+ * Findings of severity `warning` and `info` do not. A check that depends on a value known only at deployment reports nothing. See
+ * docs/rules.md for all rules.
  *
- * A finding is acknowledged at its construct, at one above it, or at the stack:
+ * To acknowledge a finding, use its construct, a parent construct or the stack:
  * `Validations.of(queue).acknowledge({ id: 'LambdaBestPractices-SqsMaxReceiveCount', reason: '…' })`.
  *
- * With `verbose`, findings say why they matter, and what nobody can tell is listed with the severity `info` as
- * `LambdaBestPractices-CannotTell`.
+ * With `verbose`, each finding includes an explanation, and undecided checks are listed as `LambdaBestPractices-CannotTell` with severity
+ * `info`.
  *
  * @example
  * import { App, Validations } from 'aws-cdk-lib';
@@ -30,10 +32,10 @@ import { readAssembly, readTemplates } from '../template';
  * @see https://github.com/cdklabs/cdk-nag
  */
 export class LambdaBestPracticesChecks extends NagPack {
-  /** What the findings are reported under. */
+  /** The name of the rule pack in reports, and the prefix of its rule ids. */
   public readonly name: string = 'LambdaBestPractices';
 
-  /** The rules, as they are acknowledged. */
+  /** The ids with which rules are acknowledged. */
   public readonly ruleIds?: string[] = RULES.map(({ id }) => `${this.name}-${id}`);
 
   private readonly explains: boolean;
@@ -41,7 +43,7 @@ export class LambdaBestPracticesChecks extends NagPack {
 
   /**
    * @param scope the app
-   * @param props options of every rule pack
+   * @param props the options of cdk-nag rule packs
    */
   constructor(scope?: IConstruct, props?: NagPackProps) {
     super(scope, props);
@@ -50,9 +52,9 @@ export class LambdaBestPracticesChecks extends NagPack {
   }
 
   /**
-   * Checks what the app was just synthesized to: the CDK calls it.
+   * Checks the synthesized app. The CDK calls this method during the synth.
    *
-   * @param context what is validated
+   * @param context the templates to validate
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const stacks = context.stackTemplates.map(({ stackConstructPath }) => stackConstructPath);
@@ -60,18 +62,20 @@ export class LambdaBestPracticesChecks extends NagPack {
   }
 
   /**
-   * Checks an app or a part of it directly, as a unit test does. It synthesizes the app.
+   * Synthesizes the app and checks all or part of it, for example in a unit test.
    *
-   * @param scope the app, a stack or any construct in it
+   * @param scope the app, a stack or any other construct in the app
+   *
+   * @throws if the scope is not part of an app or stage
    */
   public validateScope(scope: IConstruct): PolicyValidationPluginReport {
     const app = scope.node.root;
-    if (!Stage.isStage(app)) throw new Error(`'${scope.node.path}' is in no app: LambdaBestPracticesChecks checks what an app is synthesized to`);
+    if (!Stage.isStage(app)) throw new Error(`'${scope.node.path}' is not part of an app: LambdaBestPracticesChecks needs an App or Stage to synthesize`);
     return this.check(app, app.synth().directory, path => isWithin(scope.node.path, path));
   }
 
   /**
-   * Reports what was found at a resource, unless it is acknowledged there or above.
+   * Reports the findings of a resource, unless they are acknowledged at the resource or one of its parents.
    *
    * @param node the resource
    */
@@ -90,13 +94,13 @@ export class LambdaBestPracticesChecks extends NagPack {
     this.findings.delete(path);
   }
 
-  private check(scope: IConstruct, directory: string, isMeant: (path: string) => boolean): PolicyValidationPluginReport {
+  private check(scope: IConstruct, directory: string, isIncluded: (path: string) => boolean): PolicyValidationPluginReport {
     const stacks = readAssembly(directory);
-    const found = (stacks.length === 0 ? [] : findingsIn(readTemplates(stacks))).filter(({ path }) => isMeant(path));
-    this.findings = byPath(found.filter(({ violates }) => violates));
+    const found = (stacks.length === 0 ? [] : findingsIn(readTemplates(stacks))).filter(({ path }) => isIncluded(path));
+    this.findings = findingsByPath(found.filter(({ violates }) => violates));
     const { violations } = super.validateScope(scope);
     for (const path of this.findings.keys()) {
-      // What a stack holds as a piece of a template is no construct: its findings are the stack's.
+      // A template fragment in a stack is not a construct, so its findings are reported at the stack.
       this.checkResource(constructAt(scope, path) as CfnResource);
     }
     const unacknowledged = new Set(violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`)));

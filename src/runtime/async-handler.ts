@@ -1,46 +1,85 @@
-import { AsyncRecord, deliveriesIn, Delivery } from './async-event';
+import { AsyncDelivery, AsyncRecord, deliveriesIn } from './async-event';
+import type { BatchResponse } from './batch';
 import { DeadlineError, Pace } from './deadline';
+import { DeferredRecordError } from './errors';
 import { Invocation } from './invocation';
 import type { LambdaContext } from './lambda-context';
+import { checkConcurrency, lanesByGroup, runLanes } from './lanes';
+import type { LargePayloadOptions } from './large-payload';
 import type { RecordHandler } from './record-context';
 import type { RecordOptions } from './record-options';
 import { RecordRunner } from './record-runner';
 
 /**
- * How asynchronous events are read and processed.
+ * Options of an `asyncHandler`.
  */
-export interface AsyncHandlerOptions<T> extends RecordOptions<T> {
+export interface AsyncHandlerOptions<T> extends RecordOptions<T, AsyncRecord>, LargePayloadOptions {
   /**
-   * How a message of SNS becomes the payload.
+   * The format of SNS messages.
    *
    * @default 'json'
    */
   readonly format?: 'json' | 'text';
+
+  /**
+   * The number of records that are processed at the same time, where an event holds several. Events of a Custom Event Bus that belong to an event group
+   * are processed in their order. Valid range: whole numbers from 1.
+   *
+   * @default 10
+   */
+  readonly concurrency?: number;
+
+  /**
+   * Processes each member of an array as an event of its own. Arrays of EventBridge events, which a Custom Event Bus delivers unless `MaxBatchSize` is 1,
+   * always are. Set this for a bus that delivers events of `PutRawEvents`, or transformed ones, which look like any other array.
+   *
+   * @default false - an array is the payload
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-batching.html
+   */
+  readonly splitArrays?: boolean;
+
+  /**
+   * Returns `{ batchItemFailures }` with the ids of the events that failed, instead of throwing, when the event is an array. Set this only for a subscriber
+   * of a Custom Event Bus with the invocation type `REQUEST_RESPONSE`, which then delivers just those again. With `EVENT`, Lambda takes such an answer
+   * for success, and the events are lost.
+   *
+   * @default false - the invocation fails when one event fails, and all are delivered again: an `idempotencyKey` keeps those that succeeded from being
+   * processed again
+   */
+  readonly reportBatchItemFailures?: boolean;
 }
 
-/** The handler that Lambda calls. */
+/**
+ * The Lambda handler that `asyncHandler` returns.
+ */
 export type AsyncHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
+type KeyedDelivery = AsyncDelivery & { readonly key: string };
+
 /**
- * Makes a handler for asynchronous events out of a function that handles one payload: an object of S3 (notified directly or through EventBridge,
- * as an `S3Object`), the message of SNS, the detail of EventBridge, the input of a schedule, or the event itself.
+ * Makes a Lambda handler for asynchronous events from a function that processes one payload: the object of an S3 event (as an `S3Object`), the message of
+ * an SNS notification, the detail of an EventBridge event, the input of a schedule, or the event itself.
  *
- * What the function returns is the answer, and what goes to an `onSuccess` destination; with several records in one event it is a list. When it
- * throws, Lambda tries the whole event again and then parks it: with an `idempotencyKey` what has succeeded is not repeated.
+ * The return value of the function is the response, which Lambda sends to an `onSuccess` destination. If the event holds several records, all of them are
+ * processed, whether or not others fail, and the response is a list. When the function throws, Lambda retries the whole event and then parks it: with an
+ * `idempotencyKey` the records that succeeded are not processed again.
  *
  * @example
  * export const handler = asyncHandler<S3Object>(async ({ bucket, key }) => { await makeThumbnail(bucket, key); });
  *
- * @throws when an option is out of its range; and in an invocation, when a record failed
+ * @throws when an option is out of range; the handler throws when a record failed
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export function asyncHandler<T = unknown>(handleEvent: RecordHandler<T, AsyncRecord>, options: AsyncHandlerOptions<T> = {}): AsyncHandler {
-  const { format = 'json' } = options;
-  const runner = new RecordRunner<T, Delivery & { readonly key: string }>({
+  const { concurrency = 10, fetchLargePayload, format = 'json', reportBatchItemFailures = false, splitArrays } = options;
+  const eventOptions = { fetchLargePayload, format, splitArrays };
+  checkConcurrency(concurrency);
+  const runner = new RecordRunner<T, KeyedDelivery>({
     answers: true,
     key: ({ key }) => key,
     ids: ({ id, source }) => ({ eventSource: source, eventId: id }),
-    payload: ({ payload }) => payload(),
+    origin: ({ origin }) => origin,
+    content: ({ content }) => content(),
     sentAt: ({ sentAt }) => sentAt,
     correlationId: ({ correlationId }) => correlationId,
   }, handleEvent, options);
@@ -49,17 +88,35 @@ export function asyncHandler<T = unknown>(handleEvent: RecordHandler<T, AsyncRec
     const invocation = new Invocation(context, pace);
     try {
       // A retry has the id of the first request.
-      const deliveries = deliveriesIn(event, format).map((delivery, index) => ({ ...delivery, key: `${context.awsRequestId}/${index}` }));
-      const work = Promise.allSettled(deliveries.map(delivery => runner.run(delivery, invocation)));
+      const deliveries = deliveriesIn(event, eventOptions).map((delivery, index) => ({ ...delivery, key: `${context.awsRequestId}/${index}` }));
+      const results = new Map<KeyedDelivery, PromiseSettledResult<unknown>>();
+      const work = runLanes(lanesByGroup(deliveries, ({ group }) => group), concurrency, async delivery => {
+        const [result] = await Promise.allSettled([runner.run(delivery, invocation)]);
+        results.set(delivery, result);
+        return result.status === 'fulfilled';
+      });
       if (!await invocation.deadline.wait(work)) {
         deliveries.forEach(delivery => runner.abandon(delivery, invocation));
-        throw new DeadlineError('the event was still being handled when the time of the invocation ran out');
+        throw new DeadlineError('the event was still being processed when the time of the invocation ran out');
       }
-      return answerOf(await work);
+      const inOrder = deliveries.map(delivery => results.get(delivery) ?? NOT_STARTED);
+      return (reportBatchItemFailures && Array.isArray(event) && batchResponse(deliveries, inOrder)) || answerOf(inOrder);
     } finally {
-      invocation.end(0); // AWS counts the failed ones itself: they fail the invocation
+      invocation.end(0); // AWS counts failures itself, because they fail the invocation
     }
   };
+}
+
+/** The result of an event whose group stopped before it. */
+const NOT_STARTED: PromiseRejectedResult = {
+  status: 'rejected', reason: new DeferredRecordError('an earlier event of the same event group failed'),
+};
+
+/** Names the events that failed, if all of them can be named. */
+function batchResponse(deliveries: AsyncDelivery[], results: Array<PromiseSettledResult<unknown>>): BatchResponse | undefined {
+  const failed = deliveries.filter((_, index) => results[index].status === 'rejected');
+  if (failed.some(({ id }) => !id)) return undefined;
+  return { batchItemFailures: failed.map(({ id }) => ({ itemIdentifier: id! })) };
 }
 
 function answerOf(results: Array<PromiseSettledResult<unknown>>): unknown {

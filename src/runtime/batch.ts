@@ -1,31 +1,34 @@
 import { BatchProcessor, EventType, FullBatchFailureError, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { DeadlineError, Pace } from './deadline';
+import { DeferredRecordError } from './errors';
 import { Invocation } from './invocation';
 import type { LambdaContext } from './lambda-context';
-import { rootLogger } from './record-logger';
-import { DeferredRecordError, RecordRunner } from './record-runner';
+import { runLanes } from './lanes';
+import type { RecordRunner } from './record-runner';
+import { rootLogger } from './root-logger';
 
 /**
- * The answer to a batch: the records that are to come again.
+ * The response to a batch, which lists the records to be delivered again.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export interface BatchResponse {
+  /** The records to be delivered again, by the ids that their service knows. */
   readonly batchItemFailures: Array<{ readonly itemIdentifier: string }>;
 }
 
-/** How the records of one handler are worked off. */
+/** The order in which the records of a batch are processed. */
 export interface BatchPlan<R> {
   readonly eventType: keyof typeof EventType;
-  /** Lanes are worked off beside each other, the records of a lane one after the other. */
+  /** The lanes run at the same time, the records of a lane one after the other. */
   readonly lanes: R[][];
-  /** How many lanes at a time. */
+  /** The number of lanes that run at the same time. */
   readonly concurrency: number;
 }
 
 type Runner<R> = Pick<RecordRunner<never, R>, 'run' | 'abandon'>;
 
-/** Processes the records of an event and answers which are not done. */
+/** Processes the records of an event and reports those that are not done. */
 export async function processBatch<R>(
   event: { readonly Records: R[] }, context: LambdaContext, plan: BatchPlan<R>, runner: Runner<R>, pace: Pace,
 ): Promise<BatchResponse> {
@@ -33,15 +36,15 @@ export async function processBatch<R>(
   return await processPartialResponse(event as never, () => undefined, processor) as BatchResponse;
 }
 
-/** A helper of another source would name records by ids that AWS does not know, and the whole batch would come again. */
+/** Refuses events of other sources: their records have other ids, which would mean nothing to the service, and the whole batch would be repeated. */
 export function checkSource(helper: string, event: { readonly Records?: ReadonlyArray<{ readonly eventSource?: string }> }, sources: string[]): void {
   const source = event.Records?.[0]?.eventSource;
   if (source !== undefined && sources.includes(source)) return;
   throw new Error(`${helper} handles events of ${sources.join(' and ')}, but got ${source ? `one of ${source}` : 'one without records'}: use ` +
-    'sqsWorker for queues, streamProcessor for Kinesis and DynamoDB streams, asyncHandler for what is invoked asynchronously');
+    'sqsWorker for queues, streamProcessor for Kinesis and DynamoDB streams, asyncHandler for asynchronous events');
 }
 
-/** Powertools' processor with an order, a bound and an eye on the time. */
+/** Powertools' batch processor with an order, a limit and a deadline. */
 class LaneProcessor<R> extends BatchProcessor {
   private readonly done = new Set<unknown>();
   private readonly failures: Error[] = [];
@@ -59,40 +62,38 @@ class LaneProcessor<R> extends BatchProcessor {
 
   public async process() {
     const { plan: { concurrency, eventType, lanes }, invocation } = this;
-    const waiting = lanes.values();
-    const workers = Array.from({ length: Math.min(concurrency, lanes.length) }, () => this.workOff(waiting));
-    if (!await invocation.deadline.wait(Promise.all(workers))) this.abandonRunning();
+    const work = runLanes(lanes, concurrency, record => this.processOne(record), () => this.hasTime());
+    if (!await invocation.deadline.wait(work)) this.abandonRunning();
     invocation.end(this.failures.length);
     const notDone = this.records.filter(record => !this.done.has(record));
     if (notDone.length > 0) {
-      if (this.outOfTime) rootLogger.warn('Time ran short: the records that were not started come again', { notDone: notDone.length });
-      this.failureMessages = eventType === EventType.SQS ? notDone : notDone.slice(0, 1); // a stream goes on from the first that is named
+      if (this.outOfTime) rootLogger.warn('Time ran short: the records that were not started are delivered again', { notDone: notDone.length });
+      this.failureMessages = eventType === EventType.SQS ? notDone : notDone.slice(0, 1); // a stream continues from the first one
       if (this.failures.length > 0 && this.done.size === 0) throw allFailed(this.failures);
       this.clean();
     }
     return [];
   }
 
-  private async workOff(waiting: Iterable<R[]>): Promise<void> {
-    for (const lane of waiting) {
-      for (const record of lane) {
-        // The first is tried however late it is: a batch of which nothing is tried would come again for nothing.
-        if (this.started && !this.invocation.deadline.allowsAnother) {
-          this.outOfTime = true;
-          return;
-        }
-        this.started = true;
-        const startedAt = Date.now();
-        try {
-          await this.runner.run(record, this.invocation);
-          this.done.add(record);
-        } catch (error) {
-          if (!(error instanceof DeferredRecordError)) this.failures.push(error as Error);
-        }
-        this.pace.learn(Date.now() - startedAt);
-        if (!this.done.has(record)) break; // what follows in the lane must not overtake it
-      }
+  /** The first record is tried however late it is: otherwise the batch would be delivered again in vain. */
+  private hasTime(): boolean {
+    if (!this.started || this.invocation.deadline.allowsAnother) return true;
+    this.outOfTime = true;
+    return false;
+  }
+
+  /** Indicates whether the record is done. If not, nothing in its lane may overtake it. */
+  private async processOne(record: R): Promise<boolean> {
+    this.started = true;
+    const startedAt = Date.now();
+    try {
+      await this.runner.run(record, this.invocation);
+      this.done.add(record);
+    } catch (error) {
+      if (!(error instanceof DeferredRecordError)) this.failures.push(error as Error);
     }
+    this.pace.learn(Date.now() - startedAt);
+    return this.done.has(record);
   }
 
   private abandonRunning(): void {
@@ -103,10 +104,7 @@ class LaneProcessor<R> extends BatchProcessor {
   }
 }
 
-/**
- * An invocation that got nothing done throws. To AWS it is the same as naming all records, and its metric `Errors`, the alarms on it
- * and X-Ray see it.
- */
+/** Makes the error of an invocation that got nothing done. AWS treats it like a response that lists all records, and `Errors` and X-Ray show it. */
 function allFailed(failures: Error[]): Error {
   const error = new FullBatchFailureError(failures);
   error.message = `No record succeeded. ${failures.length} failed, the first with: ${failures[0].message}`;

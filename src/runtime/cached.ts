@@ -1,28 +1,28 @@
 /**
- * How long what was loaded is used.
+ * Options of `cached`.
  */
 export interface CachedOptions {
   /**
-   * Seconds from one load to the next, counted from 1970 and not from the start of the environment: with 300 all environments load anew at
-   * :00, :05, :10…, so that they change their mind together.
+   * The number of seconds from one load to the next. They are counted from 1970 and not from the start of the environment: with 300, all environments
+   * reload at :00, :05, :10 and so on, so that they change together. Valid range: above 0.
    *
-   * @default - it is loaded once in the life of the environment
+   * @default - the value is loaded once in the life of the environment
    */
   readonly seconds?: number;
 }
 
 /**
- * Keeps what a function loads, for clients, configuration and whatever else an environment should not fetch for each event. Calls at the
- * same time share one load, and a load that fails is not kept.
+ * Caches the value that a function loads, such as a client or configuration that should not be fetched for each event. Concurrent calls share one load,
+ * and a load that fails is not cached.
  *
- * For parameters and secrets take `@aws-lambda-powertools/parameters`, whose cache lasts 5 seconds unless told otherwise.
+ * For parameters and secrets use `@aws-lambda-powertools/parameters`, which caches them for 5 seconds by default.
  *
  * @example
  * const exchangeRates = cached(() => fetchRates(), { seconds: 300 });
  * // in the handler
  * const rates = await exchangeRates();
  *
- * @throws when the seconds are not above 0
+ * @throws when `seconds` is not above 0
  */
 export function cached<T>(load: () => T | Promise<T>, options: CachedOptions = {}): () => Promise<T> {
   const { seconds = Infinity } = options;

@@ -1,14 +1,12 @@
 import type { LambdaContext } from './lambda-context';
 
-/** Before the time-out the signal fires, and a little later the answer leaves, whether or not the handlers have listened. */
+/** The time before the timeout at which the signal is aborted. Half of it later the response is sent, whether or not the handlers have reacted. */
 const SIGNAL_LEAD_MS = 500;
 
-/** How much time a record is expected to need at least, before one has shown what it needs. */
+/** The least time that a record is expected to take. */
 const FLOOR_MS = 1_000;
 
-/**
- * What the records of one handler have needed so far. It outlives the invocation, as the environment does.
- */
+/** The time that records of one handler have taken so far. It lasts as long as the execution environment. */
 export class Pace {
   private slowestMs = 0;
 
@@ -16,15 +14,13 @@ export class Pace {
     if (ms > this.slowestMs) this.slowestMs = ms;
   }
 
-  /** At most half of the time given, or one record that hung would keep its environment from ever working through a batch. */
+  /** Returns the time to keep for a record: at most half of the budget, or one record that hung would keep its environment from ever finishing a batch. */
   public margin(budgetMs: number): number {
     return Math.min(Math.max(this.slowestMs, FLOOR_MS), budgetMs / 2);
   }
 }
 
-/**
- * How much of an invocation is left. Work that is reported in time is not done again because a neighbour was slow.
- */
+/** The deadline of an invocation. Work that is reported in time is not repeated because another record was slow. */
 export class Deadline {
   private readonly budgetMs: number;
   private readonly leadMs: number;
@@ -36,12 +32,12 @@ export class Deadline {
     this.leadMs = Math.min(SIGNAL_LEAD_MS, this.budgetMs / 4);
   }
 
-  /** Whether there is time to start another record. */
+  /** Indicates whether there is time to start another record. */
   public get allowsAnother(): boolean {
     return this.context.getRemainingTimeInMillis() - this.leadMs >= this.pace.margin(this.budgetMs);
   }
 
-  /** Fires shortly before the time-out, for the requests that a handler has open. */
+  /** The signal that is aborted shortly before the timeout, for the open requests of handlers. */
   public get signal(): AbortSignal {
     if (!this.controller) {
       const controller = this.controller = new AbortController();
@@ -50,7 +46,7 @@ export class Deadline {
     return this.controller.signal;
   }
 
-  /** Waits for the work, but not past the moment at which an answer must leave to arrive. Says whether the work ended. */
+  /** Waits for the work, but no longer than until the response must be sent to arrive in time. Returns whether the work ended. */
   public async wait(work: Promise<unknown>): Promise<boolean> {
     const late = new Promise<false>(resolve => this.after(this.leadMs / 2, () => resolve(false)));
     try {
@@ -66,7 +62,7 @@ export class Deadline {
 }
 
 /**
- * The reason of the `AbortSignal` that a handler is given, and the error of a record that was still running when the answer had to leave.
+ * The error for a record that was still running when the response had to be sent, and the reason of the `signal` in a handler's context.
  */
 export class DeadlineError extends Error {
   public readonly name = 'DeadlineError';

@@ -6,19 +6,24 @@ export { cached } from './cached';
 export type { CachedOptions } from './cached';
 export type { CorrelationAttributes } from './correlation';
 export { DeadlineError } from './deadline';
+export { ExactDecimal } from './decimal';
+export type { DynamoDbImage, DynamoDbItem, DynamoDbNumber } from './dynamodb-item';
+export type { MessageEnvelope } from './envelope';
+export { IdempotencyConflictError, InvalidRecordError } from './errors';
 export type { IdempotencyOptions } from './idempotency-options';
 export * from './lambda-context';
-export { logger } from './logger';
 export type { Log, Logger } from './logger';
-export { InvalidRecordError } from './payload';
-export type { PayloadFormat, Schema, SchemaResult } from './payload';
+export type { LargePayload, LargePayloadOptions } from './large-payload';
+export type { PayloadFormat } from './payload';
 export * from './record-context';
 export * from './record-options';
+export { logger } from './root-logger';
+export type { Schema, SchemaResult } from './schema';
 export { sqsWorker } from './sqs-worker';
 export type { SqsRecord, SqsWorkerHandler, SqsWorkerOptions } from './sqs-worker';
 export { streamProcessor } from './stream-processor';
 export type {
-  DynamoDbImage, DynamoDbRecord, ItemChange, KinesisRecord, StreamProcessorHandler, StreamProcessorOptions, StreamRecord,
+  DynamoDbRecord, ItemChange, KinesisRecord, StreamProcessorHandler, StreamProcessorOptions, StreamRecord,
 } from './stream-processor';
 export { trafficHook } from './traffic-hook';
 export type { TrafficHookContext, TrafficHookEvent, TrafficHookHandler } from './traffic-hook';

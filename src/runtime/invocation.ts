@@ -1,17 +1,18 @@
 import { getXRayTraceIdFromEnv } from '@aws-lambda-powertools/commons/utils/env';
 import { Deadline, Pace } from './deadline';
-import { emitFailedRecords } from './failed-records';
 import type { LambdaContext } from './lambda-context';
-import { RecordLogger, rootLogger } from './record-logger';
+import type { RecordLogger } from './record-logger';
+import { emitRecordMetrics } from './record-metrics';
+import { rootLogger } from './root-logger';
 
-/**
- * One invocation, as its records see it.
- */
+/** One invocation: its deadline, the records that are running, and the counts to emit when it ends. */
 export class Invocation {
   public readonly deadline: Deadline;
-  /** How many invalid records were taken for done because the handler was told so. */
+  /** The number of invalid records that were dropped because of `onInvalid: 'drop'`. */
   public dropped = 0;
-  /** The records that are being handled now. */
+  /** The number of records that were skipped because they had been processed before. */
+  public duplicates = 0;
+  /** The records that are being processed. */
   public readonly running = new Map<unknown, { readonly logger: RecordLogger }>();
   private ownTrace?: string;
 
@@ -20,14 +21,14 @@ export class Invocation {
     rootLogger.addContext(context as Parameters<typeof rootLogger.addContext>[0]);
   }
 
-  /** What stands for the transaction when nothing in the record does. */
+  /** The correlation id of records that have none of their own. */
   public get trace(): string {
     return this.ownTrace ??= getXRayTraceIdFromEnv() ?? this.context.awsRequestId;
   }
 
-  /** Says what is to be counted, and forgets the debug lines that belong to no record. */
+  /** Emits the metrics and discards the debug lines that belong to no record. */
   public end(failed: number): void {
-    emitFailedRecords(this.context, failed, this.dropped);
+    emitRecordMetrics(this.context, { failed, dropped: this.dropped, duplicates: this.duplicates });
     rootLogger.clearBuffer();
   }
 }

@@ -1,30 +1,29 @@
-import { rootLogger } from './record-logger';
-
 /**
- * The structured logger of the helpers: one JSON line per call, with service and function on it.
+ * The structured logger of the runtime, which writes one JSON line per call.
  *
- * The logger that a record handler is given writes the ids of its record on every line as well: prefer that one.
- * It is Powertools' `Logger`, behind the methods that are promised here.
+ * The logger in a handler's context also writes the ids of the record on every line: prefer it to the exported `logger`. Both are Powertools' `Logger`
+ * behind a small, stable interface.
  *
  * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/logger/
  */
 export interface Logger {
-  /** For development: kept in memory, and printed only when the record fails or its transaction is sampled. */
+  /** Keeps a debug line in memory and prints it only when the record fails or its transaction is sampled. */
   debug: Log;
+  /** Prints an informational line. */
   info: Log;
+  /** Prints a warning. */
   warn: Log;
-  /** Prints the debug lines that were kept, too. */
+  /** Prints an error, preceded by the debug lines that were kept. */
   error: Log;
-  /** Puts keys on every later line of the record. */
+  /** Adds keys to every later line of the record. */
   appendKeys(keys: Record<string, unknown>): void;
 }
 
-/** Writes a line: a message, and an error or further keys. */
+/**
+ * Writes one log line: a message, with an error or additional keys.
+ */
 export interface Log {
   (message: string): void;
   (message: string, error: Error): void;
   (message: string, keys: Record<string, unknown>): void;
 }
-
-/** The logger for what belongs to no record. */
-export const logger: Logger = rootLogger;

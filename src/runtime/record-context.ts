@@ -3,7 +3,7 @@ import type { LambdaContext } from './lambda-context';
 import type { Logger } from './logger';
 
 /**
- * What a handler is told about its record, beside the payload.
+ * The context of a record, which its handler receives beside the payload.
  */
 export interface RecordContext<R> {
   /** The record as the service delivered it. */
@@ -13,25 +13,25 @@ export interface RecordContext<R> {
   readonly logger: Logger;
 
   /**
-   * Which delivery this is, counted from 1, where it is known: SQS counts; for streams and asynchronous events it is known only when
-   * this environment has seen the record fail, and is then the least that it can be.
+   * The number of this delivery, counted from 1, if it is known. SQS counts deliveries. For streams and asynchronous events the number is known only if
+   * this environment has seen the record fail; the real number may then be higher.
    */
   readonly attempt?: number;
 
-  /** Fires shortly before the time of the invocation is over: hand it to whatever waits, so that the record fails and nothing lives on. */
+  /** A signal that is aborted shortly before the invocation times out. Pass it to whatever the handler waits for, so that the record fails in time. */
   readonly signal: AbortSignal;
 
-  /** The id that follows a transaction from one service to the next. */
+  /** The id that follows a transaction from one service to the next: at most 128 printable characters. */
   readonly correlationId: string;
 
   /** Lambda's own context object. */
   readonly lambdaContext: LambdaContext;
 
-  /** The message attributes that hand the correlation id on, for SQS and SNS. */
+  /** Returns the message attributes that pass the correlation id on through SQS or SNS. */
   correlationAttributes(): CorrelationAttributes;
 }
 
 /**
- * Handles one record: its payload, and what else is known about it.
+ * A function that processes one record, given its payload and its context.
  */
 export type RecordHandler<T, R> = (payload: T, context: RecordContext<R>) => unknown;

@@ -1,31 +1,13 @@
 import { createHash } from 'node:crypto';
-import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
+import type { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import type { LambdaContext } from './lambda-context';
 import type { Logger } from './logger';
+import { BUFFERED, rootLogger } from './root-logger';
 
 type PowertoolsContext = Parameters<PowertoolsLogger['addContext']>[0];
 type Extra = Error | Record<string, unknown>;
 
-/** Whether debug lines are kept: not where the platform would drop them, as Powertools would warn of that on each logger. */
-const BUFFERED = ['TRACE', 'DEBUG', undefined].includes(process.env.AWS_LAMBDA_LOG_LEVEL);
-
-/** The keys whose values are never printed, in lower case. */
-const redacted = new Set<string>();
-
-/** The logger of what belongs to no record. Records have children of it. */
-export const rootLogger = /* @__PURE__ */ new PowertoolsLogger({
-  serviceName: process.env.POWERTOOLS_SERVICE_NAME || process.env.AWS_LAMBDA_FUNCTION_NAME,
-  sampleRateValue: 0, // Powertools would draw for each logger; a transaction is sampled whole, see `sampled`
-  logBufferOptions: { enabled: BUFFERED },
-  jsonReplacerFn: (key, value) => redacted.size > 0 && redacted.has(key.toLowerCase()) ? '[redacted]' : value,
-});
-
-/** Prints no value of these keys from now on, in whatever object they stand. */
-export function redact(keys: readonly string[]): void {
-  keys.forEach(key => redacted.add(key.toLowerCase()));
-}
-
-/** What holds debug lines back for one record at a time, and who had it last: to make one takes longer than many a record. */
+/** A logger that buffers the debug lines of one record at a time. Creating one takes longer than processing many a record, so they are reused. */
 interface DebugBuffer {
   readonly logger: PowertoolsLogger;
   context?: LambdaContext;
@@ -33,9 +15,7 @@ interface DebugBuffer {
 
 const idle: DebugBuffer[] = [];
 
-/**
- * The logger of one record. It asks for the keys when a line is written: most records write none.
- */
+/** The logger of one record. It computes the keys of the record with the first line, because most records write none. */
 export class RecordLogger implements Logger {
   private keys?: Record<string, unknown>;
   private buffer?: DebugBuffer;
@@ -67,7 +47,7 @@ export class RecordLogger implements Logger {
     this.keys = { ...this.with(), ...keys };
   }
 
-  /** Forgets the debug lines that were kept, or prints them. */
+  /** Prints or discards the debug lines that were kept. */
   public end(printDebug: () => boolean): void {
     if (!this.buffer) return;
     if (printDebug()) this.buffer.logger.flushBuffer();
@@ -83,8 +63,8 @@ export class RecordLogger implements Logger {
 }
 
 /**
- * Whether the debug lines of a transaction are printed although it succeeded. All functions that see the same correlation id and
- * have the same rate decide alike, so that a sampled transaction can be read from end to end.
+ * Decides whether the debug lines of a successful transaction are printed. All functions with the same rate decide alike for a correlation id, so that
+ * a sampled transaction can be read from end to end.
  */
 export function sampled(correlationId: string, rate: number): boolean {
   return rate > 0 && createHash('sha256').update(correlationId).digest().readUInt32BE() / 2 ** 32 < rate;

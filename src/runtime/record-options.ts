@@ -1,58 +1,66 @@
 import type { IdempotencyOptions } from './idempotency-options';
-import type { Schema } from './payload';
+import type { Schema } from './schema';
 
 /**
- * What every helper can be told about its records.
+ * Options that all handlers of records share.
  */
-export interface RecordOptions<T> extends IdempotencyOptions<T> {
+export interface RecordOptions<T, R = unknown> extends IdempotencyOptions<T, R> {
   /**
-   * What a valid payload looks like: any Standard Schema, such as one of zod. What it transforms, the handler gets transformed.
+   * A schema for payloads: any Standard Schema, such as one of zod. The handler receives the payload as the schema transforms it.
    *
-   * @default - every payload is taken for valid
+   * @default - payloads are not validated
    * @see https://standardschema.dev
    */
   readonly schema?: Schema<T>;
 
   /**
-   * For how many seconds after it was sent a record is worth processing. An older one is invalid.
+   * Includes the messages of the schema in the error of an invalid record, which is logged. They may quote values of the payload.
    *
-   * @default - however old it is
+   * @default false - the error lists where the payload does not match, and the kind of each issue
+   */
+  readonly schemaMessages?: boolean;
+
+  /**
+   * The number of seconds after it was sent within which a record is processed. An older record is invalid. Valid range: above 0.
+   *
+   * @default - records of any age are processed
    */
   readonly maxAgeSeconds?: number;
 
   /**
-   * What becomes of a record that no retry will mend. `fail` lets it go the way of every failed record, to where failures are kept and
-   * alarmed; `drop` counts it in the metric `DroppedRecords`, logs it, and takes it for done.
+   * What happens to an invalid record, which no retry can fix. `fail` retries and parks it like any failed record, and alarms tell of it; `drop` counts it
+   * in the metric `DroppedRecords`, logs it, and discards it. A record whose idempotency key conflicts with another one is never dropped.
    *
    * @default 'fail' - nothing is lost
    */
   readonly onInvalid?: 'fail' | 'drop';
 
   /**
-   * The id that follows the transaction, where it stands in a place of your own.
+   * Returns the correlation id of a payload that has it in a place of its own. Ids of more than 128 characters, or with characters that cannot be printed,
+   * are ignored.
    *
    * @default - the message attribute `correlationId`, the key `correlationId` of the payload or of an EventBridge detail, the header
-   * `x-correlation-id`, or else the X-Ray trace
+   * `x-correlation-id` in the payload, or else the X-Ray trace
    */
   readonly correlationId?: (payload: T) => string | undefined;
 
   /**
-   * The share of transactions whose debug lines are printed even when all goes well, from 0 to 1. Functions with the same share choose the
-   * same transactions. The platform must let debug lines through: `logLevel` DEBUG.
+   * The share of transactions whose debug lines are printed even if they succeed. Functions with the same share select the same transactions. The log level
+   * of the function must be DEBUG. Valid range: 0 to 1.
    *
-   * @default - the variable POWERTOOLS_LOGGER_SAMPLE_RATE, or else 0
+   * @default - the environment variable POWERTOOLS_LOGGER_SAMPLE_RATE, or else 0
    */
   readonly sampleRate?: number;
 
   /**
-   * Whether payloads are logged, one line when a record arrives.
+   * Logs the payload of each record that arrives.
    *
-   * @default false - they may hold what nobody should read
+   * @default false - payloads may hold personal or secret data
    */
   readonly logPayload?: boolean;
 
   /**
-   * Keys whose values no log line shows, wherever they stand in it. Upper and lower case are the same.
+   * Keys whose values are replaced by `[redacted]` in every log line, at any depth. Upper and lower case are the same.
    *
    * @default - none
    */

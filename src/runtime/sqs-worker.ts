@@ -2,14 +2,17 @@ import { EventType } from '@aws-lambda-powertools/batch';
 import { BatchResponse, checkSource, processBatch } from './batch';
 import { CORRELATION_ID, traceRoot } from './correlation';
 import { Pace } from './deadline';
+import { MessageEnvelope, readBody, splitBody } from './envelope';
 import type { LambdaContext } from './lambda-context';
-import { decode } from './payload';
+import { checkConcurrency, lanesByGroup } from './lanes';
+import type { LargePayloadOptions } from './large-payload';
 import type { RecordHandler } from './record-context';
 import type { RecordOptions } from './record-options';
-import { RecordRunner, RecordSource } from './record-runner';
+import { RecordRunner } from './record-runner';
+import type { RecordSource } from './record-source';
 
 /**
- * A message as SQS delivers it to a function.
+ * A message of SQS as Lambda delivers it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
@@ -20,6 +23,7 @@ export interface SqsRecord {
     readonly ApproximateReceiveCount: string;
     readonly SentTimestamp: string;
     readonly MessageGroupId?: string;
+    readonly MessageDeduplicationId?: string;
     readonly AWSTraceHeader?: string;
   };
   readonly messageAttributes: { readonly [name: string]: { readonly stringValue?: string; readonly dataType: string } };
@@ -28,47 +32,62 @@ export interface SqsRecord {
 }
 
 /**
- * How messages are read and processed.
+ * Options of an `sqsWorker`.
  */
-export interface SqsWorkerOptions<T> extends RecordOptions<T> {
+export interface SqsWorkerOptions<T> extends RecordOptions<T, SqsRecord>, LargePayloadOptions {
   /**
-   * How a body becomes the payload.
+   * The format of the payload.
    *
    * @default 'json'
    */
   readonly format?: 'json' | 'text';
 
   /**
-   * How many messages, or message groups of a FIFO queue, are processed at the same time. Valid range: 1 to 10000.
+   * The envelopes around the payload, the outer one first: `sns` for a subscription without raw delivery, `s3` for the notifications of a bucket, and
+   * `eventBridge` for the events of a rule. The payload is then the message of SNS, an `S3Object`, or the detail of the event. `['sns', 's3']` is for a
+   * bucket that notifies a topic. A message without the envelope is invalid. Correlation ids in the envelope are used.
+   *
+   * @default - none: the body is the payload
+   */
+  readonly envelopes?: readonly MessageEnvelope[];
+
+  /**
+   * The number of messages, or message groups of a FIFO queue, that are processed at the same time. Valid range: whole numbers from 1.
    *
    * @default 10
    */
   readonly concurrency?: number;
 }
 
-/** The handler that Lambda calls. */
+/**
+ * The Lambda handler that `sqsWorker` returns.
+ */
 export type SqsWorkerHandler = (event: { readonly Records: SqsRecord[] }, context: LambdaContext) => Promise<BatchResponse>;
 
 /**
- * Makes a handler for the messages of a queue out of a function that handles one message.
+ * Makes a Lambda handler for a queue from a function that processes one message.
  *
- * A message fails alone: it is named in the answer, and SQS delivers it again. When none succeeded the invocation fails, which is the same to
- * the messages and is seen by the metric `Errors`. Shortly before the time-out it starts no further messages and names them instead, so that
- * finished work is not repeated; those that were received most often go first. On a FIFO queue a message group stops at its first message that
- * is not done, and the groups go on beside each other. What the function returns is not used.
+ * A message that fails is reported alone, and SQS delivers it again. If no message succeeds, the invocation fails: SQS treats that alike, and the metric
+ * `Errors` shows it. Shortly before the timeout the handler starts no further messages and reports them instead, so that finished work is not repeated;
+ * messages that were received most often are processed first. On a FIFO queue a message group stops at its first message that is not done, while other
+ * groups continue. Test messages of S3 and SES are logged and skipped. The return value of the function is ignored.
  *
  * @example
  * export const handler = sqsWorker<Order>(async (order, { logger }) => { await charge(order); }, { idempotencyKey: order => order.id });
  *
- * @throws when an option is out of its range; and in an invocation, when no message succeeded
+ * @throws when an option is out of range; the handler throws when no message succeeded
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function sqsWorker<T = unknown>(handleRecord: RecordHandler<T, SqsRecord>, options: SqsWorkerOptions<T> = {}): SqsWorkerHandler {
-  const { concurrency = 10, format = 'json' } = options;
-  if (!(Number.isInteger(concurrency) && concurrency >= 1)) throw new Error(`concurrency is ${concurrency} but must be a whole number from 1`);
+  const { concurrency = 10, envelopes = [], fetchLargePayload, format = 'json' } = options;
+  checkConcurrency(concurrency);
+  const unknown = envelopes.find(envelope => !['sns', 's3', 'eventBridge'].includes(envelope));
+  if (unknown !== undefined) throw new Error(`envelopes has '${unknown}' but takes 'sns', 's3' and 'eventBridge'`);
+  const bodyOptions = { envelopes, fetchLargePayload, format };
   const source: RecordSource<SqsRecord> = {
     ids: ({ attributes, messageId }) => ({ messageId, messageGroupId: attributes.MessageGroupId }),
-    payload: ({ body }) => decode(body, format),
+    origin: ({ eventSourceARN }) => eventSourceARN,
+    content: ({ body }) => readBody(body, bodyOptions),
     attempt: received,
     sentAt: ({ attributes }) => Number(attributes.SentTimestamp),
     correlationId: ({ messageAttributes }) => messageAttributes?.[CORRELATION_ID]?.stringValue,
@@ -78,24 +97,28 @@ export function sqsWorker<T = unknown>(handleRecord: RecordHandler<T, SqsRecord>
   const pace = new Pace();
   return async (event, context) => {
     checkSource('sqsWorker', event, ['aws:sqs']);
-    return processBatch(event, context, { eventType: EventType.SQS, lanes: lanesOf(event.Records), concurrency }, runner, pace);
+    const records = envelopes.length === 0 ? event.Records : event.Records.flatMap(record => splitRecord(record, envelopes));
+    const plan = { eventType: EventType.SQS, lanes: lanesOf(records), concurrency };
+    const { batchItemFailures } = await processBatch({ Records: records }, context, plan, runner, pace);
+    return { batchItemFailures: records.length === event.Records.length ? batchItemFailures : unique(batchItemFailures) };
   };
 }
 
-/** Standard queues know no order: who has come most often must not run out of time once more. Fair queues have groups, but no order either. */
-function lanesOf(records: SqsRecord[]): SqsRecord[][] {
-  const lanes = records[0].eventSourceARN.endsWith('.fifo') ? groupsOf(records) : records.map(record => [record]);
-  return lanes.sort(([one], [other]) => received(other) - received(one));
+/** Returns a record for each object in a message, which is done when all of them are. */
+function splitRecord(record: SqsRecord, envelopes: readonly MessageEnvelope[]): SqsRecord[] {
+  const bodies = splitBody(record.body, envelopes);
+  return bodies.length === 1 ? [record] : bodies.map(body => ({ ...record, body }));
 }
 
-function groupsOf(records: SqsRecord[]): SqsRecord[][] {
-  const groups = new Map<string | undefined, SqsRecord[]>();
-  for (const record of records) {
-    const group = groups.get(record.attributes.MessageGroupId);
-    if (group) group.push(record);
-    else groups.set(record.attributes.MessageGroupId, [record]);
-  }
-  return [...groups.values()];
+function unique(failures: BatchResponse['batchItemFailures']): BatchResponse['batchItemFailures'] {
+  return [...new Set(failures.map(({ itemIdentifier }) => itemIdentifier))].map(itemIdentifier => ({ itemIdentifier }));
+}
+
+/** Standard queues have no order: the messages that were received most often must not run out of time again. Groups of fair queues have no order either. */
+function lanesOf(records: SqsRecord[]): SqsRecord[][] {
+  const fifo = records[0].eventSourceARN.endsWith('.fifo');
+  const lanes = lanesByGroup(records, ({ attributes }) => fifo ? attributes.MessageGroupId ?? '' : undefined);
+  return lanes.sort(([one], [other]) => received(other) - received(one));
 }
 
 function received({ attributes }: SqsRecord): number {

@@ -1,15 +1,16 @@
 import { EventType } from '@aws-lambda-powertools/batch';
-import { unmarshallDynamoDB } from '@aws-lambda-powertools/commons/utils/unmarshallDynamoDB';
 import { BatchResponse, checkSource, processBatch } from './batch';
 import { Pace } from './deadline';
 import type { LambdaContext } from './lambda-context';
-import { decode, InvalidRecordError, PayloadFormat } from './payload';
+import { DynamoDbImage, DynamoDbItem, readItem } from './dynamodb-item';
+import { decode, PayloadFormat } from './payload';
 import type { RecordHandler } from './record-context';
 import type { RecordOptions } from './record-options';
-import { RecordRunner, RecordSource } from './record-runner';
+import { RecordRunner } from './record-runner';
+import type { RecordSource } from './record-source';
 
 /**
- * A record as a Kinesis stream delivers it to a function.
+ * A record of a Kinesis stream as Lambda delivers it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
  */
@@ -26,7 +27,7 @@ export interface KinesisRecord {
 }
 
 /**
- * A record as a DynamoDB stream delivers it to a function.
+ * A record of a DynamoDB stream as Lambda delivers it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
@@ -44,52 +45,57 @@ export interface DynamoDbRecord {
   };
 }
 
-/** An item as DynamoDB writes it, each value under its type: `{ id: { S: '1' } }`. */
-export type DynamoDbImage = { readonly [attribute: string]: object };
-
-/** A record of either kind of stream. */
+/**
+ * A record of a Kinesis or DynamoDB stream.
+ */
 export type StreamRecord = KinesisRecord | DynamoDbRecord;
 
 /**
- * What happened to an item of a DynamoDB table, as plain JavaScript: the payload of a record of its stream.
+ * The change of an item in a DynamoDB table, in plain JavaScript: the payload of a record of the table's stream.
+ *
+ * Numbers are `DynamoDbNumber`s, which keep every digit that DynamoDB keeps.
  */
 export interface ItemChange<T> {
+  /** The kind of change. */
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
   /** The attributes of the item's key. */
-  readonly keys: Partial<T>;
-  /** The item afterwards, if the stream's view type has it. */
-  readonly newImage?: T;
-  /** The item before, if the stream's view type has it. */
-  readonly oldImage?: T;
+  readonly keys: Partial<DynamoDbItem<T>>;
+  /** The item after the change, if the stream's view type includes it. */
+  readonly newImage?: DynamoDbItem<T>;
+  /** The item before the change, if the stream's view type includes it. */
+  readonly oldImage?: DynamoDbItem<T>;
 }
 
 /**
- * How records are read and processed.
+ * Options of a `streamProcessor`.
  */
-export interface StreamProcessorOptions<T> extends RecordOptions<T> {
+export interface StreamProcessorOptions<T> extends RecordOptions<T, StreamRecord> {
   /**
-   * How the data of a Kinesis record becomes the payload. Aggregated records of the Kinesis Producer Library are not taken apart: take `binary`
-   * for them. The payload of a DynamoDB record is always an `ItemChange`.
+   * The format of the data of a Kinesis record. Aggregated records of the Kinesis Producer Library are not taken apart: use `binary` for them. The
+   * payload of a DynamoDB record is always an `ItemChange`.
    *
    * @default 'json'
    */
   readonly format?: PayloadFormat;
 }
 
-/** The handler that Lambda calls. */
+/**
+ * The Lambda handler that `streamProcessor` returns.
+ */
 export type StreamProcessorHandler = (event: { readonly Records: StreamRecord[] }, context: LambdaContext) => Promise<BatchResponse>;
 
 /**
- * Makes a handler for the records of a Kinesis or DynamoDB stream out of a function that handles one record.
+ * Makes a Lambda handler for a Kinesis or DynamoDB stream from a function that processes one record.
  *
- * Records are processed one after the other. At the first that is not done it stops and names that record: the stream goes on from there. When
- * it is the first of all the invocation fails, which is the same to the stream and is seen by the metric `Errors`. Shortly before the time-out
- * it starts no further records and names the next one instead, so that finished work is not repeated. What the function returns is not used.
+ * Records are processed one after the other. At the first record that is not done the handler stops and reports it, and the stream continues from
+ * there. If it is the first record of the batch, the invocation fails: the stream treats that alike, and the metric `Errors` shows it. Shortly before the
+ * timeout the handler starts no further records and reports the next one instead, so that finished work is not repeated. The return value of the
+ * function is ignored.
  *
  * @example
  * export const handler = streamProcessor<ItemChange<Order>>(async ({ newImage }) => { await index(newImage); });
  *
- * @throws when an option is out of its range; and in an invocation, when no record succeeded, or when the mapping has a tumbling window
+ * @throws when an option is out of range; the handler throws when no record succeeded, and when the mapping has a tumbling window
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
  */
 export function streamProcessor<T = unknown>(
@@ -101,7 +107,8 @@ export function streamProcessor<T = unknown>(
       ? { eventId: record.eventID, partitionKey: record.kinesis.partitionKey }
       : { eventId: record.eventID, sequenceNumber: record.dynamodb?.SequenceNumber },
     key: record => 'kinesis' in record ? record.eventID : record.dynamodb?.SequenceNumber ?? '',
-    payload: record => 'kinesis' in record ? decode(Buffer.from(record.kinesis.data, 'base64'), format) : changeIn(record),
+    origin: record => record.eventSourceARN ?? '',
+    content: record => 'kinesis' in record ? decode(Buffer.from(record.kinesis.data, 'base64'), format) : { payload: changeIn(record) },
     sentAt: record => {
       const seconds = 'kinesis' in record ? record.kinesis.approximateArrivalTimestamp : record.dynamodb?.ApproximateCreationDateTime;
       return seconds === undefined ? undefined : seconds * 1_000;
@@ -112,22 +119,18 @@ export function streamProcessor<T = unknown>(
   const pace = new Pace();
   return async (event, context) => {
     checkSource('streamProcessor', event, ['aws:kinesis', 'aws:dynamodb']);
-    if ('window' in event) throw new Error('streamProcessor keeps no state for a tumbling window: write such a handler by hand');
+    if ('window' in event) throw new Error('streamProcessor keeps no state for a tumbling window: write that handler without streamProcessor');
     const eventType = 'kinesis' in event.Records[0] ? EventType.KinesisDataStreams : EventType.DynamoDBStreams;
     return processBatch(event, context, { eventType, lanes: [event.Records], concurrency: 1 }, runner, pace);
   };
 }
 
 function changeIn({ dynamodb = {}, eventName }: DynamoDbRecord): unknown {
-  const plain = (image: DynamoDbImage | undefined) => image && unmarshallDynamoDB(image as Parameters<typeof unmarshallDynamoDB>[0]);
-  try {
-    return { eventName, keys: plain(dynamodb.Keys), newImage: plain(dynamodb.NewImage), oldImage: plain(dynamodb.OldImage) };
-  } catch (error) {
-    throw new InvalidRecordError('the images of the item can not be read', { cause: error });
-  }
+  const { Keys, NewImage, OldImage } = dynamodb;
+  return { eventName, keys: Keys && readItem(Keys), newImage: NewImage && readItem(NewImage), oldImage: OldImage && readItem(OldImage) };
 }
 
-/** An item may carry the id of the transaction that wrote it. */
+/** Returns the id of the transaction that wrote the item, if the item has it. */
 function correlationIdOfItem({ dynamodb }: DynamoDbRecord): string | undefined {
   return (dynamodb?.NewImage?.correlationId as { S?: string } | undefined)?.S;
 }

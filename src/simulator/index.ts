@@ -6,11 +6,11 @@ export { Behaviour, crashes, returns, succeeds, throws, timesOut } from './lambd
 export { UnsupportedFeatureError } from './kernel/errors';
 export type { Fate, FateReport } from './kernel/fates';
 export type { Fault } from './kernel/faults';
-export type { LambdaContext } from './lambda/lambda-context';
-export type { MetricSeries, MetricStore } from './cloudwatch/metrics';
+export type { HandlerContext } from './lambda/handler-context';
+export type { MetricSeries, MetricStore } from './kernel/metrics';
 export { Simulation } from './simulation';
 export * from './simulation-options';
-export type { MessageAttribute, MessageAttributes } from './sqs/sqs-message';
+export type { MessageAttribute, MessageAttributes } from './kernel/delivery';
 export type { TableItemChange } from './streams/table-record';
 export type { TimeSpan } from './kernel/time-span';
 export { clockTime } from './kernel/time-span';

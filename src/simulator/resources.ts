@@ -1,27 +1,30 @@
-import { FunctionCode, FunctionPlan, planOf } from './lambda/behaviour';
+import type { Wiring } from './builders/wiring';
 import type { Bucket } from './events/bucket';
+import type { EventBus } from './events/event-bus';
+import type { Topic } from './events/topic';
+import type { EventReceiver } from './kernel/delivery';
 import type { FaultKind } from './kernel/faults';
-import type { MetricSeries, MetricStore } from './cloudwatch/metrics';
+import type { MetricSeries, MetricStore } from './kernel/metrics';
+import { FunctionCode, FunctionPlan, planOf } from './lambda/behaviour';
 import type { ResourceName, SimulationOptions } from './simulation-options';
 import type { SqsQueue } from './sqs/sqs-queue';
 import type { Stream } from './streams/stream';
-import type { Topic } from './events/topic';
-import type { Target, Wiring } from './wiring';
-import { EventFlow, find, FlowEntries } from '../template';
+import { Entry, EventFlow, findEntry, FlowEntries } from '../template';
 
-/** Whose metrics can be asked for, in the order in which a construct that holds several stands for them. */
+/** The kinds of resources with metrics. For a construct that contains several kinds, the first of them counts. */
 const MEASURED = ['functions', 'mappings', 'queues', 'streams', 'topics', 'rules', 'schedules', 'buses', 'buckets'] as const;
 
-/** What a test means by the names that it gives. */
+/** Looks up resources by the names that a test uses: logical id, construct path or construct. */
 export class Resources {
   readonly #found = new Map<string, unknown>();
 
   constructor(private readonly wiring: Wiring) {}
 
+  /** @throws Error if the name fits no resource of that kind, or several */
   find<K extends keyof FlowEntries>(name: ResourceName, list: K): FlowEntries[K][number] {
-    const known = `${list} ${pathOf(name)}`;
-    if (!this.#found.has(known)) this.#found.set(known, find(this.wiring.flow, name, list));
-    return this.#found.get(known) as FlowEntries[K][number];
+    const key = `${list} ${pathOf(name)}`;
+    if (!this.#found.has(key)) this.#found.set(key, findEntry(this.wiring.flow, name, list));
+    return this.#found.get(key) as FlowEntries[K][number];
   }
 
   queue(name: ResourceName): SqsQueue {
@@ -42,27 +45,43 @@ export class Resources {
     return this.wiring.topics.get(this.find(name, 'topics').key)!;
   }
 
-  /** A function, a version or an alias. */
-  invocable(name: ResourceName): Target {
-    return this.wiring.targets.get(this.#keyAmong(name, ['functions', 'aliases', 'versions']))!;
+  /** A bus by its name in AWS too, which is the only way to refer to one that is not in the templates. */
+  bus(name: ResourceName = 'default', region?: string): EventBus {
+    const { buses, flow } = this.wiring;
+    const named = [...buses.values()].filter(({ settings }) => settings.busName === name && (region === undefined || settings.region === region));
+    if (named.length > 1) {
+      const regions = named.map(({ settings }) => settings.region).join(' or ');
+      throw new Error(`${named.length} event buses are named '${String(name)}': set the region to ${regions}`);
+    }
+    return named[0] ?? buses.get(findEntry(flow, name, 'buses').key);
   }
 
-  /** The key of what a fault strikes. */
-  struck(fault: FaultKind, name: ResourceName): string {
-    if (fault === 'undeliverable') return find(this.wiring.flow, name).key;
+  /** A function, a version or an alias. */
+  invocable(name: ResourceName): EventReceiver {
+    return this.wiring.receivers.get(this.#keyAmong(name, ['functions', 'aliases', 'versions']))!;
+  }
+
+  /** The name of a function in the trace. */
+  functionName(name: ResourceName): string {
+    return this.wiring.names.of(this.find(name, 'functions'));
+  }
+
+  /** The key of the resource that a kind of fault affects. */
+  keyForFault(fault: FaultKind, name: ResourceName): string {
+    if (fault === 'undeliverable') return findEntry(this.wiring.flow, name).key;
     return fault === 'duplicate' ? this.#keyAmong(name, ['queues', 'functions']) : this.find(name, 'functions').key;
   }
 
-  /** The metric whose only dimension names the resource. */
+  /** The metric whose only dimension is the name of the resource. */
   metric(metrics: MetricStore, name: ResourceName, metricName: string): MetricSeries | undefined {
     const found = MEASURED.flatMap(list => {
       try {
         return [this.find(name, list).name];
       } catch {
-        return []; // there is none or more than one of that kind in the construct
+        return []; // the construct contains none of that kind, or several
       }
     });
-    if (found.length === 0) find(this.wiring.flow, name); // says what there is
+    if (found.length === 0) findEntry(this.wiring.flow, name); // throws an error that lists the resources
     const names = new Set<unknown>(found);
     return metrics.all().find(series => {
       const dimensions = Object.values(series.dimensions);
@@ -70,7 +89,7 @@ export class Resources {
     });
   }
 
-  /** In the first of the lists that has it. */
+  /** The key of the resource in the first list that contains it. */
   #keyAmong(name: ResourceName, lists: readonly (keyof FlowEntries)[]): string {
     const [list, ...others] = lists;
     try {
@@ -82,7 +101,7 @@ export class Resources {
   }
 }
 
-/** The code that the test gives, by the key of the function or version. */
+/** The code that the test provides, by the key of the function or version. */
 export function plansOf(flow: EventFlow, handlers: NonNullable<SimulationOptions['handlers']>): Map<string, FunctionPlan> {
   const entries: Iterable<readonly [ResourceName, FunctionCode]> = handlers instanceof Map ? handlers : Object.entries(handlers);
   const plans = new Map<string, FunctionPlan>();
@@ -90,18 +109,31 @@ export function plansOf(flow: EventFlow, handlers: NonNullable<SimulationOptions
   return plans;
 }
 
-/** Also of a resource that the simulator does not know. */
-export function anyKey(flow: EventFlow, name: ResourceName): string {
+/** Removes resources from the flow. */
+export function withoutResources(flow: EventFlow, names: readonly ResourceName[]): EventFlow {
+  if (names.length === 0) return flow;
+  const keys = new Set(names.map(name => anyKey(flow, name)));
+  const isKept = ({ key }: Entry) => !keys.has(key);
+  const lists = Object.entries(flow).filter(([name, list]) => name !== 'stacks' && Array.isArray(list)) as [keyof FlowEntries, Entry[]][];
+  return {
+    ...flow,
+    ...Object.fromEntries(lists.map(([name, list]) => [name, list.filter(isKept)])) as unknown as FlowEntries,
+    byKey: new Map([...flow.byKey].filter(([key]) => !keys.has(key))),
+  };
+}
+
+/** The key of any resource, including those of types that are not part of the event flow. */
+function anyKey(flow: EventFlow, name: ResourceName): string {
   try {
-    return find(flow, name, 'others').key;
+    return findEntry(flow, name, 'others').key;
   } catch {
-    return find(flow, name).key;
+    return findEntry(flow, name).key;
   }
 }
 
 function functionOrVersion(flow: EventFlow, name: ResourceName): string {
   try {
-    return find(flow, name, 'functions').key;
+    return findEntry(flow, name, 'functions').key;
   } catch (error) {
     const version = flow.versions.find(({ logicalId, path, key }) => [logicalId, path, key].includes(pathOf(name)));
     if (version) return version.key;

@@ -1,66 +1,79 @@
 import type { Assumptions } from './kernel/assumptions';
-import type { FunctionCode } from './lambda/behaviour';
+import type { MessageAttributes } from './kernel/delivery';
 import type { Fault } from './kernel/faults';
-import type { MessageAttributes } from './sqs/sqs-message';
 import type { TimeSpan } from './kernel/time-span';
+import type { FunctionCode } from './lambda/behaviour';
 import type { ConstructLike, ReadOptions } from '../template';
 
-/** A resource by its logical id, its construct path or its construct. */
+/** A reference to a resource: its logical id, its construct path or its construct. */
 export type ResourceName = string | ConstructLike;
 
+/** The options of a simulation. */
 export interface SimulationOptions extends ReadOptions {
-  /** The code of the functions: handlers or behaviours, by function or by version. A Map takes constructs as keys. */
+  /**
+   * The code of the functions: handlers or behaviours, by function or version. Use a Map to refer to constructs.
+   *
+   * @default - no function has code
+   */
   readonly handlers?: { readonly [name: string]: FunctionCode } | ReadonlyMap<ResourceName, FunctionCode>;
 
-  /** Decides all that is left to chance. @default 1 */
+  /** The seed of all random decisions. @default 1 */
   readonly seed?: number | string;
 
-  /** @default - nothing goes wrong but what the handlers do */
+  /** The faults to inject. @default - none: only handlers fail */
   readonly faults?: readonly Fault<ResourceName>[];
 
-  /** Other choices where AWS documents none. @default - see `ASSUMPTIONS` */
+  /** Assumptions about behaviour that AWS does not document. @default - the defaults in `ASSUMPTIONS` */
   readonly assumptions?: Partial<Assumptions>;
 
-  /** The instant of the start, as a Date or in milliseconds since 1970. @default - 2026-01-01T00:00:00Z */
+  /** The virtual start time, as a Date or in milliseconds since 1970. @default - 2026-01-01T00:00:00Z */
   readonly start?: number | { getTime(): number };
 
-  /** Whether `Date` tells the virtual instant while a handler runs. Timers stay real. @default true */
+  /** Enables the virtual time in `Date` while a handler runs. Timers stay real. @default true */
   readonly virtualDate?: boolean;
 
-  /** Resources that the simulation does without. @default - none */
+  /** The resources to leave out. @default - none */
   readonly without?: readonly ResourceName[];
 }
 
-/** What a test can say of every event that it sends. */
+/** The options of every event. */
 export interface EventOptions {
-  /** @default - e1, e2, … */
+  /** The id of the event in the simulation, which must be unique. @default - e1, e2, … */
   readonly id?: string;
 
-  /** When to send it, counted from the start. @default - now */
+  /** The time to send the event, counted from the start. @default - now */
   readonly at?: TimeSpan;
 }
 
-/** What a test can say of a message that it sends. */
+/** The options of a message for a queue. */
 export interface SendOptions extends EventOptions {
   readonly messageGroupId?: string;
   readonly messageDeduplicationId?: string;
 
-  /** Whole seconds; a FIFO queue has none for single messages. @default - the delay of the queue */
+  /**
+   * The delay in whole seconds. FIFO queues do not support it for single messages.
+   *
+   * @default - the delay of the queue
+   */
   readonly delaySeconds?: number;
   readonly messageAttributes?: MessageAttributes;
   readonly traceHeader?: string;
 }
 
-/** What a test can say of a record that it puts into a Kinesis stream. */
+/** The options of a record for a Kinesis stream. */
 export interface PutOptions extends EventOptions {
-  /** Records with the same one keep their order. @default - the id of the event */
+  /** The partition key. Records with the same key keep their order. @default - the id of the event */
   readonly partitionKey?: string;
 
-  /** Decides the shard instead: a number from 0 to 2^128 - 1, in decimal digits. */
+  /**
+   * The hash key that selects the shard: an integer from 0 to 2^128 - 1 in decimal.
+   *
+   * @default - the hash of the partition key
+   */
   readonly explicitHashKey?: string;
 }
 
-/** What a test can say of a message that it publishes. */
+/** The options of a message for a topic. */
 export interface PublishOptions extends EventOptions {
   readonly subject?: string;
   readonly messageAttributes?: MessageAttributes;
@@ -68,26 +81,27 @@ export interface PublishOptions extends EventOptions {
   readonly messageDeduplicationId?: string;
 }
 
-/** An event for a bus. */
+/** An event for an event bus. */
 export interface PutEventsEntry {
-  /** The bus; one that is not in the templates by its name. @default - the default event bus */
+  /** The event bus; one that is not in the templates by its name. @default - the default event bus */
   readonly bus?: ResourceName;
 
-  /** Where templates of several Regions have a bus of that name. @default - the only one */
+  /** The Region of the bus. Required if several Regions have a bus of that name. @default - the only one */
   readonly region?: string;
   readonly source: string;
   readonly detailType: string;
   readonly detail?: unknown;
   readonly resources?: readonly string[];
 
-  /** As EventBridge writes it: '2026-01-01T00:00:00Z'. @default - now */
+  /** The time of the event in EventBridge's format: '2026-01-01T00:00:00Z'. @default - now */
   readonly time?: string;
 }
 
+/** The options of a receive request. */
 export interface ReceiveOptions {
-  /** @default 10 */
+  /** The highest number of messages to receive. @default 10 */
   readonly max?: number;
 
-  /** @default - the visibility timeout of the queue */
+  /** The visibility timeout of the received messages. @default - the visibility timeout of the queue */
   readonly visibilityTimeout?: TimeSpan;
 }

@@ -1,200 +1,148 @@
+import { buildServices } from './builders/build-services';
 import { AlarmWatch } from './cloudwatch/alarm-watch';
 import type { AlarmTransition } from './cloudwatch/alarms';
-import { leaveOut, refuseUncovered } from './coverage';
-import { Fate, FateReport, isLost, Journey } from './kernel/fates';
+import { EventSender } from './event-sender';
+import type { Fate, FateReport } from './kernel/fates';
 import type { Fault } from './kernel/faults';
-import { findBus } from './events/find-bus';
-import { KinesisContent } from './streams/kinesis-record';
-import type { MetricSeries, MetricStore } from './cloudwatch/metrics';
-import { Names } from './kernel/names';
-import { PARTS } from './parts';
-import { anyKey, plansOf, Resources } from './resources';
+import type { MetricSeries, MetricStore } from './kernel/metrics';
+import { DAY, inMilliseconds, TimeSpan } from './kernel/time-span';
+import type { TraceEntry } from './kernel/trace';
+import { makeWorld, timeIn, World } from './kernel/world';
+import { QueueClient } from './queue-client';
+import { plansOf, Resources, withoutResources } from './resources';
+import { Results } from './results';
 import type {
   EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
 } from './simulation-options';
-import { Receipt, SqsMessage } from './sqs/sqs-message';
-import { fateTable, inWords, tellStory } from './story';
-import { TableItemChange, TableContent } from './streams/table-record';
-import { clockTime, DAY, inMilliseconds, TimeSpan } from './kernel/time-span';
-import type { TraceEntry } from './kernel/trace';
-import { InvocationView, MessageView, ObjectView, ReceivedMessage, viewInvocations, viewMessage, viewObject, viewReceipt } from './views';
-import type { Wiring } from './wiring';
-import { makeWorld, World } from './kernel/world';
+import type { TableItemChange } from './streams/table-record';
+import type { InvocationView, MessageView, ObjectView, ReceivedMessage } from './views';
 import { EventFlow, readTemplates, TemplateInput } from '../template';
 
-/** So long can a message stay in a queue, and a bit more. */
+/** A bit longer than a message can stay in a queue. */
 const IDLE_LIMIT = 15 * DAY;
 
-/** So many lost events are named, then the rest is counted. */
-const NAMED_LOSSES = 1_000;
-
 /**
- * What happens to events under a template: where each ends up when things fail, after how long, and which alarm tells of it.
+ * A simulation of events under a template: where each event ends up when things fail, after how long, and which alarm
+ * reports it.
  *
- * Time is virtual and chance comes from a seed: the same seed gives the same trace, byte for byte.
+ * Time is virtual and randomness comes from a seed: the same seed always produces the same trace, byte for byte.
  */
 export class Simulation {
-  /** @param template one template, several by the names of their stacks, or a cloud assembly */
+  /**
+   * Creates a simulation of the resources in one or more templates.
+   *
+   * @param template one template, several templates by the names of their stacks, or a cloud assembly
+   * @throws UnsupportedFeatureError if a template contains a feature that changes where events end up and that is not
+   *   modelled
+   */
   static fromTemplate(template: TemplateInput, options: SimulationOptions = {}): Simulation {
     return new Simulation(readTemplates(template, options), options);
   }
 
+  /** The seed of the random numbers. */
   readonly seed: number | string;
 
   readonly #resources: Resources;
   readonly #world: World;
-  readonly #wiring: Wiring;
-  readonly #alarms: AlarmWatch;
-  readonly #receipts = new Map<string, Pick<Receipt, 'message' | 'number'>>();
-  #sent = 0;
+  readonly #sender: EventSender;
+  readonly #queueClient: QueueClient;
+  readonly #results: Results;
 
   private constructor(flow: EventFlow, options: SimulationOptions) {
     this.seed = options.seed ?? 1;
-    const kept = leaveOut(flow, new Set(options.without?.map(name => anyKey(flow, name))));
+    const kept = withoutResources(flow, options.without ?? []);
     this.#world = makeWorld({
       seed: this.seed,
       start: typeof options.start === 'object' ? options.start.getTime() : options.start,
       assumptions: options.assumptions,
       onMinute: kept.alarms.length === 0 ? undefined : () => {
-        this.#measure();
-        this.#alarms.advance();
+        this.metrics();
+        alarms.advance();
       },
     });
-    this.#wiring = {
-      world: this.#world,
-      flow: kept,
-      names: new Names(kept),
-      plans: plansOf(kept, options.handlers ?? {}),
-      virtualDate: options.virtualDate ?? true,
-      functions: new Map(),
-      invokers: new Map(),
-      queues: new Map(),
-      streams: new Map(),
-      buckets: new Map(),
-      topics: new Map(),
-      buses: new Map(),
-      targets: new Map(),
-    };
-    this.#resources = new Resources(this.#wiring);
-    refuseUncovered(kept, PARTS, this.#wiring.names);
-    for (const part of PARTS) part.wire(this.#wiring);
-    for (const part of PARTS) part.connect?.(this.#wiring);
-    this.#alarms = new AlarmWatch(this.#world, kept, this.#wiring.names);
+    const wiring = buildServices({
+      world: this.#world, flow: kept, plans: plansOf(kept, options.handlers ?? {}), virtualDate: options.virtualDate ?? true,
+    });
+    const alarms = new AlarmWatch(this.#world, kept, wiring.names);
+    this.#resources = new Resources(wiring);
+    this.#sender = new EventSender(this.#world, this.#resources);
+    this.#queueClient = new QueueClient(this.#world, this.#resources);
+    this.#results = new Results({ world: this.#world, resources: this.#resources, queues: [...wiring.queues.values()], alarms });
     options.faults?.forEach(fault => this.inject(fault));
   }
 
-  /** Milliseconds since the start; while a handler runs, with the time it has spent. */
+  /** The virtual time in milliseconds since the start, including the time that a running handler has spent. */
   get now(): number {
-    return this.#world.current?.now ?? this.#world.clock.now;
+    return timeIn(this.#world);
   }
 
-  /** Sends a message to a queue: text as it is, anything else as JSON. Returns the id of the event. */
+  /** Sends a message to a queue: a string as it is, anything else as JSON. Returns the id of the event. */
   send(queue: ResourceName, body: unknown, options: SendOptions = {}): string {
-    const target = this.#resources.queue(queue);
-    return this.#begin(target.settings.name, options, (journey, parents) => target.send({
-      journey,
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-      arrival: 'sent',
-      attributes: options.messageAttributes,
-      traceHeader: options.traceHeader,
-      groupId: options.messageGroupId,
-      deduplicationId: options.messageDeduplicationId,
-      delayMs: options.delaySeconds === undefined ? undefined : 1_000 * options.delaySeconds,
-      parents,
-    }));
+    return this.#sender.send(queue, body, options);
   }
 
-  /** Puts a record into a Kinesis stream: text and bytes as they are, anything else as JSON. Returns the id of the event. */
+  /**
+   * Puts a record into a Kinesis stream: strings and bytes as they are, anything else as JSON. Returns the id of the
+   * event.
+   */
   put(stream: ResourceName, data: unknown, options: PutOptions = {}): string {
-    const target = this.#resources.stream(stream, 'kinesis');
-    const { name, maximumRecordBytes } = target.settings;
-    const bytes = typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data);
-    return this.#begin(name, options, (journey, parents) => {
-      const content = new KinesisContent(bytes, options.partitionKey ?? journey.eventId, options.explicitHashKey);
-      content.check(name, maximumRecordBytes!);
-      target.put({ journey, content, parents });
-    });
+    return this.#sender.put(stream, data, options);
   }
 
-  /** Changes an item of a table that has a stream; plain values, which the stream tells as DynamoDB does. Returns the id of the event. */
+  /**
+   * Changes an item of a table with a stream. Takes plain values; the stream record has them in DynamoDB's format.
+   * Returns the id of the event.
+   */
   changeItem(table: ResourceName, change: TableItemChange, options: EventOptions = {}): string {
-    const target = this.#resources.stream(table, 'dynamodb');
-    const content = new TableContent(change, target.settings.table!);
-    return this.#begin(target.settings.name, options, (journey, parents) => target.put({ journey, content, parents }));
+    return this.#sender.changeItem(table, change, options);
   }
 
-  /** Puts an object into a bucket: text as it is, anything else as JSON. Returns the id of the event. */
+  /** Puts an object into a bucket: a string as it is, anything else as JSON. Returns the id of the event. */
   putObject(bucket: ResourceName, key: string, body: unknown, options: EventOptions = {}): string {
-    const target = this.#resources.bucket(bucket);
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return this.#begin(target.settings.name, options, (journey, parents) => target.put({ journey, key, body: text, arrival: 'sent', parents }));
+    return this.#sender.putObject(bucket, key, body, options);
   }
 
   /** Invokes a function, version or alias asynchronously. Returns the id of the event. */
   invoke(fn: ResourceName, event: unknown, options: EventOptions = {}): string {
-    const target = this.#resources.invocable(fn);
-    const body = JSON.stringify(event) ?? 'null';
-    return this.#begin(target.name, options, (journey, parents) => accepted(target.name, target.accept({ journey, body, arrival: 'sent', parents })));
+    return this.#sender.invoke(fn, event, options);
   }
 
-  /** Publishes a message to a topic: text as it is, anything else as JSON. Returns the id of the event. */
+  /** Publishes a message to a topic: a string as it is, anything else as JSON. Returns the id of the event. */
   publish(topic: ResourceName, message: unknown, options: PublishOptions = {}): string {
-    const target = this.#resources.topic(topic);
-    const { name } = target.settings;
-    return this.#begin(name, options, (journey, parents) => accepted(name, target.publish({
-      journey,
-      body: typeof message === 'string' ? message : JSON.stringify(message),
-      arrival: 'sent',
-      subject: options.subject,
-      attributes: options.messageAttributes,
-      groupId: options.messageGroupId,
-      deduplicationId: options.messageDeduplicationId,
-      parents,
-    })));
+    return this.#sender.publish(topic, message, options);
   }
 
-  /** Puts an event onto an event bus. Returns its id. */
-  putEvents({ bus, region, source, detailType, detail = {}, resources, time }: PutEventsEntry, options: EventOptions = {}): string {
-    const target = findBus(this.#wiring, bus, region);
-    const { name } = target.settings;
-    const body = JSON.stringify({ source, 'detail-type': detailType, detail, resources, time });
-    return this.#begin(name, options, (journey, parents) => accepted(name, target.put({ journey, body, arrival: 'sent', parents })));
+  /** Puts an event on an event bus. Returns the id of the event in the simulation. */
+  putEvents(entry: PutEventsEntry, options: EventOptions = {}): string {
+    return this.#sender.putEvents(entry, options);
   }
 
-  /** Receives messages as a client of one's own. */
-  receive(queue: ResourceName, { max = 10, visibilityTimeout }: ReceiveOptions = {}): ReceivedMessage[] {
-    const target = this.#resources.queue(queue);
-    return target.receive(max, visibilityTimeout === undefined ? undefined : inMilliseconds(visibilityTimeout)).map(receipt => {
-      const received = viewReceipt(receipt);
-      this.#receipts.set(received.receiptHandle, receipt);
-      return received;
-    });
+  /** Receives messages from a queue, as a consumer other than Lambda would. */
+  receive(queue: ResourceName, options: ReceiveOptions = {}): ReceivedMessage[] {
+    return this.#queueClient.receive(queue, options);
   }
 
-  /** Deletes a message that was received: for its event that is a success. */
-  deleteMessage({ receiptHandle: handle }: Pick<ReceivedMessage, 'receiptHandle'>): void {
-    const receipt = this.#receipt(handle);
-    const { message: { queue, journey } } = receipt;
-    journey.succeed(this.now, queue.settings.name);
-    queue.delete([receipt]);
+  /** Deletes a received message. Its event counts as processed. */
+  deleteMessage({ receiptHandle }: Pick<ReceivedMessage, 'receiptHandle'>): void {
+    this.#queueClient.deleteMessage(receiptHandle);
   }
 
-  /** Hides a message that was received for another time, counted from now. A handler can do that too. */
-  changeVisibility({ receiptHandle: handle }: Pick<ReceivedMessage, 'receiptHandle'>, visibilityTimeout: TimeSpan): void {
-    const receipt = this.#receipt(handle);
-    receipt.message.queue.changeVisibility(receipt, this.now - this.#world.clock.now + inMilliseconds(visibilityTimeout));
+  /** Changes the visibility timeout of a received message, counted from now. Handlers can call it too. */
+  changeVisibility({ receiptHandle }: Pick<ReceivedMessage, 'receiptHandle'>, visibilityTimeout: TimeSpan): void {
+    this.#queueClient.changeVisibility(receiptHandle, visibilityTimeout);
   }
 
-  /** Lets something go wrong from now on, or at the time that the fault says. */
+  /** Adds a fault, which takes effect now or in the period that it defines. */
   inject(fault: Fault<ResourceName>): void {
     const names = fault.on === undefined ? undefined : [fault.on].flat() as ResourceName[];
-    this.#world.faults.add(fault, names && new Set(names.map(name => this.#resources.struck(fault.fault, name))));
+    this.#world.faults.add(fault, names && new Set(names.map(name => this.#resources.keyForFault(fault.fault, name))));
   }
 
   /**
-   * For handlers: calls something downstream. It takes what a `slow` fault says, and fails while a `down` fault holds.
+   * Calls a downstream dependency from a handler. A `slow` fault makes the call take time; a `down` fault makes it
+   * throw.
    *
-   * @param downstream a name of one's own
+   * @param downstream any name; the faults refer to it
    */
   async call(downstream: string): Promise<void> {
     const { faults, current } = this.#world;
@@ -204,147 +152,102 @@ export class Simulation {
     if (faults.strikeDownstream('down', downstream, this.now, subjects)) throw new Error(`${downstream} is down`);
   }
 
-  /** For handlers: lets virtual time pass. Await it: it never returns once the timeout of the function has come. */
+  /**
+   * Spends virtual time in a handler. Await it: the promise never settles once the timeout of the function is reached.
+   *
+   * @throws Error if no handler is running
+   */
   async spend(time: TimeSpan): Promise<void> {
-    if (!this.#world.current) throw new Error('Only a handler can spend time: outside of one, advance the simulation');
+    if (!this.#world.current) throw new Error('Only a handler can spend time: outside of a handler, advance the simulation');
     await this.#world.current.spend(inMilliseconds(time));
   }
 
-  /** Lets the time pass, with all that happens in it. */
+  /** Advances the virtual time and runs everything that is due until then. */
   async advance(time: TimeSpan): Promise<void> {
     await this.#world.clock.runTo(this.#world.clock.now + inMilliseconds(time));
   }
 
   /**
-   * Lets everything happen that is under way. What waits in a queue that nobody works on stays there, and alarms are evaluated to this
-   * instant, not beyond.
+   * Runs until nothing is left to do. Messages in queues without a consumer stay there, and alarms are not evaluated
+   * beyond this time.
    *
-   * @param options.limit fails if it takes longer @default 15 days
+   * @param options.limit the longest virtual time this may take @default 15 days
+   * @throws Error if there is still something to do after the limit
    */
   async runUntilIdle(options: { readonly limit?: TimeSpan } = {}): Promise<void> {
     await this.#world.clock.runUntilIdle(options.limit === undefined ? IDLE_LIMIT : inMilliseconds(options.limit));
   }
 
-  /** Where each event is, in the order of sending. */
+  /** The fates of all events, in the order in which they were sent. */
   fates(): FateReport[] {
-    return this.#world.fates.reports();
+    return this.#results.fates();
   }
 
-  /** Where the event is. */
+  /** The fate of one event. */
   fate(eventId: string): FateReport {
-    const report = this.#world.fates.report(eventId);
-    if (!report) throw new Error(`No event with the id '${eventId}' was sent`);
-    return report;
+    return this.#results.fate(eventId);
   }
 
-  /** How many events met each fate. */
+  /** The number of events per fate. */
   tally(): Readonly<Record<Fate, number>> {
-    const tally = { processed: 0, parked: 0, pending: 0, expired: 0, dropped: 0 };
-    for (const { fate } of this.fates()) tally[fate]++;
-    return tally;
+    return this.#results.tally();
   }
 
-  /** What is in a queue, in the order of arrival. */
+  /** The messages in a queue, in the order of arrival. */
   messages(queue: ResourceName): MessageView[] {
-    return this.#resources.queue(queue).messages().map(viewMessage);
+    return this.#results.messages(queue);
   }
 
-  /** What is in a bucket, in the order of arrival. */
+  /** The objects in a bucket, in the order of arrival. */
   objects(bucket: ResourceName): ObjectView[] {
-    return this.#resources.bucket(bucket).objects().map(viewObject);
+    return this.#results.objects(bucket);
   }
 
-  /** Every act, in order. */
+  /** Everything that happened, in order. */
   get trace(): readonly TraceEntry[] {
     return this.#world.trace.entries;
   }
 
-  /** The invocations of a function, in order. A throttled one never was. */
+  /** The invocations of a function, in order. Throttled requests are not among them. */
   invocations(fn: ResourceName): InvocationView[] {
-    return viewInvocations(this.trace, this.#wiring.names.of(this.#resources.find(fn, 'functions')));
+    return this.#results.invocations(fn);
   }
 
-  /** What CloudWatch has recorded, by the minute since the start. */
+  /** All CloudWatch metrics with data, by the minute since the start. */
   metrics(): MetricStore {
-    this.#measure();
-    return this.#world.metrics;
+    return this.#results.metrics();
   }
 
   /**
-   * One metric of a resource: `sim.metric('Orders', 'Errors')`. Undefined while it has no data.
+   * One metric of a resource, for example `sim.metric('Orders', 'Errors')`. Undefined while it has no data.
    *
-   * Of a function it is that of all versions together; those of aliases and versions are among `metrics()`.
+   * For a function, this is the metric of all versions together; `metrics()` contains those of aliases and versions.
    */
   metric(resource: ResourceName, metricName: string): MetricSeries | undefined {
-    return this.#resources.metric(this.metrics(), resource, metricName);
+    return this.#results.metric(resource, metricName);
   }
 
-  /** When which alarm changed its state, in order. */
+  /** All changes of alarm states, in order. */
   alarms(): readonly AlarmTransition[] {
-    return this.#alarms.transitions;
+    return this.#results.alarms();
   }
 
-  /** The life of one event, a line for each thing that happened to it. */
+  /** The history of one event as text, one line per step. */
   story(eventId: string): string {
-    return tellStory(this.trace, eventId, this.fate(eventId));
+    return this.#results.story(eventId);
   }
 
-  /** Where the events are, in numbers. */
+  /** A text table that counts the events per fate, resource and reason. */
   table(): string {
-    return fateTable(this.fates());
+    return this.#results.table();
   }
 
-  /** Fails if an event is gone though nobody processed it and nobody meant that, and says which, where and why. */
+  /**
+   * Checks that no event was lost, that is, expired or dropped unintentionally.
+   *
+   * @throws Error that names each lost event with the place, the reason and the time
+   */
   expectNothingLost(): void {
-    const lost = this.fates().filter(isLost);
-    if (lost.length === 0) return;
-    const named = lost.slice(0, NAMED_LOSSES).map(report => `  - ${report.eventId} was ${inWords(report)} at ${clockTime(report.at)}`);
-    const more = lost.length > NAMED_LOSSES ? [`  - and ${lost.length - NAMED_LOSSES} more`] : [];
-    throw new Error([`${lost.length} of ${this.#world.fates.size} events were lost (seed ${this.seed}):`, ...named, ...more].join('\n'));
+    this.#results.expectNothingLost(this.seed);
   }
-
-  #measure(): void {
-    for (const queue of this.#wiring.queues.values()) queue.measure();
-  }
-
-  /** Of a message that the test has received, or that the handler which runs was given. */
-  #receipt(handle: string): Pick<Receipt, 'message' | 'number'> {
-    const [id, number] = handle.split('#');
-    const message = this.#world.current?.subjects.find(subject => subject instanceof SqsMessage && subject.content.id === id);
-    const receipt = this.#receipts.get(handle) ?? (message && { message: message as SqsMessage, number: Number(number) });
-    if (!receipt) throw new Error(`No message was received with the receipt handle '${handle}'`);
-    return receipt;
-  }
-
-  /** An event sets out, sent by the test or by the handler that runs. Returns its id. */
-  #begin(resource: string, options: EventOptions, deliver: (journey: Journey, parents?: readonly string[]) => void): string {
-    const eventId = options.id ?? this.#newId();
-    this.#refuseKnown(eventId);
-    const parent = this.#world.current;
-    const at = options.at === undefined ? this.now : inMilliseconds(options.at);
-    const journey = new Journey(eventId, at, resource, parent?.chain());
-    const parents = parent?.subjects.map(subject => subject.journey.eventId);
-    const send = () => {
-      this.#refuseKnown(eventId);
-      deliver(journey, parents);
-      this.#world.fates.begin(journey);
-    };
-    if (at > this.#world.clock.now) this.#world.clock.at(at, send);
-    else send();
-    return eventId;
-  }
-
-  #refuseKnown(eventId: string): void {
-    if (this.#world.fates.has(eventId)) throw new Error(`An event with the id '${eventId}' was sent before: each needs one of its own`);
-  }
-
-  #newId(): string {
-    do this.#sent++; while (this.#world.fates.has(`e${this.#sent}`));
-    return `e${this.#sent}`;
-  }
-}
-
-/** Fails if a service refuses what a test gives it. */
-function accepted(name: string, problem: string | undefined): void {
-  if (problem !== undefined) throw new Error(`${name} refuses the event: ${problem}`);
 }

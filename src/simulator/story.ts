@@ -2,10 +2,10 @@ import { FateReport } from './kernel/fates';
 import { clockTime } from './kernel/time-span';
 import type { TraceEntry, TraceKind } from './kernel/trace';
 
-type Tell = (entry: TraceEntry, eventId: string) => string;
+type Sentence = (entry: TraceEntry, eventId: string) => string;
 
-/** What each kind of act is called in a story. */
-const SENTENCES: Readonly<Record<TraceKind, Tell>> = {
+/** The sentence for each kind of trace entry. */
+const SENTENCES: Readonly<Record<TraceKind, Sentence>> = {
   sent: ({ resource, parents }) => `is sent to ${resource}${Array.isArray(parents) ? ` while ${parents.join(', ')} is handled` : ''}`,
   deduplicated: ({ resource, original }) => `is taken by ${resource} for a duplicate of ${original}`,
   received: (entry, eventId) => `is received from ${entry.resource} (receive ${of(entry.receiveCounts, entry, eventId)})`,
@@ -35,7 +35,10 @@ const SENTENCES: Readonly<Record<TraceKind, Tell>> = {
   alarm: ({ resource, to, reason }) => `alarm ${resource} goes to ${to}: ${reason}`,
 };
 
-/** The life of one event: a line for each thing that happened to it, also together with others under a common name. */
+/**
+ * The history of one event, one line per trace entry. Includes entries of a failure record that contains the event
+ * under another id.
+ */
 export function tellStory(entries: readonly TraceEntry[], eventId: string, report: FateReport): string {
   const names = new Set([eventId]);
   const own = entries.filter(({ eventIds, as }) => {
@@ -44,16 +47,18 @@ export function tellStory(entries: readonly TraceEntry[], eventId: string, repor
     return isOwn;
   });
   const lines = own.map(entry => `${clockTime(entry.at)}  ${SENTENCES[entry.kind](entry, eventId)}`);
-  return [`${eventId}: ${inWords(report)}`, ...lines.map(line => `  ${line}`)].join('\n');
+  return [`${eventId}: ${describeFate(report)}`, ...lines.map(line => `  ${line}`)].join('\n');
 }
 
-/** A fate as the end of a sentence: 'parked in Orders/DeadLetterQueue (received 5 times)'. */
-export function inWords({ fate, resource, reason }: FateReport): string {
+/** Describes a fate: 'parked in Orders/DeadLetterQueue (received 5 times)'. */
+export function describeFate({ fate, resource, reason }: FateReport): string {
   const place = { processed: 'by', parked: 'in', pending: 'in', expired: 'in', dropped: 'by' }[fate];
   return `${fate} ${place} ${resource} (${reason})`;
 }
 
-/** How many events ended up where, and when the first and the last of them did. */
+/**
+ * A text table with the number of events per fate, resource and reason, and the times of the first and the last one.
+ */
 export function fateTable(reports: readonly FateReport[]): string {
   const groups = new Map<string, FateReport[]>();
   for (const report of reports) {

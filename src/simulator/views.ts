@@ -1,8 +1,9 @@
 import type { StoredObject } from './events/bucket';
-import { MessageAttributes, Receipt, receiptHandle, SqsMessage } from './sqs/sqs-message';
+import { MessageAttributes } from './kernel/delivery';
 import type { TraceEntry } from './kernel/trace';
+import { Receipt, receiptHandle, SqsMessage } from './sqs/sqs-message';
 
-/** A message as a person would find it in a queue. */
+/** A message in a queue. */
 export interface MessageView {
   readonly eventId: string;
   readonly messageId: string;
@@ -10,32 +11,37 @@ export interface MessageView {
   readonly state: 'visible' | 'inFlight' | 'delayed';
   readonly receiveCount: number;
 
-  /** Milliseconds since the start: when it was sent (to the queue that it first came to, unless this one is FIFO). */
+  /**
+   * The time of sending in milliseconds since the start. A message from another queue keeps its time, except in a FIFO
+   * queue.
+   */
   readonly sentAt: number;
 
-  /** When it came to this queue. */
+  /** The time of arrival in this queue, in milliseconds since the start. */
   readonly arrivedAt: number;
+
+  /** The time at which the retention period ends, in milliseconds since the start. */
   readonly expiresAt: number;
   readonly attributes: MessageAttributes;
   readonly messageGroupId?: string;
   readonly deadLetterQueueSourceArn?: string;
 }
 
-/** A message that a test has received itself. */
+/** A message that a test has received. */
 export interface ReceivedMessage extends MessageView {
   readonly receiptHandle: string;
 }
 
-/** An object as a person would find it in a bucket. */
+/** An object in a bucket. */
 export interface ObjectView {
   readonly eventId: string;
   readonly key: string;
   readonly body: string;
 
-  /** In bytes. */
+  /** The size in bytes. */
   readonly size: number;
 
-  /** Milliseconds since the start. */
+  /** The time in milliseconds since the start. */
   readonly createdAt: number;
 }
 
@@ -43,7 +49,7 @@ export interface ObjectView {
 export interface InvocationView {
   readonly requestId: string;
 
-  /** Milliseconds since the start. */
+  /** The time in milliseconds since the start. */
   readonly at: number;
   readonly version: string;
   readonly attempt: number;
@@ -53,7 +59,7 @@ export interface InvocationView {
   readonly error?: string;
 }
 
-export function viewMessage(message: SqsMessage): MessageView {
+export function describeMessage(message: SqsMessage): MessageView {
   const { content: { id, body, sentAt, attributes = {}, groupId, deadLetterSource }, journey, receiveCount } = message;
   return {
     eventId: journey.eventId,
@@ -70,16 +76,16 @@ export function viewMessage(message: SqsMessage): MessageView {
   };
 }
 
-export function viewReceipt({ message, number }: Receipt): ReceivedMessage {
-  return { ...viewMessage(message), receiptHandle: receiptHandle(message, number) };
+export function describeReceipt({ message, number }: Receipt): ReceivedMessage {
+  return { ...describeMessage(message), receiptHandle: receiptHandle(message, number) };
 }
 
-export function viewObject({ journey: { eventId }, key, body, bytes, createdAt }: StoredObject): ObjectView {
+export function describeObject({ journey: { eventId }, key, body, bytes, createdAt }: StoredObject): ObjectView {
   return { eventId, key, body, size: bytes, createdAt };
 }
 
-/** The invocations of a function, as the trace tells them. */
-export function viewInvocations(entries: readonly TraceEntry[], functionName: string): InvocationView[] {
+/** The invocations of a function, read from the trace. */
+export function listInvocations(entries: readonly TraceEntry[], functionName: string): InvocationView[] {
   const invocations: InvocationView[] = [];
   const running = new Map<string, number>();
   for (const { resource, kind, at, ...facts } of entries) {

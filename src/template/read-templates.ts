@@ -1,16 +1,20 @@
-import type { Entry, EventFlow, FlowEntries, StackEntry } from './event-flow';
-import { mergeNotifications } from './readers/read-buckets';
+import type { Entry, EventFlow, FlowEntries, StackEntry } from './flow';
+import { loadStacks, ReadOptions, Stack } from './input/stacks';
+import type { TemplateInput } from './input/template-json';
 import { READERS } from './readers';
-import { References } from './references';
-import { Resolver } from './resolver';
+import { mergeNotifications } from './readers/read-buckets';
 import { ResourceReader } from './readers/resource-reader';
-import { loadStacks, ReadOptions, Stack } from './stacks';
-import type { TemplateInput } from './template-json';
+import { References } from './resolve/references';
+import { Resolver } from './resolve/resolver';
 
-/** Reads how events flow through one or several stacks. */
+/**
+ * Reads the flow of events through one or more stacks.
+ *
+ * @throws if the input contains no stack, a value that is not a template, or two stacks with the same id
+ */
 export function readTemplates(input: TemplateInput, options: ReadOptions = {}): EventFlow {
   const stacks = loadStacks(input, options);
-  if (stacks.length === 0) throw new Error('there is no template to read: give at least one stack');
+  if (stacks.length === 0) throw new Error('no template to read: provide at least one stack');
   const resolver = new Resolver(stacks);
   const references = new References();
   const created = stacks.flatMap(stack => Object.entries(stack.template.Resources ?? {})

@@ -10,7 +10,7 @@ import { inlineCode, newApp, newStack } from '../fixtures/stack';
 
 type Props = Partial<AsyncFunctionWithDestinationsProps>;
 
-/** A function with all its alarms, and the code that its test gives it. */
+/** A function with all its alarms, and the code of the test. */
 function simulate(code: FunctionCode, options: SimulationOptions = {}, props: (stack: Stack) => Props = () => ({})): Simulation {
   const stack = newStack(newApp({ context: { 'aws:cdk:enable-path-metadata': true } }), 'Shop');
   new AsyncFunctionWithDestinations(stack, 'Mailer', { code: inlineCode, alarms: { profile: AlarmProfile.FULL }, ...props(stack) });
@@ -22,7 +22,7 @@ function sendMails(sim: Simulation, count: number): void {
   for (let id = 1; id <= count; id++) sim.invoke('Mailer/Function', { id }, { at: { seconds: id } });
 }
 
-/** The alarms that went off, with the minute: 'EventsDropped at 4'. */
+/** The alarms that entered ALARM, with the minute: 'AsyncEventsDropped at 4'. */
 function firedAlarms(sim: Simulation): string[] {
   return sim.alarms().filter(({ to }) => to === 'ALARM').map(({ alarm, at }) => `${alarm.split('/').pop()} at ${at / 60_000}`);
 }
@@ -35,7 +35,7 @@ const poisonous: FunctionCode = ({ poison }) => {
 };
 
 describe('a function that fails', () => {
-  test('parks a poison event after three tries in 3 minutes, tells of it a minute later, and harms no neighbour [A01, A03, A08]', async () => {
+  test('parks a poison event after three attempts in 3 minutes, triggers the alarm a minute later, and affects no other event [A01, A03, A08]', async () => {
     const sim = simulate(poisonous);
     sendMails(sim, 10);
     const poison = sim.invoke('Mailer/Function', { poison: true });
@@ -43,19 +43,19 @@ describe('a function that fails', () => {
     expect(sim.fate(poison)).toMatchObject({ fate: 'parked', resource: FAILURES, reason: 'RetriesExhausted after 3 runs', at: 180_300 });
     expect(parkedIn(sim, FAILURES)).toMatchObject([{ requestPayload: { poison: true }, requestContext: { approximateInvokeCount: 3 } }]);
     expect(sim.tally()).toMatchObject({ processed: 10, parked: 1 });
-    expect(firedAlarms(sim)).toEqual(['Errors at 4', 'EventsDropped at 4', 'ParkedEvents at 4']);
+    expect(firedAlarms(sim)).toEqual(['Errors at 4', 'AsyncEventsDropped at 4', 'ParkedEvents at 4']);
     sim.expectNothingLost();
   });
 
-  test('parks it at once when it is told not to try again [A01]', async () => {
+  test('parks it at once without retries [A01]', async () => {
     const sim = simulate(poisonous, {}, () => ({ retryAttempts: 0 }));
     sim.invoke('Mailer/Function', { poison: true });
     await sim.advance({ minutes: 10 });
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', reason: 'RetriesExhausted after 1 run' });
-    expect(firedAlarms(sim)).toEqual(['EventsDropped at 1', 'ParkedEvents at 1']);
+    expect(firedAlarms(sim)).toEqual(['AsyncEventsDropped at 1', 'ParkedEvents at 1']);
   });
 
-  test('gives up a retry that would come too late, as the warning says at synth [A02]', async () => {
+  test('skips a retry that would exceed maxEventAge, as the synth warning says [A02]', async () => {
     const sim = simulate(poisonous, {}, () => ({ maxEventAge: Duration.seconds(181) }));
     sim.invoke('Mailer/Function', { poison: true });
     await sim.advance({ minutes: 10 });
@@ -70,15 +70,15 @@ describe('a function that fails', () => {
     expect(slow.fate('e1')).toMatchObject({ fate: 'parked', reason: 'EventAgeExceeded after 2 runs' });
   });
 
-  test('loses the event when its queue can not be reached, and the alarm for just that goes off [A08]', async () => {
+  test('loses the event when its queue is unreachable, and the alarm on that enters ALARM [A08]', async () => {
     const sim = simulate(poisonous, { faults: [{ fault: 'undeliverable', on: FAILURES }] });
     sim.invoke('Mailer/Function', { poison: true });
     await sim.advance({ minutes: 40 });
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped' });
-    expect(firedAlarms(sim)).toEqual(['Errors at 4', 'EventsDropped at 4', 'DestinationDeliveryFailures at 4']);
+    expect(firedAlarms(sim)).toEqual(['Errors at 4', 'AsyncEventsDropped at 4', 'DestinationDeliveryFailures at 4']);
   });
 
-  test('writes the whole record into a bucket when it is told to, also of an event of nearly 1 MB, which fits no queue [A04]', async () => {
+  test('writes the whole record to a failure bucket, even for an event of nearly 1 MB, which does not fit into a queue [A04]', async () => {
     const payload = { poison: true, text: 'x'.repeat(1_000_000) };
     const inBucket = simulate(poisonous, {}, stack => ({ onFailure: new destinations.S3Destination(new s3.Bucket(stack, 'Failures')) }));
     inBucket.invoke('Mailer/Function', payload);
@@ -87,30 +87,30 @@ describe('a function that fails', () => {
     const [{ key, body }] = inBucket.objects('Failures');
     expect(key).toMatch(/^aws\/lambda\/async\//);
     expect(JSON.parse(body).requestPayload).toEqual(payload);
-    expect(firedAlarms(inBucket)).toEqual(['Errors at 4', 'EventsDropped at 4']);
+    expect(firedAlarms(inBucket)).toEqual(['Errors at 4', 'AsyncEventsDropped at 4']);
   });
 });
 
-describe('a function whose downstream is down', () => {
-  test('for two minutes loses nothing and parks nothing: the third try finds it up [A01]', async () => {
+describe('a function whose downstream system is down', () => {
+  test('for two minutes loses and parks nothing: the third attempt succeeds [A01]', async () => {
     const sim: Simulation = simulate(() => sim.call('mail'), { faults: [{ fault: 'down', downstream: 'mail', from: { minutes: 5 }, until: { minutes: 7 } }] });
     sendMails(sim, 900);
     await sim.advance({ minutes: 40 });
     expect(sim.tally()).toMatchObject({ processed: 900 });
   });
 
-  test('for ten minutes parks 420 of 600 events, which is what the failure queue is for: Lambda tries for three minutes, and no longer', async () => {
+  test('for ten minutes parks 420 of 600 events, because Lambda retries for only three minutes', async () => {
     const sim: Simulation = simulate(() => sim.call('mail'), { faults: [{ fault: 'down', downstream: 'mail', from: { minutes: 5 }, until: { minutes: 15 } }] });
     sendMails(sim, 1_200);
     await sim.advance({ minutes: 40 });
     expect(sim.tally()).toMatchObject({ processed: 780, parked: 420 });
-    expect(firedAlarms(sim)).toEqual(expect.arrayContaining(['Errors at 8', 'EventsDropped at 9', 'ParkedEvents at 9']));
+    expect(firedAlarms(sim)).toEqual(expect.arrayContaining(['Errors at 8', 'AsyncEventsDropped at 9', 'ParkedEvents at 9']));
     sim.expectNothingLost();
   });
 });
 
 describe('a function that is throttled', () => {
-  test('for an hour processes everything in the end, and someone is told after six minutes [A02]', async () => {
+  test('for an hour processes all events in the end, and an alarm reports it after six minutes [A02]', async () => {
     const sim = simulate(succeeds(), { faults: [{ fault: 'throttle', until: { hours: 1 } }] });
     sendMails(sim, 50);
     await sim.advance({ minutes: 70 });
@@ -118,17 +118,17 @@ describe('a function that is throttled', () => {
     expect(firedAlarms(sim)[0]).toBe('Throttles at 6');
   });
 
-  test('for longer than an event may wait parks it without a try, and tells of its age before [A02, A08]', async () => {
+  test('for longer than maxEventAge parks events without an attempt, and an alarm reports their age first [A02, A08]', async () => {
     const sim = simulate(succeeds(), { faults: [{ fault: 'throttle', until: { hours: 8 } }] });
     sendMails(sim, 5);
     await sim.advance({ hours: 8 });
     expect(sim.tally()).toMatchObject({ parked: 5 });
-    expect(firedAlarms(sim).map(each => each.split(' ')[0])).toEqual(['EventAge', 'EventsDropped', 'ParkedEvents']);
+    expect(firedAlarms(sim).map(each => each.split(' ')[0])).toEqual(['AsyncEventAge', 'AsyncEventsDropped', 'ParkedEvents']);
     sim.expectNothingLost();
   });
 });
 
-test('a function that invokes itself through a topic is stopped, its event parked, and the alarm on loops goes off [E09]', async () => {
+test('a function that invokes itself through a topic is stopped, its event is parked, and the alarm on loops enters ALARM [E09]', async () => {
   const sim: Simulation = simulate(() => { sim.publish('Orders', 'again'); }, {}, stack => {
     const topic = new sns.Topic(stack, 'Orders');
     return { triggers: [AsyncTrigger.topic(topic)] };
@@ -136,10 +136,10 @@ test('a function that invokes itself through a topic is stopped, its event parke
   sim.publish('Orders', 'first');
   await sim.advance({ minutes: 10 });
   expect(parkedIn(sim, FAILURES)).toMatchObject([{ requestPayload: { Records: [{ Sns: { Message: 'again' } }] } }]);
-  expect(firedAlarms(sim)).toEqual(['EventsDropped at 1', 'ParkedEvents at 1', 'RecursiveInvocations at 1']);
+  expect(firedAlarms(sim)).toEqual(['AsyncEventsDropped at 1', 'ParkedEvents at 1', 'RecursiveInvocations at 1']);
 });
 
-/** How an event comes, what the function gets, and where one ends that could not be delivered. */
+/** How an event is sent, what the function receives, and where an undelivered event is parked. */
 interface TriggerStory {
   readonly make: (stack: Stack) => AsyncTrigger;
   readonly send: (sim: Simulation) => void;
@@ -170,7 +170,7 @@ const TRIGGERS: { [kind: string]: TriggerStory } = {
   },
   'a schedule': {
     make: () => AsyncTrigger.schedule(scheduler.ScheduleExpression.rate(Duration.hours(1)), { input: { report: 'hourly' } }),
-    send: () => undefined, // a rate runs at once
+    send: () => undefined, // a rate runs immediately
     received: { report: 'hourly' },
     queue: 'Mailer/Triggers/Schedule/DeadLetterQueue',
     id: 'Mailer/Triggers/Schedule/Schedule#1',
@@ -193,33 +193,33 @@ describe.each(Object.entries(TRIGGERS))('an event of %s', (_, { make, send, rece
     expect(firedAlarms(sim)).toEqual([]);
   });
 
-  test('that the function fails waits in the failure queue after 3 minutes, and its alarm goes off a minute later [A03, A08]', async () => {
+  test('that the function fails is parked in the failure queue after 3 minutes, and its alarm enters ALARM a minute later [A03, A08]', async () => {
     const sim = triggered(throws('no'));
     await sim.advance({ minutes: 10 });
     expect(sim.fate(id)).toMatchObject({ fate: 'parked', resource: FAILURES });
     expect(parkedIn(sim, FAILURES)).toMatchObject([{ requestPayload: received }]);
     expect(sim.messages(queue)).toEqual([]);
-    expect(firedAlarms(sim)).toEqual(['Errors at 4', 'EventsDropped at 4', 'ParkedEvents at 4']);
+    expect(firedAlarms(sim)).toEqual(['Errors at 4', 'AsyncEventsDropped at 4', 'ParkedEvents at 4']);
     sim.expectNothingLost();
   });
 
-  test('that may not be delivered waits at once in the dead-letter queue of the trigger, and another alarm goes off [A14]', async () => {
+  test('that must not be delivered is parked at once in the dead-letter queue of the trigger, and another alarm enters ALARM [A14]', async () => {
     const sim = triggered(succeeds(), { faults: [{ fault: 'undeliverable', on: 'Mailer/Function' }] });
     await sim.advance({ minutes: 10 });
     expect(sim.fate(id)).toMatchObject({ fate: 'parked', resource: queue });
     expect(sim.messages(FAILURES)).toEqual([]);
-    expect(firedAlarms(sim)).toEqual(['UndeliveredEvents at 1']);
+    expect(firedAlarms(sim)).toEqual(['TriggerDeadLetters at 1']);
     sim.expectNothingLost();
   });
 
-  test('that comes while Lambda is down for an hour is delivered when it is up [A14]', async () => {
+  test('that arrives while Lambda is down is delivered when it is up again [A14]', async () => {
     const sim = triggered(succeeds(), { faults: [{ fault: 'undeliverable', on: 'Mailer/Function', transient: true, until: { minutes: 30 } }] });
     await sim.advance({ hours: 3 });
     expect(sim.fate(id)).toMatchObject({ fate: 'processed' });
   });
 });
 
-test('an event of a bucket whose key is another one comes not', async () => {
+test('an event of an object with another key does not invoke the function', async () => {
   const sim = simulate(succeeds(), {}, stack => ({ triggers: [TRIGGERS['a bucket'].make(stack)] }));
   sim.putObject('Uploads', 'in/orders.txt', '');
   sim.putObject('Uploads', 'out/orders.csv', '');
@@ -227,7 +227,7 @@ test('an event of a bucket whose key is another one comes not', async () => {
   expect(sim.invocations('Mailer/Function')).toEqual([]);
 });
 
-test('an event of a bucket that invokes the function directly is lost when it can not be delivered, as its documentation says [A14]', async () => {
+test('an event of a bucket that invokes the function directly is lost when it cannot be delivered, as documented [A14]', async () => {
   const props = (stack: Stack): Props => ({ triggers: [AsyncTrigger.s3(new s3.Bucket(stack, 'Uploads'), { direct: true })] });
   const sim = simulate(throws('no'), {}, props);
   sim.putObject('Uploads', 'orders.csv', 'a,b');

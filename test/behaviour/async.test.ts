@@ -23,7 +23,7 @@ interface AsyncStackOptions extends lambda.EventInvokeConfigOptions {
   readonly sources?: (fn: lambda.Function, undelivered: sqs.Queue) => void;
 }
 
-/** A function with its failures in a queue and the alarms that AWS's documents ask for, by hand until there is a construct. */
+/** A function with a failure queue and the alarms that AWS's documentation recommends, in plain L2 constructs. */
 function asyncStack({ reservedConcurrency, destination = true, sources, ...config }: AsyncStackOptions): Stack {
   const stack = new Stack(new App(), 'Shop');
   const failures = new sqs.Queue(stack, 'Failures', { retentionPeriod: Duration.days(14) });
@@ -62,7 +62,7 @@ function sendMails(sim: Simulation, count: number): void {
   for (let id = 1; id <= count; id++) sim.invoke('Mailer', { id }, { at: { seconds: id } });
 }
 
-/** The alarms that went off, with the minute: 'Dropped at 4'. */
+/** The alarms that entered ALARM, with the minute: 'Dropped at 4'. */
 function firedAlarms(sim: Simulation): string[] {
   return sim.alarms().filter(({ to }) => to === 'ALARM').map(({ alarm, at }) => `${alarm} at ${at / 60_000}`);
 }
@@ -74,7 +74,7 @@ describe('a function invoked asynchronously', () => {
     if (poison) throw new Error('no such address');
   };
 
-  test('parks a poison event after three tries in 3 minutes, tells of it a minute later, and harms no neighbour [A01, A03, A08]', async () => {
+  test('parks a poison event after three attempts in 3 minutes, triggers the alarm a minute later, and affects no other event [A01, A03, A08]', async () => {
     const sim = simulate(failing);
     sendMails(sim, 10);
     const poison = sim.invoke('Mailer', { poison: true });
@@ -87,7 +87,7 @@ describe('a function invoked asynchronously', () => {
     sim.expectNothingLost();
   });
 
-  test('loses it without a destination: only an alarm tells [A03]', async () => {
+  test('loses it without a destination, and only an alarm reports it [A03]', async () => {
     const sim = simulate(failing, { destination: false });
     sim.invoke('Mailer', { poison: true });
     await sim.advance({ minutes: 40 });
@@ -95,7 +95,7 @@ describe('a function invoked asynchronously', () => {
     expect(firedAlarms(sim)).toEqual(['Errors at 4', 'Dropped at 4']);
   });
 
-  test('loses it when the destination can not be reached: another alarm tells [A08]', async () => {
+  test('loses it when the destination is unreachable, and another alarm reports it [A08]', async () => {
     const sim = simulate(failing, {}, { faults: [{ fault: 'undeliverable', on: 'Failures' }] });
     sim.invoke('Mailer', { poison: true });
     await sim.advance({ minutes: 40 });
@@ -103,7 +103,7 @@ describe('a function invoked asynchronously', () => {
     expect(firedAlarms(sim)).toEqual(['Errors at 4', 'Dropped at 4', 'DeliveryFailures at 4']);
   });
 
-  test('parks what takes longer than its timeout, and harms nothing that comes later', async () => {
+  test('parks an event that takes longer than the timeout, and affects no later event', async () => {
     const sim: Simulation = simulate(({ slow }) => sim.spend({ seconds: slow ? 40 : 1 }));
     const slow = sim.invoke('Mailer', { slow: true });
     sendMails(sim, 5);
@@ -114,7 +114,7 @@ describe('a function invoked asynchronously', () => {
     expect(firedAlarms(sim)).toEqual(['Errors at 5', 'Dropped at 5', 'FailuresNotEmpty at 5']);
   });
 
-  test('waits out an hour of throttles: everything is processed, and someone is told after 6 minutes', async () => {
+  test('survives an hour of throttling: all events are processed, and an alarm reports it after 6 minutes', async () => {
     const sim = simulate(succeeds(), {}, { faults: [{ fault: 'throttle', until: { hours: 1 } }] });
     sendMails(sim, 50);
     await sim.advance({ minutes: 70 });
@@ -123,7 +123,7 @@ describe('a function invoked asynchronously', () => {
     expect(firedAlarms(sim)).toContain('Throttles at 6');
   });
 
-  test('parks what is throttled for longer than the maximum age, without one try [A02]', async () => {
+  test('parks events that are throttled for longer than the maximum age, without an attempt [A02]', async () => {
     const sim = simulate(succeeds(), { maxEventAge: Duration.minutes(10) }, { faults: [{ fault: 'throttle', until: { hours: 1 } }] });
     sendMails(sim, 5);
     await sim.advance({ hours: 1 });
@@ -131,7 +131,7 @@ describe('a function invoked asynchronously', () => {
     for (const { reason, at } of sim.fates()) expect([reason, at < 10 * 60_000]).toEqual(['EventAgeExceeded after 0 runs', true]);
   });
 
-  test('parks everything at once while it reserves no concurrency [C02]', async () => {
+  test('parks all events at once while its reserved concurrency is 0 [C02]', async () => {
     const sim = simulate(succeeds(), { reservedConcurrency: 0 });
     sendMails(sim, 5);
     await sim.advance({ minutes: 5 });
@@ -139,7 +139,7 @@ describe('a function invoked asynchronously', () => {
     expect(firedAlarms(sim)).toEqual(['Dropped at 1', 'FailuresNotEmpty at 1']);
   });
 
-  test('parks most of what comes while a downstream is dead for ten minutes: three tries last three minutes only', async () => {
+  test('parks most events while a downstream system is down for ten minutes, because three attempts last only three minutes', async () => {
     const sim: Simulation = simulate(() => sim.call('mail'), {}, {
       faults: [{ fault: 'down', downstream: 'mail', from: { minutes: 5 }, until: { minutes: 15 } }],
     });
@@ -153,7 +153,7 @@ describe('a function invoked asynchronously', () => {
     sim.expectNothingLost();
   });
 
-  test('handles a duplicate twice: being idempotent is up to the handler [A09]', async () => {
+  test('processes a duplicate twice, so the handler must be idempotent [A09]', async () => {
     const handled: number[] = [];
     const sim = simulate(({ id }) => { handled.push(id); }, {}, { assumptions: { asyncDuplicateProbability: 1 } });
     sendMails(sim, 20);
@@ -164,10 +164,10 @@ describe('a function invoked asynchronously', () => {
   });
 });
 
-describe('what comes from other services', () => {
+describe('events of other services', () => {
   const poison: FunctionCode = throws('no such address');
 
-  test('a topic: a function that fails parks the message itself; one that can not be reached leaves it to the subscription [A14]', async () => {
+  test('a topic: Lambda parks a message that fails; the subscription parks one that cannot be delivered [A14]', async () => {
     const sources: AsyncStackOptions['sources'] = (fn, undelivered) => {
       new sns.Topic(Stack.of(fn), 'Topic').addSubscription(new subscriptions.LambdaSubscription(fn, { deadLetterQueue: undelivered }));
     };
@@ -185,7 +185,7 @@ describe('what comes from other services', () => {
     expect(firedAlarms(unreachable)).toEqual(['UndeliveredNotEmpty at 1']);
   });
 
-  test('a rule: the same, with the dead-letter queue of its target [A14]', async () => {
+  test('a rule: Lambda parks an event that fails; the target parks one that cannot be delivered [A14]', async () => {
     const sources: AsyncStackOptions['sources'] = (fn, deadLetterQueue) => {
       new events.Rule(Stack.of(fn), 'Rule', { eventPattern: { source: ['shop'] }, targets: [new eventTargets.LambdaFunction(fn, { deadLetterQueue, retryAttempts: 5 })] });
     };
@@ -212,7 +212,7 @@ describe('what comes from other services', () => {
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', resource: 'Failures' });
   });
 
-  test('a schedule: a run that fails is parked, the next one comes in time', async () => {
+  test('a schedule: a failed run is parked, and the next one starts on time', async () => {
     const sim = simulate({ behave: ({ at }) => at < 3_600_000 ? throws('too early') : succeeds(), duration: 0 }, {
       sources: (fn, deadLetterQueue) => {
         new scheduler.Schedule(Stack.of(fn), 'Hourly', {
@@ -228,7 +228,7 @@ describe('what comes from other services', () => {
   });
 });
 
-test('a chain goes on through a destination, a queue and its dead letters', async () => {
+test('a chain continues through a destination, a queue and its dead-letter queue', async () => {
   const stack = asyncStack({});
   const rescue = new lambda.Function(stack, 'Rescue', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('//') });
   rescue.addEventSource(new eventSources.SqsEventSource(stack.node.findChild('Failures') as sqs.Queue, { batchSize: 1 }));

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Simulation, succeeds, throws } from '../../src/simulator';
 import { countingCode, newWorker } from '../fixtures/stack';
 
-/** A worker that is deployed version by version, simulated while its alias has one version. */
+/** Simulates a worker with a deployment while its alias refers to one version. */
 function simulate(code: Parameters<typeof throws>[0] | undefined): Simulation {
   const worker = newWorker({ code: countingCode, deployment: {}, timeout: Duration.seconds(10) });
   const template = Template.fromStack(Stack.of(worker)).toJSON();
@@ -14,7 +14,7 @@ const fired = (sim: Simulation) => sim.alarms().filter(({ to }) => to === 'ALARM
   .map(({ alarm, at }) => `${/Alarms([A-Za-z]+?)(?:[0-9A-F]{8}[0-9a-f]{32})?$/.exec(alarm)![1]} at ${at / 60_000}`);
 
 describe('a worker with a deployment', () => {
-  test('handles messages through its alias', async () => {
+  test('processes messages through its alias', async () => {
     const sim = simulate(undefined);
     sim.send('Worker/Queue', { id: 1 });
     await sim.runUntilIdle();
@@ -23,7 +23,7 @@ describe('a worker with a deployment', () => {
     expect(fired(sim)).toEqual([]);
   });
 
-  test('tells of a failing version within a minute, long before its message is parked; nothing is lost [V05]', async () => {
+  test('goes into ALARM within one minute of a failing version, before its message is parked, and loses nothing [V05]', async () => {
     const sim = simulate('a fault of the new version');
     sim.send('Worker/Queue', { id: 1 }, { at: { seconds: 30 } });
     await sim.advance({ minutes: 10 });

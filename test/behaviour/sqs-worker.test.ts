@@ -3,8 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { AlarmProfile, SqsWorkerFunctionProps } from '../../src';
-import { FunctionCode, LambdaContext, Simulation, SimulationOptions, succeeds, throws } from '../../src/simulator';
+import { AlarmProfile, SqsSource, SqsWorkerFunctionProps } from '../../src';
+import { FunctionCode, HandlerContext, Simulation, SimulationOptions, succeeds, throws } from '../../src/simulator';
 import { newStack, newWorker } from '../fixtures/stack';
 
 /** A worker with all its alarms, and the code that its test gives it. */
@@ -14,7 +14,7 @@ function simulate(code: FunctionCode, options: SimulationOptions = {}, props: Pa
 }
 
 /** A handler that reports what fails, like a careful user's. */
-function reporting(handle: (order: any, context: LambdaContext) => unknown): FunctionCode {
+function reporting(handle: (order: any, context: HandlerContext) => unknown): FunctionCode {
   return async (event, context) => {
     const batchItemFailures: object[] = [];
     for (const { body, messageId } of event.Records) {
@@ -155,7 +155,7 @@ describe('a noisy neighbour', () => {
   });
 
   test('dead-letters the messages of a worker that reserves nothing, without one try [Q06]', async () => {
-    const sim = besideNeighbour({ reserveConcurrency: false, maxReceiveCount: 3 });
+    const sim = besideNeighbour({ source: SqsSource.newQueue({ maxReceiveCount: 3 }), reserveConcurrency: false });
     await sim.advance({ minutes: 2 });
     const orders = Array.from({ length: 20 }, (_, id) => sim.send('Worker/Queue', { id }));
     await sim.advance({ hours: 2 });

@@ -1,7 +1,7 @@
 import { returns, Simulation, SimulationOptions } from '../../src/simulator';
 import { streamTemplate } from '../simulator/stream-templates';
 
-/** What is tried out. */
+/** The settings of a mapping under test. */
 export interface Setting {
   readonly retries: number;
   readonly ageHours: number;
@@ -11,22 +11,22 @@ export interface Setting {
   readonly assumptions?: SimulationOptions['assumptions'];
 }
 
-/** Everything fails for so many minutes, or one record always does. */
+/** All records fail for some minutes, or one record always fails. */
 export type Trouble = { readonly brownoutMinutes: number } | 'poison';
 
 export interface Damage {
-  /** Records that went to the failure destination. */
-  readonly spilled: number;
+  /** The number of records sent to the failure destination. */
+  readonly parked: number;
 
-  /** How long the good record waited that waited longest, in seconds. */
-  readonly heldSeconds: number;
+  /** The longest time that a good record waited, in seconds. */
+  readonly blockedSeconds: number;
 }
 
 const PER_SECOND = 10;
 
 /**
- * What trouble does to a shard that gets ten records a second, in batches of a hundred. The handler works on one record after the other and
- * reports the first that fails, as a handler of streams should.
+ * Simulates trouble on a shard that receives ten records per second, in batches of one hundred. The handler processes the records in order and reports
+ * the first failure, as a handler of streams should.
  */
 export async function damageOf({ retries, ageHours, bisects = true, assumptions }: Setting, trouble: Trouble): Promise<Damage> {
   const brownout = trouble === 'poison' ? 0 : trouble.brownoutMinutes * 60_000;
@@ -57,5 +57,5 @@ export async function damageOf({ retries, ageHours, bisects = true, assumptions 
   await sim.runUntilIdle();
   const sentAt = new Map(sim.trace.filter(({ kind, resource }) => kind === 'sent' && resource === 'Stream').map(({ at, eventIds }) => [eventIds![0], at]));
   const waits = sim.fates().filter(({ fate }) => fate === 'processed').map(({ eventId, at }) => at - sentAt.get(eventId)!);
-  return { spilled: sim.tally().parked, heldSeconds: Math.round(waits.reduce((most, wait) => Math.max(most, wait), 0) / 1_000) };
+  return { parked: sim.tally().parked, blockedSeconds: Math.round(waits.reduce((most, wait) => Math.max(most, wait), 0) / 1_000) };
 }

@@ -1,21 +1,21 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AlarmProfile, StreamFailureDestination, StreamProcessorProps, StreamSource } from '../../src';
-import { FunctionCode, LambdaContext, Simulation, SimulationOptions, succeeds } from '../../src/simulator';
+import { FunctionCode, HandlerContext, Simulation, SimulationOptions, succeeds } from '../../src/simulator';
 import { newStack } from '../fixtures/stack';
 import { newProcessor, tableWithStream } from '../fixtures/streams';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What is told of an order, the same for both kinds of source. */
+/** The payload of a record, for both kinds of source. */
 interface Order {
   readonly id: string;
   readonly poison?: boolean;
   readonly slow?: boolean;
 }
 
-/** A kind of source: how its processor is made, how an order comes to it, and how the handler reads it. */
+/** A kind of source: how to create its processor, how to send an order, and how the handler reads it. */
 interface Kind {
   readonly props: (stack: Stack) => Partial<StreamProcessorProps>;
   readonly send: (sim: Simulation, order: Order, at: { readonly seconds: number }) => string;
@@ -40,7 +40,7 @@ const KINDS: { [name: string]: Kind } = {
   },
 };
 
-/** A processor with all its alarms, and the code that its test gives it. */
+/** A processor with all its alarms, and the code of the test. */
 function simulate(kind: Kind, code: FunctionCode, options: SimulationOptions = {}, props: Partial<StreamProcessorProps> = {}): Simulation {
   const stack = newStack();
   newProcessor({ ...kind.props(stack), alarms: { profile: AlarmProfile.FULL }, ...props }, stack);
@@ -48,8 +48,8 @@ function simulate(kind: Kind, code: FunctionCode, options: SimulationOptions = {
   return Simulation.fromTemplate(template, { assumptions: { dynamodbShards: 1 }, ...options, handlers: { Processor: code } });
 }
 
-/** A handler that stops at the first record that fails and reports it, like a careful user's. */
-function reporting({ read }: Kind, handle: (order: Order, context: LambdaContext) => unknown): FunctionCode {
+/** A handler that stops at the first record that fails, and reports it. */
+function reporting({ read }: Kind, handle: (order: Order, context: HandlerContext) => unknown): FunctionCode {
   return async (event, context) => {
     for (const record of event.Records) {
       const { order, sequenceNumber } = read(record);
@@ -72,19 +72,19 @@ function sendOrders({ send }: Kind, sim: Simulation, count: number): void {
   for (let second = 1; second <= count; second++) send(sim, { id: `order ${second}` }, { seconds: second });
 }
 
-/** The alarms that went off, with the minute: 'ParkedEvents at 4'. */
+/** The alarms that entered ALARM, with the minute: 'ParkedEvents at 4'. */
 const firedAlarms = (sim: Simulation) => sim.alarms().filter(({ to }) => to === 'ALARM')
   .map(({ alarm, at }) => `${alarm.replace('ProcessorAlarms', '')} at ${at / MINUTE}`);
 
 const parkedRecords = (sim: Simulation) => sim.objects('Processor/FailureBucket').flatMap(({ body }) => JSON.parse(JSON.parse(body).payload).Records);
 
 beforeEach(() => {
-  jest.spyOn(console, 'error').mockImplementation(); // what synth warns of is tested with the checks
+  jest.spyOn(console, 'error').mockImplementation(); // warnings are tested with the checks
 });
 afterEach(() => jest.restoreAllMocks());
 
-describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', (_, kind) => {
-  test('parks a poison record whole after eleven tries in less than three minutes, tells of it, and loses no neighbour [K01, K03, K04, K05, K15]', async () => {
+describe.each(Object.entries(KINDS))('a processor of %s, with the default settings,', (_, kind) => {
+  test('parks a poison record whole after eleven attempts in less than three minutes, triggers the alarm, and loses no other record [K01, K03, K04, K05, K15]', async () => {
     const sim = simulate(kind, reporting(kind, failPoison));
     sendOrders(kind, sim, 100);
     const poison = kind.send(sim, { id: 'order 30', poison: true }, { seconds: 30 });
@@ -98,7 +98,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
     sim.expectNothingLost();
   });
 
-  test('parks what takes longer than its timeout, alone [K01, K03]', async () => {
+  test('parks only the record that takes longer than the timeout [K01, K03]', async () => {
     const sim: Simulation = simulate(kind, reporting(kind, ({ slow }) => sim.spend({ seconds: slow ? 40 : 0.1 })));
     sendOrders(kind, sim, 20);
     const slow = kind.send(sim, { id: 'order 5', slow: true }, { seconds: 5 });
@@ -108,7 +108,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
     expect(firedAlarms(sim)).toEqual(expect.arrayContaining([expect.stringMatching(/^Errors at/), expect.stringMatching(/^ParkedEvents at/)]));
   });
 
-  test('waits out a brownout of ten minutes: a handful of records is parked, none is lost, and someone is told after three minutes [K01, K02, K04]', async () => {
+  test('survives a brownout of ten minutes: a few records are parked, none is lost, and an alarm reports it after three minutes [K01, K02, K04]', async () => {
     const sim: Simulation = simulate(kind, reporting(kind, () => sim.call('payments')), {
       faults: [{ fault: 'down', downstream: 'payments', from: { minutes: 5 }, until: { minutes: 15 } }],
     });
@@ -121,7 +121,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
     sim.expectNothingLost();
   });
 
-  test('waits out an hour of throttles, which use up no retries [K01]', async () => {
+  test('survives an hour of throttling, which uses up no retries [K01]', async () => {
     const sim = simulate(kind, succeeds(), { faults: [{ fault: 'throttle', until: { hours: 1 } }] });
     sendOrders(kind, sim, 100);
     await sim.advance({ hours: 2 });
@@ -129,17 +129,17 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
     expect(firedAlarms(sim)).toEqual(['FailedEvents at 3', 'Throttles at 5']);
   });
 
-  test('tells when it is too slow for its stream, three hours before the first record is parked [K08, K10]', async () => {
+  test('reports that it is too slow for its stream three hours before the first record is parked [K08, K10]', async () => {
     const sim: Simulation = simulate(kind, reporting(kind, () => sim.spend({ minutes: 1 })), {}, { timeout: Duration.minutes(15), batchSize: 10 });
     for (let second = 0; second < 8 * 3_600; second += 30) kind.send(sim, { id: `order ${second}` }, { seconds: second });
     await sim.advance({ hours: 7 });
-    const rung = firedAlarms(sim).filter(alarm => alarm.startsWith('IteratorAge')).map(alarm => Number(/\d+/.exec(alarm)![0]));
-    expect(rung).toHaveLength(1);
-    expect(rung[0]).toBeGreaterThan(3 * 60);
+    const minutes = firedAlarms(sim).filter(alarm => alarm.startsWith('IteratorAge')).map(alarm => Number(/\d+/.exec(alarm)![0]));
+    expect(minutes).toHaveLength(1);
+    expect(minutes[0]).toBeGreaterThan(3 * 60);
     expect(sim.tally()).toMatchObject({ parked: 0, dropped: 0, expired: 0 });
   });
 
-  test('parks what waits for more than six hours, long before the stream forgets it [K02, K08]', async () => {
+  test('parks records that wait for more than six hours, long before the stream deletes them [K02, K08]', async () => {
     const sim = simulate(kind, succeeds(), { faults: [{ fault: 'throttle', until: { hours: 8 } }] });
     sendOrders(kind, sim, 50);
     kind.send(sim, { id: 'late' }, { seconds: 5 * 3_600 });
@@ -156,7 +156,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
     sim.expectNothingLost();
   });
 
-  test('handles records again that came before a failure that was thrown: being idempotent is up to the handler [I01]', async () => {
+  test('processes records before a thrown error again, so the handler must be idempotent [I01]', async () => {
     const handled: string[] = [];
     let failed = false;
     const sim = simulate(kind, event => {
@@ -175,7 +175,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
     expect(sim.tally()).toMatchObject({ processed: 4 });
   });
 
-  test('tells at once when what it gives up can not be parked: the record is dropped, and only the stream still has it [K04]', async () => {
+  test('reports at once that a failed record cannot be parked: it is dropped, and remains only in the stream [K04]', async () => {
     const sim = simulate(kind, reporting(kind, failPoison), { faults: [{ fault: 'undeliverable', on: 'Processor/FailureBucket' }] });
     const poison = kind.send(sim, { id: 'bad', poison: true }, { seconds: 1 });
     kind.send(sim, { id: 'good' }, { seconds: 2 });
@@ -183,7 +183,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
     expect(sim.fate(poison)).toMatchObject({
       fate: 'dropped',
       reason: 'RetryAttemptsExhausted after 11 runs: ProcessorFailureBucket rejected the failure record: ' +
-        'ProcessorFailureBucket is gone or a permission lacks',
+        'ProcessorFailureBucket does not exist or denies access',
     });
     expect(sim.tally()).toMatchObject({ processed: 1 });
     expect(firedAlarms(sim)).toEqual(expect.arrayContaining([
@@ -192,7 +192,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
     expect(firedAlarms(sim).join()).not.toContain('ParkedEvents');
   });
 
-  test('with a failure queue parks a note: the record is lost when the stream forgets it, though the alarm has rung since [K15]', async () => {
+  test('parks only the position of a record in a failure queue: the record is lost when the stream deletes it, although an alarm reported it [K15]', async () => {
     const sim = simulate(kind, reporting(kind, failPoison), {}, { onFailure: StreamFailureDestination.queue() });
     const poison = kind.send(sim, { id: 'bad', poison: true }, { seconds: 1 });
     await sim.advance({ minutes: 10 });
@@ -206,7 +206,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, as it is by default,', 
 });
 
 describe('a processor of a stream with several shards', () => {
-  test('goes on with the others when one is held by a poison record [K06]', async () => {
+  test('continues with the other shards when a poison record blocks one [K06]', async () => {
     const stack = newStack();
     newProcessor({ source: StreamSource.kinesis(undefined, { shardCount: 4 }) }, stack);
     const kind = KINDS['a Kinesis stream'];

@@ -6,10 +6,10 @@ import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FunctionCode, LambdaContext, Simulation, SimulationOptions, succeeds } from '../../src/simulator';
+import { FunctionCode, HandlerContext, Simulation, SimulationOptions, succeeds } from '../../src/simulator';
 import { newStack } from '../fixtures/stack';
 
-/** What a careful stack sets for a stream. */
+/** The settings that AWS's documentation recommends for a stream. */
 const CAREFUL: Partial<sources.KinesisEventSourceProps> = {
   bisectBatchOnError: true, retryAttempts: 10, maxRecordAge: Duration.hours(6), reportBatchItemFailures: true,
 };
@@ -28,7 +28,7 @@ function functionWith(timeout = Duration.seconds(30), options: Partial<lambda.Fu
   return { stack, fn, failures: new s3.Bucket(stack, 'Failures') };
 }
 
-/** Tells when records wait too long, and when some are given up. */
+/** Alarms on records that wait too long, and on records that are parked. */
 function watch({ stack, fn }: Parts): void {
   const mapping = fn.node.findAll().find((node): node is lambda.EventSourceMapping => node instanceof lambda.EventSourceMapping)!;
   const alarm = { evaluationPeriods: 1, treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING };
@@ -48,7 +48,7 @@ function watch({ stack, fn }: Parts): void {
   });
 }
 
-/** A stream with a careful reader, its alarms, and the code that its test gives it. */
+/** A stream with a function, its alarms, and the code of the test. */
 function simulate(
   code: FunctionCode, options: SimulationOptions = {}, props: Partial<sources.KinesisEventSourceProps> = CAREFUL, shardCount = 1,
 ): Simulation {
@@ -63,8 +63,8 @@ function simulate(
   return Simulation.fromTemplate(Template.fromStack(parts.stack).toJSON(), { ...options, handlers: { Reader: code } });
 }
 
-/** A handler that stops at the first record that fails and reports it, like a careful user's. */
-function reporting(handle: (order: any, context: LambdaContext) => unknown): FunctionCode {
+/** A handler that stops at the first record that fails, and reports it. */
+function reporting(handle: (order: any, context: HandlerContext) => unknown): FunctionCode {
   return async (event, context) => {
     for (const { kinesis: record } of event.Records) {
       try {
@@ -81,11 +81,11 @@ const putOrders = (sim: Simulation, count: number) => {
   for (let id = 1; id <= count; id++) sim.put('Orders', { id }, { partitionKey: `customer ${id % 7}`, at: { seconds: id } });
 };
 
-/** The alarms that went off, with the minute: 'Spilled at 3'. */
+/** The alarms that entered ALARM, with the minute: 'Spilled at 3'. */
 const firedAlarms = (sim: Simulation) => sim.alarms().filter(({ to }) => to === 'ALARM').map(({ alarm, at }) => `${alarm} at ${at / 60_000}`);
 
-describe('a careful reader of a stream', () => {
-  test('parks a poison record with all its data after eleven tries, tells of it within four minutes, and loses no neighbour [K01, K03, K04, K05]', async () => {
+describe('a function with the recommended settings', () => {
+  test('parks a poison record whole after eleven attempts, triggers an alarm within four minutes, and loses no other record [K01, K03, K04, K05]', async () => {
     const sim = simulate(reporting(({ poison }) => {
       if (poison) throw new Error('no such product');
     }));
@@ -101,7 +101,7 @@ describe('a careful reader of a stream', () => {
     sim.expectNothingLost();
   });
 
-  test('parks what takes longer than its timeout [K01]', async () => {
+  test('parks a record that takes longer than the timeout [K01]', async () => {
     const sim: Simulation = simulate(reporting(({ slow }) => sim.spend({ seconds: slow ? 40 : 0.1 })));
     putOrders(sim, 10);
     const slow = sim.put('Orders', { slow: true }, { at: { seconds: 5 } });
@@ -110,7 +110,7 @@ describe('a careful reader of a stream', () => {
     expect(sim.tally()).toMatchObject({ processed: 10, parked: 1 });
   });
 
-  test('waits out an hour of throttles: everything is processed, and someone is told after two minutes [K01, K06]', async () => {
+  test('survives an hour of throttling: all records are processed, and an alarm reports it after two minutes [K01, K06]', async () => {
     const sim = simulate(succeeds(), { faults: [{ fault: 'throttle', until: { hours: 1 } }] });
     putOrders(sim, 600);
     await sim.advance({ hours: 2 });
@@ -118,7 +118,7 @@ describe('a careful reader of a stream', () => {
     expect(firedAlarms(sim)).toEqual(['Late at 3']);
   });
 
-  test('survives a downstream that is dead for ten minutes with a handful of records spilled, and all of them kept [K01, K02, K04]', async () => {
+  test('survives an outage of ten minutes in a downstream system: a few records are parked, and none is lost [K01, K02, K04]', async () => {
     const sim: Simulation = simulate(reporting(() => sim.call('payments')), {
       faults: [{ fault: 'down', downstream: 'payments', from: { minutes: 5 }, until: { minutes: 15 } }],
     });
@@ -131,7 +131,7 @@ describe('a careful reader of a stream', () => {
     expect(firedAlarms(sim).sort()).toEqual(['Late at 8', 'Spilled at 8']);
   });
 
-  test('handles the records of a failed batch again that came before the failure was thrown: being idempotent is up to the handler [I01]', async () => {
+  test('processes records before a thrown error again, so the handler must be idempotent [I01]', async () => {
     const handled: number[] = [];
     let failed = false;
     const sim = simulate(event => {
@@ -150,7 +150,7 @@ describe('a careful reader of a stream', () => {
     expect(sim.tally()).toMatchObject({ processed: 4 });
   });
 
-  test('with one shard of many in trouble goes on with the others [K06]', async () => {
+  test('continues with the other shards when one is blocked [K06]', async () => {
     const sim = simulate(reporting(({ id }) => {
       if (id === 50) throw new Error('bad');
     }), {}, CAREFUL, 4);
@@ -163,8 +163,8 @@ describe('a careful reader of a stream', () => {
   });
 });
 
-describe('a reader as the CDK makes it by default', () => {
-  test('is blocked by a poison record for a day, which is lost then: only the iterator age tells [K01, K04, K10]', async () => {
+describe('a function with the default settings of the CDK', () => {
+  test('is blocked by a poison record for a day, until it is lost, and only the iterator age reports it [K01, K04, K10]', async () => {
     const sim = simulate(event => {
       for (const { kinesis: { data } } of event.Records) {
         if (JSON.parse(Buffer.from(data, 'base64').toString()).poison) throw new Error('no such product');
@@ -181,7 +181,7 @@ describe('a reader as the CDK makes it by default', () => {
     expect(() => sim.expectNothingLost()).toThrow(`${poison} was expired in Orders`);
   });
 
-  test('does not hear what its handler reports: a poison record is lost at once, and nothing tells [K05]', async () => {
+  test('ignores the failures that its handler reports: a poison record is lost at once, and no alarm reports it [K05]', async () => {
     const sim = simulate(reporting(({ poison }) => {
       if (poison) throw new Error('no such product');
     }), {}, { onFailure: undefined });
@@ -192,7 +192,7 @@ describe('a reader as the CDK makes it by default', () => {
   });
 });
 
-test('a table tells of each change in the order of its item, and parks what fails [K04, K06]', async () => {
+test('the stream of a table delivers the changes of each item in order, and failed ones are parked [K04, K06]', async () => {
   const parts = functionWith();
   const table = new dynamodb.TableV2(parts.stack, 'Products', {
     partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, dynamoStream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,

@@ -5,9 +5,9 @@ import { IConstruct } from 'constructs';
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';
 
-/** A resource of a deployed app, its properties as they stand in the template. */
+/** A resource of a deployed app, with the properties of its template. */
 export interface Resource {
-  /** For the types that a policy can name here. */
+  /** The ARN, for the types in `ARNS`. */
   readonly arn?: string;
   readonly stackName: string;
   readonly properties: any;
@@ -22,7 +22,7 @@ const PSEUDO_PARAMETERS: { [name: string]: string } = {
 
 const REGIONAL = `${REGION}:${ACCOUNT}`;
 
-/** The ARN that the attribute `Arn` gives, for the types that our policies name. */
+/** The value of the attribute `Arn`, for the types that our policies refer to. */
 const ARNS: { [type: string]: (name: string) => string } = {
   'AWS::DynamoDB::Table': name => `arn:aws:dynamodb:${REGIONAL}:table/${name}`,
   'AWS::Events::Rule': name => `arn:aws:events:${REGIONAL}:rule/${name}`,
@@ -36,19 +36,19 @@ const ARNS: { [type: string]: (name: string) => string } = {
   'AWS::SQS::Queue': name => `arn:aws:sqs:${REGIONAL}:${name}`,
 };
 
-/** What else a type gives an ARN of, by the attribute. */
+/** The values of other attributes that are ARNs. */
 const OTHER_ARNS: { [attribute: string]: (stackName: string, logicalId: string) => string } = {
   ConsumerARN: (stackName, logicalId) => `arn:aws:kinesis:${REGIONAL}:stream/orders/consumer/${stackName}-${logicalId}:1700000000`,
   StreamArn: (stackName, logicalId) => `${ARNS['AWS::DynamoDB::Table'](`${stackName}-${logicalId}`)}/stream/2026-01-01T00:00:00.000`,
 };
 
 /**
- * The templates of an app as if CloudFormation had deployed them: what they refer to has an ARN.
+ * The templates of an app with the values that a deployment would give to their references.
  *
- * What is not known here throws: a policy must not be judged with a hole in it.
+ * An unknown reference throws, because a policy must not be evaluated incompletely.
  */
 export class Deployed {
-  /** By the names of their stacks, and free to be changed by hand. */
+  /** The templates by stack name. Tests may change them. */
   public readonly templates: { [stackName: string]: any };
 
   constructor(app: App) {
@@ -56,7 +56,7 @@ export class Deployed {
     this.templates = Object.fromEntries(stacks.map(stack => [stack.stackName, Template.fromStack(stack).toJSON()]));
   }
 
-  /** What an attribute of a construct is once it is deployed, for example the ARN of a queue. */
+  /** The deployed value of an attribute, for example the ARN of a queue. */
   public valueOf(owner: IConstruct, attribute: string): string {
     const stack = Stack.of(owner);
     return this.resolve(stack.stackName, stack.resolve(attribute));
@@ -69,7 +69,7 @@ export class Deployed {
       .map(([logicalId, { Properties = {} }]) => ({ arn: ARNS[type]?.(`${stackName}-${logicalId}`), stackName, properties: Properties })));
   }
 
-  /** A part of a template without intrinsic functions. */
+  /** Resolves the intrinsic functions in a part of a template. */
   public resolve(stackName: string, value: any): any {
     if (Array.isArray(value)) return value.map(each => this.resolve(stackName, each));
     if (typeof value !== 'object' || value === null) return value;
@@ -86,11 +86,11 @@ export class Deployed {
       case 'Fn::Sub': return argument.replace(/\$\{([^}.]+)(?:\.(\w+))?\}/g, (_: string, id: string, attribute?: string) =>
         attribute ? this.attribute(stackName, id, attribute) : this.call(stackName, 'Ref', id));
       case 'Fn::GetStackOutput': return this.resolve(argument.StackName, this.templates[argument.StackName].Outputs[argument.OutputName].Value);
-      default: throw new Error(`${intrinsic} in ${stackName} is not known here: ${JSON.stringify(argument)}`);
+      default: throw new Error(`${intrinsic} in ${stackName} is not supported here: ${JSON.stringify(argument)}`);
     }
   }
 
-  /** The name, but of a topic; also of a queue: what CloudFormation gives there is its URL, and here it only has to tell one from another. */
+  /** `Ref` returns the name of a resource, and the ARN of a topic. For a queue it would be the URL, but here any unique value works. */
   private ref(stackName: string, logicalId: string): string {
     const arn = this.arn(stackName, logicalId);
     return this.templates[stackName].Resources[logicalId].Type === 'AWS::SNS::Topic' ? arn : `${stackName}-${logicalId}`;
@@ -98,13 +98,13 @@ export class Deployed {
 
   private attribute(stackName: string, logicalId: string, attribute: string): string {
     if (attribute in OTHER_ARNS) return OTHER_ARNS[attribute](stackName, logicalId);
-    if (attribute !== 'Arn') throw new Error(`${logicalId}.${attribute} in ${stackName} is not known here`);
+    if (attribute !== 'Arn') throw new Error(`${logicalId}.${attribute} in ${stackName} is not supported here`);
     return this.arn(stackName, logicalId);
   }
 
   private arn(stackName: string, logicalId: string): string {
     const type = this.templates[stackName].Resources[logicalId]?.Type;
-    if (ARNS[type] === undefined) throw new Error(`${logicalId} in ${stackName} is a ${type}, which is not known here`);
+    if (ARNS[type] === undefined) throw new Error(`${logicalId} in ${stackName} is a ${type}, which is not supported here`);
     return ARNS[type](`${stackName}-${logicalId}`);
   }
 }

@@ -1,7 +1,7 @@
 import { EvaluationResult, runSimulation } from '@cloud-copilot/iam-simulate';
 import { ACCOUNT, Deployed, Resource } from './deployed';
 
-/** Someone of the account, or a service, wants to do something. */
+/** A request of a role of the account, or of a service. */
 export interface Request {
   /** The ARN of a role of the app, or the name of a service. */
   readonly principal: string;
@@ -11,7 +11,7 @@ export interface Request {
   readonly context?: { readonly [key: string]: string };
 }
 
-/** What IAM would say to a request, going by the policies in the templates and nothing else. */
+/** Evaluates a request as IAM does, by the policies in the templates alone. */
 export async function evaluate(deployed: Deployed, { principal, action, resource, context }: Request): Promise<EvaluationResult> {
   const resourcePolicy = queuePolicy(deployed, resource) ?? keyPolicy(deployed, resource) ?? bucketPolicy(deployed, resource)
     ?? functionPolicy(deployed, resource);
@@ -27,7 +27,7 @@ export async function evaluate(deployed: Deployed, { principal, action, resource
     serviceControlPolicies: [],
     resourceControlPolicies: [],
   }, {});
-  if (outcome.resultType === 'error') throw new Error(`${action} on ${resource} can't be judged: ${JSON.stringify(outcome.errors)}`);
+  if (outcome.resultType === 'error') throw new Error(`${action} on ${resource} cannot be evaluated: ${JSON.stringify(outcome.errors)}`);
 
   const results = outcome.resultType === 'single' ? [outcome.result] : outcome.results;
   const ignored = results.flatMap(({ ignoredContextKeys = [] }) => ignoredContextKeys);
@@ -36,8 +36,8 @@ export async function evaluate(deployed: Deployed, { principal, action, resource
 }
 
 /**
- * The simulator drops `kms:EncryptionContext:…` from a request, because it finds variable keys by a slash only.
- * Under another name, here and in the policy, the condition is judged as it is written.
+ * The simulator drops `kms:EncryptionContext:…` from a request, because it recognizes variable keys only by a slash.
+ * Renaming the key in the request and in the policy keeps the condition.
  */
 function withKnownKeys<T>(value: T): T {
   return JSON.parse(JSON.stringify(value).replaceAll('"kms:EncryptionContext:', '"aws:RequestTag/'));
@@ -47,7 +47,7 @@ function rolePolicies(deployed: Deployed, principal: string) {
   const role = deployed.resources('AWS::IAM::Role').find(({ arn }) => arn === principal);
   if (role === undefined) throw new Error(`there is no role ${principal}`);
   const { ManagedPolicyArns, PermissionsBoundary, Policies = [] } = role.properties;
-  if (ManagedPolicyArns ?? PermissionsBoundary) throw new Error(`${principal} has a managed policy, whose statements are not known here`);
+  if (ManagedPolicyArns ?? PermissionsBoundary) throw new Error(`${principal} has a managed policy, whose statements are not supported here`);
 
   const inline = Policies.map(({ PolicyDocument }: any) => deployed.resolve(role.stackName, PolicyDocument));
   const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy'].flatMap(type => deployed.resources(type)
@@ -79,7 +79,7 @@ function bucketPolicy(deployed: Deployed, resource: string): any {
   return found && deployed.resolve(found.stackName, found.properties.PolicyDocument);
 }
 
-/** What Lambda makes of the permissions of a function. @see https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
+/** The resource policy that Lambda builds from the permissions of a function. @see https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
 function functionPolicy(deployed: Deployed, fn: string): any {
   const permissions = deployed.resources('AWS::Lambda::Permission')
     .map(({ properties, stackName }) => deployed.resolve(stackName, properties))

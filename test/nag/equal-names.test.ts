@@ -18,24 +18,24 @@ function watch(scope: Construct, metric: cloudwatch.IMetric): void {
   new Alarm(scope, `Alarm${scope.node.children.length}`, { metric, threshold: 1, evaluationPeriods: 1 }).addAlarmAction(onCall);
 }
 
-/** Where a rule finds something. */
+/** Returns the construct paths of a rule's findings. */
 function found(app: App, rule: string): string[] {
   const { violations } = new LambdaBestPracticesChecks().validateScope(app);
   return violations.filter(({ ruleName }) => ruleName === `LambdaBestPractices-${rule}`)
     .flatMap(({ violatingResources }) => violatingResources.map(({ constructPath }) => constructPath!)).sort();
 }
 
-/** The same stacks in two stages. */
+/** An app with the same stacks in each stage. */
 function inStages(add: (stage: Stage) => void, envs: { [stage: string]: StackProps['env'] } = { Staging: undefined, Prod: undefined }): App {
   const app = newApp();
   for (const [id, env] of Object.entries(envs)) add(new Stage(app, id, { env }));
   return app;
 }
 
-describe('resources of equal names', () => {
+describe('resources with equal names', () => {
   const accounts = { Staging: { account: '111111111111', region: 'eu-west-1' }, Prod: { account: '222222222222', region: 'eu-west-1' } };
 
-  test.each([['of two accounts', accounts], ['whose accounts nobody says', undefined]])('in stages %s are told apart: an alarm and a log group only in one', (_, envs) => {
+  test.each([['of two accounts', accounts], ['without accounts', undefined]])('in stages %s are distinguished: only one has an alarm and a log group', (_, envs) => {
     const app = inStages(stage => {
       const stack = new Stack(stage, 'App');
       const handler = newFunction(stack, { functionName: 'orders' });
@@ -47,7 +47,7 @@ describe('resources of equal names', () => {
     expect(found(app, 'FunctionLogGroup')).toEqual(['Staging/App/Orders/Resource']);
   });
 
-  test('in stages with stacks of equal names are told apart: a queue of one is none of the other', () => {
+  test('in stages with equal stack names are distinguished: each function has its own queue', () => {
     const app = inStages(stage => {
       const isProd = stage.node.id === 'Prod';
       const data = new Stack(stage, 'Data', { stackName: 'svc-data' });
@@ -63,7 +63,7 @@ describe('resources of equal names', () => {
     expect(found(app, 'SharedRole')).toEqual([]);
   });
 
-  test('in two Regions are told apart: alarms, rights and roles', () => {
+  test('in two Regions are distinguished: alarms, policies and roles', () => {
     const app = newApp();
     for (const region of ['eu-west-1', 'us-east-1']) {
       const stack = new Stack(app, region, { stackName: 'svc', env: { account: '111111111111', region } });
@@ -81,7 +81,7 @@ describe('resources of equal names', () => {
     expect(found(app, 'SharedRole')).toEqual([]);
   });
 
-  test('in two Regions are told apart: which of two alarms a composite alarm tells of', () => {
+  test('in two Regions are distinguished: the alarms of a composite alarm', () => {
     const app = newApp();
     for (const region of ['eu-west-1', 'us-east-1']) {
       const stack = new Stack(app, region, { env: { account: '111111111111', region } });
@@ -92,14 +92,14 @@ describe('resources of equal names', () => {
   });
 });
 
-describe('alarms elsewhere', () => {
-  test('one of no stage may watch what is in a stage', () => {
+describe('an alarm in another stack', () => {
+  test('outside of any stage can watch resources of a stage', () => {
     const app = inStages(stage => void newFunction(new Stack(stage, 'App'), { functionName: 'orders' }));
     watch(new Stack(app, 'Monitoring'), lambda.Function.fromFunctionName(new Stack(app, 'Names'), 'Orders', 'orders').metricErrors());
     expect(found(app, 'FunctionAlarm')).toEqual([]);
   });
 
-  test('one of another account watches what its metric says', () => {
+  test('in another account watches the account that its metric names', () => {
     const app = newApp();
     const env = { account: '111111111111', region: 'eu-west-1' };
     const handler = newFunction(new Stack(app, 'App', { env }), { functionName: 'orders' });

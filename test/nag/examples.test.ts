@@ -5,7 +5,7 @@ import { RULES_PAGE, rulesPage } from './rules-page';
 import { LambdaBestPracticesChecks } from '../../src';
 import { RULES } from '../../src/nag/rules';
 
-/** Which rules find something in the stack of each example: all in one app. */
+/** Returns the rules with findings in the stack of each example. All stacks are in one app. */
 function found(kind: 'violates' | 'passes'): Map<string, string[]> {
   const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
   for (const [id, example] of Object.entries(EXAMPLES)) example[kind](new Stack(app, id));
@@ -16,20 +16,20 @@ function found(kind: 'violates' | 'passes'): Map<string, string[]> {
   return rules;
 }
 
-describe('the example of each rule', () => {
+describe('the examples', () => {
   const [violates, passes] = [found('violates'), found('passes')];
   const ids = RULES.map(({ id }) => id);
 
-  test('is there', () => {
+  test('cover every rule', () => {
     expect(Object.keys(EXAMPLES).sort()).toEqual([...ids].sort());
   });
 
-  test.each(ids)('%s is found where it is violated, and not where it is kept', id => {
+  test.each(ids)('of %s violate and pass the rule', id => {
     expect(violates.get(id)).toContain(id);
     expect(passes.get(id)).not.toContain(id);
   });
 });
 
-test('docs/rules.md says what the rules and their examples say', () => {
+test('docs/rules.md matches the rules and their examples', () => {
   expect(existsSync(RULES_PAGE) && readFileSync(RULES_PAGE, 'utf8')).toBe(rulesPage());
 });

@@ -13,7 +13,7 @@ import { newApp } from '../fixtures/stack';
 
 const ID = 'LambdaBestPractices-SqsMaxReceiveCount';
 
-/** A queue that gives up after three receives, and its function. */
+/** A function that processes a queue with a maxReceiveCount of 3. */
 class Worker extends Construct {
   public readonly mapping: lambda.CfnEventSourceMapping;
   public readonly handler: lambda.Function;
@@ -31,7 +31,7 @@ function queueIn(scope: Construct, id: string): sqs.Queue {
   return new sqs.Queue(scope, id, { visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: dead, maxReceiveCount: 3 } });
 }
 
-/** A piece of a template that is no construct. */
+/** A template fragment, whose resources are not constructs. */
 class Fragment extends CfnElement {
   public _toCloudFormation(): object {
     return included;
@@ -40,7 +40,7 @@ class Fragment extends CfnElement {
 
 interface Found { readonly id: string; readonly path: string; readonly description: string; readonly severity: string; readonly fix?: string }
 
-/** What a synth reports, by way of the CDK's own report. */
+/** Returns the findings in the CDK's own validation report of a synth. */
 function synthFindings(app: App, plugin = new LambdaBestPracticesChecks(app), on: Construct = app): { found: Found[]; conclusion?: string } {
   Validations.of(on).addPlugins(plugin);
   const print = jest.spyOn(console, 'error').mockImplementation();
@@ -68,19 +68,19 @@ describe('LambdaBestPracticesChecks', () => {
     expect(new LambdaBestPracticesChecks().readPackName).toBe('LambdaBestPractices');
   });
 
-  test('reports what is wrong at its construct, with the numbers and the mend', () => {
+  test('reports a violation at its construct, with the values and the fix', () => {
     const app = newApp();
     const { mapping } = new Worker(new Stack(app, 'Orders'), 'Worker');
     expect(synthFindings(app).found).toContainEqual({
       id: ID,
       path: mapping.node.path,
-      description: 'maxReceiveCount is 3, but at least 5 are needed.',
+      description: 'maxReceiveCount is 3, but should be at least 5.',
       severity: 'warning',
-      fix: 'Set maxReceiveCount to 5 or more, as SqsWorkerFunction does.',
+      fix: 'Set maxReceiveCount to at least 5, as SqsWorkerFunction does.',
     });
   });
 
-  test('fails the synth on an error, not on a warning', () => {
+  test('fails the synth for an error, but not for a warning', () => {
     const warned = newApp();
     new Worker(new Stack(warned, 'Orders'), 'Worker');
     expect(synthFindings(warned).conclusion).toBe('success');
@@ -90,13 +90,13 @@ describe('LambdaBestPracticesChecks', () => {
     expect(synthFindings(failed)).toMatchObject({ conclusion: 'failure', found: expect.arrayContaining([expect.objectContaining({ id: 'LambdaBestPractices-SqsDeadLetterQueue', severity: 'error' })]) });
   });
 
-  test('says hints as hints', () => {
+  test('reports suggestions with severity info', () => {
     const app = newApp();
     new Worker(new Stack(app, 'Orders'), 'Worker');
     expect(synthFindings(app).found.find(({ id }) => id === 'LambdaBestPractices-FunctionMemory')).toMatchObject({ severity: 'info' });
   });
 
-  test('reads stacks, stages and nested stacks, each at its own path', () => {
+  test('checks stacks, stages and nested stacks, and reports each at its own path', () => {
     const app = newApp();
     const stage = new Stage(app, 'Prod');
     const workers = [
@@ -107,13 +107,13 @@ describe('LambdaBestPracticesChecks', () => {
     expect(paths(synthFindings(app).found)).toEqual(workers.map(({ mapping }) => mapping.node.path).sort());
   });
 
-  test('sees across stacks', () => {
+  test('follows references across stacks', () => {
     const app = newApp();
     const worker = new Worker(new Stack(app, 'Orders'), 'Worker', queueIn(new Stack(app, 'Queues'), 'Queue'));
     expect(paths(synthFindings(app).found)).toEqual([worker.mapping.node.path]);
   });
 
-  test('of a stage reports what is in it', () => {
+  test('reports only the resources of a stage that it was added to', () => {
     const app = newApp();
     const stage = new Stage(app, 'Prod');
     new Worker(new Stack(app, 'Orders'), 'Worker');
@@ -121,7 +121,7 @@ describe('LambdaBestPracticesChecks', () => {
     expect(paths(synthFindings(app, new LambdaBestPracticesChecks(stage), stage).found)).toEqual([mapping.node.path]);
   });
 
-  test('reads a template that is included', () => {
+  test('checks an included template', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
     const templateFile = join(app.outdir, 'included.json');
@@ -130,14 +130,14 @@ describe('LambdaBestPracticesChecks', () => {
     expect(paths(synthFindings(app).found)).toEqual([template.getResource('Mapping').node.path]);
   });
 
-  test('reports a piece of a template, which is no construct, at its stack', () => {
+  test('reports a resource of a template fragment, which is not a construct, at its stack', () => {
     const app = newApp();
     new Fragment(new Stack(app, 'Orders'), 'Fragment');
     const finding = synthFindings(app).found.find(({ id }) => id === ID);
-    expect(finding).toMatchObject({ path: 'Orders', description: 'Mapping: maxReceiveCount is 3, but at least 5 are needed.' });
+    expect(finding).toMatchObject({ path: 'Orders', description: 'Mapping: maxReceiveCount is 3, but should be at least 5.' });
   });
 
-  test('passes over the handlers of the CDK', () => {
+  test('ignores functions of the CDK', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
     new s3.Bucket(stack, 'Bucket', { autoDeleteObjects: true, removalPolicy: 'destroy' as never, eventBridgeEnabled: true });
@@ -145,12 +145,12 @@ describe('LambdaBestPracticesChecks', () => {
     expect(synthFindings(app).found).toEqual([]);
   });
 
-  test('has nothing to say of an app without stacks', () => {
+  test('reports nothing for an app without stacks', () => {
     expect(new LambdaBestPracticesChecks().validateScope(newApp())).toEqual({ success: true, violations: [] });
   });
 });
 
-describe('a finding is acknowledged', () => {
+describe('a finding can be acknowledged', () => {
   test.each(['resource', 'construct', 'stack', 'app'])('at its %s', where => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
@@ -160,7 +160,7 @@ describe('a finding is acknowledged', () => {
     expect(paths(synthFindings(app).found)).toEqual(where === 'app' ? [] : [other.mapping.node.path]);
   });
 
-  test('by the id that the report prints', () => {
+  test('by the id in the report', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
     new Worker(stack, 'Worker');
@@ -168,7 +168,7 @@ describe('a finding is acknowledged', () => {
     expect(paths(synthFindings(app).found)).toEqual([]);
   });
 
-  test('at the stack of a piece of a template', () => {
+  test('at the stack of a template fragment', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
     new Fragment(stack, 'Fragment');
@@ -176,7 +176,7 @@ describe('a finding is acknowledged', () => {
     expect(paths(synthFindings(app).found)).toEqual([]);
   });
 
-  test('so that an error fails no synth', () => {
+  test('so that an error does not fail the synth', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
     const { mapping } = new Worker(stack, 'Worker', new sqs.Queue(stack, 'Queue', { visibilityTimeout: Duration.minutes(3) }));
@@ -185,7 +185,7 @@ describe('a finding is acknowledged', () => {
   });
 });
 
-describe('what nobody can tell', () => {
+describe('an undecided check', () => {
   function withUnknownTimeout(): App {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
@@ -194,24 +194,24 @@ describe('what nobody can tell', () => {
     return app;
   }
 
-  test('is no finding', () => {
+  test('is not a finding', () => {
     const { found } = synthFindings(withUnknownTimeout());
     expect(found.filter(({ id }) => /VisibilityTimeout|CannotTell/.test(id))).toEqual([]);
   });
 
-  test('is listed when somebody wants to know, with the reason', () => {
+  test('is listed with its reason if verbose is set', () => {
     const app = withUnknownTimeout();
     const { found } = synthFindings(app, new LambdaBestPracticesChecks(app, { verbose: true }));
     expect(found).toContainEqual(expect.objectContaining({
-      id: 'LambdaBestPractices-CannotTell', severity: 'info', description: "LambdaBestPractices-SqsVisibilityTimeout can't tell: parameter Timeout has no default.",
+      id: 'LambdaBestPractices-CannotTell', severity: 'info', description: 'LambdaBestPractices-SqsVisibilityTimeout is undecided: parameter Timeout has no default.',
     }));
     expect(found.find(({ id }) => id === ID)!.description)
-      .toBe('maxReceiveCount is 3, but at least 5 are needed. A throttled invocation counts as a receive: with few of them a message can be dead-lettered that never ran.');
+      .toBe('maxReceiveCount is 3, but should be at least 5. A throttled invocation counts as a receive, so a message can move to the dead-letter queue without ever being processed.');
   });
 });
 
 describe('validateScope', () => {
-  test('checks a part of an app in a unit test', () => {
+  test('checks only the given scope', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
     const { mapping } = new Worker(stack, 'Worker');
@@ -221,7 +221,7 @@ describe('validateScope', () => {
     expect(violations[0].violatingResources).toEqual([{ constructPath: mapping.node.path, locations: ['Properties'] }]);
   });
 
-  test('puts the resources of one finding together', () => {
+  test('groups the resources of one finding', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
     new Worker(stack, 'Worker');
@@ -230,10 +230,10 @@ describe('validateScope', () => {
     expect(violations.filter(({ ruleName }) => ruleName === ID).map(({ violatingResources }) => violatingResources.length)).toEqual([2]);
   });
 
-  test('needs an app', () => {
+  test('fails without an app', () => {
     const tree = new Construct(undefined as never, 'Tree');
     expect(() => new LambdaBestPracticesChecks().validateScope(tree))
-      .toThrow("'Tree' is in no app: LambdaBestPracticesChecks checks what an app is synthesized to");
+      .toThrow("'Tree' is not part of an app: LambdaBestPracticesChecks needs an App or Stage to synthesize");
   });
 });
 

@@ -1,6 +1,6 @@
 import { Resources } from './verdicts';
 
-/** What nobody knows before the deployment. */
+/** A value that is known only at deployment. */
 export const UNKNOWN = { 'Fn::GetAtt': ['Macro', 'Value'] };
 export const ACCOUNT = '123456789012';
 export const arnOf = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
@@ -46,7 +46,7 @@ export const application = of('AWS::CodeDeploy::Application')({ ComputePlatform:
 /** An alias whose traffic CodeDeploy shifts. */
 export const shifted = { Application: application, Group: group(), Live: alias({}, { UpdatePolicy: { CodeDeployLambdaAliasUpdate: { ApplicationName: ref('Application'), DeploymentGroupName: ref('Group') } } }) };
 
-/** A function and what it polls. */
+/** A function with a queue that it processes. */
 export const worker = (mappingProperties: object = {}, fnProperties: object = {}, queueResource: object = queue()): Resources =>
   ({ Fn: fn(fnProperties), Queue: queueResource, Mapping: mapping(mappingProperties), Dead: queue({ MessageRetentionPeriod: 1209600 }) });
 export const consumer = (mappingProperties: object = {}): Resources => ({ Fn: fn(), Stream: stream(), Mapping: streamMapping(mappingProperties) });

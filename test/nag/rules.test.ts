@@ -1,12 +1,12 @@
 import { fileOf, filesBelow } from './rules-page';
-import { COMPLIANT, Rule, answer, known, rule, violation } from '../../src/nag/rule';
+import { AppModel } from '../../src/nag/model/app-model';
+import { COMPLIANT, evaluateRule, resolved, Rule, rule, violation } from '../../src/nag/model/rule';
 import { RULES } from '../../src/nag/rules';
-import { System } from '../../src/nag/model/system';
 import { readTemplates, Unknown } from '../../src/template';
 import { practices } from '../practices/practices';
 
 describe('the rules', () => {
-  test('are exactly these: users acknowledge them by name', () => {
+  test('keep their ids, which users acknowledge', () => {
     expect(RULES.map(({ id, level }) => `${id} ${level}`)).toMatchInlineSnapshot(`
 [
   "SqsVisibilityTimeout warning",
@@ -23,17 +23,19 @@ describe('the rules', () => {
   "SqsOnFailure error",
   "SqsStreamSettings error",
   "UselessDeadLetterQueue warning",
+  "FilterCount warning",
+  "FilterPattern error",
   "StreamRetryAttempts error",
   "StreamRecordAge warning",
   "StreamBisect warning",
   "StreamFailureDestination error",
+  "StreamDestinationType error",
   "StreamStartingPosition warning",
   "StreamIteratorAgeAlarm warning",
   "AsyncFailureDestination error",
   "AsyncEventAge warning",
   "AsyncDestinationType error",
   "DeadLetterTargetType error",
-  "StreamDestinationType error",
   "RuleDeadLetterQueue error",
   "ScheduleDeadLetterQueue error",
   "SubscriptionDeadLetterQueue error",
@@ -49,8 +51,6 @@ describe('the rules', () => {
   "FunctionUrlOnLatest warning",
   "WeightedAliasConcurrency error",
   "SnapStartConcurrency error",
-  "FilterCount warning",
-  "FilterPattern error",
   "SharedRole warning",
   "WildcardRights warning",
   "PermissionSource warning",
@@ -77,36 +77,36 @@ describe('the rules', () => {
 `);
   });
 
-  test.each(RULES)('$id has a file of its own', ({ id }) => {
+  test.each(RULES)('$id has its own file', ({ id }) => {
     expect(filesBelow('src', 'nag', 'rules').has(fileOf(id))).toBe(true);
   });
 
-  test.each(RULES)('$id says what, why and how in sentences, and where AWS does', ({ info, explanation, mend, link }) => {
-    for (const text of [info, explanation, mend]) expect(text).toMatch(/^[A-Z].*[.]$/);
+  test.each(RULES)('$id describes the problem, reason and fix in sentences and links to AWS', ({ info, explanation, fix, link }) => {
+    for (const text of [info, explanation, fix]) expect(text).toMatch(/^[A-Z].*[.]$/);
     expect(link).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
   });
 
-  test('name the practices that the catalog says they check', () => {
+  test('name the practices that refer to them in the catalog', () => {
     const claimed = practices.flatMap(({ id, enforcedBy }) => enforcedBy.rule === undefined ? [] : enforcedBy.rule.split(', ').map(name => `${name} ${id}`));
     expect(RULES.flatMap(({ id, practices: ids }) => ids.map(practice => `${id} ${practice}`)).sort()).toEqual(claimed.sort());
   });
 });
 
 describe('a check', () => {
-  const system = new System(readTemplates({ Resources: { Queue: { Type: 'AWS::SQS::Queue' } } }));
-  const about = (check: Rule['check']) => answer(rule({ ...RULES[0], of: 'queues', check }), system.entries.queues[0], system);
+  const app = new AppModel(readTemplates({ Resources: { Queue: { Type: 'AWS::SQS::Queue' } } }));
+  const about = (check: Rule['check']) => evaluateRule(rule({ ...RULES[0], appliesTo: 'queues', check }), app.entries.queues[0], app);
 
-  test('complies or violates', () => {
+  test('reports compliance or a violation', () => {
     expect(about(() => COMPLIANT)).toBe(COMPLIANT);
-    expect(about(() => violation('It is small.'))).toEqual({ detail: 'It is small.' });
+    expect(about(() => violation('The queue is small.'))).toEqual({ detail: 'The queue is small.' });
   });
 
-  test('ends where a value is unknown', () => {
-    const unknown = new Unknown('nobody says');
-    expect(about(() => violation(known<string>(unknown)))).toBe(unknown);
+  test('is undecided if it needs an unknown value', () => {
+    const unknown = new Unknown('no value');
+    expect(about(() => violation(resolved<string>(unknown)))).toBe(unknown);
   });
 
-  test('that fails says nothing, and why', () => {
+  test('is undecided if it throws', () => {
     expect(about(() => { throw new Error('oh'); })).toEqual(new Unknown('the rule failed: Error: oh'));
   });
 });

@@ -1,23 +1,24 @@
-import { answer, COMPLIANT } from '../../src/nag/rule';
+import { AppModel } from '../../src/nag/model/app-model';
+import { COMPLIANT, evaluateRule } from '../../src/nag/model/rule';
 import { RULES } from '../../src/nag/rules';
-import { System } from '../../src/nag/model/system';
 import { isUnknown, readTemplates, TemplateInput } from '../../src/template';
 
-export type Verdict = 'complies' | 'violates' | 'cannot tell' | 'does not apply';
+/** The outcome of a rule for a resource, as tests name it. */
+export type Verdict = 'complies' | 'violates' | 'undecided' | 'does not apply';
 export interface Resources { [logicalId: string]: any }
 
-/** What a rule says of a resource: of the one with the logical id, in whatever stack. */
+/** Returns the outcome of a rule for the resource with the logical id, in any stack. */
 export function verdictOn(ruleId: string, logicalId: string, input: TemplateInput): Verdict {
   const rule = RULES.find(({ id }) => id === ruleId)!;
-  const system = new System(readTemplates(input));
-  const entries = system.entries[rule.of].filter(entry => entry.logicalId === logicalId);
-  const says = entries.map(entry => answer(rule, entry, system)).filter(each => each !== undefined);
-  if (says.length === 0) return 'does not apply';
-  if (says.some(each => each !== COMPLIANT && !isUnknown(each))) return 'violates';
-  return says.some(isUnknown) ? 'cannot tell' : 'complies';
+  const app = new AppModel(readTemplates(input));
+  const entries = app.entries[rule.appliesTo].filter(entry => entry.logicalId === logicalId);
+  const results = entries.map(entry => evaluateRule(rule, entry, app)).filter(each => each !== undefined);
+  if (results.length === 0) return 'does not apply';
+  if (results.some(each => each !== COMPLIANT && !isUnknown(each))) return 'violates';
+  return results.some(isUnknown) ? 'undecided' : 'complies';
 }
 
-/** Each resource in a stack of its own: what they refer to is exported there. */
+/** Puts each resource into its own stack, with exports for the references between them. */
 export function eachInItsOwnStack(resources: Resources, sections: object = {}): TemplateInput {
   const outputs: Resources = {};
   const imported = (own: string) => (_: string, value: any): any => {
@@ -35,7 +36,7 @@ export function eachInItsOwnStack(resources: Resources, sections: object = {}): 
   return Object.fromEntries(stacks.map(([name, template]) => [name, { ...template, Outputs: outputs[name.slice('Of'.length)] ?? {} }]));
 }
 
-/** The same, but everything that invokes the function `Fn` invokes its alias. */
+/** Replaces each reference to the function `Fn` in an invoker with a reference to its alias. */
 export function throughAlias(resources: Resources): Resources {
   const invokers = /EventSourceMapping|Permission|Subscription|Rule|Schedule$|EventInvokeConfig/;
   const aliased = Object.entries(resources).map(([id, resource]) => [id, !invokers.test(resource.Type) ? resource : walk(resource, (_, value) =>
@@ -44,7 +45,7 @@ export function throughAlias(resources: Resources): Resources {
   return { ...Object.fromEntries(aliased), Live };
 }
 
-/** Replaces from the outside in: what was replaced is not looked at again. */
+/** Replaces values from the outside in, without visiting the replacements. */
 function walk(value: any, replace: (key: string, value: any) => any, key = ''): any {
   const replaced = replace(key, value);
   if (replaced !== value || typeof value !== 'object' || value === null) return replaced;

@@ -5,13 +5,13 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Clients } from '../../examples/replay/replay';
 
-/** What a function answers. */
+/** The response of a function. */
 export interface Answer {
   readonly functionError?: string;
   readonly payload?: unknown;
 }
 
-/** As much of S3, Kinesis and Lambda as a replay talks to, on this machine. */
+/** A local server with the parts of S3, Kinesis and Lambda that a replay uses. */
 export class FakeAws {
   /** The objects of every bucket: `bucket/key`. */
   public readonly objects = new Map<string, string>();
@@ -19,7 +19,7 @@ export class FakeAws {
   public readonly invocations: { readonly functionName: string; readonly event: any }[] = [];
   public answer: Answer = { payload: { batchItemFailures: [] } };
 
-  /** How many keys a list has at the most. */
+  /** The maximum number of keys in a page. */
   public pageSize = 1_000;
   private readonly server: Server;
 
@@ -41,7 +41,7 @@ export class FakeAws {
       maxAttempts: 1,
     };
     const s3 = new S3Client({ ...config, forcePathStyle: true });
-    const { requestHandler } = s3.config; // that of Kinesis would speak HTTP/2
+    const { requestHandler } = s3.config; // the handler of Kinesis would use HTTP/2
     return { s3, kinesis: new KinesisClient({ ...config, requestHandler }), lambda: new LambdaClient({ ...config, requestHandler }) };
   }
 

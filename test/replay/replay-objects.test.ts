@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => aws.stop());
 
-/** What a function that fails three events parks in its bucket. */
+/** The failure records of a function that fails three events. */
 async function park(): Promise<string> {
   const stack = new Stack(newApp(), 'Photos');
   const bucket = new s3.Bucket(stack, 'Failures', { enforceSSL: true });
@@ -39,7 +39,7 @@ async function replay(functionName: string, options: { dryRun?: boolean } = {}) 
   return { count, said };
 }
 
-describe('the replay of records in a failure bucket', () => {
+describe('replay of failure records in a bucket', () => {
   test('invokes the function with each event, the oldest first, and empties the bucket [A03]', async () => {
     const name = await park();
     aws.pageSize = 2;
@@ -50,7 +50,7 @@ describe('the replay of records in a failure bucket', () => {
     expect(said[0]).toMatch(/^aws\/lambda\/async\/.* was replayed$/);
   });
 
-  test('finds the records by the ARN of an alias too, and touches no other function', async () => {
+  test('finds the records by the ARN of an alias, and touches no records of other functions', async () => {
     const name = await park();
     aws.objects.set(`${BUCKET}/aws/lambda/async/${name}-2/2026/01/01/x`, 'of another one');
     const { count } = await replay(`arn:aws:lambda:eu-west-1:123456789012:function:${name}:live`);
@@ -59,7 +59,7 @@ describe('the replay of records in a failure bucket', () => {
     expect(aws.objects.size).toBe(1);
   });
 
-  test('leaves what Lambda refuses and what holds no event, and says so', async () => {
+  test('keeps and reports records that Lambda refuses or that contain no event', async () => {
     const name = await park();
     clients.lambda.destroy();
     const [first] = aws.objects.keys();
@@ -68,11 +68,11 @@ describe('the replay of records in a failure bucket', () => {
     const { count, said } = await replay(`${name}:live`);
     send.mockRestore();
     expect(count).toEqual({ replayed: 0, left: 3 });
-    expect(said.map(line => line.replace(/^\S+ /, ''))).toEqual(['stays: it holds no event', 'stays: Rate exceeded', 'stays: Rate exceeded']);
+    expect(said.map(line => line.replace(/^\S+ /, ''))).toEqual(['was kept: it contains no event', 'was kept: Rate exceeded', 'was kept: Rate exceeded']);
     expect(aws.objects.size).toBe(3);
   });
 
-  test('only says what it would do, if it is asked to', async () => {
+  test('only lists the records in a dry run', async () => {
     const { count, said } = await replay(await park(), { dryRun: true });
     expect(count).toEqual({ replayed: 3, left: 0 });
     expect(said[2]).toMatch(/ would be replayed$/);

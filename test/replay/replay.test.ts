@@ -25,14 +25,14 @@ afterEach(async () => {
   await aws.stop();
 });
 
-/** A processor whose code fails as long as `broken` says. */
+/** A processor whose code fails while `broken` is set. */
 function simulate(props: (stack: Stack) => Partial<StreamProcessorProps>, code: FunctionCode): Simulation {
   const stack = newStack();
   newProcessor(props(stack), stack);
   return Simulation.fromTemplate(Template.fromStack(stack).toJSON(), { handlers: { Processor: code }, assumptions: { dynamodbShards: 1 } });
 }
 
-/** Brings what the simulation has parked to the bucket, and tells the id of the mapping. */
+/** Copies the parked objects of the simulation to the bucket, and returns the ID of the mapping. */
 function park(sim: Simulation): string {
   const objects = sim.objects('Processor/FailureBucket');
   expect(objects.length).toBeGreaterThan(0);
@@ -42,7 +42,7 @@ function park(sim: Simulation): string {
 
 const dataOf = (event: any): string[] => event.Records.map(({ kinesis }: any) => Buffer.from(kinesis.data, 'base64').toString());
 
-describe('the replay of what a Kinesis stream has parked', () => {
+describe('replay of parked Kinesis records', () => {
   let broken = true;
   const received: string[] = [];
   const ofStream = (enhancedFanOut = false) => simulate(
@@ -57,7 +57,7 @@ describe('the replay of what a Kinesis stream has parked', () => {
     received.length = 0;
   });
 
-  test('puts each record into its stream again, in order, from where it is processed after the fault is mended [K15]', async () => {
+  test('puts each record back into its stream, in order, where it is processed after the fault is fixed [K15]', async () => {
     const sim = ofStream();
     for (const data of ['{"id":1}', 'plain text', '{"id":3}']) sim.put('Processor/Stream', data, { partitionKey: 'ann' });
     await sim.advance({ hours: 1 });
@@ -73,7 +73,7 @@ describe('the replay of what a Kinesis stream has parked', () => {
     expect(received).toEqual(['{"id":1}', 'plain text', '{"id":3}']);
   });
 
-  test('knows the stream behind the consumer of enhanced fan-out [K12, K15]', async () => {
+  test('finds the stream of an enhanced fan-out consumer [K12, K15]', async () => {
     const sim = ofStream(true);
     sim.put('Processor/Stream', 'x');
     await sim.advance({ hours: 1 });
@@ -82,7 +82,7 @@ describe('the replay of what a Kinesis stream has parked', () => {
     expect(aws.puts[0].StreamARN).toMatch(/:stream\/[^/]+$/);
   });
 
-  test('goes on where a list ends, and touches nothing of another mapping', async () => {
+  test('reads all pages of a list, and touches no objects of another mapping', async () => {
     const sim = ofStream();
     for (let id = 0; id < 5; id++) sim.put('Processor/Stream', `${id}`, { partitionKey: 'ann', at: { minutes: 10 * id } });
     await sim.advance({ hours: 2 });
@@ -94,7 +94,7 @@ describe('the replay of what a Kinesis stream has parked', () => {
     expect([...aws.objects.keys()]).toEqual([`${BUCKET}/aws/lambda/another/shardId-0/x`]);
   });
 
-  test('takes a payload that is the event itself, as AWS was seen to write it [K15]', async () => {
+  test('accepts a payload that is the event itself, as AWS has been observed to write it [K15]', async () => {
     const sim = ofStream();
     sim.put('Processor/Stream', 'x');
     await sim.advance({ hours: 1 });
@@ -107,7 +107,7 @@ describe('the replay of what a Kinesis stream has parked', () => {
     expect(aws.puts.map(({ data }) => data)).toEqual(['x']);
   });
 
-  test('changes nothing on a dry run, and tells what there is', async () => {
+  test('only lists the objects in a dry run', async () => {
     const sim = ofStream();
     sim.put('Processor/Stream', 'x');
     await sim.advance({ hours: 1 });
@@ -118,7 +118,7 @@ describe('the replay of what a Kinesis stream has parked', () => {
   });
 });
 
-describe('the replay of what the stream of a table has parked', () => {
+describe('replay of parked table changes', () => {
   async function parked(): Promise<string> {
     const sim = simulate(stack => ({ source: StreamSource.dynamoDb(tableWithStream(stack)) }), () => {
       throw new Error('broken');
@@ -128,7 +128,7 @@ describe('the replay of what the stream of a table has parked', () => {
     return park(sim);
   }
 
-  test('invokes the function with the changes as it got them [K15]', async () => {
+  test('invokes the function with the original changes [K15]', async () => {
     expect(await replay({ bucket: BUCKET, mapping: await parked() }, clients)).toEqual([]);
     const [{ functionName, event }] = aws.invocations;
     expect(functionName).toMatch(/^arn:aws:lambda:[^:]*:\d*:function:/);
@@ -138,7 +138,7 @@ describe('the replay of what the stream of a table has parked', () => {
     expect(aws.objects.size).toBe(0);
   });
 
-  test('takes a function that answers nothing for one that succeeds', async () => {
+  test('treats an empty response as success', async () => {
     const mapping = await parked();
     for (const payload of [undefined, null, {}]) {
       aws.answer = { payload };
@@ -156,6 +156,6 @@ describe('the replay of what the stream of a table has parked', () => {
     aws.answer = answer;
     const left = await replay({ bucket: BUCKET, mapping }, clients);
     expect([...aws.objects.keys()]).toEqual(left.map(key => `${BUCKET}/${key}`));
-    expect(printed).toEqual([`${left[0]}: 1 record failed again and left here: ${JSON.stringify(answer.payload)}`]);
+    expect(printed).toEqual([`${left[0]}: 1 record failed again and kept: ${JSON.stringify(answer.payload)}`]);
   });
 });

@@ -48,30 +48,30 @@ async function seenOf(event: unknown, options = {}) {
 }
 
 describe('the payload', () => {
-  test('of a notification of S3 is the object, with its key decoded', async () => {
+  test('of an S3 notification is the object, with its key decoded', async () => {
     const object: S3Object = { bucket: 'uploads', key: 'a b+c é.jpg', size: 1305107, etag: 'b21b84d6', versionId: 'v1', sequencer: '0C0F6F405D6ED209E1' };
     expect(await seenOf(s3Notification('a+b%2Bc+%C3%A9.jpg'))).toEqual([{ payload: object, source: 's3', id: 'D82B88E5F771F645', correlationId: 'd3f3c1a8-request' }]);
   });
 
-  test('of an event of S3 through EventBridge is the same object, whose key is not encoded', async () => {
+  test('of an S3 event from EventBridge is the same object', async () => {
     const object: S3Object = { bucket: 'uploads', key: 'a b+c.jpg', size: 5, etag: 'b1', versionId: 'v2', sequencer: '617f' };
     expect(await seenOf(s3ThroughEventBridge)).toMatchObject([{ payload: object, source: 's3', id: '17793124-05d4-b198-2fde-7ededc63b103' }]);
   });
 
-  test('of SNS is its message, with the correlation id among its attributes [O04]', async () => {
+  test('of an SNS notification is its message, with the correlation id from its attributes [O04]', async () => {
     const attributes = { correlationId: { Type: 'String', Value: 'c-3' } };
     expect(await seenOf({ Records: [notification('{"id":1}', attributes)] })).toEqual([{ payload: { id: 1 }, source: 'sns', id: 'm-1', correlationId: 'c-3' }]);
     expect(await seenOf({ Records: [notification('hello')] }, { format: 'text' })).toMatchObject([{ payload: 'hello' }]);
   });
 
-  test('of EventBridge is the detail, with the correlation id in it [O04]', async () => {
+  test('of an EventBridge event is its detail, with the correlation id in it [O04]', async () => {
     expect(await seenOf(eventBridge())).toEqual([{ payload: { id: 7, correlationId: 'c-7' }, source: 'eventBridge', id: 'e-1', correlationId: 'c-7' }]);
   });
 
   test.each([
     ['a rule', { source: 'aws.events', detail: {} }],
     ['EventBridge Scheduler, which writes its detail as text', { source: 'aws.scheduler', detail: '{}' }],
-  ])('of a schedule of %s is its detail', async (_of, more) => {
+  ])('of a scheduled event of %s is its detail', async (_of, more) => {
     expect(await seenOf(eventBridge({ 'detail-type': 'Scheduled Event', ...more }))).toMatchObject([{ payload: {}, source: 'schedule' }]);
   });
 
@@ -84,21 +84,21 @@ describe('the payload', () => {
 });
 
 describe('the answer', () => {
-  test('is what the handler returned', async () => {
+  test('is the return value of the handler', async () => {
     expect(await asyncHandler<{ id: number }>(({ id }) => ({ done: id }))({ id: 4 }, lambdaContext())).toEqual({ done: 4 });
   });
 
-  test('to several records is a list', async () => {
+  test('to an event with several records is a list', async () => {
     expect(await asyncHandler<S3Object>(({ key }) => key)(s3Notification('a', 'b'), lambdaContext())).toEqual(['a', 'b']);
   });
 
-  test('is the error of the handler, after which Lambda retries and then parks the event', async () => {
+  test('is the error of the handler, so that Lambda retries and then parks the event', async () => {
     const error = new Error('no');
     await expect(asyncHandler(() => { throw error; })({ id: 1 }, lambdaContext())).rejects.toBe(error);
     expect(lines).toMatchObject([{ level: 'ERROR', message: 'The record failed', eventSource: 'plain', function_name: 'orders' }]);
   });
 
-  test('names all errors when several records failed, after all were tried', async () => {
+  test('lists all errors when several records failed, after all were tried', async () => {
     const seen: string[] = [];
     const answer = asyncHandler<S3Object>(({ key }) => {
       seen.push(key);
@@ -108,13 +108,13 @@ describe('the answer', () => {
     expect(seen).toEqual(['a', 'b', 'c']);
   });
 
-  test('is an error in time when the handler hangs', async () => {
+  test('is an error before the timeout when the handler hangs', async () => {
     await expect(inTime(() => asyncHandler(() => new Promise(() => undefined))({}, lambdaContext())))
-      .rejects.toMatchObject({ name: 'DeadlineError', message: 'the event was still being handled when the time of the invocation ran out' });
-    expect(lines[0].message).toContain('Hand context.signal');
+      .rejects.toMatchObject({ name: 'DeadlineError', message: 'the event was still being processed when the time of the invocation ran out' });
+    expect(lines[0].message).toContain('Pass context.signal');
   });
 
-  test('to an invalid event is an error, or nothing when it is to be dropped', async () => {
+  test('to an invalid event is an error, or nothing if invalid records are dropped', async () => {
     const event = { Records: [notification('{')] };
     await expect(asyncHandler(() => 1)(event, lambdaContext())).rejects.toMatchObject({ name: 'InvalidRecordError' });
     expect(await asyncHandler(() => 1, { onInvalid: 'drop' })(event, lambdaContext())).toBeUndefined();
@@ -126,7 +126,7 @@ describe('the answer', () => {
   });
 });
 
-test('the attempt is known when this environment has seen the event fail [A10]', async () => {
+test('the attempt is known if this environment has seen the event fail [A10]', async () => {
   const attempts: unknown[] = [];
   const handler = asyncHandler((_, { attempt }) => {
     attempts.push(attempt);

@@ -115,7 +115,7 @@ describe('idempotency in a bundle', () => {
   });
   afterAll(() => dynamoDb.stop());
 
-  test.each(['esm', 'cjs'] as const)('holds from one process to the next: %s [Q12, I01]', async format => {
+  test.each(['esm', 'cjs'] as const)('works across processes: %s [Q12, I01]', async format => {
     const file = await bundle(`idempotent-${format}`, IDEMPOTENT, { format });
     const env = { ...dynamoDb.environment, RESILIENT_LAMBDA_IDEMPOTENCY_TABLE: 'orders', AWS_LAMBDA_FUNCTION_NAME: format };
     const event = { Records: documented('sqs').Records.slice(0, 1) };
@@ -124,10 +124,10 @@ describe('idempotency in a bundle', () => {
   });
 });
 
-describe('a bundle that is told that there is no table', () => {
+describe('a bundle without a table', () => {
   const define = { 'process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE': '""' };
 
-  test('carries neither the module nor the DynamoDB client', async () => {
+  test('includes neither the idempotency module nor the DynamoDB client', async () => {
     const lean = readFileSync(await bundle('lean', LEAN, { define }), 'utf8');
     const full = readFileSync(await bundle('full', LEAN), 'utf8');
     expect(full).toContain('@aws-sdk/client-dynamodb');
@@ -135,7 +135,7 @@ describe('a bundle that is told that there is no table', () => {
     expect(lean.length).toBeLessThan(full.length / 1.8);
   });
 
-  test('processes nothing for a handler that has a key, and says how to give a table', async () => {
+  test('processes nothing if the handler has a key, and says how to give it a table', async () => {
     const file = await bundle('no-table', IDEMPOTENT, { define });
     await expect(call(file, 'sqs', { Records: documented('sqs').Records.slice(0, 1) }))
       .rejects.toThrow('idempotencyKey needs a table: give the construct an idempotencyTable');

@@ -5,7 +5,7 @@ afterEach(() => jest.useRealTimers());
 const at = (time: string) => jest.setSystemTime(new Date(`2026-01-01T${time}Z`));
 
 describe('cached', () => {
-  test('loads anew at the same instant in every environment, whenever it started [F17, E03]', async () => {
+  test('reloads at the same time in all environments, whenever they started [F17, E03]', async () => {
     jest.useFakeTimers();
     let loads = 0;
     const rates = cached(() => ++loads, { seconds: 300 });
@@ -19,20 +19,20 @@ describe('cached', () => {
     expect(await rates()).toBe(2);
   });
 
-  test('loads once without a period, as for a client [F05]', async () => {
+  test('loads once without `seconds`, as for a client [F05]', async () => {
     let loads = 0;
     const client = cached(() => ({ client: ++loads }));
     expect(await client()).toBe(await client());
     expect(loads).toBe(1);
   });
 
-  test('shares one load among calls at the same time', async () => {
+  test('shares one load among concurrent calls', async () => {
     let loads = 0;
     const load = cached(async () => ++loads, { seconds: 60 });
     expect(await Promise.all([load(), load(), load()])).toEqual([1, 1, 1]);
   });
 
-  test('keeps no failure', async () => {
+  test('does not cache a failure', async () => {
     let loads = 0;
     const load = cached(() => {
       if (++loads === 1) throw new Error('not yet');
@@ -42,7 +42,7 @@ describe('cached', () => {
     expect(await load()).toBe(2);
   });
 
-  test('forgets no newer value when an older load fails late', async () => {
+  test('keeps a newer value when an older load fails late', async () => {
     jest.useFakeTimers();
     at('10:00:00');
     let fail = (_: Error) => {};

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
-/** A server that speaks DynamoDB, behind a door that can answer something else. */
+/** A local DynamoDB, behind a proxy that can answer with errors. */
 export class LocalDynamoDb {
   public static async start(): Promise<LocalDynamoDb> {
     const server = dynalite({ createTableMs: 0 });
@@ -14,7 +14,7 @@ export class LocalDynamoDb {
   }
 
   public endpoint = '';
-  /** What was asked for: the names of the operations. */
+  /** The operations that were requested. */
   public readonly requests: string[] = [];
   private readonly door: http.Server;
 
@@ -30,14 +30,14 @@ export class LocalDynamoDb {
       }
       request.pipe(http.request({ port, host: '127.0.0.1', method: request.method, path: request.url, headers: request.headers }, answer => {
         answer.pipe(response.writeHead(answer.statusCode!, answer.headers));
-      }));
+      }).on('error', () => response.destroy())); // the server was stopped while a request was open
     });
   }
 
-  /** Answers an operation with this error, or lets it through. */
+  /** Returns the error to answer an operation with, or undefined to forward it. */
   public fault: (operation: string) => string | undefined = () => undefined;
 
-  /** What the SDK in the function needs to find this server. */
+  /** The environment variables that lead the SDK to this server. */
   public get environment(): Record<string, string> {
     return { AWS_ENDPOINT_URL_DYNAMODB: this.endpoint, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as environment from '../../src/environment';
-import { RUNTIME_PACKAGES } from '../../src/constructs/function/runtime-packages';
+import { RUNTIME_PACKAGES } from '../../src/constructs/bundling/runtime-packages';
 
 jest.setTimeout(60_000);
 
@@ -18,11 +18,11 @@ describe('the entry point of the runtime', () => {
     expect(execFileSync(process.execPath, ['-e', script], { cwd: join(__dirname, '../..'), encoding: 'utf8' }).trim()).toBe('0');
   });
 
-  test('reads the table from a variable that is written out, so that a bundler can leave the module out', () => {
+  test('reads the table from a literal environment variable, so that a bundler can leave out the module', () => {
     expect(readFileSync(join(SRC, 'idempotency-options.ts'), 'utf8')).toContain(`if (process.env.${environment.IDEMPOTENCY_TABLE}) {`);
   });
 
-  test('needs the packages that the constructs name when one is missing, in the versions that are tested', () => {
+  test('needs exactly the packages that the constructs name when one is missing, in the tested versions', () => {
     const imported = readdirSync(SRC).flatMap(file => [...readFileSync(join(SRC, file), 'utf8').matchAll(/from '(@aws-lambda-powertools\/[a-z]+)/g)])
       .map(([, name]) => name);
     // commons and jmespath come with the others, in the same version

@@ -1,8 +1,6 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
-import { LocalDynamoDb } from './dynamodb';
-import { capturedLines, failed, kinesisRecord, lambdaContext, message } from './invocation';
+import { failed, kinesisRecord, lambdaContext, message } from './invocation';
+import { ProcessedTable } from './processed-table';
 import { asyncHandler, sqsWorker, streamProcessor } from 'cdk-resilient-lambda/runtime';
 
 jest.setTimeout(60_000); // the SDK waits before it tries again
@@ -12,32 +10,7 @@ interface Order {
   readonly total?: number;
 }
 
-let dynamoDb: LocalDynamoDb;
-let table: string;
-let tables = 0;
-let lines: ReturnType<typeof capturedLines>;
-const environment = process.env;
-
-beforeAll(async () => {
-  dynamoDb = await LocalDynamoDb.start();
-  process.env = { ...environment, ...dynamoDb.environment };
-});
-afterAll(async () => {
-  await dynamoDb.stop();
-  process.env = environment;
-});
-beforeEach(async () => {
-  dynamoDb.fault = () => undefined;
-  table = `idempotency-${++tables}`;
-  await dynamoDb.createTable(table);
-  process.env = { ...environment, ...dynamoDb.environment, RESILIENT_LAMBDA_IDEMPOTENCY_TABLE: table, AWS_LAMBDA_FUNCTION_NAME: 'orders' };
-  dynamoDb.requests.length = 0;
-  lines = capturedLines();
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  jest.useRealTimers();
-});
+const table = ProcessedTable.forEachTest();
 
 /** Sets the clock that Powertools reads, and no timer. */
 function clock(now: number): void {
@@ -45,11 +18,6 @@ function clock(now: number): void {
     now,
     doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
   });
-}
-
-async function items() {
-  const { Items = [] } = await dynamoDb.client.send(new ScanCommand({ TableName: table }));
-  return Items.map(item => unmarshall(item));
 }
 
 /** A worker that remembers which orders it has processed, and how often. */
@@ -76,21 +44,21 @@ describe('a duplicate', () => {
     expect(processed).toEqual(['o-1']);
   });
 
-  test('that comes under other message ids, as from topics in two Regions, is processed once [E10]', async () => {
+  test('with another message id, as from topics in two Regions, is processed once [E10]', async () => {
     const { handler, processed } = worker();
     for (const id of ['from-dublin', 'from-virginia']) await handler({ Records: [message(id, { id: 'o-1' })] }, lambdaContext());
     expect(processed).toEqual(['o-1']);
   });
 
-  test('in the same batch is processed once: the other delivery comes again, and no alarm hears of it [I04]', async () => {
-    const { handler, processed } = worker(() => until(() => lines.length > 0)); // the other has been put off
+  test('in the same batch is processed once: the other delivery is deferred, and counts as no failure [I04]', async () => {
+    const { handler, processed } = worker(() => until(() => table.lines.length > 0)); // the other has been put off
     const response = await handler(event('o-1', 'o-1'), lambdaContext());
     expect(failed(response)).toHaveLength(1);
     expect(processed).toEqual(['o-1']);
-    expect(lines).toMatchObject([{ level: 'INFO', message: 'Another invocation is processing the same event: this delivery of it comes again' }]);
+    expect(table.lines).toMatchObject([{ level: 'INFO', message: 'Another invocation is processing the same record: this delivery is deferred' }]);
   });
 
-  test('at the same time in another environment comes again, and does not fail the invocation [I04]', async () => {
+  test('that arrives in another environment at the same time is deferred, and does not fail the invocation [I04]', async () => {
     let running = false;
     let done = false;
     const one = worker(() => {
@@ -113,10 +81,10 @@ describe('a duplicate', () => {
     expect(answers).toEqual([{ id: 'o-1', at: '1970-01-01T00:00:00.000Z', calls: 1 }, { id: 'o-1', at: '1970-01-01T00:00:00.000Z', calls: 1 }]);
   });
 
-  test('costs no more than a lock: what nobody hears is not stored, so that a handler may return anything', async () => {
+  test('stores no answer where the answer is not used, so that a handler may return anything', async () => {
     const handler = sqsWorker<Order>(() => new (class Client { public readonly self = this; })(), { idempotencyKey: 'id' });
     expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
-    expect((await items())[0]).not.toHaveProperty('data');
+    expect((await table.items())[0]).not.toHaveProperty('data');
   });
 
   test('of a stream is processed once', async () => {
@@ -128,12 +96,12 @@ describe('a duplicate', () => {
 });
 
 describe('the lock', () => {
-  test('is taken for the side effect of one message, after all that can be wrong with it has been found [I06]', async () => {
+  test('is taken only after the message has been validated [I06]', async () => {
     const schema = z.object({ id: z.string() });
     const { handler } = worker(undefined, { schema });
     await handler({ Records: [message('a', { id: 7 }), message('b', '{'), message('c', { id: 'o-1' })] }, lambdaContext());
-    expect(dynamoDb.requests).toEqual(['PutItem', 'UpdateItem']);
-    expect(await items()).toHaveLength(1);
+    expect(table.dynamoDb.requests).toEqual(['PutItem', 'UpdateItem']);
+    expect(await table.items()).toHaveLength(1);
   });
 
   test('is released by an error, so that the retry runs [I05]', async () => {
@@ -143,15 +111,15 @@ describe('the lock', () => {
     });
     await expect(handler(event('o-1'), lambdaContext())).rejects.toThrow('1 failed, the first with: no');
     broken = false;
-    expect(await items()).toEqual([]);
+    expect(await table.items()).toEqual([]);
     expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
     expect(processed).toEqual(['o-1']);
   });
 
-  test('of an attempt that timed out ends with the time of its invocation, not with the key [I04, I05]', async () => {
+  test('of an attempt that timed out ends with its invocation, not with the key [I04, I05]', async () => {
     const { handler: hanging } = worker(() => new Promise(() => undefined));
     await expect(hanging(event('o-1'), lambdaContext({ remainingMs: 1_500 }))).rejects.toThrow('No record succeeded');
-    const [{ expiration, in_progress_expiration: lockedUntil, status }] = await items();
+    const [{ expiration, in_progress_expiration: lockedUntil, status }] = await table.items();
     expect(status).toBe('INPROGRESS');
     expect(lockedUntil).toBeLessThan(Date.now() + 1_500);
     expect(expiration).toBeGreaterThan(Date.now() / 1_000 + 86_400);
@@ -166,7 +134,7 @@ describe('the lock', () => {
 });
 
 describe('a key', () => {
-  test('is remembered for as long as the construct says that the event can come again [I03]', async () => {
+  test('is remembered for as long as the construct says that the event can be delivered again [I03]', async () => {
     process.env.RESILIENT_LAMBDA_REDELIVERY_SECONDS = '600';
     const { handler, processed } = worker();
     const start = Date.now();
@@ -180,24 +148,24 @@ describe('a key', () => {
   });
 
   test.each([
-    ['28 days without a construct: the longest that a queue keeps a message, and once more after a redrive', {}, {}, 2_419_200],
-    ['what the construct was told', { RESILIENT_LAMBDA_IDEMPOTENCY_EXPIRY_SECONDS: '60', RESILIENT_LAMBDA_REDELIVERY_SECONDS: '600' }, {}, 60],
+    ['28 days without a construct: the longest retention of a queue, and the same again after a redrive', {}, {}, 2_419_200],
+    ['the idempotencyExpiry of the construct', { RESILIENT_LAMBDA_IDEMPOTENCY_EXPIRY_SECONDS: '60', RESILIENT_LAMBDA_REDELIVERY_SECONDS: '600' }, {}, 60],
     ['its own option', { RESILIENT_LAMBDA_IDEMPOTENCY_EXPIRY_SECONDS: '60' }, { idempotencyExpirySeconds: 90 }, 90],
   ])('is remembered for %s [I03]', async (_how, variables, options, expected) => {
     Object.assign(process.env, variables);
     await worker(undefined, options).handler(event('o-1'), lambdaContext());
-    const [{ expiration }] = await items();
+    const [{ expiration }] = await table.items();
     expect(Math.abs(expiration - Date.now() / 1_000 - expected)).toBeLessThan(5);
   });
 
-  test('that ends before the last redelivery warns once, when the environment starts [I03]', async () => {
+  test('that expires before the last redelivery logs one warning, when the environment starts [I03]', async () => {
     process.env.RESILIENT_LAMBDA_REDELIVERY_SECONDS = '600';
     const { handler } = worker(undefined, { idempotencyExpirySeconds: 599 });
     await handler(event('o-1'), lambdaContext());
     await handler(event('o-2'), lambdaContext());
-    expect(lines).toMatchObject([{
+    expect(table.lines).toMatchObject([{
       level: 'WARN',
-      message: 'idempotencyExpirySeconds is 599, but an event can come again for 600 s and would then be processed twice: raise it, or leave it out',
+      message: 'idempotencyExpirySeconds is 599, but an event can be delivered again for 600 s and would then be processed twice: raise it, or leave it out',
     }]);
   });
 
@@ -209,7 +177,7 @@ describe('a key', () => {
     const response = await handler({ Records: [message('a', {}), message('b', { id: 'o-2' }), message('c', { id: '' })] }, lambdaContext());
     expect(failed(response)).toEqual(['a', 'c']);
     expect(processed).toEqual(['o-2']);
-    expect(lines[0].error).toMatchObject({ name: 'InvalidRecordError', message: 'the payload has no idempotency key' });
+    expect(table.lines[0].error).toMatchObject({ name: 'InvalidRecordError', message: expect.stringContaining('the record has no complete idempotency key: it is ') });
   });
 
   test('may be a number, even 0', async () => {
@@ -218,16 +186,18 @@ describe('a key', () => {
     expect(processed.sort()).toEqual(['x', 'y']);
   });
 
-  test('under which another payload was processed is invalid, where the payload is compared', async () => {
+  test('that was used with another payload fails the message, where the payload is compared', async () => {
     const { handler, processed } = worker(undefined, { idempotencyPayload: ({ total }: Order) => total });
     await handler({ Records: [message('a', { id: 'o-1', total: 5 })] }, lambdaContext());
     const tampered = { Records: [message('b', { id: 'o-1', total: 500 }), message('c', { id: 'o-1', total: 5 })] };
     expect(failed(await handler(tampered, lambdaContext()))).toEqual(['b']);
     expect(processed).toEqual(['o-1']);
-    expect(lines[0].error).toMatchObject({ message: 'another payload was processed under the same idempotency key' });
+    expect(table.lines[0].error).toMatchObject({
+      name: 'IdempotencyConflictError', message: expect.stringContaining('another idempotencyPayload was processed under the same idempotency key'),
+    });
   });
 
-  test('still stands for the payload as it came when the handler changes what is compared', async () => {
+  test('is compared with the payload as it was delivered, even if the handler changes it', async () => {
     const { handler, processed } = worker(order => { (order as { lines?: string[] }).lines!.push('more'); },
       { idempotencyPayload: ({ lines: compared }: { lines: string[] }) => compared });
     const order = () => ({ Records: [message('a', { id: 'o-1', lines: ['one'] })] });
@@ -236,32 +206,32 @@ describe('a key', () => {
     expect(processed).toEqual(['o-1']);
   });
 
-  test('does not change because the handler changes its payload', async () => {
+  test('does not change when the handler changes its payload', async () => {
     const { handler, processed } = worker(order => { (order as { id: string }).id = 'changed'; });
     await handler(event('o-1'), lambdaContext());
     await handler(event('o-1'), lambdaContext());
     expect(processed).toEqual(['changed']);
-    expect(await items()).toMatchObject([{ status: 'COMPLETED' }]);
+    expect(await table.items()).toMatchObject([{ status: 'COMPLETED' }]);
   });
 
-  test('keeps handlers of one table apart, by function or by the prefix that they are given', async () => {
+  test('separates the handlers that share a table, by function name or by prefix', async () => {
     const one = worker();
     await one.handler(event('o-1'), lambdaContext());
     const other = worker(undefined, { idempotencyKeyPrefix: 'refunds' });
     await other.handler(event('o-1'), lambdaContext());
     expect(other.processed).toEqual(['o-1']);
-    expect((await items()).map(({ id }) => id.split('#')[0]).sort()).toEqual(['orders', 'refunds']);
+    expect((await table.items()).map(({ id }) => id.split('#')[0]).sort()).toEqual(['orders', 'refunds']);
   });
 });
 
 describe('without its table', () => {
-  test('nothing is processed when no table is given, and the error says how to give one', async () => {
+  test('nothing is processed when the function has no table, and the error says how to give it one', async () => {
     delete process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE;
     const { handler, processed } = worker();
     await expect(handler(event('o-1'), lambdaContext())).rejects.toMatchObject({
       recordErrors: [{ message: 'idempotencyKey needs a table: give the construct an idempotencyTable, or the function the variable RESILIENT_LAMBDA_IDEMPOTENCY_TABLE' }],
     });
-    process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE = table;
+    process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE = table.name;
     expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
     expect(processed).toEqual(['o-1']);
   });
@@ -269,29 +239,29 @@ describe('without its table', () => {
   test('nothing is processed when the table does not exist', async () => {
     process.env.RESILIENT_LAMBDA_IDEMPOTENCY_TABLE = 'missing';
     const { handler, processed } = worker();
-    await expect(handler(event('o-1'), lambdaContext())).rejects.toMatchObject({ recordErrors: [{ name: 'IdempotencyPersistenceLayerError' }] });
+    await expect(handler(event('o-1'), lambdaContext())).rejects.toMatchObject({ recordErrors: [{ name: 'IdempotencyTableError' }] });
     expect(processed).toEqual([]);
   });
 
-  test('a throttled request is tried again', async () => {
+  test('a throttled request is retried', async () => {
     let throttles = 2;
-    dynamoDb.fault = () => throttles-- > 0 ? 'ProvisionedThroughputExceededException' : undefined;
+    table.dynamoDb.fault = () => throttles-- > 0 ? 'ProvisionedThroughputExceededException' : undefined;
     const { handler, processed } = worker();
     expect(await handler(event('o-1'), lambdaContext())).toEqual({ batchItemFailures: [] });
     expect(processed).toEqual(['o-1']);
   });
 
-  test('a table that throttles on and on fails the message, which is not processed', async () => {
-    dynamoDb.fault = () => 'ProvisionedThroughputExceededException';
+  test('a table that keeps throttling fails the message, which is not processed', async () => {
+    table.dynamoDb.fault = () => 'ProvisionedThroughputExceededException';
     const { handler, processed } = worker();
-    await expect(handler(event('o-1'), lambdaContext())).rejects.toMatchObject({ recordErrors: [{ name: 'IdempotencyPersistenceLayerError' }] });
+    await expect(handler(event('o-1'), lambdaContext())).rejects.toMatchObject({ recordErrors: [{ name: 'IdempotencyTableError' }] });
     expect(processed).toEqual([]);
   });
 
-  test('a message whose result could not be stored comes again, when its lock has ended', async () => {
-    dynamoDb.fault = operation => operation === 'UpdateItem' ? 'InternalServerError' : undefined;
+  test('a message whose result could not be stored is delivered again', async () => {
+    table.dynamoDb.fault = operation => operation === 'UpdateItem' ? 'InternalServerError' : undefined;
     const { handler } = worker();
     await expect(handler(event('o-1'), lambdaContext())).rejects.toThrow('No record succeeded');
-    expect(await items()).toMatchObject([{ status: 'INPROGRESS' }]);
+    expect(await table.items()).toMatchObject([{ status: 'INPROGRESS' }]);
   });
 });

@@ -1,6 +1,6 @@
 import type { DynamoDbRecord, KinesisRecord, LambdaContext, SqsRecord } from 'cdk-resilient-lambda/runtime';
 
-/** A context whose time runs with the clock: 30 s unless told otherwise. */
+/** Returns a context whose remaining time follows the clock, from 30 s by default. */
 export function lambdaContext(given: Partial<LambdaContext> & { remainingMs?: number } = {}): LambdaContext {
   const { remainingMs = 30_000, ...rest } = given;
   const deadline = Date.now() + remainingMs;
@@ -15,7 +15,7 @@ export function lambdaContext(given: Partial<LambdaContext> & { remainingMs?: nu
   };
 }
 
-/** A message of a standard queue. */
+/** Returns a message of a standard queue. */
 export function message(messageId: string, body: unknown, attributes: Partial<SqsRecord['attributes']> = {}): SqsRecord {
   return {
     messageId,
@@ -27,7 +27,7 @@ export function message(messageId: string, body: unknown, attributes: Partial<Sq
   };
 }
 
-/** A message of a FIFO queue. */
+/** Returns a message of a FIFO queue. */
 export function fifoMessage(messageId: string, MessageGroupId: string, body: unknown, ApproximateReceiveCount = '1'): SqsRecord {
   return {
     ...message(messageId, body, { MessageGroupId, ApproximateReceiveCount }),
@@ -35,7 +35,7 @@ export function fifoMessage(messageId: string, MessageGroupId: string, body: unk
   };
 }
 
-/** A record of a Kinesis stream. */
+/** Returns a record of a Kinesis stream. */
 export function kinesisRecord(sequenceNumber: string, data: unknown): KinesisRecord {
   return {
     eventID: `shardId-000000000000:${sequenceNumber}`,
@@ -50,7 +50,7 @@ export function kinesisRecord(sequenceNumber: string, data: unknown): KinesisRec
   };
 }
 
-/** A record of a DynamoDB stream: an item that was changed. */
+/** Returns a record of a DynamoDB stream. */
 export function itemRecord(SequenceNumber: string, dynamodb: DynamoDbRecord['dynamodb'] = {}): DynamoDbRecord {
   return {
     eventID: `event-${SequenceNumber}`,
@@ -61,12 +61,12 @@ export function itemRecord(SequenceNumber: string, dynamodb: DynamoDbRecord['dyn
   };
 }
 
-/** The ids that an answer names. */
+/** Returns the ids that a response lists. */
 export function failed(response: { batchItemFailures: Array<{ itemIdentifier: string }> }): string[] {
   return response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
 
-/** What a handler answers that takes all the time it has, by the clock of the test. It must answer before the time is over. */
+/** Returns the response of a handler that takes all its time, by the clock of the test. It must respond before the timeout. */
 export async function inTime<T>(call: () => Promise<T>, ms = 30_000): Promise<T> {
   jest.useFakeTimers();
   try {
@@ -79,7 +79,7 @@ export async function inTime<T>(call: () => Promise<T>, ms = 30_000): Promise<T>
   }
 }
 
-/** Everything that was printed, line by line, as objects. */
+/** Captures all JSON lines that are printed, as objects. */
 export function capturedLines(): Array<Record<string, unknown>> {
   const lines: Array<Record<string, unknown>> = [];
   for (const stream of [process.stdout, process.stderr]) {

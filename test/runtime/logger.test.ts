@@ -14,7 +14,7 @@ afterEach(() => {
   process.env = environment;
 });
 
-/** The runtime of an environment that starts with these variables. */
+/** Loads the runtime as a new environment with these variables does. */
 function start(variables: Record<string, string> = {}): typeof runtime {
   Object.assign(process.env, variables);
   let started: typeof runtime;
@@ -45,19 +45,19 @@ describe('each line of a record', () => {
     }]);
   });
 
-  test('is a warning when the handler warns, with the error that it gives', async () => {
+  test('is a warning when the handler logs one, with the error', async () => {
     const { sqsWorker } = start();
     await sqsWorker((_, { logger }) => logger.warn('slow', new Error('timeout')))(event(1), lambdaContext());
     expect(lines).toMatchObject([{ level: 'WARN', message: 'slow', messageId: 'm1', error: { message: 'timeout' } }]);
   });
 
-  test('has the service name that the variable of Powertools gives', async () => {
+  test('has the service name of the environment variable POWERTOOLS_SERVICE_NAME', async () => {
     const { logger } = start({ POWERTOOLS_SERVICE_NAME: 'shop' });
     logger.info('hello');
     expect(lines).toMatchObject([{ service: 'shop' }]);
   });
 
-  test('has the keys of its own record only, though records run beside each other [O01]', async () => {
+  test('has only the keys of its own record, although records run concurrently [O01]', async () => {
     const { sqsWorker } = start();
     const handler = sqsWorker<{ id: number }>(async ({ id }, { logger }) => {
       logger.appendKeys({ order: id });
@@ -69,7 +69,7 @@ describe('each line of a record', () => {
     expect(lines.map(({ messageId, order }) => [messageId, order])).toEqual([['m1', 1], ['m2', 2], ['m3', 3], ['m4', undefined]]);
   });
 
-  test('takes the trace for a correlation id when the record has none [O04]', async () => {
+  test('has the trace as correlation id when the record has none [O04]', async () => {
     const { sqsWorker } = start();
     await sqsWorker((_, { logger }) => logger.info('x'))({ Records: [message('a', {})] }, lambdaContext());
     expect(lines).toMatchObject([{ correlation_id: '1-5e1b4151-43a0913a12345678901234567' }]);
@@ -82,19 +82,19 @@ describe('debug lines', () => {
     if (id === 2) throw new Error('no');
   }, options);
 
-  test('are printed when their record fails, and forgotten when it succeeds [O03]', async () => {
+  test('are printed when their record fails, and discarded when it succeeds [O03]', async () => {
     await handlerOf(start())(event(1, 2, 3), lambdaContext());
     expect(lines.map(({ level, messageId }) => [level, messageId])).toEqual([['DEBUG', 'm2'], ['ERROR', 'm2'], ['ERROR', undefined]]);
   });
 
-  test('of one invocation are not those of the next', async () => {
+  test('of one invocation are not printed by the next', async () => {
     const handler = handlerOf(start());
     await handler(event(1), lambdaContext());
     await handler(event(2), lambdaContext({ awsRequestId: 'second' })).catch(() => undefined);
     expect(debugLines()).toMatchObject([{ messageId: 'm2', message: 'looking at 2', function_request_id: 'second' }]);
   });
 
-  test('of what belongs to no record are forgotten with the invocation [O03]', async () => {
+  test('that belong to no record are discarded with the invocation [O03]', async () => {
     const { logger, sqsWorker } = start();
     const handler = sqsWorker<{ id: number }>(({ id }) => {
       logger.debug(`global ${id}`);
@@ -105,12 +105,12 @@ describe('debug lines', () => {
     expect(debugLines()).toMatchObject([{ message: 'global 3' }]);
   });
 
-  test.each(['INFO', 'WARN'])('are not kept when the platform drops them: the level of the function is %s', async AWS_LAMBDA_LOG_LEVEL => {
+  test.each(['INFO', 'WARN'])('are not kept when the platform drops them because the log level of the function is %s', async AWS_LAMBDA_LOG_LEVEL => {
     await handlerOf(start({ AWS_LAMBDA_LOG_LEVEL }))(event(1, 2), lambdaContext());
     expect(lines.map(({ level }) => level)).toEqual(['ERROR', 'ERROR']);
   });
 
-  test('are kept when the level of the function is DEBUG [O03]', async () => {
+  test('are kept when the log level of the function is DEBUG [O03]', async () => {
     await handlerOf(start({ AWS_LAMBDA_LOG_LEVEL: 'DEBUG' }))(event(1, 2), lambdaContext());
     expect(debugLines()).toMatchObject([{ messageId: 'm2' }]);
   });
@@ -120,13 +120,13 @@ describe('debug lines', () => {
     expect(debugLines().map(({ messageId }) => messageId)).toEqual(['m1', 'm3']);
   });
 
-  test('of Powertools itself, which would draw for each logger, are not among them', async () => {
+  test('of Powertools itself, which would sample each logger, are not printed', async () => {
     const { logger } = start({ POWERTOOLS_LOGGER_SAMPLE_RATE: '1' });
     logger.error('down');
     expect(lines.map(({ message: text }) => text)).toEqual(['down']);
   });
 
-  test('are sampled by transaction: two functions with the same rate choose the same ones, about as many as the rate says [O02]', async () => {
+  test('are sampled by transaction: two functions with the same rate select the same ones, in the proportion of the rate [O02]', async () => {
     const ids = Array.from({ length: 400 }, (_, i) => i * 7 + 3);
     const sampledBy = async (variables: Record<string, string>) => {
       lines.length = 0;
@@ -141,13 +141,13 @@ describe('debug lines', () => {
 });
 
 describe('payloads', () => {
-  test('are never logged, whatever happens to the record', async () => {
+  test('are not logged, even if the record fails', async () => {
     const { sqsWorker } = start();
     await sqsWorker(() => { throw new Error('no'); })(event(1), lambdaContext()).catch(() => undefined);
     expect(JSON.stringify(lines)).not.toContain('secret');
   });
 
-  test('are logged when asked for, without the keys that are to be redacted', async () => {
+  test('are logged with logPayload, without the values of redacted keys', async () => {
     const { sqsWorker } = start();
     await sqsWorker(() => undefined, { logPayload: true, redact: ['Password'] })(event(1), lambdaContext());
     expect(lines).toMatchObject([{ message: 'Record received', payload: { id: 1, password: '[redacted]' } }]);
@@ -160,7 +160,7 @@ describe('FailedRecords', () => {
   });
   const metrics = () => lines.filter(line => '_aws' in line);
 
-  test('is one metric of the invocation, with the dimensions of the version behind the alias [O07]', async () => {
+  test('is one metric per invocation, with the dimensions of the version behind the alias [O07]', async () => {
     await failing(start())(event(1, 2, 3), lambdaContext());
     expect(metrics()).toEqual([{
       level: 'ERROR',
@@ -180,19 +180,19 @@ describe('FailedRecords', () => {
     }]);
   });
 
-  test('names the function alone when it is called without an alias', async () => {
+  test('names just the function when it is invoked without an alias', async () => {
     await failing(start())(event(1, 3), lambdaContext({
       functionVersion: '$LATEST', invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:orders',
     }));
     expect(metrics()).toMatchObject([{ Resource: 'orders', ExecutedVersion: '$LATEST' }]);
   });
 
-  test('is emitted too when all failed', async () => {
+  test('is emitted also when all records failed', async () => {
     await failing(start())(event(1, 2), lambdaContext()).catch(() => undefined);
     expect(metrics()).toMatchObject([{ FailedRecords: 2 }]);
   });
 
-  test('costs nothing when nothing failed', async () => {
+  test('is not emitted when nothing failed', async () => {
     await failing(start())(event(3), lambdaContext());
     expect(lines).toEqual([]);
   });

@@ -17,7 +17,7 @@ const failing = (...ids: number[]) => async ({ id }: Order) => {
 };
 
 describe('the answer', () => {
-  test('names the messages that failed, and no others [Q04]', async () => {
+  test('lists exactly the messages that failed [Q04]', async () => {
     const handler = sqsWorker<Order>(failing(2));
     const response = await handler({ Records: [message('a', { id: 1 }), message('b', { id: 2 }), message('c', { id: 3 })] }, lambdaContext());
     expect(failed(response)).toEqual(['b']);
@@ -27,7 +27,7 @@ describe('the answer', () => {
     expect(await sqsWorker<Order>(failing())({ Records: [message('a', { id: 1 })] }, lambdaContext())).toEqual({ batchItemFailures: [] });
   });
 
-  test('is an error when none succeeded, which AWS counts in Errors and retries as a whole', async () => {
+  test('is an error when no message succeeded, which AWS counts in Errors and retries as a whole', async () => {
     const answer = sqsWorker<Order>(failing(1, 2))({ Records: [message('a', { id: 1 }), message('b', { id: 2 })] }, lambdaContext());
     await expect(answer).rejects.toMatchObject({
       name: 'FullBatchFailureError',
@@ -36,7 +36,7 @@ describe('the answer', () => {
     });
   });
 
-  test('is never empty for a handler that throws what is no error', async () => {
+  test('lists a message whose handler throws something other than an error', async () => {
     const handler = sqsWorker<Order>(({ id }) => {
       if (id === 1) throw undefined; // eslint-disable-line no-throw-literal
     });
@@ -46,14 +46,14 @@ describe('the answer', () => {
   test.each([
     ['a stream', { eventSource: 'aws:kinesis' }, 'but got one of aws:kinesis'],
     ['nothing', undefined, 'but got one without records'],
-  ])('is an error that names the helper to use for records of %s', async (_source, record, got) => {
+  ])('is an error that names the right helper, for records of %s', async (_source, record, got) => {
     await expect(sqsWorker(() => undefined)({ Records: record ? [record as never] : [] }, lambdaContext()))
       .rejects.toThrow(`sqsWorker handles events of aws:sqs, ${got}: use sqsWorker for queues, streamProcessor for Kinesis`);
   });
 });
 
 describe('the handler', () => {
-  test('is a plain function of a payload, which is tested without Lambda [F06]', async () => {
+  test('is a plain function of the payload, which can be tested without Lambda [F06]', async () => {
     const shipped: number[] = [];
     const ship = ({ id }: Order) => { shipped.push(id); };
     ship({ id: 1 }); // a test of it needs no more
@@ -61,7 +61,7 @@ describe('the handler', () => {
     expect(shipped).toEqual([1, 2]);
   });
 
-  test('has ended for each message before the answer leaves: nothing is frozen to go on in the next invocation [F08]', async () => {
+  test('has finished with every message before the response is sent: nothing goes on in the next invocation [F08]', async () => {
     let open = 0;
     const handler = sqsWorker<Order>(async ({ id }) => {
       open++;
@@ -89,19 +89,19 @@ describe('an invalid message', () => {
     await sqsWorker<Order>(() => undefined, { schema })(batch(), lambdaContext());
     const about = (id: string) => lines.filter(line => line.messageId === id);
     expect(about('a')).toHaveLength(1);
-    expect(about('a')[0]).toMatchObject({ level: 'ERROR', message: 'The record is invalid: no retry will mend it' });
+    expect(about('a')[0]).toMatchObject({ level: 'ERROR', message: 'The record is invalid: no retry can fix it' });
     expect(about('a')[0].error).toMatchObject({ name: 'InvalidRecordError', message: 'the payload is not JSON (8 characters)' });
-    expect(about('b')[0].error).toMatchObject({ message: expect.stringContaining('the payload does not fit the schema: id: ') });
+    expect(about('b')[0].error).toMatchObject({ message: expect.stringContaining('the payload does not match the schema: id: ') });
     expect(JSON.stringify(lines)).not.toContain('five');
   });
 
-  test('of a schema that judges the payload as a whole, or names a path by objects, is explained as well', async () => {
+  test('of a schema without paths, or with paths of objects, is explained as well', async () => {
     const whole = { '~standard': { validate: () => ({ issues: [{ message: 'is odd' }, { message: 'is short', path: [{ key: 'lines' }, 0] }] }) } };
     await sqsWorker<Order>(() => undefined, { schema: whole })({ Records: [message('a', {})] }, lambdaContext()).catch(() => undefined);
-    expect(lines[0].error).toMatchObject({ message: 'the payload does not fit the schema: is odd; lines.0: is short' });
+    expect(lines[0].error).toMatchObject({ message: 'the payload does not match the schema: invalid; lines.0: invalid' });
   });
 
-  test('is dropped when the handler is told so, with a log line and a metric', async () => {
+  test('is dropped if the option says so, with a log line and a metric', async () => {
     const response = await sqsWorker<Order>(() => undefined, { schema, onInvalid: 'drop' })(batch(), lambdaContext());
     expect(response).toEqual({ batchItemFailures: [] });
     expect(lines.filter(line => line.message === 'The record is invalid and was dropped')).toHaveLength(2);
@@ -109,21 +109,21 @@ describe('an invalid message', () => {
     expect(lines.find(line => '_aws' in line)).not.toHaveProperty('FailedRecords');
   });
 
-  test('can be so by the word of the handler', async () => {
+  test('can be declared by the handler', async () => {
     const handler = sqsWorker<Order>(({ id }) => {
       if (id === 1) throw new InvalidRecordError('no such customer');
     }, { onInvalid: 'drop' });
     expect(await handler({ Records: [message('a', { id: 1 }), message('b', { id: 2 })] }, lambdaContext())).toEqual({ batchItemFailures: [] });
   });
 
-  test('is one that is older than the handler takes', async () => {
+  test('is one that is older than maxAgeSeconds', async () => {
     const handler = sqsWorker<Order>(() => undefined, { maxAgeSeconds: 60 });
     const old = message('a', { id: 1 }, { SentTimestamp: `${Date.now() - 61_000}` });
     expect(failed(await handler({ Records: [old, message('b', { id: 2 })] }, lambdaContext()))).toEqual(['a']);
-    expect(lines[0].error).toMatchObject({ message: 'the record is 61 s old, past the maxAgeSeconds of the handler' });
+    expect(lines[0].error).toMatchObject({ message: 'the record is 61 s old, which exceeds maxAgeSeconds' });
   });
 
-  test('reaches the handler as the schema transformed it', async () => {
+  test('that the schema accepts reaches the handler as the schema transformed it', async () => {
     const seen: unknown[] = [];
     const at = z.object({ at: z.string().transform(text => new Date(text)) });
     await sqsWorker(({ at: date }: { at: Date }) => seen.push(date), { schema: at })(
@@ -131,7 +131,7 @@ describe('an invalid message', () => {
     expect(seen).toEqual([new Date('2026-01-01')]);
   });
 
-  test('is none when the format is text', async () => {
+  test('is not one without JSON when the format is text', async () => {
     const seen: string[] = [];
     await sqsWorker<string>(text => seen.push(text), { format: 'text' })({ Records: [message('a', 'not JSON')] }, lambdaContext());
     expect(seen).toEqual(['not JSON']);
@@ -139,7 +139,7 @@ describe('an invalid message', () => {
 });
 
 describe('messages of a standard queue', () => {
-  test('run beside each other, but never more of them than the concurrency', async () => {
+  test('run concurrently, within the limit of `concurrency`', async () => {
     let running = 0;
     let most = 0;
     const handler = sqsWorker(async () => {
@@ -151,7 +151,7 @@ describe('messages of a standard queue', () => {
     expect(most).toBe(3);
   });
 
-  test('start with those that were received most often, so that none is parked without an attempt', async () => {
+  test('that were received most often start first, so that none is parked without an attempt', async () => {
     const seen: string[] = [];
     const handler = sqsWorker((_, { record }) => seen.push(record.messageId), { concurrency: 1 });
     const received = (id: string, count: number) => message(id, {}, { ApproximateReceiveCount: `${count}` });
@@ -159,7 +159,7 @@ describe('messages of a standard queue', () => {
     expect(seen).toEqual(['c', 'b', 'd', 'a']);
   });
 
-  test('run beside each other on a fair queue, whose groups know no order', async () => {
+  test('run concurrently on a fair queue, whose groups have no order', async () => {
     const handler = sqsWorker<Order>(failing(1));
     const fair = [message('a', { id: 1 }, { MessageGroupId: 'g' }), message('b', { id: 2 }, { MessageGroupId: 'g' })];
     expect(failed(await handler({ Records: fair }, lambdaContext()))).toEqual(['a']);
@@ -167,7 +167,7 @@ describe('messages of a standard queue', () => {
 });
 
 describe('messages of a FIFO queue', () => {
-  test('of one group stop at the first that fails, which is named with all later ones of the group [Q13]', async () => {
+  test('of one group stop at the first that fails, and it is listed with all later ones of the group [Q13]', async () => {
     const seen: number[] = [];
     const handler = sqsWorker<Order>(({ id }) => {
       seen.push(id);
@@ -204,7 +204,7 @@ describe('messages of a FIFO queue', () => {
 });
 
 describe('when time runs short', () => {
-  test('the messages that were not started are named, and the finished ones are not repeated [Q05]', async () => {
+  test('the messages that were not started are listed, and the finished ones are not repeated [Q05]', async () => {
     let left = 30_000;
     const handler = sqsWorker<Order>(() => { left -= 8_000; }, { concurrency: 1 });
     const response = await handler(
@@ -214,7 +214,7 @@ describe('when time runs short', () => {
     expect(lines.some(line => '_aws' in line)).toBe(false);
   });
 
-  test('is learned from the slowest message so far: with 6 s left, one that may take as long is not started [Q05]', async () => {
+  test('no message is started that may take as long as the slowest one so far [Q05]', async () => {
     jest.useFakeTimers({ now: 0 });
     const handler = sqsWorker<Order>(() => { jest.setSystemTime(Date.now() + 6_000); }, { concurrency: 1 });
     const response = await handler({ Records: [1, 2, 3, 4, 5].map(id => message(`${id}`, { id })) }, lambdaContext());
@@ -222,7 +222,7 @@ describe('when time runs short', () => {
     expect(failed(response)).toEqual(['5']);
   });
 
-  test('or not, no timer outlives the answer', async () => {
+  test('or not, no timer outlives the response', async () => {
     jest.useFakeTimers();
     await sqsWorker<Order>((_, { signal }) => { signal.throwIfAborted(); })({ Records: [message('a', { id: 1 })] }, lambdaContext());
     const left = jest.getTimerCount();
@@ -230,7 +230,7 @@ describe('when time runs short', () => {
     expect(left).toBe(0);
   });
 
-  test('one message is tried all the same, or the batch would come again for nothing', async () => {
+  test('one message is processed all the same, or the batch would be delivered again in vain', async () => {
     const seen: number[] = [];
     const handler = sqsWorker<Order>(({ id }) => seen.push(id), { concurrency: 1 });
     let left = 30_000;
@@ -244,7 +244,7 @@ describe('when time runs short', () => {
     expect(failed(response)).toEqual(['b']);
   });
 
-  test('a message that hangs is given up, with its neighbours done and its debug lines printed', async () => {
+  test('a message that hangs is abandoned: the others are done, and its debug lines are printed', async () => {
     let signal: AbortSignal | undefined;
     const handler = sqsWorker<Order>(({ id }, context) => {
       context.logger.debug('waiting for the bank');
@@ -259,12 +259,12 @@ describe('when time runs short', () => {
     expect(signal!.reason).toBeInstanceOf(DeadlineError);
     const about = lines.filter(line => line.messageId === 'a');
     expect(about.map(line => line.level)).toEqual(['DEBUG', 'ERROR']);
-    expect(about[1].message).toContain('Hand context.signal to what the handler waits for');
+    expect(about[1].message).toContain('Pass context.signal to whatever the handler waits for');
     expect(lines.filter(line => line.messageId === 'b')).toEqual([]);
     expect(lines.find(line => '_aws' in line)).toMatchObject({ FailedRecords: 1 });
   });
 
-  test('a handler that heeds the signal fails its message before the time-out', async () => {
+  test('a handler that passes the signal on fails its message before the timeout', async () => {
     const handler = sqsWorker<Order>(async ({ id }, { signal }) => {
       if (id === 1) await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     });
@@ -275,7 +275,7 @@ describe('when time runs short', () => {
 });
 
 describe('the context', () => {
-  test('tells the attempt, the record, the correlation id and how to hand it on [O04]', async () => {
+  test('has the attempt, the record, the correlation id and the attributes to pass it on [O04]', async () => {
     const seen: unknown[] = [];
     const handler = sqsWorker((_, { attempt, correlationAttributes, correlationId, lambdaContext: { awsRequestId }, record }) => {
       seen.push({ attempt, id: record.messageId, correlationId, attributes: correlationAttributes(), awsRequestId });
@@ -301,7 +301,7 @@ describe('the context', () => {
     ['the trace of the message', { headers: {} }, { AWSTraceHeader: 'Root=1-abc;Parent=2;Sampled=1' }, '1-abc'],
     ['the request, when there is nothing else', { headers: { 'x-correlation-id': 7 } }, {}, 'd3f3c1a8-request'],
     ['the request, when the payload is no object', 'x', {}, 'd3f3c1a8-request'],
-  ])('takes the correlation id from %s [O04]', async (_place, body, attributes, expected) => {
+  ])('has the correlation id from %s [O04]', async (_place, body, attributes, expected) => {
     let seen: string | undefined;
     const handler = sqsWorker<{ transaction?: string }>((_, { correlationId }) => { seen = correlationId; }, { correlationId: p => p.transaction });
     await handler({ Records: [message('a', JSON.stringify(body), attributes)] }, lambdaContext());

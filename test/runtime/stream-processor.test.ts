@@ -25,7 +25,7 @@ describe('records of a stream', () => {
     expect(seen).toEqual(['start 1', 'end 1', 'start 2', 'end 2']);
   });
 
-  test('stop at the first that fails, which alone is named: the stream goes on from there [K05]', async () => {
+  test('stop at the first that fails, which alone is listed: the stream continues from there [K05]', async () => {
     const seen: number[] = [];
     const handler = streamProcessor<Order>(({ id }) => {
       seen.push(id);
@@ -35,18 +35,18 @@ describe('records of a stream', () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  test('fail the invocation when the first of them fails, which Errors counts [K05]', async () => {
+  test('fail the invocation when the first one fails, which Errors counts [K05]', async () => {
     await expect(streamProcessor<Order>(() => { throw new Error('no'); })(records(1, 2), lambdaContext()))
       .rejects.toMatchObject({ name: 'FullBatchFailureError', recordErrors: [{ message: 'no' }] });
   });
 
-  test('that were not started for want of time are named by the first of them [Q05]', async () => {
+  test('that were not started in time are represented by the first of them [Q05]', async () => {
     let left = 30_000;
     const handler = streamProcessor<Order>(() => { left -= 8_000; });
     expect(failed(await handler(records(1, 2, 3, 4, 5), lambdaContext({ getRemainingTimeInMillis: () => left })))).toEqual(['105']);
   });
 
-  test('know their attempt when this environment has seen them fail [A10]', async () => {
+  test('have an attempt if this environment has seen them fail [A10]', async () => {
     const attempts: unknown[] = [];
     const handler = streamProcessor<Order>((_, { attempt }) => {
       attempts.push(attempt);
@@ -57,7 +57,7 @@ describe('records of a stream', () => {
     expect(lines.filter(line => line.message === 'The record failed').map(line => line.attempt)).toEqual([undefined, 2, 3]);
   });
 
-  test('of which thousands failed are not all remembered', async () => {
+  test('are forgotten when thousands of others have failed since', async () => {
     const attempts = new Map<number, number | undefined>();
     const handler = streamProcessor<Order>(({ id }, { attempt }) => {
       attempts.set(id, attempt);
@@ -83,10 +83,10 @@ describe('the payload of a Kinesis record', () => {
   test('that is not JSON fails its record, and the records before it are done', async () => {
     const handler = streamProcessor<Order>(() => undefined);
     expect(failed(await handler({ Records: [kinesisRecord('1', { id: 1 }), kinesisRecord('2', '{')] }, lambdaContext()))).toEqual(['2']);
-    expect(lines[0]).toMatchObject({ eventId: 'shardId-000000000000:2', partitionKey: 'p', message: 'The record is invalid: no retry will mend it' });
+    expect(lines[0]).toMatchObject({ eventId: 'shardId-000000000000:2', partitionKey: 'p', message: 'The record is invalid: no retry can fix it' });
   });
 
-  test('that is older than the handler takes is invalid', async () => {
+  test('that is older than maxAgeSeconds is invalid', async () => {
     const handler = streamProcessor<Order>(() => undefined, { maxAgeSeconds: 60, onInvalid: 'drop' });
     const old = kinesisRecord('1', { id: 1 });
     const aged = { ...old, kinesis: { ...old.kinesis, approximateArrivalTimestamp: Date.now() / 1_000 - 61 } };
@@ -102,7 +102,7 @@ describe('the payload of a DynamoDB record', () => {
     OldImage: { id: { S: 'o-1' }, total: { N: '12' } },
   };
 
-  test('is the change of the item, in plain JavaScript', async () => {
+  test('is the change of the item in plain JavaScript', async () => {
     const seen: unknown[] = [];
     const handler = streamProcessor<ItemChange<{ id: string }>>((change, { correlationId }) => seen.push(change, correlationId));
     await handler({ Records: [itemRecord('1', images)] }, lambdaContext());
@@ -114,24 +114,24 @@ describe('the payload of a DynamoDB record', () => {
     }, 'c-9']);
   });
 
-  test('lacks the images that the view type of the stream leaves out', async () => {
+  test('lacks the images that the view type of the stream does not include', async () => {
     const seen: unknown[] = [];
     await streamProcessor(change => seen.push(change))({ Records: [itemRecord('1', { Keys: images.Keys })] }, lambdaContext());
     expect(seen).toEqual([{ eventName: 'MODIFY', keys: { id: 'o-1' }, newImage: undefined, oldImage: undefined }]);
   });
 
-  test('that can not be read is invalid', async () => {
+  test('with an unknown type is invalid', async () => {
     const bad = itemRecord('2', { Keys: { id: { X: 'unknown type' } } });
     expect(failed(await streamProcessor(() => undefined)({ Records: [itemRecord('1', images), bad] }, lambdaContext()))).toEqual(['2']);
-    expect(lines[0].error).toMatchObject({ name: 'InvalidRecordError', message: 'the images of the item can not be read' });
+    expect(lines[0].error).toMatchObject({ name: 'InvalidRecordError', message: 'an attribute of the item is of a type that DynamoDB does not have' });
   });
 
-  test('of a record without age is never too old', async () => {
+  test('of a record without a time is never too old', async () => {
     const record = itemRecord('1', { ...images, ApproximateCreationDateTime: undefined });
     expect(await streamProcessor(() => undefined, { maxAgeSeconds: 1 })({ Records: [record] }, lambdaContext())).toEqual({ batchItemFailures: [] });
   });
 
-  test('of a record without anything is a change without images', async () => {
+  test('of a record without images is a change without images', async () => {
     const seen: unknown[] = [];
     const bare = { ...itemRecord('1'), dynamodb: undefined };
     const handler = streamProcessor((change, { correlationId }) => seen.push(change, correlationId), { maxAgeSeconds: 1 });
@@ -141,13 +141,13 @@ describe('the payload of a DynamoDB record', () => {
 });
 
 describe('streamProcessor refuses', () => {
-  test('records of a queue, whose ids would name nothing', async () => {
+  test('records of a queue, whose ids mean nothing to a stream', async () => {
     await expect(streamProcessor(() => undefined)({ Records: [{ eventSource: 'aws:sqs' } as never] }, lambdaContext()))
       .rejects.toThrow('streamProcessor handles events of aws:kinesis and aws:dynamodb, but got one of aws:sqs');
   });
 
   test('tumbling windows, whose state it would lose', async () => {
     await expect(streamProcessor(() => undefined)({ ...records(1), window: { start: '', end: '' } } as never, lambdaContext()))
-      .rejects.toThrow('streamProcessor keeps no state for a tumbling window: write such a handler by hand');
+      .rejects.toThrow('streamProcessor keeps no state for a tumbling window: write that handler without streamProcessor');
   });
 });

@@ -21,7 +21,7 @@ describe('trafficHook', () => {
     expect(reports).toEqual(reported('Succeeded'));
   });
 
-  test('tells the check which version is being deployed [V04]', async () => {
+  test('passes the version that is being deployed to the check [V04]', async () => {
     process.env.RESILIENT_LAMBDA_NEW_VERSION = 'arn:aws:lambda:eu-west-1:111122223333:function:shop:8';
     let told: string | undefined;
     await trafficHook(({ newVersion }) => { told = newVersion; })(EVENT, lambdaContext());
@@ -35,7 +35,7 @@ describe('trafficHook', () => {
     expect(lines[0]).toMatchObject({ level: 'ERROR', deploymentId: 'd-1', message: 'The check failed: the deployment is rolled back' });
   });
 
-  test('reports Failed in time when the check hangs, and fires its signal before [V04]', async () => {
+  test('reports Failed in time when the check hangs, and aborts its signal before [V04]', async () => {
     let signal: AbortSignal | undefined;
     await inTime(() => trafficHook(given => {
       signal = given.signal;
@@ -56,7 +56,7 @@ describe('trafficHook', () => {
     expect(reports).toEqual(reported('Failed'));
   });
 
-  test('fails when the status can not be reported', async () => {
+  test('fails when the status cannot be reported', async () => {
     jest.spyOn(CodeDeploy.prototype, 'putLifecycleEventHookExecutionStatus').mockImplementation((async () => { throw new Error('denied'); }) as never);
     await expect(trafficHook(() => undefined)(EVENT, lambdaContext())).rejects.toThrow('denied');
   });

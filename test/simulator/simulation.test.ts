@@ -18,7 +18,7 @@ describe('names', () => {
     return { stack, queue, fn };
   }
 
-  test('a resource goes by its construct, its path or its logical id', async () => {
+  test('a resource is referred to by its construct, path or logical id', async () => {
     const { stack, queue, fn } = orders();
     const sim = Simulation.fromTemplate(Template.fromStack(stack).toJSON(), { handlers: new Map([[fn, succeeds()]]) });
     sim.send(queue, 1);
@@ -29,14 +29,14 @@ describe('names', () => {
     expect(sim.invocations('Worker').flatMap(({ eventIds }) => eventIds).sort()).toEqual(['e1', 'e2', 'e3', 'e4']);
   });
 
-  test('an unknown name is refused, with those that are near', () => {
+  test('an unknown name throws an error that lists similar names', () => {
     const sim = simulate();
     expect(() => sim.send('Queueue', '')).toThrow(/none of the queues is called 'Queueue'[^]*Queue/);
     expect(() => simulate({ handlers: { Funktion: succeeds() } })).toThrow(/none of the functions is called 'Funktion'/);
     expect(() => simulate({ faults: [{ fault: 'error', on: 'Funktion' }] })).toThrow(/none of the functions is called 'Funktion'/);
   });
 
-  test('traces call resources by their paths where these are known, and by their keys where two have the same', async () => {
+  test('traces name resources by their known paths, and by their keys if two paths are equal', async () => {
     const queue = (path?: string) => ({ Resources: { Queue: { Type: 'AWS::SQS::Queue', ...path && { Metadata: { 'aws:cdk:path': path } } } } });
     const sim = Simulation.fromTemplate({ One: queue('One/Orders/Queue/Resource'), Two: queue(), Three: queue() });
     for (const name of ['One/Queue', 'Two/Queue', 'Three/Queue']) sim.send(name, '');
@@ -45,20 +45,20 @@ describe('names', () => {
 });
 
 describe('sending', () => {
-  test('text goes as it is, anything else as JSON', () => {
+  test('sends strings as they are, anything else as JSON', () => {
     const sim = simulate({}, { mapping: { Enabled: false } });
     ['text', { id: 1 }, 5].forEach(body => sim.send('Queue', body));
     expect(sim.messages('Queue').map(({ body }) => body)).toEqual(['text', '{"id":1}', '5']);
   });
 
-  test('events are called e1, e2 … or as the test calls them, each by another name', () => {
+  test('event ids are e1, e2 … or those of the test, and unique', () => {
     const sim = simulate();
     expect([sim.send('Queue', ''), sim.send('Queue', '', { id: 'e2' }), sim.send('Queue', '', { id: 'mine' }), sim.send('Queue', '')])
       .toEqual(['e1', 'e2', 'mine', 'e3']);
     expect(() => sim.send('Queue', '', { id: 'mine' })).toThrow("An event with the id 'mine' was sent before");
   });
 
-  test('an event can be sent later: until then it is none', async () => {
+  test('an event can be sent later, and does not exist until then', async () => {
     const sim = simulate({ handlers });
     sim.send('Queue', '', { at: { minutes: 2 } });
     expect(sim.fates()).toEqual([]);
@@ -68,7 +68,7 @@ describe('sending', () => {
     expect(sim.trace.at(-1)).toMatchObject({ kind: 'sent', at: sim.now });
   });
 
-  test('a handler can send, which the story of the new event tells', async () => {
+  test('a handler can send events, and their stories name the event it was handling', async () => {
     const sim: Simulation = Simulation.fromTemplate({
       First: workerTemplate({ deadLetters: false }), Second: workerTemplate({ deadLetters: false }),
     }, {
@@ -88,14 +88,14 @@ describe('sending', () => {
 });
 
 describe('time', () => {
-  test('passes as the test says', async () => {
+  test('advances as the test requests', async () => {
     const sim = simulate();
     await sim.advance({ minutes: 40 });
     await sim.advance(5);
     expect(sim.now).toBe(2_400_005);
   });
 
-  test('passes until everything is done, and not for what is parked', async () => {
+  test('runs until everything is done, without waiting for parked events', async () => {
     const sim = simulate({ handlers: { Function: throws() } });
     sim.send('Queue', '');
     await sim.runUntilIdle();
@@ -103,13 +103,13 @@ describe('time', () => {
     expect(sim.fate('e1').fate).toBe('parked');
   });
 
-  test('does not pass for ever', async () => {
+  test('does not run forever', async () => {
     const sim: Simulation = simulate({ handlers: { Function: () => { sim.send('Queue', ''); } } }, { function: { RecursiveLoop: 'Allow' } });
     sim.send('Queue', '');
     await expect(sim.runUntilIdle({ limit: { minutes: 1 } })).rejects.toThrow('There is still something to do after 00:01:00.000');
   });
 
-  test('starts when the test says, for handlers too', async () => {
+  test('starts at the time that the test sets, for handlers too', async () => {
     for (const start of [new Date('2030-05-06T07:08:09Z'), Date.UTC(2030, 4, 6, 7, 8, 9)]) {
       const seen: string[] = [];
       const sim = simulate({ start, handlers: { Function: () => { seen.push(new Date().toISOString()); } } });
@@ -120,8 +120,8 @@ describe('time', () => {
   });
 });
 
-describe('what a handler can do', () => {
-  test('spend time, and not more than it has', async () => {
+describe('a handler can', () => {
+  test('spend time, but not more than its timeout', async () => {
     const sim: Simulation = simulate({ handlers: { Function: () => sim.spend({ seconds: 4 }) } });
     sim.send('Queue', '');
     await sim.runUntilIdle();
@@ -129,7 +129,7 @@ describe('what a handler can do', () => {
     await expect(sim.spend(1)).rejects.toThrow('Only a handler can spend time');
   });
 
-  test('see how its time goes', async () => {
+  test('see its remaining time decrease', async () => {
     const seen: number[] = [];
     const sim: Simulation = simulate({
       handlers: {
@@ -144,7 +144,7 @@ describe('what a handler can do', () => {
     expect(seen).toEqual([3_041, 7_000]);
   });
 
-  test('call a downstream that is slow, then down', async () => {
+  test('call a downstream dependency that is slow, then down', async () => {
     const sim: Simulation = simulate({
       handlers: { Function: () => sim.call('payments') },
       faults: [
@@ -161,7 +161,7 @@ describe('what a handler can do', () => {
     await expect(sim.call('stock')).rejects.toThrow('stock is down');
   });
 
-  test('leave its message to come again soon', async () => {
+  test('make its message visible again soon', async () => {
     const sim: Simulation = simulate({
       handlers: {
         Function: event => {
@@ -177,7 +177,7 @@ describe('what a handler can do', () => {
 });
 
 describe('faults', () => {
-  test('strike the functions and times they name, and can come later', async () => {
+  test('affect the functions and times that they define, and can be injected later', async () => {
     const sim = simulate({ handlers, faults: [{ fault: 'crash', on: ['Function'], until: { seconds: 10 } }] });
     sim.send('Queue', '');
     sim.inject({ fault: 'error', on: 'Function', from: { minutes: 1 }, until: { minutes: 2 } });
@@ -186,7 +186,7 @@ describe('faults', () => {
   });
 });
 
-describe('answers', () => {
+describe('results', () => {
   async function poisoned(seed = 7) {
     const behave = ({ event }: Call) => event.Records.some(({ body }: any) => body === 'poison') ? throws('bad order') : succeeds();
     const sim = simulate({ seed, handlers: { Function: { behave } } }, { mapping: { BatchSize: 1 } });
@@ -226,7 +226,7 @@ describe('answers', () => {
     expect(() => sim.expectNothingLost()).not.toThrow();
   });
 
-  test('or what was lost, where and why, with the seed', async () => {
+  test('lost events are named with the place, the reason and the seed', async () => {
     const sim = simulate({ seed: 11 }, { queue: { MessageRetentionPeriod: 60 }, mapping: { Enabled: false } });
     for (let count = 0; count < 1_002; count++) sim.send('Queue', '');
     await sim.advance({ minutes: 1 });
@@ -243,13 +243,13 @@ describe('answers', () => {
     expect(lines.slice(1_000)).toEqual(['  - e1000 was expired in Queue (older than the retention period of the queue) at 00:01:00.000', '  - and 2 more']);
   });
 
-  test('questions about what is not there are refused', () => {
+  test('questions about unknown resources and events throw', () => {
     const sim = simulate();
     expect(() => sim.fate('e1')).toThrow("No event with the id 'e1' was sent");
     expect(() => sim.deleteMessage({ receiptHandle: 'x' })).toThrow("No message was received with the receipt handle 'x'");
   });
 
-  test('the same seed gives the same trace, another seed another', async () => {
+  test('the same seed produces the same trace, a different seed a different one', async () => {
     const trace = async (seed: number | string) => {
       const sim = simulate({ seed, handlers, faults: [{ fault: 'error', probability: 0.3 }] });
       for (let count = 0; count < 40; count++) sim.send('Queue', '');
@@ -279,7 +279,7 @@ describe('alarms', () => {
 
   const deadLetters = { 'Fn::GetAtt': ['DeadLetters', 'QueueName'] };
 
-  test('fire at the end of the minute in which something happens, and are in the trace', async () => {
+  test('change to ALARM at the end of the minute of the failure, and are in the trace', async () => {
     const sim = simulate({ handlers: { Function: throws() } }, {
       more: {
         DeadLettersAlarm: Alarm({ ...visible(deadLetters), Statistic: 'Maximum', Period: 60 }),
@@ -297,7 +297,7 @@ describe('alarms', () => {
     expect(sim.trace).toContainEqual(expect.objectContaining({ kind: 'alarm', resource: 'DeadLettersAlarm', at: 240_000, to: 'ALARM' }));
   });
 
-  test('on metric math too', async () => {
+  test('support metric math', async () => {
     const sim = simulate({ handlers: { Function: throws() } }, {
       more: {
         Growth: Alarm({
@@ -316,7 +316,7 @@ describe('alarms', () => {
 });
 
 describe('metrics', () => {
-  test('are found by the name of their resource', async () => {
+  test('are found by the name of the resource', async () => {
     const sim = simulate({ handlers: { Function: throws() } });
     sim.send('Queue', 'a');
     await sim.advance({ minutes: 10 });
@@ -333,7 +333,7 @@ describe('functions of the template', () => {
     ({ Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Function' }, Name: 'live', FunctionVersion, ...more } });
   const V1 = { 'Fn::GetAtt': ['V1', 'Version'] };
 
-  test('an alias runs its versions, each with its own code if the test gives it', async () => {
+  test('an alias invokes its versions, each with its own code if the test provides it', async () => {
     const sim = simulate({ handlers: { Function: succeeds(), V2: throws() } }, {
       mapping: { FunctionName: { Ref: 'Live' }, BatchSize: 1 },
       more: {
@@ -356,16 +356,16 @@ describe('functions of the template', () => {
     return sim.invocations('Function').length;
   };
 
-  test('run as many at once as they reserve', async () => {
+  test('run up to their reserved concurrency', async () => {
     expect(await mostAtOnce({ function: { Timeout: 10, ReservedConcurrentExecutions: 2 } })).toBe(2);
   });
 
-  test('or as the account has left for all that reserve nothing', async () => {
+  test('share the unreserved concurrency of the account if they reserve none', async () => {
     const Other = { Type: 'AWS::Lambda::Function', Properties: { ReservedConcurrentExecutions: 7 } };
     expect(await mostAtOnce({ more: { Other } }, { assumptions: { accountConcurrency: 10 } })).toBe(3);
   });
 
-  test('provisioned concurrency belongs to its alias, and $LATEST has none of it', async () => {
+  test('provisioned concurrency belongs to its alias, not to $LATEST', async () => {
     const provisioned = { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 3 } };
     const parts = (FunctionName: object) => ({
       function: { Timeout: 10, ReservedConcurrentExecutions: 5 }, mapping: { FunctionName }, more: { V1: version(), Live: alias(V1, provisioned) },
@@ -376,7 +376,7 @@ describe('functions of the template', () => {
     expect(await mostAtOnce(unreserved, { assumptions: { accountConcurrency: 4 } })).toBe(1);
   });
 
-  test('variables that only AWS knows are left out', async () => {
+  test('environment variables with unknown values are left out', async () => {
     const seen: unknown[] = [];
     const template = workerTemplate({ function: { Environment: { Variables: { KNOWN: { Ref: 'Queue' }, SECRET: { Ref: 'Secret' } } } } });
     const sim = Simulation.fromTemplate({ ...template, Parameters: { Secret: { Type: 'String' } } }, {
@@ -389,13 +389,13 @@ describe('functions of the template', () => {
 });
 
 describe('what is refused', () => {
-  test('a setting that the template does not tell', () => {
+  test('a property that the template does not determine', () => {
     const template = { ...workerTemplate({ queue: { VisibilityTimeout: { Ref: 'Hidden' } } }), Parameters: { Hidden: { Type: 'Number' } } };
-    expect(() => Simulation.fromTemplate(template)).toThrow(/^Queue: VisibilityTimeout can't be told from the template \(.*Hidden.*\): give the parameter a value/);
+    expect(() => Simulation.fromTemplate(template)).toThrow(/^Queue: VisibilityTimeout cannot be determined from the template \(.*Hidden.*\): give the parameter a value/);
     expect(() => Simulation.fromTemplate(template, { parameters: { Hidden: '60' } })).not.toThrow();
   });
 
-  test('what moves events and is not modelled, unless the test leaves it out', () => {
+  test('a resource that moves events but is not modelled, unless the test leaves it out', () => {
     const Pipe = { Type: 'AWS::Pipes::Pipe', Properties: {} };
     const error = new UnsupportedFeatureError('Pipe', 'AWS::Pipes::Pipe', 'simulate a template without it, or leave it out with the option `without`');
     expect(() => simulate({}, { more: { Pipe } })).toThrow(error);
@@ -403,7 +403,7 @@ describe('what is refused', () => {
     expect(() => simulate({ without: ['Mapping'] }, { mapping: { EventSourceArn: 'arn:aws:kafka:::cluster' } })).not.toThrow();
   });
 
-  test('an alarm on other alarms, unless the test leaves it out', () => {
+  test('a composite alarm, unless the test leaves it out', () => {
     const Composite = { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmRule: 'ALARM("orders")' } };
     expect(() => simulate({}, { more: { Composite } })).toThrow('Composite: AWS::CloudWatch::CompositeAlarm is not modelled by the simulator');
     expect(() => simulate({ without: ['Composite'] }, { more: { Composite } })).not.toThrow();
@@ -417,7 +417,7 @@ describe('what is refused', () => {
     expect(() => simulate({}, { more: { Errors } })).toThrow(`Errors: ${property} is not modelled by the simulator: exclude the alarm`);
   });
 
-  test('a mapping of Kafka, and notifications of a bucket that nobody knows', () => {
+  test('a Kafka mapping, and bucket notifications with unknown values', () => {
     const Kafka = { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FunctionName: { Ref: 'Function' }, Topics: ['orders'] } };
     expect(() => simulate({}, { more: { Kafka } })).toThrow('Kafka: AWS::Lambda::EventSourceMapping is not modelled by the simulator');
   });
@@ -427,13 +427,13 @@ describe('what is refused', () => {
     expect(() => simulate({}, { mapping })).toThrow('Mapping: DestinationConfig is not modelled by the simulator: Lambda does not support a destination');
   });
 
-  test('a queue or function that no template holds', () => {
+  test('a queue or function that is not in the templates', () => {
     const mapping = { EventSourceArn: 'arn:aws:sqs:us-east-1:123456789012:elsewhere' };
-    expect(() => simulate({}, { mapping })).toThrow('Mapping: EventSourceArn is not modelled by the simulator: arn:aws:sqs:us-east-1:123456789012:elsewhere is not among');
+    expect(() => simulate({}, { mapping })).toThrow('Mapping: EventSourceArn is not modelled by the simulator: arn:aws:sqs:us-east-1:123456789012:elsewhere is not in the templates');
   });
 });
 
-test('a function without code is refused once it is needed', async () => {
+test('a function without code throws when it is invoked', async () => {
   const sim = simulate();
   sim.send('Queue', '');
   await expect(sim.runUntilIdle()).rejects.toThrow("Function is invoked but has no code: give a handler or a behaviour for it, handlers: { 'Function': succeeds() }");

@@ -1,5 +1,5 @@
 import type { FateReport } from '../../src/simulator/kernel/fates';
-import { fateTable, inWords, tellStory } from '../../src/simulator/story';
+import { fateTable, describeFate, tellStory } from '../../src/simulator/story';
 import type { TraceEntry, TraceKind } from '../../src/simulator/kernel/trace';
 
 const report: FateReport = { eventId: 'e1', fate: 'parked', at: 9, resource: 'DeadLetters', reason: 'received 3 times', meant: false };
@@ -32,7 +32,7 @@ describe('a story', () => {
     ['succeeded', { durationMs: 100 }, 'R succeeds after 100 ms'],
     ['partlyFailed', {}, 'is reported as failed to R'],
     ['failed', { error: 'boom' }, 'R fails: boom'],
-    ['failed', { reason: 'the response is no object' }, 'R fails: the response is no object'],
+    ['failed', { reason: 'the response is not an object' }, 'R fails: the response is not an object'],
     ['timedOut', { durationMs: 3_000 }, 'R times out after 3000 ms'],
     ['crashed', {}, 'R crashes'],
     ['throttled', {}, 'R is throttled'],
@@ -41,7 +41,7 @@ describe('a story', () => {
     expect(tellStory([entry(kind, facts)], 'e1', report)).toBe(`e1: parked in DeadLetters (received 3 times)\n  00:00:01.000  ${sentence}`);
   });
 
-  test('holds what happened to the event and nothing else', () => {
+  test('contains the entries of the event and no others', () => {
     const others: TraceEntry[] = [entry('deleted', { eventIds: ['e2'] }), entry('deleted', { eventIds: undefined })];
     expect(tellStory(others, 'e1', report)).toBe('e1: parked in DeadLetters (received 3 times)');
   });
@@ -49,11 +49,11 @@ describe('a story', () => {
   test.each([
     ['processed', 'processed by DeadLetters'], ['pending', 'pending in DeadLetters'], ['expired', 'expired in DeadLetters'], ['dropped', 'dropped by DeadLetters'],
   ] as const)('calls the fate %s by its place', (fate, words) => {
-    expect(inWords({ ...report, fate })).toBe(`${words} (received 3 times)`);
+    expect(describeFate({ ...report, fate })).toBe(`${words} (received 3 times)`);
   });
 });
 
-test('a table counts events of the same fate, place and reason', () => {
+test('a table counts the events per fate, resource and reason', () => {
   expect(fateTable([report, { ...report, at: 60_000 }, { ...report, fate: 'processed', resource: 'F', reason: 'succeeded' }])).toBe([
     'events  fate       where        first         last          why',
     '2       parked     DeadLetters  00:00:00.009  00:01:00.000  received 3 times',

@@ -82,7 +82,7 @@ step('runs its bundle: only the order without an id is tried again, and an order
     for (const { answer } of [first, second]) assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: 'message-1' }] });
     assert.match(first.stdout, /"message":"shipped".*"order":"1"/);
     assert.doesNotMatch(second.stdout, /shipped/);
-    assert.match(first.stderr, /the payload has no idempotency key/);
+    assert.match(first.stderr, /the record has no complete idempotency key/);
   } finally {
     database.stop();
   }

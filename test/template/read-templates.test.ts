@@ -18,9 +18,9 @@ import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { QUEUE, flowOfStacks } from './flow';
-import { Entry, EventFlow, find, readTemplates, TemplateJson, Unknown } from '../../src/template';
-import { Resolver } from '../../src/template/resolver';
-import { loadStacks } from '../../src/template/stacks';
+import { Entry, EventFlow, findEntry, readTemplates, TemplateJson, Unknown } from '../../src/template';
+import { loadStacks } from '../../src/template/input/stacks';
+import { Resolver } from '../../src/template/resolve/resolver';
 import { env, newApp, newStack, newWorker } from '../fixtures/stack';
 
 const { LATEST } = lambda.StartingPosition;
@@ -29,13 +29,13 @@ function newFunction(stack: Stack, id = 'Function'): lambda.Function {
   return new lambda.Function(stack, id, { code: lambda.Code.fromInline('x'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X });
 }
 
-/** How a construct's resource is called in the flow. */
+/** Returns the key of a construct's resource in the flow. */
 function keyOf(flow: EventFlow, construct: { node: any }): string {
-  return find(flow, construct).key;
+  return findEntry(flow, construct).key;
 }
 
 describe('readTemplates', () => {
-  test('reads our worker: mapping, function, queues and alarms belong together', () => {
+  test('reads the mapping, function, queues and alarms of SqsWorkerFunction', () => {
     const worker = newWorker();
     const flow = flowOfStacks(Stack.of(worker));
     const [queue, dead] = [worker.queue, worker.deadLetterQueue!].map(one => keyOf(flow, one));
@@ -54,7 +54,7 @@ describe('readTemplates', () => {
     }));
   });
 
-  test('reads the stream sources of the CDK: stream, consumer, table and global table', () => {
+  test('reads the stream sources of the CDK', () => {
     const stack = newStack();
     const fn = newFunction(stack);
     const stream = new kinesis.Stream(stack, 'Stream');
@@ -76,7 +76,7 @@ describe('readTemplates', () => {
     expect(flow.consumers[0].stream.key).toBe(keyOf(flow, stream));
   });
 
-  test('reads what an alias carries: its mapping, asynchronous configuration, subscription, rule, schedule and deployment', () => {
+  test('reads the mapping, invoke config, subscription, rule, schedule and deployment of an alias', () => {
     const stack = newStack();
     const fn = newFunction(stack);
     const dead = new sqs.Queue(stack, 'Dead');
@@ -134,7 +134,7 @@ describe('readTemplates', () => {
     expect(flow.deploymentGroups[0].alarms).toMatchObject([{ key: keyOf(flow, alarm) }]);
   });
 
-  test("reads the CDK's bucket notifications as the bucket's own", () => {
+  test("reads the CDK's bucket notifications", () => {
     const stack = newStack();
     const fn = newFunction(stack);
     const bucket = new s3.Bucket(stack, 'Bucket', { eventBridgeEnabled: true });
@@ -171,13 +171,13 @@ describe('readTemplates', () => {
     });
   });
 
-  test('imported resources refer to nothing here, and are known by their names', () => {
+  test('keeps the names of imported resources', () => {
     const stack = newStack();
     newFunction(stack).addEventSource(new sources.SqsEventSource(sqs.Queue.fromQueueArn(stack, 'Queue', 'arn:aws:sqs:eu-west-1:123456789012:imported')));
     expect(flowOfStacks(stack).mappings[0].source).toEqual({ value: 'arn:aws:sqs:eu-west-1:123456789012:imported' });
   });
 
-  test('a parameter that nobody gives leaves what it decides unknown, until it is given', () => {
+  test('leaves values unknown that depend on a parameter without a value', () => {
     const stack = newStack();
     const timeout = new CfnParameter(stack, 'Timeout', { type: 'Number' });
     new lambda.CfnFunction(stack, 'Function', { code: {}, role: 'arn:aws:iam::123456789012:role/own', timeout: timeout.valueAsNumber, functionName: Fn.join('-', ['orders', Fn.ref('AWS::Region')]) });
@@ -187,15 +187,15 @@ describe('readTemplates', () => {
     expect(readTemplates(template, { parameters: { Timeout: '20' } }).functions[0].timeoutSeconds).toBe(20);
   });
 
-  test('reads what CfnInclude brings in', () => {
+  test('reads templates of CfnInclude', () => {
     const stack = newStack();
     new CfnInclude(stack, 'Included', { templateFile: join(__dirname, 'included.json') });
     const flow = flowOfStacks(stack);
     expect(flow.mappings[0]).toMatchObject({ source: { key: 'Orders/Queue' }, function: { key: 'Orders/Function' } });
-    expect(find(flow, 'Queue')).toMatchObject({ visibilityTimeoutSeconds: 90, redrive: { deadLetterQueue: { key: 'Orders/Dead' } } });
+    expect(findEntry(flow, 'Queue')).toMatchObject({ visibilityTimeoutSeconds: 90, redrive: { deadLetterQueue: { key: 'Orders/Dead' } } });
   });
 
-  test('every resource is in one list, and by its key', () => {
+  test('puts every resource into one list, and indexes it by key', () => {
     const flow = flowOfStacks(Stack.of(newWorker()));
     const { stacks, byKey, refer, ...lists } = flow;
     const entries = Object.values(lists).flat();
@@ -204,8 +204,8 @@ describe('readTemplates', () => {
     expect([stacks.length, typeof refer]).toEqual([1, 'function']);
   });
 
-  describe('takes time and memory in proportion to the resources', () => {
-    /** Mappings from a queue each, with names that refer to others, so that nothing is cheap by accident. */
+  describe('scales linearly', () => {
+    /** Mappings with one queue each, whose names refer to other resources, so that resolving them is not trivial. */
     const template = (workers: number): TemplateJson => ({
       Conditions: { Yes: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] } },
       Resources: Object.fromEntries(Array.from({ length: workers }, (_, i) => [
@@ -241,7 +241,7 @@ describe('readTemplates', () => {
       expect(once / (50 * 5)).toBeLessThan(8);
     });
 
-    test('what is read twice is resolved once', () => {
+    test('a value that is read twice is resolved once', () => {
       const input = template(10);
       const [stack] = loadStacks(input, {});
       const resolver = new Resolver([stack]);
@@ -253,7 +253,7 @@ describe('readTemplates', () => {
       expect(resolver.steps).toBe(steps);
     });
 
-    test('5,000 resources are read whole', () => {
+    test('reads 5,000 resources', () => {
       const flow = readTemplates(template(1000));
       expect(flow.byKey.size).toBe(5000);
       expect(flow.mappings[999]).toMatchObject({ source: { key: 'Stack/Queue999' }, function: { key: 'Stack/Alias999', function: 'Stack/Function999' } });

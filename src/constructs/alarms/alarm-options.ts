@@ -1,118 +1,119 @@
 import { Duration } from 'aws-cdk-lib';
 
 /**
- * Which alarms a construct makes. Each costs about $0.10 a month.
+ * The set of alarms that a construct creates. Each alarm costs about $0.10 a month.
  */
 export enum AlarmProfile {
-  /** The alarms without which an event can be lost or parked and nobody is told. */
+  /** The alarms without which an event can be lost or parked unnoticed. */
   ESSENTIAL = 'ESSENTIAL',
 
-  /** Also those that tell early, or tell more about the cause. */
+  /** The essential alarms, and those that notify you earlier or point to the cause. */
   FULL = 'FULL',
 
-  /** None. Where another system watches the same metrics. */
+  /** No alarms. Use it if another system monitors the same metrics. */
   NONE = 'NONE',
 }
 
 /**
- * One alarm, switched on or off, or with another threshold.
+ * Settings of one alarm.
  */
 export interface AlarmSettings {
   /**
-   * Whether the alarm is made.
+   * Indicates whether to create the alarm.
    *
-   * @default - as the alarm profile says
+   * @default - decided by the alarm profile
    */
   readonly enabled?: boolean;
 
   /**
-   * The alarm goes off when the metric is **greater than** this, in the metric's own unit.
+   * The threshold in the unit of the metric. The alarm goes into ALARM if the metric is **greater than** the threshold.
    *
-   * @default - see the alarm
+   * @default - the threshold documented for the alarm
    */
   readonly threshold?: number;
 }
 
 /**
- * One alarm on an age, switched on or off, or with another threshold.
+ * Settings of one alarm on an age or a duration.
  */
 export interface AgeAlarmSettings {
   /**
-   * Whether the alarm is made.
+   * Indicates whether to create the alarm.
    *
-   * @default - as the alarm profile says
+   * @default - decided by the alarm profile
    */
   readonly enabled?: boolean;
 
   /**
-   * The alarm goes off when the age is **greater than** this.
+   * The threshold. The alarm goes into ALARM if the metric is **greater than** the threshold.
    *
-   * @default - see the alarm
+   * @default - the threshold documented for the alarm
    */
   readonly threshold?: Duration;
 }
 
 /**
- * The alarms that every construct makes.
+ * The alarms that every construct with a function creates.
  */
 export interface FunctionAlarmOptions {
   /**
-   * Which alarms are made; single ones can be switched on or off beside it.
+   * The set of alarms to create. The settings of a single alarm override the profile.
    *
-   * @default - what `ResilienceDefaults` says for this scope, else `AlarmProfile.ESSENTIAL`
+   * @default - the profile set by `ResilienceDefaults`, otherwise `AlarmProfile.ESSENTIAL`
    */
   readonly profile?: AlarmProfile;
 
   /**
-   * Errors of the function (essential): more than the threshold in each of three minutes.
+   * Errors of the function (essential): more errors than the threshold in each of 3 consecutive minutes.
    *
-   * @default - made, threshold 0
+   * @default - created, threshold 0
    */
   readonly errors?: AlarmSettings;
 
   /**
-   * Throttled invocations (essential): more than the threshold in each of five minutes.
+   * Throttled invocations of the function (essential): more than the threshold in each of 5 consecutive minutes.
    *
-   * @default - made, threshold 0
+   * @default - created, threshold 0
    */
   readonly throttles?: AlarmSettings;
 
   /**
-   * The duration that 99 of 100 invocations stay below (full): above the threshold in each of fifteen minutes.
+   * The p99 duration of the function (full): above the threshold in each of 15 consecutive minutes.
    *
-   * @default - made by `AlarmProfile.FULL`, threshold 90 % of the function's timeout
+   * @default - created by `AlarmProfile.FULL`, threshold 90 % of the function's timeout
    */
   readonly duration?: AgeAlarmSettings;
 
   /**
-   * Errors of the version that is being deployed (essential): more than the threshold in one minute roll the deployment back.
+   * Errors of the version that is being deployed (essential): more errors than the threshold in one minute roll the deployment back.
    *
-   * There only while the function has a deployment.
+   * Only for a function with a deployment.
    *
-   * @default - made, threshold 0
+   * @default - created, threshold 0
    */
   readonly newVersionErrors?: AlarmSettings;
 
   /**
-   * The duration that 99 of 100 invocations of the version that is being deployed stay below (full): above the threshold in each of two minutes
-   * rolls the deployment back. There only while the function has a deployment.
+   * The p99 duration of the version that is being deployed (full): above the threshold in each of 2 consecutive minutes rolls the deployment back.
    *
-   * @default - made by `AlarmProfile.FULL`, threshold 90 % of the function's timeout
+   * Only for a function with a deployment.
+   *
+   * @default - created by `AlarmProfile.FULL`, threshold 90 % of the function's timeout
    */
   readonly newVersionDuration?: AgeAlarmSettings;
 }
 
 /**
- * The alarms of constructs whose function gets batches of records.
+ * The alarms of constructs whose function processes batches of records.
  */
 export interface BatchFunctionAlarmOptions extends FunctionAlarmOptions {
   /**
-   * Records that the version that is being deployed failed or reported as failed (essential): more than the threshold in one minute roll the
-   * deployment back. `Errors` stays at zero while a batch is reported in part, so this one looks at the metric of `cdk-resilient-lambda/runtime`.
+   * Failed records of the version that is being deployed (essential): more than the threshold in one minute roll the deployment back.
    *
-   * There only while the function has a deployment.
+   * A batch with a partial failure does not count as an error of the function. This alarm therefore uses the metric `FailedRecords`, which
+   * `cdk-resilient-lambda/runtime` emits. Only for a function with a deployment.
    *
-   * @default - made, threshold 0
+   * @default - created, threshold 0
    */
   readonly newVersionFailedRecords?: AlarmSettings;
 }

@@ -4,89 +4,96 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { warnOfSilence } from './silent-alarms';
+import { AlarmRouting } from './alarm-routing';
+import { warnOfSilentAlarms } from './silent-alarms';
 import { knownSeconds, PropsValidator } from '../synth/validation';
 import { AlarmProfile, FunctionAlarmOptions } from './alarm-options';
 
-/** All metrics are read by the minute: a shorter period costs more, a longer one tells later. */
+/** The period of all alarms: a shorter one costs more, a longer one delays the notification. */
 export const ALARM_PERIOD = Duration.minutes(1);
 
-/** One alarm, decided. What it takes to make it is only asked for where it is made. */
-export interface AlarmDecision {
+/** An alarm that a construct may create. Functions defer what is only needed if it does. */
+export interface AlarmSpecification {
   readonly id: string;
-  /** The least profile that has the alarm. */
+  /** The smallest profile that includes the alarm. */
   readonly profile: AlarmProfile.ESSENTIAL | AlarmProfile.FULL;
-  /** What the user said of it. */
+  /** The user's choice, which overrides the profile. */
   readonly enabled?: boolean;
   readonly metric: () => cloudwatch.IMetric;
-  /** The alarm goes off when the metric is greater. Undefined only where the alarm is not wanted. */
+  /** The alarm goes into ALARM above it. Undefined only if the alarm is not created. */
   readonly threshold?: number;
-  /** In how many periods, one after the other. */
+  /** The number of most recent periods to evaluate. */
   readonly periods: number;
-  /** In how many of them is enough, where the metric does not come every minute. @default - in all */
+  /** The number of those periods that must breach the threshold: fewer where the metric has gaps. @default - all */
   readonly datapoints?: number;
-  /** What it means and what to do, for a tired person. */
+  /** What the ALARM state means, and the command that shows or fixes the cause. */
   readonly description: () => string;
-  /** Is told of the alarm, if it is made. */
-  readonly made?: (alarm: cloudwatch.Alarm) => void;
+  /** Called with the alarm if it is created. */
+  readonly onCreated?: (alarm: cloudwatch.Alarm) => void;
 }
 
-/** What alarms do and which are made. */
-export interface AlarmWiring {
+/** The profile of a construct's alarms, and what they notify. */
+export interface AlarmConfiguration extends AlarmRouting {
   readonly profile?: AlarmProfile;
-  readonly alarmTopic?: sns.ITopic;
-  readonly alarmActions?: cloudwatch.IAlarmAction[];
 }
 
-/** Whether an alarm is made: what the user said of it wins over the profile. */
-export function isWanted(decision: Pick<AlarmDecision, 'profile' | 'enabled'>, profile: AlarmProfile | undefined): boolean {
-  return decision.enabled ?? (profile === AlarmProfile.FULL || (profile ?? AlarmProfile.ESSENTIAL) === decision.profile);
+/** Indicates whether an alarm is created. The user's choice overrides the profile. */
+export function isWanted(alarm: Pick<AlarmSpecification, 'profile' | 'enabled'>, profile: AlarmProfile | undefined): boolean {
+  return alarm.enabled ?? (profile === AlarmProfile.FULL || (profile ?? AlarmProfile.ESSENTIAL) === alarm.profile);
 }
 
-/** The alarms of a construct, below its child `Alarms`. */
-export function defineAlarms(construct: Construct, decisions: AlarmDecision[], wiring: AlarmWiring): cloudwatch.Alarm[] {
+/** Creates the alarms of a construct below its child `Alarms`. */
+export function defineAlarms(construct: Construct, specifications: AlarmSpecification[], configuration: AlarmConfiguration): cloudwatch.Alarm[] {
   const scope = new Construct(construct, 'Alarms');
-  const actions = [...wiring.alarmTopic ? [notify(wiring.alarmTopic)] : [], ...wiring.alarmActions ?? []];
-  const alarms = decisions.filter(decision => isWanted(decision, wiring.profile)).map(decision => {
-    const alarm = new cloudwatch.Alarm(scope, decision.id, {
-      metric: decision.metric(),
-      threshold: decision.threshold!,
+  const { profile, alarmTopic, alarmActions = [] } = configuration;
+  const actions = [...alarmTopic ? [notify(alarmTopic)] : [], ...alarmActions];
+  const alarms = specifications.filter(specification => isWanted(specification, profile)).map(specification => {
+    const alarm = new cloudwatch.Alarm(scope, specification.id, {
+      metric: specification.metric(),
+      threshold: specification.threshold!,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: decision.periods,
-      datapointsToAlarm: decision.datapoints ?? decision.periods,
-      // These metrics are missing while nothing happens, and where nothing happens nothing is lost.
+      evaluationPeriods: specification.periods,
+      datapointsToAlarm: specification.datapoints ?? specification.periods,
+      // These metrics have no data points while the function is idle, and an idle function loses no events.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      alarmDescription: decision.description(),
+      alarmDescription: specification.description(),
     });
     alarm.addAlarmAction(...actions);
     alarm.addOkAction(...actions);
-    decision.made?.(alarm);
+    specification.onCreated?.(alarm);
     return alarm;
   });
-  warnOfSilence(construct, alarms, wiring.alarmTopic);
+  warnOfSilentAlarms(construct, alarms, alarmTopic);
   return alarms;
 }
 
-/** Collects what is wrong with the options of the function's alarms. */
-export function checkFunctionAlarms(problems: PropsValidator, timeout: Duration, options: FunctionAlarmOptions = {}, profile?: AlarmProfile): void {
-  const wanted = isWanted({ profile: AlarmProfile.FULL, enabled: options.duration?.enabled }, profile);
-  problems.addIf(wanted && slowSeconds(timeout, options.duration?.threshold) === undefined,
-    'alarms.duration has no threshold, and 90 % of a timeout that only CloudFormation will know cannot be computed: ' +
-    'give alarms.duration.threshold in seconds, or set alarms.duration.enabled to false');
+/** Checks the options of the alarms on the function. */
+export function checkFunctionAlarms(problems: PropsValidator, timeout: Duration, options?: FunctionAlarmOptions, profile?: AlarmProfile): void {
+  checkDurationAlarm(problems, 'duration', timeout, options, profile);
 }
 
-/** From when on an invocation is near its timeout. */
-export function slowSeconds(timeout: Duration, threshold: Duration | undefined): number | undefined {
+/** Adds a problem if the alarm `duration` or `newVersionDuration` is wanted, but its threshold cannot be computed. */
+export function checkDurationAlarm(
+  problems: PropsValidator, name: 'duration' | 'newVersionDuration', timeout: Duration, options: FunctionAlarmOptions = {}, profile?: AlarmProfile,
+): void {
+  const { enabled, threshold } = options[name] ?? {};
+  problems.addIf(isWanted({ profile: AlarmProfile.FULL, enabled }, profile) && durationThreshold(timeout, threshold) === undefined,
+    `alarms.${name} has no threshold, and the default of 90 % of the timeout cannot be computed because the timeout is a Token: ` +
+    `set alarms.${name}.threshold in seconds, or set alarms.${name}.enabled to false`);
+}
+
+/** The duration in seconds above which an invocation is close to its timeout: the threshold, otherwise 90 % of the timeout. */
+export function durationThreshold(timeout: Duration, threshold: Duration | undefined): number | undefined {
   if (threshold !== undefined) return knownSeconds(threshold);
   const seconds = knownSeconds(timeout);
   return seconds === undefined ? undefined : 0.9 * seconds;
 }
 
-/** The alarms on the function itself. */
+/** The alarms on the function of a construct. */
 export function functionAlarms(
   fn: lambda.IFunction, logGroup: logs.ILogGroup, timeout: Duration, options: FunctionAlarmOptions = {},
-): AlarmDecision[] {
-  const slow = slowSeconds(timeout, options.duration?.threshold);
+): AlarmSpecification[] {
+  const slow = durationThreshold(timeout, options.duration?.threshold);
   return [
     {
       id: 'Errors',
@@ -95,8 +102,8 @@ export function functionAlarms(
       metric: () => fn.metricErrors({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.SUM }),
       threshold: options.errors?.threshold ?? 0,
       periods: 3,
-      description: () => `${fn.functionName} has failed for 3 minutes on end; its events are being retried. ` +
-        `See why: aws logs tail ${logGroup.logGroupName} --since 15m`,
+      description: () => `${fn.functionName} has failed in each of the last 3 minutes, and its events are being retried. ` +
+        `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`,
     },
     {
       id: 'Throttles',
@@ -105,8 +112,8 @@ export function functionAlarms(
       metric: () => fn.metricThrottles({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.SUM }),
       threshold: options.throttles?.threshold ?? 0,
       periods: 5,
-      description: () => `${fn.functionName} has been throttled for 5 minutes: it has not enough concurrency, its own or the account's. ` +
-        'See what is left: aws lambda get-account-settings',
+      description: () => `${fn.functionName} has been throttled for 5 minutes: its own concurrency limit or that of the account is reached. ` +
+        'See the limit of the account: aws lambda get-account-settings',
     },
     {
       id: 'Duration',
@@ -115,8 +122,8 @@ export function functionAlarms(
       metric: () => fn.metricDuration({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.p(99) }),
       threshold: slow && slow * 1000,
       periods: 15,
-      description: () => `One of 100 invocations of ${fn.functionName} has taken more than ${slow} s for 15 minutes: it will soon time out ` +
-        'and its events will be tried again. Raise its timeout or memory, or make its batches smaller',
+      description: () => `1 % of the invocations of ${fn.functionName} have taken longer than ${slow} s for 15 minutes: they are close to the timeout, ` +
+        'after which their events are retried. Raise the timeout or the memory, or lower the batch size',
     },
   ];
 }

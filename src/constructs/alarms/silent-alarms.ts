@@ -7,23 +7,23 @@ import { atSynth } from '../synth/at-synth';
 import { keyBehind } from '../resources/encryption';
 import { warn } from '../synth/validation';
 
-/** Its policy can't be changed. @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+/** The key managed by AWS for SNS, whose key policy cannot be changed. @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
 const MANAGED_KEY = 'alias/aws/sns';
 
-/** Warns at synth of alarms that would go off unheard: actions and policies can be added until then. */
-export function warnOfSilence(construct: Construct, alarms: cloudwatch.Alarm[], topic?: sns.ITopic): void {
+/** Warns at synth if alarms would notify nobody. It runs that late because actions and policies may still be added. */
+export function warnOfSilentAlarms(construct: Construct, alarms: cloudwatch.Alarm[], topic?: sns.ITopic): void {
   atSynth(construct, () => {
     if (alarms.some(hasNoAction)) warnOnceInApp(construct);
     if (topic !== undefined && refusesAlarms(topic)) {
       warn(topic, 'alarmTopicRefusesAlarms',
-        'alarms notify this topic, but its policy does not let CloudWatch publish to it: ' +
+        'alarms notify this topic, but its topic policy does not allow CloudWatch to publish to it, so that notifications are lost: ' +
         "add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))");
     }
     if (topic?.masterKey !== undefined && refusesCloudWatch(topic.masterKey)) {
       warn(topic, 'alarmTopicKeyRefusesAlarms',
-        'alarms notify this topic, but the policy of its key does not let CloudWatch use it, so that they reach nobody: ' +
-        "add key.grant(new iam.ServicePrincipal('cloudwatch.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey*')" +
-        ' to a key of your own (that which AWS manages, alias/aws/sns, never lets it)');
+        'alarms notify this topic, but the policy of its KMS key does not allow CloudWatch to use the key, so that notifications are lost: ' +
+        "use a customer managed key (the AWS managed key alias/aws/sns never allows it) and add key.grant(new iam.ServicePrincipal('cloudwatch.amazonaws.com'), " +
+        "'kms:Decrypt', 'kms:GenerateDataKey*')");
     }
   });
 }
@@ -35,8 +35,8 @@ function warnOnceInApp(construct: Construct): void {
   if (root[WARNED]) return;
   root[WARNED] = true;
   warn(construct, 'alarmsWithoutAction',
-    'alarms go off but tell nobody: give alarmTopic or alarmActions, here or for the whole app with ' +
-    'ResilienceDefaults.of(app).set({ alarmTopic }), or acknowledge this where another system watches alarms');
+    'alarms have no actions and notify nobody: set alarmTopic or alarmActions on the construct, or for the whole app with ' +
+    'ResilienceDefaults.of(app).set({ alarmTopic }), or acknowledge this warning if another system monitors the alarms');
 }
 
 function hasNoAction(alarm: cloudwatch.Alarm): boolean {
@@ -44,21 +44,21 @@ function hasNoAction(alarm: cloudwatch.Alarm): boolean {
   return !actions?.length;
 }
 
-/** A topic without a policy of its own has a default one, which lets CloudWatch alarms of its account publish. */
+/** A topic without a topic policy has the default policy, which allows CloudWatch alarms of the same account to publish. */
 function refusesAlarms(topic: sns.ITopic): boolean {
   const policy = topic.node.tryFindChild('Policy')?.node.defaultChild;
   if (!sns.CfnTopicPolicy.isCfnTopicPolicy(policy)) return false;
-  return !letsCloudWatch(Stack.of(topic).resolve(policy.policyDocument));
+  return !allowsCloudWatch(Stack.of(topic).resolve(policy.policyDocument));
 }
 
-/** Undecided, and so false, where the policy of the key can't be read. */
+/** Returns false if the key policy cannot be read. */
 function refusesCloudWatch(masterKey: kms.IKey): boolean {
   const key = keyBehind(masterKey);
   if (key === undefined) return (masterKey as kms.IAlias).aliasName === MANAGED_KEY;
   const cfnKey = key.node.defaultChild;
-  return kms.CfnKey.isCfnKey(cfnKey) && !letsCloudWatch(Stack.of(key).resolve(cfnKey.keyPolicy));
+  return kms.CfnKey.isCfnKey(cfnKey) && !allowsCloudWatch(Stack.of(key).resolve(cfnKey.keyPolicy));
 }
 
-function letsCloudWatch({ Statement: statements }: { Statement: any[] }): boolean {
+function allowsCloudWatch({ Statement: statements }: { Statement: any[] }): boolean {
   return statements.some(({ Effect, Principal }) => Effect === 'Allow' && /"cloudwatch\.amazonaws\.com"|"\*"/.test(JSON.stringify(Principal)));
 }

@@ -1,75 +1,98 @@
 import { Duration } from 'aws-cdk-lib';
-import { AlarmDecision } from '../alarms/alarms';
-import type { AsyncSettings } from './async-settings';
-import { parkingAlarm } from '../resources/parking-queue';
-import { AlarmProfile } from '../alarms/alarm-options';
-import type { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
-import type { AsyncFunctionWithDestinations } from './async-function-with-destinations';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
+import { AsyncSettings } from './async-settings';
+import { AlarmProfile, AlarmSettings } from '../alarms/alarm-options';
+import { ALARM_PERIOD, AlarmSpecification } from '../alarms/alarms';
+import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
 
-/** An event that is throttled is tried again every five minutes at the latest, and its age is only told then. */
+/** The longest time between two attempts to invoke a throttled function; the age is emitted only with an attempt. */
 const RETRY_PERIOD = Duration.minutes(5);
 
-/** The alarms on the events of a function, from when Lambda took them. */
-export function asyncAlarms(
-  construct: AsyncFunctionWithDestinations, settings: AsyncSettings, options: AsyncFunctionAlarmOptions = {},
-): AlarmDecision[] {
-  const { lambdaFunction: { functionName, deadLetterQueue, deadLetterTopic }, logGroup, failureQueue } = construct;
-  const logs = `See why: aws logs tail ${logGroup.logGroupName} --since 15m`;
+/** The resources that the alarms of an asynchronous function watch and describe. */
+export interface WatchedAsyncFunction {
+  readonly fn: lambda.Function;
+  readonly logGroup: logs.ILogGroup;
+  readonly failureQueue?: sqs.IQueue;
+}
+
+/** A metric of asynchronous invocation: by default, the sum over 1 minute. */
+export function asyncMetric(fn: lambda.IFunction, metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  return fn.metric(metricName, { statistic: cloudwatch.Stats.SUM, period: ALARM_PERIOD, ...props });
+}
+
+/** The alarms on events after Lambda has accepted them. */
+export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettings, options: AsyncFunctionAlarmOptions = {}): AlarmSpecification[] {
+  const { fn, logGroup, failureQueue } = watched;
+  const { functionName, deadLetterQueue, deadLetterTopic } = fn;
+  const findCause = `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`;
   return [
     {
-      id: 'EventsDropped',
+      id: 'AsyncEventsDropped',
       profile: AlarmProfile.ESSENTIAL,
-      enabled: options.eventsDropped?.enabled,
-      metric: () => construct.metricEventsDropped(),
-      threshold: options.eventsDropped?.threshold ?? 0,
+      enabled: options.asyncEventsDropped?.enabled,
+      metric: () => asyncMetric(fn, 'AsyncEventsDropped'),
+      threshold: options.asyncEventsDropped?.threshold ?? 0,
       periods: 1,
-      description: () => `Lambda has given up events of ${functionName}: they failed as often as allowed, or got too old. They were sent to onFailure before. ${logs}`,
+      description: () => `Lambda gave up on events of ${functionName}: all retries failed, or the events got too old. It sent them to onFailure first. ${findCause}`,
     },
     {
       id: 'DestinationDeliveryFailures',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.destinationDeliveryFailures?.enabled,
-      metric: () => construct.metricDestinationDeliveryFailures(),
+      metric: () => asyncMetric(fn, 'DestinationDeliveryFailures'),
       threshold: options.destinationDeliveryFailures?.threshold ?? 0,
       periods: 1,
-      description: () => `Lambda could not send records of ${functionName} to a destination, and those events are lost: the destination is gone, too small for them, ` +
-        `or may not be written to. See which: aws lambda list-function-event-invoke-configs --function-name ${functionName}`,
+      description: () => `Lambda could not send records of ${functionName} to a destination, and their events are lost: the destination was deleted, does not accept ` +
+        `records of that size, or denies access. Find the destination: aws lambda list-function-event-invoke-configs --function-name ${functionName}`,
     },
-    ...failureQueue
-      ? [parkingAlarm('ParkedEvents', failureQueue, options.parkedEvents, `Events that ${functionName} failed wait in ${failureQueue.queueName}.`)]
-      : [],
-    ...deadLetterQueue ?? deadLetterTopic ? [deadLetterErrors(construct, options)] : [],
+    ...failureQueue ? [parkedEventsAlarm('ParkedEvents', failureQueue, options.parkedEvents,
+      `Events that ${functionName} failed to process are parked in ${failureQueue.queueName}.`)] : [],
+    ...deadLetterQueue ?? deadLetterTopic ? [deadLetterErrorsAlarm(fn, options.deadLetterErrors)] : [],
     {
-      id: 'EventAge',
+      id: 'AsyncEventAge',
       profile: AlarmProfile.FULL,
-      enabled: options.eventAge?.enabled,
-      metric: () => construct.metricEventAge({ period: RETRY_PERIOD }),
-      threshold: settings.eventAge?.toMilliseconds(),
+      enabled: options.asyncEventAge?.enabled,
+      metric: () => asyncMetric(fn, 'AsyncEventAge', { statistic: cloudwatch.Stats.MAXIMUM, period: RETRY_PERIOD }),
+      threshold: settings.eventAgeThreshold?.toMilliseconds(),
       periods: 1,
-      description: () => `Events have waited for ${functionName} for more than ${settings.eventAge?.toHumanString()}; they are given up after ` +
-        `${settings.maxEventAge.toHumanString()}. It is throttled, or fails. See what is left: aws lambda get-account-settings`,
+      description: () => `Events have waited for ${functionName} for more than ${settings.eventAgeThreshold?.toHumanString()}, and Lambda gives up on them after ` +
+        `${settings.maxEventAge.toHumanString()}. The function is throttled or failing. Check the remaining concurrency: aws lambda get-account-settings`,
     },
     {
       id: 'RecursiveInvocations',
       profile: AlarmProfile.FULL,
       enabled: options.recursiveInvocations?.enabled,
-      metric: () => construct.metric('RecursiveInvocationsDropped'),
+      metric: () => asyncMetric(fn, 'RecursiveInvocationsDropped'),
       threshold: options.recursiveInvocations?.threshold ?? 0,
       periods: 1,
-      description: () => `Lambda has stopped events that ${functionName} sent to itself, through a queue, a topic or a bucket, about 16 times. ${logs}`,
+      description: () => `${functionName} invoked itself about 16 times in a row through a queue, a topic or a bucket, and Lambda stopped the loop. ${findCause}`,
     },
   ];
 }
 
-function deadLetterErrors(construct: AsyncFunctionWithDestinations, options: AsyncFunctionAlarmOptions): AlarmDecision {
+/** The alarm on the dead-letter queue of a trigger. */
+export function triggerAlarm(source: string, queue: sqs.IQueue, { functionName }: lambda.IFunction, options?: AlarmSettings): AlarmSpecification {
+  return parkedEventsAlarm('TriggerDeadLetters', queue, options, `Events of ${source} that could not be delivered to ${functionName} are parked in ${queue.queueName}.`);
+}
+
+function parkedEventsAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings | undefined, meaning: string): AlarmSpecification {
+  return queueNotEmptyAlarm(id, queue, options, () =>
+    `${meaning} Look at them: aws sqs receive-message --queue-url ${queue.queueUrl} --message-attribute-names All --max-number-of-messages 10. ` +
+    'After fixing the cause, replay them: see docs/replay-parked-events.md of cdk-resilient-lambda');
+}
+
+function deadLetterErrorsAlarm(fn: lambda.IFunction, options?: AlarmSettings): AlarmSpecification {
   return {
     id: 'DeadLetterErrors',
     profile: AlarmProfile.ESSENTIAL,
-    enabled: options.deadLetterErrors?.enabled,
-    metric: () => construct.metric('DeadLetterErrors'),
-    threshold: options.deadLetterErrors?.threshold ?? 0,
+    enabled: options?.enabled,
+    metric: () => asyncMetric(fn, 'DeadLetterErrors'),
+    threshold: options?.threshold ?? 0,
     periods: 1,
-    description: () => `Lambda could not send failed events of ${construct.lambdaFunction.functionName} to the function's own dead-letter queue: it is gone, or may ` +
-      'not be written to',
+    description: () => `Lambda could not send failed events of ${fn.functionName} to the function's own dead-letter queue: the queue was deleted, or denies access`,
   };
 }

@@ -1,62 +1,63 @@
 import { AgeAlarmSettings, AlarmSettings, FunctionAlarmOptions } from '../alarms/alarm-options';
 
 /**
- * The alarms of an `AsyncFunctionWithDestinations`: five with the essential profile and one for each trigger, eight and one for each trigger
- * with the full one, at about $0.10 a month each.
+ * The alarms of an `AsyncFunctionWithDestinations`. The essential profile creates five and the full profile eight, plus one for each trigger,
+ * at about $0.10 a month each.
  */
 export interface AsyncFunctionAlarmOptions extends FunctionAlarmOptions {
   /**
-   * Events that Lambda gave up (essential): more than the threshold in a minute. It counts those that were sent to a destination, too.
+   * The alarm on events that Lambda gave up on (essential): more events than the threshold within 1 minute. Events that were sent to a destination count too.
    *
-   * @default - made, threshold 0
+   * @default - created, with threshold 0
    * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
-  readonly eventsDropped?: AlarmSettings;
+  readonly asyncEventsDropped?: AlarmSettings;
 
   /**
-   * Records that Lambda could not send to a destination (essential): more than the threshold in a minute. Those events are lost.
+   * The alarm on records that Lambda could not send to a destination (essential): more records than the threshold within 1 minute. Their events are lost.
    *
-   * @default - made, threshold 0
+   * @default - created, with threshold 0
    * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
   readonly destinationDeliveryFailures?: AlarmSettings;
 
   /**
-   * Events in the failure queue (essential): more than the threshold for a minute. Only where failures go to a queue.
+   * The alarm on the failure queue (essential): more events than the threshold are visible for 1 minute. Only if `onFailure` is a queue.
    *
-   * @default - made, threshold 0
+   * @default - created, with threshold 0
    */
   readonly parkedEvents?: AlarmSettings;
 
   /**
-   * Events in the dead-letter queue of a trigger (essential): more than the threshold for a minute. One alarm for each trigger that has one.
+   * The alarms on the dead-letter queues of the triggers (essential): more events than the threshold are visible for 1 minute. One alarm for each trigger
+   * that has a dead-letter queue.
    *
-   * @default - made, threshold 0
+   * @default - created, with threshold 0
    */
-  readonly undeliveredEvents?: AlarmSettings;
+  readonly triggerDeadLetters?: AlarmSettings;
 
   /**
-   * Events that Lambda could not send to the function's own dead-letter queue (essential): more than the threshold in a minute. Only where a
-   * function that exists has one.
+   * The alarm on events that Lambda could not send to the function's own dead-letter queue (essential): more events than the threshold within 1 minute.
+   * Only for an existing function that has one.
    *
-   * @default - made, threshold 0
+   * @default - created, with threshold 0
    */
   readonly deadLetterErrors?: AlarmSettings;
 
   /**
-   * How long events wait for the function (full): above the threshold within five minutes, which is how often Lambda tries a
-   * throttled event at the least.
+   * The alarm on the age of events that wait for the function (full): the age exceeds the threshold within 5 minutes, the longest time between two attempts
+   * to invoke a throttled function.
    *
-   * @default - made by `AlarmProfile.FULL`, threshold half of `maxEventAge`
+   * @default - created by `AlarmProfile.FULL`, with half of `maxEventAge` as the threshold
    * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
-  readonly eventAge?: AgeAlarmSettings;
+  readonly asyncEventAge?: AgeAlarmSettings;
 
   /**
-   * Invocations that Lambda stopped because the function invokes itself in a loop (full): more than the threshold in a minute. Loops through
-   * EventBridge and DynamoDB are not seen.
+   * The alarm on invocations that Lambda stopped because the function invokes itself in a loop (full): more invocations than the threshold within 1 minute.
+   * Lambda does not detect loops through EventBridge or DynamoDB.
    *
-   * @default - made by `AlarmProfile.FULL`, threshold 0
+   * @default - created by `AlarmProfile.FULL`, with threshold 0
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
    */
   readonly recursiveInvocations?: AlarmSettings;

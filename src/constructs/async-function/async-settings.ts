@@ -1,42 +1,37 @@
 import { Duration } from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { DestinationFacts, factsOf } from './async-destinations';
-import { commonSettings, FunctionSettings } from '../function/function-settings';
-import { knownSeconds } from '../synth/validation';
-import type { AsyncFunctionWithDestinationsProps } from './async-function-with-destinations';
-import type { ResilienceDefaultsOptions } from '../function/resilience-defaults';
+import { destinationFacts, DestinationFacts } from './async-destinations';
+import { AsyncFunctionWithDestinationsProps } from './async-function-with-destinations-props';
 import { ASYNC_EVENT_AGE_SECONDS, ASYNC_RETRY_ATTEMPTS, QUEUE_RETENTION_SECONDS, secondsOfAsyncRedelivery } from '../../limits';
+import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
+import { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
+import { knownSeconds } from '../synth/validation';
 
-/** What holds for a function: what was said of it, else what its scope says, else our default. */
-export interface AsyncSettings extends FunctionSettings {
+/** The settings of an asynchronous function: from its props, else from its scope, else our defaults. */
+export interface AsyncSettings extends DeployableSettings {
   readonly retryAttempts: number;
   readonly maxEventAge: Duration;
-  /** What is known of the destination that was given. */
+  /** The resource behind the given destination. */
   readonly onFailure?: DestinationFacts;
   readonly onSuccess?: DestinationFacts;
-  /** When an event has waited too long. Undefined where it was not given and can't be computed. */
-  readonly eventAge?: Duration;
+  /** Undefined if it is neither given nor computable at synth. */
+  readonly eventAgeThreshold?: Duration;
 }
 
 export function asyncSettings(props: AsyncFunctionWithDestinationsProps, defaults: ResilienceDefaultsOptions): AsyncSettings {
   const maxEventAge = props.maxEventAge ?? Duration.seconds(ASYNC_EVENT_AGE_SECONDS.max);
   const seconds = knownSeconds(maxEventAge);
   return {
-    ...commonSettings(props, defaults),
+    ...deployableSettings(props, defaults),
     retryAttempts: props.retryAttempts ?? ASYNC_RETRY_ATTEMPTS.max,
     maxEventAge,
-    onFailure: factsIfGiven(props.onFailure),
-    onSuccess: factsIfGiven(props.onSuccess),
-    eventAge: props.alarms?.eventAge?.threshold ?? (seconds === undefined ? undefined : Duration.seconds(seconds / 2)),
+    onFailure: props.onFailure && destinationFacts(props.onFailure),
+    onSuccess: props.onSuccess && destinationFacts(props.onSuccess),
+    eventAgeThreshold: props.alarms?.asyncEventAge?.threshold ?? (seconds === undefined ? undefined : Duration.seconds(seconds / 2)),
     redeliverySeconds: redeliverySeconds(seconds),
   };
 }
 
-function factsIfGiven(destination: lambda.IDestination | undefined): DestinationFacts | undefined {
-  return destination && factsOf(destination);
-}
-
-/** Of what only CloudFormation knows, the longest is taken: remembering too long costs little, too short processes twice. */
+/** Assumes the maximum for an unknown age: to remember an event too long costs little, to forget it too early processes it twice. */
 function redeliverySeconds(eventAge = ASYNC_EVENT_AGE_SECONDS.max): number {
   return secondsOfAsyncRedelivery(eventAge, QUEUE_RETENTION_SECONDS.max);
 }

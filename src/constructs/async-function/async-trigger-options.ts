@@ -4,45 +4,45 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 
 /**
- * What every trigger can be told.
+ * Options common to all triggers.
  */
 export interface TriggerOptions {
   /**
-   * The id of the trigger within its function, which its resources are called by. It must stay the same when other triggers come and go:
-   * with another id its dead-letter queue is a new one. Two triggers of one function need different ids.
+   * The ID of the trigger, unique within its function. It becomes part of the construct IDs of the trigger's resources: another ID replaces its dead-letter
+   * queue, so keep it when you add or remove other triggers.
    *
-   * @default - `Bucket` or `Topic` and the id of the bucket or topic, `Rule`, or `Schedule`
+   * @default - `Bucket` or `Topic` and the construct ID of the bucket or topic, `Rule`, or `Schedule`
    */
   readonly triggerId?: string;
 }
 
 /**
- * How long EventBridge tries to deliver an event, before it puts it into the trigger's dead-letter queue.
+ * The retry policy of a trigger that EventBridge delivers. When it is exhausted, EventBridge sends the event to the trigger's dead-letter queue.
  */
-export interface DeliveryOptions extends TriggerOptions {
+export interface EventBridgeDeliveryOptions extends TriggerOptions {
   /**
-   * How often a delivery is tried again. Valid range: 0 to 185.
+   * The maximum number of times that EventBridge retries a delivery. Valid range: 0 to 185.
    *
-   * @default 185 - as often as EventBridge does
+   * @default 185 - EventBridge's maximum
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
    */
   readonly retryAttempts?: number;
 
   /**
-   * How old an event may get until it is delivered. Valid range: 1 minute to 24 hours.
+   * The maximum age of an event that EventBridge still tries to deliver. Valid range: 1 minute to 24 hours, in whole seconds.
    *
-   * @default Duration.hours(24) - as long as EventBridge keeps it
+   * @default Duration.hours(24) - EventBridge's maximum
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
    */
   readonly maxEventAge?: Duration;
 }
 
 /**
- * Which objects of a bucket invoke the function.
+ * Options for a trigger on the objects of a bucket.
  */
-export interface S3TriggerOptions extends DeliveryOptions {
+export interface S3TriggerOptions extends EventBridgeDeliveryOptions {
   /**
-   * What must have happened to an object. Unless `direct`, those that EventBridge tells apart: `OBJECT_CREATED`, `OBJECT_REMOVED`,
+   * The types of events that invoke the function. Unless `direct` is set, only the types that EventBridge distinguishes: `OBJECT_CREATED`, `OBJECT_REMOVED`,
    * `OBJECT_RESTORE_POST`, `OBJECT_RESTORE_COMPLETED`, `OBJECT_RESTORE_DELETE`, `OBJECT_TAGGING_PUT`, `OBJECT_TAGGING_DELETE`,
    * `OBJECT_ACL_PUT`, `LIFECYCLE_TRANSITION` and `INTELLIGENT_TIERING`.
    *
@@ -52,23 +52,23 @@ export interface S3TriggerOptions extends DeliveryOptions {
   readonly events?: s3.EventType[];
 
   /**
-   * How the key begins.
+   * The prefix that the key of the object must have.
    *
-   * @default - in any way
+   * @default - any
    */
   readonly prefix?: string;
 
   /**
-   * How the key ends.
+   * The suffix that the key of the object must have.
    *
-   * @default - in any way
+   * @default - any
    */
   readonly suffix?: string;
 
   /**
-   * Whether S3 invokes the function itself, without EventBridge. What it can't deliver **is lost**: such a trigger has no dead-letter queue.
-   * It needs a custom resource beside the bucket, and the bucket's stack then depends on that of the function. For what only S3's own
-   * notifications can do.
+   * Lets S3 invoke the function directly, without EventBridge. Such a trigger has no dead-letter queue: an event that S3 cannot deliver **is lost**.
+   * It requires a custom resource next to the bucket, and makes the bucket's stack depend on the function's stack. Use it only for features
+   * that EventBridge lacks.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
@@ -77,11 +77,11 @@ export interface S3TriggerOptions extends DeliveryOptions {
 }
 
 /**
- * Which messages of a topic invoke the function.
+ * Options for a trigger on the messages of a topic.
  */
 export interface TopicTriggerOptions extends TriggerOptions {
   /**
-   * What must be true of the attributes of a message, made with `sns.SubscriptionFilter`. Not with `filterPolicyWithMessageBody`.
+   * The filter policy for message attributes, created with `sns.SubscriptionFilter`. Cannot be combined with `filterPolicyWithMessageBody`.
    *
    * @default - all messages
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html
@@ -89,7 +89,7 @@ export interface TopicTriggerOptions extends TriggerOptions {
   readonly filterPolicy?: { [attribute: string]: sns.SubscriptionFilter };
 
   /**
-   * What must be true of the body of a message, which must be JSON, made with `sns.FilterOrPolicy`. Not with `filterPolicy`.
+   * The filter policy for message bodies, which must be JSON, created with `sns.FilterOrPolicy`. Cannot be combined with `filterPolicy`.
    *
    * @default - all messages
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html
@@ -98,49 +98,51 @@ export interface TopicTriggerOptions extends TriggerOptions {
 }
 
 /**
- * Where a rule takes its events from.
+ * Options for a trigger on events that match a pattern.
  */
-export interface RuleTriggerOptions extends DeliveryOptions {
+export interface RuleTriggerOptions extends EventBridgeDeliveryOptions {
   /**
-   * The event bus.
+   * The event bus that receives the events.
    *
-   * @default - the default bus of the account and Region
+   * @default - the default event bus of the account and Region
    */
   readonly eventBus?: events.IEventBus;
 }
 
 /**
- * How a schedule invokes the function.
+ * Options for a trigger on a schedule.
  */
-export interface ScheduleTriggerOptions extends DeliveryOptions {
+export interface ScheduleTriggerOptions extends EventBridgeDeliveryOptions {
   /**
-   * What the function gets. Texts such as `<aws.scheduler.scheduled-time>` are filled in by the schedule.
+   * The event that the function receives. EventBridge Scheduler replaces context attributes such as `<aws.scheduler.scheduled-time>`.
    *
-   * @default - an event of EventBridge with the detail type `Scheduled Event`
+   * @default - an EventBridge event with the detail type `Scheduled Event`
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
    */
   readonly input?: { [key: string]: any };
 
   /**
-   * How much later than scheduled the function may be invoked, so that many schedules do not start at the same moment. Whole minutes.
-   * Valid range: 1 minute to 24 hours.
+   * The time window after the scheduled time in which the function is invoked, so that many schedules do not start at the same moment.
+   * Valid range: 1 minute to 24 hours, in whole minutes.
    *
-   * @default - within the minute that was scheduled
+   * @default - within one minute after the scheduled time
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-flexible-time-windows.html
    */
   readonly flexibleWindow?: Duration;
 
   /**
-   * From when on the schedule runs. A rate counts from here; without it a rate runs at once when it is deployed.
+   * The start of the schedule. A rate-based schedule counts from here; without a start, it invokes the function immediately after its deployment.
    *
-   * @default - from its deployment
+   * @default - the time of the deployment
+   * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   readonly start?: Date;
 
   /**
-   * Until when the schedule runs. After `start`.
+   * The end of the schedule. Must be after `start`.
    *
-   * @default - for ever
+   * @default - never
+   * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   readonly end?: Date;
 }

@@ -2,28 +2,28 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { AsyncTriggerBinding } from './async-trigger-binding';
 import { RuleTriggerOptions, S3TriggerOptions, ScheduleTriggerOptions, TopicTriggerOptions } from './async-trigger-options';
-import type { Trigger } from './trigger';
-import { bucketTrigger } from './trigger-bucket';
-import { ruleTrigger } from './trigger-rule';
-import { scheduleTrigger } from './trigger-schedule';
-import { topicTrigger } from './trigger-topic';
+import { bucketTrigger } from './bucket-trigger';
+import { ruleTrigger } from './rule-trigger';
+import { scheduleTrigger } from './schedule-trigger';
+import { topicTrigger } from './topic-trigger';
 
 /**
- * What invokes an `AsyncFunctionWithDestinations`.
+ * A trigger that invokes an `AsyncFunctionWithDestinations`.
  *
- * Each trigger has a dead-letter queue of its own for events that never reach the function, because it is gone, may not be invoked, or
- * Lambda is not there. Events that the function fails are another thing: those go to `onFailure`.
+ * Each trigger has its own dead-letter queue for events that never reach the function, because it was deleted, must not be invoked, or Lambda is
+ * unavailable. Events that reach the function and fail go to `onFailure` instead.
  */
 export class AsyncTrigger {
   /**
-   * Objects of a bucket, told by EventBridge: a rule on `Object Created` events, which can keep what it can't deliver.
+   * A trigger on the objects of a bucket: an EventBridge rule on `Object Created` events, which keeps events that it cannot deliver.
    *
-   * The bucket must send its events to EventBridge. It is told to when it is made in the same app, also in another stack; of an imported
-   * one synth warns, because its owner must do that. S3 tells of an object at least once and in no order: compare `sequencer`.
+   * The bucket must send its events to EventBridge. This is enabled for a bucket created in the same app, even in another stack; for an imported bucket,
+   * synth warns, because its owner must enable it. S3 sends each event at least once and in no particular order: compare the `sequencer`.
    *
-   * @param bucket of the same Region
-   * @param options which objects, and how long is tried to deliver
+   * @param bucket a bucket in the same Region
+   * @param options the objects, and how long EventBridge tries to deliver an event
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
    */
   public static s3(bucket: s3.IBucket, options: S3TriggerOptions = {}): AsyncTrigger {
@@ -31,10 +31,10 @@ export class AsyncTrigger {
   }
 
   /**
-   * Messages of a topic. SNS tries to deliver one for 23 days.
+   * A trigger on the messages of a topic. SNS tries to deliver a message for 23 days.
    *
-   * @param topic a standard topic of the same Region
-   * @param options which messages
+   * @param topic a standard topic in the same Region
+   * @param options the messages
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
    */
   public static topic(topic: sns.ITopic, options: TopicTriggerOptions = {}): AsyncTrigger {
@@ -42,10 +42,10 @@ export class AsyncTrigger {
   }
 
   /**
-   * Events of an event bus that match a pattern.
+   * A trigger on the events on an event bus that match a pattern.
    *
-   * @param eventPattern what must be true of an event
-   * @param options which bus, and how long is tried to deliver
+   * @param eventPattern the pattern that an event must match
+   * @param options the event bus, and how long EventBridge tries to deliver an event
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
    */
   public static rule(eventPattern: events.EventPattern, options: RuleTriggerOptions = {}): AsyncTrigger {
@@ -53,19 +53,19 @@ export class AsyncTrigger {
   }
 
   /**
-   * A schedule of EventBridge Scheduler, with a role that may invoke this function and nothing else.
+   * A trigger on a schedule of EventBridge Scheduler, whose role can only invoke this function and send to the trigger's dead-letter queue.
    *
-   * @param expression when: `scheduler.ScheduleExpression.cron(…)`, `.rate(…)` or `.at(…)`. A rate without a `start` runs at once
-   * @param options what the function gets, and how long is tried to deliver
+   * @param expression `scheduler.ScheduleExpression.cron(…)`, `.rate(…)` or `.at(…)`. A rate without a `start` runs immediately
+   * @param options the event that the function receives, and how long EventBridge Scheduler tries to deliver it
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   public static schedule(expression: scheduler.ScheduleExpression, options: ScheduleTriggerOptions = {}): AsyncTrigger {
     return new AsyncTrigger(scheduleTrigger(expression, options));
   }
 
-  /** @param _trigger @internal */
+  /** @param _binding @internal */
   private constructor(
     /** @internal */
-    public readonly _trigger: Trigger,
+    public readonly _binding: AsyncTriggerBinding,
   ) {}
 }

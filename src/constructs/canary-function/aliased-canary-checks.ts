@@ -5,9 +5,9 @@ import { AliasedCanarySettings } from './aliased-canary-settings';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { PropsValidator, warn } from '../synth/validation';
-import type { AliasedCanaryFunctionProps } from './aliased-canary-function';
+import type { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
 
-/** Throws one error that lists everything that is certainly wrong, and warns of what may be. */
+/** Throws one error that lists every invalid prop, and warns about props that are probably wrong. */
 export function checkAliasedCanary(scope: Construct, props: AliasedCanaryFunctionProps, settings: AliasedCanarySettings): void {
   const problems = new PropsValidator('AliasedCanaryFunction', scope);
   checkFunctionOptions(scope, problems, props, settings);
@@ -16,7 +16,7 @@ export function checkAliasedCanary(scope: Construct, props: AliasedCanaryFunctio
   problems.throwIfAny();
   if (props.functionUrl?.authType === lambda.FunctionUrlAuthType.NONE) {
     warn(scope, 'publicFunctionUrl',
-      'functionUrl has the authType NONE, so that everyone on the internet can invoke the function, at your cost: leave authType out (AWS_IAM), ' +
-      'or put an API or CloudFront before it; acknowledge this if the handler itself decides who may');
+      'functionUrl.authType is NONE, so that anyone on the internet can invoke the function at your cost: omit authType (the default is AWS_IAM), ' +
+      'put API Gateway or CloudFront in front of the function, or acknowledge this warning if the handler authorizes its callers');
   }
 }

@@ -4,12 +4,12 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
-import { FunctionAlarmOptions } from '../alarms/alarm-options';
-import { DeploymentOptions } from '../deployment/deployment-options';
-import { ResilientFunctionOptions } from '../function/function-options';
+import { AliasedCanaryFunctionGrants } from './aliased-canary-function-grants';
+import { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
+import { defineAlarms, functionAlarms } from '../alarms/alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
-import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../alarms/alarms';
 import { checkAliasedCanary } from './aliased-canary-checks';
 import { aliasedCanarySettings } from './aliased-canary-settings';
 import { warnOfApiTimeout } from './api-timeout';
@@ -19,35 +19,13 @@ import { countReservation } from '../function/reservations';
 import { ResilientFunction } from '../function/resilient-function';
 
 /**
- * Properties of an `AliasedCanaryFunction`.
- */
-export interface AliasedCanaryFunctionProps extends ResilientFunctionOptions, DeploymentOptions {
-  /**
-   * A URL for the alias, so that HTTP callers take part in deployments: authorization, CORS, response streaming. `{}` takes the defaults.
-   *
-   * `authType: NONE` lets everyone invoke the function, and warns.
-   *
-   * @default - none
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html
-   */
-  readonly functionUrl?: lambda.FunctionUrlOptions;
-
-  /**
-   * Alarms to make, to leave out, or to set to another threshold.
-   *
-   * @default - those of the essential profile
-   */
-  readonly alarms?: FunctionAlarmOptions;
-}
-
-/**
- * A function whose new versions prove themselves on a part of the traffic, and are rolled back when they fail.
+ * A Lambda function whose new versions receive a share of the traffic first and are rolled back when they fail.
  *
- * Whoever invokes it, invokes its alias: an API, a Function URL, Step Functions, another service. It creates the function with its role and log
+ * Callers invoke the alias: an API, a function URL, Step Functions or another service. The construct creates the function with its role and log
  * group, a version for each change of code or configuration, the alias, a CodeDeploy deployment group with its role, and three alarms (about
- * $0.30 a month), of which the one on the new version rolls a deployment back.
+ * $0.30 a month). The alarm on the new version rolls a deployment back.
  *
- * The first deployment shifts nothing: there is no older version.
+ * The first deployment shifts no traffic, because there is no older version.
  *
  * @example
  * import { App, Stack } from 'aws-cdk-lib';
@@ -60,36 +38,46 @@ export interface AliasedCanaryFunctionProps extends ResilientFunctionOptions, De
  * const shop = new AliasedCanaryFunction(stack, 'Shop', {
  *   code: HandlerCode.fromAsset('build/shop', { runtime: Runtime.PYTHON_3_13, handler: 'shop.handler' }),
  * });
- * new HttpApi(stack, 'Api', { defaultIntegration: new HttpLambdaIntegration('Shop', shop.alias) });
+ * new HttpApi(stack, 'Api', { defaultIntegration: new HttpLambdaIntegration('Shop', shop.target) });
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-rolling-deployments.html
  */
+@propertyInjectable
 export class AliasedCanaryFunction extends Construct implements iam.IGrantable, ec2.IConnectable {
-  /** The function. To invoke it, take the alias: what invokes the function itself gets each new version at once. */
+  /** The ID of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-resilient-lambda.AliasedCanaryFunction';
+
+  /** The function to invoke: the alias. Use it for integrations, triggers and permissions to invoke. */
+  public readonly target: lambda.IFunction;
+
+  /** The function to configure. Invoke `target` instead: invoking this function bypasses the gradual deployment. */
   public readonly lambdaFunction: lambda.Function;
 
-  /** What callers invoke. */
+  /** The alias that callers invoke. */
   public readonly alias: lambda.Alias;
 
-  /** Where the function logs. */
+  /** The log group of the function. */
   public readonly logGroup: logs.ILogGroup;
 
-  /** What shifts the traffic of the alias to a new version. */
+  /** The CodeDeploy deployment group that shifts the traffic of the alias to a new version. */
   public readonly deploymentGroup: codedeploy.LambdaDeploymentGroup;
 
-  /** The URL of the alias, if it has one. */
+  /** The function URL of the alias, if `functionUrl` is set. */
   public readonly functionUrl?: lambda.FunctionUrl;
 
-  /** The alarms, in the order of their documentation. */
+  /** The alarms of this construct. */
   public readonly alarms: cloudwatch.Alarm[];
 
-  /** The principal of the function, so that `table.grantReadWriteData(fn)` works. */
+  /** The grants of this construct. */
+  public readonly grants: AliasedCanaryFunctionGrants;
+
+  /** The principal of the function's role, so that `table.grantReadWriteData(fn)` works. */
   public readonly grantPrincipal: iam.IPrincipal;
 
   /**
-   * @param scope where it belongs
-   * @param id its id there
-   * @param props the handler and what differs from the defaults
+   * @param scope the parent of this construct
+   * @param id the construct ID, unique within its scope
+   * @param props the properties of the function
    */
   constructor(scope: Construct, id: string, props: AliasedCanaryFunctionProps) {
     super(scope, id);
@@ -99,11 +87,13 @@ export class AliasedCanaryFunction extends Construct implements iam.IGrantable, 
     const handler = new ResilientFunction(this, props, settings);
     this.lambdaFunction = handler.lambdaFunction;
     this.alias = handler.alias!;
+    this.target = handler.target;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
     if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
     warnOfApiTimeout(this, this.alias, settings);
     if (props.functionUrl) this.functionUrl = this.alias.addFunctionUrl(props.functionUrl);
+    this.grants = AliasedCanaryFunctionGrants._of(this.node.path, this.target, this.functionUrl);
 
     const deployment = defineDeployment(this, handler, props, settings)!;
     this.deploymentGroup = deployment.group;
@@ -113,48 +103,86 @@ export class AliasedCanaryFunction extends Construct implements iam.IGrantable, 
     ], settings.alarms);
   }
 
-  /** The security groups of the function. Throws when it is not in a VPC. */
+  /** The network connections of the function. Throws if the function is not in a VPC. */
   public get connections(): ec2.Connections {
     return this.lambdaFunction.connections;
   }
 
   /**
-   * Lets one more alarm roll a deployment back. CodeDeploy takes ten in all.
+   * Adds an alarm that rolls a deployment back. CodeDeploy accepts ten alarms for each deployment group.
    *
-   * @param alarm an alarm that sees the new version, and best no other
+   * @param alarm an alarm on the new version only: one that also observes the old version blocks the fix from deploying while it is in ALARM
    */
-  public addAlarm(alarm: cloudwatch.IAlarm): void {
+  public addRollbackAlarm(alarm: cloudwatch.IAlarm): void {
     this.deploymentGroup.addAlarm(alarm);
   }
 
   /**
-   * Allows invoking the alias.
+   * Grants permission to invoke the function through its alias.
    *
-   * @param grantee who may invoke it
+   * @param grantee the principal that may invoke it
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    return this.alias.grantInvoke(grantee);
+    return this.grants.invoke(grantee);
   }
 
   /**
-   * Allows calling the URL of the alias. Throws when it has none.
+   * Grants permission to call the function URL. Throws if the function has no URL.
    *
-   * @param grantee who may call it
+   * @param grantee the principal that may call the URL
    */
   public grantInvokeUrl(grantee: iam.IGrantable): iam.Grant {
-    if (!this.functionUrl) {
-      throw new Error(`AliasedCanaryFunction at '${this.node.path}' has no URL whose calls could be allowed: give functionUrl, {} for its defaults`);
-    }
-    return this.functionUrl.grantInvokeUrl(grantee);
+    return this.grants.invokeUrl(grantee);
   }
 
   /**
-   * How many invocations of the alias ended with an error.
+   * Returns a CloudWatch metric of the alias.
    *
-   * @param props another statistic or period
-   * @default - sum over 1 minute
+   * @param metricName the name of a metric in the namespace `AWS/Lambda`
+   * @param props the statistic, period and other metric options
+   * @default - average over 5 minutes
+   */
+  public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.target.metric(metricName, props);
+  }
+
+  /**
+   * The number of invocations of the alias.
+   *
+   * @param props the statistic, period and other metric options
+   * @default - sum over 5 minutes
+   */
+  public metricInvocations(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.target.metricInvocations(props);
+  }
+
+  /**
+   * The number of invocations of the alias that ended with an error.
+   *
+   * @param props the statistic, period and other metric options
+   * @default - sum over 5 minutes
    */
   public metricErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.alias.metricErrors({ statistic: cloudwatch.Stats.SUM, period: ALARM_PERIOD, ...props });
+    return this.target.metricErrors(props);
+  }
+
+  /**
+   * The number of invocations of the alias that were throttled.
+   *
+   * @param props the statistic, period and other metric options
+   * @default - sum over 5 minutes
+   */
+  public metricThrottles(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.target.metricThrottles(props);
+  }
+
+  /**
+   * The duration of invocations of the alias, in milliseconds.
+   *
+   * @param props the statistic, period and other metric options
+   * @default - average over 5 minutes
+   */
+  public metricDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.target.metricDuration(props);
   }
 }

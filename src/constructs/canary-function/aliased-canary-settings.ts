@@ -1,19 +1,19 @@
-import { commonSettings, FunctionSettings } from '../function/function-settings';
-import type { AliasedCanaryFunctionProps } from './aliased-canary-function';
+import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
+import type { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
 import type { DeploymentOptions } from '../deployment/deployment-options';
-import type { ResilienceDefaultsOptions } from '../function/resilience-defaults';
+import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS } from '../../limits';
 
-/** What holds for a function that is deployed version by version. */
-export interface AliasedCanarySettings extends FunctionSettings {
+/** The settings of a canary function, which always has a deployment. */
+export interface AliasedCanarySettings extends DeployableSettings {
   readonly deployment: DeploymentOptions;
 }
 
 export function aliasedCanarySettings(props: AliasedCanaryFunctionProps, defaults: ResilienceDefaultsOptions): AliasedCanarySettings {
   return {
-    ...commonSettings({ ...props, deployment: props }, defaults),
+    ...deployableSettings({ ...props, deployment: props }, defaults),
     deployment: props,
-    whyNoDeadLetterQueue: 'Who invokes it waits for the answer and hears of a failure; events that nobody waits for belong to AsyncFunctionWithDestinations',
-    redeliverySeconds: DELIVERY_DEFAULT_EVENT_AGE_SECONDS, // nobody knows who invokes it: no service of AWS delivers again for longer
+    whyNoDeadLetterQueue: 'Synchronous callers receive the error directly; use AsyncFunctionWithDestinations for asynchronous events',
+    redeliverySeconds: DELIVERY_DEFAULT_EVENT_AGE_SECONDS, // the callers are unknown, and no AWS service delivers again for longer
   };
 }

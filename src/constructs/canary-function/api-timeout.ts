@@ -6,12 +6,12 @@ import { humanDuration, knownSeconds, warn } from '../synth/validation';
 import { validateWithinApp } from '../synth/within-app';
 import { REST_API_TIMEOUT_SECONDS } from '../../limits';
 
-/** A method of a REST API. As a resource of any type: who has no API need not load its module. */
+/** A method of a REST API. Declared here so that apps without an API do not load the API Gateway module. */
 interface Method extends CfnResource {
   readonly integration?: { readonly uri?: string; readonly timeoutInMillis?: number };
 }
 
-/** Warns of a REST API that gives up before the function does: its caller is told of a failure while the work goes on. */
+/** Warns if a REST API times out before the function: its caller receives an error while the function continues. */
 export function warnOfApiTimeout(scope: Construct, alias: lambda.Alias, { timeout }: FunctionSettings): void {
   const seconds = knownSeconds(timeout);
   if (seconds === undefined) return;
@@ -23,8 +23,8 @@ export function warnOfApiTimeout(scope: Construct, alias: lambda.Alias, { timeou
       const limit = typeof timeoutInMillis === 'number' ? timeoutInMillis / 1_000 : REST_API_TIMEOUT_SECONDS;
       if (Stack.of(method) !== stack || seconds <= limit || !(JSON.stringify(uri) ?? '').includes(invoked)) continue;
       warn(scope, 'timeoutBeyondApi',
-        `timeout is ${humanDuration(seconds)} but the API method '${method.node.path}' waits ${humanDuration(limit)}, and tells its caller of a failure while the function ` +
-        'works on: lower timeout, raise the timeout of the integration and its quota, or invoke the function asynchronously');
+        `timeout is ${humanDuration(seconds)} but the API method '${method.node.path}' times out after ${humanDuration(limit)}, so that its caller receives an error while ` +
+        'the function continues: lower timeout, raise the integration timeout and its quota, or invoke the function asynchronously');
       break;
     }
     return [];

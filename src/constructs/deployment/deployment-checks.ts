@@ -1,12 +1,12 @@
 import { FeatureFlags, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { isWanted, slowSeconds } from '../alarms/alarms';
-import { CommonSettings } from '../function/function-settings';
-import { environmentOf } from '../function/idempotency';
+import { checkDurationAlarm } from '../alarms/alarms';
+import { environmentVariablesOf } from '../function/idempotency';
 import { checkProvisionedConcurrency } from './provisioned-concurrency';
 import { PropsValidator, warn } from '../synth/validation';
-import { AlarmProfile, BatchFunctionAlarmOptions } from '../alarms/alarm-options';
+import type { BatchFunctionAlarmOptions } from '../alarms/alarm-options';
+import type { DeployableSettings } from './deployable-settings';
 import type { DeploymentOptions } from './deployment-options';
 import type { ResilientFunctionOptions } from '../function/function-options';
 import { NEW_VERSION } from '../../environment';
@@ -14,8 +14,8 @@ import { ALIAS_NAME, EPHEMERAL_STORAGE_MIB, LAMBDA_DEPLOYMENT_CONFIGS } from '..
 
 type Options = ResilientFunctionOptions & { readonly alarms?: BatchFunctionAlarmOptions };
 
-/** Collects what is wrong with how new versions take over, and with what goes with versions. */
-export function checkDeployment(scope: Construct, problems: PropsValidator, options: Options, settings: CommonSettings): void {
+/** Checks the options of a deployment, and the options that need a published version. */
+export function checkDeployment(scope: Construct, problems: PropsValidator, options: Options, settings: DeployableSettings): void {
   const { deployment } = settings;
   if (deployment) checkDeploymentOptions(problems, deployment);
   if (deployment) checkHooks(scope, problems, options, deployment);
@@ -28,59 +28,58 @@ export function checkDeployment(scope: Construct, problems: PropsValidator, opti
 function checkDeploymentOptions(problems: PropsValidator, deployment: DeploymentOptions): void {
   const { aliasName, deploymentConfig } = deployment;
   problems.addIf(aliasName !== undefined && !Token.isUnresolved(aliasName) && !ALIAS_NAME.test(aliasName),
-    `aliasName is '${aliasName}' but must be 1 to 128 letters, digits, '-' and '_', and not digits alone: rename it`);
+    `aliasName is '${aliasName}' but must be 1 to 128 letters, digits, '-' and '_', and not only digits: choose another name`);
   const configName = deploymentConfig?.deploymentConfigName;
   problems.addIf(configName?.startsWith('CodeDeployDefault.') === true && !LAMBDA_DEPLOYMENT_CONFIGS.includes(configName),
-    `deploymentConfig is '${configName}' but CodeDeploy predefines for functions only ${LAMBDA_DEPLOYMENT_CONFIGS.join(', ')}: take one of codedeploy.LambdaDeploymentConfig`);
+    `deploymentConfig is '${configName}' but CodeDeploy predefines only ${LAMBDA_DEPLOYMENT_CONFIGS.join(', ')} for Lambda: use a member of codedeploy.LambdaDeploymentConfig`);
 }
 
 function checkHooks(scope: Construct, problems: PropsValidator, { code }: Options, deployment: DeploymentOptions): void {
   for (const name of ['preTrafficHook', 'postTrafficHook'] as const) {
     const hook = deployment[name]?._existing;
     if (hook === undefined) continue;
-    const what = `${name} is the function '${hook.node.path}'`;
+    const given = `${name} is the function '${hook.node.path}'`;
     problems.addIf(Stack.of(hook) !== Stack.of(scope),
-      `${what} of another stack, and the two stacks would wait for each other: make the hook here (HandlerCode.fromNodejs), or in this stack`);
-    problems.addIf(hook === code._existing, `${what} itself, which can't say whether it is well before it is deployed: give another function`);
-    problems.addIf(NEW_VERSION in environmentOf(hook),
-      `${what}, which is a hook of another deployment already and can be told of one new version only: make a hook for each (HandlerCode.fromNodejs)`);
+      `${given} of another stack, which would make the two stacks depend on each other: create the hook in this stack, or here with HandlerCode.fromNodejs`);
+    problems.addIf(hook === code._existing, `${given} that is being deployed, which cannot check itself: use another function`);
+    problems.addIf(NEW_VERSION in environmentVariablesOf(hook),
+      `${given}, which is already the hook of another deployment and can receive the ARN of one new version only: create a hook for each deployment`);
   }
 }
 
-function checkNewVersionAlarms(problems: PropsValidator, { alarms = {} }: Options, { deployment, timeout, alarms: { profile } }: CommonSettings): void {
+function checkNewVersionAlarms(problems: PropsValidator, { alarms = {} }: Options, { deployment, timeout, alarms: { profile } }: DeployableSettings): void {
+  if (deployment) {
+    checkDurationAlarm(problems, 'newVersionDuration', timeout, alarms, profile);
+    return;
+  }
   for (const name of ['newVersionErrors', 'newVersionDuration', 'newVersionFailedRecords'] as const) {
-    problems.addIf(!deployment && alarms[name] !== undefined, `alarms.${name} is given but only a function with a deployment has it: give deployment, or leave it out`);
+    problems.addIf(alarms[name] !== undefined, `alarms.${name} is set but the function has no deployment: set deployment, or omit alarms.${name}`);
   }
-  const wanted = deployment && isWanted({ profile: AlarmProfile.FULL, enabled: alarms.newVersionDuration?.enabled }, profile);
-  problems.addIf(wanted === true && slowSeconds(timeout, alarms.newVersionDuration?.threshold) === undefined,
-    'alarms.newVersionDuration has no threshold, and 90 % of a timeout that only CloudFormation will know cannot be computed: ' +
-    'give alarms.newVersionDuration.threshold in seconds, or set alarms.newVersionDuration.enabled to false');
 }
 
-function checkSnapStart(problems: PropsValidator, options: Options, { aliasName }: CommonSettings): void {
+function checkSnapStart(problems: PropsValidator, options: Options, { aliasName }: DeployableSettings): void {
   const { ephemeralStorageSize, filesystem, provisionedConcurrency, snapStart } = options;
   if (snapStart === undefined) return;
-  problems.addIf(aliasName === undefined,
-    'snapStart is given but Lambda takes snapshots only of published versions, and nothing would invoke one: give deployment');
-  problems.addIf(provisionedConcurrency !== undefined,
-    'snapStart is given together with provisionedConcurrency, but Lambda takes only one of them: leave one of them out');
-  problems.addIf(filesystem !== undefined, 'snapStart is given together with filesystem, but Lambda takes only one of them: leave one of them out');
+  problems.addIf(aliasName === undefined, 'snapStart is set without deployment, but Lambda uses snapshots only for published versions: set deployment');
+  for (const [name, value] of Object.entries({ provisionedConcurrency, filesystem })) {
+    problems.addIf(value !== undefined, `snapStart and ${name} are both set, but Lambda supports only one of them: omit one`);
+  }
   const mebibytes = ephemeralStorageSize && !ephemeralStorageSize.isUnresolved() ? ephemeralStorageSize.toMebibytes() : EPHEMERAL_STORAGE_MIB.min;
   problems.addIf(mebibytes > EPHEMERAL_STORAGE_MIB.min,
-    `ephemeralStorageSize is ${mebibytes} MiB but with snapStart at most ${EPHEMERAL_STORAGE_MIB.min} MiB are allowed: lower it, or leave snapStart out`);
+    `ephemeralStorageSize is ${mebibytes} MiB but must be at most ${EPHEMERAL_STORAGE_MIB.min} MiB with snapStart: lower it, or omit snapStart`);
 }
 
-/** The flags of the CDK hold where the function is made, and there they are not ours to set. */
+/** The CDK reads its feature flags where the function is created, and those are the user's to set. */
 function warnOfWrongVersions(scope: Construct, existing: lambda.Function): void {
   const { layers } = existing.node.defaultChild as lambda.CfnFunction;
   const hasLayers = (Stack.of(existing).resolve(layers) ?? []).length > 0;
-  const wrong = {
-    recognizeVersionProps: 'a change that is no part of a version (tags, concurrency) asks for a new one, which Lambda refuses',
-    ...hasLayers && { recognizeLayerVersion: 'new content of a layer publishes no version, and the alias keeps the old one' },
+  const consequences = {
+    recognizeVersionProps: 'a change that is not part of a version (tags, concurrency) publishes a new version, which Lambda refuses',
+    ...hasLayers && { recognizeLayerVersion: 'new content of a layer publishes no version, and the alias keeps the old content' },
   };
-  for (const [name, what] of Object.entries(wrong)) {
+  for (const [name, consequence] of Object.entries(consequences)) {
     const flag = `@aws-cdk/aws-lambda:${name}`;
     if (FeatureFlags.of(existing).isEnabled(flag)) continue;
-    warn(scope, name, `the function '${existing.node.path}' exists without the feature flag ${flag}, so that ${what}: set the flag to true in cdk.json`);
+    warn(scope, name, `the function '${existing.node.path}' was created without the feature flag ${flag}, so that ${consequence}: set the flag to true in cdk.json`);
   }
 }

@@ -4,11 +4,13 @@ import { ResilientFunctionOptions } from '../function/function-options';
 import { HandlerCode } from '../function/handler-code';
 
 /**
- * How a new version of a function takes over from the old one.
+ * Options of a gradual deployment: how a new version of a function replaces the old one.
  */
 export interface DeploymentOptions {
   /**
-   * The name of the alias that callers, mappings and triggers invoke. Letters, digits, `-` and `_`, not digits alone; at most 128.
+   * The name of the alias that callers, event source mappings and triggers invoke.
+   *
+   * Valid values: 1 to 128 letters, digits, `-` and `_`, and not only digits.
    *
    * @default 'live'
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html
@@ -16,44 +18,48 @@ export interface DeploymentOptions {
   readonly aliasName?: string;
 
   /**
-   * How traffic shifts to the new version: one of the nine predefined configurations, or a `codedeploy.LambdaDeploymentConfig` of your own.
+   * How traffic shifts to the new version: a predefined configuration, or your own `codedeploy.LambdaDeploymentConfig`.
    *
-   * With `ALL_AT_ONCE` there is no time in which an alarm could tell of the new version: then only hooks guard the deployment.
+   * With `ALL_AT_ONCE`, alarms have no time to observe the new version, and only the hooks guard the deployment.
    *
-   * @default codedeploy.LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES - a bad version meets a tenth of the events for five minutes at most
+   * @default codedeploy.LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES - a bad version receives 10 % of the events for 5 minutes at most
    * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html#deployment-configuration-lambda
    */
   readonly deploymentConfig?: codedeploy.ILambdaDeploymentConfig;
 
   /**
-   * The CodeDeploy application that the deployments belong to.
+   * The CodeDeploy application of the deployments.
    *
-   * @default - one for all functions of the stack
+   * @default - one application for all functions of the stack
    */
   readonly application?: codedeploy.ILambdaApplication;
 
   /**
-   * A function that decides whether traffic may shift at all, before it does; make its handler with `trafficHook` of
-   * `cdk-resilient-lambda/runtime`. It may invoke the new version, whose ARN it finds in an environment variable and `trafficHook` tells it.
+   * A function that decides whether a deployment starts. CodeDeploy invokes it before any traffic shifts.
    *
-   * A function that exists (`HandlerCode.fromExisting`) must be of the same stack.
+   * Write its handler with `trafficHook` of `cdk-resilient-lambda/runtime`, which passes it the ARN of the new version. The hook has permission
+   * to invoke that version. A function that exists (`HandlerCode.fromExisting`) must belong to the same stack.
    *
-   * @default - none
+   * @default - no hook
    * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html#appspec-hooks-lambda
    */
   readonly preTrafficHook?: HandlerCode;
 
   /**
-   * The same, after all traffic has shifted: if it fails, all of it goes back to the old version.
+   * A function that decides whether a deployment succeeds. CodeDeploy invokes it after all traffic has shifted, and rolls back if it fails.
    *
-   * @default - none
+   * Write its handler with `trafficHook` of `cdk-resilient-lambda/runtime`, which passes it the ARN of the new version. The hook has permission
+   * to invoke that version. A function that exists (`HandlerCode.fromExisting`) must belong to the same stack.
+   *
+   * @default - no hook
+   * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html#appspec-hooks-lambda
    */
   readonly postTrafficHook?: HandlerCode;
 
   /**
-   * Alarms that roll a deployment back, beside those on the new version. CodeDeploy takes ten in all.
+   * Additional alarms that roll a deployment back. CodeDeploy accepts ten alarms for each deployment group.
    *
-   * Mind that an alarm that also sees the old version stops the deployment of its mend while it rings.
+   * Use alarms on the new version only: one that also observes the old version blocks the fix from deploying while it is in ALARM.
    *
    * @default - only the alarms on the new version
    */
@@ -61,17 +67,17 @@ export interface DeploymentOptions {
 }
 
 /**
- * What the constructs that wire a function to a source of events can be told about it.
+ * Options of the function of a construct that can be deployed gradually.
  */
 export interface DeployableFunctionOptions extends ResilientFunctionOptions {
   /**
-   * Safe deployment: a new version gets a part of the events first, and is rolled back when an alarm on it rings. `{}` takes the defaults.
+   * Gradual deployment: a new version receives a share of the events first, and is rolled back if an alarm on it goes into ALARM.
+   * `{}` enables it with the defaults.
    *
-   * The function is then invoked through an alias. Switching it on or off replaces nothing that holds events.
+   * It adds a version, an alias through which the function is invoked, a deployment group with its role, and alarms on the new version (about
+   * $0.10 a month each). Enabling or disabling it replaces no resource that holds events.
    *
-   * It adds a version, an alias, a deployment group with its role, and alarms on the new version (about $0.10 a month each).
-   *
-   * @default - none: new code takes over all at once
+   * @default - none: new code receives all events at once
    * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-rolling-deployments.html
    */
   readonly deployment?: DeploymentOptions;

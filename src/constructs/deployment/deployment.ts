@@ -5,34 +5,34 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { acknowledge } from '../synth/acknowledgements';
 import { atSynth } from '../synth/at-synth';
-import { CommonSettings } from '../function/function-settings';
 import { scaleProvisionedConcurrency } from './provisioned-concurrency';
 import type { ResilientFunction } from '../function/resilient-function';
 import { TrafficHooks } from './traffic-hooks';
 import { warn } from '../synth/validation';
+import type { DeployableSettings } from './deployable-settings';
 import type { DeploymentOptions } from './deployment-options';
 import type { ResilientFunctionOptions } from '../function/function-options';
 import { DEPLOYMENT_ALARMS } from '../../limits';
 
 const APPLICATION = 'ResilientLambdaDeployments';
 
-/** How new versions of a function take over the traffic of its alias. */
+/** The gradual deployment of new versions behind an alias. */
 export class Deployment {
   public readonly group: codedeploy.LambdaDeploymentGroup;
 
-  /** Children of the scope: DeploymentGroup, and the hooks. */
-  constructor(scope: Construct, alias: lambda.Alias, options: DeploymentOptions, settings: CommonSettings) {
+  /** Creates the children DeploymentGroup, PreTrafficHook and PostTrafficHook of the scope. */
+  constructor(scope: Construct, alias: lambda.Alias, options: DeploymentOptions, settings: DeployableSettings) {
     const hooks = new TrafficHooks(scope, alias.version, options, settings);
     this.group = new codedeploy.LambdaDeploymentGroup(scope, 'DeploymentGroup', {
       alias,
       application: options.application ?? applicationOf(Stack.of(scope)),
       deploymentConfig: options.deploymentConfig ?? codedeploy.LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
       alarms: options.rollbackAlarms,
-      autoRollback: { failedDeployment: true, stoppedDeployment: true }, // and on an alarm, as soon as there is one
+      autoRollback: { failedDeployment: true, stoppedDeployment: true }, // the CDK adds the rollback on alarms once there is one
     });
     acknowledge(this.group.role as iam.Role, {
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]':
-        'The deployment group of the CDK attaches it: it is the limited policy that AWS keeps for deployments of functions',
+        'The CDK attaches this policy, which AWS maintains for Lambda deployments and which is limited to them',
     });
     hooks.attach(alias, this.group);
     atSynth(scope, () => this.checkAlarms(scope));
@@ -43,24 +43,24 @@ export class Deployment {
     const count = Stack.of(scope).resolve(cfnGroup.alarmConfiguration)?.alarms?.length ?? 0;
     if (count > DEPLOYMENT_ALARMS) {
       warn(scope, 'deploymentAlarmsAboveLimit',
-        `${count} alarms roll a deployment back, but CodeDeploy takes ${DEPLOYMENT_ALARMS}: leave some out of rollbackAlarms, or put them into a composite alarm`);
+        `${count} alarms roll a deployment back, but CodeDeploy accepts ${DEPLOYMENT_ALARMS}: remove some from rollbackAlarms, or combine them in a composite alarm`);
     }
     if (count === 0) {
       warn(scope, 'deploymentWithoutAlarms',
-        'no alarm rolls a deployment back, so that a version that fails is deployed all the same: switch alarms.newVersionErrors on, or give rollbackAlarms');
+        'no alarm rolls a deployment back, so that a failing version is deployed to all traffic: enable alarms.newVersionErrors, or set rollbackAlarms');
     }
   }
 }
 
-/** What the alias of a function has beside it: its scaling, and the deployment if it is to have one. */
+/** Configures the alias of a function: the scaling of its provisioned concurrency, and its deployment. */
 export function defineDeployment(
-  scope: Construct, { alias }: ResilientFunction, { provisionedConcurrency }: ResilientFunctionOptions, settings: CommonSettings,
+  scope: Construct, { alias }: ResilientFunction, { provisionedConcurrency }: ResilientFunctionOptions, settings: DeployableSettings,
 ): Deployment | undefined {
   if (alias && provisionedConcurrency) scaleProvisionedConcurrency(alias, provisionedConcurrency);
   return alias && settings.deployment && new Deployment(scope, alias, settings.deployment, settings);
 }
 
-/** One for all functions of a stack: it only holds their deployment groups together. */
+/** One application for all functions of a stack: it only groups their deployment groups. */
 function applicationOf(stack: Stack): codedeploy.ILambdaApplication {
   const existing = stack.node.tryFindChild(APPLICATION) as codedeploy.LambdaApplication | undefined;
   return existing ?? new codedeploy.LambdaApplication(stack, APPLICATION);

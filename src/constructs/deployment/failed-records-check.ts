@@ -9,20 +9,21 @@ import { FAILED_RECORDS } from '../../environment';
 const BUNDLES = ['index.mjs', 'index.js', 'index.cjs'];
 
 /**
- * Warns of a handler that reports failures in part and does not count them: a version that fails nine of ten records would be deployed.
+ * Warns if the handler emits no metric for failed records: Lambda does not count partial batch failures as errors, so that a version that fails
+ * nine of ten records would be deployed.
  *
- * What the code holds decides. Where it can't be read (images, archives, other languages, a bundle that was not made) the user must know.
+ * It searches the code for the name of the metric. Code that cannot be read (images, archives, skipped bundling) produces the warning too.
  */
 export function warnOfUncountedFailures(scope: Construct, fn: lambda.Function): void {
   const code = codeOf(fn);
   if (code?.includes(FAILED_RECORDS)) return;
   warn(scope, 'failedRecordsNotCounted',
-    `records that the handler reports as failed do not show in the metric Errors, and ${code === undefined ? 'it could not be seen that it counts' : 'it does not count'} ` +
-    `them in ${FAILED_RECORDS}, so that a version that fails most of them would be deployed: use cdk-resilient-lambda/runtime in the handler, ` +
-    'or emit the metric with the same dimensions and acknowledge this');
+    `records that the handler reports as failed do not appear in the metric Errors, and ${code === undefined ? 'its code could not be checked for' : 'its code does not emit'} ` +
+    `the metric ${FAILED_RECORDS}, so that a version that fails most records would be deployed: use cdk-resilient-lambda/runtime in the handler, ` +
+    'or emit the metric with the same dimensions and acknowledge this warning');
 }
 
-/** The text of the code, where there is one. */
+/** Returns the source code of the function, if it can be read. */
 function codeOf(fn: lambda.Function): string | undefined {
   const { code } = fn.node.defaultChild as lambda.CfnFunction;
   const inline = (code as lambda.CfnFunction.CodeProperty).zipFile;

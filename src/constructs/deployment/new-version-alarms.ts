@@ -1,19 +1,19 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { ALARM_PERIOD, AlarmDecision, slowSeconds } from '../alarms/alarms';
+import { ALARM_PERIOD, AlarmSpecification, durationThreshold } from '../alarms/alarms';
 import { Deployment } from './deployment';
 import { warnOfUncountedFailures } from './failed-records-check';
 import type { ResilientFunction } from '../function/resilient-function';
 import { AlarmProfile, BatchFunctionAlarmOptions, FunctionAlarmOptions } from '../alarms/alarm-options';
 import { FAILED_RECORDS, METRIC_NAMESPACE } from '../../environment';
 
-/** The alarms that roll a deployment back, if there is one. They see the version that is being deployed and no other. See docs/decisions/0013. */
+/** The alarms that roll a deployment back. They observe only the version that is being deployed, see docs/decisions/0013. */
 export function newVersionAlarms(
   handler: ResilientFunction, deployment: Deployment | undefined, timeout: Duration, options: FunctionAlarmOptions = {},
-): AlarmDecision[] {
+): AlarmSpecification[] {
   if (!deployment) return [];
-  const slow = slowSeconds(timeout, options.newVersionDuration?.threshold);
+  const slow = durationThreshold(timeout, options.newVersionDuration?.threshold);
   const { functionName } = handler.lambdaFunction;
   return [
     {
@@ -23,8 +23,8 @@ export function newVersionAlarms(
       metric: () => metricOfNewVersion(handler, 'AWS/Lambda', 'Errors', cloudwatch.Stats.SUM),
       threshold: options.newVersionErrors?.threshold ?? 0,
       periods: 1,
-      description: () => `The version of ${functionName} that is being deployed has failed, and its deployment is rolled back. ${lookAtLogs(handler)}`,
-      made: alarm => rollBackOn(alarm, handler, deployment),
+      description: () => `The new version of ${functionName} has failed, and its deployment is being rolled back. ${findCause(handler)}`,
+      onCreated: alarm => rollBackOn(alarm, handler, deployment),
     },
     {
       id: 'NewVersionDuration',
@@ -33,17 +33,17 @@ export function newVersionAlarms(
       metric: () => metricOfNewVersion(handler, 'AWS/Lambda', 'Duration', cloudwatch.Stats.p(99)),
       threshold: slow && slow * 1000,
       periods: 2,
-      description: () => `One of 100 invocations of the version of ${functionName} that is being deployed has taken more than ${slow} s for 2 minutes, ` +
-        `and its deployment is rolled back. ${lookAtLogs(handler)}`,
-      made: alarm => rollBackOn(alarm, handler, deployment),
+      description: () => `1 % of the invocations of the new version of ${functionName} have taken longer than ${slow} s for 2 minutes, ` +
+        `and its deployment is being rolled back. ${findCause(handler)}`,
+      onCreated: alarm => rollBackOn(alarm, handler, deployment),
     },
   ];
 }
 
-/** The same for a function that gets batches, with one more: what it reports as failed is no error to Lambda. */
+/** The alarms that roll a deployment back if the function processes batches: Lambda does not count partial batch failures as errors. */
 export function newVersionBatchAlarms(
   handler: ResilientFunction, deployment: Deployment | undefined, timeout: Duration, options: BatchFunctionAlarmOptions = {},
-): AlarmDecision[] {
+): AlarmSpecification[] {
   if (!deployment) return [];
   const enabled = options.newVersionFailedRecords?.enabled;
   if (enabled !== false) warnOfUncountedFailures(deployment.group, handler.lambdaFunction);
@@ -54,9 +54,9 @@ export function newVersionBatchAlarms(
     metric: () => metricOfNewVersion(handler, METRIC_NAMESPACE, FAILED_RECORDS, cloudwatch.Stats.SUM),
     threshold: options.newVersionFailedRecords?.threshold ?? 0,
     periods: 1,
-    description: () => `Records failed in the version of ${handler.lambdaFunction.functionName} that is being deployed, and its deployment is rolled back. ` +
-      lookAtLogs(handler),
-    made: alarm => rollBackOn(alarm, handler, deployment),
+    description: () => `Records have failed in the new version of ${handler.lambdaFunction.functionName}, and its deployment is being rolled back. ` +
+      findCause(handler),
+    onCreated: alarm => rollBackOn(alarm, handler, deployment),
   }];
 }
 
@@ -65,10 +65,13 @@ function rollBackOn(alarm: cloudwatch.Alarm, handler: ResilientFunction, deploym
   deployment.group.addAlarm(alarm);
 }
 
-/** Of the hash of code and configuration, with which the CDK ends the logical id of a version. */
+/** The length of the hash of code and configuration at the end of a version's logical ID. */
 const HASH_LENGTH = 32;
 
-/** An alarm that is changed keeps its state: one that rang for the old version would stop the deployment of its mend. So each version has its own. */
+/**
+ * Gives each version an alarm of its own. A changed alarm would keep its state, and one that is in ALARM for the old version would block the fix
+ * from deploying.
+ */
 function renewWithVersion(alarm: cloudwatch.Alarm, version: lambda.IVersion): void {
   const cfnAlarm = alarm.node.defaultChild as cloudwatch.CfnAlarm;
   const cfnVersion = version.node.defaultChild as lambda.CfnVersion;
@@ -77,7 +80,7 @@ function renewWithVersion(alarm: cloudwatch.Alarm, version: lambda.IVersion): vo
   cfnAlarm.overrideLogicalId(Lazy.uncachedString({ produce: () => ownId + (stack.resolve(cfnVersion.logicalId) as string).slice(-HASH_LENGTH) }));
 }
 
-/** The dimensions by name, and not by the alias: it waits for the deployment group, which waits for the alarm. */
+/** The alias is named in the dimensions and not referenced: it depends on the deployment group, which depends on the alarm. */
 function metricOfNewVersion(handler: ResilientFunction, namespace: string, metricName: string, statistic: string): cloudwatch.Metric {
   const { alias, aliasName, lambdaFunction: { functionName } } = handler;
   return new cloudwatch.Metric({
@@ -89,6 +92,6 @@ function metricOfNewVersion(handler: ResilientFunction, namespace: string, metri
   });
 }
 
-function lookAtLogs({ logGroup }: ResilientFunction): string {
-  return `See why: aws logs tail ${logGroup.logGroupName} --since 15m`;
+function findCause({ logGroup }: ResilientFunction): string {
+  return `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`;
 }

@@ -6,7 +6,7 @@ import { PROVISIONED_CONCURRENCY_UTILIZATION } from '../../limits';
 
 const DEFAULT_UTILIZATION = 0.7;
 
-/** Lets the provisioned concurrency of an alias follow its use and the clock. */
+/** Scales the provisioned concurrency of an alias by its utilization and by schedules. */
 export function scaleProvisionedConcurrency(alias: lambda.Alias, options: ProvisionedConcurrencyOptions): void {
   const { minimum, maximum, targetUtilization, schedules = [] } = options;
   if (maximum === undefined && schedules.length === 0) return;
@@ -17,7 +17,7 @@ export function scaleProvisionedConcurrency(alias: lambda.Alias, options: Provis
   });
 }
 
-/** Collects what is wrong with the bounds, which must fit into what is reserved for the function. */
+/** Checks the bounds of provisioned concurrency, which must fit into the reserved concurrency of the function. */
 export function checkProvisionedConcurrency(
   problems: PropsValidator, { provisionedConcurrency }: ResilientFunctionOptions, reservedConcurrentExecutions: number | undefined,
 ): void {
@@ -30,19 +30,19 @@ export function checkProvisionedConcurrency(
   const target = knownNumber(targetUtilization);
   const { min, max } = PROVISIONED_CONCURRENCY_UTILIZATION;
   problems.addIf(target !== undefined && (target < min || target > max),
-    `provisionedConcurrency.targetUtilization is ${target} but must be from ${min} to ${max}: it is a share, 0.7 by default`);
+    `provisionedConcurrency.targetUtilization is ${target} but must be from ${min} to ${max}: set it to a share, such as 0.7`);
   problems.addIf(targetUtilization !== undefined && maximum === undefined,
-    'provisionedConcurrency.targetUtilization is given without provisionedConcurrency.maximum, so that nothing is scaled: give maximum, or leave it out');
+    'provisionedConcurrency.targetUtilization is set without provisionedConcurrency.maximum and has no effect: set maximum, or omit targetUtilization');
 
   function checkBounds(name: string, bounds: Pick<ProvisionedConcurrencyOptions, 'minimum' | 'maximum'>): void {
     const [least, most] = [knownNumber(bounds.minimum), knownNumber(bounds.maximum)];
     problems.addIf(least !== undefined && (least < 1 || !Number.isInteger(least)),
-      `${name}.minimum is ${least} but must be a whole number of at least 1: Lambda refuses an alias with a provisioned concurrency of 0`);
-    problems.addIf(most !== undefined && !Number.isInteger(most), `${name}.maximum is ${most} but must be a whole number`);
+      `${name}.minimum is ${least} but must be a whole number of at least 1: Lambda refuses a provisioned concurrency of 0`);
+    problems.addIf(most !== undefined && !Number.isInteger(most), `${name}.maximum is ${most} but must be a whole number: round it`);
     problems.addIf(most !== undefined && least !== undefined && most < least,
-      `${name}.maximum is ${most} but ${name}.minimum is ${least}: raise the one, or lower the other`);
+      `${name}.maximum is ${most} but must be at least ${name}.minimum, which is ${least}: raise maximum, or lower minimum`);
     const highest = most ?? least;
     problems.addIf(reserved !== undefined && highest !== undefined && highest > reserved,
-      `${name} goes up to ${highest} but only ${reserved} are reserved for the function (reservedConcurrentExecutions): raise the reservation, or lower it`);
+      `${name} goes up to ${highest} but the function reserves only ${reserved} (reservedConcurrentExecutions): raise the reservation, or lower ${name}`);
   }
 }

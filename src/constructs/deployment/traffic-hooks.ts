@@ -3,28 +3,30 @@ import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { CommonSettings } from '../function/function-settings';
+import type { FunctionSettings } from '../function/function-settings';
 import { ResilientFunction } from '../function/resilient-function';
 import type { DeploymentOptions } from './deployment-options';
 import type { HandlerCode } from '../function/handler-code';
 import { NEW_VERSION } from '../../environment';
 
-const WAITED_FOR = 'CodeDeploy waits for the report of the hook, and rolls back without one';
+const CODEDEPLOY_WAITS = 'CodeDeploy waits for the result of the hook and rolls back without one';
 
-/** Long enough to call the new version some times. */
+/** Long enough to invoke the new version several times. */
 const HOOK_TIMEOUT = Duration.minutes(5);
 
-/** The functions that CodeDeploy asks before and after it shifts traffic. */
+type HookSettings = Pick<FunctionSettings, 'encryptionKey' | 'logRetention'>;
+
+/** The functions that CodeDeploy invokes before and after it shifts traffic. */
 export class TrafficHooks {
   private readonly before?: ResilientFunction;
   private readonly after?: ResilientFunction;
 
-  constructor(scope: Construct, version: lambda.IVersion, { preTrafficHook, postTrafficHook }: DeploymentOptions, settings: CommonSettings) {
+  constructor(scope: Construct, version: lambda.IVersion, { preTrafficHook, postTrafficHook }: DeploymentOptions, settings: HookSettings) {
     this.before = preTrafficHook && defineHook(new Construct(scope, 'PreTrafficHook'), preTrafficHook, version, settings);
     this.after = postTrafficHook && defineHook(new Construct(scope, 'PostTrafficHook'), postTrafficHook, version, settings);
   }
 
-  /** Has them asked in the deployments of the alias, with the rights that this takes on both sides. */
+  /** Adds the hooks to the deployments of the alias, with the permissions that the hooks and CodeDeploy need. */
   attach(alias: lambda.Alias, group: codedeploy.LambdaDeploymentGroup): void {
     const hooks = [this.before, this.after].filter(hook => hook !== undefined);
     if (hooks.length === 0) return;
@@ -41,15 +43,15 @@ export class TrafficHooks {
         afterAllowTrafficHook: this.after?.lambdaFunction.functionName ?? update.afterAllowTrafficHook,
       },
     };
-    node.addDependency(group.role); // and its policy: a hook that comes together with new code can be invoked for it
+    node.addDependency(group.role); // with its policy: CodeDeploy may invoke a hook that was added in the same update as the new code
   }
 }
 
 function defineHook(
-  scope: Construct, code: HandlerCode, version: lambda.IVersion, { encryptionKey, logRetention }: CommonSettings,
+  scope: Construct, code: HandlerCode, version: lambda.IVersion, { encryptionKey, logRetention }: HookSettings,
 ): ResilientFunction {
   const environment = { [NEW_VERSION]: version.functionArn };
-  const settings = { timeout: HOOK_TIMEOUT, encryptionKey, logRetention, redeliverySeconds: 0, whyNoDeadLetterQueue: WAITED_FOR };
+  const settings = { timeout: HOOK_TIMEOUT, encryptionKey, logRetention, redeliverySeconds: 0, whyNoDeadLetterQueue: CODEDEPLOY_WAITS };
   const hook = new ResilientFunction(scope, { code, environment: code._existing ? undefined : environment }, settings);
   code._existing?.addEnvironment(NEW_VERSION, version.functionArn);
   hook.allow(['lambda:InvokeFunction'], version.functionArn);

@@ -11,28 +11,28 @@ import type { ResilientFunctionOptions } from './function-options';
 import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES } from '../../limits';
 import { isSecret } from '../../secrets';
 
-/** Collects what is wrong with the options that every construct takes, and warns of what may be. */
+/** Checks the options that every construct accepts, and warns about values that are probably wrong. */
 export function checkFunctionOptions(scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, settings: FunctionSettings): void {
   problems.addIf(settings.encryptionKey !== undefined && keyBehind(settings.encryptionKey) === undefined,
-    'encryptionKey is an alias that was imported by its name, which a log group does not take: give the key (kms.Key.fromKeyArn)');
+    'encryptionKey is an alias imported by its name, which log groups do not support: import the key (kms.Key.fromKeyArn)');
   checkIdempotency(scope, problems, options, settings);
   if (options.code._existing) {
     checkExistingFunction(scope, problems, options, options.code._existing);
     return;
   }
   problems.wholeSeconds('timeout', options.timeout, FUNCTION_TIMEOUT_SECONDS,
-    'split longer work into smaller events, or hand it to AWS Step Functions');
-  problems.wholeNumber('memorySize', options.memorySize, FUNCTION_MEMORY_MIB, 'it is in MiB');
+    'split longer work into smaller events, or use AWS Step Functions');
+  problems.wholeNumber('memorySize', options.memorySize, FUNCTION_MEMORY_MIB, 'the unit is MiB');
   if (options.ephemeralStorageSize !== undefined && !options.ephemeralStorageSize.isUnresolved()) {
-    problems.wholeNumber('ephemeralStorageSize', options.ephemeralStorageSize.toMebibytes(), EPHEMERAL_STORAGE_MIB, 'it is in MiB');
+    problems.wholeNumber('ephemeralStorageSize', options.ephemeralStorageSize.toMebibytes(), EPHEMERAL_STORAGE_MIB, 'the unit is MiB');
   }
   const reserved = knownNumber(options.reservedConcurrentExecutions);
   problems.addIf(reserved === 0,
-    'reservedConcurrentExecutions is 0, which stops the function: no event would ever be processed; leave it out or reserve at least 1');
+    'reservedConcurrentExecutions is 0, which stops the function from processing events: omit it, or set it to 1 or more');
   problems.addIf(reserved !== undefined && (reserved < 0 || !Number.isInteger(reserved)),
-    `reservedConcurrentExecutions is ${reserved} but must be a whole number of at least 1`);
+    `reservedConcurrentExecutions is ${reserved} but must be a whole number of at least 1: raise or round it`);
   problems.addIf(options.logGroup !== undefined && options.logRetention !== undefined,
-    'logRetention is given together with logGroup, whose retention is not ours to set: leave one of them out');
+    'logRetention and logGroup are both set, but the retention of an existing log group cannot be changed here: omit one');
   checkExpectedLoad(scope, problems, options, settings);
   checkNetwork(scope, problems, options);
   checkEnvironment(scope, problems, { ...options.environment, ...idempotencyVariables(options, settings) });
@@ -41,18 +41,18 @@ export function checkFunctionOptions(scope: Construct, problems: PropsValidator,
 function checkNetwork(scope: Construct, problems: PropsValidator, { vpc, vpcSubnets, securityGroups, filesystem }: ResilientFunctionOptions): void {
   if (vpc === undefined) {
     for (const [name, value] of Object.entries({ vpcSubnets, securityGroups, filesystem })) {
-      problems.addIf(value !== undefined, `${name} is given without vpc: give the vpc, or leave ${name} out`);
+      problems.addIf(value !== undefined, `${name} is set without vpc: set vpc, or omit ${name}`);
     }
     return;
   }
   const zones = vpc.selectSubnets(vpcSubnets).subnets.map(zoneOf);
   if (new Set(zones).size === 1 && zones[0] !== undefined) {
     warn(scope, 'subnetsInOneZone',
-      `all subnets of the function lie in the Availability Zone ${zones[0]}: when it fails, so does every event; select subnets in two zones or more`);
+      `all subnets of the function are in the Availability Zone ${zones[0]}, so that no event is processed during an outage of that zone: select subnets in two zones or more`);
   }
 }
 
-/** An imported subnet may not know its zone, and throws when asked. */
+/** An imported subnet throws if its zone is unknown. */
 function zoneOf(subnet: ec2.ISubnet): string | undefined {
   try {
     return subnet.availabilityZone;
@@ -65,16 +65,16 @@ function checkEnvironment(scope: Construct, problems: PropsValidator, environmen
   let bytes = 0;
   for (const [name, value] of Object.entries(environment)) {
     problems.addIf(!/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name),
-      `environment has the variable '${name}' but a name must be two or more letters, digits or underscores, a letter first: rename it`);
-    problems.addIf(RESERVED_VARIABLES.includes(name), `environment has the variable '${name}', which Lambda keeps for itself: rename it`);
+      `environment has the variable '${name}' but names must have two or more letters, digits or underscores, and start with a letter: rename it`);
+    problems.addIf(RESERVED_VARIABLES.includes(name), `environment has the variable '${name}', which Lambda reserves: rename it`);
     const resolved = JSON.stringify(Stack.of(scope).resolve(value));
     if (isSecret(name, resolved)) {
       warn(scope, 'secretInEnvironment',
-        `environment variable ${name} looks like a secret, and everyone who may read the function's configuration could read it: ` +
-        'keep it in Secrets Manager or Parameter Store, pass its name, and read it at run time');
+        `environment variable ${name} looks like a secret, which everyone with permission to read the function's configuration could read: ` +
+        'store it in Secrets Manager or Parameter Store, pass its name, and read it at run time');
     }
     bytes += Buffer.byteLength(name) + (Token.isUnresolved(value) ? 0 : Buffer.byteLength(value));
   }
   problems.addIf(bytes > ENVIRONMENT_BYTES,
-    `environment has ${bytes} bytes but at most ${ENVIRONMENT_BYTES} are allowed: move what is large to Parameter Store or AppConfig`);
+    `environment has ${bytes} bytes but must have at most ${ENVIRONMENT_BYTES}: move large values to Parameter Store or AppConfig`);
 }

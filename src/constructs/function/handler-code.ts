@@ -1,178 +1,92 @@
 import * as ecrAssets from 'aws-cdk-lib/aws-ecr-assets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
-import * as s3Assets from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import { IDEMPOTENCY_TABLE } from '../../environment';
-import { explainFailedBundle } from './runtime-packages';
+import { createNodejsFunction } from '../bundling/nodejs-function';
+import type { AssetHandlerOptions, InlineHandlerOptions, NodejsHandlerOptions } from './handler-code-options';
 
 /**
- * How `HandlerCode.fromNodejs` bundles and runs a handler.
- */
-export interface NodejsHandlerOptions {
-  /**
-   * The name of the exported handler.
-   *
-   * @default 'handler'
-   */
-  readonly handler?: string;
-
-  /**
-   * The Node.js runtime.
-   *
-   * @default lambda.Runtime.NODEJS_24_X - never "the newest": an upgrade of this library must not upgrade production
-   */
-  readonly runtime?: lambda.Runtime;
-
-  /**
-   * Options for esbuild; each wins over our default.
-   *
-   * @default - minified, with source maps, as an ES module in which CommonJS dependencies run, `@aws-sdk/*` taken from the runtime
-   */
-  readonly bundling?: nodejs.BundlingOptions;
-
-  /**
-   * The folder that holds the entry file and the lock file.
-   *
-   * @default - the folder of the lock file
-   */
-  readonly projectRoot?: string;
-
-  /**
-   * The lock file of the package manager.
-   *
-   * @default - the nearest one in this folder or above
-   */
-  readonly depsLockFilePath?: string;
-}
-
-/**
- * How `HandlerCode.fromAsset` runs what is in a folder or archive.
- */
-export interface AssetHandlerOptions {
-  /**
-   * The runtime.
-   */
-  readonly runtime: lambda.Runtime;
-
-  /**
-   * The handler in the runtime's own notation, such as `index.handler`.
-   */
-  readonly handler: string;
-
-  /**
-   * What of the folder is taken, and how it is built.
-   *
-   * @default - all of it, as it is
-   */
-  readonly assetOptions?: s3Assets.AssetOptions;
-}
-
-/**
- * How `HandlerCode.fromInline` runs a source text.
- */
-export interface InlineHandlerOptions {
-  /**
-   * The runtime: Node.js or Python.
-   */
-  readonly runtime: lambda.Runtime;
-
-  /**
-   * The handler.
-   *
-   * @default 'index.handler'
-   */
-  readonly handler?: string;
-}
-
-/**
- * The code of a function and the way it becomes one.
+ * The code of a Lambda function, in any language and packaging.
  *
- * Every language and packaging works: use one of the static methods, or extend this class and return the function that you want,
- * for example a `PythonFunction`.
+ * Use one of the static methods, or extend this class and create the function yourself, for example a `PythonFunction`.
  */
 export abstract class HandlerCode {
   /**
-   * A TypeScript or JavaScript file, bundled by esbuild.
+   * Bundles a TypeScript or JavaScript file with esbuild, which must be installed: `npm install --save-dev esbuild`.
    *
-   * When the bundle fails and packages of `cdk-resilient-lambda/runtime` are not installed, the error names the command that installs them.
+   * Synthesis fails, and names the fix, if the file does not exist, if it does not export the handler, or if it imports the constructs of this
+   * library instead of `cdk-resilient-lambda/runtime`. If bundling fails, the error names the packages that are missing and their versions.
+   * Exports are not checked when esbuild runs in Docker.
    *
-   * @param entryFile the path of the file that exports the handler
-   * @param options how it is bundled and run
+   * @param entryFile the path of the file that exports the handler; relative paths start at the working directory, so prefer
+   * `path.join(__dirname, 'orders-handler.ts')`
+   * @param options how the handler is bundled and run
    */
   public static fromNodejs(entryFile: string, options: NodejsHandlerOptions = {}): HandlerCode {
     return new NodejsCode(entryFile, options);
   }
 
   /**
-   * A folder or a .zip file with code that is ready to run.
+   * Uses a folder or a .zip file whose code is ready to run.
    *
-   * Native parts must match the architecture (arm64 unless the construct is told otherwise).
+   * Native binaries must match the function's architecture, which is arm64 by default.
    *
-   * @param path the folder or archive
-   * @param options how it is run
+   * @param path the folder or .zip file
+   * @param options the runtime and the handler
    */
   public static fromAsset(path: string, options: AssetHandlerOptions): HandlerCode {
     return new AssetCode(path, options);
   }
 
   /**
-   * A source text in the template, at most 4 KiB. For small glue and tests.
+   * Places source code in the template itself: at most 4 KiB, without dependencies. Use it for small functions and tests.
    *
-   * @param source the text
-   * @param options how it is run
+   * @param source the source code
+   * @param options the runtime and the handler
    */
   public static fromInline(source: string, options: InlineHandlerOptions): HandlerCode {
     return new InlineCode(source, options);
   }
 
   /**
-   * A container image, built from a Dockerfile for the function's architecture.
+   * Builds a container image from a Dockerfile, for the architecture of the function.
    *
-   * @param directory the folder with the Dockerfile
-   * @param options how the image is built and started; a `platform` decides the function's architecture
+   * @param directory the folder that contains the Dockerfile
+   * @param options how the image is built and started; `platform` determines the architecture of the function
    */
   public static fromDockerImage(directory: string, options: lambda.AssetImageCodeProps = {}): HandlerCode {
     return new DockerImageCode(directory, options);
   }
 
   /**
-   * A function that exists: it is wired, and keeps its own configuration.
+   * Connects a function that already exists and leaves its configuration unchanged.
    *
-   * Options that would configure it are refused: set them where it is made. What it lacks of what this library would have set, synth warns of.
-   * Only `idempotencyTable` adds to it: the variables that its handler needs.
+   * Props that would configure the function are refused: set them where the function is created. Synth warns about settings that this library
+   * would have made and the function lacks. Only `idempotencyTable` changes the function: it adds the environment variables that the handler
+   * needs.
    *
-   * @param existing the function, of this stack or another one
+   * @param existing the function, in this stack or in another stack of the app
    */
   public static fromExisting(existing: lambda.Function): HandlerCode {
     return new ExistingCode(existing);
   }
 
   /**
-   * The function that is not ours to configure.
+   * The function of `fromExisting`, whose configuration belongs to somebody else.
    *
    * @internal
    */
   public readonly _existing?: lambda.Function;
 
   /**
-   * Creates the function.
+   * Creates the function. The construct that uses this code calls it once.
    *
-   * Called once by the construct that wires it. Pass all options on, and override only what the code itself decides.
+   * In a class of your own, pass on all options and override only what the code determines, such as runtime and handler.
    *
    * @param scope the construct that the function belongs to
-   * @param id the id that the function must have, so that its logical id stays stable
-   * @param options how the function is configured
+   * @param id the construct id of the function; use it unchanged to keep the logical id stable
+   * @param options the configuration of the function
    */
   public abstract createFunction(scope: Construct, id: string, options: lambda.FunctionOptions): lambda.Function;
-}
-
-/** ES modules have no `require`; CommonJS dependencies in the bundle need one. The odd name can't meet one of the user's. */
-const REQUIRE_BANNER = "import{createRequire as __crl}from'node:module';const require=__crl(import.meta.url);";
-
-/** What tells the bundler that a handler has no table, so that it leaves the DynamoDB client and what needs it out. See docs/decisions/0007. */
-function withoutIdempotency(environment: lambda.FunctionOptions['environment'] = {}): { [name: string]: string } {
-  return IDEMPOTENCY_TABLE in environment ? {} : { [`process.env.${IDEMPOTENCY_TABLE}`]: '""' };
 }
 
 class NodejsCode extends HandlerCode {
@@ -181,30 +95,7 @@ class NodejsCode extends HandlerCode {
   }
 
   public createFunction(scope: Construct, id: string, options: lambda.FunctionOptions): lambda.Function {
-    const bundling = { minify: true, sourceMap: true, format: nodejs.OutputFormat.ESM, ...this.options.bundling };
-    const esm = bundling.format === nodejs.OutputFormat.ESM;
-    const props: nodejs.NodejsFunctionProps = {
-      ...options,
-      entry: this.entryFile,
-      handler: this.options.handler,
-      runtime: this.options.runtime ?? lambda.Runtime.NODEJS_24_X,
-      projectRoot: this.options.projectRoot,
-      depsLockFilePath: this.options.depsLockFilePath,
-      awsSdkConnectionReuse: false, // a setting of the SDK v2
-      environment: bundling.sourceMap ? { NODE_OPTIONS: '--enable-source-maps', ...options.environment } : options.environment,
-      bundling: {
-        mainFields: esm ? ['module', 'main'] : undefined,
-        externalModules: ['@aws-sdk/*'],
-        ...bundling,
-        define: { ...withoutIdempotency(options.environment), ...bundling.define },
-        banner: esm ? REQUIRE_BANNER + (bundling.banner ?? '') : bundling.banner,
-      },
-    };
-    try {
-      return new nodejs.NodejsFunction(scope, id, props);
-    } catch (error) {
-      throw explainFailedBundle(error as Error, this.entryFile);
-    }
+    return createNodejsFunction(scope, id, options, this.entryFile, this.options);
   }
 }
 

@@ -4,22 +4,23 @@ import { Construct, IConstruct } from 'constructs';
 import { Permission, decryptPermission } from '../resources/encryption';
 import { PropsValidator, warn } from '../synth/validation';
 
-/** What Powertools calls them unless it is told otherwise. @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/ */
+/** The default attribute names of Powertools. @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/ */
 export const KEY_ATTRIBUTE = 'id';
 export const EXPIRY_ATTRIBUTE = 'expiration';
 
 const USE_ACTIONS = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
 
 /**
- * The key of a table is used on behalf of who reads or writes it, and only to decrypt; what else it is used for, DynamoDB does by grants of its own.
+ * Limits a permission on the key of a table to requests through DynamoDB.
  *
- * The asterisks stand for the Region, as AWS asks for it, and for the suffix of the partition.
+ * DynamoDB decrypts on behalf of the caller and does everything else with KMS grants of its own. The asterisks stand for the Region and for the
+ * suffix of the partition.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
 export const THROUGH_DYNAMODB = { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com*' } };
 
-/** What a function must be allowed to do to use the table. */
+/** The permissions that a function needs to use the table. */
 export function tablePermissions(scope: IConstruct, table: dynamodb.ITable): Permission[] {
   return [
     { actions: USE_ACTIONS, resources: [table.tableArn] },
@@ -27,7 +28,7 @@ export function tablePermissions(scope: IConstruct, table: dynamodb.ITable): Per
   ];
 }
 
-/** Refuses a table that exists and has another shape, where it can be read. */
+/** Throws if an existing table has the wrong key schema, as far as its schema can be read. */
 export function checkIdempotencyTable(scope: Construct, table: dynamodb.ITable): void {
   const resource = table.node.defaultChild;
   if (!dynamodb.CfnTable.isCfnTable(resource) && !dynamodb.CfnGlobalTable.isCfnGlobalTable(resource)) return;
@@ -38,13 +39,13 @@ export function checkIdempotencyTable(scope: Construct, table: dynamodb.ITable):
   const problems = new PropsValidator('IdempotencyTable', scope);
   problems.addIf(keys.join() !== `${KEY_ATTRIBUTE} (S)`,
     `the table '${table.node.path}' has the key ${keys.join(', ')} but must have the partition key ${KEY_ATTRIBUTE} (S) and no sort key: ` +
-    'give a table with that key, or make one with new IdempotencyTable()');
+    'use a table with that key, or create one with new IdempotencyTable()');
   problems.throwIfAny();
 
   const timeToLive = resolve(resource.timeToLiveSpecification);
   if (timeToLive?.enabled !== true || timeToLive.attributeName !== EXPIRY_ATTRIBUTE) {
     warn(scope, 'idempotencyTableKeepsRecords',
-      `the table '${table.node.path}' has no time to live on the attribute '${EXPIRY_ATTRIBUTE}', so that records are kept, and paid for, ` +
-      `for ever: set timeToLiveAttribute to '${EXPIRY_ATTRIBUTE}' where the table is made`);
+      `the table '${table.node.path}' has no time to live on the attribute '${EXPIRY_ATTRIBUTE}', so that its records are never deleted: ` +
+      `set timeToLiveAttribute to '${EXPIRY_ATTRIBUTE}' where the table is created`);
   }
 }

@@ -10,7 +10,7 @@ import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } fro
 
 type Variables = { [name: string]: string };
 
-/** What the runtime is told: the table, for how long it remembers, and for how long it would have to. */
+/** The environment variables for the runtime: the table, how long it keeps records, and how long an event can be delivered again. */
 export function idempotencyVariables(options: ResilientFunctionOptions, { redeliverySeconds }: Pick<FunctionSettings, 'redeliverySeconds'>): Variables {
   const { idempotencyTable, idempotencyExpiry } = options;
   if (idempotencyTable === undefined) return {};
@@ -22,76 +22,76 @@ export function idempotencyVariables(options: ResilientFunctionOptions, { redeli
   };
 }
 
-/** Tells a function that exists. Where it serves several queues, the longest of their times holds. */
-export function tellExisting(existing: lambda.Function, variables: Variables): void {
-  const told = environmentOf(existing);
+/** Sets the variables of an existing function. If several constructs use it, the longest of their times applies. */
+export function addIdempotencyVariables(existing: lambda.Function, variables: Variables): void {
+  const current = environmentVariablesOf(existing);
   for (const [name, value] of Object.entries(variables)) {
-    existing.addEnvironment(name, Number(told[name]) > Number(value) ? told[name] : value);
+    existing.addEnvironment(name, Number(current[name]) > Number(value) ? current[name] : value);
   }
 }
 
-/** Collects what is wrong with the options for idempotency, and warns of a time after which an event would be processed twice. */
+/** Checks the options for idempotency, and warns if records expire while an event can still be delivered again. */
 export function checkIdempotency(scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, settings: FunctionSettings): void {
   const { idempotencyTable, idempotencyExpiry } = options;
   const seconds = knownSeconds(idempotencyExpiry);
   problems.addIf(seconds !== undefined && (seconds < 1 || !Number.isInteger(seconds)),
     `idempotencyExpiry is ${idempotencyExpiry?.toHumanString()} but must be whole seconds, at least 1: ` +
-    'leave it out to remember an event for as long as it can come again');
+    'omit it to keep records for as long as an event can be delivered again');
   if (idempotencyTable === undefined) {
     problems.addIf(idempotencyExpiry !== undefined,
-      'idempotencyExpiry is given without idempotencyTable: give the table, or leave idempotencyExpiry out');
+      'idempotencyExpiry is set without idempotencyTable: set idempotencyTable, or omit idempotencyExpiry');
     return;
   }
-  for (const name of Object.keys(options.environment ?? {}).filter(isOurs)) {
-    problems.add(`environment has the variable '${name}', which idempotencyTable sets: leave one of them out`);
+  for (const name of Object.keys(options.environment ?? {}).filter(isIdempotencyVariable)) {
+    problems.add(`environment has the variable '${name}', which idempotencyTable sets: remove one of them`);
   }
-  checkWhereTableIs(scope, problems, idempotencyTable);
-  if (options.code._existing) checkWhatIsTold(scope, problems, idempotencyTable, options.code._existing);
+  checkTableEnvironment(scope, problems, idempotencyTable);
+  if (options.code._existing) checkExistingVariables(scope, problems, idempotencyTable, options.code._existing);
 
   const needed = settings.redeliverySeconds;
   if (seconds !== undefined && seconds < needed) {
     warn(scope, 'idempotencyExpiryShort',
-      `idempotencyExpiry is ${humanDuration(seconds)} but an event can come again for ${humanDuration(needed)} after it first came ` +
-      `(tried again, or sent back after it was parked), and would be processed twice: raise it to ${humanDuration(needed)}, or leave it out`);
+      `idempotencyExpiry is ${humanDuration(seconds)} but an event can be delivered again for ${humanDuration(needed)} after its first delivery ` +
+      `(retried, or replayed after it was parked) and would be processed twice: raise it to ${humanDuration(needed)}, or omit it`);
   }
 }
 
-/** A function calls DynamoDB in its own account and Region, by the name of the table. */
-function checkWhereTableIs(scope: Construct, problems: PropsValidator, { table }: IIdempotencyTable): void {
+/** The function calls DynamoDB in its own account and Region, by the name of the table. */
+function checkTableEnvironment(scope: Construct, problems: PropsValidator, { table }: IIdempotencyTable): void {
   const { account, region } = Stack.of(scope);
-  const there = whereIs(table);
+  const there = tableEnvironment(table);
   problems.addIf(areKnownToDiffer(there.account, account) || areKnownToDiffer(there.region, region),
     `the table '${table.node.path}' of idempotencyTable is in ${there.account}/${there.region} but the function in ${account}/${region}: ` +
-    'give a table of the same account and Region');
+    'use a table in the account and Region of the function');
 }
 
-/** The environment of an imported table is that of the stack which imports it, whatever its ARN says. */
-function whereIs(table: dynamodb.ITable): { account: string; region: string } {
+/** The `env` of an imported table is that of the importing stack, whatever its ARN says. */
+function tableEnvironment(table: dynamodb.ITable): { account: string; region: string } {
   if (Token.isUnresolved(table.tableArn)) return table.env;
   const { account, region } = Arn.split(table.tableArn, ArnFormat.SLASH_RESOURCE_NAME);
   return { account: account!, region: region! };
 }
 
-/** What a function that exists was told by hand must not be overwritten in silence. */
-function checkWhatIsTold(scope: Construct, problems: PropsValidator, { table }: IIdempotencyTable, existing: lambda.Function): void {
+/** Variables that the user has set on an existing function must not be overwritten silently. */
+function checkExistingVariables(scope: Construct, problems: PropsValidator, { table }: IIdempotencyTable, existing: lambda.Function): void {
   const name = `the function '${existing.node.path}'`;
   const [own, ofFunction] = [Stack.of(scope), Stack.of(existing)];
   problems.addIf(own !== ofFunction && Stack.of(table) === own && CfnResource.isCfnResource(table.node.defaultChild),
-    `the table '${table.node.path}' of idempotencyTable is made in this stack but ${name} in another one, and each would need the other first: ` +
-    "make the table in the function's stack");
+    `the table '${table.node.path}' of idempotencyTable is created in this stack but ${name} in another one, which would make the stacks depend on each other: ` +
+    'create the table in the stack of the function');
 
-  const told = environmentOf(existing);
-  if (JSON.stringify(told[IDEMPOTENCY_TABLE]) === JSON.stringify(ofFunction.resolve(table.tableName))) return;
-  const taken = Object.keys(told).filter(isOurs);
+  const current = environmentVariablesOf(existing);
+  if (JSON.stringify(current[IDEMPOTENCY_TABLE]) === JSON.stringify(ofFunction.resolve(table.tableName))) return;
+  const taken = Object.keys(current).filter(isIdempotencyVariable);
   problems.addIf(taken.length > 0,
-    `${name} has the variable ${taken.join(', ')} already, for another table: take it out there, or give the same idempotencyTable to all that use the function`);
+    `${name} already sets ${taken.join(', ')} for another table: remove the variables there, or use the same idempotencyTable in all constructs of the function`);
 }
 
-function isOurs(name: string): boolean {
+function isIdempotencyVariable(name: string): boolean {
   return [IDEMPOTENCY_TABLE, IDEMPOTENCY_EXPIRY_SECONDS, REDELIVERY_SECONDS].includes(name);
 }
 
-export function environmentOf(existing: lambda.Function): Variables {
+export function environmentVariablesOf(existing: lambda.Function): Variables {
   const { environment } = existing.node.defaultChild as lambda.CfnFunction;
   return Stack.of(existing).resolve(environment)?.variables ?? {};
 }

@@ -2,32 +2,34 @@ import { TimeZone } from 'aws-cdk-lib';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 
 /**
- * Execution environments that are always initialized, so that no event waits for a cold start. They are charged for by the hour.
+ * Options of provisioned concurrency: initialized execution environments, so that events do not wait for a cold start. They are charged by the hour.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
  */
 export interface ProvisionedConcurrencyOptions {
   /**
-   * How many there are at least, and from the start. At least 1.
+   * The minimum and initial provisioned concurrency. Valid range: 1 or more.
    */
   readonly minimum: number;
 
   /**
-   * How many there can be: between the two, their number follows the use. Not below `minimum`, and not above `reservedConcurrentExecutions`.
+   * The maximum provisioned concurrency. Application Auto Scaling scales between `minimum` and `maximum` by utilization.
    *
-   * @default - as many as `minimum`: their number stays the same
+   * Valid range: `minimum` to `reservedConcurrentExecutions`, if it is set.
+   *
+   * @default - `minimum`: the provisioned concurrency does not change
    */
   readonly maximum?: number;
 
   /**
-   * The share of them that should be in use. Valid range: 0.1 to 0.9; only with `maximum`.
+   * The target utilization of the provisioned concurrency, as a share. Requires `maximum`. Valid range: 0.1 to 0.9.
    *
-   * @default 0.7 - the service's own example: room for a rise while new ones are made
+   * @default 0.7 - the value of the AWS documentation, which leaves room for a rise while new environments are initialized
    */
   readonly targetUtilization?: number;
 
   /**
-   * Times at which other bounds begin to hold, for peaks that are known beforehand.
+   * Schedules that change the bounds, for predictable peaks.
    *
    * @default - none
    */
@@ -35,11 +37,11 @@ export interface ProvisionedConcurrencyOptions {
 }
 
 /**
- * A time from which on other bounds of provisioned concurrency hold.
+ * A schedule that changes the bounds of provisioned concurrency.
  */
 export interface ProvisionedConcurrencySchedule {
   /**
-   * When, for example `appscaling.Schedule.cron({ hour: '8', minute: '0' })`.
+   * When the bounds change, for example `appscaling.Schedule.cron({ hour: '8', minute: '0' })`.
    */
   readonly schedule: appscaling.Schedule;
 
@@ -51,14 +53,14 @@ export interface ProvisionedConcurrencySchedule {
   readonly timeZone?: TimeZone;
 
   /**
-   * How many there are at least from then on. At least 1: with none the next deployment of the alias would fail.
+   * The new minimum. Valid range: 1 or more, because the next deployment of an alias without provisioned concurrency would fail.
    */
   readonly minimum: number;
 
   /**
-   * How many there can be from then on. Not below `minimum`.
+   * The new maximum. Valid range: `minimum` or more.
    *
-   * @default - as many as `minimum`
+   * @default - `minimum`
    */
   readonly maximum?: number;
 }

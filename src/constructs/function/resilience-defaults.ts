@@ -1,78 +1,18 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as kms from 'aws-cdk-lib/aws-kms';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IConstruct } from 'constructs';
-import { AlarmProfile } from '../alarms/alarm-options';
-
-/**
- * What `ResilienceDefaults` can say for every construct of this library below a scope.
- */
-export interface ResilienceDefaultsOptions {
-  /**
-   * The topic that alarms notify, when they go off and when they are over.
-   *
-   * @default - none
-   */
-  readonly alarmTopic?: sns.ITopic;
-
-  /**
-   * What alarms do, beside notifying `alarmTopic`, when they go off and when they are over.
-   *
-   * @default - nothing
-   */
-  readonly alarmActions?: cloudwatch.IAlarmAction[];
-
-  /**
-   * Which alarms are made.
-   *
-   * @default AlarmProfile.ESSENTIAL
-   */
-  readonly alarmProfile?: AlarmProfile;
-
-  /**
-   * How long log lines are kept.
-   *
-   * @default logs.RetentionDays.ONE_MONTH
-   */
-  readonly logRetention?: logs.RetentionDays;
-
-  /**
-   * What happens to queues, streams, failure buckets and tables when their construct is removed or replaced.
-   *
-   * @default RemovalPolicy.RETAIN - parked events survive a renamed construct
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * The key that encrypts everything the constructs create that can be encrypted.
-   *
-   * @default - keys that AWS owns
-   */
-  readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Whether a queue's worker reserves its concurrency in the account's pool.
-   *
-   * @default true - a noisy neighbour's throttling can't dead-letter messages that never ran
-   */
-  readonly reserveConcurrency?: boolean;
-}
+import { ResilienceDefaultsOptions } from './resilience-defaults-options';
 
 const KEY = Symbol.for('cdk-resilient-lambda.ResilienceDefaults');
 
-/** What a scope carries: its own defaults, and the path of the first construct that has asked for them. */
-interface Carried {
+/** The defaults of one scope, and the path of the first construct that has read them. */
+interface ScopeDefaults {
   options: ResilienceDefaultsOptions;
   readBy?: string;
 }
 
 /**
- * Defaults for every construct of this library in an app, a stage, a stack or below any construct, so that a platform team says them once.
+ * Defaults for all constructs of this library in an app, a stage, a stack or below any other construct.
  *
- * For each value the nearest scope wins; a prop of the construct wins over all.
- * Say them before the constructs are created: a construct reads them once.
+ * The nearest scope takes precedence, and a prop of a construct overrides all defaults. Set the defaults before you create the constructs.
  *
  * @example
  * import { App } from 'aws-cdk-lib';
@@ -84,22 +24,22 @@ interface Carried {
  */
 export class ResilienceDefaults {
   /**
-   * The defaults of a scope.
+   * Returns the defaults of a scope.
    *
-   * @param scope the app, stage, stack or construct below which they hold
+   * @param scope the app, stage, stack or other construct
    */
   public static of(scope: IConstruct): ResilienceDefaults {
     return new ResilienceDefaults(scope);
   }
 
   /**
-   * What holds for a construct: its ancestors' defaults, the nearest first.
+   * The defaults that apply to a construct: those of all its scopes, the nearest one first.
    *
    * @internal
    */
   public static _for(construct: Construct): ResilienceDefaultsOptions {
     return construct.node.scopes.reduce<ResilienceDefaultsOptions>((found, scope) => {
-      const own = carriedBy(scope);
+      const own = defaultsOf(scope);
       own.readBy ??= construct.node.path;
       return { ...found, ...own.options };
     }, {});
@@ -108,20 +48,20 @@ export class ResilienceDefaults {
   private constructor(private readonly scope: IConstruct) {}
 
   /**
-   * Sets defaults for all constructs of this library that are created below the scope from now on.
+   * Sets defaults for all constructs of this library that are created in the scope after this call.
    *
-   * A second call adds to the first; for the same value the last call wins.
+   * A second call adds to the first one and overrides the values that it sets again.
    *
-   * Throws when a construct below the scope was created before, because it would not know of them.
+   * Throws if a construct in the scope was created before, because the defaults would not apply to it.
    *
    * @param options the defaults
    */
   public set(options: ResilienceDefaultsOptions): void {
-    const own = carriedBy(this.scope);
+    const own = defaultsOf(this.scope);
     if (own.readBy !== undefined) {
       throw new Error(
-        `ResilienceDefaults of '${this.scope.node.path}' cannot be set: '${own.readBy}' was created before and would not know of them: ` +
-        'set the defaults before the first construct',
+        `ResilienceDefaults of '${this.scope.node.path}' cannot be set because the construct '${own.readBy}' was created before and would not use them: ` +
+        'set the defaults before you create the constructs',
       );
     }
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
@@ -129,10 +69,10 @@ export class ResilienceDefaults {
   }
 }
 
-function carriedBy(scope: IConstruct): Carried {
-  const carrier = scope as IConstruct & { [KEY]?: Carried };
-  if (carrier[KEY] === undefined) {
-    Object.defineProperty(carrier, KEY, { value: { options: {} } });
+function defaultsOf(scope: IConstruct): ScopeDefaults {
+  const owner = scope as IConstruct & { [KEY]?: ScopeDefaults };
+  if (owner[KEY] === undefined) {
+    Object.defineProperty(owner, KEY, { value: { options: {} } });
   }
-  return carrier[KEY]!;
+  return owner[KEY]!;
 }

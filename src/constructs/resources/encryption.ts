@@ -5,9 +5,9 @@ import { Construct, IConstruct } from 'constructs';
 import { warn } from '../synth/validation';
 
 /**
- * Lets CloudWatch Logs use the key for log groups of this account and Region, which the L2 of the log group forgets.
+ * Allows CloudWatch Logs to use the key for log groups of this account and Region, which the L2 of the log group does not.
  *
- * The condition names no log group: a key policy that named one would form a cycle with it.
+ * The condition names no single log group, because the key policy and the log group would depend on each other.
  */
 export function allowLogsToUse(key: kms.IKey, scope: Construct): void {
   const { account, region } = Stack.of(scope);
@@ -20,9 +20,9 @@ export function allowLogsToUse(key: kms.IKey, scope: Construct): void {
 }
 
 /**
- * Lets a service send to encrypted queues for its resources, which the L2s of what sends forget.
+ * Allows a service to send to encrypted queues on behalf of its resources, which the L2s of those resources do not.
  *
- * @param senders a pattern for the ARNs of all of an account: a key policy that named one of this app would form a cycle with it
+ * @param senders an ARN pattern for all such resources of an account: the key policy and a single resource would depend on each other
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
 export function allowSendersToUse(key: kms.IKey, scope: Construct, service: string, senders: string): void {
@@ -34,29 +34,29 @@ export function allowSendersToUse(key: kms.IKey, scope: Construct, service: stri
   }));
 }
 
-/** What sending to an encrypted queue or topic takes. */
+/** The actions on a key that sending to an encrypted queue or topic needs. */
 export const SEND_ENCRYPTED = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 function addToKeyPolicy(key: kms.IKey, scope: Construct, otherwise: string, statement: iam.PolicyStatement): void {
   if (key.addToResourcePolicy(statement).statementAdded) return;
   warn(scope, 'keyPolicyNotUpdated',
-    `the policy of encryptionKey is not ours to change, and without this statement ${otherwise}: ` +
-    `${JSON.stringify(Stack.of(scope).resolve(statement.toJSON()))}: add it to the key policy and acknowledge this`);
+    `the key policy of encryptionKey cannot be changed here, and without this statement ${otherwise}: ` +
+    `${JSON.stringify(Stack.of(scope).resolve(statement.toJSON()))}: add it to the key policy and acknowledge this warning`);
 }
 
-/** What a policy allows. */
+/** A statement that allows actions on resources. */
 export interface Permission {
   readonly actions: string[];
   readonly resources: string[];
   readonly conditions?: { [operator: string]: { [key: string]: string } };
 }
 
-/** The right to decrypt with a key. */
+/** The permission to decrypt with a key. */
 export function decryptPermission(scope: IConstruct, key: kms.IKey, conditions?: Permission['conditions']): Permission {
   return keyPermission(scope, key, ['kms:Decrypt'], conditions);
 }
 
-/** The right to do something with a key; for an alias that was imported by its name, with the key that it stands for. */
+/** The permission to use a key for the given actions. For an alias imported by its name it covers the key behind the alias. */
 export function keyPermission(scope: IConstruct, key: kms.IKey, actions: string[], conditions: Permission['conditions'] = {}): Permission {
   const known = keyBehind(key);
   if (known) return { actions, resources: [known.keyArn], conditions };
@@ -67,7 +67,7 @@ export function keyPermission(scope: IConstruct, key: kms.IKey, actions: string[
   };
 }
 
-/** The key itself, also where an alias was given; undefined for an alias that was imported by its name. */
+/** Returns the key, or the key behind an alias. Returns undefined for an alias imported by its name. */
 export function keyBehind(key: kms.IKey): kms.IKey | undefined {
   if (!('aliasName' in key)) return key;
   try {

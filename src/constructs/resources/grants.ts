@@ -2,13 +2,13 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 
-/** What users granted a function: it stands in the default policy of its role. */
+/** The statements that users have granted to a principal: those in the default policy of its role. */
 export function statementsOf({ grantPrincipal }: iam.IGrantable): any[] {
   const policy = (grantPrincipal as Partial<iam.IRole>).node?.tryFindChild('DefaultPolicy')?.node.defaultChild;
   return iam.CfnPolicy.isCfnPolicy(policy) ? Stack.of(policy).resolve(policy.policyDocument).Statement : [];
 }
 
-/** A value as one text, in which references stand as CloudFormation has them: to compare ARNs that are only known when deployed. */
+/** Converts a value to text with its references as CloudFormation writes them, to compare ARNs that are only known at deployment. */
 export function textOf(scope: IConstruct, value: unknown): string {
   return flat(Stack.of(scope).resolve(value));
 }

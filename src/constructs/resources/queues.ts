@@ -5,22 +5,22 @@ import { Construct } from 'constructs';
 import { QUEUE_RETENTION_SECONDS } from '../../limits';
 import { acknowledge } from '../synth/acknowledgements';
 
-/** As long as SQS allows: on a standard queue the clock started when the message was first sent. */
+/** The maximum of SQS: on a standard queue, the age of a dead letter counts from when it was first sent. */
 export const DEAD_LETTER_RETENTION = Duration.seconds(QUEUE_RETENTION_SECONDS.max);
 
-/** A queue that is encrypted, by the key where there is one, and takes requests over TLS only. */
+/** A queue that is encrypted, with the given key if there is one, and accepts requests over TLS only. */
 export function defineQueue(scope: Construct, id: string, key: kms.IKey | undefined, props: sqs.QueueProps): sqs.Queue {
   const encryption = key ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED;
   return new sqs.Queue(scope, id, { encryption, encryptionMasterKey: key, enforceSSL: true, ...props });
 }
 
-/** The queue in which events that failed for good wait for a person. */
+/** A queue in which failed events are parked for an operator. */
 export function defineDeadLetterQueue(
   scope: Construct, id: string, key: kms.IKey | undefined, props: Pick<sqs.QueueProps, 'fifo' | 'removalPolicy'>,
 ): sqs.Queue {
   const queue = defineQueue(scope, id, key, { retentionPeriod: DEAD_LETTER_RETENTION, ...props });
   acknowledge(queue, {
-    'Serverless-SQSRedrivePolicy': 'This is a dead-letter queue: what waits here waits for a person, and an alarm tells',
+    'Serverless-SQSRedrivePolicy': 'This is a dead-letter queue: its messages are parked for an operator, whom an alarm notifies',
   });
   return queue;
 }

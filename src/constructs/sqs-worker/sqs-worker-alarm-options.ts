@@ -1,47 +1,50 @@
 import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 
 /**
- * The alarms of a `SqsWorkerFunction`: four with the essential profile, eight with the full one, at about $0.10 a month each;
- * two and three more with a deployment.
+ * The alarms of an `SqsWorkerFunction`: four with the essential profile, eight with the full profile. A deployment adds two (essential) or
+ * three (full). Each alarm costs about $0.10 a month.
  */
 export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
   /**
-   * Messages in the dead-letter queue (essential): more than the threshold for a minute.
+   * The alarm on messages in the dead-letter queue (essential). It goes into ALARM when there are more than the threshold for one minute.
    *
-   * @default - made, threshold 0
+   * @default - created, with a threshold of 0 messages
    */
   readonly deadLetters?: AlarmSettings;
 
   /**
-   * The age of the oldest message (essential): above the threshold for three minutes. A message that expires is deleted,
-   * it does not move to the dead-letter queue.
+   * The alarm on the age of the oldest message (essential). It goes into ALARM when the age exceeds the threshold for three minutes.
    *
-   * The metric leaves out messages of a standard queue that were received three times or more: those end in the dead-letter queue.
+   * It warns before messages expire: an expired message is deleted and does not move to the dead-letter queue. For a standard queue the metric
+   * ignores messages that were received three times or more; those move to the dead-letter queue.
    *
-   * @default - made, threshold half of `messageRetention`
+   * @default - created, with a threshold of half the retention period of the queue
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
    */
   readonly oldestMessageAge?: AgeAlarmSettings;
 
   /**
-   * Growth of the dead-letter queue within five minutes (full): tells of new dead letters while old ones still wait.
+   * The alarm on growth of the dead-letter queue (full). It reports new dead letters while earlier ones still wait: it goes into ALARM when the
+   * queue grows by more than the threshold within five minutes.
    *
-   * @default - made by `AlarmProfile.FULL`, threshold 0
+   * @default - created by `AlarmProfile.FULL`, with a threshold of 0 messages
    */
   readonly deadLetterGrowth?: AlarmSettings;
 
   /**
-   * The time that the oldest dead letter has waited in the dead-letter queue (full). It is deleted 14 days after it was
-   * **first** sent, when the queue is a standard one.
+   * The alarm on the time that the oldest dead letter has spent in the dead-letter queue (full).
    *
-   * @default - made by `AlarmProfile.FULL`, threshold 7 days
+   * With a standard queue, SQS deletes a dead letter when the retention period has passed since the message was **first** sent.
+   *
+   * @default - created by `AlarmProfile.FULL`, with a threshold of 7 days
    */
   readonly deadLetterAge?: AgeAlarmSettings;
 
   /**
-   * Messages that an invocation failed or reported as failed (full): more than the threshold in each of three minutes.
-   * Needs the metrics of the event source mapping, which are switched on with it.
+   * The alarm on messages that the function failed or reported as failed (full). It goes into ALARM when there are more than the threshold in
+   * each of three consecutive minutes. It enables the metrics of the event source mapping, which it needs.
    *
-   * @default - made by `AlarmProfile.FULL`, threshold 0
+   * @default - created by `AlarmProfile.FULL`, with a threshold of 0 messages
    */
   readonly failedEvents?: AlarmSettings;
 }

@@ -1,59 +1,64 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { AlarmDecision } from '../alarms/alarms';
-import type { SqsWorkerSettings } from './sqs-worker-settings';
-import { humanDuration, knownSeconds } from '../synth/validation';
-import { AlarmProfile } from '../alarms/alarm-options';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
-import type { SqsWorkerFunction } from './sqs-worker-function';
+import type { SqsWorkerSettings } from './sqs-worker-settings';
+import { AlarmProfile } from '../alarms/alarm-options';
+import { AlarmSpecification } from '../alarms/alarms';
+import { mappingMetric } from '../alarms/mapping-metric';
+import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
+import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
+import { humanDuration, knownSeconds } from '../synth/validation';
 
 const DEFAULT_DEAD_LETTER_AGE = Duration.days(7);
 const GROWTH_PERIOD = Duration.minutes(5);
 
-/** The alarms on the queue of a worker, and on the mapping that works it off. */
-export function queueAlarms(worker: SqsWorkerFunction, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmDecision[] {
-  const { queue, logGroup } = worker;
+/** The resources that the alarm on failed events reads and names. */
+export interface Polling {
+  readonly mapping: lambda.EventSourceMapping;
+  readonly logGroup: logs.ILogGroup;
+}
+
+/** The alarms on the queue of a worker, and on the mapping that polls it. */
+export function queueAlarms(
+  queue: sqs.IQueue, { mapping, logGroup }: Polling, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
+): AlarmSpecification[] {
   return [
     {
       id: 'OldestMessageAge',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.oldestMessageAge?.enabled,
-      metric: () => worker.metricOldestMessageAge(),
+      metric: () => oldestMessageAgeMetric(queue),
       threshold: settings.oldestMessageAge?.toSeconds({ integral: false }),
       periods: 3,
-      description: () => `A message has waited in ${queue.queueName} for more than ${settings.oldestMessageAge?.toHumanString()} and will be deleted ` +
-        `unprocessed ${after(settings.messageRetention)}: the worker is too slow, failing or switched off. ` +
-        `See its state: aws lambda list-event-source-mappings --event-source-arn ${queue.queueArn}`,
+      description: () => `The oldest message in ${queue.queueName} has waited for more than ${settings.oldestMessageAge?.toHumanString()}. SQS deletes it ` +
+        `unprocessed ${expiry(settings.queues.retentionPeriod)}. The worker is too slow, failing or disabled. ` +
+        `Check its state: aws lambda list-event-source-mappings --event-source-arn ${queue.queueArn}`,
     },
     {
       id: 'FailedEvents',
       profile: AlarmProfile.FULL,
       enabled: options.failedEvents?.enabled,
-      metric: () => worker.metricFailedEvents(),
+      metric: () => mappingMetric(mapping, 'FailedInvokeEventCount'),
       threshold: options.failedEvents?.threshold ?? 0,
       periods: 3,
-      description: () => `Messages of ${queue.queueName} have failed for 3 minutes on end and are being retried. ` +
-        `See why: aws logs tail ${logGroup.logGroupName} --since 15m`,
+      description: () => `Messages from ${queue.queueName} have failed for 3 consecutive minutes and are being retried. ` +
+        `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`,
     },
   ];
 }
 
 /** The alarms on the dead-letter queue of a worker. */
-export function deadLetterAlarms(worker: SqsWorkerFunction, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmDecision[] {
-  const { queueName, queueUrl, queueArn } = worker.deadLetterQueue;
-  const look = `Look at them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
-  const redrive = `After the fault is mended, send them back: aws sqs start-message-move-task --source-arn ${queueArn}`;
+export function deadLetterAlarms(deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmSpecification[] {
+  const { queueName, queueUrl, queueArn } = deadLetterQueue;
+  const inspect = `Inspect them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
+  const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn}`;
   const age = options.deadLetterAge?.threshold ?? DEFAULT_DEAD_LETTER_AGE;
   return [
-    {
-      id: 'DeadLetters',
-      profile: AlarmProfile.ESSENTIAL,
-      enabled: options.deadLetters?.enabled,
-      metric: () => worker.metricDeadLetters(),
-      threshold: options.deadLetters?.threshold ?? 0,
-      periods: 1,
-      description: () => `Messages that failed ${settings.maxReceiveCount ?? 'too many'} times wait in ${queueName}. ${look}. ${redrive}`,
-    },
+    queueNotEmptyAlarm('DeadLetters', deadLetterQueue, options.deadLetters,
+      () => `Messages that failed ${queues.maxReceiveCount ?? 'too many'} times are parked in ${queueName}. ${inspect}. ${redrive}`),
     {
       id: 'DeadLetterGrowth',
       profile: AlarmProfile.FULL,
@@ -61,27 +66,27 @@ export function deadLetterAlarms(worker: SqsWorkerFunction, settings: SqsWorkerS
       metric: () => new cloudwatch.MathExpression({
         expression: 'DIFF(deadLetters)',
         label: 'New dead letters',
-        usingMetrics: { deadLetters: worker.metricDeadLetters({ period: GROWTH_PERIOD }) },
+        usingMetrics: { deadLetters: visibleMessagesMetric(deadLetterQueue, { period: GROWTH_PERIOD }) },
         period: GROWTH_PERIOD,
       }),
       threshold: options.deadLetterGrowth?.threshold ?? 0,
       periods: 1,
-      description: () => `New messages have come to those that already wait in ${queueName}: the fault goes on. ${look}`,
+      description: () => `More messages have failed and are parked in ${queueName} beside earlier ones: the cause persists. ${inspect}`,
     },
     {
       id: 'DeadLetterAge',
       profile: AlarmProfile.FULL,
       enabled: options.deadLetterAge?.enabled,
-      metric: () => worker.metricDeadLetterAge(),
+      metric: () => oldestMessageAgeMetric(deadLetterQueue),
       threshold: age.toSeconds({ integral: false }),
       periods: 3,
-      description: () => `A dead letter has waited in ${queueName} for more than ${age.toHumanString()}; it is deleted ` +
-        `${after(settings.deadLetterRetention)}, counted from when it ${settings.fifo ? 'came there' : 'was first sent'}. ${redrive}`,
+      description: () => `A message has been parked in ${queueName} for more than ${age.toHumanString()}. SQS deletes it ` +
+        `${expiry(queues.deadLetterRetentionPeriod)}, counted from when it ${queues.fifo ? 'was parked' : 'was first sent'}. ${redrive}`,
     },
   ];
 }
 
-function after(retention: Duration | undefined): string {
-  const seconds = knownSeconds(retention);
-  return seconds === undefined ? 'when its time is up' : `after ${humanDuration(seconds)}`;
+function expiry(retentionPeriod: Duration | undefined): string {
+  const seconds = knownSeconds(retentionPeriod);
+  return seconds === undefined ? 'when its retention period ends' : `after ${humanDuration(seconds)}`;
 }

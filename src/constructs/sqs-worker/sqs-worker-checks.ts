@@ -1,144 +1,139 @@
 import { Construct } from 'constructs';
+import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
+import { SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
+import { AlarmProfile } from '../alarms/alarm-options';
 import { checkFunctionAlarms, isWanted } from '../alarms/alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
-import { checkExistingQueues } from '../resources/existing-queue';
-import { checkFilters } from '../resources/filters';
 import { checkFunctionOptions } from '../function/function-checks';
-import { SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
+import { checkFilters } from '../resources/filters';
 import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
-import { AlarmProfile } from '../alarms/alarm-options';
-import type { SqsWorkerFunctionProps } from './sqs-worker-function';
 import {
-  BATCHING_WINDOW_SECONDS, MAX_RECEIVE_COUNT, minimumVisibilityTimeoutSeconds, QUEUE_RETENTION_SECONDS, RECOMMENDED_MAX_RECEIVE_COUNT,
-  recommendedVisibilityTimeoutSeconds, secondsUntilDeadLettered, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE,
-  SQS_INITIAL_POLLERS, SQS_MAX_CONCURRENCY, SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS, VISIBILITY_TIMEOUT_SECONDS,
+  BATCHING_WINDOW_SECONDS, minimumVisibilityTimeoutSeconds, RECOMMENDED_MAX_RECEIVE_COUNT, recommendedVisibilityTimeoutSeconds,
+  secondsUntilDeadLettered, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE, SQS_INITIAL_POLLERS, SQS_MAX_CONCURRENCY,
+  SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS,
 } from '../../limits';
 
-/** Throws one error that lists everything that is certainly wrong, and warns of what may be. */
+/** Throws one error that lists all invalid props, and warns of those that are probably wrong. */
 export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
   const problems = new PropsValidator('SqsWorkerFunction', scope);
   checkFunctionOptions(scope, problems, props, settings);
-  checkExistingQueues(scope, problems, props, settings);
+  settings.provider.check(scope, problems, settings.queues, props.removalPolicy);
   checkDeployment(scope, problems, props, settings);
   checkBatch(problems, props, settings);
   checkFilters(scope, problems, props.filters ?? [], ['body']);
-  checkConcurrency(problems, props, settings);
-  checkReceives(scope, problems, props, settings);
+  checkPollers(problems, props);
+  checkReservation(problems, props, settings);
+  checkReceives(scope, settings);
   checkVisibility(scope, problems, props, settings);
-  checkRetention(problems, props, settings);
+  checkRetention(problems, settings);
+  checkOldestMessageAlarm(problems, props, settings);
   checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);
   problems.throwIfAny();
 }
 
-/** How a setting of the queue is called: one of a queue that exists has to be mended there. */
-function nameOf(setting: string, { queue }: SqsWorkerFunctionProps): string {
-  return queue ? `${setting} of the queue '${queue.node.path}'` : setting;
+/** The name of a queue setting in a message. That of an existing queue can be changed only where the queue is defined. */
+function nameOf(setting: string, { queues: { existingQueuePath } }: SqsWorkerSettings): string {
+  return existingQueuePath === undefined ? setting : `${setting} of the queue '${existingQueuePath}'`;
 }
 
 function checkBatch(problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  problems.addIf(!settings.fifo && props.contentBasedDeduplication !== undefined,
-    'contentBasedDeduplication is given but only a FIFO queue has it: set fifo to true, or leave it out');
-  problems.wholeSeconds('maxBatchingWindow', props.maxBatchingWindow, BATCHING_WINDOW_SECONDS, 'Lambda waits no longer for a batch to fill');
-  problems.addIf(settings.fifo === true && props.maxBatchingWindow !== undefined,
-    'maxBatchingWindow is given but a FIFO queue can have none: leave it out');
-  if (settings.fifo) {
-    problems.wholeNumber('batchSize', props.batchSize, SQS_FIFO_BATCH_SIZE, 'a batch of a FIFO queue holds no more');
+  problems.wholeSeconds('maxBatchingWindow', props.maxBatchingWindow, BATCHING_WINDOW_SECONDS, 'Lambda allows no other window');
+  if (settings.queues.fifo) {
+    problems.addIf(props.maxBatchingWindow !== undefined, 'maxBatchingWindow is set, but Lambda does not support it for FIFO queues: remove maxBatchingWindow');
+    problems.wholeNumber('batchSize', props.batchSize, SQS_FIFO_BATCH_SIZE, 'Lambda allows no other batch size for a FIFO queue');
   } else {
-    problems.wholeNumber('batchSize', props.batchSize, SQS_BATCH_SIZE, 'a batch of a standard queue holds no more');
+    problems.wholeNumber('batchSize', props.batchSize, SQS_BATCH_SIZE, 'Lambda allows no other batch size for a standard queue');
     problems.addIf(isAbove(settings.batchSize, SQS_BATCH_SIZE_WITHOUT_WINDOW) && windowSeconds(props.maxBatchingWindow) === 0,
-      `batchSize is ${settings.batchSize} but more than ${SQS_BATCH_SIZE_WITHOUT_WINDOW} messages need a maxBatchingWindow of at least 1 second: ` +
-      'give one, or lower batchSize');
+      `batchSize is ${settings.batchSize}, but batches of more than ${SQS_BATCH_SIZE_WITHOUT_WINDOW} messages need a maxBatchingWindow of at least ` +
+      '1 second: set maxBatchingWindow, or lower batchSize');
   }
 
   const [batchSize, timeout] = [knownNumber(settings.batchSize), knownSeconds(settings.timeout)];
   const perMessage = knownSeconds(props.maxMessageProcessingTime);
   if (batchSize !== undefined && perMessage !== undefined && timeout !== undefined && batchSize * perMessage > timeout) {
-    problems.add(`timeout is ${humanDuration(timeout)} but a batch of ${batchSize} messages may take ${humanDuration(batchSize * perMessage)} ` +
+    problems.add(`timeout is ${humanDuration(timeout)}, but a batch of ${batchSize} messages can take ${humanDuration(batchSize * perMessage)} ` +
       '(batchSize × maxMessageProcessingTime): raise timeout, or lower batchSize');
   }
 }
 
-function checkConcurrency(problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  problems.wholeNumber('maxConcurrency', props.maxConcurrency, SQS_MAX_CONCURRENCY, 'Lambda takes no other limit for a queue');
-  if (props.provisionedPollers !== undefined) {
-    const { minimum, maximum } = props.provisionedPollers;
-    problems.addIf(props.maxConcurrency !== undefined,
-      'maxConcurrency is given together with provisionedPollers, but Lambda takes only one of them: leave one of them out');
-    problems.wholeNumber('provisionedPollers.minimum', minimum, SQS_MINIMUM_POLLERS, 'Lambda provisions no others');
-    problems.wholeNumber('provisionedPollers.maximum', maximum, SQS_MAXIMUM_POLLERS, 'Lambda provisions no others');
-    problems.addIf(isAbove(minimum, knownNumber(maximum)),
-      `provisionedPollers.minimum is ${minimum} but provisionedPollers.maximum only ${maximum}: lower the one, or raise the other`);
-  }
+function checkPollers(problems: PropsValidator, { maxConcurrency, provisionedPollers }: SqsWorkerFunctionProps): void {
+  problems.wholeNumber('maxConcurrency', maxConcurrency, SQS_MAX_CONCURRENCY, 'Lambda allows no other value for a queue');
+  if (provisionedPollers === undefined) return;
+  const { minimum, maximum } = provisionedPollers;
+  problems.addIf(maxConcurrency !== undefined, 'maxConcurrency and provisionedPollers are both set, but Lambda allows only one of them: remove one');
+  problems.wholeNumber('provisionedPollers.minimum', minimum, SQS_MINIMUM_POLLERS, 'Lambda allows no other value');
+  problems.wholeNumber('provisionedPollers.maximum', maximum, SQS_MAXIMUM_POLLERS, 'Lambda allows no other value');
+  problems.addIf(isAbove(minimum, knownNumber(maximum)),
+    `provisionedPollers.minimum is ${minimum} but provisionedPollers.maximum is only ${maximum}: lower minimum, or raise maximum`);
+}
 
+function checkReservation(problems: PropsValidator, props: SqsWorkerFunctionProps, { reservedConcurrentExecutions }: SqsWorkerSettings): void {
   problems.addIf(props.reservedConcurrentExecutions !== undefined && props.reserveConcurrency === false,
-    'reservedConcurrentExecutions is given although reserveConcurrency is false: leave one of them out');
-  const reserved = settings.reservedConcurrentExecutions;
+    'reservedConcurrentExecutions is set although reserveConcurrency is false: remove one of them');
+  const reserved = knownNumber(reservedConcurrentExecutions);
+  if (reserved === 0) return; // an error of its own
   if (props.maxConcurrency !== undefined) {
-    problems.addIf(isAbove(props.maxConcurrency, knownNumber(reserved)) && reserved !== 0,
-      `maxConcurrency is ${props.maxConcurrency} but reservedConcurrentExecutions only ${reserved}, so that messages would be throttled ` +
-      'and dead-lettered without a try: lower maxConcurrency, or reserve more');
+    problems.addIf(isAbove(props.maxConcurrency, reserved),
+      `maxConcurrency is ${props.maxConcurrency} but reservedConcurrentExecutions is only ${reserved}, so messages would be throttled and moved to the ` +
+      'dead-letter queue without being processed: lower maxConcurrency, or raise reservedConcurrentExecutions');
   } else {
-    problems.addIf(isAbove(SQS_INITIAL_POLLERS, knownNumber(reserved)) && reserved !== 0,
-      `reservedConcurrentExecutions is ${reserved} but Lambda starts with ${SQS_INITIAL_POLLERS} pollers, so that messages would be throttled ` +
-      `and dead-lettered without a try: reserve at least ${SQS_INITIAL_POLLERS}, or limit the pollers with maxConcurrency`);
+    problems.addIf(isAbove(SQS_INITIAL_POLLERS, reserved),
+      `reservedConcurrentExecutions is ${reserved} but Lambda starts with ${SQS_INITIAL_POLLERS} pollers, so messages would be throttled and moved to the ` +
+      `dead-letter queue without being processed: reserve at least ${SQS_INITIAL_POLLERS}, or set maxConcurrency`);
   }
 }
 
-function checkReceives(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  problems.wholeNumber('maxReceiveCount', props.maxReceiveCount, MAX_RECEIVE_COUNT, 'a message must be tried at least once');
-  if (isAbove(RECOMMENDED_MAX_RECEIVE_COUNT, knownNumber(settings.maxReceiveCount))) {
-    warn(scope, 'maxReceiveCountBelowRecommended',
-      `${nameOf('maxReceiveCount', props)} is ${settings.maxReceiveCount}, but below ${RECOMMENDED_MAX_RECEIVE_COUNT} throttling alone can ` +
-      `dead-letter good messages: raise it to ${RECOMMENDED_MAX_RECEIVE_COUNT} or more`);
-  }
+function checkReceives(scope: Construct, settings: SqsWorkerSettings): void {
+  const { maxReceiveCount } = settings.queues;
+  if (!isAbove(RECOMMENDED_MAX_RECEIVE_COUNT, knownNumber(maxReceiveCount))) return;
+  warn(scope, 'maxReceiveCountBelowRecommended',
+    `${nameOf('maxReceiveCount', settings)} is ${maxReceiveCount}, and below ${RECOMMENDED_MAX_RECEIVE_COUNT} throttling alone can move messages to the ` +
+    `dead-letter queue: raise it to ${RECOMMENDED_MAX_RECEIVE_COUNT} or more`);
 }
 
 function checkVisibility(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  problems.wholeSeconds('visibilityTimeout', props.visibilityTimeout, VISIBILITY_TIMEOUT_SECONDS, 'SQS hides a message no longer');
-  problems.addIf(settings.visibilityTimeout === undefined && props.queue === undefined,
-    'visibilityTimeout is not given, and 6 × timeout + maxBatchingWindow cannot be computed of values that only CloudFormation will know: ' +
-    'give visibilityTimeout');
-
   const [timeout, window] = [knownSeconds(settings.timeout), windowSeconds(props.maxBatchingWindow)];
-  const visibility = knownSeconds(settings.visibilityTimeout);
+  const visibility = knownSeconds(settings.queues.visibilityTimeout);
   if (timeout === undefined || window === undefined || visibility === undefined) return;
-  const name = nameOf('visibilityTimeout', props);
-  const least = minimumVisibilityTimeoutSeconds(timeout, window);
+  const name = nameOf('visibilityTimeout', settings);
+  const minimum = minimumVisibilityTimeoutSeconds(timeout, window);
   const recommended = recommendedVisibilityTimeoutSeconds(timeout, window);
-  if (visibility < least) {
-    problems.add(`${name} is ${humanDuration(visibility)} but must be at least ${humanDuration(least)} (timeout + maxBatchingWindow), ` +
+  if (visibility < minimum) {
+    problems.add(`${name} is ${humanDuration(visibility)} but must be at least ${humanDuration(minimum)} (timeout + maxBatchingWindow), ` +
       `or messages are processed twice: raise it to ${humanDuration(recommended)}, or lower timeout`);
   } else if (visibility < recommended) {
     warn(scope, 'visibilityTimeoutBelowRecommended',
       `${name} is ${humanDuration(visibility)}, but Lambda needs ${humanDuration(recommended)} (6 × timeout + maxBatchingWindow) to retry ` +
-      'throttled batches before their messages reappear: raise it, or lower timeout');
+      'throttled batches before their messages become visible again: raise it, or lower timeout');
   }
 }
 
-function checkRetention(problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
-  problems.wholeSeconds('messageRetention', props.messageRetention, QUEUE_RETENTION_SECONDS, 'SQS keeps a message no shorter and no longer');
-  const watched = isWanted({ profile: AlarmProfile.ESSENTIAL, enabled: props.alarms?.oldestMessageAge?.enabled }, settings.alarms.profile);
-  problems.addIf(watched && settings.oldestMessageAge === undefined,
-    'alarms.oldestMessageAge has no threshold, and half of a messageRetention that only CloudFormation will know cannot be computed: ' +
-    'give alarms.oldestMessageAge.threshold in seconds, or set alarms.oldestMessageAge.enabled to false');
-
-  const retention = knownSeconds(settings.messageRetention);
+function checkRetention(problems: PropsValidator, settings: SqsWorkerSettings): void {
+  const { deadLetterRetentionPeriod, deliveryDelay, fifo, maxReceiveCount, retentionPeriod, visibilityTimeout } = settings.queues;
+  const retention = knownSeconds(retentionPeriod);
   if (retention === undefined) return;
-  const name = nameOf('messageRetention', props);
-  const [visibility, receives] = [knownSeconds(settings.visibilityTimeout), knownNumber(settings.maxReceiveCount)];
-  if (visibility !== undefined && receives !== undefined && retention <= secondsUntilDeadLettered(visibility, receives)) {
-    problems.add(`${name} is ${humanDuration(retention)} but a message that always fails needs ${humanDuration(secondsUntilDeadLettered(visibility, receives))} ` +
-      '(maxReceiveCount × visibilityTimeout) to reach the dead-letter queue, so that it would expire before: ' +
-      'raise messageRetention, or lower maxReceiveCount or visibilityTimeout');
+  const name = nameOf('retentionPeriod', settings);
+  const [delay, visibility, receives] = [knownSeconds(deliveryDelay) ?? 0, knownSeconds(visibilityTimeout), knownNumber(maxReceiveCount)];
+  const needed = visibility !== undefined && receives !== undefined ? delay + secondsUntilDeadLettered(visibility, receives) : undefined;
+  if (needed !== undefined && retention <= needed) {
+    const formula = `${delay > 0 ? 'deliveryDelay + ' : ''}maxReceiveCount × visibilityTimeout`;
+    problems.add(`${name} is ${humanDuration(retention)}, but a message that always fails takes ${humanDuration(needed)} (${formula}) to reach the ` +
+      'dead-letter queue and would expire first: raise retentionPeriod, or lower maxReceiveCount or visibilityTimeout');
   }
-  const deadLetterRetention = knownSeconds(settings.deadLetterRetention);
-  if (!settings.fifo && deadLetterRetention !== undefined && retention >= deadLetterRetention) { // the clock of FIFO messages starts anew there
+  const deadLetterRetention = knownSeconds(deadLetterRetentionPeriod);
+  if (!fifo && deadLetterRetention !== undefined && retention >= deadLetterRetention) { // a FIFO message starts a new retention period there
     problems.add(`${name} is ${humanDuration(retention)} but must be shorter than the ${humanDuration(deadLetterRetention)} of the dead-letter queue, ` +
-      'where a message expires that long after it was first sent: lower messageRetention');
+      'where a message expires that long after it was first sent: lower retentionPeriod');
   }
 }
 
-/** Whether both are known and the first is greater. */
+function checkOldestMessageAlarm(problems: PropsValidator, { alarms }: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+  const wanted = isWanted({ profile: AlarmProfile.ESSENTIAL, enabled: alarms?.oldestMessageAge?.enabled }, settings.alarms.profile);
+  problems.addIf(wanted && settings.oldestMessageAge === undefined,
+    'alarms.oldestMessageAge has no default threshold, because the retention period of the queue is known only at deployment: ' +
+    'set alarms.oldestMessageAge.threshold, or set alarms.oldestMessageAge.enabled to false');
+}
+
 function isAbove(value: number | undefined, limit: number | undefined): boolean {
   const known = knownNumber(value);
   return known !== undefined && limit !== undefined && known > limit;

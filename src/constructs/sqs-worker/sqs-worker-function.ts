@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -6,184 +5,32 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
-import { DeployableFunctionOptions } from '../deployment/deployment-options';
-import { ResilienceDefaults } from '../function/resilience-defaults';
-import { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
-import { acknowledge } from '../synth/acknowledgements';
-import { ALARM_PERIOD, defineAlarms, functionAlarms } from '../alarms/alarms';
-import { defineDeployment } from '../deployment/deployment';
-import { CONSUME_ACTIONS, metricsOwner } from '../resources/existing-queue';
-import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
+import { CONSUME_ACTIONS } from './existing-queue';
+import { warnOfQueueRecursion } from './queue-recursion';
 import { deadLetterAlarms, queueAlarms } from './sqs-worker-alarms';
-import { defineDeadLetterQueue, defineQueue } from '../resources/queues';
-import { warnOfRecursion } from '../resources/recursion';
-import { countReservation } from '../function/reservations';
-import { ResilientFunction } from '../function/resilient-function';
 import { checkSqsWorker } from './sqs-worker-checks';
+import { SqsWorkerFunctionProps } from './sqs-worker-function-props';
+import { SqsWorkerGrants } from './sqs-worker-grants';
 import { SqsWorkerSettings, sqsWorkerSettings } from './sqs-worker-settings';
+import { defineAlarms, functionAlarms } from '../alarms/alarms';
+import { mappingMetric } from '../alarms/mapping-metric';
+import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
+import { defineDeployment } from '../deployment/deployment';
+import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
+import { countReservation } from '../function/reservations';
+import { ResilienceDefaults } from '../function/resilience-defaults';
+import { ResilientFunction } from '../function/resilient-function';
+import { acknowledge } from '../synth/acknowledgements';
 
 /**
- * Pollers that are always there, for queues with sudden peaks. They are charged for by the hour.
+ * A function that processes a queue and loses no message silently.
  *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
- */
-export interface ProvisionedPollers {
-  /**
-   * How many there are at least. Valid range: 2 to 200.
-   *
-   * @default 2
-   */
-  readonly minimum?: number;
-
-  /**
-   * How many there can be. Each invokes the function up to ten times at once. Valid range: 2 to 10000.
-   *
-   * @default 200
-   */
-  readonly maximum?: number;
-}
-
-/**
- * Properties of a `SqsWorkerFunction`.
- */
-export interface SqsWorkerFunctionProps extends DeployableFunctionOptions {
-  /**
-   * A queue that exists: of this stack, of another one, or imported (`sqs.Queue.fromQueueArn`), also from another account.
-   *
-   * It is never changed. What can be read of it is checked. Of an imported queue say here what holds for it: its `visibilityTimeout`,
-   * `maxReceiveCount`, `messageRetention` (else 4 days, the default of SQS, is taken) and `deadLetterQueue` (required, so that its alarm
-   * rings).
-   *
-   * @default - a new queue
-   */
-  readonly queue?: sqs.IQueue;
-
-  /**
-   * A dead-letter queue that exists. For a new queue: where its dead letters go; of the same kind, account and Region. For a queue that
-   * exists: where it sends them.
-   *
-   * @default - a new queue that keeps messages for 14 days, or the one that `queue` has
-   */
-  readonly deadLetterQueue?: sqs.IQueue;
-
-  /**
-   * Whether the queue keeps the order of messages within a message group. Its dead-letter queue is then FIFO too.
-   *
-   * @default false
-   */
-  readonly fifo?: boolean;
-
-  /**
-   * Whether SQS takes messages with the same body within five minutes for one. Only with `fifo`.
-   *
-   * @default false - producers give a deduplication id
-   */
-  readonly contentBasedDeduplication?: boolean;
-
-  /**
-   * How many messages an invocation gets at the most.
-   *
-   * Valid range: 1 to 10, and for a standard queue with a batching window 1 to 10000.
-   *
-   * @default 10
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
-   */
-  readonly batchSize?: number;
-
-  /**
-   * How long Lambda waits for a batch to fill. Valid range: 0 to 5 minutes; not with `fifo`.
-   *
-   * @default - no wait
-   */
-  readonly maxBatchingWindow?: Duration;
-
-  /**
-   * How many times a message is tried before it moves to the dead-letter queue.
-   *
-   * With fewer than five, throttling alone can dead-letter good messages. Valid range: 1 to 1000.
-   *
-   * @default 5
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-   */
-  readonly maxReceiveCount?: number;
-
-  /**
-   * How many batches are processed at once at the most. Valid range: 2 to 1000; not with `provisionedPollers`.
-   *
-   * @default - 10, or `reservedConcurrentExecutions` where that is less; no limit with `provisionedPollers`
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
-   */
-  readonly maxConcurrency?: number;
-
-  /**
-   * Whether `maxConcurrency` is reserved for the function, so that it can always run and a noisy neighbour's throttling
-   * can't dead-letter messages that never ran.
-   *
-   * Reservations come out of the account's pool. A new account with a quota of 10 can't reserve anything: set this to false there.
-   *
-   * @default - what `ResilienceDefaults` says for this scope, else true
-   */
-  readonly reserveConcurrency?: boolean;
-
-  /**
-   * Pollers that are always there, in place of `maxConcurrency`.
-   *
-   * @default - Lambda starts with five pollers and scales them
-   */
-  readonly provisionedPollers?: ProvisionedPollers;
-
-  /**
-   * Which messages reach the function, made with `lambda.FilterCriteria.filter({ body: … })`. At most five, unless the quota is raised.
-   *
-   * **Messages that match no filter are deleted**, also when the body is JSON and the pattern a text or the other way round.
-   *
-   * @default - all messages
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html
-   */
-  readonly filters?: { [key: string]: any }[];
-
-  /**
-   * How long a message that was received stays hidden, and so how long a failed one waits for its next try.
-   *
-   * Must be at least `timeout` + `maxBatchingWindow`; less than 6 × `timeout` + `maxBatchingWindow` warns. At most 12 hours.
-   *
-   * @default - 6 × `timeout` + `maxBatchingWindow`
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-   */
-  readonly visibilityTimeout?: Duration;
-
-  /**
-   * How long a message may wait in the queue before SQS deletes it. Dead letters are kept for 14 days.
-   *
-   * Must be longer than a message that always fails takes to reach the dead-letter queue (`maxReceiveCount` × `visibilityTimeout`),
-   * and for a standard queue shorter than 14 days, because the clock of a dead letter started when it was first sent.
-   *
-   * @default Duration.days(4)
-   */
-  readonly messageRetention?: Duration;
-
-  /**
-   * How long one message takes to process at the most, so that synth can check that a full batch fits into `timeout`.
-   *
-   * @default - not checked
-   */
-  readonly maxMessageProcessingTime?: Duration;
-
-  /**
-   * Alarms to make, to leave out, or to set to another threshold.
-   *
-   * @default - those of the essential profile
-   */
-  readonly alarms?: SqsWorkerAlarmOptions;
-}
-
-/**
- * A function that works off a queue and loses no message silently.
+ * Each message is processed, retried within bounds, or parked in a dead-letter queue whose alarm notifies you.
  *
- * A message is processed, or tried again within bounds, or parked in a dead-letter queue that rings an alarm.
- * It creates the function with its role and log group, the queue, its dead-letter queue, the event source mapping,
- * and four alarms (about $0.40 a month).
+ * Creates the function with its role and log group, the queue with its dead-letter queue, the event source mapping, and four alarms (about $0.40 a
+ * month).
  *
  * @example
  * import { App, Stack } from 'aws-cdk-lib';
@@ -196,38 +43,51 @@ export interface SqsWorkerFunctionProps extends DeployableFunctionOptions {
  *   maxConcurrency: 20,
  * });
  */
+@propertyInjectable
 export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.IConnectable {
-  /** The function. */
+  /** The ID of this class for property injection. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-resilient-lambda.SqsWorkerFunction';
+
+  /** The function, for configuration. To invoke it or to grant permission to invoke it, use `target`. */
   public readonly lambdaFunction: lambda.Function;
 
-  /** What the queue invokes, where the function has a deployment or provisioned concurrency. */
+  /** The alias through which the queue invokes the function. Present with `deployment` or `provisionedConcurrency`. */
   public readonly alias?: lambda.Alias;
 
-  /** What shifts the queue to a new version, where the function has a deployment. */
+  /** The function as the queue and other callers invoke it: the alias if there is one, otherwise the function. */
+  public readonly target: lambda.IFunction;
+
+  /** The deployment group that shifts traffic to new versions. Present with `deployment`. */
   public readonly deploymentGroup?: codedeploy.LambdaDeploymentGroup;
 
-  /** Where the function logs. */
+  /** The log group of the function. */
   public readonly logGroup: logs.ILogGroup;
 
-  /** The queue that the function works off. */
+  /** The queue that the function processes. */
   public readonly queue: sqs.IQueue;
 
-  /** Where messages wait that were tried as often as allowed. */
+  /** The queue in which messages are parked after `maxReceiveCount` failed attempts. */
   public readonly deadLetterQueue: sqs.IQueue;
 
-  /** What polls the queue and invokes the function. */
+  /** The event source mapping that polls the queue and invokes the function. */
   public readonly eventSourceMapping: lambda.EventSourceMapping;
 
-  /** The alarms, in the order of their documentation. */
+  /** The alarms of this construct. */
   public readonly alarms: cloudwatch.Alarm[];
+
+  /** The grants for this construct: `grants.sendMessages(producer)`, `grants.redrive(operator)`, `grants.invoke(caller)`. */
+  public readonly grants: SqsWorkerGrants;
 
   /** The principal of the function, so that `table.grantReadWriteData(worker)` works. */
   public readonly grantPrincipal: iam.IPrincipal;
 
   /**
-   * @param scope where it belongs
-   * @param id its id there
-   * @param props the handler and what differs from the defaults
+   * Creates a worker.
+   *
+   * @param scope the parent construct
+   * @param id the id within the scope
+   * @param props the handler code, and settings that differ from the defaults
+   * @throws if props are invalid or contradict each other: one error that lists every problem
    */
   constructor(scope: Construct, id: string, props: SqsWorkerFunctionProps) {
     super(scope, id);
@@ -237,119 +97,167 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     const handler = new ResilientFunction(this, props, settings);
     this.lambdaFunction = handler.lambdaFunction;
     this.alias = handler.alias;
+    this.target = handler.target;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
     if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
 
-    const { encryptionKey, fifo, maxReceiveCount, messageRetention, removalPolicy, visibilityTimeout } = settings;
-    this.deadLetterQueue = settings.deadLetterQueue ?? defineDeadLetterQueue(this, 'DeadLetterQueue', encryptionKey, { fifo, removalPolicy });
-    this.queue = props.queue ?? defineQueue(this, 'Queue', encryptionKey, {
-      fifo,
-      contentBasedDeduplication: props.contentBasedDeduplication,
-      visibilityTimeout,
-      retentionPeriod: messageRetention,
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: maxReceiveCount! },
-      removalPolicy,
-    });
-    handler.allow(CONSUME_ACTIONS, this.queue.queueArn);
-    if (props.queue?.encryptionMasterKey) handler.allowDecrypt(props.queue.encryptionMasterKey);
+    const { queue, deadLetterQueue, decryptionKey } = settings.provider.bind(this, { ...settings, ...settings.queues });
+    this.queue = queue;
+    this.deadLetterQueue = deadLetterQueue;
+    this.grants = SqsWorkerGrants._of(this.target, queue, deadLetterQueue);
+    handler.allow(CONSUME_ACTIONS, queue.queueArn);
+    if (decryptionKey) handler.allowDecrypt(decryptionKey);
     this.eventSourceMapping = this.mapQueue(handler, props, settings);
-    warnOfRecursion(this, this.queue);
+    warnOfQueueRecursion(this, queue);
 
     const deployment = defineDeployment(this, handler, props, settings);
     this.deploymentGroup = deployment?.group;
     this.alarms = defineAlarms(this, [
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
-      ...queueAlarms(this, settings, props.alarms),
-      ...deadLetterAlarms(this, settings, props.alarms),
+      ...queueAlarms(queue, { mapping: this.eventSourceMapping, logGroup: this.logGroup }, settings, props.alarms),
+      ...deadLetterAlarms(deadLetterQueue, settings, props.alarms),
       ...newVersionBatchAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
   }
 
-  /** The security groups of the function. Throws when it is not in a VPC. */
+  /**
+   * The security groups of the function.
+   *
+   * @throws if the function is not in a VPC
+   */
   public get connections(): ec2.Connections {
     return this.lambdaFunction.connections;
   }
 
   /**
-   * Allows sending messages to the queue.
+   * Grants permission to invoke the function directly.
    *
-   * @param grantee who may send
+   * @param grantee the principal to grant the permission to
    */
-  public grantSendMessages(grantee: iam.IGrantable): iam.Grant {
-    return this.queue.grantSendMessages(grantee);
+  public grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.invoke(grantee);
   }
 
   /**
-   * Allows moving dead letters back to the queue, after the fault was mended (`aws sqs start-message-move-task`).
+   * Grants permission to send messages to the queue.
    *
-   * @param grantee who may move them
+   * @param grantee the principal to grant the permission to
+   */
+  public grantSendMessages(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.sendMessages(grantee);
+  }
+
+  /**
+   * Grants permission to move messages from the dead-letter queue back to the queue (`aws sqs start-message-move-task`).
+   *
+   * @param grantee the principal to grant the permission to
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
    */
   public grantRedrive(grantee: iam.IGrantable): iam.Grant {
-    this.deadLetterQueue.grant(grantee,
-      'sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask', 'sqs:ListMessageMoveTasks', 'sqs:ReceiveMessage', 'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes');
-    this.deadLetterQueue.encryptionMasterKey?.grantDecrypt(grantee);
-    return this.queue.grantSendMessages(grantee);
+    return this.grants.redrive(grantee);
   }
 
   /**
-   * The age of the oldest message that waits in the queue, in seconds.
+   * A metric of the function, or of its alias if it is invoked through one.
    *
-   * @param props another statistic or period
-   * @default - maximum over 1 minute
+   * @param metricName the name of the metric in the namespace `AWS/Lambda`
+   * @param props statistic, period and other options
+   * @default - average over 5 minutes
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
-  public metricOldestMessageAge(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.queue.metricApproximateAgeOfOldestMessage({
-      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.queue), ...props,
-    });
+  public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.target.metric(metricName, props);
   }
 
   /**
-   * How many messages wait in the dead-letter queue.
+   * The number of invocations of the function.
    *
-   * @param props another statistic or period
-   * @default - maximum over 1 minute
+   * @param props statistic, period and other options
+   * @default - sum over 5 minutes
    */
-  public metricDeadLetters(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
-      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.deadLetterQueue), ...props,
-    });
+  public metricInvocations(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.target.metricInvocations(props);
   }
 
   /**
-   * How long the oldest dead letter has waited in the dead-letter queue, in seconds.
+   * The number of invocations that failed. Messages that the function reports as failed are not counted: see `metricFailedInvokeEventCount`.
    *
-   * @param props another statistic or period
-   * @default - maximum over 1 minute
+   * @param props statistic, period and other options
+   * @default - sum over 5 minutes
    */
-  public metricDeadLetterAge(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.deadLetterQueue.metricApproximateAgeOfOldestMessage({
-      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(this.deadLetterQueue), ...props,
-    });
+  public metricErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.target.metricErrors(props);
   }
 
   /**
-   * How many messages the function failed or reported as failed. There only while the alarm on failed events is made.
+   * The number of invocations that were throttled.
    *
-   * @param props another statistic or period
+   * @param props statistic, period and other options
+   * @default - sum over 5 minutes
+   */
+  public metricThrottles(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.target.metricThrottles(props);
+  }
+
+  /**
+   * The duration of the invocations, in milliseconds.
+   *
+   * @param props statistic, period and other options
+   * @default - average over 5 minutes
+   */
+  public metricDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.target.metricDuration(props);
+  }
+
+  /**
+   * The age of the oldest message in the queue, in seconds.
+   *
+   * @param props statistic, period and other options
+   * @default - maximum over 1 minute
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+   */
+  public metricApproximateAgeOfOldestMessage(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return oldestMessageAgeMetric(this.queue, props);
+  }
+
+  /**
+   * The number of messages that are parked in the dead-letter queue.
+   *
+   * @param props statistic, period and other options
+   * @default - maximum over 1 minute
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+   */
+  public metricDeadLetterQueueApproximateNumberOfMessagesVisible(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return visibleMessagesMetric(this.deadLetterQueue, props);
+  }
+
+  /**
+   * The time that the oldest message has been parked in the dead-letter queue, in seconds.
+   *
+   * @param props statistic, period and other options
+   * @default - maximum over 1 minute
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+   */
+  public metricDeadLetterQueueApproximateAgeOfOldestMessage(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return oldestMessageAgeMetric(this.deadLetterQueue, props);
+  }
+
+  /**
+   * The number of messages that the function failed or reported as failed. Lambda publishes it only while the alarm on failed events exists
+   * (`alarms.failedEvents`).
+   *
+   * @param props statistic, period and other options
    * @default - sum over 1 minute
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
-  public metricFailedEvents(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return new cloudwatch.Metric({
-      namespace: 'AWS/Lambda',
-      metricName: 'FailedInvokeEventCount',
-      dimensionsMap: { EventSourceMappingUUID: this.eventSourceMapping.eventSourceMappingId },
-      statistic: cloudwatch.Stats.SUM,
-      period: ALARM_PERIOD,
-      ...props,
-    }).attachTo(this);
+  public metricFailedInvokeEventCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return mappingMetric(this.eventSourceMapping, 'FailedInvokeEventCount', props);
   }
 
   private mapQueue(handler: ResilientFunction, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): lambda.EventSourceMapping {
     const mapping = new lambda.EventSourceMapping(this, 'EventSourceMapping', {
-      target: handler.target,
+      target: this.target,
       eventSourceArn: this.queue.queueArn,
       batchSize: settings.batchSize,
       maxBatchingWindow: props.maxBatchingWindow,
@@ -360,16 +268,17 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     });
     handler.grantBefore(mapping);
     const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
-    if (props.provisionedPollers !== undefined) { // the L2 stops at 2000 pollers, the service at 10000
+    if (props.provisionedPollers !== undefined) { // not as a prop: the L2 refuses more than 2000 pollers, Lambda more than 10000
       cfnMapping.provisionedPollerConfig = { minimumPollers: props.provisionedPollers.minimum, maximumPollers: props.provisionedPollers.maximum };
     }
     mapping.node.addValidation({
       validate: () => cfnMapping.destinationConfig === undefined ? [] : [
-        'destinationConfig is set, but Lambda refuses a destination for a queue: dead letters go to the dead-letter queue; leave it out',
+        'destinationConfig is set, but Lambda does not support a destination for a queue, whose failed messages go to the dead-letter queue: ' +
+        'remove destinationConfig',
       ],
     });
     acknowledge(mapping, {
-      'Serverless-LambdaEventSourceMappingDestination': 'Lambda refuses an on-failure destination for a queue: its dead-letter queue does that job',
+      'Serverless-LambdaEventSourceMappingDestination': 'Lambda does not support an on-failure destination for a queue: the dead-letter queue takes its place',
     });
     return mapping;
   }

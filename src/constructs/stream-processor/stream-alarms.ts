@@ -1,113 +1,108 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { ALARM_PERIOD, AlarmDecision } from '../alarms/alarms';
-import { metricsOwner } from '../resources/existing-queue';
-import { FAILURE_PREFIX } from '../resources/failure-bucket';
-import type { BoundPlace } from '../resources/failure-place';
-import type { BoundOrigin } from './stream-origin';
-import type { StreamProcessorSettings } from './stream-processor-settings';
-import { humanDuration } from '../synth/validation';
-import { AlarmProfile } from '../alarms/alarm-options';
-import type { StreamProcessor } from './stream-processor';
-import type { StreamProcessorAlarmOptions } from './stream-processor-alarm-options';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { FAILURE_PREFIX } from './bucket-failure-destination';
+import { FailureDestinationConfig } from './failure-destination-binding';
+import { StreamProcessorAlarmOptions } from './stream-processor-alarm-options';
+import { StreamProcessorSettings } from './stream-processor-settings';
+import { StreamSourceConfig } from './stream-source-binding';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../limits';
+import { AlarmProfile } from '../alarms/alarm-options';
+import { ALARM_PERIOD, AlarmSpecification } from '../alarms/alarms';
+import { mappingMetric } from '../alarms/mapping-metric';
+import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
+import { humanDuration } from '../synth/validation';
 
 const REPLAY = 'https://github.com/cdk-resilient-lambda/cdk-resilient-lambda/blob/main/docs/replay-failed-records.md';
 
-/** In minutes: the age is measured once for each batch, which may take the longest that a function may. */
+/** In minutes: the iterator age is emitted once per batch, and a batch can take as long as the longest timeout. */
 const LONGEST_BATCH = FUNCTION_TIMEOUT_SECONDS.max / 60;
 
-/** What the processor reads and where it parks, as they are deployed. */
-export interface StreamEnds {
-  readonly origin: BoundOrigin;
-  readonly place: BoundPlace;
+/** The resources that the alarms of a stream watch and describe. */
+export interface WatchedStream {
+  readonly fn: lambda.IFunction;
+  readonly logGroup: logs.ILogGroup;
+  readonly mapping: lambda.IEventSourceMapping;
+  readonly source: StreamSourceConfig;
+  readonly failureDestination: FailureDestinationConfig;
 }
 
-/** The alarms on the mapping that reads the stream, and on what it could not process. */
-export function streamAlarms(
-  processor: StreamProcessor, ends: StreamEnds, settings: StreamProcessorSettings, options: StreamProcessorAlarmOptions = {},
-): AlarmDecision[] {
-  const { eventSourceMapping: { eventSourceMappingId }, lambdaFunction: { functionName }, logGroup: { logGroupName } } = processor;
-  const why = `See why: aws logs tail ${logGroupName} --since 15m`;
-  const mapping = `aws lambda get-event-source-mapping --uuid ${eventSourceMappingId}`;
+/** How far a function is behind its stream: by default, the maximum over 1 minute. */
+export function iteratorAgeMetric(fn: lambda.IFunction, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  return fn.metric('IteratorAge', { statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...props });
+}
+
+/** The alarms on the event source mapping and on the records that could not be processed. */
+export function streamAlarms(watched: WatchedStream, settings: StreamProcessorSettings, options: StreamProcessorAlarmOptions = {}): AlarmSpecification[] {
+  const { fn, logGroup, mapping, source, failureDestination } = watched;
+  const { functionName } = fn;
+  const { queue } = failureDestination;
+  const tailLogs = `aws logs tail ${logGroup.logGroupName} --since 15m`;
+  const showMapping = `aws lambda get-event-source-mapping --uuid ${mapping.eventSourceMappingId}`;
   return [
     {
       id: 'IteratorAge',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.iteratorAge?.enabled,
-      metric: () => processor.metricIteratorAge(),
-      threshold: settings.iteratorAge?.toMilliseconds(),
+      metric: () => iteratorAgeMetric(fn),
+      threshold: settings.iteratorAgeThreshold?.toMilliseconds(),
       periods: LONGEST_BATCH,
       datapoints: 1,
-      description: () => `${functionName} is more than ${settings.iteratorAge?.toHumanString()} behind its stream; what is ${settings.maxRecordAge.toHumanString()} ` +
-        `old is given up and parked. It is too slow, throttled, or held by a record that fails. ${why}. See the state of its mapping: ${mapping}`,
+      description: () => `${functionName} is more than ${settings.iteratorAgeThreshold?.toHumanString()} behind its stream. Records are parked unprocessed when ` +
+        `they are ${settings.maxRecordAge.toHumanString()} old. The function is too slow, is throttled, or keeps failing on a record. ` +
+        `Find the cause: ${tailLogs}. Check the event source mapping: ${showMapping}`,
     },
     {
       id: 'ParkedEvents',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.parkedEvents?.enabled,
-      metric: () => processor.metricParkedEvents(),
+      metric: () => mappingMetric(mapping, 'OnFailureDestinationDeliveredEventCount'),
       threshold: options.parkedEvents?.threshold ?? 0,
       periods: 1,
-      description: () => `Records that ${functionName} could not process were given up. ${whereParked(ends, eventSourceMappingId)}. ${why}`,
+      description: () => `${functionName} could not process some records. ${whereParked(watched)} Find the cause: ${tailLogs}`,
     },
     {
       id: 'DroppedEvents',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.droppedEvents?.enabled,
-      metric: () => processor.metricDroppedEvents(),
+      metric: () => mappingMetric(mapping, 'DroppedEventCount'),
       threshold: options.droppedEvents?.threshold ?? 0,
       periods: 1,
-      description: () => `Records that ${functionName} could not process were given up and could NOT be parked. They are only in the stream now, ` +
-        `${untilForgotten(settings)}. Mend the rights to the failure destination (${mapping}), see which they are ` +
-        `(aws logs tail ${logGroupName} --since 15m), and fetch them: ${ends.origin.lookUp}`,
+      description: () => `${functionName} could not process some records, and they could NOT be parked. They remain only in the stream, ` +
+        `${untilDeleted(settings)}. Fix the permissions on the failure destination (${showMapping}), find the records (${tailLogs}), ` +
+        `and fetch them: ${source.fetchCommand}`,
     },
-    ...ends.place.queue ? [failureQueueAlarm(ends.place.queue, ends.origin, settings, options)] : [],
+    ...queue ? [queueNotEmptyAlarm('FailureRecords', queue, options.failureRecords, () =>
+      `The positions of failed records wait in ${queue.queueName}. The records themselves are in the stream ${untilDeleted(settings)}. ` +
+      `Read the positions: aws sqs receive-message --queue-url ${queue.queueUrl} --max-number-of-messages 10. Fetch the records: ${source.fetchCommand}`)] : [],
     {
       id: 'FailedEvents',
       profile: AlarmProfile.FULL,
       enabled: options.failedEvents?.enabled,
-      metric: () => processor.metricFailedEvents(),
+      metric: () => mappingMetric(mapping, 'FailedInvokeEventCount'),
       threshold: options.failedEvents?.threshold ?? 0,
       periods: 3,
-      description: () => `Records have failed for 3 minutes on end and are being retried by ${functionName}; their shards wait. ${why}`,
+      description: () => `Records have failed in ${functionName} for 3 minutes. Lambda retries them while the rest of their shards waits. Find the cause: ${tailLogs}`,
     },
     {
       id: 'DestinationDeliveryFailures',
       profile: AlarmProfile.FULL,
       enabled: options.destinationDeliveryFailures?.enabled,
-      metric: () => processor.lambdaFunction.metric('DestinationDeliveryFailures', { statistic: cloudwatch.Stats.SUM, period: ALARM_PERIOD }),
+      metric: () => fn.metric('DestinationDeliveryFailures', { statistic: cloudwatch.Stats.SUM, period: ALARM_PERIOD }),
       threshold: options.destinationDeliveryFailures?.threshold ?? 0,
       periods: 1,
-      description: () => `Lambda failed to park what ${functionName} could not process in ${ends.place.arn}. Check that the role may reach it, and its key: ${mapping}`,
+      description: () => `Lambda could not park records of ${functionName} in the failure destination ${failureDestination.arn}. Check that the function's role ` +
+        `can write to it and use its key: ${showMapping}`,
     },
   ];
 }
 
-function failureQueueAlarm(
-  queue: sqs.IQueue, origin: BoundOrigin, settings: StreamProcessorSettings, options: StreamProcessorAlarmOptions,
-): AlarmDecision {
-  return {
-    id: 'FailureRecords',
-    profile: AlarmProfile.ESSENTIAL,
-    enabled: options.failureRecords?.enabled,
-    metric: () => queue.metricApproximateNumberOfMessagesVisible({
-      statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...metricsOwner(queue),
-    }),
-    threshold: options.failureRecords?.threshold ?? 0,
-    periods: 1,
-    description: () => `Notes of records that were given up wait in ${queue.queueName}; the records can be fetched ${untilForgotten(settings)}. ` +
-      `Look at them: aws sqs receive-message --queue-url ${queue.queueUrl} --max-number-of-messages 10. Fetch what they name: ${origin.lookUp}`,
-  };
-}
-
-function whereParked({ origin, place: { arn, bucket } }: StreamEnds, mappingId: string): string {
+function whereParked({ mapping, source, failureDestination: { arn, bucket } }: WatchedStream): string {
   return bucket
-    ? `They are parked in a bucket: aws s3 ls --recursive s3://${bucket.bucketName}/${FAILURE_PREFIX}${mappingId}/. ` +
-      `After the fault is mended, put them back: ${REPLAY}`
-    : `Where they are in the stream was told to ${arn}. Fetch them: ${origin.lookUp}`;
+    ? `They are parked in a bucket. List them: aws s3 ls --recursive s3://${bucket.bucketName}/${FAILURE_PREFIX}${mapping.eventSourceMappingId}/. After fixing the cause, put them back: ${REPLAY}.`
+    : `Their positions in the stream were sent to ${arn}. Fetch them: ${source.fetchCommand}.`;
 }
 
-function untilForgotten({ origin: { retentionSeconds } }: StreamProcessorSettings): string {
-  return retentionSeconds === undefined ? 'until it forgets them' : `until they are ${humanDuration(retentionSeconds)} old`;
+function untilDeleted({ source: { retentionSeconds } }: StreamProcessorSettings): string {
+  return retentionSeconds === undefined ? 'until their retention period ends' : `until they are ${humanDuration(retentionSeconds)} old`;
 }

@@ -1,59 +1,61 @@
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { BucketPlace } from '../resources/failure-bucket';
-import { FailurePlace, QueuePlace, TopicPlace } from '../resources/failure-place';
+import { BucketFailureDestination } from './bucket-failure-destination';
+import { FailureDestinationBinding } from './failure-destination-binding';
+import { QueueFailureDestination } from './queue-failure-destination';
+import { TopicFailureDestination } from './topic-failure-destination';
 
 /**
- * Where a `StreamProcessor` parks the records that it gives up.
+ * The destination where a `StreamProcessor` parks the records that it gives up on.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
 export class StreamFailureDestination {
   /**
-   * A bucket: it keeps the records themselves, so that they can be put back long after the stream has forgotten them.
+   * A bucket, which keeps the records themselves, so that they can be put back long after the stream has deleted them.
    *
-   * Without one, each processor makes its own: private, TLS only, encrypted, versioned, and kept when the stack goes. Objects are deleted after 90 days,
-   * so that a fault in a monthly job shows twice before, and can be brought back for 30 days more. One that exists is never changed, and may serve
-   * several processors (`StreamFailureDestination.bucket(first.failureBucket)`): each writes below `aws/lambda/<id of its mapping>/`.
-   * Import a bucket with a key of yours by `s3.Bucket.fromBucketAttributes`, so that the right to encrypt is given too; one of another account with
-   * its `account`, or the right to write holds for none but your own.
+   * Without the `bucket` argument, each processor creates its own bucket: private, TLS only, encrypted, versioned, and retained when the stack is deleted.
+   * Objects expire after 90 days and can be restored for another 30 days.
    *
-   * @param bucket the bucket, when it exists
+   * An existing bucket is never changed, and several processors can share it (`StreamFailureDestination.bucket(first.failureBucket)`): each writes below
+   * `aws/lambda/<id of its event source mapping>/`. Import a bucket that uses a customer managed key with `s3.Bucket.fromBucketAttributes`, so that the
+   * function is granted access to the key. Import a bucket of another account with its `account`: the permission to write applies only to a bucket of that
+   * account, by default the account of the stack.
+   *
+   * @param bucket an existing bucket
    */
   public static bucket(bucket?: s3.IBucket): StreamFailureDestination {
-    return new StreamFailureDestination(new BucketPlace(bucket));
+    return new StreamFailureDestination(new BucketFailureDestination(bucket));
   }
 
   /**
-   * A queue: it keeps **no records**, but a note of where they are in the stream. They are lost when the stream forgets them (a table's after 24 hours
-   * since they came), unless somebody fetches them before: synth warns, and says how long that is.
+   * A queue, which keeps **no records**, only their positions in the stream. Records that nobody fetches before their retention period in the stream ends
+   * (24 hours for the stream of a table) are lost. Synth warns, and states how much time is left.
    *
-   * Without one, each processor makes its own: encrypted, TLS only, kept when the stack goes, with messages of 14 days.
+   * Without the `queue` argument, each processor creates its own queue: encrypted, TLS only, with a retention period of 14 days, and retained when the stack
+   * is deleted.
    *
-   * @param queue the standard queue, when it exists
+   * @param queue an existing standard queue
    */
   public static queue(queue?: sqs.IQueue): StreamFailureDestination {
-    return new StreamFailureDestination(new QueuePlace(queue));
+    return new StreamFailureDestination(new QueueFailureDestination(queue));
   }
 
   /**
-   * A topic: like a queue it is told **no records**, but where they are in the stream, and synth warns.
+   * A topic, which receives **no records**, only their positions in the stream. Records that nobody fetches before their retention period in the stream ends
+   * (24 hours for the stream of a table) are lost. Synth warns, and states how much time is left.
    *
-   * @param topic the standard topic; somebody should subscribe to it
+   * @param topic an existing standard topic, with at least one subscription
    */
   public static topic(topic: sns.ITopic): StreamFailureDestination {
-    return new StreamFailureDestination(new TopicPlace(topic));
+    return new StreamFailureDestination(new TopicFailureDestination(topic));
   }
 
-  /**
-   * What makes the destination and gives rights to it.
-   *
-   * @internal
-   */
-  public readonly _place: FailurePlace;
+  /** @internal */
+  public readonly _binding: FailureDestinationBinding;
 
-  private constructor(place: FailurePlace) {
-    this._place = place;
+  private constructor(binding: FailureDestinationBinding) {
+    this._binding = binding;
   }
 }

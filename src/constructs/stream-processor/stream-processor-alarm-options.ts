@@ -1,55 +1,56 @@
 import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 
 /**
- * The alarms of a `StreamProcessor`: five with the essential profile (six with a failure queue), eight (nine) with the full one,
+ * The alarms of a `StreamProcessor`. The essential profile creates five (six with a failure queue), the full profile eight (nine),
  * at about $0.10 a month each.
  */
 export interface StreamProcessorAlarmOptions extends BatchFunctionAlarmOptions {
   /**
-   * How far the function is behind (essential): the age of the last record of a batch, above the threshold once in fifteen minutes,
-   * which is as long as one batch may take.
+   * The alarm on the iterator age (essential): the age of the last record in a batch exceeds the threshold once within 15 minutes, the longest time that a
+   * batch can take.
    *
-   * The threshold must be below `maxRecordAge`: a record never becomes older, because it is parked.
+   * The threshold must be below `maxRecordAge`: at that age a record is parked.
    *
-   * @default - made, threshold half of `maxRecordAge`: as much time is left to mend as has passed
+   * @default - created, with half of `maxRecordAge` as the threshold
    */
   readonly iteratorAge?: AgeAlarmSettings;
 
   /**
-   * Records that were given up and are parked in the failure destination (essential): more than the threshold in a minute.
-   * Needs the metrics of the event source mapping, which are switched on with it.
+   * The alarm on parked records (essential): more records than the threshold are sent to the failure destination within 1 minute.
+   * It enables the `EventCount` metrics of the event source mapping.
    *
-   * @default - made, threshold 0
+   * @default - created, with threshold 0
    */
   readonly parkedEvents?: AlarmSettings;
 
   /**
-   * Records that were given up and could not be parked (essential): more than the threshold in a minute. Only the stream still has them.
-   * Needs the metrics of the event source mapping, which are switched on with it.
+   * The alarm on dropped records (essential): more records than the threshold cannot be parked within 1 minute, and remain only in the stream.
+   * It enables the `EventCount` metrics of the event source mapping.
    *
-   * @default - made, threshold 0
+   * @default - created, with threshold 0
    */
   readonly droppedEvents?: AlarmSettings;
 
   /**
-   * Notes in the failure queue (essential): more than the threshold for a minute. Only with `StreamFailureDestination.queue()`.
+   * The alarm on the failure queue (essential): more messages than the threshold are visible for 1 minute. Only with `StreamFailureDestination.queue()`.
    *
-   * @default - made where there is a failure queue, threshold 0
+   * @default - created if there is a failure queue, with threshold 0
    */
   readonly failureRecords?: AlarmSettings;
 
   /**
-   * Records that an invocation failed or reported as failed (full): more than the threshold in each of three minutes.
-   * Needs the metrics of the event source mapping, which are switched on with it.
+   * The alarm on failed records (full): more records than the threshold fail, or are reported as failed, in each of 3 consecutive minutes.
+   * It enables the `EventCount` metrics of the event source mapping.
    *
-   * @default - made by `AlarmProfile.FULL`, threshold 0
+   * @default - created by `AlarmProfile.FULL`, with threshold 0
    */
   readonly failedEvents?: AlarmSettings;
 
   /**
-   * Failed tries to reach the failure destination (full): more than the threshold in a minute. Tells of a missing right before records are dropped.
+   * The alarm on failed deliveries to the failure destination (full): more attempts than the threshold fail within 1 minute. It reports a missing
+   * permission before records are dropped.
    *
-   * @default - made by `AlarmProfile.FULL`, threshold 0
+   * @default - created by `AlarmProfile.FULL`, with threshold 0
    */
   readonly destinationDeliveryFailures?: AlarmSettings;
 }

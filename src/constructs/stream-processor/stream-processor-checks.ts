@@ -1,141 +1,140 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { checkFunctionAlarms, isWanted } from '../alarms/alarms';
-import { checkDeployment } from '../deployment/deployment-checks';
-import { checkFilters } from '../resources/filters';
-import { checkFunctionOptions } from '../function/function-checks';
+import { StreamProcessorProps } from './stream-processor-props';
 import { StreamProcessorSettings } from './stream-processor-settings';
-import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
-import { AlarmProfile } from '../alarms/alarm-options';
-import type { StreamProcessorProps } from './stream-processor';
 import {
   BATCHING_WINDOW_SECONDS, KINESIS_RETENTION_HOURS, PARALLELIZATION_FACTOR, RECORD_AGE_SECONDS, STREAM_BATCH_SIZE, STREAM_RETRY_ATTEMPTS,
   TUMBLING_WINDOW_SECONDS, UNTIL_EXPIRY,
 } from '../../limits';
+import { AlarmProfile } from '../alarms/alarm-options';
+import { checkFunctionAlarms, isWanted } from '../alarms/alarms';
+import { checkDeployment } from '../deployment/deployment-checks';
+import { checkFunctionOptions } from '../function/function-checks';
+import { checkFilters } from '../resources/filters';
+import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
-/** Later than this, a Unix time is one in milliseconds. */
+/** A larger Unix time is in milliseconds. */
 const YEAR_5138 = 100_000_000_000;
 
-/** Throws one error that lists everything that is certainly wrong, and warns of what may be. */
+/** Throws one error that lists all problems, and warns about what may be wrong. */
 export function checkStreamProcessor(scope: Construct, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
   const problems = new PropsValidator('StreamProcessor', scope);
   checkFunctionOptions(scope, problems, props, settings);
   checkDeployment(scope, problems, props, settings);
-  settings.origin.check(scope, problems);
-  settings.place.check(scope, problems);
+  settings.source.check(scope, problems);
+  settings.failureDestination.check(scope, problems);
   checkStart(scope, problems, props, settings);
   checkBatch(scope, problems, props, settings);
-  checkFilters(scope, problems, props.filters ?? [], settings.origin.filterKeys);
+  checkFilters(scope, problems, props.filters ?? [], settings.source.filterKeys);
   checkWindow(problems, props);
   checkConcurrency(scope, problems, props, settings);
   checkRetries(scope, problems, props, settings);
   checkAge(scope, problems, props, settings);
-  checkNotes(scope, settings);
+  warnOfMissingRecords(scope, settings);
   checkIteratorAge(problems, props, settings);
   checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);
   problems.throwIfAny();
 }
 
 function checkStart(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
-  const { origin, startingPosition } = settings;
+  const { source, startingPosition } = settings;
   const { startingPositionTimestamp: timestamp } = props;
-  problems.addIf(!origin.startingPositions.includes(startingPosition),
-    `startingPosition is ${startingPosition} but only ${origin.startingPositions.join(' and ')} are there for the stream of a table: ` +
-    'use TRIM_HORIZON, and let the handler pass over what is too old');
+  problems.addIf(!source.startingPositions.includes(startingPosition),
+    `startingPosition is ${startingPosition}, but the stream of a table supports only ${source.startingPositions.join(' and ')}: ` +
+    'use TRIM_HORIZON, and let the handler skip records that are too old');
   const atTimestamp = startingPosition === lambda.StartingPosition.AT_TIMESTAMP;
   problems.addIf(atTimestamp && timestamp === undefined,
-    'startingPosition is AT_TIMESTAMP but startingPositionTimestamp is not given: give the Unix time in seconds');
+    'startingPosition is AT_TIMESTAMP, but startingPositionTimestamp is missing: set it to a Unix time in seconds');
   problems.addIf(!atTimestamp && timestamp !== undefined,
-    `startingPositionTimestamp is given but startingPosition is ${startingPosition}: set it to AT_TIMESTAMP, or leave startingPositionTimestamp out`);
+    `startingPositionTimestamp is set, but startingPosition is ${startingPosition}: set startingPosition to AT_TIMESTAMP, or remove startingPositionTimestamp`);
   const seconds = knownNumber(timestamp);
   problems.addIf(seconds !== undefined && !(seconds > 0 && seconds < YEAR_5138),
-    `startingPositionTimestamp is ${seconds} but must be a Unix time in seconds: divide milliseconds by 1000`);
+    `startingPositionTimestamp is ${seconds}, but must be a Unix time in seconds: divide milliseconds by 1000`);
   if (startingPosition === lambda.StartingPosition.LATEST) {
     warn(scope, 'startsAtLatest',
-      'startingPosition is LATEST, with which records that come while the mapping is made or changed can be missed: ' +
-      'use TRIM_HORIZON, or acknowledge this where they may be');
+      'startingPosition is LATEST, so records that arrive while the event source mapping is created or updated can be missed: ' +
+      'use TRIM_HORIZON, or acknowledge this warning if that is acceptable');
   }
 }
 
 function checkBatch(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
-  problems.wholeNumber('batchSize', props.batchSize, STREAM_BATCH_SIZE, 'a batch of a stream holds no more');
-  problems.wholeSeconds('maxBatchingWindow', props.maxBatchingWindow, BATCHING_WINDOW_SECONDS, 'Lambda waits no longer for a batch to fill');
+  problems.wholeNumber('batchSize', props.batchSize, STREAM_BATCH_SIZE, 'Lambda limits the batches of a stream to that size');
+  problems.wholeSeconds('maxBatchingWindow', props.maxBatchingWindow, BATCHING_WINDOW_SECONDS, 'Lambda does not wait longer for a batch to fill');
   if (!settings.bisectBatchOnError && settings.batchSize !== 1) {
     warn(scope, 'batchNotBisected',
-      'bisectBatchOnError is false, so that one record which always fails takes the whole rest of its batch with it to the failure destination: ' +
-      'leave it out, set batchSize to 1, or acknowledge this where a batch belongs together');
+      'bisectBatchOnError is false, so one record that always fails takes the rest of its batch to the failure destination: ' +
+      'remove it, set batchSize to 1, or acknowledge this warning if a batch must succeed or fail as a whole');
   }
 }
 
-/** Lambda refuses a window together with what would give several invocations a part of its state, or hide records from it. */
+/** Lambda refuses a window together with options that divide its state or hide records from it. */
 function checkWindow(problems: PropsValidator, { filters = [], parallelizationFactor, tumblingWindow }: StreamProcessorProps): void {
-  problems.wholeSeconds('tumblingWindow', tumblingWindow, TUMBLING_WINDOW_SECONDS, 'Lambda keeps the state of a window no longer; leave it out for no window');
+  problems.wholeSeconds('tumblingWindow', tumblingWindow, TUMBLING_WINDOW_SECONDS, 'change it, or remove it for no window');
   if (tumblingWindow === undefined) return;
   const factor = knownNumber(parallelizationFactor);
   problems.addIf(factor !== undefined && factor > 1,
-    `parallelizationFactor is ${factor} but a tumblingWindow has one state for a whole shard, in the order of its records, so that Lambda takes only 1: ` +
-    'leave one of them out');
-  problems.addIf(filters.length > 0, 'filters are given together with tumblingWindow, but Lambda takes only one of them: filter in the handler');
+    `parallelizationFactor is ${factor}, but with tumblingWindow Lambda accepts only 1, because a window has one state per shard: remove one of them`);
+  problems.addIf(filters.length > 0, 'filters and tumblingWindow are both set, but Lambda accepts only one of them: remove filters, and filter in the handler');
 }
 
 function checkConcurrency(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
-  problems.wholeNumber('parallelizationFactor', props.parallelizationFactor, PARALLELIZATION_FACTOR, 'Lambda divides a shard no further');
+  problems.wholeNumber('parallelizationFactor', props.parallelizationFactor, PARALLELIZATION_FACTOR, 'Lambda supports no other values');
   const [factor, reserved] = [knownNumber(props.parallelizationFactor ?? 1), knownNumber(settings.reservedConcurrentExecutions)];
-  const { shardCount } = settings.origin;
+  const { shardCount } = settings.source;
   if (factor === undefined || reserved === undefined || shardCount === undefined || reserved >= shardCount * factor) return;
   warn(scope, 'reservedConcurrencyBelowShards',
-    `reservedConcurrentExecutions is ${reserved} but ${shardCount} shards with a parallelizationFactor of ${factor} are read by ${shardCount * factor} ` +
-    `invocations at once, so that some shards wait, and are throttled, while others are read: reserve ${shardCount * factor}, or acknowledge this where ` +
-    'the function must be held back');
+    `reservedConcurrentExecutions is ${reserved}, but ${shardCount} shards with a parallelizationFactor of ${factor} need ${shardCount * factor} concurrent ` +
+    `invocations, so some shards are throttled and wait: set reservedConcurrentExecutions to ${shardCount * factor}, or acknowledge this warning if you want ` +
+    'to limit the function');
 }
 
 function checkRetries(scope: Construct, problems: PropsValidator, { retryAttempts }: StreamProcessorProps, settings: StreamProcessorSettings): void {
-  problems.wholeNumber('retryAttempts', retryAttempts, STREAM_RETRY_ATTEMPTS, `Lambda counts no further; ${UNTIL_EXPIRY} is without end`);
+  problems.wholeNumber('retryAttempts', retryAttempts, STREAM_RETRY_ATTEMPTS, `${UNTIL_EXPIRY} means unlimited retries`);
   if (retryAttempts === UNTIL_EXPIRY) {
     warn(scope, 'retriesWithoutEnd',
-      `retryAttempts is ${UNTIL_EXPIRY}, so that one record which always fails holds its shard until it is too old (maxRecordAge, ` +
-      `${settings.maxRecordAge.toHumanString()}), and those that have waited behind it become too old with it: give a number, or leave it out`);
+      `retryAttempts is ${UNTIL_EXPIRY}, so one record that always fails blocks its shard until it reaches maxRecordAge (${settings.maxRecordAge.toHumanString()}), ` +
+      'and the records behind it reach that age too: set a number, or remove retryAttempts');
   }
 }
 
-function checkAge(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, { maxRecordAge, origin }: StreamProcessorSettings): void {
-  problems.wholeSeconds('maxRecordAge', props.maxRecordAge, RECORD_AGE_SECONDS, 'Lambda takes no shorter and no longer age');
-  const [age, retention] = [knownSeconds(maxRecordAge), origin.retentionSeconds];
+function checkAge(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, { maxRecordAge, source }: StreamProcessorSettings): void {
+  problems.wholeSeconds('maxRecordAge', props.maxRecordAge, RECORD_AGE_SECONDS, 'Lambda supports no other values');
+  const [age, retention] = [knownSeconds(maxRecordAge), source.retentionSeconds];
   if (age === undefined) return;
   if (retention === undefined) {
     if (age < KINESIS_RETENTION_HOURS.min * 3_600) return;
     warn(scope, 'retentionNotChecked',
-      `maxRecordAge is ${humanDuration(age)}, and for how long the stream keeps records could not be checked, of which those that it forgets are lost: ` +
-      'say it (source: StreamSource.kinesis(stream, { retention })), or acknowledge this');
+      `maxRecordAge is ${humanDuration(age)}, but the retention period of the stream is unknown at synth, and records that the stream deletes before they are ` +
+      'parked are lost: set it (source: StreamSource.kinesis(stream, { retentionPeriod })), or acknowledge this warning');
   } else if (age >= retention) {
-    problems.add(`maxRecordAge is ${humanDuration(age)} but must be shorter than the ${humanDuration(retention)} that the stream keeps records, or they vanish before they ` +
-      `are parked: lower it to ${humanDuration(retention / 2)} or less`);
+    problems.add(`maxRecordAge is ${humanDuration(age)}, but the stream keeps records for only ${humanDuration(retention)} and would delete them before they are ` +
+      `parked: lower it to ${humanDuration(retention / 2)} or less`);
   } else if (age > retention / 2) {
     warn(scope, 'maxRecordAgeNearRetention',
-      `maxRecordAge is ${humanDuration(age)} of the ${humanDuration(retention)} that the stream keeps records, so that what waits behind a failing record may vanish ` +
-      `before it is parked: lower it to ${humanDuration(retention / 2)} or less`);
+      `maxRecordAge is ${humanDuration(age)}, more than half of the ${humanDuration(retention)} that the stream keeps records, so records that wait behind a failing ` +
+      `record may be deleted before they are parked: lower it to ${humanDuration(retention / 2)} or less`);
   }
 }
 
-/** A note is worth nothing once the stream has forgotten what it tells of. */
-function checkNotes(scope: Construct, { maxRecordAge, origin, place }: StreamProcessorSettings): void {
-  if (place.keepsRecords) return;
-  const [age, retention] = [knownSeconds(maxRecordAge), origin.retentionSeconds];
+/** The position of a record is useless once the stream has deleted the record. */
+function warnOfMissingRecords(scope: Construct, { maxRecordAge, source, failureDestination }: StreamProcessorSettings): void {
+  if (failureDestination.keepsRecords) return;
+  const [age, retention] = [knownSeconds(maxRecordAge), source.retentionSeconds];
   const left = age === undefined || retention === undefined || age >= retention
-    ? 'until the stream forgets them'
-    : `for ${humanDuration(retention - age)} to ${humanDuration(retention)} after they were given up`;
+    ? 'until their retention period ends'
+    : `for ${humanDuration(retention - age)} to ${humanDuration(retention)} after they failed`;
   warn(scope, 'failureRecordsWithoutPayload',
-    `onFailure keeps no records, only notes of where they are in the stream, from which they can be fetched ${left}: fetch them in time and acknowledge ` +
-    'this, or leave onFailure out, so that a bucket keeps the records themselves');
+    `onFailure receives only the positions of failed records in the stream, where the records can be fetched ${left}: fetch them in time and acknowledge this ` +
+    'warning, or remove onFailure, so that a bucket keeps the records themselves');
 }
 
 function checkIteratorAge(problems: PropsValidator, { alarms = {} }: StreamProcessorProps, settings: StreamProcessorSettings): void {
-  const watched = isWanted({ profile: AlarmProfile.ESSENTIAL, enabled: alarms.iteratorAge?.enabled }, settings.alarms.profile);
-  problems.addIf(watched && settings.iteratorAge === undefined,
-    'alarms.iteratorAge has no threshold, and half of a maxRecordAge that only CloudFormation will know cannot be computed: ' +
-    'give alarms.iteratorAge.threshold, or set alarms.iteratorAge.enabled to false');
+  const wanted = isWanted({ profile: AlarmProfile.ESSENTIAL, enabled: alarms.iteratorAge?.enabled }, settings.alarms.profile);
+  problems.addIf(wanted && settings.iteratorAgeThreshold === undefined,
+    'alarms.iteratorAge has no threshold, and its default, half of maxRecordAge, is unknown at synth: ' +
+    'set alarms.iteratorAge.threshold, or set alarms.iteratorAge.enabled to false');
   const [threshold, age] = [knownSeconds(alarms.iteratorAge?.threshold), knownSeconds(settings.maxRecordAge)];
   problems.addIf(threshold !== undefined && age !== undefined && threshold >= age,
-    `alarms.iteratorAge.threshold is ${humanDuration(threshold ?? 0)} but records are given up when they are ${humanDuration(age ?? 0)} old (maxRecordAge), so that ` +
-    'the alarm would never go off: lower it');
+    `alarms.iteratorAge.threshold is ${humanDuration(threshold ?? 0)}, but records are parked at ${humanDuration(age ?? 0)} (maxRecordAge), so the alarm would ` +
+    'never enter ALARM: lower the threshold');
 }

@@ -1,61 +1,61 @@
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { isWanted } from '../alarms/alarms';
-import { BucketPlace } from '../resources/failure-bucket';
-import { FailurePlace } from '../resources/failure-place';
-import { commonSettings, FunctionSettings } from '../function/function-settings';
-import { StreamOrigin } from './stream-origin';
-import { knownSeconds } from '../synth/validation';
-import { AlarmProfile } from '../alarms/alarm-options';
-import type { ResilienceDefaultsOptions } from '../function/resilience-defaults';
-import type { StreamProcessorProps } from './stream-processor';
+import { BucketFailureDestination } from './bucket-failure-destination';
+import { FailureDestinationBinding } from './failure-destination-binding';
+import { StreamProcessorProps } from './stream-processor-props';
+import { StreamSourceBinding } from './stream-source-binding';
 import { KINESIS_RETENTION_HOURS, RECORD_AGE_SECONDS, secondsOfStreamRedelivery } from '../../limits';
+import { AlarmProfile } from '../alarms/alarm-options';
+import { isWanted } from '../alarms/alarms';
+import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
+import { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
+import { knownSeconds } from '../synth/validation';
 
 const DEFAULT_BATCH_SIZE = 100;
 
-/** Found by simulation, see docs/decisions/0009. Six hours are a quarter of the shortest time that a stream keeps records. */
+/** Chosen by simulation, see docs/decisions/0009. Six hours are a quarter of the shortest retention period of a stream. */
 const DEFAULT_RETRY_ATTEMPTS = 10;
 const DEFAULT_MAX_RECORD_AGE = Duration.hours(6);
 
-/** What holds for a processor: what was said of it, else what its scope says, else our default. */
-export interface StreamProcessorSettings extends FunctionSettings {
-  readonly origin: StreamOrigin;
-  readonly place: FailurePlace;
+/** The settings of a processor: from its props, else from its scope, else our defaults. */
+export interface StreamProcessorSettings extends DeployableSettings {
+  readonly source: StreamSourceBinding;
+  readonly failureDestination: FailureDestinationBinding;
   readonly startingPosition: lambda.StartingPosition;
   readonly batchSize: number;
   readonly bisectBatchOnError: boolean;
   readonly retryAttempts: number;
   readonly maxRecordAge: Duration;
-  /** When the function is too far behind. Undefined where it was not given and can't be computed. */
-  readonly iteratorAge?: Duration;
-  /** Whether the mapping must count events, for the alarms on them. */
+  /** Undefined if it is neither given nor computable at synth. */
+  readonly iteratorAgeThreshold?: Duration;
+  /** Indicates whether an alarm needs the event counts of the mapping. */
   readonly countEvents: boolean;
 }
 
 export function streamProcessorSettings(props: StreamProcessorProps, defaults: ResilienceDefaultsOptions): StreamProcessorSettings {
-  const common = commonSettings(props, defaults);
-  const origin = props.source._origin;
-  const place = props.onFailure?._place ?? new BucketPlace();
+  const common = deployableSettings(props, defaults);
+  const source = props.source._binding;
+  const failureDestination = props.onFailure?._binding ?? new BucketFailureDestination();
   const maxRecordAge = props.maxRecordAge ?? DEFAULT_MAX_RECORD_AGE;
   return {
     ...common,
-    origin,
-    place,
+    source,
+    failureDestination,
     startingPosition: props.startingPosition ?? lambda.StartingPosition.TRIM_HORIZON,
     batchSize: props.batchSize ?? DEFAULT_BATCH_SIZE,
     bisectBatchOnError: props.bisectBatchOnError ?? true,
     retryAttempts: props.retryAttempts ?? DEFAULT_RETRY_ATTEMPTS,
     maxRecordAge,
-    redeliverySeconds: redeliverySeconds(origin, place, maxRecordAge),
-    iteratorAge: props.alarms?.iteratorAge?.threshold ?? halfOf(maxRecordAge),
+    redeliverySeconds: redeliverySeconds(source, failureDestination, maxRecordAge),
+    iteratorAgeThreshold: props.alarms?.iteratorAge?.threshold ?? halfOf(maxRecordAge),
     countEvents: countsEvents(props, common.alarms.profile),
   };
 }
 
-/** Of what nobody knows, the longest that AWS allows is taken: remembering too long costs little, too short processes twice. */
-function redeliverySeconds(origin: StreamOrigin, place: FailurePlace, maxRecordAge: Duration): number {
-  const retention = origin.retentionSeconds ?? KINESIS_RETENTION_HOURS.max * 3_600;
-  return secondsOfStreamRedelivery(knownSeconds(maxRecordAge) ?? RECORD_AGE_SECONDS.max, place.secondsParked(retention));
+/** Assumes AWS's maximum for unknown values: to remember a record too long costs little, to forget it too early processes it twice. */
+function redeliverySeconds(source: StreamSourceBinding, failureDestination: FailureDestinationBinding, maxRecordAge: Duration): number {
+  const retention = source.retentionSeconds ?? KINESIS_RETENTION_HOURS.max * 3_600;
+  return secondsOfStreamRedelivery(knownSeconds(maxRecordAge) ?? RECORD_AGE_SECONDS.max, failureDestination.secondsParked(retention));
 }
 
 function countsEvents({ alarms = {} }: StreamProcessorProps, profile: AlarmProfile | undefined): boolean {

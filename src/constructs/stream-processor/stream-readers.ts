@@ -1,25 +1,25 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { warn } from '../synth/validation';
 import { GLOBAL_TABLE_STREAM_READERS, TABLE_STREAM_READERS } from '../../limits';
+import { warn } from '../synth/validation';
 
 const KEY = Symbol.for('cdk-resilient-lambda.streamReaders');
 
-/** Counts the functions of the app that read a table's stream, and warns of each that is one too many. */
+/** Counts the functions in the app that read a table's stream, and warns about each one above the limit. */
 export function countReader(scope: Construct, table: dynamodb.ITable, streamArn: string): void {
   const root = scope.node.root as { [KEY]?: Map<string, number> };
   const counts = root[KEY] ??= new Map<string, number>();
 
-  const stream = Token.isUnresolved(streamArn) ? table.node.path : streamArn; // a table may be imported twice
+  const stream = Token.isUnresolved(streamArn) ? table.node.path : streamArn; // the same table can be imported twice
   const count = (counts.get(stream) ?? 0) + 1;
   counts.set(stream, count);
   const most = hasReplicas(table) ? GLOBAL_TABLE_STREAM_READERS : TABLE_STREAM_READERS;
   if (count <= most) return;
   warn(scope, 'tooManyStreamReaders',
-    `${count} functions of this app read the stream of the table '${table.node.path}', but with more than ${most} DynamoDB throttles them all` +
-    `${most === GLOBAL_TABLE_STREAM_READERS ? ' (its replicas read it too)' : ''}: let one function hand on to the others, or let the table write to ` +
-    'a Kinesis stream (kinesisStream), which any number can read');
+    `${count} functions in this app read the stream of the table '${table.node.path}', but with more than ${most} DynamoDB throttles all readers` +
+    `${most === GLOBAL_TABLE_STREAM_READERS ? ' (its replicas read the stream too)' : ''}: let one function forward the changes to the others, or send the ` +
+    'changes to a Kinesis stream (kinesisStream), which more functions can read');
 }
 
 function hasReplicas({ node: { defaultChild } }: dynamodb.ITable): boolean {

@@ -4,14 +4,14 @@ import { IConstruct } from 'constructs';
 import { atSynth } from './at-synth';
 
 /**
- * Acknowledges a finding of a cdk-nag pack on one resource, with the reason why it stands.
+ * Acknowledges findings of cdk-nag packs on one resource, each with the reason why it is acceptable.
  *
- * Only on resources whose content is ours alone: an acknowledgement must never hide what a user adds.
- * `test/acknowledgements.json` lists all of them.
+ * Use it only for resources whose content comes from this library alone: an acknowledgement must never hide what a user adds.
+ * `test/acknowledgements.json` lists all acknowledgements.
  */
 export function acknowledge(resource: Resource, reasons: { [findingId: string]: string }): void {
   const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0; // the CDK keeps a call stack with each, which takes longer than all else here and would only lead to the next line
+  Error.stackTraceLimit = 0; // the CDK records a stack trace with each acknowledgement: slow, and it would only lead to the next line
   try {
     for (const [id, reason] of Object.entries(reasons)) {
       Validations.of(resource.node.defaultChild!).acknowledge({ id, reason });
@@ -21,14 +21,14 @@ export function acknowledge(resource: Resource, reasons: { [findingId: string]: 
   }
 }
 
-/** All resources of an owner that a policy of ours has to name with a wildcard. */
+/** A wildcard that a policy of this library needs, because it covers resources of the owner that have no known ARN. */
 export interface Wildcard {
   readonly owner: IConstruct;
   readonly arn: string;
   readonly reason: string;
 }
 
-/** Acknowledges what AwsSolutions says of a wildcard. Only synth knows how a stack calls what another one owns. */
+/** Acknowledges the AwsSolutions finding on a wildcard. How a stack refers to a resource of another stack is only known at synth. */
 export function acknowledgeWildcard(policy: Resource, { owner, arn, reason }: Wildcard): void {
   const stack = Stack.of(policy);
   const acknowledgeIt = () => acknowledge(policy, { [`AwsSolutions-IAM5[Resource::${printed(stack.resolve(arn))}]`]: reason });
@@ -36,7 +36,7 @@ export function acknowledgeWildcard(policy: Resource, { owner, arn, reason }: Wi
   else atSynth(policy, acknowledgeIt);
 }
 
-/** A value of a template as the rule packs print it. */
+/** Formats a template value as the rule packs print it. */
 function printed(value: any): string {
   if (typeof value === 'string') return value;
   if ('Ref' in value) return `<${value.Ref}>`;

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 
 /**
- * Runs a check when the app is synthesized, after everything that users and their aspects have changed.
+ * Runs a check during synthesis, after all changes that users and their aspects have made.
  *
- * As a validation, because an aspect on a construct comes before the aspects on what is below it.
+ * It runs as a validation, because an aspect on a construct runs before the aspects on its children.
  */
 export function atSynth(construct: Construct, check: () => void): void {
   construct.node.addValidation({

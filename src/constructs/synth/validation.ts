@@ -2,50 +2,49 @@ import { Annotations, Duration, Token, Validations } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { Range } from '../../limits';
 
-/** The number, or undefined where it is not given or only CloudFormation will know it. */
+/** Returns the number, or undefined if it is not set or a Token. */
 export function knownNumber(value: number | undefined): number | undefined {
   return Token.isUnresolved(value) ? undefined : value;
 }
 
-/** The seconds of a duration, or undefined where it is not given or only CloudFormation will know it. */
+/** Returns the duration in seconds, or undefined if it is not set or a Token. */
 export function knownSeconds(duration: Duration | undefined): number | undefined {
   return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
 }
 
-/** Whether both are known (an account, a Region) and not the same. */
+/** Indicates whether two values (accounts, Regions) are both known and different. */
 export function areKnownToDiffer(one: string, other: string): boolean {
   return ![one, other].some(Token.isUnresolved) && one !== other;
 }
 
-/** Seconds as a person would say them: '3 minutes'. */
+/** Formats seconds for a message: '3 minutes'. */
 export function humanDuration(seconds: number): string {
   return Duration.seconds(seconds).toHumanString();
 }
 
-/** Warns of what may be wrong. Ids are public contract: users acknowledge them. */
+/** Adds a warning with an ID that users can acknowledge. The IDs are part of the public contract and never change. */
 export function warn(scope: IConstruct, id: string, message: string): void {
   const fullId = `cdk-resilient-lambda:${id}`;
   if (!isAcknowledged(scope, fullId)) Annotations.of(scope).addWarningV2(fullId, message);
 }
 
-/** The CDK itself misses an acknowledgement on the app, and its older versions one on the construct, for a warning that comes later. */
+/** The CDK ignores an acknowledgement on the app, and older versions one on the construct, if the warning is added after it. */
 function isAcknowledged(scope: IConstruct, id: string): boolean {
   return scope.node.scopes.flatMap(({ node }) => node.metadata).some(({ type, data }) =>
     type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && `Annotation::${id}` in data);
 }
 
 /**
- * Collects what is certainly wrong with the props of a construct, to say it all at once.
+ * Collects the problems with the props of a construct and throws one error that lists all of them.
  *
- * Values that only CloudFormation will know (Tokens) are never judged: pass them through `knownNumber` and `knownSeconds`,
- * a comparison with undefined is no problem.
+ * Tokens are never validated: convert values with `knownNumber` and `knownSeconds`, which return undefined for a Token.
  */
 export class PropsValidator {
   private readonly problems: string[] = [];
 
   constructor(private readonly construct: string, private readonly scope: Construct) {}
 
-  /** Adds a problem: what was given, what is allowed, how to mend it. */
+  /** Adds a problem: the prop, the value received, the values allowed, and the fix. */
   add(problem: string): void {
     this.problems.push(problem);
   }
@@ -54,7 +53,7 @@ export class PropsValidator {
     if (wrong) this.add(problem);
   }
 
-  /** A whole number that must lie in a range; `because` ends the message with the reason or the mend. */
+  /** Requires a whole number within a range. `because` ends the message with the reason or the fix. */
   wholeNumber(name: string, value: number | undefined, range: Range, because: string): void {
     const known = knownNumber(value);
     if (known === undefined) return;
@@ -64,7 +63,7 @@ export class PropsValidator {
     );
   }
 
-  /** A duration of whole seconds that must lie in a range. */
+  /** Requires a duration of whole seconds within a range. */
   wholeSeconds(name: string, value: Duration | undefined, range: Range, because: string): void {
     const seconds = knownSeconds(value);
     if (seconds === undefined) return;

@@ -1,31 +1,32 @@
 import { CfnResource, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
-/** All resources of an app, and the validations that have looked at them. */
-interface Search {
-  readonly resources: CfnResource[];
-  readonly seenBy: Set<object>;
+/** The resources of an app, searched once in each synthesis of a stage and not once for each construct that asks. */
+class AppResources {
+  private resources?: CfnResource[];
+
+  /** A synthesis validates the stage before everything below it: that is where the last search becomes stale. */
+  constructor(private readonly root: IConstruct, stage: IConstruct) {
+    stage.node.addValidation({
+      validate: () => {
+        this.resources = undefined;
+        return [];
+      },
+    });
+  }
+
+  public all(): CfnResource[] {
+    return this.resources ??= this.root.node.findAll().filter(CfnResource.isCfnResource);
+  }
 }
 
-const LAST = Symbol.for('cdk-resilient-lambda.lastSearch');
+/** One for each stage: nested stages are synthesized before the aspects of the app have run. */
+const RESOURCES_OF_STAGES = new WeakMap<IConstruct, AppResources>();
 
-/**
- * Validates a construct against all resources of its app.
- *
- * They are searched once in a synth, and not once for each construct. One validation that looks a second time belongs to the next synth.
- */
+/** Validates a construct against all resources of its app. The validation returns the errors that it found. */
 export function validateWithinApp(construct: IConstruct, validate: (resources: CfnResource[]) => string[]): void {
-  const { root } = construct.node;
-  const synthesized = (Stage.of(construct) ?? root) as { [LAST]?: Search }; // a nested stage is, before the aspects of the app have run
-  synthesized[LAST] = undefined;
-  construct.node.addValidation({
-    validate: () => {
-      if (synthesized[LAST] === undefined || synthesized[LAST].seenBy.has(validate)) {
-        synthesized[LAST] = { resources: root.node.findAll().filter(CfnResource.isCfnResource), seenBy: new Set() };
-      }
-      const { resources, seenBy } = synthesized[LAST];
-      seenBy.add(validate);
-      return validate(resources);
-    },
-  });
+  const stage = Stage.of(construct) ?? construct.node.root;
+  const resources = RESOURCES_OF_STAGES.get(stage) ?? new AppResources(construct.node.root, stage);
+  RESOURCES_OF_STAGES.set(stage, resources);
+  construct.node.addValidation({ validate: () => validate(resources.all()) });
 }

@@ -1,9 +1,9 @@
 import { EntryIndex } from './entry-index';
-import { Neighbours } from './neighbours';
-import { known } from '../rule';
+import { resolved } from './resolved';
+import { SharedEnvironments } from './shared-environments';
 import { AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnknown, MetricStat } from '../../template';
 
-/** Which alarms watch what, and which of them tell somebody. */
+/** Finds the alarms that watch a resource, and determines which alarms have an effect. */
 export class Alarms {
   readonly #byDimension: EntryIndex<AlarmEntry>;
   readonly #byMetric: EntryIndex<AlarmEntry>;
@@ -12,7 +12,7 @@ export class Alarms {
   readonly #unclearComposition: boolean;
   readonly #watchedByDeployments: ReadonlySet<string>;
 
-  constructor(flow: EventFlow, private readonly neighbours: Neighbours) {
+  constructor(flow: EventFlow, private readonly environments: SharedEnvironments) {
     this.#byDimension = new EntryIndex(flow.alarms, alarm => metricsOf(alarm).flatMap(metric => metric.dimensions
       .map(({ name, value }) => keyOf(metric, `${name}=${value}`))));
     this.#byMetric = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
@@ -25,37 +25,40 @@ export class Alarms {
     this.#watchedByDeployments = new Set(flow.deploymentGroups.flatMap(group => group.alarms.flatMap(({ key }) => key ?? [])));
   }
 
-  /** The alarms on one of the metrics of a resource, by its name. Nobody can tell when there is none but one whose dimensions are unknown. */
+  /**
+   * Returns the alarms on any of the metrics of a resource, which its name identifies. Ends the check if there are none, but an alarm on the
+   * metric has unknown dimensions.
+   */
   public on(of: Entry, namespace: string, metrics: readonly string[], dimension: string): readonly AlarmEntry[] {
     const found = metrics.flatMap(metric => this.#watching(of, this.#byDimension.get(`${namespace} ${metric} ${dimension}=${of.name}`)));
     if (found.length > 0) return found;
     for (const metric of metrics) {
       const [unclear] = this.#watching(of, this.#unclear.get(`${namespace} ${metric} `));
-      if (unclear) known(metricsOf(unclear).flatMap(({ dimensions }) => dimensions.flatMap(({ name, value: its }) => [name, its])).find(isUnknown)!);
+      if (unclear) resolved(metricsOf(unclear).flatMap(({ dimensions }) => dimensions.flatMap(({ name, value }) => [name, value])).find(isUnknown)!);
     }
     return [];
   }
 
-  /** The alarms on one of the metrics over all resources of the account. */
+  /** Returns the alarms on any of the metrics without dimensions, which aggregate all resources of the account. */
   public onAll(of: Entry, namespace: string, metrics: readonly string[]): readonly AlarmEntry[] {
     return metrics.flatMap(metric => this.#watching(of, this.#byMetric.get(`${namespace} ${metric} `)));
   }
 
-  /** Whether somebody or something hears of it: itself, by way of a composite alarm, or because it rolls back a deployment. */
-  public isHeard(alarm: AlarmEntry): boolean {
+  /** Indicates whether an alarm has an effect: an action of its own or of a composite alarm, or the rollback of a deployment. */
+  public triggersAction(alarm: AlarmEntry): boolean {
     if (this.#watchedByDeployments.has(alarm.key)) return true;
     return acts(alarm) || this.#unclearComposition
-      || [alarm.name, alarm.arn].some(name => this.#composed.get(name).some(composite => this.neighbours.areTogether(composite, alarm)));
+      || [alarm.name, alarm.arn].some(name => this.#composed.get(name).some(composite => this.environments.mayShare(composite, alarm)));
   }
 
-  /** An alarm watches what is in its account and Region, unless its metrics say another account. */
+  /** Keeps the alarms that may be in the account and Region of the resource, or whose metrics name another account. */
   #watching(of: Entry, alarms: readonly AlarmEntry[]): readonly AlarmEntry[] {
-    return alarms.filter(alarm => this.neighbours.areTogether(alarm, of)
+    return alarms.filter(alarm => this.environments.mayShare(alarm, of)
       || (!isUnknown(alarm.metrics) && alarm.metrics?.some(({ accountId }) => accountId !== undefined)));
   }
 }
 
-/** The metrics that an alarm looks at. */
+/** Returns the metrics that an alarm watches. */
 export function metricsOf({ metric, metrics }: AlarmEntry): readonly MetricStat[] {
   if (metric) return [metric];
   return metrics === undefined || isUnknown(metrics) ? [] : metrics.flatMap(({ metricStat }) => metricStat ?? []);

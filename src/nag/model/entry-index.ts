@@ -1,7 +1,8 @@
-/** Entries by what they belong to. */
+/** An index of entries, each under any number of keys. */
 export class EntryIndex<T> {
   readonly #lists = new Map<string, T[]>();
 
+  /** @param keysOf returns the keys of an entry; undefined ones are ignored */
   constructor(entries: readonly T[], keysOf: (entry: T) => readonly (string | undefined)[]) {
     for (const entry of entries) {
       for (const key of keysOf(entry)) {

@@ -1,6 +1,7 @@
 import { UnsupportedFeatureError } from '../kernel/errors';
 import { compileMath, MathContext } from './metric-math';
-import type { MetricIdentity, MetricReader } from './metrics';
+import type { MetricIdentity } from '../kernel/metrics';
+import type { MetricReader } from '../kernel/metrics';
 import type { Datapoints } from './time-series';
 
 /** A metric and its statistic, in the terms of `AWS::CloudWatch::Alarm`. */

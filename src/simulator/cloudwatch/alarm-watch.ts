@@ -1,7 +1,7 @@
 import type { AlarmDefinition } from './alarm-definition';
 import { Alarm, AlarmTransition } from './alarms';
 import { UnsupportedFeatureError } from '../kernel/errors';
-import { known, knownIfGiven } from '../kernel/known';
+import { requireValue, optionalValue } from '../kernel/require-value';
 import type { Names } from '../kernel/names';
 import type { World } from '../kernel/world';
 import type { AlarmEntry, EventFlow, MetricStat } from '../../template';
@@ -36,24 +36,24 @@ const NOT_MODELLED = ['EvaluationCriteria', 'EvaluationWindow', 'WarmUpConfigura
 function definitionOf(entry: AlarmEntry, name: string): AlarmDefinition {
   const other = NOT_MODELLED.find(property => entry.properties.has(property));
   if (other !== undefined) throw new UnsupportedFeatureError(name, other, 'exclude the alarm with the option `without`');
-  const metrics = knownIfGiven(name, 'Metrics', entry.metrics);
+  const metrics = optionalValue(name, 'Metrics', entry.metrics);
   return {
     name,
-    comparisonOperator: known(name, 'ComparisonOperator', entry.comparisonOperator),
-    threshold: knownIfGiven(name, 'Threshold', entry.threshold),
-    thresholdMetricId: knownIfGiven(name, 'ThresholdMetricId', entry.thresholdMetricId),
-    evaluationPeriods: known(name, 'EvaluationPeriods', entry.evaluationPeriods),
-    datapointsToAlarm: known(name, 'DatapointsToAlarm', entry.datapointsToAlarm),
-    treatMissingData: entry.properties.has('TreatMissingData') ? known(name, 'TreatMissingData', entry.treatMissingData) : undefined,
-    evaluateLowSampleCountPercentile: known(name, 'EvaluateLowSampleCountPercentile', entry.evaluateLowSampleCountPercentile),
-    metric: entry.metric && metricOf(known(name, 'MetricName', entry.metric), name),
+    comparisonOperator: requireValue(name, 'ComparisonOperator', entry.comparisonOperator),
+    threshold: optionalValue(name, 'Threshold', entry.threshold),
+    thresholdMetricId: optionalValue(name, 'ThresholdMetricId', entry.thresholdMetricId),
+    evaluationPeriods: requireValue(name, 'EvaluationPeriods', entry.evaluationPeriods),
+    datapointsToAlarm: requireValue(name, 'DatapointsToAlarm', entry.datapointsToAlarm),
+    treatMissingData: entry.properties.has('TreatMissingData') ? requireValue(name, 'TreatMissingData', entry.treatMissingData) : undefined,
+    evaluateLowSampleCountPercentile: requireValue(name, 'EvaluateLowSampleCountPercentile', entry.evaluateLowSampleCountPercentile),
+    metric: entry.metric && metricOf(requireValue(name, 'MetricName', entry.metric), name),
     metrics: metrics?.map(({ id, expression, metricStat, returnData }) => ({
-      id: known(name, 'Metrics.Id', id),
-      expression: knownIfGiven(name, 'Metrics.Expression', expression),
-      metricStat: metricStat && metricOf(known(name, 'Metrics.MetricStat', metricStat), name),
-      returnData: known(name, 'Metrics.ReturnData', returnData),
+      id: requireValue(name, 'Metrics.Id', id),
+      expression: optionalValue(name, 'Metrics.Expression', expression),
+      metricStat: metricStat && metricOf(requireValue(name, 'Metrics.MetricStat', metricStat), name),
+      returnData: requireValue(name, 'Metrics.ReturnData', returnData),
     })),
-    actionsEnabled: known(name, 'ActionsEnabled', entry.actionsEnabled),
+    actionsEnabled: requireValue(name, 'ActionsEnabled', entry.actionsEnabled),
     alarmActions: entry.alarmActions.map(({ value }) => String(value)),
     okActions: entry.okActions.map(({ value }) => String(value)),
     insufficientDataActions: entry.insufficientDataActions.map(({ value }) => String(value)),
@@ -62,10 +62,10 @@ function definitionOf(entry: AlarmEntry, name: string): AlarmDefinition {
 
 function metricOf({ namespace, metricName, dimensions, period, stat }: MetricStat, name: string) {
   return {
-    namespace: known(name, 'Namespace', namespace),
-    metricName: known(name, 'MetricName', metricName),
-    dimensions: dimensions.map(dimension => ({ name: known(name, 'Dimensions', dimension.name), value: known(name, 'Dimensions', dimension.value) })),
-    period: known(name, 'Period', period),
-    stat: known(name, 'Statistic', stat),
+    namespace: requireValue(name, 'Namespace', namespace),
+    metricName: requireValue(name, 'MetricName', metricName),
+    dimensions: dimensions.map(dimension => ({ name: requireValue(name, 'Dimensions', dimension.name), value: requireValue(name, 'Dimensions', dimension.value) })),
+    period: requireValue(name, 'Period', period),
+    stat: requireValue(name, 'Statistic', stat),
   };
 }

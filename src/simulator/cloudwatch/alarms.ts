@@ -3,7 +3,7 @@ import { WatchedMetrics, watchMath, watchMetric } from './alarm-metrics';
 import { AlarmRule, AlarmState, evaluateAlarm, MissingData, Verdict } from './alarm-state';
 import type { Assumptions } from '../kernel/assumptions';
 import { UnsupportedFeatureError } from '../kernel/errors';
-import type { MetricReader } from './metrics';
+import type { MetricReader } from '../kernel/metrics';
 import { MINUTE } from '../kernel/time-span';
 
 /** A change of an alarm's state. */

@@ -1,28 +1,29 @@
+import type { Arrival } from '../kernel/delivery';
 import type { Journey } from '../kernel/fates';
-import type { Arrival } from '../sqs/sqs-message';
 import type { World } from '../kernel/world';
 
+/** The configuration of a bucket. */
 export interface BucketSettings {
   readonly key: string;
 
-  /** In the trace. */
+  /** The name in the trace. */
   readonly name: string;
   readonly bucketName: string;
   readonly arn: string;
   readonly region: string;
 }
 
-/** What comes into a bucket. */
+/** An object to put into a bucket. */
 export interface PutObjectRequest {
   readonly journey: Journey;
   readonly key: string;
   readonly body: string;
   readonly arrival: Arrival;
 
-  /** Why it is there, if it is parked. @default 'sent' */
+  /** The reason for a fate report, if the object is parked. @default 'sent' */
   readonly reason?: string;
 
-  /** The events that were handled when it was put. */
+  /** The events that were being handled when the object was put. */
   readonly parents?: readonly string[];
 }
 
@@ -34,20 +35,20 @@ export interface StoredObject {
   readonly bytes: number;
   readonly arrival: Arrival;
 
-  /** Milliseconds since the start. */
+  /** The time in milliseconds since the start. */
   readonly createdAt: number;
 
-  /** Counts the objects of the bucket. */
+  /** The number of the object in the bucket, from 0. */
   readonly seq: number;
 
-  /** Whether it is a copy of the event that a person will find. */
+  /** Indicates whether the event is parked in this object. */
   readonly parked: boolean;
 }
 
-/** Is told of a new object; answers whether it takes the event on: its journey, or one more of the same event. */
+/** Receives each new object. Returns true if it sends the event on. */
 export type ObjectListener = (object: StoredObject) => boolean;
 
-/** A bucket: keeps what comes. What lifecycle rules delete after days stays here. */
+/** A bucket. It keeps all objects: lifecycle rules are not modelled. */
 export class Bucket {
   readonly #objects = new Map<string, StoredObject>();
   readonly #listeners: ObjectListener[] = [];
@@ -55,12 +56,14 @@ export class Bucket {
 
   constructor(private readonly world: World, public readonly settings: BucketSettings) {}
 
-  /** Calls the listener for each new object, before it is decided what becomes of an event that nobody takes on. */
+  /** Adds a listener for new objects. */
   onCreated(listener: ObjectListener): void {
     this.#listeners.push(listener);
   }
 
-  /** An event becomes an object. A failure is parked here even if somebody is told of it: the object stays. */
+  /**
+   * Stores an event as an object. A failure is parked here even if a listener sends it on, because the object stays.
+   */
   put({ journey, key, body, arrival, reason = 'sent', parents }: PutObjectRequest): void {
     const { trace, clock: { now } } = this.world;
     const { name } = this.settings;
@@ -75,7 +78,7 @@ export class Bucket {
     this.#objects.set(key, { ...created, parked });
   }
 
-  /** Everything in the bucket, in the order in which it came. */
+  /** The objects, in the order of arrival. */
   objects(): StoredObject[] {
     return [...this.#objects.values()];
   }

@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE, utc } from '../kernel/time-span';
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
-/** So far ahead is looked for the next run: a 29 February may be eight years away. */
+/** The days to search for the next run: the next 29 February may be eight years away. */
 const DAYS_AHEAD = 9 * 366;
 
 /** A day of the calendar. */
@@ -12,7 +12,7 @@ interface CalendarDay {
   readonly month: number;
   readonly day: number;
 
-  /** 1 is Sunday. */
+  /** From 1, which is Sunday. */
   readonly weekday: number;
   readonly daysInMonth: number;
 }
@@ -20,16 +20,17 @@ interface CalendarDay {
 type DayRule = (day: CalendarDay) => boolean;
 
 /**
- * The six fields of a cron expression of EventBridge, in UTC: returns the first full minute that fits, strictly after an instant, both in
- * milliseconds since 1970; undefined if there is none in the next years.
+ * Parses the six fields of an EventBridge cron expression, in UTC. The function that it returns finds the first
+ * matching minute after an instant, both in milliseconds since 1970, or undefined if there is none in the next nine
+ * years.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html
- * @throws Error for what EventBridge refuses
+ * @throws Error if EventBridge would refuse the expression
  */
 export function cron(text: string): (after: number) => number | undefined {
   const fields = text.trim().split(/\s+/);
-  const problem = (mend: string) => new Error(`cron(${text}) can't be used: ${mend}`);
-  if (fields.length !== 6) throw problem('give it six fields: minutes hours day-of-month month day-of-week year');
+  const problem = (fix: string) => new Error(`cron(${text}) is not valid: ${fix}`);
+  if (fields.length !== 6) throw problem('use six fields: minutes hours day-of-month month day-of-week year');
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year] = fields;
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) throw problem('one of day-of-month and day-of-week must be ?, and only one');
 
@@ -53,11 +54,11 @@ export function cron(text: string): (after: number) => number | undefined {
 
 type Values = (field: string, min: number, max: number, names?: readonly string[]) => ReadonlySet<number>;
 
-/** Numbers, names, ranges, lists and steps. */
-function valuesOf(field: string, min: number, max: number, names: readonly string[], problem: (mend: string) => Error): ReadonlySet<number> {
+/** The values of a field: numbers, names, ranges, lists and steps. */
+function valuesOf(field: string, min: number, max: number, names: readonly string[], problem: (fix: string) => Error): ReadonlySet<number> {
   const numberOf = (part: string) => {
     const value = names.includes(part.toUpperCase()) ? names.indexOf(part.toUpperCase()) + 1 : Number(part);
-    if (!Number.isInteger(value) || part === '' || value < min || value > max) throw problem(`${field} is outside of ${min} to ${max}`);
+    if (!Number.isInteger(value) || part === '' || value < min || value > max) throw problem(`${field} is not between ${min} and ${max}`);
     return value;
   };
   const found = new Set<number>();
@@ -72,7 +73,9 @@ function valuesOf(field: string, min: number, max: number, names: readonly strin
   return found;
 }
 
-/** `L` is the last day, `15W` the weekday nearest to the 15th within its month. */
+/**
+ * The rule of a day of the month: `L` is the last day, `15W` the weekday that is nearest to the 15th in the same month.
+ */
 function dayOfMonthRule(field: string, values: Values): DayRule {
   if (field === 'L') return ({ day, daysInMonth }) => day === daysInMonth;
   if (!field.endsWith('W')) {
@@ -88,7 +91,7 @@ function dayOfMonthRule(field: string, values: Values): DayRule {
   };
 }
 
-/** `6L` is the last Friday of the month, `3#2` its second Tuesday, `L` Saturday. */
+/** The rule of a day of the week: `6L` is the last Friday of the month, `3#2` its second Tuesday, `L` Saturday. */
 function dayOfWeekRule(field: string, values: Values): DayRule {
   if (field === 'L') return ({ weekday }) => weekday === 7;
   if (field.endsWith('L')) {

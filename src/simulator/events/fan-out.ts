@@ -1,14 +1,14 @@
+import type { Arrival } from '../kernel/delivery';
 import { Journey } from '../kernel/fates';
-import type { Arrival } from '../sqs/sqs-message';
 import type { World } from '../kernel/world';
 
 /**
- * The journeys of an event that goes on to several goals at once: each of them must process it.
+ * The journeys of an event that a service sends to several receivers: each of them must process it.
  *
- * Not so a failure: it has lost its goal, and whoever takes it saves it for all.
+ * A failure keeps its one journey, because it is safe as soon as any of them takes it.
  */
-export function journeysTo(goals: number, world: World, journey: Journey, arrival: Arrival, resource: string): readonly Journey[] {
+export function journeysTo(receivers: number, world: World, journey: Journey, arrival: Arrival, resource: string): readonly Journey[] {
   const { fates, clock: { now } } = world;
-  return Array.from({ length: goals }, (_, index) =>
+  return Array.from({ length: receivers }, (_, index) =>
     index === 0 || arrival === 'failure' ? journey : fates.begin(new Journey(journey.eventId, now, resource, journey.chain)));
 }

@@ -1,7 +1,7 @@
-import type { MessageAttributes } from '../sqs/sqs-message';
+import type { MessageAttributes } from '../kernel/delivery';
 import { isoInstant } from '../kernel/time-span';
 
-/** What there is to say of a message of a topic. */
+/** A message of a topic, as its subscribers receive it. */
 export interface NotificationFacts {
   readonly messageId: string;
   readonly topicArn: string;
@@ -10,19 +10,19 @@ export interface NotificationFacts {
   readonly attributes: MessageAttributes;
   readonly subject?: string;
 
-  /** When it was published, in milliseconds since 1970. */
+  /** The time of publishing, in milliseconds since 1970. */
   readonly at: number;
 
-  /** Of FIFO topics, as the two below. */
+  // FIFO topics only:
   readonly groupId?: string;
   readonly deduplicationId?: string;
   readonly sequenceNumber?: string;
 }
 
-/** Nobody can check it anyway. */
+/** A placeholder: the simulator cannot sign messages. */
 const SIGNATURE = 'simulated';
 
-/** What a function gets. @see https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+/** Formats a message for a function. @see https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
 export function lambdaNotification(facts: NotificationFacts, subscriptionArn: string): string {
   const { messageId, topicArn, message, subject } = facts;
   return JSON.stringify({
@@ -47,7 +47,11 @@ export function lambdaNotification(facts: NotificationFacts, subscriptionArn: st
   });
 }
 
-/** What a queue gets, unless the delivery is raw. @see https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html */
+/**
+ * Formats a message for a queue without raw message delivery.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html
+ */
 export function envelope(facts: NotificationFacts, subscriptionArn: string): string {
   const { messageId, topicArn, message, subject, attributes, sequenceNumber } = facts;
   return JSON.stringify({

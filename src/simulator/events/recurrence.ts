@@ -2,18 +2,20 @@ import { cron } from './cron';
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/time-span';
 import type { World } from '../kernel/world';
 
-/** When something runs next: the first instant after the given one, in milliseconds since 1970. */
+/** Returns the first run after an instant, both in milliseconds since 1970, or undefined if there is none. */
 export type Recurrence = (after: number) => number | undefined;
 
 const UNITS: { readonly [unit: string]: number } = { minute: MINUTE, hour: HOUR, day: DAY };
 
 /**
- * Reads `rate(5 minutes)`, `cron(0 12 * * ? *)` and `at(2026-01-01T12:00:00)`, in UTC.
+ * Parses `rate(5 minutes)`, `cron(0 12 * * ? *)` and `at(2026-01-01T12:00:00)`, in UTC.
  *
- * @param anchor where a rate starts to count, in milliseconds since 1970
+ * @param owner the name of the resource, for errors
+ * @param anchor the start of the first period of a rate, in milliseconds since 1970
+ * @throws Error if the expression is invalid
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-export function recurrence(owner: string, expression: string, anchor: number): Recurrence {
+export function parseRecurrence(owner: string, expression: string, anchor: number): Recurrence {
   const [, kind, inner = ''] = /^(rate|cron|at)\((.*)\)$/.exec(expression.trim()) ?? [];
   if (kind === 'cron') return cron(inner);
   if (kind === 'at') {
@@ -23,20 +25,20 @@ export function recurrence(owner: string, expression: string, anchor: number): R
   const [, value, unit = ''] = /^(\d+) +(minute|hour|day)s?$/.exec(inner) ?? [];
   const period = Number(value) * (UNITS[unit] ?? 0);
   if (kind !== 'rate' || !(period > 0)) {
-    throw new Error(`${owner}: ${expression} is no schedule: write rate(5 minutes), cron(0 12 * * ? *) or at(2026-01-01T12:00:00)`);
+    throw new Error(`${owner}: ${expression} is not a schedule expression: use rate(5 minutes), cron(0 12 * * ? *) or at(2026-01-01T12:00:00)`);
   }
   return after => anchor + Math.max(0, Math.floor((after - anchor) / period) + 1) * period;
 }
 
-/** A date as CloudFormation writes it, in milliseconds since 1970; without a zone it is UTC. */
+/** Parses a date as CloudFormation writes it, in UTC unless it has a zone. Returns milliseconds since 1970. */
 export function instantOf(owner: string, text: string): number {
   const [, year, month, day, hours, minutes, seconds] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?Z?$/.exec(text) ?? [];
-  if (year === undefined) throw new Error(`${owner}: ${text} is no instant: write it like 2026-01-01T12:00:00`);
+  if (year === undefined) throw new Error(`${owner}: ${text} is not a date: use the format 2026-01-01T12:00:00`);
   const [y, m, d] = [Number(year), Number(month), Number(day)];
   return daysUntil(y, m, d) * DAY + Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds ?? 0) * SECOND;
 }
 
-/** Since 1970. @see https://howardhinnant.github.io/date_algorithms.html#days_from_civil */
+/** The days since 1970. @see https://howardhinnant.github.io/date_algorithms.html#days_from_civil */
 function daysUntil(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
@@ -45,24 +47,24 @@ function daysUntil(year: number, month: number, day: number): number {
   return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
 }
 
-/** How something runs again and again. */
+/** The runs of a rule or a schedule. */
 export interface Timetable {
   readonly next: Recurrence;
 
-  /** It runs after this instant, in milliseconds since 1970. */
+  /** The first run comes after this instant, in milliseconds since 1970. */
   readonly after: number;
 
-  /** And not after this one. */
+  /** The instant of the last possible run, in milliseconds since 1970. @default - no end */
   readonly until?: number;
 
-  /** How late it runs, each time. */
+  /** Returns the delay of a run in milliseconds. */
   readonly lateness: () => number;
 
-  /** @param count counts from 1 */
+  /** @param count the number of the run, from 1 */
   readonly run: (scheduledAt: number, count: number) => void;
 }
 
-/** Runs it when time comes; nobody waits for that. */
+/** Schedules the runs in the background: they do not keep the simulation from being idle. */
 export function follow(world: World, { next, after, until = Infinity, lateness, run }: Timetable): void {
   const { clock } = world;
   const wait = (from: number, count: number): void => {

@@ -1,10 +1,10 @@
-import { UnsupportedFeatureError } from '../kernel/errors';
-import type { BusEvent } from './event-bus';
-import { known, knownIfGiven } from '../kernel/known';
-import type { RuleTarget } from './rule';
+import type { EventRuleTarget } from './event-rule';
+import type { EventBridgeEvent } from './eventbridge-event';
 import type { DeliveryTarget } from '../../template';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import { requireValue, optionalValue } from '../kernel/require-value';
 
-/** Who transforms. */
+/** The rule that an input transformer belongs to. */
 export interface TransformingRule {
   readonly name: string;
   readonly ruleName: string;
@@ -12,28 +12,28 @@ export interface TransformingRule {
 }
 
 /**
- * What the target of a rule gets: the event, a part of it, a constant, or a text made from it.
+ * Returns a function that creates the body for a target: the event, a part of it, a constant, or a text made from it.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
-export function targetInput(rule: TransformingRule, target: DeliveryTarget): RuleTarget['bodyOf'] {
+export function targetInput(rule: TransformingRule, target: DeliveryTarget): EventRuleTarget['bodyOf'] {
   const { name } = rule;
-  const input = knownIfGiven(name, 'Targets.Input', target.input);
+  const input = optionalValue(name, 'Targets.Input', target.input);
   if (input !== undefined) return () => input;
-  const path = knownIfGiven(name, 'Targets.InputPath', target.inputPath);
+  const path = optionalValue(name, 'Targets.InputPath', target.inputPath);
   if (path !== undefined) {
     const partOf = jsonPath(name, path);
     return event => JSON.stringify(partOf(event) ?? null);
   }
-  const transformer = knownIfGiven(name, 'Targets.InputTransformer', target.inputTransformer);
+  const transformer = optionalValue(name, 'Targets.InputTransformer', target.inputTransformer);
   if (transformer === undefined) return (_event, json) => json;
-  const template = known(name, 'Targets.InputTransformer.InputTemplate', transformer.template);
-  const paths = Object.entries(known(name, 'Targets.InputTransformer.InputPathsMap', transformer.paths))
-    .map(([variable, text]) => [variable, jsonPath(name, known(name, `Targets.InputTransformer.InputPathsMap.${variable}`, text))] as const);
+  const template = requireValue(name, 'Targets.InputTransformer.InputTemplate', transformer.template);
+  const paths = Object.entries(requireValue(name, 'Targets.InputTransformer.InputPathsMap', transformer.paths))
+    .map(([variable, text]) => [variable, jsonPath(name, requireValue(name, `Targets.InputTransformer.InputPathsMap.${variable}`, text))] as const);
   return event => fill(template, new Map([...paths.map(([variable, valueIn]) => [variable, valueIn(event)] as const), ...reserved(rule, event)]));
 }
 
-function reserved({ ruleName, arn }: TransformingRule, event: BusEvent): readonly (readonly [string, unknown])[] {
+function reserved({ ruleName, arn }: TransformingRule, event: EventBridgeEvent): readonly (readonly [string, unknown])[] {
   const { detail: _detail, ...outer } = event;
   return [
     ['aws.events.rule-arn', arn],
@@ -47,8 +47,8 @@ function reserved({ ruleName, arn }: TransformingRule, event: BusEvent): readonl
 const PLACEHOLDER_OR_QUOTE = /<([A-Za-z0-9_.-]+)>|\\.|"/g;
 
 /**
- * Inside quotes a value is written as text, elsewhere as JSON. What becomes of a variable whose path finds nothing is not documented beyond
- * that it does not appear: an empty text.
+ * Fills in the variables of a template: as text inside quotes, as JSON elsewhere. A variable whose path finds nothing
+ * becomes an empty text; AWS documents only that it does not appear.
  */
 function fill(template: string, variables: ReadonlyMap<string, unknown>): string {
   let quoted = false;
@@ -63,7 +63,7 @@ function fill(template: string, variables: ReadonlyMap<string, unknown>): string
 
 const STEP = /\.([A-Za-z0-9_/-]+)|\[(\d+)\]/y;
 
-/** Dots and indices. @throws UnsupportedFeatureError for anything else */
+/** Parses a JSON path with dots and indices. @throws UnsupportedFeatureError for any other path */
 function jsonPath(name: string, path: string): (event: unknown) => unknown {
   const steps: string[] = [];
   STEP.lastIndex = 1;

@@ -1,24 +1,26 @@
-import { Deduplication } from '../sqs/deduplication';
-import type { Endpoint } from './endpoint';
-import { UnsupportedFeatureError } from '../kernel/errors';
+import { deliverWithRetries } from './deliver-with-retries';
 import { journeysTo } from './fan-out';
-import type { Journey } from '../kernel/fates';
-import type { FilterableMessage } from '../filters/filter-policy';
-import { handOver } from './hand-over';
-import type { MetricSeries } from '../cloudwatch/metrics';
+import { giveUp } from './give-up';
 import { NotificationFacts } from './notification';
+import type { FilterableMessage } from '../filters/filter-policy';
+import { Deduplication } from '../kernel/deduplication';
+import type { EventDelivery } from '../kernel/delivery';
+import type { Endpoint } from '../kernel/endpoint';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import type { Journey } from '../kernel/fates';
+import type { MetricSeries } from '../kernel/metrics';
 import type { Random } from '../kernel/random';
 import { SECOND } from '../kernel/time-span';
-import type { Delivery } from '../wiring';
 import type { World } from '../kernel/world';
 
-/** @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/** The largest message. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 export const TOPIC_BYTES = 262_144;
 
+/** The configuration of a topic. */
 export interface TopicSettings {
   readonly key: string;
 
-  /** In the trace. */
+  /** The name in the trace. */
   readonly name: string;
   readonly topicName: string;
   readonly arn: string;
@@ -27,28 +29,30 @@ export interface TopicSettings {
   readonly contentBasedDeduplication: boolean;
 }
 
-/** Who gets the messages of a topic, and how. */
+/** A subscription of a topic. */
 export interface Subscription {
-  /** In the trace. */
+  /** The name in the trace. */
   readonly name: string;
   readonly arn: string;
   readonly endpoint: Endpoint;
+
+  /** The filter policy. @default - accepts all messages */
   readonly accepts?: (message: FilterableMessage) => boolean;
 
-  /** What the endpoint gets: depends on the protocol. */
-  readonly format: (notification: NotificationFacts, subscriptionArn: string) => Omit<Delivery, 'journey' | 'arrival'>;
+  /** Formats a message for the protocol of the subscription. */
+  readonly format: (notification: NotificationFacts, subscriptionArn: string) => Omit<EventDelivery, 'journey' | 'arrival'>;
 
-  /** For what can't be delivered. */
+  /** The queue for messages that cannot be delivered. @default - none: they are dropped */
   readonly deadLetters?: Endpoint;
 }
 
-/** What is published. */
-export interface Publication extends Delivery {
+/** A message to publish. */
+export interface Publication extends EventDelivery {
   readonly subject?: string;
 }
 
 /**
- * A topic: gives each message to all subscriptions that want it.
+ * A topic: delivers each message to all subscriptions whose filter policy accepts it.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
  */
@@ -82,7 +86,7 @@ export class Topic {
     this.#subscriptions.push(subscription);
   }
 
-  /** Takes a message. Returns why it is refused, if it is. */
+  /** Publishes a message. Returns the reason if the topic refuses it. */
   publish(publication: Publication): string | undefined {
     const { body, attributes = {}, journey, groupId, deduplicationId, parents, subject } = publication;
     const bytes = Buffer.byteLength(body) + Object.entries(attributes).reduce((sum, [name, { dataType, stringValue = '', binaryValue = '' }]) =>
@@ -123,9 +127,9 @@ export class Topic {
     const wanted = this.#subscriptions.filter(subscription => this.#isWanted(subscription, notification, journey));
     if (wanted.length === 0) {
       const { trace, clock: { now } } = this.world;
-      const reason = this.#subscriptions.length === 0 ? 'nobody subscribes to the topic' : 'no subscription of the topic wants it';
+      const reason = this.#subscriptions.length === 0 ? 'the topic has no subscription' : 'no filter policy of the topic accepts it';
       trace.add('dropped', name, [journey.eventId], { reason });
-      // A filter is meant to leave events out, but not those that failed somewhere.
+      // A filter policy excludes events on purpose, but not failures.
       journey.lose({ fate: 'dropped', at: now, resource: name, reason, meant: this.#subscriptions.length > 0 && arrival !== 'failure' });
       return;
     }
@@ -152,7 +156,7 @@ export class Topic {
     const { endpoint, deadLetters, format, name, arn } = subscription;
     const { world } = this;
     const parts = format(notification, arn);
-    handOver(world, {
+    deliverWithRetries(world, {
       from: name,
       endpoint,
       deliveryOf: () => ({ ...parts, journey, arrival, reason, chain }),
@@ -161,20 +165,16 @@ export class Topic {
         const { now } = world.clock;
         if (!refusal) return this.#delivered.record(1, now);
         this.#failed.record(1, now);
-        if (deadLetters) world.trace.add('handedOver', name, [journey.eventId], { to: deadLetters.name, reason: refusal.reason });
-        const parked = `${name} could not deliver it: ${refusal.reason}`;
-        const problem = deadLetters?.deliver({ ...parts, journey, arrival: 'failure', reason: parked, chain });
-        if (deadLetters && !problem) return this.#redriven.record(1, now);
-        if (problem) this.#notRedriven.record(1, now);
-        const why = `${refusal.reason}; ${problem ? `${deadLetters!.name} did not take it: ${problem.reason}` : 'there is no dead-letter queue'}`;
-        world.trace.add('dropped', name, [journey.eventId], { reason: why });
-        journey.lose({ fate: 'dropped', at: now, resource: name, reason: why });
+        const result = giveUp(world, { from: name, refusal, deadLetters, letter: { ...parts, journey, chain } });
+        if (result === 'sentToDlq') this.#redriven.record(1, now);
+        if (result === 'notSentToDlq') this.#notRedriven.record(1, now);
       },
     });
   }
 
   /**
-   * 3 retries at once, 2 after 1 s, 10 after 1 to 20 s, and 100,000 after 20 s; how the 10 grow is not documented: doubling.
+   * Returns the wait before the next attempt: 3 retries at once, 2 after 1 s, 10 after 1 to 20 s, and 100,000 after 20
+   * s. AWS does not document how the 10 waits grow; here they double.
    *
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
    */

@@ -100,7 +100,7 @@ export function recordFilter(source: FilterSource, filters: readonly Pattern[], 
   const bareIsText = options.bareValues !== 'json';
   return record => {
     const data = dataOf(source, record, parse, bareIsText);
-    const event = eventOf(source, record, data.value);
+    const event = makeEvent(source, record, data.value);
     let [mismatch, couldMatch]: [FilterVerdict | undefined, boolean] = [undefined, false];
     for (const rule of rules) {
       const wrongFormat = rule.wrongFormat(data.isJson);
@@ -174,8 +174,8 @@ function parsed(text: string, parse: (text: string) => unknown): unknown {
   }
 }
 
-/** Returns the event that patterns are matched against: the data under its key, beside the other fields of the record or of its `kinesis`. */
-function eventOf(source: FilterSource, record: FilterableRecord, data: unknown): Record<string, unknown> {
+/** What patterns are matched against: the data under its key, beside the other fields. Those of a Kinesis record are inside `kinesis`. */
+function makeEvent(source: FilterSource, record: FilterableRecord, data: unknown): Record<string, unknown> {
   const fields = source === 'kinesis' && isObject(record.kinesis) ? { ...record, ...record.kinesis } : record;
   return { ...fields, [DATA_KEY[source]]: data };
 }

@@ -1,10 +1,10 @@
 import { ACCOUNT_CONCURRENCY } from '../../limits';
 
-/** Something AWS does not document, or leaves to chance: what the simulator takes for it, and why. */
+/** An assumption about behaviour that AWS does not document or leaves to chance, with its reason. */
 export interface Assumption<T> {
   readonly default: T;
 
-  /** The least and the greatest value, or all values there are. */
+  /** The lowest and the highest value, or the list of values. */
   readonly allowed: T extends number ? { readonly min: number; readonly max: number } : readonly T[];
   readonly unit?: string;
   readonly reason: string;
@@ -21,151 +21,154 @@ function choice<const T extends string>(value: NoInfer<T>, allowed: readonly T[]
   return { default: value, allowed, reason, source } as unknown as Assumption<T>;
 }
 
-const UNDOCUMENTED = 'not documented: a choice';
+const UNDOCUMENTED = 'not documented: our choice';
 
-/** Every choice that had to be made, in one place. Each is an option of the simulation by its name. */
+/** All assumptions of the simulator, by name. Each of them can be changed with the option `assumptions`. */
 export const ASSUMPTIONS = {
   handlerDurationMs: amount(100, 'ms', 0, 900_000,
-    'how long an invocation takes when neither the test nor the handler says it: a usual call of a database or two', UNDOCUMENTED),
+    'the duration of an invocation if neither the test nor the handler sets one: about one or two database calls', UNDOCUMENTED),
   unsettledAfterMs: amount(3_000, 'ms of real time', 1, 900_000,
-    'a handler that has not settled after that much real time never will: it counts as a time-out', UNDOCUMENTED),
+    'the real time after which a handler that has not settled counts as timed out', UNDOCUMENTED),
   accountConcurrency: amount(ACCOUNT_CONCURRENCY, 'invocations at once', 1, 1_000_000,
-    'the quota of an account and Region; a new account has less, and it can be raised',
+    'the quota per account and Region; new accounts have less, and it can be raised',
     'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html'),
   recursionLimit: amount(16, 'runs of a function in one chain', 1, 1_000,
-    'where Lambda stops a function that feeds itself: AWS says after about 16 runs', 'recorded on AWS 2026-09-28 (exactly 16), https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html'),
+    'the number of runs after which Lambda stops a function that invokes itself: about 16, according to AWS', 'recorded on AWS 2026-09-28 (exactly 16), https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html'),
 
   standardOrder: choice('seeded', ['seeded', 'sent', 'worst'],
-    'a standard queue promises no order: messages sent shortly after each other change places (seeded), keep their order (sent), ' +
+    'the order of a standard queue, which AWS does not guarantee: messages sent close together change places (seeded), keep their order (sent), ' +
     'or the newest comes first (worst)', 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues.html'),
   standardOrderSpreadMs: amount(1_000, 'ms', 0, 86_400_000,
-    'how far apart messages can be sent and still change places in a standard queue', UNDOCUMENTED),
+    'the longest time between two messages that can still change places in a standard queue', UNDOCUMENTED),
   duplicateProbability: amount(0, 'probability', 0, 1,
-    'a standard queue delivers a message twice on rare occasions: without a number of AWS, only when a test asks for it (1 is the worst case)',
+    'the probability that a standard queue delivers a message twice: rare according to AWS, without a number; 1 is the worst case',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues-at-least-once-delivery.html'),
 
   sqsBatching: choice('seeded', ['seeded', 'full', 'single'],
-    'how many of the waiting messages a batch of a standard queue without a window gets: a few messages are shared out among the pollers ' +
-    '(seeded), as many as fit (full), or one (single)', UNDOCUMENTED),
+    'the size of a batch from a standard queue without a batching window: a few messages are distributed among the pollers (seeded), ' +
+    'as many as fit (full), or one (single)', UNDOCUMENTED),
   sqsReceiveToInvokeMs: amount(41, 'ms', 0, 60_000,
-    'from the receive of a batch to the start of the function', 'recorded on AWS 2026-09-15 (41 ms, one capture)'),
+    'the time from receiving a batch to invoking the function', 'recorded on AWS 2026-09-15 (41 ms, one capture)'),
   sqsLowTrafficWaitMs: amount(0, 'ms', 0, 20_000,
-    'with a batching window and little traffic Lambda may wait up to 20 seconds even if the window is shorter: the least of a batch is waited for ' +
-    'that long', 'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html'),
+    'the shortest wait for a batch with a batching window and little traffic: Lambda may wait up to 20 seconds even if the window is shorter', 'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html'),
   sqsThrottleRetryFirstMs: amount(3_650, 'ms', 1, 43_200_000,
-    'when a throttled batch is tried again: two retries within 10.97 s fit 3.65 s, doubled', 'recorded on AWS 2026-09-15 (two of three captures)'),
+    'the wait before the first retry of a throttled batch: 3.65 s, then doubled, fits the two retries that were seen within 10.97 s', 'recorded on AWS 2026-09-15 (two of three captures)'),
   sqsThrottleRetryFactor: amount(2, '× the wait before', 1, 100,
-    'AWS says that it backs off', 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html'),
+    'the growth of the waits of a throttled batch: AWS documents a backoff without numbers', 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html'),
   sqsThrottleRetryWhile: choice('theTimeoutFits', ['theTimeoutFits', 'hidden'],
-    'a throttled batch is tried again while its messages stay hidden for at least the timeout of the function (or: while they are hidden at all); ' +
-    'with a visibility timeout of 60 s no retry was seen, with 120 s two', 'recorded on AWS 2026-09-15 (three captures)'),
+    'how long a throttled batch is retried: while its messages stay hidden for at least the function timeout, or while they are hidden at all; ' +
+    'no retry was seen with a visibility timeout of 60 s, and two with 120 s', 'recorded on AWS 2026-09-15 (three captures)'),
   sqsBackoffStep: amount(1, 'batches at once', 0, 1_000,
-    'AWS gradually lowers the concurrency of a mapping whose batches fail or are throttled: by so many per batch, and back for each success',
-    'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (the numbers: a choice)'),
+    'the step by which AWS lowers the concurrency of a mapping for each failed or throttled batch, and raises it again for each success',
+    'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (the numbers: our choice)'),
   sqsBackoffFloor: amount(2, 'batches at once', 1, 1_000,
-    'and never below the two pollers that a queue at rest keeps', 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html'),
+    'the lowest concurrency of a mapping that backs off: the two pollers that an idle queue keeps', 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html'),
   emptyReportEntry: choice('failure', ['failure', 'success'],
-    'what {batchItemFailures: [{}]} means: the documentation calls a missing identifier a failure of the batch; one capture saw success',
+    'the meaning of {batchItemFailures: [{}]}: a failure of the batch according to the documentation, but one recording shows a success',
     'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html, recorded on AWS 2026-09-15 (one capture)'),
   responseThatIsNoObject: choice('success', ['success', 'failure'],
-    "what a response like 'done' or 42 means where partial responses are on: it holds no failures", UNDOCUMENTED),
+    "the meaning of a response like 'done' or 42 with partial batch responses: it reports no failures", UNDOCUMENTED),
 
   filterNumbers: choice('written', ['written', 'value'],
-    'how plain numbers in the list of a filter are compared: the guide says by how they are written (300, 300.0 and 3.0e2 differ), so a filter that ' +
-    'only works by value is shown to lose records; EventBridge, of which its guide says the same, was seen to compare values',
+    'the comparison of numbers in the list of a filter: as written (300, 300.0 and 3.0e2 differ) according to the guide, so that a filter that ' +
+    'works only by value loses records here; EventBridge was seen to compare by value although its guide says the same',
     'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html'),
   filterBareValues: choice('text', ['text', 'json'],
-    "whether a body that is JSON but no object or list (42, \"text\", true) counts as plain text or as JSON: the guide tells 'valid JSON' from 'plain string'",
+    "the format of a body that is JSON but neither an object nor a list (42, \"text\", true): the guide distinguishes 'valid JSON' and 'plain string'",
     'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html'),
   filterUnlistedOperators: choice('refuse', ['refuse', 'evaluate'],
-    'operators that EventBridge has but the list for Lambda has not (wildcard, cidr, anything-but with an operator inside)',
+    'the operators that EventBridge supports but that Lambda does not list (wildcard, cidr, anything-but with a nested operator)',
     'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html'),
 
   asyncRetrySpreadMs: amount(0, 'ms', 0, 30_000,
-    'how much the documented waits of 1 and 2 minutes between the tries of an asynchronous event vary, either way: 60 to 66 s and 114 to 130 s were seen',
+    'the variation of the waits of 1 and 2 minutes between attempts of an asynchronous event: 60 to 66 s and 114 to 130 s were seen',
     'recorded on AWS 2025-11-21, 2025-11-25 and 2026-09-13'),
   asyncDuplicateProbability: amount(0, 'probability', 0, 1,
-    'a function can get an asynchronous event twice without any error: without a number of AWS, only when a test asks for it (1 is the worst case)',
+    'the probability that a function receives an asynchronous event twice without an error: AWS gives no number; 1 is the worst case',
     'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html'),
   oversizedTopicRecord: choice('fails', ['fails', 'losesPayload'],
-    'what becomes of an invocation record that is too large for a topic: its delivery fails, says the guide; or it loses its payloads, says the API',
+    'the handling of an invocation record that is too large for a topic: the delivery fails (guide), or the record loses its payloads (API reference)',
     'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html, https://docs.aws.amazon.com/lambda/latest/api/API_OnFailure.html'),
   busEntryBytes: amount(1_048_576, 'bytes', 262_144, 1_048_576,
-    'the largest event a bus takes: 1 MB says the newest reference, 256 KB the ones before',
+    'the largest event that an event bus takes: 1 MB according to the current reference, 256 KB according to older ones',
     'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html'),
   deliveryRetryFirstMs: amount(1_000, 'ms', 1, 86_400_000,
-    'how long a rule or a schedule waits before it tries a target again; each further wait is twice as long', UNDOCUMENTED),
+    'the wait before a rule or a schedule retries a target for the first time; each further wait is twice as long', UNDOCUMENTED),
   deliveryRetryLongestMs: amount(488_000, 'ms', 1, 86_400_000,
     'the longest of these waits: with it the default 185 retries last the default 24 hours',
-    'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html (that it backs off; the numbers: a choice)'),
+    'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html (that it backs off; the numbers: our choice)'),
   deliveryRetryJitter: amount(0, 'part of the wait', 0, 1,
-    'how much of such a wait is left to chance: AWS says that there is jitter, not how much',
+    'the random part of these waits: AWS documents a jitter without numbers',
     'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html'),
   ruleRateStart: choice('afterOnePeriod', ['afterOnePeriod', 'atOnce'],
-    'when a rule with a rate runs first: the rate starts when the rule is made, which is here the start of the simulation',
-    'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html (the first run: a choice)'),
+    'the first run of a rule with a rate: the rate starts when the rule is created, which is the start of the simulation here',
+    'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html (the first run: our choice)'),
   schedulePrecisionMs: amount(0, 'ms', 0, 60_000,
-    'how late rules and schedules start, evenly spread: AWS promises the minute, not the second',
+    'the maximum delay of rules and schedules, uniformly distributed: AWS guarantees the minute, not the second',
     'https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html'),
 
   alarmExtraDatapoints: amount(2, 'data points', 0, 1_000,
-    "how many data points beyond EvaluationPeriods an alarm looks back for values when some are missing: the guide says 'a higher number' and shows 2 for " +
-    'EvaluationPeriods of 3', 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html'),
+    "the number of data points beyond EvaluationPeriods that an alarm retrieves when some are missing: 'a higher number' according to the guide, " +
+    'which shows 2 for 3 EvaluationPeriods', 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html'),
   metricDelayMs: amount(0, 'ms', 0, 3_600_000,
-    'how long after the end of a minute its data can be seen by alarms: services publish with a delay that differs', UNDOCUMENTED),
+    'the delay after which alarms see the data of a minute: it differs between services', UNDOCUMENTED),
 
   kinesisOnDemandShards: amount(4, 'shards', 1, 10_000,
-    'AWS decides how many shards a stream on demand has: a new one takes 4 MB/s, as much as four of them',
+    'the number of shards of an on-demand stream, which AWS decides: a new one takes 4 MB/s, as much as four shards',
     'https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html (the throughput)'),
   dynamodbShards: amount(4, 'shards', 1, 10_000,
-    'AWS decides how many shards the stream of a table has, at least one for each of its partitions: a new table on demand takes 4,000 writes a ' +
+    'the number of shards of a table\'s stream, which AWS decides, at least one per partition: a new on-demand table takes 4,000 writes per ' +
     'second, as many as four partitions', 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html (the throughput)'),
   streamMappingStartUpMs: amount(0, 'ms', 0, 86_400_000,
-    'from the start of the simulation until mappings of streams read: 0 when everything has long been deployed; a new mapping takes one or two minutes',
+    'the time until stream mappings start to read: 0 if they were deployed long before; a new mapping takes one or two minutes',
     'recorded on AWS 2026-09-17 and 2026-09-19 (60–110 s)'),
   kinesisPollMs: amount(1_000, 'ms', 1, 60_000,
-    'how often an idle shard of a Kinesis stream is read', 'https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html (once a second)'),
+    'the polling interval of an idle shard of a Kinesis stream', 'https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html (once a second)'),
   dynamodbPollMs: amount(250, 'ms', 1, 60_000,
-    'how often an idle shard of the stream of a table is read', 'https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html (four times a second)'),
+    'the polling interval of an idle shard of a table\'s stream', 'https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html (four times a second)'),
   kinesisFanOutMs: amount(70, 'ms', 0, 60_000,
-    'how long a record takes to an idle consumer with enhanced fan-out',
+    'the propagation delay of a record to an idle consumer with enhanced fan-out',
     'https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html (70 ms on average)'),
   streamNextBatchMs: amount(20, 'ms', 0, 60_000,
-    'from the end of a batch to the next one, when its records are there already; also to the parts of a batch that was split, and to what a partial ' +
-    'response left', 'recorded on AWS 2026-09-17 and 2026-09-19 (10–51 ms)'),
+    'the time from the end of a batch to the next one if its records are already there; also to the halves of a split batch, and to the rest of a ' +
+    'batch after a partial response', 'recorded on AWS 2026-09-17 and 2026-09-19 (10–51 ms)'),
   streamRetryFirstMs: amount(200, 'ms', 1, 3_600_000,
-    'when an unchanged batch of a stream is tried again, for the first time', 'recorded on AWS 2026-09-17 and 2026-09-19 (186–267 ms, six captures)'),
+    'the wait before an unchanged batch of a stream is retried for the first time', 'recorded on AWS 2026-09-17 and 2026-09-19 (186–267 ms, six captures)'),
   streamRetryFactor: amount(2, '× the wait before', 1, 100,
-    'how the waits between tries of an unchanged batch grow', 'recorded on AWS 2026-09-17 (the second wait: 392 ms) and 2025-11-25 (8 tries in 60 s)'),
+    'the growth of the waits between attempts of an unchanged batch', 'recorded on AWS 2026-09-17 (the second wait: 392 ms) and 2025-11-25 (8 tries in 60 s)'),
   streamRetryCapMs: amount(60_000, 'ms', 1, 86_400_000,
-    'how long the waits between tries of an unchanged batch become at the most: it decides how long a number of retries lasts', UNDOCUMENTED),
+    'the longest wait between attempts of an unchanged batch; it determines how long a number of retries lasts', UNDOCUMENTED),
   streamWindowSilenceMs: amount(120_000, 'ms', 0, 3_600_000,
-    'how long after the end of a tumbling window its last records are waited for, when no later ones come',
+    'the wait for the last records of a tumbling window after its end, if no later records arrive',
     'https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html (up to two minutes)'),
   droppedEventCount: choice('undelivered', ['undelivered', 'all'],
-    'which given-up records of a stream count as DroppedEventCount: those whose failure record could not be delivered (undelivered), or those without a ' +
-    'failure destination too (all)', 'recorded on AWS 2026-09 (without a destination the metric had no data)'),
+    'the discarded records of a stream that count as DroppedEventCount: those whose failure record could not be delivered (undelivered), or also those ' +
+    'without a failure destination (all)', 'recorded on AWS 2026-09 (without a destination the metric had no data)'),
 } as const;
 
-/** The choices with their values. */
+/** The values of all assumptions. */
 export type Assumptions = Settled<typeof ASSUMPTIONS>;
 
-/** The defaults, with what the test says otherwise. */
+/**
+ * Completes assumptions with the defaults.
+ *
+ * @throws Error that lists all unknown names and invalid values
+ */
 export function settleAssumptions(given: Partial<Assumptions> = {}): Assumptions {
   const problems: string[] = [];
   for (const [name, value] of Object.entries(given)) {
     const problem = problemWith(name, value);
     if (problem) problems.push(problem);
   }
-  if (problems.length > 0) throw new Error(`These assumptions can't be made:\n${problems.map(problem => `  - ${problem}`).join('\n')}`);
+  if (problems.length > 0) throw new Error(`These assumptions are invalid:\n${problems.map(problem => `  - ${problem}`).join('\n')}`);
   const defaults = Object.fromEntries(Object.entries(ASSUMPTIONS).map(([name, assumption]) => [name, assumption.default])) as unknown as Assumptions;
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...defaults, ...said };
+  const changed = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...defaults, ...changed };
 }
 
 function problemWith(name: string, value: unknown): string | undefined {
   const assumption = (ASSUMPTIONS as Record<string, Assumption<number> | Assumption<string>>)[name];
-  if (assumption === undefined) return `${name} is no assumption: take one of ${Object.keys(ASSUMPTIONS).join(', ')}`;
+  if (assumption === undefined) return `${name} is not an assumption: use one of ${Object.keys(ASSUMPTIONS).join(', ')}`;
   if (value === undefined) return undefined;
   if (Array.isArray(assumption.allowed)) {
     return assumption.allowed.includes(value as string) ? undefined : `${name} is ${JSON.stringify(value)} but must be one of ${assumption.allowed.join(', ')}`;

@@ -1,4 +1,4 @@
-/** A priority queue: the least element comes out first. Elements in rising order go in at no cost. */
+/** A priority queue that returns the least element first. Adding elements in ascending order takes constant time. */
 export class BinaryHeap<T> {
   readonly #items: T[] = [];
   readonly #before: (a: T, b: T) => boolean;
@@ -12,7 +12,7 @@ export class BinaryHeap<T> {
     return this.#items.length;
   }
 
-  /** The least element; it stays. */
+  /** The least element, without removing it. */
   peek(): T | undefined {
     return this.#items[0];
   }
@@ -30,7 +30,7 @@ export class BinaryHeap<T> {
     items[index] = item;
   }
 
-  /** Takes the least element out. */
+  /** Removes and returns the least element. */
   pop(): T | undefined {
     const items = this.#items;
     const least = items[0];
@@ -39,7 +39,7 @@ export class BinaryHeap<T> {
     return least;
   }
 
-  /** In no order. */
+  /** All elements, in no particular order. */
   values(): readonly T[] {
     return this.#items;
   }

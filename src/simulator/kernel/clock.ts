@@ -4,32 +4,32 @@ import { clockTime, MINUTE } from './time-span';
 /** 2026-01-01T00:00:00Z */
 const DEFAULT_START = 1_767_225_600_000;
 
-/** So many acts at one instant: something goes round in circles without taking time. */
+/** The number of acts at one instant that indicates an infinite loop. */
 const STALLED = 1_000_000;
 
-/** Something to do at its instant; the clock waits for what it promises. */
+/** Work that is scheduled for an instant. The clock waits for the promise that it returns. */
 export type Act = () => void | Promise<void>;
 
-/** An act that waits for its instant. */
+/** A scheduled act. */
 export interface Timer {
   readonly at: number;
   readonly seq: number;
   readonly background: boolean;
 
-  /** Undefined once it is done or cancelled. */
+  /** Undefined once the act is done or cancelled. */
   act?: Act;
 }
 
 /**
- * Virtual time: it stands still while something is done and jumps to the next thing to do.
+ * A virtual clock: time stands still during an act and jumps to the next one.
  *
- * Acts come in the order of their instants, those of the same instant in the order in which they were asked for.
+ * Acts run in the order of their instants. Acts at the same instant run in the order in which they were scheduled.
  */
 export class Clock {
   /** Milliseconds since the simulation started. */
   now = 0;
 
-  /** The instant when it started, in milliseconds since 1970. */
+  /** The start of the simulation, in milliseconds since 1970. */
   readonly start: number;
 
   readonly #timers = new BinaryHeap<Timer>((a, b) => a.at < b.at || (a.at === b.at && a.seq < b.seq));
@@ -37,31 +37,33 @@ export class Clock {
   #foreground = 0;
   #running = false;
 
-  /** @param onMinute is called at every full minute, before what is due then */
+  /** @param onMinute called at every full minute, before the acts that are due then */
   constructor(start: number = DEFAULT_START, private readonly onMinute?: () => void) {
     this.start = start;
   }
 
-  /** Now, in milliseconds since 1970. */
+  /** The current time, in milliseconds since 1970. */
   get epochNow(): number {
     return this.start + this.now;
   }
 
-  /** Whether nothing is left to do but what waits in the background. */
+  /** Indicates whether nothing is left to do except acts in the background. */
   get idle(): boolean {
     return this.#foreground === 0;
   }
 
+  /** Schedules an act at an instant. */
   at(instant: number, act: Act): Timer {
     this.#foreground++;
     return this.#add(instant, act, false);
   }
 
+  /** Schedules an act after a delay. */
   after(ms: number, act: Act): Timer {
     return this.at(this.now + ms, act);
   }
 
-  /** For what nobody waits for, like the expiry of a parked message: it does not keep the simulation from being idle. */
+  /** Schedules an act that does not keep the simulation from being idle, such as the expiry of a parked message. */
   inBackground(instant: number, act: Act): Timer {
     return this.#add(instant, act, true);
   }
@@ -72,7 +74,7 @@ export class Clock {
     if (!timer.background) this.#foreground--;
   }
 
-  /** Does all that is due until the instant, which is what the clock shows then. */
+  /** Runs everything that is due until the instant, and advances the time to it. */
   async runTo(instant: number): Promise<void> {
     await this.#exclusively(async () => {
       await this.#run(timer => timer.at <= instant);
@@ -80,20 +82,24 @@ export class Clock {
     });
   }
 
-  /** Does all there is to do; the clock then shows when the last of it was done. Fails if that takes longer than the limit. */
+  /**
+   * Runs until the clock is idle. The time is then that of the last act.
+   *
+   * @throws Error if that takes longer than the limit
+   */
   async runUntilIdle(limitMs: number): Promise<void> {
     const limit = this.now + limitMs;
     await this.#exclusively(async () => {
       await this.#run(timer => {
         if (this.idle) return false;
         if (timer.at <= limit) return true;
-        throw new Error(`There is still something to do after ${clockTime(limit)}: give runUntilIdle a longer limit, or advance step by step`);
+        throw new Error(`There is still something to do after ${clockTime(limit)}: set a longer limit for runUntilIdle, or use advance`);
       });
     });
   }
 
   async #exclusively(run: () => Promise<void>): Promise<void> {
-    if (this.#running) throw new Error('The simulation is running already: await advance() and runUntilIdle(), and call neither from a handler');
+    if (this.#running) throw new Error('The simulation is already running: await advance() and runUntilIdle(), and do not call them from a handler');
     this.#running = true;
     try {
       await run();
@@ -107,8 +113,8 @@ export class Clock {
     for (let timer = this.#next(); timer && isDue(timer); timer = this.#next()) {
       atThisInstant = timer.at > this.now ? 0 : atThisInstant + 1;
       if (atThisInstant > STALLED) {
-        throw new Error(`Time stands still at ${clockTime(this.now)} after ${STALLED} acts: something repeats itself without taking time, ` +
-          'like a failing handler of no duration behind a queue with a visibility timeout of 0');
+        throw new Error(`Time does not advance at ${clockTime(this.now)} after ${STALLED} acts: something repeats without taking time, ` +
+          'such as a failing handler without a duration behind a queue with a visibility timeout of 0');
       }
       this.#timers.pop();
       this.#moveTo(timer.at);

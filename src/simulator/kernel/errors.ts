@@ -1,12 +1,15 @@
-/** Thrown for what would change where events end up but is not modelled: it is refused by name, never silently ignored. */
+/**
+ * Thrown for a feature that changes where events end up but that the simulator does not model, so that it is never
+ * ignored silently.
+ */
 export class UnsupportedFeatureError extends Error {
   /**
-   * @param resource whose setting it is
-   * @param property what is not modelled
-   * @param mend what can be done about it
+   * @param resource the name of the resource
+   * @param property the property or feature that is not modelled
+   * @param fix the way to change the template or the simulation
    */
-  constructor(public readonly resource: string, public readonly property: string, public readonly mend: string) {
-    super(`${resource}: ${property} is not modelled by the simulator: ${mend}`);
+  constructor(public readonly resource: string, public readonly property: string, public readonly fix: string) {
+    super(`${resource}: ${property} is not modelled by the simulator: ${fix}`);
     this.name = 'UnsupportedFeatureError';
   }
 }

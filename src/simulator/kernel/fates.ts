@@ -1,39 +1,39 @@
 /**
- * Where an event can end up: `processed` by a function, `parked` where a person finds it, `pending` while something will still happen to it,
- * `expired` by the retention of a queue or a stream, `dropped` for any other reason.
+ * The fate of an event: `processed` by a function, `parked` where a person finds it, `pending` while something will
+ * still happen to it, `expired` by the retention of a queue or a stream, or `dropped` for any other reason.
  */
 export type Fate = 'processed' | 'parked' | 'pending' | 'expired' | 'dropped';
 
-/** Why an event is no longer on its way. */
+/** The loss of a copy of an event. */
 export interface Loss {
   readonly fate: 'expired' | 'dropped';
   readonly at: number;
   readonly resource: string;
   readonly reason: string;
 
-  /** Somebody said that it should be so, like a filter that does not match: it is no loss. */
+  /** Indicates whether the drop is configured, for example by a filter, so that the event does not count as lost. */
   readonly meant?: boolean;
 }
 
-/** What became of an event. */
+/** The fate of an event, with the place, the time and the reason. */
 export interface FateReport {
   readonly eventId: string;
   readonly fate: Fate;
 
-  /** When the event got there, in milliseconds since the start. */
+  /** The time of the last change, in milliseconds since the start. */
   readonly at: number;
 
-  /** The resource that processed, holds or lost it. */
+  /** The resource that processed, holds or lost the event. */
   readonly resource: string;
   readonly reason: string;
 
-  /** Whether it was dropped because somebody said so, like a filter. */
+  /** Indicates whether the drop is configured, for example by a filter. */
   readonly meant: boolean;
 }
 
 /**
- * The way of an event to one of those it is meant for. All copies of it on that way (retries, duplicates, dead letters) share the journey:
- * it is at its goal once one of them was processed, and lost only when none is left.
+ * The journey of an event to one of its receivers. All copies of the event on that journey (retries, duplicates, dead
+ * letters) share it: the event is processed once one of the copies is, and lost only when no copy is left.
  */
 export class Journey {
   readonly eventId: string;
@@ -46,7 +46,7 @@ export class Journey {
   #parked = 0;
   #loss?: Loss;
 
-  /** How often each function has run in the chain that led to the event, when a handler sent it. */
+  /** The number of runs of each function in the chain that led to the event. @default - no handler sent it */
   readonly chain?: ReadonlyMap<string, number>;
 
   constructor(eventId: string, at: number, resource: string, chain?: ReadonlyMap<string, number>) {
@@ -56,32 +56,32 @@ export class Journey {
     this.chain = chain;
   }
 
-  /** A copy came to where it will be worked on. */
+  /** A copy arrived at a place where it will be processed. */
   wait(at: number, resource: string, reason: string): void {
     this.#waiting++;
     if (!this.#processed) this.#note(at, resource, reason);
   }
 
-  /** A copy came to where nobody works on it but a person will find it. */
+  /** A copy arrived at a place without a consumer, where a person finds it. */
   park(at: number, resource: string, reason: string): void {
     this.#parked++;
     if (!this.#processed) this.#note(at, resource, reason);
   }
 
-  /** A copy left where it waited or was parked. */
+  /** A copy left the place where it waited or was parked. */
   leave(parked: boolean): void {
     if (parked) this.#parked--;
     else this.#waiting--;
   }
 
-  /** A function has processed it: that can't be undone. */
+  /** A copy was processed, which is final. */
   succeed(at: number, resource: string): void {
     if (this.#processed) return;
     this.#processed = true;
     this.#note(at, resource, 'succeeded');
   }
 
-  /** A copy is gone. */
+  /** A copy was lost. */
   lose(loss: Loss): void {
     this.#loss = loss;
   }
@@ -110,7 +110,7 @@ export class Journey {
   }
 }
 
-/** Every event with its journeys: usually one, more where a topic or a bus fans out. */
+/** All events with their journeys: one for most events, several where a topic or an event bus fans out. */
 export class Fates {
   readonly #journeys = new Map<string, Journey | Journey[]>();
 
@@ -122,35 +122,35 @@ export class Fates {
     return this.#journeys.has(eventId);
   }
 
-  /** The event sets out for one more goal. */
+  /** Adds a journey to its event. */
   begin(journey: Journey): Journey {
-    const known = this.#journeys.get(journey.eventId);
-    if (known === undefined) this.#journeys.set(journey.eventId, journey);
-    else if (Array.isArray(known)) known.push(journey);
-    else this.#journeys.set(journey.eventId, [known, journey]);
+    const existing = this.#journeys.get(journey.eventId);
+    if (existing === undefined) this.#journeys.set(journey.eventId, journey);
+    else if (Array.isArray(existing)) existing.push(journey);
+    else this.#journeys.set(journey.eventId, [existing, journey]);
     return journey;
   }
 
-  /** What became of an event: of its journeys, the one that fared worst. */
+  /** The worst fate among the journeys of an event. */
   report(eventId: string): FateReport | undefined {
-    const known = this.#journeys.get(eventId);
-    if (known === undefined) return undefined;
-    if (!Array.isArray(known)) return known.report;
-    return known.map(journey => journey.report).reduce((worst, report) => badness(report) > badness(worst) ? report : worst);
+    const existing = this.#journeys.get(eventId);
+    if (existing === undefined) return undefined;
+    if (!Array.isArray(existing)) return existing.report;
+    return existing.map(journey => journey.report).reduce((worst, report) => badness(report) > badness(worst) ? report : worst);
   }
 
-  /** In the order in which the events were sent. */
+  /** The fates of all events, in the order of sending. */
   reports(): FateReport[] {
     return [...this.#journeys.keys()].map(eventId => this.report(eventId)!);
   }
 }
 
-/** Events that were dropped on purpose count least. */
+/** Ranks a fate from good to bad. Configured drops come first. */
 function badness({ fate, meant }: FateReport): number {
   return meant ? 0 : 1 + ['processed', 'parked', 'pending', 'expired', 'dropped'].indexOf(fate);
 }
 
-/** Whether nobody will ever see the event, though nobody meant that. */
+/** Indicates whether the event expired, or was dropped although nothing is configured to drop it. */
 export function isLost({ fate, meant }: FateReport): boolean {
   return (fate === 'expired' || fate === 'dropped') && !meant;
 }

@@ -1,36 +1,45 @@
-import type { Subject } from '../lambda/behaviour';
 import type { Random } from './random';
+import type { Subject } from './subject';
 import { inMilliseconds, TimeSpan } from './time-span';
 
-/** When and to whom a fault happens. */
+/** The conditions under which a fault occurs. */
 interface FaultWhen<Name> {
-  /** The function (of `duplicate`: also the queue; of `undeliverable`: any target) or several. @default - every one */
+  /** The affected functions; for `duplicate` also queues, for `undeliverable` any target. @default - all of them */
   readonly on?: Name | readonly Name[];
 
-  /** @default - from the start */
+  /** The start of the fault, counted from the start of the simulation. @default - from the start */
   readonly from?: TimeSpan;
 
-  /** @default - to the end */
+  /** The end of the fault, counted from the start of the simulation. @default - no end */
   readonly until?: TimeSpan;
 
-  /** Only to an event that matches; to a batch if one of its events does. */
+  /** Selects events. A batch is affected if one of its events is. @default - all events */
   readonly match?: (payload: any, eventId: string) => boolean;
 
-  /** Decided by the seed each time. @default 1 */
+  /** The probability of each occurrence, from 0 to 1. The seed decides. @default 1 */
   readonly probability?: number;
 }
 
-/** Whether the handler has done its work before the fault strikes. */
+/** The time of a fault relative to the handler. */
 interface AfterHandler {
-  /** @default false - the handler never runs */
+  /**
+   * Indicates whether the handler runs to its end before the fault occurs.
+   *
+   * @default false - the handler does not run
+   */
   readonly afterHandler?: boolean;
 }
 
 /**
- * Something that goes wrong. A function: throws (`error`), runs into its timeout, loses its process (`crash`), is throttled or takes longer.
- * A standard queue, or the queue of a function's asynchronous events: delivers twice. What services deliver to: can't be reached by them
- * (`undeliverable`), as when it is gone or a permission lacks; if that is `transient`, as when it is down, so that they may try again.
- * A downstream, which handlers reach through `simulation.call(name)`: is down, or slow.
+ * A fault.
+ *
+ * - `error`, `timeout`, `crash`: the function throws, times out, or its process exits.
+ * - `throttle`: Lambda throttles the function.
+ * - `slow`: the function, or a downstream dependency, takes longer.
+ * - `duplicate`: a standard queue, or the asynchronous event queue of a function, delivers an event twice.
+ * - `undeliverable`: services cannot deliver to the target because it does not exist or denies access; with
+ *   `transient`, because it is down, so that they may retry.
+ * - `down`: a downstream dependency, which handlers reach through `simulation.call(name)`, fails.
  */
 export type Fault<Name = unknown> = FaultWhen<Name> & (
   | ({ readonly fault: 'error'; readonly message?: string } & AfterHandler)
@@ -46,7 +55,7 @@ export type Fault<Name = unknown> = FaultWhen<Name> & (
 export type FaultKind = Fault['fault'];
 export type FaultOf<Kind extends FaultKind> = Extract<Fault, { readonly fault: Kind }>;
 
-/** A fault with its resources found. */
+/** A fault with the keys of its resources. */
 interface Armed {
   readonly fault: Fault;
   readonly keys?: ReadonlySet<string>;
@@ -54,20 +63,20 @@ interface Armed {
   readonly until: number;
 }
 
-/** The faults of the test, asked wherever one could strike. */
+/** The faults of a test. Services ask it wherever a fault can occur. */
 export class Faults {
   readonly #armed = new Map<FaultKind, Armed[]>();
 
   constructor(private readonly random: Random) {}
 
-  /** @param keys of the resources that `on` names */
+  /** @param keys the keys of the resources in `on` */
   add(fault: Fault, keys?: ReadonlySet<string>): void {
     const { from = 0, until = Infinity } = fault;
     const armed = { fault, keys, from: inMilliseconds(from), until: inMilliseconds(until) };
     this.#armed.set(fault.fault, [...this.#armed.get(fault.fault) ?? [], armed]);
   }
 
-  /** The first fault of a kind that strikes the resource now. */
+  /** The first fault of a kind that affects the resource now. */
   strike<Kind extends FaultKind>(kind: Kind, key: string, at: number, subjects: readonly Subject[]): FaultOf<Kind> | undefined {
     const armed = this.#armed.get(kind);
     if (armed === undefined) return undefined;
@@ -76,7 +85,7 @@ export class Faults {
     return found?.fault as FaultOf<Kind>;
   }
 
-  /** The first fault of a kind that strikes the downstream now. */
+  /** The first fault of a kind that affects the downstream dependency now. */
   strikeDownstream<Kind extends 'down' | 'slow'>(kind: Kind, downstream: string, at: number, subjects: readonly Subject[]): FaultOf<Kind> | undefined {
     const found = this.#armed.get(kind)?.find(({ fault, from, until }) =>
       at >= from && at < until && isOfDownstream(fault) && fault.downstream === downstream && this.#hits(fault, subjects));

@@ -1,11 +1,11 @@
 const SHIFTS = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
 
-/** For each of the 64 steps: what is added, how far is turned, and which word is taken. */
+/** The addend, the rotation and the word of each of the 64 steps. */
 const SINES = Int32Array.from({ length: 64 }, (_, index) => Math.floor(Math.abs(Math.sin(index + 1)) * 0x1_0000_0000) | 0);
 const TURNS = Int32Array.from({ length: 64 }, (_, step) => SHIFTS[step >> 4][step % 4]);
 const WORDS = Int32Array.from({ length: 64 }, (_, step) => [step, 5 * step + 1, 3 * step + 5, 7 * step][step >> 4] % 16);
 
-/** The MD5 sum of a text in hexadecimal, as SQS tells it of a body. @see https://www.rfc-editor.org/rfc/rfc1321 */
+/** The MD5 digest of a text in hexadecimal, as in SQS and S3. @see https://www.rfc-editor.org/rfc/rfc1321 */
 export function md5(text: string): string {
   const data = Buffer.from(text);
   const padded = Buffer.alloc((((data.length + 8) >> 6) + 1) << 6);

@@ -1,11 +1,11 @@
 import type { Entry, EventFlow } from '../../template';
 
-/** How the CDK ends a logical id that it makes up. */
+/** The hash at the end of logical ids that the CDK generates. */
 const CDK_HASH = /[0-9A-F]{8}$/;
 
 /**
- * What resources are called in traces and stories: by their construct path within the stack, or by their logical id without the CDK's hash;
- * each by another name.
+ * The names of resources in traces and stories: the construct path within the stack, or the logical id without the
+ * CDK's hash. Each name is unique.
  */
 export class Names {
   readonly #names = new Map<string, string>();

@@ -1,13 +1,13 @@
 const HEX = Buffer.from('0123456789abcdef');
 
-/** An id is written here before it becomes a string in one piece: there may be millions. */
+/** A reused buffer for new ids, because there may be millions of them. */
 const UUID = Buffer.from('00000000-0000-4000-a000-000000000000');
 const PLACES = [...UUID.keys()].filter(index => UUID[index] !== '-'.charCodeAt(0));
 
 /**
- * Chance, decided by a seed: the same seed gives the same numbers on every machine (sfc32).
+ * A random number generator (sfc32): the same seed produces the same numbers on every machine.
  *
- * Whoever needs chance takes a fork by a name of its own, so that one service's draws never shift another's.
+ * Each service uses its own named fork, so that the draws of one service never shift those of another.
  *
  * @see https://pracrand.sourceforge.net/RNG_engines.txt
  */
@@ -24,28 +24,28 @@ export class Random {
     for (let round = 0; round < 12; round++) this.#draw();
   }
 
-  /** Chance of one's own, that depends on the seed and the name only. */
+  /** Creates a generator that depends only on the seed and the name. */
   fork(name: string): Random {
     return new Random(`${this.#seed}/${name}`);
   }
 
-  /** At least 0, less than 1. */
+  /** A number from 0 (inclusive) to 1 (exclusive). */
   next(): number {
     return this.#draw() / 0x1_0000_0000;
   }
 
-  /** A whole number from min to max, both included. */
+  /** An integer from min to max, both inclusive. */
   integer(min: number, max: number): number {
     return min + Math.floor(this.next() * (max - min + 1));
   }
 
-  /** True with the probability given. No number is drawn where there is nothing to decide. */
+  /** Returns true with the given probability. Draws no number if the probability is 0 or 1. */
   chance(probability: number): boolean {
     if (probability <= 0 || probability >= 1) return probability >= 1;
     return this.next() < probability;
   }
 
-  /** An id that looks like those of AWS. */
+  /** A UUID like those of AWS. */
   uuid(): string {
     let word = 0;
     for (let digit = 0; digit < 32; digit++) {

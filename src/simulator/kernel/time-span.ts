@@ -1,4 +1,4 @@
-/** A span of time, written as a person says it: `{ minutes: 40 }`. The parts add up; a mere number is milliseconds. */
+/** A span of time, for example `{ minutes: 40 }`. The units add up; a number is in milliseconds. */
 export type TimeSpan = number | {
   readonly days?: number;
   readonly hours?: number;
@@ -12,14 +12,14 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** The span in milliseconds. */
+/** Converts a span to milliseconds. */
 export function inMilliseconds(span: TimeSpan): number {
   if (typeof span === 'number') return span;
   const { days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 } = span;
   return days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND + milliseconds;
 }
 
-/** A virtual time as a clock shows it: '00:03:00.041', '4d 00:00:00.000'. */
+/** Formats a virtual time like a clock: '00:03:00.041', '4d 00:00:00.000'. */
 export function clockTime(ms: number): string {
   const days = Math.floor(ms / DAY);
   const part = (unit: number, next: number, digits: number) => String(Math.floor(ms % next / unit)).padStart(digits, '0');
@@ -38,7 +38,8 @@ export interface UtcParts {
 }
 
 /**
- * An instant, in milliseconds since 1970, as its parts in UTC. Counts the days itself: the simulator never asks a real clock.
+ * Splits an instant, in milliseconds since 1970, into its parts in UTC. It does not use `Date`, because handlers may
+ * see a virtual one.
  *
  * @see https://howardhinnant.github.io/date_algorithms.html#civil_from_days
  */
@@ -63,7 +64,7 @@ export function utc(epochMs: number): UtcParts {
   };
 }
 
-/** An instant, in milliseconds since 1970, as JSON writes it: '2026-01-01T00:00:00.000Z'. */
+/** Formats an instant, in milliseconds since 1970, as JSON does: '2026-01-01T00:00:00.000Z'. */
 export function isoInstant(epochMs: number): string {
   const { year, month, day, hours, minutes, seconds, milliseconds } = utc(epochMs);
   return `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`;

@@ -1,35 +1,35 @@
 import type { Clock } from './clock';
 
-/** What can happen, in the words of the story. */
+/** The kinds of trace entries. */
 export type TraceKind =
-  // to an event on its way
+  // events
   | 'sent' | 'deduplicated' | 'received' | 'duplicated' | 'filtered' | 'deleted' | 'deleteRefused' | 'deadLettered' | 'delivered' | 'expired'
   | 'dropped' | 'abandoned' | 'bisected' | 'discarded' | 'postponed' | 'handedOver' | 'undelivered'
-  // to an invocation
+  // invocations
   | 'invoked' | 'succeeded' | 'partlyFailed' | 'failed' | 'timedOut' | 'crashed' | 'throttled'
-  // to an alarm
+  // alarms
   | 'alarm';
 
-/** One act of the simulation: what happened to whom, when. */
+/** An entry of the trace: one thing that happened. */
 export interface TraceEntry {
   /** Milliseconds since the simulation started. */
   readonly at: number;
 
-  /** Counts the entries: no two have the same. */
+  /** The sequence number of the entry, from 0. */
   readonly seq: number;
   readonly kind: TraceKind;
 
   /** The name of the resource. */
   readonly resource: string;
 
-  /** The events it happened to. */
+  /** The affected events. */
   readonly eventIds?: readonly string[];
 
-  /** What else there is to know, by kind: strings, numbers and lists of them. */
+  /** Further details, depending on the kind: strings, numbers and lists of them. */
   readonly [fact: string]: unknown;
 }
 
-/** Every act, in order. */
+/** Everything that happened, in order. */
 export class Trace {
   readonly #entries: TraceEntry[] = [];
 

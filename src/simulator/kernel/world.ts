@@ -2,12 +2,12 @@ import { Assumptions, settleAssumptions } from './assumptions';
 import { Clock } from './clock';
 import { Fates } from './fates';
 import { Faults } from './faults';
-import type { Invocation } from '../lambda/invocation';
-import { MetricStore } from '../cloudwatch/metrics';
+import { MetricStore } from './metrics';
 import { Random } from './random';
+import type { RunningHandler } from './running-handler';
 import { Trace } from './trace';
 
-/** What every service shares. It takes its own chance from a fork of `random`. */
+/** The state that all services share. Each service draws its random numbers from its own fork of `random`. */
 export interface World {
   readonly clock: Clock;
   readonly random: Random;
@@ -15,26 +15,27 @@ export interface World {
   readonly fates: Fates;
   readonly faults: Faults;
 
-  /** By the minute since the start. */
+  /** Metrics by the minute since the start. */
   readonly metrics: MetricStore;
   readonly assumptions: Assumptions;
 
-  /** The invocation whose handler runs: handlers run one after another, however many invocations overlap in virtual time. */
-  current?: Invocation;
+  /** The handler that is running. Handlers run one after another, even if their invocations overlap in virtual time. */
+  current?: RunningHandler;
 }
 
 export interface WorldOptions {
+  /** @default 1 */
   readonly seed?: number | string;
 
-  /** In milliseconds since 1970. */
+  /** The start time in milliseconds since 1970. @default - 2026-01-01T00:00:00Z */
   readonly start?: number;
   readonly assumptions?: Partial<Assumptions>;
 
-  /** Is called at every full minute. */
+  /** A function to call at every full minute. @default - none */
   readonly onMinute?: () => void;
 }
 
-/** A world in which nothing has happened yet. */
+/** Creates the world at the start of a simulation. */
 export function makeWorld({ seed = 1, start, assumptions, onMinute }: WorldOptions = {}): World {
   const clock = new Clock(start, onMinute);
   const random = new Random(seed);
@@ -47,4 +48,9 @@ export function makeWorld({ seed = 1, start, assumptions, onMinute }: WorldOptio
     metrics: new MetricStore(),
     assumptions: settleAssumptions(assumptions),
   };
+}
+
+/** The virtual time in milliseconds since the start, including the time that a running handler has spent. */
+export function timeIn({ current, clock }: Pick<World, 'current' | 'clock'>): number {
+  return current?.now ?? clock.now;
 }

@@ -1,30 +1,30 @@
 import type { Assumptions } from '../kernel/assumptions';
 
-/** What a function's response says of the records of a batch. */
+/** The verdict of a function's response on the records of a batch. */
 export type BatchVerdict =
   | { readonly kind: 'success' }
   | { readonly kind: 'failure'; readonly reason: string }
   | { readonly kind: 'partial'; readonly failed: ReadonlySet<string> };
 
-/** So that it costs nothing to say that there are none. */
+/** A shared empty set. */
 export const NONE: ReadonlySet<string> = new Set();
 
 const SUCCESS: BatchVerdict = { kind: 'success' };
 
 /**
- * Reads the response of a function where partial responses are on.
+ * Reads the response of a function with partial batch responses (`ReportBatchItemFailures`).
  *
- * @param identifiers of the records of the batch; most responses name none, so that nobody asks
+ * @param identifiers returns the identifiers of the records of the batch; called only if the response reports failures
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function batchVerdict(response: unknown, identifiers: () => ReadonlySet<string>, assumptions: Assumptions): BatchVerdict {
+export function readBatchResponse(response: unknown, identifiers: () => ReadonlySet<string>, assumptions: Assumptions): BatchVerdict {
   if (response === undefined || response === null || response === '') return SUCCESS;
   if (typeof response !== 'object') {
-    return assumptions.responseThatIsNoObject === 'success' ? SUCCESS : failure('the response is no object');
+    return assumptions.responseThatIsNoObject === 'success' ? SUCCESS : failure('the response is not an object');
   }
   const { batchItemFailures } = response as { batchItemFailures?: unknown };
   if (batchItemFailures === undefined || batchItemFailures === null) return SUCCESS;
-  if (!Array.isArray(batchItemFailures)) return failure('batchItemFailures is no list');
+  if (!Array.isArray(batchItemFailures)) return failure('batchItemFailures is not a list');
   if (batchItemFailures.length === 0) return SUCCESS;
 
   const failed = new Set<string>();
@@ -39,8 +39,8 @@ export function batchVerdict(response: unknown, identifiers: () => ReadonlySet<s
 }
 
 /**
- * The records that a response calls failed although AWS does not look there: partial responses are off, or the list has another name.
- * Such records are lost silently.
+ * The records that a response reports as failed in a place that Lambda ignores: partial batch responses are off, or the
+ * list has a different name. Such records are lost silently.
  */
 export function unheardFailures(response: unknown, identifiers: () => ReadonlySet<string>): ReadonlySet<string> {
   if (typeof response !== 'object' || response === null) return NONE;

@@ -1,98 +1,95 @@
-import type { Journey } from '../kernel/fates';
-import type { LambdaContext } from './lambda-context';
+import type { HandlerContext } from './handler-context';
 import type { TimeSpan } from '../kernel/time-span';
 
-/** A Lambda handler as it is deployed. */
-// Handlers are written for the event they expect: only `any` takes them all.
-export type LambdaHandler = (event: any, context: LambdaContext) => unknown;
+/** A Lambda handler, as you deploy it. */
+// Handlers declare the event type that they expect, so that only `any` accepts all of them.
+export type LambdaHandler = (event: any, context: HandlerContext) => unknown;
 
-/** How an invocation ends when no handler decides it. Also a handler can return one. */
+/** The behaviour of an invocation without a handler. A handler can return one too. */
 export class Behaviour {
-  /** @internal use the functions below */
+  /** @internal use `succeeds`, `returns`, `throws`, `timesOut` or `crashes` */
   constructor(public readonly kind: 'returns' | 'throws' | 'timesOut' | 'crashes', public readonly value?: unknown) {}
 }
 
-/** The function returns nothing. */
+/** A behaviour: the function returns nothing. */
 export function succeeds(): Behaviour {
   return new Behaviour('returns');
 }
 
-/** The function returns the value. */
+/** A behaviour: the function returns a value. */
 export function returns(value: unknown): Behaviour {
   return new Behaviour('returns', value);
 }
 
-/** The function throws. Its environment lives on. */
+/** A behaviour: the function throws. Its execution environment survives. */
 export function throws(error: string | Error = 'a fault of the test'): Behaviour {
   return new Behaviour('throws', typeof error === 'string' ? new Error(error) : error);
 }
 
-/** The function runs into its timeout. Its environment is lost. */
+/** A behaviour: the function times out. Its execution environment is lost. */
 export function timesOut(): Behaviour {
   return new Behaviour('timesOut');
 }
 
-/** The process of the function ends. Its environment is lost. */
+/** A behaviour: the process of the function exits. Its execution environment is lost. */
 export function crashes(): Behaviour {
   return new Behaviour('crashes');
 }
 
-/** What a test can ask about an invocation to decide how it behaves. */
+/** An invocation, for functions that decide its behaviour or its duration. */
 export interface Call {
   readonly event: any;
-  readonly context: LambdaContext;
+  readonly context: HandlerContext;
 
-  /** Counts the tries of the same event from 1; of a batch of messages, the highest receive count. */
+  /** The number of the attempt for the same event, from 1; for a batch of messages, the highest receive count. */
   readonly attempt: number;
   readonly eventIds: readonly string[];
 
-  /** Milliseconds since the simulation started. */
+  /** The time in milliseconds since the start. */
   readonly at: number;
 }
 
-/** How long an invocation takes in virtual time: always the same, evenly spread, or as its event says. */
+/**
+ * The duration of an invocation in virtual time: a fixed one, a uniform distribution, or a function of the invocation.
+ */
 export type HandlerDuration = TimeSpan | { readonly between: readonly [TimeSpan, TimeSpan] } | ((call: Call) => TimeSpan);
 
-/** A function with more than a handler to say about it: it has one of `handler`, `perEnvironment` and `behave`. */
+/** The code of a function with further settings. Set exactly one of `handler`, `perEnvironment` and `behave`. */
 export interface FunctionPlan {
-  /** The handler: its module state is shared by all environments. */
+  /** The handler. All execution environments share the state of its module. @default - none */
   readonly handler?: LambdaHandler | Behaviour;
 
   /**
-   * Makes the handler of a new environment, so that module state is lost with it. Called at its first invocation, with the variables of the
-   * function in `process.env`; where it throws, so does the invocation.
+   * Creates a handler for each execution environment, so that the module state is lost with the environment. Called at
+   * the first invocation of the environment, with the environment variables of the function in `process.env`. If it
+   * throws, the invocation fails.
+   *
+   * @default - none
    */
   readonly perEnvironment?: () => LambdaHandler | Promise<LambdaHandler>;
 
-  /** Decides for each invocation. */
+  /** Decides the behaviour of each invocation. @default - none */
   readonly behave?: (call: Call) => Behaviour | Promise<Behaviour>;
 
   /**
-   * How long an invocation takes. What the handler spends itself (`simulation.spend`) comes on top.
+   * The duration of an invocation. The time that the handler spends with `simulation.spend` is added to it.
    *
-   * @default - what the handler spends itself; the assumption `handlerDurationMs` if that is nothing
+   * @default - the time that the handler spends, or the assumption `handlerDurationMs` if it spends none
    */
   readonly duration?: HandlerDuration;
 
-  /** Variables that the template can't tell, or other values for its own. */
+  /**
+   * Environment variables, which override those of the template. Set those that the template does not determine.
+   *
+   * @default - none
+   */
   readonly environment?: { readonly [name: string]: string };
 }
 
-/** What a test gives as the code of a function. */
+/** The code of a function in a simulation. */
 export type FunctionCode = LambdaHandler | Behaviour | FunctionPlan;
 
-/** The plan that the code of a function stands for. */
+/** Converts the code of a function to a plan. */
 export function planOf(code: FunctionCode): FunctionPlan {
   return typeof code === 'function' || code instanceof Behaviour ? { handler: code } : code;
-}
-
-/** An event of the test that an invocation works on. */
-export interface Subject {
-  readonly journey: Journey;
-
-  /** How often each function has run in the chain that led here. @default - as the journey says */
-  readonly chain?: ReadonlyMap<string, number>;
-
-  /** What was sent: parsed, if it is JSON. */
-  payload(): unknown;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock';
 
-/** How many invocations can run at once. */
+/** A limit on the number of concurrent invocations. */
 export class ConcurrencyPool {
   #used = 0;
 
@@ -21,7 +21,7 @@ export class ConcurrencyPool {
 const NEW_ENVIRONMENTS = 1_000;
 const REFILLED_PER_MS = NEW_ENVIRONMENTS / 10_000;
 
-/** How fast a function gets new environments: 1,000 in 10 seconds, refilled continuously. */
+/** The rate at which a function gets new execution environments: 1,000 in 10 seconds, refilled continuously. */
 export class EnvironmentBudget {
   #left = NEW_ENVIRONMENTS;
   #at = 0;

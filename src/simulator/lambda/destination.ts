@@ -1,75 +1,14 @@
-import { Bucket } from '../events/bucket';
-import { Endpoint, endpointOf } from '../events/endpoint';
 import type { InvocationRecord } from './invocation-record';
-import { TOPIC_BYTES } from '../events/topic';
-import type { Delivery, Wiring } from '../wiring';
-import type { World } from '../kernel/world';
-import type { Reference } from '../../template';
+import type { EventDelivery } from '../kernel/delivery';
 
-/** How a record travels. */
-export type Passage = Pick<Delivery, 'journey' | 'arrival' | 'reason' | 'chain'>;
+/** The properties of a delivery that do not depend on the destination. */
+export type RecordDelivery = Pick<EventDelivery, 'journey' | 'arrival' | 'reason' | 'chain'>;
 
-/** Where the records of asynchronous invocations go. */
+/** A destination for the invocation records of asynchronous events. */
 export interface Destination {
+  /** The name in traces and reasons. */
   readonly name: string;
 
-  /** Hands the record over, or says why that fails. */
-  deliver(record: InvocationRecord, passage: Passage): string | undefined;
-}
-
-/**
- * The destination behind a reference: what is sent there depends on its kind.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
- */
-export function destinationOf(wiring: Wiring, from: string, property: string, reference: Reference, functionName: string): Destination {
-  const { key = '' } = reference;
-  const bucket = wiring.buckets.get(key);
-  if (bucket) return bucketDestination(wiring.world, bucket, functionName);
-  const endpoint = endpointOf(wiring, from, property, reference);
-  const queue = wiring.queues.get(key);
-  const topic = wiring.topics.get(key);
-  if (queue?.settings.fifo || topic?.settings.fifo) return { name: endpoint.name, deliver: () => 'Lambda sends records to no FIFO queue or topic' };
-  if (queue || reference.function) return destination(endpoint, record => JSON.stringify(record));
-  if (topic) return destination(endpoint, record => topicMessage(record, wiring.world));
-  return destination(endpoint, record => busEntry(String(reference.value), record));
-}
-
-function destination(endpoint: Endpoint, bodyOf: (record: InvocationRecord) => string): Destination {
-  return { name: endpoint.name, deliver: (record, passage) => endpoint.deliver({ ...passage, body: bodyOf(record) })?.reason };
-}
-
-function bucketDestination(world: World, bucket: Bucket, functionName: string): Destination {
-  const { key, name } = bucket.settings;
-  const random = world.random.fork(`records of ${functionName} in ${key}`);
-  return destination(new Endpoint(world, key, {
-    name,
-    accept: ({ journey, body, arrival, reason }) => {
-      const { timestamp } = JSON.parse(body) as InvocationRecord;
-      bucket.put({ journey, body, arrival, reason, key: objectKey(functionName, timestamp, random.uuid()) });
-      return undefined;
-    },
-  }), record => JSON.stringify(record));
-}
-
-function objectKey(functionName: string, timestamp: string, uuid: string): string {
-  const [date, time] = timestamp.slice(0, 19).split('T');
-  return `aws/lambda/async/${functionName}/${date.replaceAll('-', '/')}/${date}T${time.replaceAll(':', '.')}-${uuid}`;
-}
-
-function topicMessage(record: InvocationRecord, { assumptions: { oversizedTopicRecord } }: World): string {
-  const body = JSON.stringify(record);
-  if (oversizedTopicRecord === 'fails' || Buffer.byteLength(body) <= TOPIC_BYTES) return body;
-  return JSON.stringify({ ...record, requestPayload: undefined, responsePayload: undefined });
-}
-
-/** Recorded on AWS 2025-11-24 (LocalStack test_invoke_lambda_eventbridge). */
-function busEntry(busArn: string, record: InvocationRecord): string {
-  const { functionArn, condition } = record.requestContext;
-  return JSON.stringify({
-    'source': 'lambda',
-    'detail-type': `Lambda Function Invocation Result - ${condition === 'Success' ? 'Success' : 'Failure'}`,
-    'resources': [busArn, functionArn],
-    'detail': record,
-  });
+  /** Delivers the record, or returns the reason why that failed. */
+  deliver(record: InvocationRecord, delivery: RecordDelivery): string | undefined;
 }

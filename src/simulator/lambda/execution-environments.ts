@@ -3,28 +3,29 @@ import { Behaviour } from './behaviour';
 import type { Random } from '../kernel/random';
 import { utc } from '../kernel/time-span';
 
-/** A process with the module of the handler loaded. Module state and `process.env` live and die with it. */
+/** A process that has loaded the module of the handler. Module state and `process.env` live as long as the process. */
 export interface ExecutionEnvironment {
   readonly plan: FunctionPlan;
 
-  /** None where behaviours stand for the code. */
+  /** The handler. @default - none: behaviours stand for the code */
   readonly handler?: LambdaHandler;
   readonly env?: NodeJS.ProcessEnv;
   readonly logStreamName: string;
 }
 
-/** What the environments of a function have in common. */
+/** The properties that all environments of a function share. */
 export interface EnvironmentFacts {
   readonly functionName: string;
   readonly region: string;
   readonly memoryMiB: number;
 
-  /** Of the template. */
+  /** The environment variables of the template. */
   readonly variables: { readonly [name: string]: string };
 }
 
 /**
- * The environments of one function that run the same version: the one used last is used next, a new one is made when all are busy.
+ * The environments of one version of a function. The most recently used one is used next; if all are busy, a new one is
+ * created.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
@@ -43,7 +44,7 @@ export class ExecutionEnvironments {
     return this.#idle.pop() ?? this.#start(epochNow);
   }
 
-  /** Only of an environment that lives on: after a time-out or a crash it is not given back. */
+  /** Returns an environment for reuse. After a timeout or a crash, it must not be given back. */
   giveBack(environment: ExecutionEnvironment): void {
     this.#idle.push(environment);
   }
@@ -62,7 +63,7 @@ export class ExecutionEnvironments {
     return (event, context) => {
       made ??= perEnvironment();
       return typeof made === 'function' ? this.#checked(made)(event, context) : made.then(loaded => this.#checked(loaded)(event, context), (error: unknown) => {
-        made = undefined; // the next invocation tries again
+        made = undefined; // the next invocation retries
         throw error;
       });
     };
@@ -70,7 +71,7 @@ export class ExecutionEnvironments {
 
   #checked(handler: LambdaHandler): LambdaHandler {
     if (handler.length <= 2) return handler;
-    throw new Error(`The handler of ${this.facts.functionName} takes a callback, which is gone with Node.js 24: return a promise`);
+    throw new Error(`The handler of ${this.facts.functionName} takes a callback, which Node.js 24 no longer supports: return a promise instead`);
   }
 
   /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */

@@ -1,12 +1,14 @@
-import type { Qualifier } from './lambda-function';
-import type { Dimensions, MetricSeries, MetricStore } from '../cloudwatch/metrics';
+import type { Qualifier } from './qualifier';
+import type { Dimensions, MetricSeries, MetricStore } from '../kernel/metrics';
 
+/** The metrics of a function that are recorded. */
 export type FunctionMetric = 'Invocations' | 'Errors' | 'Throttles' | 'Duration' | 'ConcurrentExecutions' | 'RecursiveInvocationsDropped'
   | 'AsyncEventsReceived' | 'AsyncEventAge' | 'AsyncEventsDropped' | 'DeadLetterErrors' | 'DestinationDeliveryFailures'
   | 'IteratorAge';
 
 /**
- * The metrics of a function: for it as a whole, for the version or alias that was invoked, and for the version that ran behind an alias.
+ * The metrics of a function: of the whole function, of the invoked version or alias, and of the version behind an
+ * alias.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
  */
@@ -15,7 +17,7 @@ export class FunctionMetrics {
 
   constructor(private readonly store: MetricStore, private readonly functionName: string) {}
 
-  /** @param version none: nothing has run */
+  /** @param version the version that ran, or undefined if none did */
   record(metric: FunctionMetric, qualifier: Qualifier, version: string | undefined, value: number, at: number): void {
     const key = `${metric} ${qualifier.resource} ${version}`;
     let all = this.#series.get(key);

@@ -1,39 +1,40 @@
 /**
- * The one place where real time and the process's globals are touched: around a handler call, and nowhere else.
+ * The only file that uses real time and changes globals of the process, and only around a handler call.
  *
- * While a handler runs, `Date` tells the virtual instant (Powertools' idempotency reads it) and `process.env` holds the function's variables.
- * Timers stay real, because real I/O needs them: they cost real time but no virtual time. What a handler takes in virtual time is what the
- * test says, or what the handler spends through the simulation.
+ * While a handler runs, `Date` returns the virtual time, which Powertools' idempotency reads, and `process.env`
+ * contains the variables of the function. Timers stay real, because real I/O needs them: they take real time but no
+ * virtual time. The virtual duration of a handler is set by the test, or by the time that the handler spends through
+ * the simulation.
  */
 
-/** What an invocation sees of the world. */
-export interface HandlerSurroundings {
-  /** The virtual instant, in milliseconds since 1970; undefined leaves `Date` alone. */
+/** The globals and limits of a handler call. */
+export interface HandlerGlobals {
+  /** Returns the virtual time in milliseconds since 1970. @default - `Date` stays real */
   readonly now?: () => number;
 
-  /** All of `process.env`. */
+  /** The value of `process.env`. @default - it stays as it is */
   readonly env?: NodeJS.ProcessEnv;
 
-  /** How long a handler may take in real time. */
+  /** The longest real duration of a handler, in milliseconds. */
   readonly unsettledAfterMs: number;
 
-  /** Settles when the handler has used up its virtual time. */
+  /** Settles when the handler reaches its timeout in virtual time. */
   readonly outOfTime: Promise<void>;
 }
 
-/** What a handler call came to. */
+/** The result of a handler call. */
 export type Settled =
   | { readonly kind: 'returned'; readonly value: unknown }
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'outOfTime' }
   | { readonly kind: 'unsettled' };
 
-/** Calls a handler and waits until it settles, or until that is hopeless. */
-export function callHandler(call: () => unknown, surroundings: HandlerSurroundings): Settled | Promise<Settled> {
-  const leave = enter(surroundings);
+/** Calls a handler and waits until it settles, runs out of virtual time, or exceeds the real time limit. */
+export function callHandler(call: () => unknown, globals: HandlerGlobals): Settled | Promise<Settled> {
+  const leave = enter(globals);
   try {
     const value = call();
-    if (isThenable(value)) return settle(value, surroundings).finally(leave);
+    if (isThenable(value)) return settle(value, globals).finally(leave);
     leave();
     return { kind: 'returned', value };
   } catch (error) {
@@ -46,7 +47,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
 }
 
-async function settle(value: PromiseLike<unknown>, { unsettledAfterMs, outOfTime }: HandlerSurroundings): Promise<Settled> {
+async function settle(value: PromiseLike<unknown>, { unsettledAfterMs, outOfTime }: HandlerGlobals): Promise<Settled> {
   let guard: NodeJS.Timeout | undefined;
   const unsettled = new Promise<Settled>(resolve => {
     guard = setTimeout(resolve, unsettledAfterMs, { kind: 'unsettled' });
@@ -62,14 +63,14 @@ async function settle(value: PromiseLike<unknown>, { unsettledAfterMs, outOfTime
   }
 }
 
-/** What `Date` tells while a handler runs. */
+/** The time that `Date` returns while a handler runs. */
 let virtualNow: (() => number) | undefined;
 
-/** Made once: to give the global a new value each time leaks memory in the contexts that test runners use. */
+/** A cache, because a new global value for each call leaks memory in the contexts of test runners. */
 const VIRTUAL_DATES = new WeakMap<DateConstructor, DateConstructor>();
 
-/** Sets the globals up, and returns how to set them back. */
-function enter({ now, env }: HandlerSurroundings): () => void {
+/** Sets the globals, and returns a function that restores them. */
+function enter({ now, env }: HandlerGlobals): () => void {
   const [realDate, realEnv, outerNow] = [globalThis.Date, process.env, virtualNow];
   if (now) {
     virtualNow = now;
@@ -85,10 +86,13 @@ function enter({ now, env }: HandlerSurroundings): () => void {
   };
 }
 
-/** `Date`, but without arguments it tells the virtual instant. Who keeps it gets the real one later. */
+/**
+ * A `Date` that returns the virtual time while a handler runs. A reference to it that is kept returns the real time
+ * later.
+ */
 function virtualDate(real: DateConstructor): DateConstructor {
-  const known = VIRTUAL_DATES.get(real);
-  if (known) return known;
+  const existing = VIRTUAL_DATES.get(real);
+  if (existing) return existing;
   const now = () => virtualNow === undefined ? real.now() : virtualNow();
   const virtual = new Proxy(real, {
     construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,

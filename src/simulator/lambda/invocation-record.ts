@@ -1,11 +1,18 @@
 import type { Outcome } from './outcome';
-import type { MessageAttributes } from '../sqs/sqs-message';
+import type { MessageAttributes } from '../kernel/delivery';
 import { isoInstant } from '../kernel/time-span';
 
-/** Why Lambda is done with an asynchronous event. The last one is a name of our own: AWS documents none for events that it drops in a loop. */
+/**
+ * The reason why Lambda has finished an asynchronous event. `RecursiveInvocation` is our own name: AWS documents none
+ * for recursive loops.
+ */
 export type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency' | 'RecursiveInvocation';
 
-/** What a destination gets. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+/**
+ * The invocation record that a destination receives.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
 export interface InvocationRecord {
   readonly version: '1.0';
   readonly timestamp: string;
@@ -20,25 +27,25 @@ export interface InvocationRecord {
   readonly responsePayload?: unknown;
 }
 
-/** What a record tells. */
+/** The content of an invocation record. */
 export interface RecordFacts {
-  /** In milliseconds since 1970. */
+  /** The time in milliseconds since 1970. */
   readonly at: number;
   readonly requestId: string;
 
-  /** With its qualifier. */
+  /** The ARN with its qualifier. */
   readonly functionArn: string;
   readonly condition: Condition;
 
-  /** How often the function has run. */
+  /** The number of times that the function has run. */
   readonly runs: number;
   readonly payload: unknown;
 
-  /** Of the last try; none: the function was never asked. */
+  /** The outcome of the last attempt. @default - the function was never invoked */
   readonly outcome?: Outcome;
 }
 
-export function invocationRecord({ at, requestId, functionArn, condition, runs, payload, outcome }: RecordFacts): InvocationRecord {
+export function makeInvocationRecord({ at, requestId, functionArn, condition, runs, payload, outcome }: RecordFacts): InvocationRecord {
   return {
     version: '1.0',
     timestamp: isoInstant(at),
@@ -48,7 +55,7 @@ export function invocationRecord({ at, requestId, functionArn, condition, runs, 
   };
 }
 
-/** A throttled try has no payload: recorded on AWS 2026-09-14. */
+/** The response. A throttled attempt has no payload: recorded on AWS 2026-09-14. */
 function responseOf(outcome: Outcome): Pick<InvocationRecord, 'responseContext' | 'responsePayload'> {
   switch (outcome.kind) {
     case 'throttled': return { responseContext: { statusCode: 429 } };
@@ -60,12 +67,14 @@ function responseOf(outcome: Outcome): Pick<InvocationRecord, 'responseContext' 
   }
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html (the first 1 KB of the error message) */
+/**
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html (the first 1 KB of the error message)
+ */
 const ERROR_MESSAGE_LENGTH = 1_024;
 
 /**
- * What the dead-letter queue of a function is told beside the event. The texts of throttles were recorded on AWS 2026-09-14; what an event
- * gets that was never tried is not documented: the same.
+ * The message attributes of a dead letter of a function. The texts for throttles were recorded on AWS 2026-09-14. AWS
+ * does not document those of an event that was never tried; the simulator uses the same texts.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */

@@ -1,11 +1,15 @@
-import type { MetricStore } from '../cloudwatch/metrics';
+import type { MetricStore } from '../kernel/metrics';
 
-/** The metrics of an event source mapping that can be switched on as `EventCount`. */
+/** The metrics of an event source mapping that the metric group `EventCount` enables. */
 export type EventCount =
   | 'PolledEventCount' | 'FilteredOutEventCount' | 'InvokedEventCount' | 'FailedInvokeEventCount' | 'DroppedEventCount'
   | 'OnFailureDestinationDeliveredEventCount' | 'DeletedEventCount';
 
-/** Counts the events of a mapping. @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics */
+/**
+ * The event counts of an event source mapping.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics
+ */
 export class MappingMetrics {
   constructor(private readonly store: MetricStore, private readonly uuid: string, private readonly enabled: boolean) {}
 

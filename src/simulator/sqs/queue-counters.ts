@@ -1,4 +1,4 @@
-import type { MetricSeries, MetricStore } from '../cloudwatch/metrics';
+import type { MetricSeries, MetricStore } from '../kernel/metrics';
 
 /** The metrics of a queue that count its requests. */
 export interface QueueCounters {

@@ -1,4 +1,4 @@
-import type { MetricSeries, MetricStore } from '../cloudwatch/metrics';
+import type { MetricSeries, MetricStore } from '../kernel/metrics';
 import { HOUR, MINUTE } from '../kernel/time-span';
 import { POISON_PILL_RECEIVES } from './message-order';
 import type { MessageState, SqsMessage } from './sqs-message';

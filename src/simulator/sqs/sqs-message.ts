@@ -1,24 +1,7 @@
+import type { Arrival, MessageAttributes } from '../kernel/delivery';
 import type { Journey } from '../kernel/fates';
-import type { Subject } from '../lambda/behaviour';
+import { jsonOrText, Subject } from '../kernel/subject';
 import type { SqsQueueSettings } from './sqs-queue-settings';
-
-/** A message attribute. */
-export interface MessageAttribute {
-  readonly dataType: string;
-  readonly stringValue?: string;
-
-  /** The binary value, encoded in Base64. */
-  readonly binaryValue?: string;
-}
-
-/** The attributes of a message by their names. */
-export type MessageAttributes = { readonly [name: string]: MessageAttribute };
-
-/**
- * How a message arrived at its queue: sent by a producer (or a topic, an event bus, …), because something failed, or as the record of a
- * success. In a queue without a consumer, a failure is parked and a success has reached its goal.
- */
-export type Arrival = 'sent' | 'failure' | 'success';
 
 /** The parts of a message that never change. */
 export interface MessageContent {
@@ -118,11 +101,7 @@ export class SqsMessage implements Subject {
   }
 
   payload(): unknown {
-    try {
-      return JSON.parse(this.content.body);
-    } catch {
-      return this.content.body;
-    }
+    return jsonOrText(this.content.body);
   }
 }
 

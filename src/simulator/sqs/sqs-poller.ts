@@ -1,7 +1,7 @@
 import type { Timer } from '../kernel/clock';
 import type { Random } from '../kernel/random';
 import type { World } from '../kernel/world';
-import { batchVerdict, NONE, unheardFailures } from '../lambda/batch-response';
+import { readBatchResponse, NONE, unheardFailures } from '../lambda/batch-response';
 import type { LambdaFunction } from '../lambda/lambda-function';
 import { MappingMetrics } from '../lambda/mapping-metrics';
 import type { Outcome } from '../lambda/outcome';
@@ -148,7 +148,7 @@ export class SqsPoller {
   #settle({ receipts, eventIds, identifiers }: SqsBatch, response: unknown): void {
     const { clock: { now }, trace, assumptions } = this.world;
     const { reportBatchItemFailures, name } = this.settings;
-    const verdict = reportBatchItemFailures ? batchVerdict(response, identifiers, assumptions) : { kind: 'success' as const };
+    const verdict = reportBatchItemFailures ? readBatchResponse(response, identifiers, assumptions) : { kind: 'success' as const };
     if (verdict.kind === 'failure') {
       trace.add('failed', name, eventIds, { reason: verdict.reason });
       this.#metrics.count('FailedInvokeEventCount', receipts.length, now);

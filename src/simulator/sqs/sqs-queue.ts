@@ -1,7 +1,7 @@
 import type { Timer } from '../kernel/clock';
 import type { Random } from '../kernel/random';
 import type { World } from '../kernel/world';
-import { Deduplication } from './deduplication';
+import { Deduplication } from '../kernel/deduplication';
 import { FifoOrder } from './fifo-order';
 import { MessageLedger } from './message-ledger';
 import { QueueCounters, queueCounters } from './queue-counters';

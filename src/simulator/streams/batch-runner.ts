@@ -1,4 +1,4 @@
-import { batchVerdict, NONE, unheardFailures } from '../lambda/batch-response';
+import { readBatchResponse, NONE, unheardFailures } from '../lambda/batch-response';
 import { SYNCHRONOUS_PAYLOAD_BYTES } from '../lambda/invocation-payload';
 import type { Outcome } from '../lambda/outcome';
 import type { DiscardedRecords, FailureResponse } from './failure-record';
@@ -49,7 +49,7 @@ export class BatchRunner {
     fn.measure('IteratorAge', qualifier, now - subjects[subjects.length - 1].record.arrivedAt);
     return fn.invoke({
       qualifier,
-      event: () => this.#eventOf(batch),
+      event: () => this.#makeEvent(batch),
       subjects,
       eventIds: batch.eventIds,
       attempt: batch.tries + 1,
@@ -93,7 +93,7 @@ export class BatchRunner {
     const readsReport = reportBatchItemFailures && !batch.final;
     const response: FailureResponse = { executedVersion, functionError: null };
     batch.requestId = requestId;
-    const verdict = readsReport ? batchVerdict(value, batch.identifiers, assumptions) : { kind: 'success' as const };
+    const verdict = readsReport ? readBatchResponse(value, batch.identifiers, assumptions) : { kind: 'success' as const };
     if (verdict.kind === 'failure') return this.#reject(batch, response, verdict.reason);
     const checkpoint = verdict.kind === 'success' ? batch.subjects.length
       : batch.subjects.findIndex(({ record }) => verdict.failed.has(record.sequenceNumber));
@@ -149,7 +149,7 @@ export class BatchRunner {
       shardId: this.shardId,
       requestId: batch.requestId ?? this.mapping.random.uuid(),
       subjects: batch.subjects,
-      event: () => this.#eventOf(batch),
+      event: () => this.#makeEvent(batch),
       window: batch.final ? this.open.window!.facts(true) : undefined,
     });
   }
@@ -169,10 +169,10 @@ export class BatchRunner {
     if (final) this.open.window = undefined;
   }
 
-  #eventOf(batch: StreamBatch) {
+  #makeEvent(batch: StreamBatch) {
     const { sourceArn } = this.mapping.settings;
     return {
-      Records: batch.final ? [] : batch.subjects.map(subject => this.mapping.eventOf(subject)),
+      Records: batch.final ? [] : batch.subjects.map(subject => this.mapping.makeEvent(subject)),
       ...this.open.window?.properties(batch.final, this.shardId, sourceArn),
     };
   }

@@ -1,5 +1,5 @@
 import type { Bucket } from '../events/bucket';
-import { Endpoint } from '../events/endpoint';
+import { Endpoint } from '../kernel/endpoint';
 import type { Journey } from '../kernel/fates';
 import type { Random } from '../kernel/random';
 import { utc } from '../kernel/time-span';

@@ -71,7 +71,7 @@ export class RecordIntake {
   #passes(subject: StreamSubject): boolean {
     const { world: { clock: { now }, trace }, settings: { filter, name }, metrics } = this.mapping;
     metrics.count('PolledEventCount', 1, now);
-    const verdict = filter?.(this.mapping.eventOf(subject));
+    const verdict = filter?.(this.mapping.makeEvent(subject));
     if (!verdict || verdict.passes) return true;
     metrics.count('FilteredOutEventCount', 1, now);
     trace.add('filtered', name, [subject.journey.eventId], { reason: verdict.reason });

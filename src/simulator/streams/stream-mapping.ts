@@ -1,4 +1,4 @@
-import type { MetricSeries } from '../cloudwatch/metrics';
+import type { MetricSeries } from '../kernel/metrics';
 import type { Random } from '../kernel/random';
 import type { World } from '../kernel/world';
 import type { LambdaFunction } from '../lambda/lambda-function';
@@ -47,7 +47,7 @@ export class StreamMapping {
   }
 
   /** Returns a record as the function receives it. */
-  eventOf({ record }: StreamSubject) {
+  makeEvent({ record }: StreamSubject) {
     return record.content.event(record, this.#origin);
   }
 

@@ -1,4 +1,4 @@
-import type { Subject } from '../lambda/behaviour';
+import type { Subject } from '../kernel/subject';
 import type { Journey } from '../kernel/fates';
 
 /** The origin of a record, as the event of a function states it. */

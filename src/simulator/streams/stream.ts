@@ -2,7 +2,7 @@ import { Backlog } from './backlog';
 import type { Timer } from '../kernel/clock';
 import { Journey } from '../kernel/fates';
 import { hashOf, shardOfExplicitKey, shardOfHash } from './hash-key';
-import type { MetricSeries } from '../cloudwatch/metrics';
+import type { MetricSeries } from '../kernel/metrics';
 import { RecordContent, ShardRecord, StreamSubject } from './stream-record';
 import type { World } from '../kernel/world';
 

@@ -1,4 +1,3 @@
-import type { FlowEntries } from '../event-flow';
 import { readAlarm, readCompositeAlarm } from './read-alarms';
 import { readBucket, readCdkNotifications } from './read-buckets';
 import { readDeploymentGroup } from './read-deployments';
@@ -6,14 +5,15 @@ import { readAlias, readFunction, readInvokeConfig, readVersion } from './read-f
 import { readMapping } from './read-mappings';
 import { readQueue } from './read-queues';
 import { readBus, readRule, readSchedule } from './read-rules';
-import { readConsumer, readKinesisStream, readTable } from './read-streams';
+import { readConsumer, readKinesisStream, readTableStream } from './read-streams';
 import { readSubscription, readTopic } from './read-topics';
 import type { ResourceReader } from './resource-reader';
+import type { FlowEntries } from '../flow';
 
-/** Turns a resource into entries of the flow; into none, if it takes no part in it after all. */
+/** Converts a resource to entries of the flow; to none if it is not part of the flow. */
 export type Reader = (reader: ResourceReader) => Partial<FlowEntries>;
 
-/** Who reads which type. A type that is not here is one of the flow's `others`. */
+/** The readers by resource type. All other types are `others` of the flow. */
 export const READERS: { readonly [type: string]: Reader } = {
   'AWS::Lambda::Function': readFunction,
   'AWS::Lambda::Version': readVersion,
@@ -23,8 +23,8 @@ export const READERS: { readonly [type: string]: Reader } = {
   'AWS::SQS::Queue': readQueue,
   'AWS::Kinesis::Stream': readKinesisStream,
   'AWS::Kinesis::StreamConsumer': readConsumer,
-  'AWS::DynamoDB::Table': readTable,
-  'AWS::DynamoDB::GlobalTable': readTable,
+  'AWS::DynamoDB::Table': readTableStream,
+  'AWS::DynamoDB::GlobalTable': readTableStream,
   'AWS::SNS::Topic': readTopic,
   'AWS::SNS::Subscription': readSubscription,
   'AWS::Events::EventBus': readBus,

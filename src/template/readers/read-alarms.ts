@@ -1,12 +1,12 @@
-import type { AlarmActions, FlowEntries, MetricQuery, MetricStat } from '../event-flow';
-import { mapKnown, Properties } from '../properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved, Unknown } from '../unknown';
+import type { AlarmActions, FlowEntries, MetricDataQuery, MetricStat } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
 /** `AWS::CloudWatch::Alarm`. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html for the defaults */
 export function readAlarm(reader: ResourceReader): Partial<FlowEntries> {
   const { entry, properties } = reader;
-  const evaluationPeriods = properties.number('EvaluationPeriods') ?? new Unknown(`${entry.key} gives no EvaluationPeriods`);
+  const evaluationPeriods = properties.number('EvaluationPeriods') ?? new Unknown(`${entry.key} does not set EvaluationPeriods`);
   return {
     alarms: [{
       comparisonOperator: properties.required('ComparisonOperator'),
@@ -48,13 +48,13 @@ function metricStat(part: Properties, prefix: string, stat: Resolved<string>): M
     metricName: part.required(`${prefix}MetricName`),
     dimensions: (isUnknown(dimensions) ? [dimensions] : dimensions).map(dimension => isUnknown(dimension) ? { name: dimension, value: dimension }
       : { name: dimension.required('Name'), value: dimension.required('Value') }),
-    period: part.number('Period') ?? new Unknown('the alarm gives no period'),
+    period: part.number('Period') ?? new Unknown('the alarm does not set a period'),
     stat,
     unit: part.text('Unit'),
   };
 }
 
-function query(part: Resolved<Properties>): MetricQuery {
+function query(part: Resolved<Properties>): MetricDataQuery {
   if (isUnknown(part)) return { id: part, returnData: part };
   const stat = part.part('MetricStat');
   return {

@@ -1,9 +1,9 @@
-import type { BucketEntry, BucketNotification, FlowEntries } from '../event-flow';
-import { mapKnown, Properties } from '../properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved } from '../unknown';
+import type { BucketEntry, BucketNotification, FlowEntries } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
+import { isUnknown, Resolved } from '../resolve/unknown';
 
-/** What a direct notification goes to: CloudFormation's names for the list, its target and its event; then S3's own, which the CDK's use. */
+/** The names of the notification lists and their targets in CloudFormation, and in the S3 API, which the CDK's custom resource uses. */
 const BY_CLOUDFORMATION = [
   ['LambdaConfigurations', 'Function'], ['QueueConfigurations', 'Queue'], ['TopicConfigurations', 'Topic'],
 ] as const;
@@ -17,7 +17,7 @@ export function readBucket(reader: ResourceReader): Partial<FlowEntries> {
   return {
     buckets: [{
       notifications: mapKnown(given, part => notificationsOf(reader, part, BY_CLOUDFORMATION)),
-      // The part is there to switch it on, unless it says no: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-eventbridgeconfiguration.html
+      // The presence of the configuration enables it, unless it says otherwise: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-eventbridgeconfiguration.html
       eventBridge: mapKnown(given, part => part.flag('EventBridgeConfiguration.EventBridgeEnabled', part.has('EventBridgeConfiguration'))),
       kmsKey: kmsKeyOf(reader),
       ...reader.entry,
@@ -25,7 +25,7 @@ export function readBucket(reader: ResourceReader): Partial<FlowEntries> {
   };
 }
 
-/** `Custom::S3BucketNotifications`: how the CDK configures the notifications of any bucket, so that it makes no circle with its targets. */
+/** `Custom::S3BucketNotifications`, with which the CDK avoids circular dependencies between a bucket and its targets. */
 export function readCdkNotifications(reader: ResourceReader): Partial<FlowEntries> {
   const { entry, properties } = reader;
   const given = properties.part('NotificationConfiguration') ?? new Properties({}, entry.key);
@@ -40,15 +40,15 @@ export function readCdkNotifications(reader: ResourceReader): Partial<FlowEntrie
   };
 }
 
-/** One entry for each bucket: what custom resources add goes to the bucket they name, if it is in these templates. */
+/** Merges the notifications of custom resources into their buckets, so that each bucket has one entry. */
 export function mergeNotifications(buckets: readonly BucketEntry[]): readonly BucketEntry[] {
   const byArn = new Map<string, BucketEntry>();
   for (const bucket of [...buckets.filter(isResource), ...buckets.filter(entry => !isResource(entry))]) {
-    const known = byArn.get(bucket.arn);
-    byArn.set(bucket.arn, known ? {
-      ...known,
-      notifications: mapKnown(known.notifications, own => mapKnown(bucket.notifications, more => [...own, ...more])),
-      eventBridge: known.eventBridge === true || bucket.eventBridge,
+    const existing = byArn.get(bucket.arn);
+    byArn.set(bucket.arn, existing ? {
+      ...existing,
+      notifications: mapKnown(existing.notifications, own => mapKnown(bucket.notifications, more => [...own, ...more])),
+      eventBridge: existing.eventBridge === true || bucket.eventBridge,
     } : bucket);
   }
   return [...byArn.values()];
@@ -75,7 +75,7 @@ function notificationOf(reader: ResourceReader, part: Resolved<Properties>, targ
   };
 }
 
-/** Names are written `prefix` or `Prefix`; CloudFormation calls the key `S3Key`, S3 `Key`. */
+/** Reads the key filter. Rule names may be capitalized; CloudFormation names the key `S3Key`, and S3 `Key`. */
 function filterOf(part: Properties): Pick<BucketNotification, 'prefix' | 'suffix'> {
   const rules = [part.parts('Filter.S3Key.Rules'), part.parts('Filter.Key.FilterRules')];
   const unknown = rules.find(isUnknown);

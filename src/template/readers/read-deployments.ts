@@ -1,6 +1,6 @@
-import type { FlowEntries } from '../event-flow';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown } from '../unknown';
+import type { FlowEntries } from '../flow';
+import { isUnknown } from '../resolve/unknown';
 
 /** `AWS::CodeDeploy::DeploymentGroup` */
 export function readDeploymentGroup(reader: ResourceReader): Partial<FlowEntries> {

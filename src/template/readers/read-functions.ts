@@ -1,10 +1,10 @@
-import type { AliasDeployment, FlowEntries, VersionWeight } from '../event-flow';
-import { mapKnown, Properties } from '../properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved } from '../unknown';
 import {
   ASYNC_DEFAULT_EVENT_AGE_SECONDS, ASYNC_DEFAULT_RETRY_ATTEMPTS, FUNCTION_DEFAULT_TIMEOUT_SECONDS, FUNCTION_MEMORY_MIB,
 } from '../../limits';
+import type { AliasDeployment, FlowEntries, VersionWeight } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
+import { isUnknown, Resolved } from '../resolve/unknown';
 
 /** `AWS::Lambda::Function` */
 export function readFunction(reader: ResourceReader): Partial<FlowEntries> {

@@ -1,10 +1,10 @@
-import type { Filter, FlowEntries, MappingEntry, ProvisionedPollers, SourceKind } from '../event-flow';
-import { mapKnown, parseJson, Properties } from '../properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved, Unknown } from '../unknown';
 import {
   OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS, SQS_DEFAULT_BATCH_SIZE, SQS_DEFAULT_POLLERS, STREAM_DEFAULT_BATCH_SIZE, UNTIL_EXPIRY,
 } from '../../limits';
+import type { FlowEntries, MappingEntry, MappingFilter, PollerRange, SourceKind } from '../flow';
+import { mapKnown, parseJson, Properties } from '../resolve/properties';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
 /** `AWS::Lambda::EventSourceMapping` */
 export function readMapping(reader: ResourceReader): Partial<FlowEntries> {
@@ -33,7 +33,7 @@ export function readMapping(reader: ResourceReader): Partial<FlowEntries> {
   };
 }
 
-/** Also for a source that is not known to be a stream, so that its settings can be seen. */
+/** Reads stream settings, also if the kind of source is unknown. */
 function streamSettings(properties: Properties): Partial<MappingEntry> {
   return {
     startingPosition: properties.text('StartingPosition'),
@@ -46,7 +46,7 @@ function streamSettings(properties: Properties): Partial<MappingEntry> {
   };
 }
 
-/** The service that the ARN of the source names. */
+/** Determines the kind of source from its ARN. */
 function sourceKindOf(properties: Properties): Resolved<SourceKind> {
   const source = properties.text('EventSourceArn');
   if (source === undefined) return 'other';
@@ -56,14 +56,14 @@ function sourceKindOf(properties: Properties): Resolved<SourceKind> {
   });
 }
 
-function filtersOf(properties: Properties): Resolved<readonly Filter[]> {
+function filtersOf(properties: Properties): Resolved<readonly MappingFilter[]> {
   return mapKnown(properties.parts('FilterCriteria.Filters'), parts => parts.map(part => {
     const text = isUnknown(part) ? part : part.text('Pattern', '{}');
-    return { text, pattern: mapKnown(text, json => parseJson(json) ?? new Unknown(`the filter ${json} is no JSON`)) };
+    return { text, pattern: mapKnown(text, json => parseJson(json) ?? new Unknown(`the filter ${json} is not valid JSON`)) };
   }));
 }
 
-function pollersOf(properties: Properties): Resolved<ProvisionedPollers> | undefined {
+function pollersOf(properties: Properties): Resolved<PollerRange> | undefined {
   const pollers = properties.part('ProvisionedPollerConfig');
   return pollers && mapKnown(pollers, config => ({
     minimum: config.number('MinimumPollers', SQS_DEFAULT_POLLERS.min),

@@ -1,12 +1,12 @@
-import type { Entry, Reference } from '../event-flow';
-import type { Properties } from '../properties';
-import type { DatabaseEntry, DatabaseProxyEntry, ReferTo, SecurityGroupRuleEntry, SubnetEntry, VpcEndpointEntry } from '../surroundings';
-import { isUnknown } from '../unknown';
+import type { DatabaseEntry, DatabaseProxyEntry, Entry, ReferTo, SecurityGroupRuleEntry, SubnetEntry, VpcEndpointEntry } from '../flow';
+import type { Properties } from '../resolve/properties';
+import type { Reference } from '../resolve/references';
+import { isUnknown } from '../resolve/unknown';
 
 const VPC = 'AWS::EC2::VPC';
 const SECURITY_GROUP = 'AWS::EC2::SecurityGroup';
 
-/** How a rule names the group at its other end. */
+/** The properties with the security group at the other end of a rule. */
 const SOURCE = 'SourceSecurityGroupId';
 const DESTINATION = 'DestinationSecurityGroupId';
 
@@ -20,7 +20,7 @@ export function readVpcEndpoint(entry: Entry, properties: Properties, refer: Ref
   return { vpc: refer(properties.required('VpcId'), VPC), serviceName: properties.required('ServiceName'), ...entry };
 }
 
-/** `AWS::EC2::SecurityGroup`: the rules that are written into it. */
+/** `AWS::EC2::SecurityGroup`: its inline rules. */
 export function readSecurityGroup(entry: Entry, properties: Properties, refer: ReferTo): SecurityGroupRuleEntry[] {
   const own: Reference = { value: entry.name, key: entry.key };
   const rules = (list: string) => {
@@ -45,7 +45,7 @@ export function readSecurityGroupEgress(entry: Entry, properties: Properties, re
   return othersOf(properties, DESTINATION, refer).map(to => ({ from, to, ...entry }));
 }
 
-/** `AWS::RDS::DBCluster` and `AWS::RDS::DBInstance`, which call their groups differently. */
+/** `AWS::RDS::DBCluster` and `AWS::RDS::DBInstance`. @param groups the property with the security groups */
 export function readDatabase(entry: Entry, properties: Properties, groups: string, refer: ReferTo): DatabaseEntry {
   return {
     securityGroups: groupsOf(properties, groups, refer),
@@ -56,7 +56,7 @@ export function readDatabase(entry: Entry, properties: Properties, groups: strin
 }
 
 /** `AWS::RDS::DBProxy` and `AWS::RDS::DBProxyEndpoint` */
-export function readProxy(entry: Entry, properties: Properties, refer: ReferTo): DatabaseProxyEntry {
+export function readDatabaseProxy(entry: Entry, properties: Properties, refer: ReferTo): DatabaseProxyEntry {
   return { securityGroups: groupsOf(properties, 'VpcSecurityGroupIds', refer), ...entry };
 }
 
@@ -64,7 +64,7 @@ function groupsOf(properties: Properties, list: string, refer: ReferTo): readonl
   return properties.texts(list).map(group => refer(group, SECURITY_GROUP));
 }
 
-/** The group at the other end of a rule; none if there are addresses. */
+/** Returns the security group at the other end of a rule; none if the rule is for IP addresses. */
 function othersOf(rule: Properties, property: string, refer: ReferTo): readonly Reference[] {
   const group = rule.text(property);
   return group === undefined ? [] : [refer(group, SECURITY_GROUP)];

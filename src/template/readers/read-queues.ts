@@ -1,10 +1,10 @@
-import type { FlowEntries, Redrive, RedriveAllow } from '../event-flow';
-import { mapKnown } from '../properties';
 import type { ResourceReader } from './resource-reader';
-import type { Resolved } from '../unknown';
 import {
   QUEUE_DEFAULT_MAX_RECEIVE_COUNT, QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_DEFAULT_VISIBILITY_SECONDS, QUEUE_MAXIMUM_MESSAGE_BYTES,
 } from '../../limits';
+import type { FlowEntries, RedriveAllowPolicy, RedrivePolicy } from '../flow';
+import { mapKnown } from '../resolve/properties';
+import type { Resolved } from '../resolve/unknown';
 
 /** `AWS::SQS::Queue` */
 export function readQueue(reader: ResourceReader): Partial<FlowEntries> {
@@ -30,7 +30,7 @@ export function readQueue(reader: ResourceReader): Partial<FlowEntries> {
   };
 }
 
-function redriveOf(reader: ResourceReader): Resolved<Redrive> | undefined {
+function redriveOf(reader: ResourceReader): Resolved<RedrivePolicy> | undefined {
   const redrive = reader.properties.part('RedrivePolicy');
   return redrive && mapKnown(redrive, policy => ({
     deadLetterQueue: reader.refer(policy.required('deadLetterTargetArn')),
@@ -38,7 +38,7 @@ function redriveOf(reader: ResourceReader): Resolved<Redrive> | undefined {
   }));
 }
 
-function redriveAllowOf(reader: ResourceReader): Resolved<RedriveAllow> | undefined {
+function redriveAllowOf(reader: ResourceReader): Resolved<RedriveAllowPolicy> | undefined {
   const allow = reader.properties.part('RedriveAllowPolicy');
   return allow && mapKnown(allow, policy => ({
     permission: policy.text('redrivePermission', 'allowAll'),

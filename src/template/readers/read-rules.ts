@@ -1,9 +1,9 @@
-import type { DeliveryTarget, FlowEntries, InputTransformer } from '../event-flow';
-import { mapKnown, Properties } from '../properties';
 import { json } from './read-topics';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved } from '../unknown';
 import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS } from '../../limits';
+import type { DeliveryTarget, FlowEntries, InputTransformer } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
+import { isUnknown, Resolved } from '../resolve/unknown';
 
 /** `AWS::Events::EventBus` */
 export function readBus(reader: ResourceReader): Partial<FlowEntries> {
@@ -16,7 +16,7 @@ export function readRule(reader: ResourceReader): Partial<FlowEntries> {
   return {
     rules: [{
       bus: reader.refer(properties.text('EventBusName', 'default'), 'AWS::Events::EventBus'),
-      // Beside ENABLED there is ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
+      // Not only ENABLED, but also ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.
       enabled: mapKnown(properties.text('State', 'ENABLED'), state => state !== 'DISABLED'),
       pattern: json(properties, 'EventPattern'),
       schedule: properties.text('ScheduleExpression'),

@@ -1,8 +1,8 @@
-import type { FlowEntries } from '../event-flow';
-import { mapKnown } from '../properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown } from '../unknown';
 import { KINESIS_DEFAULT_RECORD_KIB, KINESIS_DEFAULT_RETENTION_HOURS } from '../../limits';
+import type { FlowEntries } from '../flow';
+import { mapKnown } from '../resolve/properties';
+import { isUnknown } from '../resolve/unknown';
 
 /** `AWS::Kinesis::Stream` */
 export function readKinesisStream(reader: ResourceReader): Partial<FlowEntries> {
@@ -12,7 +12,7 @@ export function readKinesisStream(reader: ResourceReader): Partial<FlowEntries> 
     streams: [{
       kind: 'kinesis',
       mode,
-      // A provisioned stream must say it; where it doesn't, one is the least there can be.
+      // A provisioned stream must set it. One is the minimum.
       shardCount: properties.number('ShardCount') ?? (isUnknown(mode) ? mode : mode === 'ON_DEMAND' ? undefined : 1),
       retentionHours: properties.number('RetentionPeriodHours', KINESIS_DEFAULT_RETENTION_HOURS),
       maximumRecordKiB: properties.number('MaxRecordSizeInKiB', KINESIS_DEFAULT_RECORD_KIB),
@@ -28,7 +28,7 @@ export function readConsumer(reader: ResourceReader): Partial<FlowEntries> {
 }
 
 /** `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable`, if they have a stream. */
-export function readTable(reader: ResourceReader): Partial<FlowEntries> {
+export function readTableStream(reader: ResourceReader): Partial<FlowEntries> {
   const { entry, properties } = reader;
   if (!properties.has('StreamSpecification')) return {};
   return {

@@ -1,9 +1,9 @@
-import type { FlowEntries, SubscriptionEntry } from '../event-flow';
-import { mapKnown, parseJson, Properties } from '../properties';
 import type { ResourceReader } from './resource-reader';
-import { isUnknown, Resolved, Unknown } from '../unknown';
+import type { FlowEntries, SubscriptionEntry } from '../flow';
+import { mapKnown, parseJson, Properties } from '../resolve/properties';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
-/** `AWS::SNS::Topic`, with the subscriptions that it holds itself. */
+/** `AWS::SNS::Topic` and its inline subscriptions. */
 export function readTopic(reader: ResourceReader): Partial<FlowEntries> {
   const { entry, properties } = reader;
   const inline = properties.parts('Subscription');
@@ -44,8 +44,8 @@ function deadLetterQueueOf(reader: ResourceReader, properties: Properties): Subs
   return redrive && reader.refer(mapKnown(redrive, policy => policy.required('deadLetterTargetArn')));
 }
 
-/** JSON, or text that says it. */
+/** Reads JSON that may be written as text. */
 export function json(properties: Properties, path: string): Resolved<unknown> | undefined {
   const value = properties.value(path);
-  return typeof value === 'string' ? parseJson(value) ?? new Unknown(`${path} is no JSON`) : value;
+  return typeof value === 'string' ? parseJson(value) ?? new Unknown(`${path} is not valid JSON`) : value;
 }

@@ -1,15 +1,15 @@
-import type { Entry, Reference } from '../event-flow';
-import { Properties } from '../properties';
-import type { References } from '../references';
-import type { Resolver } from '../resolver';
-import type { Stack } from '../stacks';
-import type { Resolved } from '../unknown';
+import type { Entry } from '../flow';
+import type { Stack } from '../input/stacks';
+import { Properties } from '../resolve/properties';
+import type { Reference, References } from '../resolve/references';
+import type { Resolver } from '../resolve/resolver';
+import type { Resolved } from '../resolve/unknown';
 
 const FUNCTION = 'AWS::Lambda::Function';
 
-/** One resource, ready to be read: its entry so far, its properties by type, and what they point to. */
+/** A resource for a reader: its common entry fields, typed properties and references. */
 export class ResourceReader {
-  /** For the end of an object literal: what follows a spread is added one by one, which takes Node.js thirty times as long. */
+  /** Spread it at the end of an object literal: Node.js takes thirty times as long to add properties after a spread. */
   public readonly entry: Entry;
   public readonly properties: Properties;
 
@@ -18,7 +18,7 @@ export class ResourceReader {
     const { name, arn } = resolver.identity(stack, logicalId);
     const path = resource.Metadata?.['aws:cdk:path'] ?? stack.paths[logicalId];
     const key = `${stack.id}/${logicalId}`;
-    // Resolved when somebody asks: nobody looks at most of the resources that take no part in the flow.
+    // Resolved on first use, because most resources outside of the flow are never read.
     this.properties = new Properties(() => resolver.properties(stack, logicalId), `${resource.Type} '${key}'`);
     this.entry = {
       key,
@@ -34,28 +34,28 @@ export class ResourceReader {
     };
   }
 
-  /** An attribute of the resource beside its properties, like UpdatePolicy, resolved. */
+  /** Returns a resolved resource attribute, such as UpdatePolicy. */
   public attribute(name: string): Properties {
     return new Properties({ [name]: this.resolver.resolve(this.stack, this.entry.resource[name]) ?? {} }, this.entry.key);
   }
 
-  /** Another unique name: the URL of a queue, the stream's ARN of a table. */
+  /** Returns the second unique name of the resource: the URL of a queue, or the stream ARN of a table. */
   public alias(): string {
     return this.resolver.identity(this.stack, this.entry.logicalId).alias!;
   }
 
-  /** What an ARN, a URL, or the name of a resource of that type points to. */
+  /** Looks up the resource of an ARN, a URL, or a name of a resource of the type. */
   public refer(value: Resolved<string>, type?: string): Reference {
     return this.references.refer(this.stack, value, type);
   }
 
-  /** What a property points to; undefined if it isn't given. */
+  /** Looks up the resource that a property refers to; returns undefined if it is not set. */
   public to(path: string, type?: string, of = this.properties): Reference | undefined {
     const value = of.text(path);
     return value === undefined ? undefined : this.refer(value, type);
   }
 
-  /** The function, version or alias that a property names in any of the ways AWS takes. */
+  /** Looks up the function, version or alias that a property refers to, in any format that AWS supports. */
   public toFunction(path: string, of = this.properties): Reference {
     return this.refer(of.required(path), FUNCTION);
   }

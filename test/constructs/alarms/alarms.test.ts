@@ -6,14 +6,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { AlarmProfile, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import { AlarmProfile, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
 import { appWithSilentAlarms, inlineCode, KEY_ARN, newApp, newStack, newWorker, warningsOf, workerTemplate } from '../../fixtures/stack';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 const ESSENTIAL = ['Errors', 'Throttles', 'OldestMessageAge', 'DeadLetters'];
 const FULL = ['Errors', 'Throttles', 'Duration', 'OldestMessageAge', 'FailedEvents', 'DeadLetters', 'DeadLetterGrowth', 'DeadLetterAge'];
 
-/** The alarms of a worker by the last part of their path. */
+/** The alarms of a worker by construct ID. */
 function alarmsOf(worker: SqsWorkerFunction): { [id: string]: any } {
   const template = Template.fromStack(Stack.of(worker));
   return Object.fromEntries(worker.alarms.map(alarm => {
@@ -24,7 +24,7 @@ function alarmsOf(worker: SqsWorkerFunction): { [id: string]: any } {
 
 const alarmIds = (props: Partial<SqsWorkerFunctionProps>) => newWorker(props).alarms.map(alarm => alarm.node.id);
 
-/** A description as a person would read it, with what CloudFormation fills in named. */
+/** A description with its references replaced by their logical IDs. */
 function textOf(description: any): string {
   return description['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : `<${part.Ref ?? part['Fn::GetAtt'].join('.')}>`).join('');
 }
@@ -44,12 +44,12 @@ describe('alarms', () => {
     expect(newWorker({}, newStack(app)).alarms.map(alarm => alarm.node.id)).toEqual(ids);
   });
 
-  test.each(FULL.map(id => [id, id[0].toLowerCase() + id.slice(1)]))('%s can be switched on and off by itself', (id, option) => {
+  test.each(FULL.map(id => [id, id[0].toLowerCase() + id.slice(1)]))('%s can be enabled and disabled on its own', (id, option) => {
     expect(alarmIds({ alarms: { profile: AlarmProfile.NONE, [option]: { enabled: true } } })).toEqual([id]);
     expect(alarmIds({ alarms: { profile: AlarmProfile.FULL, [option]: { enabled: false } } })).toEqual(FULL.filter(each => each !== id));
   });
 
-  test('the profile of the construct wins over that of its scope', () => {
+  test('the profile of the construct overrides that of its scope', () => {
     const app = newApp();
     ResilienceDefaults.of(app).set({ alarmProfile: AlarmProfile.FULL });
     expect(newWorker({ alarms: { profile: AlarmProfile.NONE } }, newStack(app)).alarms).toEqual([]);
@@ -97,7 +97,7 @@ describe('alarms', () => {
     });
   });
 
-  test('DeadLetterGrowth watches how the number of dead letters changes within five minutes', () => {
+  test('DeadLetterGrowth observes the change in the number of dead letters over 5 minutes', () => {
     const worker = newWorker({ alarms: { profile: AlarmProfile.FULL } });
     const { queueName } = worker.deadLetterQueue;
     expect(alarmsOf(worker).DeadLetterGrowth).toMatchObject({
@@ -124,7 +124,7 @@ describe('alarms', () => {
     });
   });
 
-  test('name the one function, queue or mapping that they watch', () => {
+  test('observe exactly one function, queue or event source mapping', () => {
     const worker = newWorker({ alarms: { profile: AlarmProfile.FULL } });
     const dimension = (Name: string, token: string) => [{ Name, Value: Stack.of(worker).resolve(token) }];
     const alarms = alarmsOf(worker);
@@ -137,7 +137,7 @@ describe('alarms', () => {
     expect(alarms.FailedEvents.Dimensions).toEqual(dimension('EventSourceMappingUUID', worker.eventSourceMapping.eventSourceMappingId));
   });
 
-  test('on failed events switches the metrics of the mapping on, and only then', () => {
+  test('on failed events enables the metrics of the mapping, and only if it is created', () => {
     const metrics = { MetricsConfig: { Metrics: ['EventCount'] } };
     workerTemplate({ alarms: { failedEvents: { enabled: true } } }).hasResourceProperties('AWS::Lambda::EventSourceMapping', metrics);
     workerTemplate({ alarms: { profile: AlarmProfile.FULL } }).hasResourceProperties('AWS::Lambda::EventSourceMapping', metrics);
@@ -145,7 +145,7 @@ describe('alarms', () => {
       .resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', metrics, 0);
   });
 
-  test('take other thresholds', () => {
+  test('use the thresholds that are set', () => {
     const alarms = alarmsOf(newWorker({
       alarms: {
         profile: AlarmProfile.FULL,
@@ -165,9 +165,9 @@ describe('alarms', () => {
     ]);
   });
 
-  test('follow the timeout and the retention of the worker', () => {
+  test('derive their thresholds from the timeout and the retention of the worker', () => {
     const alarms = alarmsOf(newWorker({
-      timeout: Duration.seconds(100), messageRetention: Duration.days(1), alarms: { profile: AlarmProfile.FULL },
+      source: SqsSource.newQueue({ retentionPeriod: Duration.days(1) }), timeout: Duration.seconds(100), alarms: { profile: AlarmProfile.FULL },
     }));
     expect(alarms.Duration.Threshold).toBe(90_000);
     expect(alarms.OldestMessageAge.Threshold).toBe(43_200);
@@ -177,30 +177,32 @@ describe('alarms', () => {
     expect(JSON.stringify(workerTemplate({ alarms: { profile: AlarmProfile.FULL } }).toJSON())).not.toContain('AlarmName');
   });
 
-  test('say what they mean and what to do', () => {
+  test('describe their meaning and what to do', () => {
     const alarms = alarmsOf(newWorker({ alarms: { profile: AlarmProfile.FULL } }));
     expect(Object.fromEntries(Object.entries(alarms).map(([id, { AlarmDescription }]) => [id, textOf(AlarmDescription)]))).toMatchSnapshot();
   });
 
   test('say of a FIFO queue that a dead letter is kept from when it came there', () => {
-    const { AlarmDescription } = alarmsOf(newWorker({ fifo: true, alarms: { deadLetterAge: { enabled: true } } })).DeadLetterAge;
-    expect(textOf(AlarmDescription)).toContain('it is deleted after 14 days, counted from when it came there. ');
+    const { AlarmDescription } = alarmsOf(newWorker({
+      source: SqsSource.newQueue({ fifo: true }), alarms: { deadLetterAge: { enabled: true } },
+    })).DeadLetterAge;
+    expect(textOf(AlarmDescription)).toContain('SQS deletes it after 14 days, counted from when it was parked. ');
   });
 
-  test('have a description that CloudWatch takes, with the longest of names filled in', () => {
+  test('have a description within the limit of CloudWatch, even with the longest names', () => {
     for (const { AlarmDescription } of Object.values(alarmsOf(newWorker({ alarms: { profile: AlarmProfile.FULL } })))) {
       const filled = AlarmDescription['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : 'x'.repeat(150)).join('');
       expect(filled.length).toBeLessThanOrEqual(1024);
     }
   });
 
-  test('on the duration need a threshold when the timeout is known to CloudFormation only', () => {
+  test('on the duration fail without a threshold if the timeout is a Token', () => {
     const stack = newStack();
     const timeout = Duration.seconds(new CfnParameter(stack, 'Timeout', { type: 'Number' }).valueAsNumber);
-    const props = { timeout, visibilityTimeout: Duration.hours(1) };
+    const props = { source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(1) }), timeout };
     expect(() => newWorker({ ...props, alarms: { profile: AlarmProfile.FULL } }, stack)).toThrow(
-      'alarms.duration has no threshold, and 90 % of a timeout that only CloudFormation will know cannot be computed: ' +
-      'give alarms.duration.threshold in seconds, or set alarms.duration.enabled to false');
+      'alarms.duration has no threshold, and the default of 90 % of the timeout cannot be computed because the timeout is a Token: ' +
+      'set alarms.duration.threshold in seconds, or set alarms.duration.enabled to false');
     expect(() => newWorker({ ...props, alarms: { duration: { enabled: true } } }, newStack())).toThrow('alarms.duration has no threshold');
     expect(newWorker({ ...props, alarms: { profile: AlarmProfile.FULL, duration: { enabled: false } } }, newStack()).alarms).toHaveLength(7);
     const worker = new SqsWorkerFunction(stack, 'Given', {
@@ -213,7 +215,7 @@ describe('alarms', () => {
 describe('alarm actions', () => {
   const topicIn = (stack: Stack, id = 'OnCall') => new sns.Topic(stack, id);
 
-  test('notify the topic when an alarm goes off and when it is over', () => {
+  test('notify the topic when an alarm goes into ALARM and when it returns to OK', () => {
     const stack = newStack();
     const alarmTopic = topicIn(stack);
     const worker = newWorker({ alarmTopic }, stack);
@@ -222,7 +224,7 @@ describe('alarm actions', () => {
     for (const alarm of Object.values(alarmsOf(worker))) expect(alarm).toMatchObject({ AlarmActions: arns, OKActions: arns });
   });
 
-  test('are the topic and all others given', () => {
+  test('are the topic and all other actions', () => {
     const stack = newStack();
     const [one, two] = [topicIn(stack, 'One'), topicIn(stack, 'Two')];
     const worker = newWorker({ alarmTopic: one, alarmActions: [new actions.SnsAction(two)] }, stack);
@@ -230,14 +232,14 @@ describe('alarm actions', () => {
     expect(alarmsOf(worker).Errors).toMatchObject({ AlarmActions: arns, OKActions: arns });
   });
 
-  test('may be an action that adds resources of its own', () => {
+  test('can add resources of their own', () => {
     const stack = newStack();
     const pager = new lambda.Function(stack, 'Pager', { code: lambda.Code.fromInline('x'), handler: 'x', runtime: lambda.Runtime.NODEJS_24_X });
     const worker = newWorker({ alarmActions: [new actions.LambdaAction(pager)] }, stack);
     expect(alarmsOf(worker).Errors.AlarmActions).toEqual([stack.resolve(pager.functionArn)]);
   });
 
-  test('come from the scope, and a prop wins over it', () => {
+  test('come from the scope, and a prop overrides them', () => {
     const app = newApp();
     const stack = newStack(app);
     const [shared, own] = [topicIn(stack, 'Shared'), topicIn(stack, 'Own')];
@@ -250,7 +252,7 @@ describe('alarm actions', () => {
     expect(alarmsOf(saysActions).Errors.AlarmActions).toEqual([stack.resolve(own.topicArn)]);
   });
 
-  test('may be said of the scope as a list', () => {
+  test('can be set on the scope as a list', () => {
     const app = newApp();
     const stack = newStack(app);
     const topic = topicIn(stack);
@@ -258,11 +260,11 @@ describe('alarm actions', () => {
     expect(alarmsOf(newWorker({}, stack)).Errors.AlarmActions).toEqual([stack.resolve(topic.topicArn)]);
   });
 
-  describe('when there are none', () => {
-    const SILENT = 'cdk-resilient-lambda:alarmsWithoutAction at /Orders/Worker: alarms go off but tell nobody: give alarmTopic or alarmActions, ' +
-      'here or for the whole app with ResilienceDefaults.of(app).set({ alarmTopic }), or acknowledge this where another system watches alarms';
+  describe('without any action', () => {
+    const SILENT = 'cdk-resilient-lambda:alarmsWithoutAction at /Orders/Worker: alarms have no actions and notify nobody: set alarmTopic or alarmActions ' +
+      'on the construct, or for the whole app with ResilienceDefaults.of(app).set({ alarmTopic }), or acknowledge this warning if another system monitors the alarms';
 
-    test('synth warns, once in an app', () => {
+    test('synth warns once for each app', () => {
       const app = appWithSilentAlarms();
       const stack = newStack(app);
       newWorker({}, stack);
@@ -272,13 +274,13 @@ describe('alarm actions', () => {
     });
 
     test.each<[string, AlarmProfile, boolean]>([['no alarms', AlarmProfile.NONE, false], ['alarms', AlarmProfile.FULL, true]])(
-      'synth says of a worker with %s what is true', (_, profile, warned) => {
+      'synth warns about a worker with %s only if it has alarms', (_, profile, warned) => {
         const app = appWithSilentAlarms();
         newWorker({ alarms: { profile } }, newStack(app));
         expect(warningsOf(app)).toEqual(warned ? [SILENT] : []);
       });
 
-    test('synth says nothing when the user adds actions later', () => {
+    test('synth does not warn if the user adds actions later', () => {
       const app = appWithSilentAlarms();
       const stack = newStack(app);
       const worker = newWorker({}, stack);
@@ -287,7 +289,7 @@ describe('alarm actions', () => {
       expect(warningsOf(app)).toEqual([]);
     });
 
-    test('synth says nothing when an aspect of the user adds actions', () => {
+    test('synth does not warn if an aspect adds actions', () => {
       const app = appWithSilentAlarms();
       const stack = newStack(app);
       newWorker({}, stack);
@@ -296,7 +298,7 @@ describe('alarm actions', () => {
       expect(warningsOf(app)).toEqual([]);
     });
 
-    test('synth warns when the user adds an action to some alarms only', () => {
+    test('synth warns if only some alarms have an action', () => {
       const app = appWithSilentAlarms();
       const stack = newStack(app);
       newWorker({}, stack).alarms[0].addAlarmAction(new actions.SnsAction(topicIn(stack)));
@@ -308,16 +310,16 @@ describe('alarm actions', () => {
       const stack = newStack(app);
       const worker = newWorker({}, stack);
       const scope = { app, stack, worker }[where]!;
-      Validations.of(scope).acknowledge({ id: 'cdk-resilient-lambda:alarmsWithoutAction', reason: 'watched elsewhere' });
+      Validations.of(scope).acknowledge({ id: 'cdk-resilient-lambda:alarmsWithoutAction', reason: 'monitored elsewhere' });
       expect(warningsOf(app)).toEqual([]);
     });
   });
 
-  describe('when CloudWatch may not publish to the topic', () => {
-    const REFUSED = 'cdk-resilient-lambda:alarmTopicRefusesAlarms at /Orders/OnCall: alarms notify this topic, but its policy does not let CloudWatch ' +
-      "publish to it: add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))";
+  describe('without permission for CloudWatch to publish to the topic', () => {
+    const REFUSED = 'cdk-resilient-lambda:alarmTopicRefusesAlarms at /Orders/OnCall: alarms notify this topic, but its topic policy does not allow CloudWatch ' +
+      "to publish to it, so that notifications are lost: add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))";
 
-    test('synth warns, once for a topic', () => {
+    test('synth warns once for each topic', () => {
       const app = newApp();
       const stack = newStack(app);
       const alarmTopic = new sns.Topic(stack, 'OnCall', { enforceSSL: true });
@@ -334,7 +336,7 @@ describe('alarm actions', () => {
         resources: [topic.topicArn],
         conditions: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
       }))],
-    ])('synth says nothing when %s may, from before or after', (_, allow) => {
+    ])('synth does not warn if %s is allowed to publish', (_, allow) => {
       const app = newApp();
       const stack = newStack(app);
       const alarmTopic = new sns.Topic(stack, 'OnCall', { enforceSSL: true });
@@ -344,22 +346,22 @@ describe('alarm actions', () => {
     });
 
     test.each<[string, (stack: Stack) => kms.IKey, number]>([
-      ['a key that does not let CloudWatch', stack => new kms.Key(stack, 'Key'), 1],
-      ['the key that AWS manages', stack => kms.Alias.fromAliasName(stack, 'Key', 'alias/aws/sns'), 1],
-      ['a key that can not be read', stack => kms.Key.fromKeyArn(stack, 'Key', KEY_ARN), 0],
-      ['a key that lets CloudWatch', stack => {
+      ['a key that does not allow CloudWatch', stack => new kms.Key(stack, 'Key'), 1],
+      ['the AWS managed key', stack => kms.Alias.fromAliasName(stack, 'Key', 'alias/aws/sns'), 1],
+      ['an imported key', stack => kms.Key.fromKeyArn(stack, 'Key', KEY_ARN), 0],
+      ['a key that allows CloudWatch', stack => {
         const key = new kms.Key(stack, 'Key');
         key.grant(new iam.ServicePrincipal('cloudwatch.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey*');
         return key;
       }, 0],
-    ])('with %s, synth judges', (_, keyIn, warnings) => {
+    ])('with %s, synth warns only if the key policy is known not to allow it', (_, keyIn, warnings) => {
       const app = newApp();
       const stack = newStack(app);
       newWorker({ alarmTopic: new sns.Topic(stack, 'OnCall', { masterKey: keyIn(stack) }) }, stack);
       expect(warningsOf(app)).toEqual(Array(warnings).fill(expect.stringContaining('cdk-resilient-lambda:alarmTopicKeyRefusesAlarms at /Orders/OnCall')));
     });
 
-    test('synth says nothing of a topic with the default policy, or of one that it can not see into', () => {
+    test('synth does not warn about a topic with the default policy, or an imported topic', () => {
       const app = newApp();
       const stack = newStack(app);
       newWorker({ alarmTopic: topicIn(stack) }, stack);

@@ -11,6 +11,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AlarmProfile, AsyncFunctionWithDestinations, AsyncFunctionWithDestinationsProps, AsyncTrigger, HandlerCode, IdempotencyTable } from '../../../src';
 import { cycleIn } from '../../fixtures/cycles';
+import { injectProps } from '../../fixtures/injection';
 import { inlineCode, newApp, newAsyncFunction, newStack, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownStatementsOf, resourcesOf, withoutAssetHashes } from '../../fixtures/templates';
 
@@ -30,7 +31,7 @@ const anyFunction = (stack: Stack, id = 'Next', props: Partial<lambda.FunctionPr
 
 describe('AsyncFunctionWithDestinations', () => {
   describe('events', () => {
-    test('are tried three times and kept for six hours, said in the template, and their failures go to the failure queue [A01, A02, A03]', () => {
+    test('are retried twice within six hours, explicitly in the template, and failures go to the failure queue [A01, A02, A03]', () => {
       const fn = newAsyncFunction();
       const stack = Stack.of(fn);
       expect(only(stack, CONFIG)).toEqual({
@@ -42,29 +43,29 @@ describe('AsyncFunctionWithDestinations', () => {
       });
     });
 
-    test('are tried as often and kept as long as the user says [A01, A02]', () => {
+    test('use the given retryAttempts and maxEventAge [A01, A02]', () => {
       templateOf({ retryAttempts: 0, maxEventAge: Duration.minutes(1) }).hasResourceProperties(CONFIG, {
         MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60,
       });
     });
 
-    test('are configured in each of two stacks that call their resources the same', () => {
+    test('are configured in each of two stacks with the same logical IDs', () => {
       const app = newApp();
       const stacks = ['Test', 'Production'].map(id => Stack.of(newAsyncFunction({}, newStack(app, id))));
       for (const stack of stacks) Template.fromStack(stack).resourceCountIs(CONFIG, 1);
     });
 
-    test('go to no dead-letter queue of the function, which would tell less [A03]', () => {
+    test('do not go to a dead-letter queue of the function, which would receive fewer details [A03]', () => {
       templateOf().hasResourceProperties('AWS::Lambda::Function', { DeadLetterConfig: Match.absent() });
     });
 
-    test('that the function causes itself are stopped by Lambda [E09]', () => {
+    test('in a recursive loop are stopped by Lambda [E09]', () => {
       templateOf().hasResourceProperties('AWS::Lambda::Function', { RecursiveLoop: 'Terminate' });
     });
   });
 
   describe('failure queue', () => {
-    test('is a standard queue that is encrypted, kept for 14 days and with the stack, and takes requests over TLS only [Q19]', () => {
+    test('is a standard queue with a retention period of 14 days, encrypted, TLS only, and retained [Q19]', () => {
       const template = templateOf();
       template.hasResource(QUEUE, {
         Properties: { MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true, FifoQueue: Match.absent() },
@@ -76,11 +77,11 @@ describe('AsyncFunctionWithDestinations', () => {
       });
     });
 
-    test('goes with the stack when the user says so', () => {
+    test('is deleted with the stack if removalPolicy is DESTROY', () => {
       templateOf({ removalPolicy: RemovalPolicy.DESTROY }).hasResource(QUEUE, { DeletionPolicy: 'Delete' });
     });
 
-    test('is encrypted with the key that is given, which the function may use to send [A07]', () => {
+    test('is encrypted with the given key, which the function may use to send [A07]', () => {
       const stack = newStack();
       const encryptionKey = new kms.Key(stack, 'Key');
       newAsyncFunction({ encryptionKey }, stack);
@@ -89,7 +90,7 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(ownStatementsOf(stack)).toContainEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key });
     });
 
-    test('is not made when failures go elsewhere', () => {
+    test('is not created if onFailure is set', () => {
       const stack = newStack();
       const fn = newAsyncFunction({ onFailure: new destinations.EventBridgeDestination() }, stack);
       expect(fn.failureQueue).toBeUndefined();
@@ -97,7 +98,7 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(fn.alarms.map(({ node }) => node.id)).not.toContain('ParkedEvents');
     });
 
-    test('is the one that the user gives, with its alarm', () => {
+    test('is the given queue, with its alarm', () => {
       const stack = newStack();
       const queue = new sqs.Queue(stack, 'Existing');
       const fn = newAsyncFunction({ onFailure: new destinations.SqsDestination(queue) }, stack);
@@ -110,11 +111,11 @@ describe('AsyncFunctionWithDestinations', () => {
   });
 
   describe('destinations', () => {
-    const KEY_RIGHT = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'] };
-    const KINDS: { [kind: string]: (stack: Stack) => { destination: lambda.IDestination; arn: string; rights: object[] } } = {
+    const KEY_PERMISSION = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'] };
+    const KINDS: { [kind: string]: (stack: Stack) => { destination: lambda.IDestination; arn: string; permissions: object[] } } = {
       'a queue': stack => {
         const queue = new sqs.Queue(stack, 'Next');
-        return { destination: new destinations.SqsDestination(queue), arn: queue.queueArn, rights: [{ Action: 'sqs:SendMessage', Resource: queue.queueArn }] };
+        return { destination: new destinations.SqsDestination(queue), arn: queue.queueArn, permissions: [{ Action: 'sqs:SendMessage', Resource: queue.queueArn }] };
       },
       'an encrypted queue': stack => {
         const encryptionMasterKey = new kms.Key(stack, 'Key');
@@ -122,7 +123,7 @@ describe('AsyncFunctionWithDestinations', () => {
         return {
           destination: new destinations.SqsDestination(queue),
           arn: queue.queueArn,
-          rights: [{ Action: 'sqs:SendMessage', Resource: queue.queueArn }, { ...KEY_RIGHT, Resource: encryptionMasterKey.keyArn }],
+          permissions: [{ Action: 'sqs:SendMessage', Resource: queue.queueArn }, { ...KEY_PERMISSION, Resource: encryptionMasterKey.keyArn }],
         };
       },
       'an encrypted topic': stack => {
@@ -131,20 +132,20 @@ describe('AsyncFunctionWithDestinations', () => {
         return {
           destination: new destinations.SnsDestination(topic),
           arn: topic.topicArn,
-          rights: [{ Action: 'sns:Publish', Resource: topic.topicArn }, { ...KEY_RIGHT, Resource: masterKey.keyArn }],
+          permissions: [{ Action: 'sns:Publish', Resource: topic.topicArn }, { ...KEY_PERMISSION, Resource: masterKey.keyArn }],
         };
       },
       'a function': stack => {
         const fn = anyFunction(stack);
-        return { destination: new destinations.LambdaDestination(fn), arn: fn.functionArn, rights: [{ Action: 'lambda:InvokeFunction', Resource: fn.functionArn }] };
+        return { destination: new destinations.LambdaDestination(fn), arn: fn.functionArn, permissions: [{ Action: 'lambda:InvokeFunction', Resource: fn.functionArn }] };
       },
       'an event bus': stack => {
         const bus = new events.EventBus(stack, 'Next');
-        return { destination: new destinations.EventBridgeDestination(bus), arn: bus.eventBusArn, rights: [{ Action: 'events:PutEvents', Resource: bus.eventBusArn }] };
+        return { destination: new destinations.EventBridgeDestination(bus), arn: bus.eventBusArn, permissions: [{ Action: 'events:PutEvents', Resource: bus.eventBusArn }] };
       },
       'the default event bus': stack => {
         const arn = stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
-        return { destination: new destinations.EventBridgeDestination(), arn, rights: [{ Action: 'events:PutEvents', Resource: arn }] };
+        return { destination: new destinations.EventBridgeDestination(), arn, permissions: [{ Action: 'events:PutEvents', Resource: arn }] };
       },
     };
     const inBucket = (stack: Stack) => {
@@ -154,7 +155,7 @@ describe('AsyncFunctionWithDestinations', () => {
       return {
         destination: new destinations.S3Destination(bucket),
         arn: bucket.bucketArn,
-        rights: [
+        permissions: [
           { Action: 's3:PutObject', Resource: bucket.arnForObjects('aws/lambda/async/*'), Condition },
           { Action: 's3:ListBucket', Resource: bucket.bucketArn, Condition },
           { Action: 'kms:GenerateDataKey', Resource: encryptionKey.keyArn },
@@ -162,21 +163,21 @@ describe('AsyncFunctionWithDestinations', () => {
       };
     };
 
-    function expectWired(where: 'OnFailure' | 'OnSuccess', stack: Stack, { arn, rights }: ReturnType<typeof inBucket>): void {
+    function expectWired(where: 'OnFailure' | 'OnSuccess', stack: Stack, { arn, permissions }: ReturnType<typeof inBucket>): void {
       expect(only(stack, CONFIG).DestinationConfig[where]).toEqual({ Destination: stack.resolve(arn) });
       const own = ownStatementsOf(stack).flatMap(({ Resource, ...statement }) => [Resource].flat().map(each => ({ ...statement, Resource: each })));
-      for (const right of stack.resolve(rights)) expect(own).toContainEqual({ Effect: 'Allow', ...right });
+      for (const permission of stack.resolve(permissions)) expect(own).toContainEqual({ Effect: 'Allow', ...permission });
       expect(resourcesOf(stack, 'AWS::IAM::Policy')).toEqual([]);
     }
 
-    test.each([...Object.entries(KINDS), ['a bucket', inBucket] as const])('failures go to %s, with the rights for just that and its key [A04]', (_, kind) => {
+    test.each([...Object.entries(KINDS), ['a bucket', inBucket] as const])('onFailure can be %s, with permissions on just that and its key [A04]', (_, kind) => {
       const stack = newStack();
       const wired = kind(stack);
       newAsyncFunction({ onFailure: wired.destination }, stack);
       expectWired('OnFailure', stack, wired as ReturnType<typeof inBucket>);
     });
 
-    test.each(Object.entries(KINDS))('successes go to %s, for one hop, and failures still to the failure queue [A04, A05]', (_, kind) => {
+    test.each(Object.entries(KINDS))('onSuccess can be %s, while failures still go to the failure queue [A04, A05]', (_, kind) => {
       const stack = newStack();
       const wired = kind(stack);
       const fn = newAsyncFunction({ onSuccess: wired.destination }, stack);
@@ -184,7 +185,7 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(only(stack, CONFIG).DestinationConfig.OnFailure).toEqual({ Destination: stack.resolve(fn.failureQueue!.queueArn) });
     });
 
-    test('of a user are bound, and grant what they need themselves', () => {
+    test('implemented by a user are bound, and grant their own permissions', () => {
       const stack = newStack();
       const bound: lambda.DestinationOptions[] = [];
       class Pager implements lambda.IDestination {
@@ -201,7 +202,7 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toMatchObject([{ Action: 'sns:Publish' }]);
     });
 
-    test('that derive from those of the CDK, or pass on the response only, are bound too', () => {
+    test('derived from those of the CDK, or with responseOnly, are bound too', () => {
       class Careful extends destinations.SqsDestination {
         public bind(): lambda.DestinationConfig {
           return { destination: 'arn:aws:sqs:eu-west-1:123456789012:careful' };
@@ -218,7 +219,7 @@ describe('AsyncFunctionWithDestinations', () => {
       Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 1);
     });
 
-    test('that keep what they lead to elsewhere, as another version of the CDK might, are bound as they are', () => {
+    test('with other private fields, as in another version of the CDK, are bound as they are', () => {
       const stack = newStack();
       const hidden = [
         new destinations.EventBridgeDestination(new events.EventBus(stack, 'Bus')), new destinations.LambdaDestination(anyFunction(stack)),
@@ -231,7 +232,7 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(only(stack, CONFIG).DestinationConfig).toEqual({ OnFailure: bound, OnSuccess: bound });
     });
 
-    test('in a bucket of another account must belong to that account', () => {
+    test('in a bucket of another account are written only if the bucket belongs to that account', () => {
       const stack = newStack();
       const bucket = s3.Bucket.fromBucketAttributes(stack, 'Failures', { bucketName: 'failures', account: '999999999999' });
       newAsyncFunction({ onFailure: new destinations.S3Destination(bucket) }, stack);
@@ -255,14 +256,14 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(JSON.stringify(policy)).toMatch(/s3:PutObject.*kms:GenerateDataKey.*sqs:SendMessage/);
     });
 
-    test('wait until a role that is not ours may send to them, because Lambda asks it [A07]', () => {
+    test('are configured after a given role has its permissions, because Lambda checks them [A07]', () => {
       const stack = newStack();
       newAsyncFunction({ role: new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }) }, stack);
       const [config] = Object.values(Template.fromStack(stack).findResources(CONFIG));
       expect(config.DependsOn).toEqual([expect.stringMatching(/^ThumbnailsPolicy/)]);
     });
 
-    test('need statements in a role that can not be changed, which synth prints', () => {
+    test('need statements in an immutable role, which synth prints', () => {
       const app = newApp();
       const stack = newStack(app);
       newAsyncFunction({ role: iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/photos', { mutable: false }) }, stack);
@@ -273,7 +274,7 @@ describe('AsyncFunctionWithDestinations', () => {
   describe('an existing function', () => {
     const existing = (stack: Stack, props: Partial<lambda.FunctionProps> = {}) => anyFunction(stack, 'Existing', props);
 
-    test.each(['the same stack', 'another stack'])('of %s is wired', where => {
+    test.each(['the same stack', 'another stack'])('in %s is configured', where => {
       const { app, stack, other } = twoStacks();
       new sns.Topic(other, 'Something');
       const fn = existing(where === 'the same stack' ? stack : other);
@@ -285,7 +286,7 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(only(stack, CONFIG)).toMatchObject({ Qualifier: '$LATEST', MaximumRetryAttempts: 2 });
     });
 
-    test('fails at synth when its asynchronous invocation is configured twice, before or after', () => {
+    test('fails at synth when its asynchronous invocation is also configured elsewhere, before or after', () => {
       for (const first of [true, false]) {
         const app = newApp();
         const stack = newStack(app);
@@ -293,18 +294,18 @@ describe('AsyncFunctionWithDestinations', () => {
         newAsyncFunction({ code: HandlerCode.fromExisting(fn) }, stack);
         if (!first) fn.configureAsyncInvoke({ retryAttempts: 1 });
         expect(() => app.synth()).toThrow(
-          "'Orders/Existing/EventInvokeConfig/Resource' configures the asynchronous invocation of the same function, and a function has only one such " +
-          'configuration: leave it out, and say here what it says');
+          "'Orders/Existing/EventInvokeConfig/Resource' configures the asynchronous invocation of the same function, but Lambda accepts only one " +
+          'configuration: remove it, and set retryAttempts, maxEventAge, onFailure and onSuccess here');
       }
     });
 
-    test('fails at synth when its alias is configured twice', () => {
+    test('fails at synth when its alias is also configured elsewhere', () => {
       const app = newApp();
       newAsyncFunction({ deployment: {} }, newStack(app)).alias!.configureAsyncInvoke({ retryAttempts: 1 });
       expect(() => app.synth()).toThrow("'Orders/Thumbnails/Alias/EventInvokeConfig/Resource' configures the asynchronous invocation of the same function");
     });
 
-    test('fails at synth when a resource of another stack configures it too', () => {
+    test('fails at synth when a resource of another stack also configures it', () => {
       const { app, stack, other } = twoStacks();
       const fn = existing(stack);
       newAsyncFunction({ code: HandlerCode.fromExisting(fn) }, stack);
@@ -312,7 +313,7 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(() => app.synth()).toThrow("'Other/Config' configures the asynchronous invocation of the same function");
     });
 
-    test('of which another alias is configured is no other configuration', () => {
+    test('can have a configuration for another alias', () => {
       const app = newApp();
       const stack = newStack(app);
       const fn = existing(stack);
@@ -321,14 +322,14 @@ describe('AsyncFunctionWithDestinations', () => {
       expect(resourcesOf(stack, CONFIG).map(({ MaximumRetryAttempts }) => MaximumRetryAttempts).sort()).toEqual([1, 2]);
     });
 
-    test('gets an alarm on its own dead-letter queue and the right to its key, which the L2 forgets, and a warning [A03, A07, A08]', () => {
+    test('gets an alarm on its own dead-letter queue, access to its key, and a warning [A03, A07, A08]', () => {
       const app = newApp();
       const stack = newStack(app);
       const encryptionMasterKey = new kms.Key(stack, 'Key');
       const fn = existing(stack, { deadLetterQueue: new sqs.Queue(stack, 'DeadLetters', { encryptionMasterKey }) });
       newAsyncFunction({ code: HandlerCode.fromExisting(fn) }, stack);
       expect(warningsOf(app)).toContainEqual(expect.stringContaining(
-        "failedEventsParkedTwice at /Orders/Thumbnails: the function 'Orders/Existing' has a dead-letter queue beside onFailure, and every failed event goes to both"));
+        "failedEventsParkedTwice at /Orders/Thumbnails: the function 'Orders/Existing' has a dead-letter queue in addition to onFailure, and Lambda sends every failed event to both"));
       const template = Template.fromStack(stack);
       template.hasResourceProperties('AWS::CloudWatch::Alarm', {
         MetricName: 'DeadLetterErrors', Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1, Period: 60,
@@ -340,52 +341,54 @@ describe('AsyncFunctionWithDestinations', () => {
       });
     });
 
-    test('with a topic for dead letters gets the alarm too', () => {
+    test('gets that alarm for a dead-letter topic too', () => {
       const stack = newStack();
       const fn = existing(stack, { deadLetterTopic: new sns.Topic(stack, 'DeadLetters') });
       const { alarms } = newAsyncFunction({ code: HandlerCode.fromExisting(fn) }, stack);
       expect(alarms.map(({ node }) => node.id)).toContain('DeadLetterErrors');
     });
 
-    test('has that alarm as the user says', () => {
+    test('uses the given settings of that alarm', () => {
       const stack = newStack();
       const code = HandlerCode.fromExisting(existing(stack, { deadLetterTopic: new sns.Topic(stack, 'DeadLetters') }));
       newAsyncFunction({ code, alarms: { profile: AlarmProfile.NONE, deadLetterErrors: { enabled: true, threshold: 9 } } }, stack);
       expect(only(stack, 'AWS::CloudWatch::Alarm')).toMatchObject({ MetricName: 'DeadLetterErrors', Threshold: 9 });
     });
 
-    test('reserves what it reserves already: that is not counted again', () => {
+    test('keeps its reserved concurrency, which is not counted again', () => {
       const app = newApp();
       const stack = newStack(app);
       newAsyncFunction({ code: HandlerCode.fromExisting(existing(stack, { reservedConcurrentExecutions: 950 })) }, stack);
       expect(warningsOf(app).join()).not.toContain('reservedConcurrencyAboveAccount');
     });
 
-    test('that lets loops run on is warned of [E09]', () => {
+    test('warns when it allows recursive loops [E09]', () => {
       const app = newApp();
       const stack = newStack(app);
       newAsyncFunction({ code: HandlerCode.fromExisting(existing(stack, { recursiveLoop: lambda.RecursiveLoop.ALLOW })) }, stack);
-      expect(warningsOf(app)).toEqual([expect.stringMatching(/existingFunctionLacks.* lacks .*the end of recursive loops/)]);
+      expect(warningsOf(app)).toEqual([expect.stringMatching(/existingFunctionLacks.* lacks .*recursiveLoop TERMINATE/)]);
     });
   });
 
   describe('alarms', () => {
     const idsOf = (props: Partial<AsyncFunctionWithDestinationsProps> = {}) => newAsyncFunction(props).alarms.map(({ node }) => node.id);
-    const ESSENTIAL = ['Errors', 'Throttles', 'EventsDropped', 'DestinationDeliveryFailures', 'ParkedEvents'];
-    const FULL = ['Errors', 'Throttles', 'Duration', 'EventsDropped', 'DestinationDeliveryFailures', 'ParkedEvents', 'EventAge', 'RecursiveInvocations'];
+    const ESSENTIAL = ['Errors', 'Throttles', 'AsyncEventsDropped', 'DestinationDeliveryFailures', 'ParkedEvents'];
+    const FULL = [
+      'Errors', 'Throttles', 'Duration', 'AsyncEventsDropped', 'DestinationDeliveryFailures', 'ParkedEvents', 'AsyncEventAge', 'RecursiveInvocations',
+    ];
 
-    test('are five, eight with the full profile, none with none [A08]', () => {
+    test('are five by default, eight with the full profile, and none with the profile NONE [A08]', () => {
       expect(idsOf()).toEqual(ESSENTIAL);
       expect(idsOf({ alarms: { profile: AlarmProfile.FULL } })).toEqual(FULL);
       expect(idsOf({ alarms: { profile: AlarmProfile.NONE } })).toEqual([]);
     });
 
     test.each<[string, object]>([
-      ['EventsDropped', { MetricName: 'AsyncEventsDropped', Statistic: 'Sum', EvaluationPeriods: 1, Threshold: 0 }],
+      ['AsyncEventsDropped', { MetricName: 'AsyncEventsDropped', Statistic: 'Sum', EvaluationPeriods: 1, Threshold: 0 }],
       ['DestinationDeliveryFailures', { MetricName: 'DestinationDeliveryFailures', Statistic: 'Sum', EvaluationPeriods: 1, Threshold: 0 }],
-      ['EventAge', { MetricName: 'AsyncEventAge', Statistic: 'Maximum', EvaluationPeriods: 1, Period: 300, Threshold: 10_800_000 }],
+      ['AsyncEventAge', { MetricName: 'AsyncEventAge', Statistic: 'Maximum', EvaluationPeriods: 1, Period: 300, Threshold: 10_800_000 }],
       ['RecursiveInvocations', { MetricName: 'RecursiveInvocationsDropped', Statistic: 'Sum', EvaluationPeriods: 1, Threshold: 0 }],
-    ])('%s reads the metric of the function by the minute [A02, A08, E09]', (id, properties) => {
+    ])('%s watches the metric of the function [A02, A08, E09]', (id, properties) => {
       const fn = newAsyncFunction({ alarms: { profile: AlarmProfile.FULL } });
       const stack = Stack.of(fn);
       const alarm = Object.entries(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).find(([logicalId]) => logicalId.includes(id))![1];
@@ -399,7 +402,7 @@ describe('AsyncFunctionWithDestinations', () => {
       });
     });
 
-    test('ParkedEvents goes off with the first event in the failure queue, and says how to look at it [A08]', () => {
+    test('ParkedEvents is in ALARM from the first event in the failure queue, and its description shows how to look at it [A08]', () => {
       const fn = newAsyncFunction();
       const stack = Stack.of(fn);
       Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -419,14 +422,14 @@ describe('AsyncFunctionWithDestinations', () => {
       });
     });
 
-    test('take another threshold, and can be left out one by one', () => {
+    test('use the given thresholds, and can be disabled individually', () => {
       const template = templateOf({
         alarms: {
           profile: AlarmProfile.FULL,
-          eventsDropped: { threshold: 5 },
+          asyncEventsDropped: { threshold: 5 },
           destinationDeliveryFailures: { threshold: 6 },
           parkedEvents: { threshold: 7 },
-          eventAge: { threshold: Duration.minutes(10) },
+          asyncEventAge: { threshold: Duration.minutes(10) },
           recursiveInvocations: { threshold: 8 },
         },
       });
@@ -440,15 +443,15 @@ describe('AsyncFunctionWithDestinations', () => {
         RecursiveInvocationsDropped: 8,
       });
       for (const [option, id] of [
-        ['eventsDropped', 'EventsDropped'], ['destinationDeliveryFailures', 'DestinationDeliveryFailures'], ['parkedEvents', 'ParkedEvents'],
-        ['eventAge', 'EventAge'], ['recursiveInvocations', 'RecursiveInvocations'],
+        ['asyncEventsDropped', 'AsyncEventsDropped'], ['destinationDeliveryFailures', 'DestinationDeliveryFailures'], ['parkedEvents', 'ParkedEvents'],
+        ['asyncEventAge', 'AsyncEventAge'], ['recursiveInvocations', 'RecursiveInvocations'],
       ]) {
         expect(idsOf({ alarms: { profile: AlarmProfile.FULL, [option]: { enabled: false } } })).toEqual(FULL.filter(each => each !== id));
       }
     });
   });
 
-  describe('rights', () => {
+  describe('permissions', () => {
     test('the function may send to its failure queue, write its logs and send traces, and nothing else [E04, E06]', () => {
       const fn = newAsyncFunction();
       const stack = Stack.of(fn);
@@ -460,7 +463,7 @@ describe('AsyncFunctionWithDestinations', () => {
       Template.fromStack(stack).resourceCountIs('AWS::IAM::Policy', 0);
     });
 
-    test('others can be allowed to invoke it', () => {
+    test('grantInvoke lets a role invoke the function', () => {
       const stack = newStack();
       const fn = newAsyncFunction({}, stack);
       fn.grantInvoke(new iam.Role(stack, 'Producer', { assumedBy: new iam.AccountRootPrincipal() }));
@@ -469,30 +472,30 @@ describe('AsyncFunctionWithDestinations', () => {
       ]);
     });
 
-    test('a person can be allowed to replay parked events, also of triggers that are added later [Q16]', () => {
+    test('grantReplay lets an operator replay parked events, even of triggers that are added later [Q16]', () => {
       const stack = newStack();
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
       const fn = newAsyncFunction({ encryptionKey: new kms.Key(stack, 'Key'), triggers: [AsyncTrigger.rule({ source: ['shop'] })] }, stack);
       fn.grantReplay(operator);
       fn.addTrigger(AsyncTrigger.rule({ source: ['warehouse'] }, { triggerId: 'Warehouse' }));
       const statements: any[] = only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement;
-      const takeOut = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
-      const queues = [fn.failureQueue!, fn.deliveryQueues.Rule, fn.deliveryQueues.Warehouse];
+      const take = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+      const queues = [fn.failureQueue!, fn.triggerDeadLetterQueues.Rule, fn.triggerDeadLetterQueues.Warehouse];
       const taken = statements.filter(({ Action }) => Action.length === 3);
       expect(taken.flatMap(({ Action, Resource }) => [Resource].flat().map(each => [[...Action].sort(), each])))
-        .toEqual(queues.map(queue => [takeOut, stack.resolve(queue.queueArn)]));
+        .toEqual(queues.map(queue => [take, stack.resolve(queue.queueArn)]));
       expect(statements).toContainEqual(expect.objectContaining({ Action: 'kms:Decrypt' }));
       expect(statements).toContainEqual(expect.objectContaining({ Action: 'lambda:InvokeFunction' }));
     });
 
-    test('to replay do without a queue where failures go elsewhere', () => {
+    test('grantReplay grants no access to a queue if onFailure is not a queue', () => {
       const stack = newStack();
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
       newAsyncFunction({ onFailure: new destinations.EventBridgeDestination() }, stack).grantReplay(operator);
       expect(only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toMatchObject([{ Action: 'lambda:InvokeFunction' }]);
     });
 
-    test('to replay take the records out of a bucket where failures go there, and nothing else [A03]', () => {
+    test('grantReplay lets an operator take the records out of a failure bucket, and nothing else [A03]', () => {
       const stack = newStack();
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
       const bucket = new s3.Bucket(stack, 'Failures', { enforceSSL: true, encryptionKey: new kms.Key(stack, 'Key') });
@@ -508,7 +511,7 @@ describe('AsyncFunctionWithDestinations', () => {
       ]);
     });
 
-    test('by who may decrypt with the key of an alias that was imported by its name, which the L2 forgets', () => {
+    test('grantReplay grants access to the key of an alias that was imported by its name, unlike the L2', () => {
       const stack = newStack(newApp({ context: { '@aws-cdk/aws-kms:applyImportedAliasPermissionsToPrincipal': false } }));
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
       const queue = new sqs.Queue(stack, 'Queue', { encryptionMasterKey: kms.Alias.fromAliasName(stack, 'Key', 'alias/events'), enforceSSL: true });
@@ -518,7 +521,7 @@ describe('AsyncFunctionWithDestinations', () => {
       }));
     });
 
-    test('has the security groups of a function that is in a VPC, and none outside', () => {
+    test('connections are those of a function in a VPC, and throw otherwise', () => {
       const fn = newAsyncFunction();
       expect(() => fn.connections).toThrow('Only VPC-associated Lambda Functions have security groups to manage');
       const connections = new ec2.Connections();
@@ -527,16 +530,43 @@ describe('AsyncFunctionWithDestinations', () => {
     });
   });
 
-  test('metrics take another statistic and period', () => {
+  test('target is the function, or the alias if there is one', () => {
     const fn = newAsyncFunction();
-    expect(fn.metricEventsDropped()).toMatchObject({ metricName: 'AsyncEventsDropped', statistic: 'Sum' });
-    expect(fn.metricDestinationDeliveryFailures()).toMatchObject({ metricName: 'DestinationDeliveryFailures', statistic: 'Sum' });
-    expect(fn.metricEventAge()).toMatchObject({ metricName: 'AsyncEventAge', statistic: 'Maximum' });
-    expect(fn.metricEventAge({ statistic: 'p90', period: Duration.minutes(5) })).toMatchObject({ statistic: 'p90', period: Duration.minutes(5) });
-    expect(fn.metric('AsyncEventsReceived')).toMatchObject({ metricName: 'AsyncEventsReceived', statistic: 'Sum', period: Duration.minutes(1) });
+    expect(fn.target).toBe(fn.lambdaFunction);
+    const withAlias = newAsyncFunction({ deployment: {} });
+    expect(withAlias.target).toBe(withAlias.alias);
   });
 
-  test('reserves what the user says, and counts it', () => {
+  test('can be injected with props, which are checked', () => {
+    const inject = (props: Partial<AsyncFunctionWithDestinationsProps>) => {
+      const stack = newStack();
+      injectProps(stack, AsyncFunctionWithDestinations, props);
+      newAsyncFunction({}, stack);
+      return only(stack, CONFIG);
+    };
+    expect(inject({ retryAttempts: 1 }).MaximumRetryAttempts).toBe(1);
+    expect(() => inject({ retryAttempts: 3 })).toThrow('retryAttempts is 3 but must be');
+  });
+
+  test.each<[string, string, string]>([
+    ['metricInvocations', 'Invocations', 'Sum'], ['metricErrors', 'Errors', 'Sum'], ['metricThrottles', 'Throttles', 'Sum'], ['metricDuration', 'Duration', 'Average'],
+  ])('has the metric %s of the target', (method, metricName, statistic) => {
+    const fn = newAsyncFunction({ deployment: {} });
+    const expected = { metricName, statistic, period: Duration.minutes(5), dimensions: expect.objectContaining({ Resource: expect.any(String) }) };
+    expect((fn as any)[method]()).toMatchObject(expected);
+    expect(fn.metric(metricName, { statistic })).toMatchObject(expected);
+  });
+
+  test('metrics use the given statistic and period', () => {
+    const fn = newAsyncFunction();
+    expect(fn.metricAsyncEventsDropped()).toMatchObject({ metricName: 'AsyncEventsDropped', statistic: 'Sum' });
+    expect(fn.metricDestinationDeliveryFailures()).toMatchObject({ metricName: 'DestinationDeliveryFailures', statistic: 'Sum' });
+    expect(fn.metricAsyncEventAge()).toMatchObject({ metricName: 'AsyncEventAge', statistic: 'Maximum' });
+    expect(fn.metricAsyncEventAge({ statistic: 'p90', period: Duration.minutes(5) })).toMatchObject({ statistic: 'p90', period: Duration.minutes(5) });
+    expect(fn.metric('AsyncEventsReceived', { statistic: 'Sum' })).toMatchObject({ metricName: 'AsyncEventsReceived', statistic: 'Sum' });
+  });
+
+  test('reserves the given concurrency, and counts it', () => {
     const app = newApp();
     const stack = newStack(app);
     newAsyncFunction({ reservedConcurrentExecutions: 950 }, stack);
@@ -545,14 +575,14 @@ describe('AsyncFunctionWithDestinations', () => {
     templateOf().hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: Match.absent() });
   });
 
-  test('tells the handler for how long an event can come again [I09]', () => {
+  test('passes to the handler how long an event can be redelivered [I09]', () => {
     const stack = newStack();
     newAsyncFunction({ idempotencyTable: new IdempotencyTable(stack, 'Processed'), maxEventAge: Duration.hours(1) }, stack);
     const { Variables } = only(stack, 'AWS::Lambda::Function').Environment;
-    expect(Object.values(Variables)).toContain(`${(24 + 14 * 24 + 1) * 3_600}`); // delivered for a day, parked for 14, tried for an hour once more
+    expect(Object.values(Variables)).toContain(`${(24 + 14 * 24 + 1) * 3_600}`); // delivery for a day, parked for 14, and retries for another hour
   });
 
-  test('is made many times over in one stack, without meeting itself', () => {
+  test('can be created many times in one stack', () => {
     const app = newApp();
     const stack = newStack(app);
     for (let i = 0; i < 45; i++) new AsyncFunctionWithDestinations(stack, `Function${i}`, { code: inlineCode });
@@ -560,15 +590,15 @@ describe('AsyncFunctionWithDestinations', () => {
     expect(Object.keys(template.Resources)).toHaveLength(45 * 11);
   });
 
-  test('default template is the reviewed one', () => {
+  test('the default template matches the reviewed snapshot', () => {
     expect(withoutAssetHashes(templateOf())).toMatchSnapshot();
   });
 
-  test('exposes what it made by role', () => {
+  test('exposes its resources by role', () => {
     const fn = new AsyncFunctionWithDestinations(newStack(), 'It', { code: inlineCode });
     expect(fn.failureQueue).toBe(fn.node.findChild('FailureQueue'));
     expect(fn.lambdaFunction).toBe(fn.node.findChild('Function'));
     expect(fn.grantPrincipal).toBe(fn.lambdaFunction.grantPrincipal);
-    expect(fn.deliveryQueues).toEqual({});
+    expect(fn.triggerDeadLetterQueues).toEqual({});
   });
 });

@@ -20,37 +20,37 @@ function warningsWithBucket(options: S3TriggerOptions, grant: Granted): string[]
 const allow = (fn: AsyncFunctionWithDestinations, ...statement: [string, string]) =>
   fn.lambdaFunction.addToRolePolicy(new iam.PolicyStatement({ actions: [statement[0]], resources: [statement[1]] }));
 
-describe('a function that may cause its own events', () => {
+describe('recursion', () => {
   test.each<[string, S3TriggerOptions, Granted]>([
     ['write to the bucket', {}, (fn, bucket) => bucket.grantPut(fn)],
-    ['write to the bucket that it hears of in part', { prefix: 'in/' }, (fn, bucket) => bucket.grantWrite(fn)],
-    ['write to a part of it', { prefix: 'in/' }, (fn, bucket) => bucket.grantPut(fn, 'in/*')],
-    ['write to a part of that part', { prefix: 'in/' }, (fn, bucket) => bucket.grantPut(fn, 'in/small/*')],
-    ['write an object of it', { prefix: 'in/' }, (fn, bucket) => allow(fn, 's3:PutObject', bucket.arnForObjects('in/index.json'))],
-    ['do anything to anything', {}, fn => allow(fn, '*', '*')],
-  ])('warns at synth when it may %s [E09]', (_, options, grant) => {
+    ['write to a bucket whose prefix triggers it', { prefix: 'in/' }, (fn, bucket) => bucket.grantWrite(fn)],
+    ['write below that prefix', { prefix: 'in/' }, (fn, bucket) => bucket.grantPut(fn, 'in/*')],
+    ['write below a longer prefix', { prefix: 'in/' }, (fn, bucket) => bucket.grantPut(fn, 'in/small/*')],
+    ['write a single object below that prefix', { prefix: 'in/' }, (fn, bucket) => allow(fn, 's3:PutObject', bucket.arnForObjects('in/index.json'))],
+    ['do anything on any resource', {}, fn => allow(fn, '*', '*')],
+  ])('warns at synth when the function may %s [E09]', (_, options, grant) => {
     expect(warningsWithBucket(options, grant)).toEqual([
-      "cdk-resilient-lambda:causesItsOwnEvents at /Photos/Thumbnails: the function may write to the bucket 'Photos/Uploads' that invokes it, so that one event can " +
-      'go round for ever (Lambda stops it after about 16 rounds, but not through EventBridge, as with a bucket): write elsewhere, limit the trigger (the prefix of ' +
-      'a bucket, the filter policy of a topic) and the grant to different parts, or acknowledge this',
+      "cdk-resilient-lambda:causesItsOwnEvents at /Photos/Thumbnails: the function may write to the bucket 'Photos/Uploads' that invokes it, so one event can " +
+      'cause an infinite loop (Lambda stops a loop after about 16 invocations, but not one through EventBridge, as with a bucket): write elsewhere, restrict the ' +
+      'trigger (the prefix of a bucket, the filter policy of a topic) and the grant to different parts, or acknowledge this warning',
     ]);
   });
 
   test.each<[string, S3TriggerOptions, Granted]>([
     ['reads the bucket', {}, (fn, bucket) => bucket.grantRead(fn)],
-    ['writes to another part', { prefix: 'in/' }, (fn, bucket) => bucket.grantPut(fn, 'out/*')],
+    ['writes below another prefix', { prefix: 'in/' }, (fn, bucket) => bucket.grantPut(fn, 'out/*')],
     ['writes another object', { prefix: 'in/' }, (fn, bucket) => allow(fn, 's3:PutObject', bucket.arnForObjects('index.json'))],
-    ['writes an object that is called as the part begins', { prefix: 'in/' }, (fn, bucket) => allow(fn, 's3:PutObject', bucket.arnForObjects('in'))],
+    ['writes an object whose key is the beginning of the prefix', { prefix: 'in/' }, (fn, bucket) => allow(fn, 's3:PutObject', bucket.arnForObjects('in'))],
     ['writes to another bucket', {}, fn => new s3.Bucket(Stack.of(fn), 'Thumbs').grantPut(fn)],
-    ['hears of removed objects', { events: [s3.EventType.OBJECT_REMOVED] }, (fn, bucket) => bucket.grantPut(fn)],
-    ['is denied to write', {}, (fn, bucket) => fn.lambdaFunction.addToRolePolicy(new iam.PolicyStatement({
+    ['is triggered by removed objects', { events: [s3.EventType.OBJECT_REMOVED] }, (fn, bucket) => bucket.grantPut(fn)],
+    ['is denied write access', {}, (fn, bucket) => fn.lambdaFunction.addToRolePolicy(new iam.PolicyStatement({
       effect: iam.Effect.DENY, actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')],
     }))],
-  ])('is not suspected when it %s', (_, options, grant) => {
+  ])('does not warn when the function %s', (_, options, grant) => {
     expect(warningsWithBucket(options, grant)).toEqual([]);
   });
 
-  test('warns at synth when it may publish to the topic that invokes it, also of a trigger that was added later [E09]', () => {
+  test('warns at synth when the function may publish to its topic, even if the trigger was added later [E09]', () => {
     const app = newApp();
     const stack = newStack(app, 'Photos');
     const topic = new sns.Topic(stack, 'Orders');
@@ -61,7 +61,7 @@ describe('a function that may cause its own events', () => {
     expect(warningsOf(app)).toEqual([expect.stringMatching(/causesItsOwnEvents at \/Photos\/Thumbnails: the function may write to the topic 'Photos\/Orders'/)]);
   });
 
-  test('may send to the bus that it hears, because events differ, and has a schedule', () => {
+  test('does not warn when the function may send to the event bus of its rule, because events differ, or has a schedule', () => {
     const app = newApp();
     const stack = newStack(app, 'Photos');
     const eventBus = new events.EventBus(stack, 'Bus');

@@ -20,7 +20,7 @@ const hourly = scheduler.ScheduleExpression.rate(Duration.hours(1));
 const bucketOf = (stack: Stack) => new s3.Bucket(stack, 'Uploads', { enforceSSL: true });
 const topicOf = (stack: Stack) => new sns.Topic(stack, 'Orders', { enforceSSL: true });
 
-/** Each kind of trigger, on a source that is made in a stack. */
+/** Each kind of trigger, with a source in the given stack. */
 const KINDS: { [kind: string]: (stack: Stack) => AsyncTrigger } = {
   bucket: stack => AsyncTrigger.s3(bucketOf(stack), { prefix: 'in/', suffix: '.csv' }),
   topic: stack => AsyncTrigger.topic(topicOf(stack)),
@@ -29,13 +29,13 @@ const KINDS: { [kind: string]: (stack: Stack) => AsyncTrigger } = {
 };
 
 const queueOf = (fn: AsyncFunctionWithDestinations) => {
-  const [queue, ...others] = Object.values(fn.deliveryQueues);
+  const [queue, ...others] = Object.values(fn.triggerDeadLetterQueues);
   expect(others).toEqual([]);
   return queue;
 };
 
 describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
-  test('has a dead-letter queue of its own that is kept for 14 days, with an alarm on the first event in it [A14, Q19]', () => {
+  test('has its own dead-letter queue with a retention period of 14 days, and an alarm on the first event in it [A14, Q19]', () => {
     const stack = newStack();
     const fn = newAsyncFunction({ triggers: [triggerOn(stack)] }, stack);
     const queue = queueOf(fn);
@@ -53,10 +53,10 @@ describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
       TreatMissingData: 'notBreaching',
       AlarmDescription: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('that could not be delivered to $')])] },
     });
-    expect(fn.alarms.at(-1)!.node.id).toBe('UndeliveredEvents');
+    expect(fn.alarms.at(-1)!.node.id).toBe('TriggerDeadLetters');
   });
 
-  test('can be added later just as well', () => {
+  test('can be added later with the same result', () => {
     const [first, later] = [true, false].map(atOnce => {
       const stack = newStack();
       const trigger = triggerOn(stack);
@@ -67,7 +67,7 @@ describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
     expect(later).toEqual(first);
   });
 
-  test.each(['the same stack', 'another stack'])('is made on a source of %s without a cycle, when the function may read it too', where => {
+  test.each(['the same stack', 'another stack'])('forms no cycle with a source of %s, even if the function may read it', where => {
     const { app, stack, other } = twoStacks();
     new sns.Topic(other, 'Something');
     const trigger = triggerOn(where === 'the same stack' ? stack : other);
@@ -77,7 +77,7 @@ describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
     expect(app.synth().stacks.map(({ template }) => cycleIn(template))).toEqual([undefined, undefined]);
   });
 
-  test('is made with the function in a stack that its source does not know', () => {
+  test('belongs to the stack of the function, and the stack of the source does not depend on it', () => {
     const { app, stack, other } = twoStacks();
     const trigger = triggerOn(other);
     newAsyncFunction({ triggers: [trigger] }, stack);
@@ -86,17 +86,17 @@ describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
     expect(other.dependencies).toEqual([]);
   });
 
-  test('has its alarm as the user says', () => {
+  test('uses the given alarm settings', () => {
     const stack = newStack();
-    const fn = newAsyncFunction({ triggers: [triggerOn(stack)], alarms: { undeliveredEvents: { enabled: false } } }, stack);
-    expect(fn.alarms.map(({ node }) => node.id)).not.toContain('UndeliveredEvents');
+    const fn = newAsyncFunction({ triggers: [triggerOn(stack)], alarms: { triggerDeadLetters: { enabled: false } } }, stack);
+    expect(fn.alarms.map(({ node }) => node.id)).not.toContain('TriggerDeadLetters');
     const other = newStack();
-    const alarms = { profile: AlarmProfile.NONE, undeliveredEvents: { enabled: true, threshold: 3 } };
+    const alarms = { profile: AlarmProfile.NONE, triggerDeadLetters: { enabled: true, threshold: 3 } };
     newAsyncFunction({ triggers: [triggerOn(other)], alarms }, other);
     expect(resourcesOf(other, 'AWS::CloudWatch::Alarm')).toMatchObject([{ Threshold: 3 }]);
   });
 
-  test('encrypts its dead-letter queue with the key that is given, which who delivers may use [A07]', () => {
+  test('encrypts its dead-letter queue with the given key, which the delivering service may use [A07]', () => {
     const stack = newStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     newAsyncFunction({ encryptionKey, triggers: [triggerOn(stack)] }, stack);
@@ -119,18 +119,18 @@ describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
 });
 
 describe('triggers', () => {
-  test('of one function have ids of their own, and the second of a kind needs one that is said', () => {
+  test('of one function have unique IDs, and the second of a kind needs a triggerId', () => {
     const stack = newStack();
     const fn = newAsyncFunction({ triggers: Object.values(KINDS).map(triggerOn => triggerOn(stack)) }, stack);
-    expect(Object.keys(fn.deliveryQueues)).toEqual(['BucketUploads', 'TopicOrders', 'Rule', 'Schedule']);
+    expect(Object.keys(fn.triggerDeadLetterQueues)).toEqual(['BucketUploads', 'TopicOrders', 'Rule', 'Schedule']);
     fn.addTrigger(AsyncTrigger.rule({ source: ['warehouse'] }, { triggerId: 'Warehouse' }));
     expect(() => fn.addTrigger(AsyncTrigger.rule({ source: ['third'] }))).toThrow(
       "AsyncFunctionWithDestinations at 'Orders/Thumbnails' cannot be built:\n" +
-      "  - triggers has 'Rule' twice, the second is the default event bus: give it a triggerId of its own, which stays when others come and go");
-    expect(Object.keys(fn.deliveryQueues)).toHaveLength(5);
+      "  - triggers contains 'Rule' twice, the second time for the default event bus: set a unique triggerId, and keep it when you add or remove triggers");
+    expect(Object.keys(fn.triggerDeadLetterQueues)).toHaveLength(5);
   });
 
-  test('do not change the ids of others when they come and go', () => {
+  test('do not change the logical IDs of other triggers when they are added or removed', () => {
     const idsWith = (kinds: string[]) => {
       const stack = newStack();
       newAsyncFunction({ triggers: kinds.map(kind => KINDS[kind](stack)) }, stack);
@@ -140,7 +140,7 @@ describe('triggers', () => {
     for (const kind of Object.keys(KINDS)) expect(all).toEqual(expect.arrayContaining(idsWith([kind])));
   });
 
-  test('send to a queue that is encrypted with an imported key only if its owner lets them, which synth says', () => {
+  test('warn when their dead-letter queues are encrypted with an imported key, whose owner must allow access', () => {
     const app = newApp();
     const stack = newStack(app);
     const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', KEY_ARN);
@@ -156,7 +156,7 @@ describe('triggers', () => {
 });
 
 describe('AsyncTrigger.rule', () => {
-  test('delivers for a day, 185 times, said in the template, and then to its dead-letter queue [A14]', () => {
+  test('retries 185 times within a day, explicitly in the template, and then uses its dead-letter queue [A14]', () => {
     const stack = newStack();
     const fn = newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'], detailType: ['Placed'] })] }, stack);
     expect(resourcesOf(stack, RULE)).toEqual([{
@@ -171,7 +171,7 @@ describe('AsyncTrigger.rule', () => {
     }]);
   });
 
-  test('delivers for as long as the user says, from the bus that the user says', () => {
+  test('uses the given retry policy and event bus', () => {
     const stack = newStack();
     const eventBus = new events.EventBus(stack, 'Bus');
     newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'] }, { eventBus, retryAttempts: 0, maxEventAge: Duration.minutes(1) })] }, stack);
@@ -181,7 +181,7 @@ describe('AsyncTrigger.rule', () => {
     }]);
   });
 
-  test('is the only rule that may invoke the function and fill the queue [E05]', () => {
+  test('is the only rule that may invoke the function and send to the queue [E05]', () => {
     const stack = newStack();
     const fn = newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'] })] }, stack);
     const rule = stack.resolve((fn.node.findChild('Triggers').node.findChild('Rule').node.findChild('Rule') as events.Rule).ruleArn);
@@ -211,7 +211,7 @@ describe('AsyncTrigger.rule', () => {
 });
 
 describe('AsyncTrigger.topic', () => {
-  test('subscribes the function, with the dead-letter queue that only this topic may fill [A13, A14, E05]', () => {
+  test('subscribes the function, with a dead-letter queue that only this topic may send to [A13, A14, E05]', () => {
     const stack = newStack();
     const topic = topicOf(stack);
     const fn = newAsyncFunction({ triggers: [AsyncTrigger.topic(topic)] }, stack);
@@ -231,14 +231,14 @@ describe('AsyncTrigger.topic', () => {
     });
   });
 
-  test('subscribes when the function may be invoked, so that no message comes before', () => {
+  test('subscribes after the permission to invoke the function exists', () => {
     const stack = newStack();
     newAsyncFunction({ triggers: [AsyncTrigger.topic(topicOf(stack))] }, stack);
     const [subscription] = Object.values(Template.fromStack(stack).findResources('AWS::SNS::Subscription'));
     expect(subscription.DependsOn).toEqual([expect.stringContaining('Permission')]);
   });
 
-  test('takes a filter on attributes or on the body', () => {
+  test('uses a filter policy for attributes or bodies', () => {
     const stack = newStack();
     const filterPolicy = { kind: sns.SubscriptionFilter.stringFilter({ allowlist: ['order'] }) };
     const filterPolicyWithMessageBody = { kind: sns.FilterOrPolicy.filter(sns.SubscriptionFilter.stringFilter({ allowlist: ['refund'] })) };
@@ -254,7 +254,7 @@ describe('AsyncTrigger.topic', () => {
     ]);
   });
 
-  test('takes a topic that is imported, of another account too, whose key policy statement names that account', () => {
+  test('accepts an imported topic of another account, and names that account in the key policy', () => {
     const stack = newStack();
     const topic = sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:999999999999:orders');
     newAsyncFunction({ triggers: [AsyncTrigger.topic(topic)], encryptionKey: new kms.Key(stack, 'Key') }, stack);
@@ -264,7 +264,7 @@ describe('AsyncTrigger.topic', () => {
 });
 
 describe('AsyncTrigger.schedule', () => {
-  test('is a schedule of EventBridge Scheduler with its own role, which may invoke this function and fill its queue only [A16, E04]', () => {
+  test('is a schedule of EventBridge Scheduler whose role may only invoke this function and send to its queue [A16, E04]', () => {
     const stack = newStack();
     const fn = newAsyncFunction({ triggers: [AsyncTrigger.schedule(hourly)] }, stack);
     const [role] = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Role')).find(([id]) => id.includes('Schedule'))!;
@@ -309,7 +309,7 @@ describe('AsyncTrigger.schedule', () => {
     });
   });
 
-  test('takes an input, a window, a start and an end, and how long is tried to deliver', () => {
+  test('uses the given input, window, start, end and retry policy', () => {
     const stack = newStack();
     newAsyncFunction({
       triggers: [AsyncTrigger.schedule(hourly, {
@@ -337,7 +337,7 @@ describe('AsyncTrigger.s3', () => {
     return resourcesOf(stack, RULE)[0].EventPattern;
   };
 
-  test('is a rule on new objects of the bucket, which is told to send its events without a custom resource', () => {
+  test('is a rule on new objects of the bucket, which sends its events without a custom resource', () => {
     const stack = newStack();
     const bucket = bucketOf(stack);
     newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket)] }, stack);
@@ -353,16 +353,16 @@ describe('AsyncTrigger.s3', () => {
     [{ suffix: '.csv' }, { suffix: '.csv' }],
     [{ prefix: 'in/', suffix: '.csv' }, { wildcard: 'in/*.csv' }],
     [{ prefix: 'a*\\', suffix: '*' }, { wildcard: 'a\\*\\\\*\\*' }],
-  ])('of keys as in %j asks for %j: matchers in a list would be alternatives', (options, key) => {
+  ])('with %j matches keys with %j: several matchers would be alternatives', (options, key) => {
     expect(patternOf(options).detail.object).toEqual({ key: [key] });
   });
 
-  test('takes other events, each type once', () => {
+  test('accepts other events, each detail type once', () => {
     expect(patternOf({ events: [s3.EventType.OBJECT_CREATED, s3.EventType.OBJECT_REMOVED, s3.EventType.OBJECT_CREATED] })['detail-type'])
       .toEqual(['Object Created', 'Object Deleted']);
   });
 
-  test.each(['before', 'after'])('leaves notifications that the bucket got %s as they are', when => {
+  test.each(['before', 'after'])('keeps notifications that were added to the bucket %s it', when => {
     const stack = newStack();
     const bucket = bucketOf(stack);
     const notify = () => bucket.addEventNotification(s3.EventType.OBJECT_REMOVED, new notifications.SqsDestination(new sqs.Queue(stack, 'Removed')));
@@ -374,7 +374,7 @@ describe('AsyncTrigger.s3', () => {
     }]);
   });
 
-  test('leaves what the resource of the bucket says of others', () => {
+  test('keeps notifications of the CloudFormation resource', () => {
     const stack = newStack();
     const bucket = bucketOf(stack);
     (bucket.node.defaultChild as s3.CfnBucket).notificationConfiguration = { topicConfigurations: [{ event: 's3:ObjectRemoved:*', topic: 'arn:aws:sns:eu-west-1:123456789012:t' }] };
@@ -385,29 +385,29 @@ describe('AsyncTrigger.s3', () => {
     });
   });
 
-  test('warns of an imported bucket, whose owner must send its events', () => {
+  test('warns about an imported bucket, whose owner must enable EventBridge', () => {
     const app = newApp();
     const stack = newStack(app);
     newAsyncFunction({ triggers: [AsyncTrigger.s3(s3.Bucket.fromBucketName(stack, 'Uploads', 'uploads'))] }, stack);
     expect(warningsOf(app)).toEqual([
-      "cdk-resilient-lambda:bucketMayNotSendEvents at /Orders/Thumbnails/Triggers/BucketUploads: the bucket 'Orders/Uploads' is made elsewhere, and the " +
-      'function is only invoked if it sends its events to EventBridge: see to it where it is made (eventBridgeEnabled: true), and acknowledge this',
+      "cdk-resilient-lambda:bucketMayNotSendEvents at /Orders/Thumbnails/Triggers/BucketUploads: the bucket 'Orders/Uploads' is created elsewhere, and the " +
+      'function is invoked only if the bucket sends its events to EventBridge: enable that on the bucket (eventBridgeEnabled: true), and acknowledge this warning',
     ]);
     expect(resourcesOf(stack, RULE)[0].EventPattern.detail).toEqual({ bucket: { name: ['uploads'] } });
   });
 
-  test('warns of a bucket of another account, which tells the event bus of that account', () => {
+  test('warns about a bucket of another account, which sends its events to EventBridge there', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });
     const bucket = s3.Bucket.fromBucketAttributes(stack, 'Uploads', { bucketName: 'uploads', account: '999999999999' });
     newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket)] }, stack);
     expect(warningsOf(app)).toContain(
       "cdk-resilient-lambda:bucketOfOtherAccount at /Orders/Thumbnails: the bucket 'Orders/Uploads' belongs to account 999999999999, and S3 sends its events " +
-      'to the default event bus of that account, so that the function is never invoked until a rule there sends them on to the default event bus of ' +
-      '123456789012, whose policy must let it (events:PutEvents): acknowledge this when it is done');
+      'to the default event bus of that account. The function is never invoked until a rule there forwards them to the default event bus of ' +
+      '123456789012, whose policy must allow it (events:PutEvents): acknowledge this warning when that is done');
   });
 
-  test('invokes directly for a suffix beside an empty prefix', () => {
+  test('invokes the function directly with a suffix and an empty prefix', () => {
     const stack = newStack();
     newAsyncFunction({ triggers: [AsyncTrigger.s3(bucketOf(stack), { direct: true, prefix: '', suffix: '.jpg' })] }, stack);
     expect(resourcesOf(stack, 'Custom::S3BucketNotifications')[0].NotificationConfiguration.LambdaFunctionConfigurations).toMatchObject([
@@ -415,7 +415,7 @@ describe('AsyncTrigger.s3', () => {
     ]);
   });
 
-  test('invokes directly when the user says so, without a dead-letter queue', () => {
+  test('invokes the function directly without a dead-letter queue, if direct is set', () => {
     const stack = newStack();
     const bucket = bucketOf(stack);
     const fn = newAsyncFunction({
@@ -424,8 +424,8 @@ describe('AsyncTrigger.s3', () => {
         AsyncTrigger.s3(new s3.Bucket(stack, 'Others'), { direct: true }),
       ],
     }, stack);
-    expect(fn.deliveryQueues).toEqual({});
-    expect(fn.alarms.map(({ node }) => node.id)).not.toContain('UndeliveredEvents');
+    expect(fn.triggerDeadLetterQueues).toEqual({});
+    expect(fn.alarms.map(({ node }) => node.id)).not.toContain('TriggerDeadLetters');
     expect(resourcesOf(stack, RULE)).toEqual([]);
     const lambdaArn = stack.resolve(fn.lambdaFunction.functionArn);
     const filter = { Key: { FilterRules: [{ Name: 'prefix', Value: 'in/' }] } };
@@ -441,7 +441,7 @@ describe('AsyncTrigger.s3', () => {
     });
   });
 
-  test('of an app is read by who may: reading an encrypted bucket is for the user to grant', () => {
+  test('does not grant access to the objects, which the user can grant', () => {
     const stack = newStack();
     const bucket = bucketOf(stack);
     const fn = newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket)] }, stack);

@@ -7,8 +7,8 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
-  AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, DeployableFunctionOptions, HandlerCode, SqsWorkerFunction,
-  SqsWorkerFunctionProps, StreamProcessor, StreamSource,
+  AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, DeployableFunctionOptions, HandlerCode, SqsSource,
+  SqsWorkerFunction,   SqsWorkerFunctionProps, StreamProcessor, StreamSource,
 } from '../../../src';
 import { Simulation, throws } from '../../../src/simulator';
 import { cycleIn } from '../../fixtures/cycles';
@@ -22,7 +22,7 @@ const MAPPING = 'AWS::Lambda::EventSourceMapping';
 
 const templateOf = (props: Partial<SqsWorkerFunctionProps>) => Template.fromStack(Stack.of(newWorker({ code: countingCode, ...props })));
 
-/** What makes a function deployable, and what goes with it. */
+/** The combinations of options that create a version. */
 const DEPLOYMENTS: { [name: string]: (stack: Stack) => Partial<DeployableFunctionOptions> } = {
   'a deployment': () => ({ deployment: {} }),
   'hooks': () => ({ deployment: { preTrafficHook: inlineCode, postTrafficHook: inlineCode } }),
@@ -40,11 +40,13 @@ const DEPLOYMENTS: { [name: string]: (stack: Stack) => Partial<DeployableFunctio
   }),
 };
 
-/** The constructs, each in one stack, and with what it is wired to in another. */
+/** The constructs, each in one stack, and with its sources and targets in another stack. */
 type Options = DeployableFunctionOptions & { alarms: { profile: AlarmProfile } };
 const CONSTRUCTS: { [name: string]: (stack: Stack, options: Options, other: Stack) => void } = {
   'SqsWorkerFunction': (stack, options) => new SqsWorkerFunction(stack, 'It', options),
-  'SqsWorkerFunction with a queue of another stack': (stack, options, other) => new SqsWorkerFunction(stack, 'It', { ...options, queue: ownQueue(other) }),
+  'SqsWorkerFunction with a queue of another stack': (stack, options, other) => new SqsWorkerFunction(stack, 'It', {
+    ...options, source: SqsSource.fromQueue(ownQueue(other)),
+  }),
   'SqsWorkerFunction with a function of another stack': (stack, options, other) => {
     const existing = new lambda.Function(other, 'Existing', {
       code: lambda.Code.fromInline('FailedRecords'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X,
@@ -63,12 +65,12 @@ const CONSTRUCTS: { [name: string]: (stack: Stack, options: Options, other: Stac
 const combinations = Object.keys(CONSTRUCTS).flatMap(construct => Object.keys(DEPLOYMENTS).flatMap(deployment =>
   Object.values(AlarmProfile).map(profile => [construct, deployment, profile] as const)));
 
-describe('no resource waits for itself', () => {
-  test.each(combinations)('%s with %s and alarms %s, in one stack or two [V01, V04, V05, C05]', (construct, deployment, profile) => {
+describe('circular dependencies', () => {
+  test.each(combinations)('do not exist for %s with %s and alarms %s, in one stack or two [V01, V04, V05, C05]', (construct, deployment, profile) => {
     const app = newApp();
     const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Stack', { env })];
     CONSTRUCTS[construct](stack, { code: countingCode, alarms: { profile }, ...DEPLOYMENTS[deployment](deployment === 'all there is' ? other : stack) }, other);
-    new sns.Topic(other, 'Something'); // no stack may be empty
+    new sns.Topic(other, 'Something'); // a stack must not be empty
     const print = jest.spyOn(console, 'error').mockImplementation();
     const templates = app.synth().stacks.map(({ template }) => template);
     print.mockRestore();
@@ -76,7 +78,7 @@ describe('no resource waits for itself', () => {
     expect(templates.map(cycleIn)).toEqual([undefined, undefined]);
   });
 
-  test('a circle over an update policy would be found', () => {
+  test('are found through an update policy', () => {
     const Resources = {
       Alias: { Properties: {}, UpdatePolicy: { CodeDeployLambdaAliasUpdate: { DeploymentGroupName: { Ref: 'Group' } } } },
       Group: { Properties: { Alarms: [{ Ref: 'Alarm' }] } },
@@ -86,7 +88,7 @@ describe('no resource waits for itself', () => {
   });
 });
 
-describe('what holds events', () => {
+describe('resources that hold events', () => {
   const HOLDS_EVENTS = new RegExp(`^AWS::(${[
     'SQS::Queue', 'Kinesis::Stream', 'S3::Bucket', 'DynamoDB::Table', 'Lambda::EventSourceMapping', 'SNS::(Topic|Subscription)', 'Events::Rule',
     'Scheduler::Schedule',
@@ -117,7 +119,7 @@ describe('what holds events', () => {
 });
 
 describe('asynchronous events with a deployment', () => {
-  test('come to the alias from every trigger, and their configuration is that of the alias [V01]', () => {
+  test('are sent to the alias by every trigger, and the alias has the event invoke configuration [V01]', () => {
     const stack = new Stack(newApp(), 'Photos');
     const album = new AsyncFunctionWithDestinations(stack, 'Album', { code: inlineCode, deployment: {}, triggers: allTriggers(stack) });
     const template = Template.fromStack(stack);
@@ -133,7 +135,7 @@ describe('asynchronous events with a deployment', () => {
     expect(album.deploymentGroup!.node.path).toBe('Photos/Album/DeploymentGroup');
   });
 
-  test('reach the alias in the simulator, and are parked when they fail there', async () => {
+  test('reach the alias in the simulator, and are parked when they fail', async () => {
     const stack = new Stack(newApp(), 'Photos');
     new AsyncFunctionWithDestinations(stack, 'Album', { code: inlineCode, deployment: {}, triggers: allTriggers(stack) });
     const sim = Simulation.fromTemplate(Template.fromStack(stack).toJSON(), { handlers: { Album: throws('a fault of the new version') } });
@@ -145,7 +147,7 @@ describe('asynchronous events with a deployment', () => {
 });
 
 describe('a stream with a deployment', () => {
-  test('is read for the alias, and a version that fails records in part is rolled back too [V01, V05]', () => {
+  test('is read for the alias, and a version with partial batch failures is rolled back too [V01, V05]', () => {
     const stack = new Stack(newApp(), 'Clicks');
     const processor = new StreamProcessor(stack, 'Clicks', { code: countingCode, deployment: {}, source: StreamSource.kinesis() });
     const [mapping] = Object.values(Template.fromStack(stack).findResources(MAPPING));
@@ -163,14 +165,14 @@ describe('a worker with a deployment', () => {
     expect(JSON.stringify(named.Properties.FunctionName)).toContain(':blue');
   });
 
-  test('has an alias with provisioned concurrency alone, and nothing that shifts traffic [C05]', () => {
+  test('with provisioned concurrency alone has an alias, and no deployment group [C05]', () => {
     const template = templateOf({ provisionedConcurrency: { minimum: 2 } });
     template.resourceCountIs('AWS::Lambda::Alias', 1);
     template.resourceCountIs('AWS::CodeDeploy::DeploymentGroup', 0);
     expect(JSON.stringify(Object.values(template.findResources(MAPPING)))).toContain(':live');
   });
 
-  test('replaces nothing when it is switched on or off: all that was there is there, and only the mapping points elsewhere', () => {
+  test('keeps all resources when it is enabled or disabled, and changes only the target of the mapping', () => {
     const before = templateOf({}).toJSON().Resources;
     const after = templateOf({ deployment: {} }).toJSON().Resources;
     const changed = Object.keys(before).filter(id => JSON.stringify(before[id]) !== JSON.stringify(after[id]));
@@ -179,7 +181,7 @@ describe('a worker with a deployment', () => {
     expect(after[changed[0]].Properties).toEqual({ ...Properties, FunctionName: expect.anything() }); // the source, which alone would replace it, stays
   });
 
-  test('exposes what was made', () => {
+  test('exposes the alias, the deployment group and the alarms', () => {
     const worker = newWorker({ code: countingCode, deployment: {} });
     expect(worker.alias!.aliasName).toBe('live');
     expect(worker.deploymentGroup!.node.path).toBe('Orders/Worker/DeploymentGroup');
@@ -187,19 +189,19 @@ describe('a worker with a deployment', () => {
     expect(worker.alarms.map(({ node }) => node.id)).toEqual(['Errors', 'Throttles', 'OldestMessageAge', 'DeadLetters', 'NewVersionErrors', 'NewVersionFailedRecords']);
   });
 
-  test('is refused alarms of a deployment without one', () => {
+  test('fails when alarms on a new version are set without a deployment', () => {
     expect(() => newWorker({ alarms: { newVersionFailedRecords: { threshold: 3 } } })).toThrow(
-      'alarms.newVersionFailedRecords is given but only a function with a deployment has it: give deployment, or leave it out');
+      'alarms.newVersionFailedRecords is set but the function has no deployment: set deployment, or omit alarms.newVersionFailedRecords');
   });
 
-  test('is refused snapshots without a version that anybody invokes', () => {
+  test('fails when snapStart is set without a deployment', () => {
     expect(() => newWorker({ snapStart: lambda.SnapStartConf.ON_PUBLISHED_VERSIONS })).toThrow(
-      'snapStart is given but Lambda takes snapshots only of published versions, and nothing would invoke one: give deployment');
+      'snapStart is set without deployment, but Lambda uses snapshots only for published versions: set deployment');
   });
 });
 
-describe('failures that are reported in part', () => {
-  test('breach the rollback alarm: what the runtime emits is what the alarm looks at [V05]', async () => {
+describe('partial batch failures', () => {
+  test('breach the rollback alarm, which observes the metric that the runtime emits [V05]', async () => {
     const stack = Stack.of(newWorker({ code: countingCode, deployment: {} }));
     const [[, { Properties: alarm }]] = Object.entries<any>(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'))
       .filter(([id]) => id.includes('NewVersionFailedRecords'));
@@ -208,7 +210,7 @@ describe('failures that are reported in part', () => {
       if (body === 'bad') throw new Error('no');
     });
     const answer = await handler({ Records: ['"good"', '"bad"', '"good"', '"bad"'].map((body, index) => message(`m${index}`, body)) }, lambdaContext());
-    expect(answer.batchItemFailures).toHaveLength(2); // so that Errors stays at zero
+    expect(answer.batchItemFailures).toHaveLength(2); // the metric Errors stays at zero
 
     const emitted: any = lines.find(line => '_aws' in (line as object));
     const [{ Namespace, Dimensions: [dimensions], Metrics }] = emitted._aws.CloudWatchMetrics;
@@ -233,17 +235,17 @@ describe('failures that are reported in part', () => {
 
   test.each<[string, HandlerCode, string | undefined]>([
     ['a bundle that uses the runtime', HandlerCode.fromNodejs('examples/sqs-worker/orders-handler.ts'), undefined],
-    ['a bundle that does not', HandlerCode.fromNodejs('test/fixtures/handlers/uses-commonjs.js'), 'it does not count'],
-    ['an inline handler that counts', countingCode, undefined],
-    ['an inline handler that does not', inlineCode, 'it does not count'],
-    ['code that can not be read', HandlerCode.fromAsset('test/fixtures/handlers', { runtime: lambda.Runtime.PYTHON_3_13, handler: 'x.y' }), 'it could not be seen that it counts'],
-  ])('%s warns or not [V05]', (_what, code, expected) => {
+    ['a bundle without the runtime', HandlerCode.fromNodejs('test/fixtures/handlers/uses-commonjs.js'), 'its code does not emit the metric FailedRecords'],
+    ['an inline handler that emits the metric', countingCode, undefined],
+    ['an inline handler that does not emit the metric', inlineCode, 'its code does not emit the metric FailedRecords'],
+    ['code that cannot be read', HandlerCode.fromAsset('test/fixtures/handlers', { runtime: lambda.Runtime.PYTHON_3_13, handler: 'x.y' }), 'its code could not be checked for the metric FailedRecords'],
+  ])('produce a warning unless the code emits the metric: %s [V05]', (_what, code, expected) => {
     const found = warnings(code).join('\n');
     if (expected === undefined) expect(found).toBe('');
     else expect(found).toContain(expected);
   });
 
-  test('do not warn where their alarm is switched off', () => {
+  test('do not warn if their alarm is disabled', () => {
     expect(warnings(inlineCode, { alarms: { newVersionFailedRecords: { enabled: false } } })).toEqual([]);
   });
 });
@@ -252,7 +254,7 @@ describe('the version of a function', () => {
   const folders: string[] = [];
   afterAll(() => folders.forEach(folder => fs.rmSync(folder, { recursive: true })));
 
-  /** A checkout of the same app somewhere else, with its output folder in it, as the CLI has it. */
+  /** A checkout of the same app in another folder, with the output folder of the CLI in it. */
   function versionIn(change: { environment?: { [name: string]: string }; layer?: string; source?: string; concurrency?: number } = {}): string {
     const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'checkout-')));
     folders.push(folder);
@@ -277,10 +279,10 @@ describe('the version of a function', () => {
     return id;
   }
 
-  test('is the same wherever the app is checked out, and another when code, environment or a layer changes, whatever the flags of the app [V10]', () => {
+  test('does not depend on the checkout folder or the feature flags, and changes with code, environment and layers [V10]', () => {
     const here = versionIn();
     expect(versionIn()).toBe(here);
-    expect(versionIn({ concurrency: 5 })).toBe(here); // is no part of a version
+    expect(versionIn({ concurrency: 5 })).toBe(here); // not part of a version
     const others = [versionIn({ environment: { STAGE: 'test' } }), versionIn({ layer: 'two' }), versionIn({ source: 'export const handler = async () => "FailedRecords";\n' })];
     expect(new Set([here, ...others]).size).toBe(4);
   });

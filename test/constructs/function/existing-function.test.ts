@@ -20,7 +20,7 @@ describe('an existing function', () => {
     loggingFormat: lambda.LoggingFormat.JSON,
   };
 
-  test.each(['the same stack', 'another stack'])('of %s is wired, with its rights in a policy beside the worker', where => {
+  test.each(['the same stack', 'another stack'])('of %s is connected, with its permissions in a policy of the worker', where => {
     const { app, stack, other } = twoStacks();
     const fn = existing(where === 'the same stack' ? stack : other, complete);
     new sqs.Queue(other, 'Something');
@@ -42,24 +42,24 @@ describe('an existing function', () => {
     template.hasResource('AWS::Lambda::EventSourceMapping', { DependsOn: [id] });
   });
 
-  test('is what its code gives to whoever asks for a function', () => {
+  test('is returned by createFunction of its code', () => {
     const stack = newStack();
     const fn = existing(stack);
     expect(HandlerCode.fromExisting(fn).createFunction(stack, 'Function', {})).toBe(fn);
   });
 
-  test('that configures nothing itself is warned of', () => {
+  test('without configuration of its own produces a warning', () => {
     const app = newApp();
     const stack = newStack(app);
     newWorker({ code: HandlerCode.fromExisting(existing(stack)) }, stack);
     expect(warningsOf(app)).toEqual([
-      "cdk-resilient-lambda:existingFunctionLacks at /Orders/Worker: the function 'Orders/Existing' exists and keeps its configuration, but lacks " +
-      'a timeout of its own, memory of its own, reserved concurrency, JSON logs, active tracing: set it where the function is made',
+      "cdk-resilient-lambda:existingFunctionLacks at /Orders/Worker: the existing function 'Orders/Existing' keeps its configuration, but lacks " +
+      'timeout, memorySize, reservedConcurrentExecutions, loggingFormat JSON, tracing ACTIVE: set them where the function is created',
     ]);
-    templateOf(stack).hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 18 }); // 6 × the 3 seconds that Lambda gives it
+    templateOf(stack).hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 18 }); // 6 × the 3 seconds that Lambda defaults to
   });
 
-  test('tells where it logs', () => {
+  test('keeps its log group', () => {
     const stack = newStack();
     const given = new logs.LogGroup(stack, 'Given');
     const worker = newWorker({ code: HandlerCode.fromExisting(existing(stack, { ...complete, logGroup: given })) }, stack);
@@ -72,19 +72,17 @@ describe('an existing function', () => {
     templateOf(other).resourceCountIs('Custom::LogRetention', 0);
   });
 
-  test('fails when it reserves less than what is polled for [Q06]', () => {
+  test('fails when it reserves less concurrency than the pollers use [Q06]', () => {
     const stack = newStack();
     const code = HandlerCode.fromExisting(existing(stack, { ...complete, reservedConcurrentExecutions: 3 }));
     expect(() => newWorker({ code }, stack)).toThrow('reservedConcurrentExecutions is 3 but Lambda starts with 5 pollers');
-    expect(() => new SqsWorkerFunction(stack, 'Two', { code, maxConcurrency: 4 })).toThrow('maxConcurrency is 4 but reservedConcurrentExecutions only 3');
+    expect(() => new SqsWorkerFunction(stack, 'Two', { code, maxConcurrency: 4 })).toThrow('maxConcurrency is 4 but reservedConcurrentExecutions is only 3');
   });
 
-  test('fails when options are given that only its maker can set', () => {
+  test('fails when options are set that cannot be applied to it', () => {
     const stack = newStack();
     const code = HandlerCode.fromExisting(existing(stack, complete));
-    expect(() => newWorker({ code, memorySize: 1024, environment: { A: 'b' } }, stack)).toThrow([
-      "\n  - memorySize is given but the function 'Orders/Existing' exists: set it where the function is made",
-      "environment is given but the function 'Orders/Existing' exists: set it where the function is made",
-    ].join('\n  - '));
+    expect(() => newWorker({ code, memorySize: 1024, environment: { A: 'b' } }, stack)).toThrow(
+      "\n  - memorySize, environment cannot be applied to the existing function 'Orders/Existing': set them where the function is created");
   });
 });

@@ -7,17 +7,17 @@ const templateOf = (stack: Stack) => Template.fromStack(stack);
 
 describe('environment', () => {
   test.each([
-    ['a reserved name [E01]', { AWS_REGION: 'x' }, "environment has the variable 'AWS_REGION', which Lambda keeps for itself: rename it"],
+    ['a reserved name [E01]', { AWS_REGION: 'x' }, "environment has the variable 'AWS_REGION', which Lambda reserves: rename it"],
     ['a name that is too short [E01]', { A: 'x' },
-      "environment has the variable 'A' but a name must be two or more letters, digits or underscores, a letter first: rename it"],
-    ['a name with a hyphen [E01]', { 'MY-NAME': 'x' }, "environment has the variable 'MY-NAME' but a name must be"],
+      "environment has the variable 'A' but names must have two or more letters, digits or underscores, and start with a letter: rename it"],
+    ['a name with a hyphen [E01]', { 'MY-NAME': 'x' }, "environment has the variable 'MY-NAME' but names must have"],
     ['more than 4 KB [E01]', { LARGE: 'x'.repeat(4_092) },
-      'environment has 4097 bytes but at most 4096 are allowed: move what is large to Parameter Store or AppConfig'],
+      'environment has 4097 bytes but must have at most 4096: move large values to Parameter Store or AppConfig'],
   ])('fails with %s', (_, environment, message) => {
     expect(() => newWorker({ environment: environment as { [name: string]: string } })).toThrow(`\n  - ${message}`);
   });
 
-  test('takes 4 KB, and is not counted where only CloudFormation knows it [E01]', () => {
+  test('accepts 4 KB, without counting Tokens [E01]', () => {
     const stack = newStack();
     const parameter = new CfnParameter(stack, 'Parameter');
     newWorker({ environment: { LARGE: 'x'.repeat(4_085), TOKEN1: parameter.valueAsString } }, stack);
@@ -27,16 +27,16 @@ describe('environment', () => {
   test.each([
     ['DB_PASSWORD', 'x'], ['ApiKey', 'x'], ['GITHUB_TOKEN', 'x'], ['CLIENT_SECRET', 'x'], ['AWS_KEY', 'AKIAIOSFODNN7EXAMPLE'],
     ['PAYMENTS', 'sk_live_abc'], ['SIGNING', '-----BEGIN RSA PRIVATE KEY-----'], ['PLAIN', SecretValue.secretsManager('orders').unsafeUnwrap()],
-  ])('synth warns of %s, which looks like a secret [E02]', (name, value) => {
+  ])('synth warns about %s, which looks like a secret [E02]', (name, value) => {
     const app = newApp();
     newWorker({ environment: { [name]: value } }, newStack(app));
     expect(warningsOf(app).filter(warning => warning.startsWith('cdk-resilient-lambda'))).toEqual([
-      `cdk-resilient-lambda:secretInEnvironment at /Orders/Worker: environment variable ${name} looks like a secret, and everyone who may read the ` +
-      "function's configuration could read it: keep it in Secrets Manager or Parameter Store, pass its name, and read it at run time",
+      `cdk-resilient-lambda:secretInEnvironment at /Orders/Worker: environment variable ${name} looks like a secret, which everyone with permission to read the ` +
+      "function's configuration could read: store it in Secrets Manager or Parameter Store, pass its name, and read it at run time",
     ]);
   });
 
-  test.each(['SECRET_ARN', 'TOKEN_TABLE', 'API_KEY_PARAMETER', 'PASSWORD_PATH', 'KEYBOARD', 'MONKEY', 'TOKENIZER'])('synth says nothing of %s [E02]', name => {
+  test.each(['SECRET_ARN', 'TOKEN_TABLE', 'API_KEY_PARAMETER', 'PASSWORD_PATH', 'KEYBOARD', 'MONKEY', 'TOKENIZER'])('synth does not warn about %s [E02]', name => {
     const app = newApp();
     newWorker({ environment: { [name]: 'orders' } }, newStack(app));
     expect(warningsOf(app)).toEqual([]);

@@ -19,13 +19,13 @@ const FUNCTION = 'AWS::Lambda::Function';
 const templateOf = (code: HandlerCode, props: Partial<SqsWorkerFunctionProps> = {}, app: App = newApp()) =>
   Template.fromStack(Stack.of(newWorker({ code, ...props }, newStack(app))));
 
-/** Templates do not depend on the bundle: leave it out where only they matter. */
+/** Skips bundling where only the template matters. */
 const withoutBundling = () => newApp({ context: { 'aws:cdk:bundling-stacks': [] } });
 
 describe('HandlerCode.fromNodejs', () => {
   jest.setTimeout(60_000);
 
-  /** Bundles for real and returns the folder of the bundle. */
+  /** Bundles a handler with the CDK and returns the folder of the bundle. */
   function bundle(options?: NodejsHandlerOptions, entry = ENTRY, props: Partial<SqsWorkerFunctionProps> = {}): string {
     const stack = newStack();
     const worker = newWorker({ code: HandlerCode.fromNodejs(entry, options), ...props }, stack);
@@ -33,7 +33,7 @@ describe('HandlerCode.fromNodejs', () => {
     return staging.absoluteStagedPath;
   }
 
-  /** Runs a bundled handler in a Node.js process of its own, beside a stand-in for the SDK that the Lambda runtime brings. */
+  /** Runs a bundled handler in a Node.js process of its own, with a stand-in for the AWS SDK of the Lambda runtime. */
   function run(folder: string, file: string, handler: string): string {
     const sdk = path.join(folder, 'node_modules', '@aws-sdk', 'client-s3');
     fs.mkdirSync(sdk, { recursive: true });
@@ -44,7 +44,7 @@ describe('HandlerCode.fromNodejs', () => {
     return execFileSync(process.execPath, ['--enable-source-maps', '-e', program], { encoding: 'utf8' });
   }
 
-  test('bundles an ES module in which CommonJS dependencies run and the SDK is left to the runtime [F04, F14]', () => {
+  test('bundles an ES module in which CommonJS dependencies run and leaves the SDK to the Lambda runtime [F04, F14]', () => {
     const folder = bundle();
     expect(fs.readdirSync(folder).sort()).toEqual(['index.mjs', 'index.mjs.map']);
     expect(fs.readFileSync(path.join(folder, 'index.mjs'), 'utf8')).toContain('from"@aws-sdk/client-s3"');
@@ -62,11 +62,11 @@ describe('HandlerCode.fromNodejs', () => {
     const textOf = (props: Partial<SqsWorkerFunctionProps>, options?: NodejsHandlerOptions) =>
       fs.readFileSync(path.join(bundle(options, WITHOUT_KEY, props), 'index.mjs'), 'utf8');
 
-    test('leaves the DynamoDB client out where the construct has no table, as loading it takes longer than all the rest [F04]', () => {
+    test('leaves out the DynamoDB client when the construct has no table, because loading it takes longer than everything else [F04]', () => {
       expect(textOf({})).not.toContain('@aws-sdk');
     });
 
-    test('brings the DynamoDB client where there is a table, however it is given', () => {
+    test('includes the DynamoDB client when there is a table, however it is given', () => {
       const client = 'from"@aws-sdk/client-dynamodb"';
       const stack = newStack();
       expect(textOf({ idempotencyTable: IdempotencyTable.fromTable(stack, 'Processed', dynamodb.Table.fromTableName(stack, 'Table', 'processed')) }))
@@ -76,13 +76,13 @@ describe('HandlerCode.fromNodejs', () => {
     });
   });
 
-  test('takes a CommonJS format, which needs no banner', () => {
+  test('bundles CommonJS on request, without createRequire', () => {
     const folder = bundle({ bundling: { format: nodejs.OutputFormat.CJS } });
     expect(fs.readFileSync(path.join(folder, 'index.js'), 'utf8')).not.toContain('createRequire');
     expect(JSON.parse(run(folder, 'index.js', 'handler'))).toEqual({ machine: expect.any(String), client: 'function' });
   });
 
-  test("joins its banner to the user's, and takes what else the user says of esbuild", () => {
+  test("appends the user's banner to its own, and passes other options to esbuild", () => {
     const folder = bundle({ bundling: { banner: '/* theirs */', minify: false, sourceMap: false, externalModules: ['@aws-sdk/client-s3'] } });
     const text = fs.readFileSync(path.join(folder, 'index.mjs'), 'utf8');
     expect(text).toMatch(/^import\{createRequire as __crl\}.*\/\* theirs \*\/\n/);
@@ -92,7 +92,7 @@ describe('HandlerCode.fromNodejs', () => {
     expect(fs.readFileSync(path.join(commonJs, 'index.js'), 'utf8')).toMatch(/^\/\* theirs \*\//);
   });
 
-  test('runs on Node.js 24 with source maps on, and without settings of the old SDK [F22]', () => {
+  test('runs on Node.js 24 with source maps enabled, and without settings of the AWS SDK v2 [F22]', () => {
     templateOf(HandlerCode.fromNodejs(ENTRY), { environment: { TABLE: 'orders' } }, withoutBundling()).hasResourceProperties(FUNCTION, {
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
@@ -101,7 +101,7 @@ describe('HandlerCode.fromNodejs', () => {
     });
   });
 
-  test('takes another runtime and handler, and NODE_OPTIONS of the user', () => {
+  test('accepts another runtime, another handler, and NODE_OPTIONS', () => {
     const code = HandlerCode.fromNodejs(ENTRY, { runtime: lambda.Runtime.NODEJS_22_X, handler: 'fails' });
     templateOf(code, { environment: { NODE_OPTIONS: '--inspect' } }, withoutBundling()).hasResourceProperties(FUNCTION, {
       Runtime: 'nodejs22.x',
@@ -110,12 +110,12 @@ describe('HandlerCode.fromNodejs', () => {
     });
   });
 
-  test('sets no NODE_OPTIONS when there is no source map', () => {
+  test('sets no NODE_OPTIONS without source maps', () => {
     const code = HandlerCode.fromNodejs(ENTRY, { bundling: { sourceMap: false } });
     templateOf(code, {}, withoutBundling()).hasResourceProperties(FUNCTION, { Environment: Match.absent() });
   });
 
-  test('takes a project root and a lock file', () => {
+  test('accepts a project root and a lock file', () => {
     const root = path.join(__dirname, '..', '..', '..');
     const code = (depsLockFilePath: string) => HandlerCode.fromNodejs(ENTRY, { projectRoot: root, depsLockFilePath });
     templateOf(code(path.join(root, 'package-lock.json')), {}, withoutBundling()).resourceCountIs(FUNCTION, 1);
@@ -124,20 +124,22 @@ describe('HandlerCode.fromNodejs', () => {
     expect(() => templateOf(elsewhere, {}, withoutBundling())).toThrow('should be under projectRoot');
   });
 
-  test('fails when the entry file is not there', () => {
-    expect(() => newWorker({ code: HandlerCode.fromNodejs('no-such-handler.ts') })).toThrow(/Cannot find entry file at .*no-such-handler\.ts/);
+  test('fails when the entry file does not exist', () => {
+    expect(() => newWorker({ code: HandlerCode.fromNodejs('no-such-handler.ts') })).toThrow(
+      `HandlerCode.fromNodejs at 'Orders/Worker' cannot be built:\n  - entryFile is 'no-such-handler.ts' but there is no file '${path.resolve('no-such-handler.ts')}', ` +
+      `from the working directory '${process.cwd()}': give an absolute path, such as path.join(__dirname, 'no-such-handler.ts')`);
   });
 });
 
 describe('HandlerCode.fromAsset', () => {
-  test('runs what is in a folder, in any language', () => {
+  test('runs the code of a folder, in any language', () => {
     const code = HandlerCode.fromAsset(HANDLERS, { runtime: lambda.Runtime.PYTHON_3_13, handler: 'orders.handler' });
     templateOf(code, { memorySize: 256 }).hasResourceProperties(FUNCTION, {
       Runtime: 'python3.13', Handler: 'orders.handler', MemorySize: 256, Architectures: ['arm64'], Code: { S3Key: Match.anyValue() },
     });
   });
 
-  test('takes asset options', () => {
+  test('passes on asset options', () => {
     const keyOf = (exclude: string[]) => templateOf(HandlerCode.fromAsset(HANDLERS, {
       runtime: lambda.Runtime.PYTHON_3_13, handler: 'orders.handler', assetOptions: { exclude },
     })).toJSON();
@@ -146,14 +148,14 @@ describe('HandlerCode.fromAsset', () => {
 });
 
 describe('HandlerCode.fromInline', () => {
-  test('runs a source text', () => {
+  test('runs source code from the template', () => {
     const code = HandlerCode.fromInline('def handler(event, context): pass', { runtime: lambda.Runtime.PYTHON_3_13 });
     templateOf(code).hasResourceProperties(FUNCTION, {
       Runtime: 'python3.13', Handler: 'index.handler', Code: { ZipFile: 'def handler(event, context): pass' }, Timeout: 30,
     });
   });
 
-  test('takes another handler', () => {
+  test('accepts another handler', () => {
     const code = HandlerCode.fromInline('def work(event, context): pass', { runtime: lambda.Runtime.PYTHON_3_13, handler: 'index.work' });
     templateOf(code).hasResourceProperties(FUNCTION, { Handler: 'index.work' });
   });
@@ -179,22 +181,22 @@ describe('HandlerCode.fromDockerImage', () => {
     expect(platform).toBe('linux/arm64');
   });
 
-  test('builds the image for the architecture that the construct is told', () => {
+  test('builds the image for the architecture of the construct', () => {
     const { fn, platform } = built(HandlerCode.fromDockerImage(IMAGE), { architecture: lambda.Architecture.X86_64 });
     expect(fn.Architectures).toEqual(['x86_64']);
     expect(platform).toBe('linux/amd64');
   });
 
   test.each([[Platform.LINUX_AMD64, 'x86_64'], [Platform.LINUX_ARM64, 'arm64']])(
-    'takes the architecture from platform %j', (given, architecture) => {
+    'derives the architecture from platform %j', (given, architecture) => {
       const { fn, platform } = built(HandlerCode.fromDockerImage(IMAGE, { platform: given, cmd: ['orders.handler'] }));
       expect(fn).toMatchObject({ Architectures: [architecture], ImageConfig: { Command: ['orders.handler'] } });
       expect(platform).toBe(given.platform);
     });
 });
 
-describe('HandlerCode of the user', () => {
-  test('gets every option, and decides itself what the code needs', () => {
+describe('A class that extends HandlerCode', () => {
+  test('receives all options and overrides what its code needs', () => {
     class CompiledGo extends HandlerCode {
       public createFunction(scope: Construct, id: string, options: lambda.FunctionOptions): lambda.Function {
         return new lambda.Function(scope, id, {

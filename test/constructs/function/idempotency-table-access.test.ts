@@ -5,11 +5,11 @@ import { newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
 
 const ID: dynamodb.Attribute = { name: 'id', type: dynamodb.AttributeType.STRING };
 
-describe('a table that exists', () => {
+describe('an existing table', () => {
   test.each<[string, (stack: Stack) => dynamodb.ITable]>([
     ['a table', stack => new dynamodb.Table(stack, 'Mine', { partitionKey: ID, timeToLiveAttribute: 'expiration' })],
     ['a global table', stack => new dynamodb.TableV2(stack, 'Mine', { partitionKey: ID, timeToLiveAttribute: 'expiration' })],
-    ['an imported table, which can not be read', stack => dynamodb.Table.fromTableName(stack, 'Mine', 'processed')],
+    ['an imported table, whose schema is unknown', stack => dynamodb.Table.fromTableName(stack, 'Mine', 'processed')],
   ])('with the right shape is taken: %s', (_, make) => {
     const app = newApp();
     const stack = newStack(app);
@@ -27,7 +27,7 @@ describe('a table that exists', () => {
     expect(() => IdempotencyTable.fromTable(stack, 'Processed', table)).toThrow(
       "IdempotencyTable at 'Orders/Processed' cannot be built:\n" +
       `  - the table 'Orders/Mine' has the key ${key} but must have the partition key id (S) and no sort key: ` +
-      'give a table with that key, or make one with new IdempotencyTable()');
+      'use a table with that key, or create one with new IdempotencyTable()');
   });
 
   test('fails with the key of a global table', () => {
@@ -44,11 +44,11 @@ describe('a table that exists', () => {
     IdempotencyTable.fromTable(stack, 'Processed', new dynamodb.Table(stack, 'Mine', { partitionKey: ID, ...props }));
     expect(warningsOf(app)).toEqual([
       "cdk-resilient-lambda:idempotencyTableKeepsRecords at /Orders/Processed: the table 'Orders/Mine' has no time to live on the attribute " +
-      "'expiration', so that records are kept, and paid for, for ever: set timeToLiveAttribute to 'expiration' where the table is made",
+      "'expiration', so that its records are never deleted: set timeToLiveAttribute to 'expiration' where the table is created",
     ]);
   });
 
-  test('with a time to live that is switched off warns too [I03]', () => {
+  test('with a disabled time to live produces a warning too [I03]', () => {
     const app = newApp();
     const stack = newStack(app);
     const table = new dynamodb.Table(stack, 'Mine', { partitionKey: ID });

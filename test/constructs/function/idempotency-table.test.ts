@@ -4,6 +4,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { IdempotencyTable, IdempotencyTableProps, ResilienceDefaults } from '../../../src';
+import { injectProps } from '../../fixtures/injection';
 import { arn, KEY_ARN, newApp, newStack } from '../../fixtures/stack';
 import { resourcesOf } from '../../fixtures/templates';
 
@@ -16,7 +17,7 @@ function tableTemplate(props?: IdempotencyTableProps): Template {
   return templateOf(stack);
 }
 
-/** What is granted to who may use the table. */
+/** The statements granted to a role. */
 function grantedBy(stack: Stack): any[] {
   return resourcesOf(stack, 'AWS::IAM::Policy')[0].PolicyDocument.Statement;
 }
@@ -24,27 +25,35 @@ function grantedBy(stack: Stack): any[] {
 const roleIn = (stack: Stack) => new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
 
 describe('IdempotencyTable', () => {
-  test('has the key that Powertools writes, on demand, encrypted by DynamoDB and recoverable [I07]', () => {
+  test('has the key schema of Powertools, on-demand billing, encryption by DynamoDB and point-in-time recovery [I07]', () => {
     tableTemplate().hasResourceProperties(TABLE, {
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
       BillingMode: 'PAY_PER_REQUEST',
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      SSESpecification: Match.absent(), // then by a key that DynamoDB owns
+      SSESpecification: Match.absent(), // encrypted with a key owned by DynamoDB
       TableName: Match.absent(),
     });
   });
 
-  test('lets DynamoDB delete what has expired [I03]', () => {
+  test('lets DynamoDB delete expired records [I03]', () => {
     tableTemplate().hasResourceProperties(TABLE, { TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true } });
   });
 
-  test('survives its construct, unless told otherwise', () => {
+  test('is retained by default when its construct is removed', () => {
     tableTemplate().hasResource(TABLE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     tableTemplate({ removalPolicy: RemovalPolicy.DESTROY }).hasResource(TABLE, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
   });
 
-  test('takes a name, protection from deletion and no recovery [I07]', () => {
+  test('takes injected props', () => {
+    const app = newApp();
+    injectProps(app, IdempotencyTable, { deletionProtection: true });
+    const stack = newStack(app);
+    new IdempotencyTable(stack, 'Processed');
+    templateOf(stack).hasResourceProperties(TABLE, { DeletionProtectionEnabled: true });
+  });
+
+  test('accepts a name, deletion protection and no recovery [I07]', () => {
     tableTemplate({ tableName: 'processed', deletionProtection: true, pointInTimeRecovery: false }).hasResourceProperties(TABLE, {
       TableName: 'processed',
       DeletionProtectionEnabled: true,
@@ -52,11 +61,11 @@ describe('IdempotencyTable', () => {
     });
   });
 
-  test('is one resource', () => {
+  test('creates one resource', () => {
     expect(tableTemplate().toJSON().Resources).toMatchSnapshot();
   });
 
-  test('takes removal policy and key from the defaults of its scope, and a prop wins', () => {
+  test('uses removal policy and key of its scope, and props override them', () => {
     const app = newApp();
     const stack = newStack(app);
     const [shared, own] = ['Shared', 'Own'].map(id => new kms.Key(stack, id));
@@ -70,7 +79,7 @@ describe('IdempotencyTable', () => {
     ]);
   });
 
-  test('tells its metrics and its name', () => {
+  test('exposes its metrics and its name', () => {
     const stack = newStack();
     const { table } = new IdempotencyTable(stack, 'Processed');
     expect(stack.resolve(table.metricConsumedWriteCapacityUnits().dimensions)).toEqual({ TableName: stack.resolve(table.tableName) });
@@ -81,7 +90,7 @@ describe('grantUse', () => {
   const USE = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
   const THROUGH_DYNAMODB = { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com*' } };
 
-  test('allows single records to be read, written and deleted, and nothing else', () => {
+  test('grants permission to read, write and delete single records only', () => {
     const stack = newStack();
     const processed = new IdempotencyTable(stack, 'Processed');
     const grant = processed.grantUse(roleIn(stack));
@@ -89,7 +98,7 @@ describe('grantUse', () => {
     expect(grantedBy(stack)).toEqual([{ Effect: 'Allow', Action: USE, Resource: stack.resolve(processed.table.tableArn) }]);
   });
 
-  test('allows to decrypt with the key of the table, through DynamoDB only', () => {
+  test('grants permission to decrypt with the key of the table through DynamoDB only', () => {
     const stack = newStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     new IdempotencyTable(stack, 'Processed', { encryptionKey }).grantUse(roleIn(stack));
@@ -100,7 +109,7 @@ describe('grantUse', () => {
     expect(resourcesOf(stack, 'AWS::KMS::Key')[0].KeyPolicy.Statement).toHaveLength(1);
   });
 
-  test('allows to decrypt with the key behind an alias', () => {
+  test('grants permission to decrypt with the key behind an alias', () => {
     const stack = newStack();
     const key = new kms.Key(stack, 'Key');
     new IdempotencyTable(stack, 'Processed', { encryptionKey: key.addAlias('processed') }).grantUse(roleIn(stack));
@@ -108,7 +117,7 @@ describe('grantUse', () => {
     expect(grantedBy(stack)[1].Resource).toEqual(stack.resolve(key.keyArn));
   });
 
-  test('allows to decrypt with whatever key an alias stands for that was imported by its name', () => {
+  test('grants permission to decrypt with the key behind an alias imported by its name', () => {
     const stack = newStack();
     const encryptionKey = kms.Alias.fromAliasName(stack, 'Alias', 'alias/processed');
     new IdempotencyTable(stack, 'Processed', { encryptionKey }).grantUse(roleIn(stack));
@@ -120,7 +129,7 @@ describe('grantUse', () => {
     });
   });
 
-  test('leaves alone a role that can not be changed', () => {
+  test('does not change an immutable role', () => {
     const stack = newStack();
     const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/orders', { mutable: false });
     new IdempotencyTable(stack, 'Processed').grantUse(role);
@@ -129,7 +138,7 @@ describe('grantUse', () => {
 });
 
 describe('IdempotencyTable.fromTable', () => {
-  test('takes an imported table as it is, and grants the same on it', () => {
+  test('uses an imported table without changes, and grants the same permissions on it', () => {
     const stack = newStack();
     const table = dynamodb.Table.fromTableArn(stack, 'Imported', arn('dynamodb', 'table/processed'));
     const processed = IdempotencyTable.fromTable(stack, 'Processed', table);
@@ -141,7 +150,7 @@ describe('IdempotencyTable.fromTable', () => {
     templateOf(stack).resourceCountIs(TABLE, 0);
   });
 
-  test('grants no rights on indexes, and the key where the import names it', () => {
+  test('grants no permissions on indexes, and use of the key if the import names it', () => {
     const stack = newStack();
     const table = dynamodb.Table.fromTableAttributes(stack, 'Imported', {
       tableArn: arn('dynamodb', 'table/processed'), grantIndexPermissions: true, encryptionKey: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN),
@@ -150,7 +159,7 @@ describe('IdempotencyTable.fromTable', () => {
     expect(grantedBy(stack).map(({ Resource }) => Resource)).toEqual([arn('dynamodb', 'table/processed'), KEY_ARN]);
   });
 
-  test('of a table in another stack lets that stack be', () => {
+  test('does not change the stack of a table in another stack', () => {
     const app: App = newApp();
     const [stack, other] = [newStack(app), newStack(app, 'Other')];
     const own = new IdempotencyTable(other, 'Processed', { encryptionKey: new kms.Key(other, 'Key') });

@@ -6,7 +6,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { audit } from '../../../examples/audit';
-import { HandlerCode, IdempotencyTable, IIdempotencyTable, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import {
+  HandlerCode, IdempotencyTable, IIdempotencyTable, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps,
+} from '../../../src';
 import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../../src/environment';
 import { appOnCall, ACCOUNT, arn, env, inlineCode, KEY_ARN, newApp, newStack, newWorker, ownQueue, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
@@ -26,7 +28,7 @@ function variablesWith(make: Make = () => ({})): any {
 }
 
 describe('idempotencyTable', () => {
-  test('tells the function the name of the table, and lets it use the table, among its own rights [I07]', () => {
+  test('passes the table name to the function and grants it use of the table [I07]', () => {
     const stack = newStack();
     const idempotencyTable = new IdempotencyTable(stack, 'Processed');
     newWorker({ idempotencyTable, environment: { TABLE: 'orders' } }, stack);
@@ -45,14 +47,14 @@ describe('idempotencyTable', () => {
     templateOf(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
-  test('changes nothing where it is not given', () => {
+  test('changes nothing if it is not set', () => {
     const stack = newStack();
     newWorker({}, stack);
     expect(variablesOf(stack)).toBeUndefined();
     expect(JSON.stringify(templateOf(stack).toJSON())).not.toMatch(/dynamodb/i);
   });
 
-  test('may be a table of the user’s own making', () => {
+  test('can be an existing table', () => {
     const stack = newStack();
     const table = dynamodb.Table.fromTableName(stack, 'Imported', 'processed');
     newWorker({ idempotencyTable: IdempotencyTable.fromTable(stack, 'Processed', table) }, stack);
@@ -81,17 +83,17 @@ describe('idempotencyTable', () => {
     'fails when the user sets %s too', name => {
       expect(() => variablesWith(() => ({ environment: { [name]: '1' } }))).toThrow(
         "SqsWorkerFunction at 'Orders/Worker' cannot be built:\n" +
-        `  - environment has the variable '${name}', which idempotencyTable sets: leave one of them out`);
+        `  - environment has the variable '${name}', which idempotencyTable sets: remove one of them`);
     });
 
-  test('lets the user set the variables by hand without it', () => {
+  test('does not prevent the user from setting the variables without it', () => {
     const stack = newStack();
     newWorker({ environment: { [IDEMPOTENCY_TABLE]: 'processed' } }, stack);
     expect(variablesOf(stack)).toEqual({ [IDEMPOTENCY_TABLE]: 'processed' });
   });
 
-  test('counts in the 4 KB of the environment [E01]', () => {
-    expect(() => variablesWith(() => ({ environment: { LARGE: 'x'.repeat(4_000) } }))).toThrow(/environment has \d+ bytes but at most 4096/);
+  test('counts towards the 4 KB of the environment [E01]', () => {
+    expect(() => variablesWith(() => ({ environment: { LARGE: 'x'.repeat(4_000) } }))).toThrow(/environment has \d+ bytes but must have at most 4096/);
   });
 
   test.each<[string, string, string]>([
@@ -102,36 +104,39 @@ describe('idempotencyTable', () => {
       idempotencyTable: IdempotencyTable.fromTable(stack, 'Far', dynamodb.Table.fromTableArn(stack, 'Imported', tableArn)),
     }))).toThrow(
       `\n  - the table 'Orders/Imported' of idempotencyTable is in ${where} but the function in ${ACCOUNT}/eu-west-1: ` +
-      'give a table of the same account and Region');
+      'use a table in the account and Region of the function');
   });
 });
 
-describe('the time that a message is remembered', () => {
+describe('the time for which records are kept', () => {
   const imported = (stack: Stack, name: string) => sqs.Queue.fromQueueArn(stack, name, arn('sqs', name));
 
   test.each<[string, number, Make]>([
     ['for a default queue: dead letters for 14 days from the first send, then 4 days more [I09]', 18, () => ({})],
-    ['for the retention of a queue that the user sets [I09]', 14 + 10, () => ({ messageRetention: Duration.days(10) })],
-    ['for a FIFO queue: the clock of a dead letter starts when it is moved [I09]', 4 + 14 + 4, () => ({ fifo: true })],
-    ['for a FIFO queue with a retention that the user sets [I09]', 14 + 14 + 14, () => ({ fifo: true, messageRetention: Duration.days(14) })],
-    ['for a queue of the app, as far as it can be read [I09]', 4 + 1, stack => ({ queue: ownQueue(stack) })],
+    ['for the retention of a queue that the user sets [I09]', 14 + 10, () => ({ source: SqsSource.newQueue({ retentionPeriod: Duration.days(10) }) })],
+    ['for a FIFO queue: the clock of a dead letter starts when it is moved [I09]', 4 + 14 + 4, () => ({ source: SqsSource.newQueue({ fifo: true }) })],
+    ['for a FIFO queue with a retention that the user sets [I09]', 14 + 14 + 14,
+      () => ({ source: SqsSource.newQueue({ fifo: true, retentionPeriod: Duration.days(14) }) })],
+    ['for a queue of the app, as far as it can be read [I09]', 4 + 1, stack => ({ source: SqsSource.fromQueue(ownQueue(stack)) })],
     ['for a dead-letter queue of the app [I09]', 6 + 4,
-      stack => ({ deadLetterQueue: new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(6) }) })],
+      stack => ({ source: SqsSource.newQueue({ deadLetterQueue: new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(6) }) }) })],
     ['for imported queues of which nothing is known: the maximum of SQS [I09]', 14 + 14, stack => ({
-      queue: imported(stack, 'orders'), deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+      source: SqsSource.fromQueue(imported(stack, 'orders'), {
+        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+      }),
     })],
     ['for imported queues, as far as the user says it [I09]', 14 + 2, stack => ({
-      queue: imported(stack, 'orders'),
-      deadLetterQueue: imported(stack, 'dead'),
-      visibilityTimeout: Duration.minutes(3),
-      maxReceiveCount: 5,
-      messageRetention: Duration.days(2),
+      source: SqsSource.fromQueue(imported(stack, 'orders'), {
+        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5, retentionPeriod: Duration.days(2),
+      }),
     })],
     ['for imported FIFO queues: the maximum of SQS [I09]', 3 * 14, stack => ({
-      queue: imported(stack, 'orders.fifo'), deadLetterQueue: imported(stack, 'dead.fifo'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+      source: SqsSource.fromQueue(imported(stack, 'orders.fifo'), {
+        deadLetterQueue: imported(stack, 'dead.fifo'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+      }),
     })],
     ['for a retention that only CloudFormation knows: the maximum of SQS [I09]', 14 + 14, stack => ({
-      messageRetention: Duration.seconds(new CfnParameter(stack, 'Retention', { type: 'Number' }).valueAsNumber),
+      source: SqsSource.newQueue({ retentionPeriod: Duration.seconds(new CfnParameter(stack, 'Retention', { type: 'Number' }).valueAsNumber) }),
       alarms: { oldestMessageAge: { enabled: false } },
     })],
   ])('is enough %s', (_, days, make) => {
@@ -149,25 +154,25 @@ describe('idempotencyExpiry', () => {
     return warningsOf(app);
   }
 
-  test('wins over what was found', () => {
+  test('overrides the default', () => {
     const variables = variablesWith(() => ({ idempotencyExpiry: Duration.days(30) }));
     expect(variables[IDEMPOTENCY_EXPIRY_SECONDS]).toBe(`${30 * DAY}`);
     expect(variables[REDELIVERY_SECONDS]).toBe(`${18 * DAY}`);
   });
 
-  test('as long as a message can come again says nothing [I09]', () => {
+  test('does not warn if it is as long as a message can be delivered again [I09]', () => {
     expect(warningsWith(Duration.days(18))).toEqual([]);
   });
 
-  test('shorter than a message can come again warns, with both numbers and the mend [I09]', () => {
+  test('warns if it is shorter than a message can be delivered again, with both times and the fix [I09]', () => {
     expect(warningsWith(Duration.days(18).minus(Duration.seconds(1)))).toEqual([expect.stringContaining('idempotencyExpiryShort')]);
     expect(warningsWith(Duration.hours(1))).toEqual([
-      'cdk-resilient-lambda:idempotencyExpiryShort at /Orders/Worker: idempotencyExpiry is 1 hour but an event can come again for 18 days after it ' +
-      'first came (tried again, or sent back after it was parked), and would be processed twice: raise it to 18 days, or leave it out',
+      'cdk-resilient-lambda:idempotencyExpiryShort at /Orders/Worker: idempotencyExpiry is 1 hour but an event can be delivered again for 18 days after its ' +
+      'first delivery (retried, or replayed after it was parked) and would be processed twice: raise it to 18 days, or omit it',
     ]);
   });
 
-  test('that only CloudFormation knows is passed on, and not judged', () => {
+  test('is not checked if it is a Token', () => {
     const app = newApp();
     const stack = newStack(app);
     const expiry = new CfnParameter(stack, 'Expiry', { type: 'Number' });
@@ -183,21 +188,21 @@ describe('idempotencyExpiry', () => {
   ])('fails when it is %s', (idempotencyExpiry, text) => {
     expect(() => warningsWith(idempotencyExpiry)).toThrow(
       "SqsWorkerFunction at 'Orders/Worker' cannot be built:\n" +
-      `  - idempotencyExpiry is ${text} but must be whole seconds, at least 1: leave it out to remember an event for as long as it can come again`);
+      `  - idempotencyExpiry is ${text} but must be whole seconds, at least 1: omit it to keep records for as long as an event can be delivered again`);
   });
 
-  test('may be a second, which warns', () => {
+  test('accepts one second with a warning', () => {
     expect(warningsWith(Duration.seconds(1))).toEqual([expect.stringContaining('idempotencyExpiry is 1 second but')]);
   });
 
   test('fails without a table', () => {
     expect(() => newWorker({ idempotencyExpiry: Duration.days(30) })).toThrow(
       "SqsWorkerFunction at 'Orders/Worker' cannot be built:\n" +
-      '  - idempotencyExpiry is given without idempotencyTable: give the table, or leave idempotencyExpiry out');
+      '  - idempotencyExpiry is set without idempotencyTable: set idempotencyTable, or omit idempotencyExpiry');
   });
 });
 
-describe('wherever the table, its key and the role are', () => {
+describe('every combination of stacks for table, key and role', () => {
   type Part<T> = { [name: string]: (stack: Stack, other: Stack) => T };
 
   const TABLES: Part<IIdempotencyTable> = {
@@ -231,9 +236,9 @@ describe('wherever the table, its key and the role are', () => {
   const combinations = Object.keys(TABLES).flatMap(table => Object.keys(WORKERS).flatMap(worker =>
     Object.keys(ROLES).map(role => [table, worker, role])));
 
-  test.each(combinations)('%s, %s and %s: no cycle, no finding, every right', (table, worker, role) => {
+  test.each(combinations)('%s, %s and %s: no cycle, no finding, all permissions', (table, worker, role) => {
     const { app, stack, other } = twoStacks(appOnCall());
-    new sqs.Queue(other, 'Something', { enforceSSL: true }); // no stack may be empty
+    new sqs.Queue(other, 'Something', { enforceSSL: true }); // a stack must not be empty
     const idempotencyTable = TABLES[table](stack, other);
     newWorker({ idempotencyTable, ...WORKERS[worker](stack, other), ...ROLES[role](stack, other) }, stack);
     const print = jest.spyOn(console, 'error').mockImplementation();
@@ -252,7 +257,7 @@ describe('wherever the table, its key and the role are', () => {
     expect(JSON.stringify(templates.Other)).not.toContain('dynamodb:PutItem');
   });
 
-  test('synth prints the rights on the table that an immutable role lacks', () => {
+  test('synth prints the permissions on the table that an immutable role lacks', () => {
     const app = newApp();
     const stack = newStack(app);
     const idempotencyTable = new IdempotencyTable(stack, 'Processed', { encryptionKey: rotated(stack) });
@@ -261,7 +266,7 @@ describe('wherever the table, its key and the role are', () => {
   });
 });
 
-describe('a function that exists', () => {
+describe('an existing function', () => {
   const existing = (stack: Stack, props: Partial<lambda.FunctionProps> = {}) => new lambda.Function(stack, 'Existing', {
     code: lambda.Code.fromInline('exports.handler = async () => {}'),
     handler: 'index.handler',
@@ -276,7 +281,7 @@ describe('a function that exists', () => {
   const worker = (stack: Stack, fn: lambda.Function, idempotencyTable: IIdempotencyTable, props: Partial<SqsWorkerFunctionProps> = {}, id = 'Worker') =>
     new SqsWorkerFunction(stack, id, { code: HandlerCode.fromExisting(fn), idempotencyTable, ...props });
 
-  test('is told too, and may use the table by a policy beside the worker', () => {
+  test('receives the variables, and permission to use the table in a policy of the worker', () => {
     const { app, stack, other } = twoStacks();
     const idempotencyTable = new IdempotencyTable(other, 'Processed');
     worker(stack, existing(other, { environment: { TABLE: 'orders' } }), idempotencyTable);
@@ -292,39 +297,39 @@ describe('a function that exists', () => {
     });
   });
 
-  test('is told nothing without a table', () => {
+  test('receives no variables without a table', () => {
     const stack = newStack();
     newWorker({ code: HandlerCode.fromExisting(existing(stack)) }, stack);
     expect(variablesOf(stack)).toBeUndefined();
   });
 
-  test.each([['first', [2, 9]], ['last', [9, 2]]])('that serves two queues remembers for the longest time, also when it comes %s [I09]', (_, days) => {
+  test.each([['first', [2, 9]], ['last', [9, 2]]])('with two queues keeps records for the longest time, even if it is set %s [I09]', (_, days) => {
     const stack = newStack();
     const fn = existing(stack);
     const idempotencyTable = new IdempotencyTable(stack, 'Processed');
-    days.forEach((each, index) => worker(stack, fn, idempotencyTable, { messageRetention: Duration.days(each) }, `Worker${index}`));
+    days.forEach((each, index) => worker(stack, fn, idempotencyTable, { source: SqsSource.newQueue({ retentionPeriod: Duration.days(each) }) }, `Worker${index}`));
     expect(variablesOf(stack)).toMatchObject({ [IDEMPOTENCY_EXPIRY_SECONDS]: `${23 * DAY}`, [REDELIVERY_SECONDS]: `${23 * DAY}` });
   });
 
   test.each<[string, (stack: Stack, fn: lambda.Function) => void, string]>([
     ['another table', (stack, fn) => worker(stack, fn, new IdempotencyTable(stack, 'Another'), {}, 'First'),
       [IDEMPOTENCY_TABLE, IDEMPOTENCY_EXPIRY_SECONDS, REDELIVERY_SECONDS].join(', ')],
-    ['a time by hand', (_, fn) => fn.addEnvironment(IDEMPOTENCY_EXPIRY_SECONDS, '60'), IDEMPOTENCY_EXPIRY_SECONDS],
+    ['a time set by the user', (_, fn) => fn.addEnvironment(IDEMPOTENCY_EXPIRY_SECONDS, '60'), IDEMPOTENCY_EXPIRY_SECONDS],
   ])('fails when it was told of %s', (_, tell, names) => {
     const stack = newStack();
     const fn = existing(stack);
     tell(stack, fn);
     expect(() => worker(stack, fn, new IdempotencyTable(stack, 'Processed'))).toThrow(
       "SqsWorkerFunction at 'Orders/Worker' cannot be built:\n" +
-      `  - the function 'Orders/Existing' has the variable ${names} already, for another table: ` +
-      'take it out there, or give the same idempotencyTable to all that use the function');
+      `  - the function 'Orders/Existing' already sets ${names} for another table: ` +
+      'remove the variables there, or use the same idempotencyTable in all constructs of the function');
   });
 
-  test('fails when the table would need the function’s stack and the other way round', () => {
+  test('fails when the stacks of the table and the function would depend on each other', () => {
     const { stack, other } = twoStacks();
     expect(() => worker(stack, existing(other), new IdempotencyTable(stack, 'Processed'))).toThrow(
-      "\n  - the table 'Orders/Processed/Table' of idempotencyTable is made in this stack but the function 'Other/Existing' in another one, " +
-      "and each would need the other first: make the table in the function's stack");
+      "\n  - the table 'Orders/Processed/Table' of idempotencyTable is created in this stack but the function 'Other/Existing' in another one, " +
+      'which would make the stacks depend on each other: create the table in the stack of the function');
   });
 
   test.each<[string, (stack: Stack, app: App) => IIdempotencyTable]>([

@@ -9,33 +9,33 @@ function reserve(app: App, stackId: string, maxConcurrency: number, env?: Enviro
 }
 
 describe('reservations', () => {
-  test('of 900 in sum say nothing [C01]', () => {
+  test('of 900 in total do not warn [C01]', () => {
     const app = newApp();
     reserve(app, 'One', 450);
     reserve(app, 'Two', 450);
     expect(warningsOf(app)).toEqual([]);
   });
 
-  test('above 900 in sum warn once, where the sum goes over [C01]', () => {
+  test('above 900 in total warn once, on the first function above the limit [C01]', () => {
     const app = newApp();
     reserve(app, 'One', 450);
     reserve(app, 'Two', 451);
     reserve(app, 'Three', 450);
     expect(warningsOf(app)).toEqual([
-      `${ID} at /Two/Worker: the functions of one account and Region reserve 901 concurrent executions together with this one, but an account that ` +
-      'has not raised its quota of 1000 can reserve 900 (100 stay unreserved): raise the quota and acknowledge this, lower maxConcurrency, ' +
+      `${ID} at /Two/Worker: with this function, the functions of one account and Region reserve a concurrency of 901, but an account with ` +
+      'the default quota of 1000 can reserve only 900 (100 stay unreserved): raise the quota and acknowledge this warning, lower maxConcurrency, ' +
       'or set reserveConcurrency to false',
     ]);
   });
 
-  test('that come on top of just 900 warn too [C01]', () => {
+  test('that are added to exactly 900 warn too [C01]', () => {
     const app = newApp();
     reserve(app, 'One', 900);
     reserve(app, 'Two', 2);
-    expect(warningsOf(app)).toEqual([expect.stringContaining('reserve 902 concurrent executions')]);
+    expect(warningsOf(app)).toEqual([expect.stringContaining('reserve a concurrency of 902')]);
   });
 
-  test('are counted for each account and Region by itself [C01]', () => {
+  test('are counted separately for each account and Region [C01]', () => {
     const app = newApp();
     reserve(app, 'One', 500, { account: '111111111111', region: 'eu-west-1' });
     reserve(app, 'Two', 500, { account: '111111111111', region: 'us-east-1' });
@@ -57,7 +57,7 @@ describe('reservations', () => {
     expect(warningsOf(app)).toEqual([]);
   });
 
-  test('of stages that name one account and Region are counted together', () => {
+  test('of stages with the same account and Region are counted together', () => {
     const app = newApp();
     for (const stage of ['Beta', 'Production']) {
       const env = { account: '111111111111', region: 'eu-west-1' };
@@ -66,7 +66,7 @@ describe('reservations', () => {
     expect(app.node.findAll().flatMap(node => node.node.metadata).filter(({ data }) => String(data).includes(ID))).toHaveLength(1);
   });
 
-  test('that only CloudFormation will know are not counted', () => {
+  test('that are Tokens are not counted', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
     const token = new CfnParameter(stack, 'Concurrency', { type: 'Number' }).valueAsNumber;
@@ -76,7 +76,7 @@ describe('reservations', () => {
     expect(warningsOf(app)).toEqual([]);
   });
 
-  test('may be acknowledged by an account that has more', () => {
+  test('can be acknowledged for an account with a higher quota', () => {
     const app = newApp();
     Validations.of(app).acknowledge({ id: ID, reason: 'the quota is 5000' });
     reserve(app, 'One', 901);

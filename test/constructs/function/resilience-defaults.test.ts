@@ -8,7 +8,7 @@ import { inlineCode, newApp, newStack, newWorker } from '../../fixtures/stack';
 const retentionIn = (stack: Stack) => Object.values(Template.fromStack(stack).findResources('AWS::Logs::LogGroup'))[0].Properties.RetentionInDays;
 
 describe('ResilienceDefaults', () => {
-  test('of an app hold for all its stages, stacks and constructs', () => {
+  test('of an app apply to all its stages, stacks and constructs', () => {
     const app = newApp();
     ResilienceDefaults.of(app).set({ logRetention: logs.RetentionDays.ONE_WEEK });
     const stack = new Stack(new Stage(app, 'Production'), 'Orders');
@@ -16,7 +16,7 @@ describe('ResilienceDefaults', () => {
     expect(retentionIn(stack)).toBe(7);
   });
 
-  test('of the nearest scope win, value by value', () => {
+  test('of the nearest scope take precedence, value by value', () => {
     const app = newApp();
     const stack = newStack(app);
     const team = new Construct(stack, 'Team');
@@ -27,7 +27,7 @@ describe('ResilienceDefaults', () => {
     Template.fromStack(stack).allResources('AWS::SQS::Queue', { DeletionPolicy: 'Delete' });
   });
 
-  test('yield to a prop', () => {
+  test('are overridden by a prop', () => {
     const app = newApp();
     ResilienceDefaults.of(app).set({ logRetention: logs.RetentionDays.ONE_WEEK, removalPolicy: RemovalPolicy.DESTROY });
     const stack = newStack(app);
@@ -36,7 +36,7 @@ describe('ResilienceDefaults', () => {
     Template.fromStack(stack).allResources('AWS::SQS::Queue', { DeletionPolicy: 'Retain' });
   });
 
-  test('do not reach into a neighbour', () => {
+  test('do not apply to a sibling', () => {
     const app = newApp();
     const [one, two] = [new Stack(app, 'One'), new Stack(app, 'Two')];
     ResilienceDefaults.of(one).set({ logRetention: logs.RetentionDays.ONE_WEEK });
@@ -45,7 +45,7 @@ describe('ResilienceDefaults', () => {
     expect(retentionIn(two)).toBe(30);
   });
 
-  test('add up over several calls; the last one wins, undefined says nothing', () => {
+  test('are merged over several calls: the last value wins, undefined is ignored', () => {
     const app = newApp();
     ResilienceDefaults.of(app).set({ logRetention: logs.RetentionDays.ONE_WEEK, removalPolicy: RemovalPolicy.DESTROY });
     ResilienceDefaults.of(app).set({ logRetention: logs.RetentionDays.ONE_YEAR });
@@ -56,13 +56,13 @@ describe('ResilienceDefaults', () => {
     Template.fromStack(stack).allResources('AWS::SQS::Queue', { DeletionPolicy: 'Delete' });
   });
 
-  test('fails when a construct was created before, which would not know of them', () => {
+  test('fails when a construct was created before', () => {
     const app = newApp();
     const stack = newStack(app);
     newWorker({}, stack);
     expect(() => ResilienceDefaults.of(stack).set({ reserveConcurrency: false })).toThrow(
-      "ResilienceDefaults of 'Orders' cannot be set: 'Orders/Worker' was created before and would not know of them: " +
-      'set the defaults before the first construct');
+      "ResilienceDefaults of 'Orders' cannot be set because the construct 'Orders/Worker' was created before and would not use them: " +
+      'set the defaults before you create the constructs');
     expect(() => ResilienceDefaults.of(app).set({ reserveConcurrency: false })).toThrow("ResilienceDefaults of '' cannot be set");
   });
 });

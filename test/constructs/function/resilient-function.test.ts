@@ -15,7 +15,7 @@ type Part = (stack: Stack, other: Stack) => Partial<SqsWorkerFunctionProps>;
 const templateOf = (stack: Stack) => Template.fromStack(stack);
 
 describe('network', () => {
-  test('gives the function the rights that it needs there, and no managed policy [F19]', () => {
+  test('grants the function the permissions that it needs in a VPC, without a managed policy [F19]', () => {
     const stack = newStack();
     const vpc = new ec2.Vpc(stack, 'Vpc');
     const securityGroup = new ec2.SecurityGroup(stack, 'Group', { vpc });
@@ -38,25 +38,25 @@ describe('network', () => {
     expect(worker.connections.securityGroups).toEqual([securityGroup]);
   });
 
-  test('may be used without traces', () => {
+  test('works without tracing', () => {
     const stack = newStack();
     newWorker({ vpc: new ec2.Vpc(stack, 'Vpc'), tracing: lambda.Tracing.DISABLED }, stack);
     expect(ownStatementsOf(stack)[1].Action).not.toContain('xray:PutTraceSegments');
   });
 
-  test('takes the subnets that the user selects, and warns when all lie in one zone [F19]', () => {
+  test('uses the subnets that are set, and warns if all are in one zone [F19]', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });
     const vpc = new ec2.Vpc(stack, 'Vpc', { availabilityZones: ['eu-west-1a', 'eu-west-1b'] });
     newWorker({ vpc, vpcSubnets: { subnets: [vpc.privateSubnets[0]] } }, stack);
     expect(warningsOf(app)).toEqual([
-      'cdk-resilient-lambda:subnetsInOneZone at /Orders/Worker: all subnets of the function lie in the Availability Zone eu-west-1a: ' +
-      'when it fails, so does every event; select subnets in two zones or more',
+      'cdk-resilient-lambda:subnetsInOneZone at /Orders/Worker: all subnets of the function are in the Availability Zone eu-west-1a, ' +
+      'so that no event is processed during an outage of that zone: select subnets in two zones or more',
     ]);
     templateOf(stack).hasResourceProperties(FUNCTION, { VpcConfig: { SubnetIds: [stack.resolve(vpc.privateSubnets[0].subnetId)] } });
   });
 
-  test('says nothing of imported subnets that know no zone [F19]', () => {
+  test('does not warn about imported subnets without a zone [F19]', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a'] });
@@ -72,10 +72,10 @@ describe('network', () => {
     ['filesystem', () => ({ filesystem: {} as lambda.FileSystem })],
   ])('fails when %s is given without vpc', (name, part) => {
     const { stack, other } = twoStacks();
-    expect(() => newWorker(part(stack, other), stack)).toThrow(`${name} is given without vpc: give the vpc, or leave ${name} out`);
+    expect(() => newWorker(part(stack, other), stack)).toThrow(`${name} is set without vpc: set vpc, or omit ${name}`);
   });
 
-  test('lets the function mount a file system, with its rights among our own', () => {
+  test('lets the function mount a file system, with the permissions inline on the role', () => {
     const stack = newStack();
     const vpc = new ec2.Vpc(stack, 'Vpc');
     const accessPoint = new efs.FileSystem(stack, 'Files', { vpc }).addAccessPoint('Point');
@@ -86,7 +86,7 @@ describe('network', () => {
   });
 });
 
-describe('what else a function can have', () => {
+describe('further options', () => {
   test('Lambda Insights writes to its own log group, without the managed policy', () => {
     const stack = newStack();
     newWorker({ insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_333_0 }, stack);
@@ -96,7 +96,7 @@ describe('what else a function can have', () => {
     expect(resourcesOf(stack, FUNCTION)[0].Layers).toHaveLength(1);
   });
 
-  test('Lambda Insights with a role of the user, in a stack that names its account and Region, leaves no finding of ours', () => {
+  test('Lambda Insights with a given role produces no finding of this library in a stack with account and Region', () => {
     const app = appOnCall();
     const stack = new Stack(app, 'Orders', { env });
     const role = new iam.Role(stack, 'Given', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
@@ -104,11 +104,11 @@ describe('what else a function can have', () => {
     const print = jest.spyOn(console, 'error').mockImplementation();
     const { findings } = audit(app);
     print.mockRestore();
-    // the managed policy that the L2 attaches to a role that is not ours to change
+    // the managed policy that the L2 attaches to the given role
     expect(findings.map(finding => finding.replace(/\[.*\]/, ''))).toEqual(['AwsSolutions-IAM4 at Orders/Given/Resource']);
   });
 
-  test('a managed policy that the user attaches beside Lambda Insights stays', () => {
+  test('a managed policy of the user stays attached with Lambda Insights', () => {
     const stack = newStack();
     const worker = newWorker({ insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_333_0 }, stack);
     worker.lambdaFunction.role!.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess'));
@@ -133,7 +133,7 @@ describe('what else a function can have', () => {
 describe('a given role', () => {
   const given = (stack: Stack, mutable: boolean) => iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/orders`, { mutable });
 
-  test('gets the rights in a policy beside the worker, before the function is made [E04]', () => {
+  test('receives the permissions in a policy of the worker, before the function is created [E04]', () => {
     const stack = newStack();
     newWorker({ role: given(stack, true) }, stack);
     const template = templateOf(stack);
@@ -144,20 +144,20 @@ describe('a given role', () => {
     template.hasResource('AWS::Lambda::EventSourceMapping', { DependsOn: [policyId] });
   });
 
-  test('that can not be changed gets none: synth prints what it needs', () => {
+  test('that is immutable receives none, and synth prints the missing statements', () => {
     const app = newApp();
     const stack = newStack(app);
     newWorker({ role: given(stack, false) }, stack);
     const [warning, ...others] = warningsOf(app);
     expect(others).toEqual([]);
-    expect(warning).toMatch(/^cdk-resilient-lambda:roleNotUpdated at \/Orders\/Worker: the role .*Given.* can't be changed here/);
+    expect(warning).toMatch(/^cdk-resilient-lambda:roleNotUpdated at \/Orders\/Worker: the role .*Given.* cannot be changed here/);
     for (const action of ['logs:PutLogEvents', 'xray:PutTraceSegments', 'sqs:ReceiveMessage']) expect(warning).toContain(action);
     templateOf(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 });
 
 describe('a permissions boundary and tags', () => {
-  test('reach what the worker makes', () => {
+  test('apply to the resources of the worker', () => {
     const stack = newStack();
     const boundary = new iam.ManagedPolicy(stack, 'Boundary', { statements: [new iam.PolicyStatement({ actions: ['s3:Get*'], resources: ['*'] })] });
     iam.PermissionsBoundary.of(stack).apply(boundary);

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { ResilienceDefaults } from '../../../src';
+import { ResilienceDefaults, SqsSource } from '../../../src';
 import { env, KEY_ARN, newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
 import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
 
@@ -27,12 +27,12 @@ describe('encryptionKey', () => {
     template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: keyArn, SqsManagedSseEnabled: Match.absent() });
   });
 
-  test('may be decrypted with by the function, which reads its environment and its queue', () => {
+  test('grants the function permission to decrypt its environment and its queue', () => {
     const { stack, keyArn } = withKey();
     expect(ownStatementsOf(stack)).toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: keyArn });
   });
 
-  test('lets CloudWatch Logs use it for log groups of this account and Region, and names no log group, which would be a cycle', () => {
+  test('allows CloudWatch Logs to use it for log groups of this account and Region, without a cycle', () => {
     const { stack } = withKey();
     const { Statement } = resourcesOf(stack, 'AWS::KMS::Key')[0].KeyPolicy;
     expect(Statement[1]).toEqual({
@@ -50,7 +50,7 @@ describe('encryptionKey', () => {
     });
   });
 
-  test('can be said once for the whole app', () => {
+  test('can be set for the whole app', () => {
     const app = newApp();
     const stack = newStack(app);
     const shared = new kms.Key(stack, 'Shared');
@@ -59,53 +59,53 @@ describe('encryptionKey', () => {
     templateOf(stack).hasResourceProperties(FUNCTION, { KmsKeyArn: stack.resolve(shared.keyArn) });
   });
 
-  test('may be an alias whose key is known', () => {
+  test('can be an alias whose key is known', () => {
     const stack = newStack();
     const key = new kms.Key(stack, 'Key');
     newWorker({ encryptionKey: key.addAlias('orders') }, stack);
     templateOf(stack).hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: stack.resolve(key.keyArn) });
   });
 
-  test('fails when it is an alias that was imported by its name', () => {
+  test('fails when it is an alias imported by its name', () => {
     const stack = newStack();
     expect(() => newWorker({ encryptionKey: kms.Alias.fromAliasName(stack, 'Alias', 'alias/orders') }, stack)).toThrow(
-      'encryptionKey is an alias that was imported by its name, which a log group does not take: give the key (kms.Key.fromKeyArn)');
+      'encryptionKey is an alias imported by its name, which log groups do not support: import the key (kms.Key.fromKeyArn)');
   });
 
-  test('fails when the defaults of the app name such an alias: nothing is left unencrypted in silence', () => {
+  test('fails when the defaults of the app set such an alias, so that nothing is left unencrypted silently', () => {
     const app = newApp();
     const stack = newStack(app);
     ResilienceDefaults.of(app).set({ encryptionKey: kms.Alias.fromAliasName(stack, 'Alias', 'alias/orders') });
-    expect(() => newWorker({}, stack)).toThrow('encryptionKey is an alias that was imported by its name');
+    expect(() => newWorker({}, stack)).toThrow('encryptionKey is an alias imported by its name');
   });
 
-  test('that is imported is not ours to change: synth prints the statement that its policy needs', () => {
+  test('that is imported produces a warning with the statement that its key policy needs', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });
     newWorker({ encryptionKey: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN) }, stack);
     const [warning, ...others] = warningsOf(app);
     expect(others).toEqual([]);
-    expect(warning).toMatch(/^cdk-resilient-lambda:keyPolicyNotUpdated at \/Orders\/Worker: the policy of encryptionKey is not ours to change/);
+    expect(warning).toMatch(/^cdk-resilient-lambda:keyPolicyNotUpdated at \/Orders\/Worker: the key policy of encryptionKey cannot be changed here/);
     expect(warning).toContain('"Action":["kms:Encrypt*","kms:Decrypt*","kms:ReEncrypt*","kms:GenerateDataKey*","kms:Describe*"]');
     expect(warning).toContain(':logs:eu-west-1:123456789012:log-group:*');
   });
 
-  test('needs no statement for logs when the log group is the user’s', () => {
+  test('needs no statement for logs with a given log group', () => {
     const stack = newStack();
     newWorker({ encryptionKey: new kms.Key(stack, 'Key'), logGroup: logs.LogGroup.fromLogGroupName(stack, 'Given', 'shared') }, stack);
     expect(resourcesOf(stack, 'AWS::KMS::Key')[0].KeyPolicy.Statement).toHaveLength(1);
   });
 
-  test('of a dead-letter queue that has its own is granted to who returns dead letters [Q16]', () => {
+  test('of a dead-letter queue is granted to principals that redrive dead letters [Q16]', () => {
     const stack = newStack();
     const key = new kms.Key(stack, 'Key');
     const deadLetterQueue = new sqs.Queue(stack, 'DeadLetters', { encryptionMasterKey: key, retentionPeriod: Duration.days(14) });
-    newWorker({ deadLetterQueue }, stack).grantRedrive(new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() }));
+    newWorker({ source: SqsSource.newQueue({ deadLetterQueue }) }, stack).grantRedrive(new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() }));
     expect(resourcesOf(stack, 'AWS::IAM::Policy')[0].PolicyDocument.Statement).toContainEqual(
       { Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(key.keyArn) });
   });
 
-  test('is granted to who sends messages, and to who returns dead letters [Q16]', () => {
+  test('is granted to principals that send messages or redrive dead letters [Q16]', () => {
     const { stack, worker, keyArn } = withKey();
     const person = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
     worker.grantRedrive(person);

@@ -7,8 +7,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
-import { inlineCode, newApp, newStack, newWorker, workerTemplate } from '../../fixtures/stack';
+import { ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import { injectProps } from '../../fixtures/injection';
+import { countingCode, inlineCode, newApp, newStack, newWorker, workerTemplate } from '../../fixtures/stack';
 import { withoutAssetHashes } from '../../fixtures/templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -29,16 +30,16 @@ const deadLetterQueueOf = (props: Partial<SqsWorkerFunctionProps>) => properties
 
 describe('SqsWorkerFunction', () => {
   describe('queue', () => {
-    test('hides a message for six times the timeout [Q01]', () => {
+    test('has a visibility timeout of six times the timeout [Q01]', () => {
       expect(queueOf({}).VisibilityTimeout).toBe(180);
       expect(queueOf({ timeout: Duration.minutes(15) }).VisibilityTimeout).toBe(5400);
     });
 
-    test('hides a message for the batching window on top [Q01]', () => {
+    test('adds the batching window to its visibility timeout [Q01]', () => {
       expect(queueOf({ timeout: Duration.seconds(10), maxBatchingWindow: Duration.minutes(5) }).VisibilityTimeout).toBe(360);
     });
 
-    test('has a dead-letter queue that takes a message after five receives [Q02, Q03]', () => {
+    test('moves a message to its dead-letter queue after five receives [Q02, Q03]', () => {
       const worker = newWorker();
       const stack = Stack.of(worker);
       Template.fromStack(stack).hasResourceProperties(QUEUE, {
@@ -51,7 +52,7 @@ describe('SqsWorkerFunction', () => {
       expect(deadLetterQueueOf({}).MessageRetentionPeriod).toBe(14 * 24 * 3600);
     });
 
-    test('is encrypted and takes requests over TLS only, and so is its dead-letter queue [Q19]', () => {
+    test('is encrypted and accepts requests over TLS only, like its dead-letter queue [Q19]', () => {
       const worker = newWorker();
       const stack = Stack.of(worker);
       const template = Template.fromStack(stack);
@@ -66,35 +67,35 @@ describe('SqsWorkerFunction', () => {
       }
     });
 
-    test('survives its construct, and so does the dead-letter queue', () => {
+    test('is retained when its construct is removed, like its dead-letter queue', () => {
       workerTemplate().allResources(QUEUE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
       workerTemplate({ removalPolicy: RemovalPolicy.DESTROY }).allResources(QUEUE, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
     });
 
-    test('takes what the user says of it', () => {
-      const queue = queueOf({ visibilityTimeout: Duration.hours(1), messageRetention: Duration.days(13), maxReceiveCount: 6 });
+    test('has the settings that the user gives', () => {
+      const queue = queueOf({ source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(1), retentionPeriod: Duration.days(13), maxReceiveCount: 6 }) });
       expect(queue).toMatchObject({ VisibilityTimeout: 3600, MessageRetentionPeriod: 13 * 24 * 3600, RedrivePolicy: { maxReceiveCount: 6 } });
     });
 
-    test('is FIFO with a FIFO dead-letter queue when asked for [Q13]', () => {
-      const template = workerTemplate({ fifo: true });
+    test('is FIFO with a FIFO dead-letter queue if fifo is true [Q13]', () => {
+      const template = workerTemplate({ source: SqsSource.newQueue({ fifo: true }) });
       template.resourceCountIs(QUEUE, 2);
       template.allResourcesProperties(QUEUE, { FifoQueue: true, ContentBasedDeduplication: Match.absent() });
-      expect(queueOf({ fifo: true, contentBasedDeduplication: true }).ContentBasedDeduplication).toBe(true);
-      expect(deadLetterQueueOf({ fifo: true, contentBasedDeduplication: true }).ContentBasedDeduplication).toBeUndefined();
+      expect(queueOf({ source: SqsSource.newQueue({ fifo: true, contentBasedDeduplication: true }) }).ContentBasedDeduplication).toBe(true);
+      expect(deadLetterQueueOf({ source: SqsSource.newQueue({ fifo: true, contentBasedDeduplication: true }) }).ContentBasedDeduplication).toBeUndefined();
     });
 
     test('is a standard queue otherwise', () => {
-      workerTemplate({ fifo: false }).allResourcesProperties(QUEUE, { FifoQueue: Match.absent() });
+      workerTemplate({ source: SqsSource.newQueue({ fifo: false }) }).allResourcesProperties(QUEUE, { FifoQueue: Match.absent() });
     });
 
-    test('of FIFO kind may keep messages as long as its dead-letter queue, because the clock starts anew there [Q18]', () => {
-      expect(queueOf({ fifo: true, messageRetention: Duration.days(14) }).MessageRetentionPeriod).toBe(14 * 24 * 3600);
+    test('may keep messages as long as its dead-letter queue if it is FIFO, because a dead letter starts a new retention period there [Q18]', () => {
+      expect(queueOf({ source: SqsSource.newQueue({ fifo: true, retentionPeriod: Duration.days(14) }) }).MessageRetentionPeriod).toBe(14 * 24 * 3600);
     });
   });
 
   describe('event source mapping', () => {
-    test('reports failures message by message, in batches of ten without a wait [Q04, Q09, Q15]', () => {
+    test('reports failures of single messages, in batches of ten without a batching window [Q04, Q09, Q15]', () => {
       const worker = newWorker();
       const stack = Stack.of(worker);
       Template.fromStack(stack).hasResourceProperties(MAPPING, {
@@ -109,12 +110,12 @@ describe('SqsWorkerFunction', () => {
       });
     });
 
-    test('polls for no more than ten batches at once, and the function reserves as many [Q06, Q07]', () => {
+    test('runs at most ten batches concurrently, and the function reserves that concurrency [Q06, Q07]', () => {
       expect(mappingOf({}).ScalingConfig).toEqual({ MaximumConcurrency: 10 });
       expect(functionOf({}).ReservedConcurrentExecutions).toBe(10);
     });
 
-    test('takes what the user says of it', () => {
+    test('has the settings that the user gives', () => {
       const filters = [lambda.FilterCriteria.filter({ body: { kind: ['order'] } })];
       expect(mappingOf({ batchSize: 100, maxBatchingWindow: Duration.seconds(1), maxConcurrency: 2, filters })).toMatchObject({
         BatchSize: 100,
@@ -124,36 +125,36 @@ describe('SqsWorkerFunction', () => {
       });
     });
 
-    test('takes a batching window of zero', () => {
+    test('accepts a batching window of zero', () => {
       expect(mappingOf({ maxBatchingWindow: Duration.seconds(0) }).MaximumBatchingWindowInSeconds).toBe(0);
     });
 
-    test('takes provisioned pollers in place of a maximum concurrency, beyond what the L2 allows', () => {
+    test('has provisioned pollers instead of a maximum concurrency, also more than the L2 allows', () => {
       const mapping = mappingOf({ provisionedPollers: { minimum: 5, maximum: 10_000 } });
       expect(mapping.ProvisionedPollerConfig).toEqual({ MinimumPollers: 5, MaximumPollers: 10_000 });
       expect(mapping.ScalingConfig).toBeUndefined();
       expect(functionOf({ provisionedPollers: {} }).ReservedConcurrentExecutions).toBeUndefined();
     });
 
-    test('has no on-failure destination, which Lambda refuses for a queue [Q14]', () => {
+    test('has no on-failure destination, which Lambda does not support for a queue [Q14]', () => {
       expect(mappingOf({}).DestinationConfig).toBeUndefined();
     });
   });
 
-  test('fails at synth when a destination is set on its mapping all the same [Q14]', () => {
+  test('fails at synth if a destination is set on its mapping [Q14]', () => {
     const worker = newWorker();
     (worker.eventSourceMapping.node.defaultChild as lambda.CfnEventSourceMapping).destinationConfig = { onFailure: { destination: 'arn' } };
     expect(() => Template.fromStack(Stack.of(worker))).toThrow(
-      '[Orders/Worker/EventSourceMapping] destinationConfig is set, but Lambda refuses a destination for a queue: dead letters go to the ' +
-      'dead-letter queue; leave it out');
+      '[Orders/Worker/EventSourceMapping] destinationConfig is set, but Lambda does not support a destination for a queue, whose failed messages go to ' +
+      'the dead-letter queue: remove destinationConfig');
   });
 
   describe('concurrency', () => {
-    test('reserves what maxConcurrency says [Q07]', () => {
+    test('is reserved in the amount of maxConcurrency [Q07]', () => {
       expect(functionOf({ maxConcurrency: 25 }).ReservedConcurrentExecutions).toBe(25);
     });
 
-    test('reserves what the user says, and polls for no more', () => {
+    test('is reserved in the amount that the user gives, which also limits the pollers', () => {
       expect(functionOf({ reservedConcurrentExecutions: 7 }).ReservedConcurrentExecutions).toBe(7);
       expect(mappingOf({ reservedConcurrentExecutions: 7 }).ScalingConfig.MaximumConcurrency).toBe(7);
       expect(functionOf({ reservedConcurrentExecutions: 50 }).ReservedConcurrentExecutions).toBe(50);
@@ -161,11 +162,11 @@ describe('SqsWorkerFunction', () => {
       expect(mappingOf({ reservedConcurrentExecutions: 5 }).ScalingConfig.MaximumConcurrency).toBe(5);
     });
 
-    test('may be reserved in equal measure, below five too when maxConcurrency says so [Q06]', () => {
+    test('may be reserved below five if maxConcurrency is no higher [Q06]', () => {
       expect(functionOf({ reservedConcurrentExecutions: 2, maxConcurrency: 2 }).ReservedConcurrentExecutions).toBe(2);
     });
 
-    test('is not reserved when the user opts out, here or for the whole app [C02]', () => {
+    test('is not reserved if the user opts out, for the worker or for the whole app [C02]', () => {
       expect(functionOf({ reserveConcurrency: false }).ReservedConcurrentExecutions).toBeUndefined();
       expect(mappingOf({ reserveConcurrency: false }).ScalingConfig.MaximumConcurrency).toBe(10);
 
@@ -192,7 +193,7 @@ describe('SqsWorkerFunction', () => {
       });
     });
 
-    test('logs to a group of its own that keeps a month and goes with the construct [O05]', () => {
+    test('logs to its own group, which keeps logs for a month and is removed with the construct [O05]', () => {
       const worker = newWorker();
       const stack = Stack.of(worker);
       const template = Template.fromStack(stack);
@@ -201,7 +202,7 @@ describe('SqsWorkerFunction', () => {
       template.hasResourceProperties(FUNCTION, { LoggingConfig: { LogGroup: stack.resolve(worker.logGroup.logGroupName) } });
     });
 
-    test('takes what the user says of it', () => {
+    test('has the settings that the user gives', () => {
       const stack = newStack();
       const layer = lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-west-1:123456789012:layer:tools:1');
       newWorker({
@@ -230,7 +231,7 @@ describe('SqsWorkerFunction', () => {
       });
     });
 
-    test('takes a log retention, or a log group that exists', () => {
+    test('accepts a log retention, or an existing log group', () => {
       workerTemplate({ logRetention: logs.RetentionDays.ONE_YEAR }).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
 
       const stack = newStack();
@@ -242,14 +243,14 @@ describe('SqsWorkerFunction', () => {
       expect(worker.logGroup).toBe(logGroup);
     });
 
-    test('publishes a new version for new content of a layer, whatever the app says [V10]', () => {
+    test('publishes a new version for new content of a layer, whatever the feature flag of the app [V10]', () => {
       const stack = newStack(newApp({ context: { '@aws-cdk/aws-lambda:recognizeLayerVersion': false } }));
       expect(newWorker({}, stack).node.tryGetContext('@aws-cdk/aws-lambda:recognizeLayerVersion')).toBe(true);
     });
   });
 
-  describe('rights', () => {
-    test('the function has a role of its own that may read its queue, write its logs and send traces, and nothing else [E04, E06]', () => {
+  describe('permissions', () => {
+    test('the function has its own role, which may consume its queue, write its logs and send traces, and nothing else [E04, E06]', () => {
       const worker = newWorker();
       const stack = Stack.of(worker);
       const template = Template.fromStack(stack);
@@ -278,14 +279,14 @@ describe('SqsWorkerFunction', () => {
       });
     });
 
-    test('no trace may be sent when tracing is off', () => {
+    test('the function may not send traces if tracing is disabled', () => {
       const template = workerTemplate({ tracing: lambda.Tracing.DISABLED });
       expect(JSON.stringify(template.findResources('AWS::IAM::Role'))).not.toContain('xray');
       expect(JSON.stringify(workerTemplate({ tracing: lambda.Tracing.PASS_THROUGH }).findResources('AWS::IAM::Role'))).toContain('xray');
       expect(propertiesOf(template, FUNCTION).TracingConfig).toEqual({ Mode: 'PassThrough' });
     });
 
-    test('the worker can be granted what the user says, in a policy of its own', () => {
+    test('the worker can be granted permissions, which go into a separate policy', () => {
       const stack = newStack();
       const table = new dynamodb.TableV2(stack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } });
       const worker = newWorker({ initialPolicy: [new iam.PolicyStatement({ actions: ['ses:SendEmail'], resources: ['*'] })] }, stack);
@@ -294,7 +295,18 @@ describe('SqsWorkerFunction', () => {
       expect(statements.map((statement: any) => statement.Action)).toEqual(['ses:SendEmail', expect.arrayContaining(['dynamodb:GetItem'])]);
     });
 
-    test('a producer can be allowed to send messages', () => {
+    test('a caller can be granted permission to invoke the alias and no other version', () => {
+      const worker = newWorker({ code: countingCode, deployment: {} });
+      const stack = Stack.of(worker);
+      const caller = new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() });
+      worker.grantInvoke(caller);
+      Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+        PolicyDocument: { Statement: [{ Action: 'lambda:InvokeFunction', Resource: stack.resolve(worker.alias!.functionArn) }] },
+        Roles: [stack.resolve(caller.roleName)],
+      });
+    });
+
+    test('a producer can be granted permission to send messages', () => {
       const stack = newStack();
       const producer = new iam.Role(stack, 'Producer', { assumedBy: new iam.AccountRootPrincipal() });
       const worker = newWorker({}, stack);
@@ -307,7 +319,7 @@ describe('SqsWorkerFunction', () => {
       });
     });
 
-    test('a person can be allowed to send dead letters back to the queue [Q16]', () => {
+    test('an operator can be granted permission to redrive dead letters [Q16]', () => {
       const stack = newStack();
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
       const worker = newWorker({}, stack);
@@ -328,11 +340,11 @@ describe('SqsWorkerFunction', () => {
       });
     });
 
-    test('has no security groups to connect to outside a VPC', () => {
+    test('the function has no security groups outside a VPC', () => {
       expect(() => newWorker().connections).toThrow('Only VPC-associated Lambda Functions have security groups to manage');
     });
 
-    test('has the security groups of a function that is in a VPC', () => {
+    test('the function has security groups in a VPC', () => {
       const worker = newWorker();
       const connections = new ec2.Connections();
       Object.defineProperty(worker.lambdaFunction, 'connections', { value: connections });
@@ -341,10 +353,30 @@ describe('SqsWorkerFunction', () => {
   });
 
   describe('metrics', () => {
+    test.each<[keyof SqsWorkerFunction, string, string]>([
+      ['metricInvocations', 'Invocations', 'Sum'],
+      ['metricErrors', 'Errors', 'Sum'],
+      ['metricThrottles', 'Throttles', 'Sum'],
+      ['metricDuration', 'Duration', 'Average'],
+    ])('%s is %s of the function, or of its alias', (method, metricName, statistic) => {
+      const metricOf = (worker: SqsWorkerFunction, props?: cloudwatch.MetricOptions) => (worker[method] as typeof worker.metricErrors).call(worker, props);
+      const worker = newWorker();
+      expect(metricOf(worker)).toMatchObject({ namespace: 'AWS/Lambda', metricName, statistic, dimensions: { FunctionName: worker.lambdaFunction.functionName } });
+      expect(metricOf(worker, { statistic: 'Maximum' }).statistic).toBe('Maximum');
+      const deployed = newWorker({ code: countingCode, deployment: {} });
+      expect(metricOf(deployed).dimensions).toEqual({
+        FunctionName: deployed.lambdaFunction.functionName, Resource: `${deployed.lambdaFunction.functionName}:live`,
+      });
+    });
+
+    test('metric is any other metric of the function', () => {
+      expect(newWorker().metric('ConcurrentExecutions', { statistic: 'Maximum' })).toMatchObject({ metricName: 'ConcurrentExecutions', statistic: 'Maximum' });
+    });
+
     test.each<[keyof SqsWorkerFunction, string, string, 'queue' | 'deadLetterQueue']>([
-      ['metricOldestMessageAge', 'ApproximateAgeOfOldestMessage', 'Maximum', 'queue'],
-      ['metricDeadLetters', 'ApproximateNumberOfMessagesVisible', 'Maximum', 'deadLetterQueue'],
-      ['metricDeadLetterAge', 'ApproximateAgeOfOldestMessage', 'Maximum', 'deadLetterQueue'],
+      ['metricApproximateAgeOfOldestMessage', 'ApproximateAgeOfOldestMessage', 'Maximum', 'queue'],
+      ['metricDeadLetterQueueApproximateNumberOfMessagesVisible', 'ApproximateNumberOfMessagesVisible', 'Maximum', 'deadLetterQueue'],
+      ['metricDeadLetterQueueApproximateAgeOfOldestMessage', 'ApproximateAgeOfOldestMessage', 'Maximum', 'deadLetterQueue'],
     ])('%s is %s, %s over a minute, of the %s', (method, metricName, statistic, queue) => {
       const worker = newWorker();
       const metric = (worker[method] as (props?: cloudwatch.MetricOptions) => cloudwatch.Metric).bind(worker);
@@ -354,9 +386,9 @@ describe('SqsWorkerFunction', () => {
       expect(metric({ period: Duration.minutes(5) }).period.toSeconds()).toBe(300);
     });
 
-    test('metricFailedEvents is the sum over a minute of what the mapping failed', () => {
+    test('metricFailedInvokeEventCount is the sum over a minute of the messages that the mapping failed to have processed', () => {
       const worker = newWorker();
-      const metric = worker.metricFailedEvents();
+      const metric = worker.metricFailedInvokeEventCount();
       expect(metric).toMatchObject({
         namespace: 'AWS/Lambda',
         metricName: 'FailedInvokeEventCount',
@@ -364,11 +396,11 @@ describe('SqsWorkerFunction', () => {
         dimensions: { EventSourceMappingUUID: worker.eventSourceMapping.eventSourceMappingId },
       });
       expect(metric.period.toSeconds()).toBe(60);
-      expect(worker.metricFailedEvents({ label: 'Failed' }).label).toBe('Failed');
+      expect(worker.metricFailedInvokeEventCount({ label: 'Failed' }).label).toBe('Failed');
     });
   });
 
-  test('is made many times over, in one stack and in several, without meeting itself', () => {
+  test('can be created many times, in one stack and in several', () => {
     const app = newApp();
     ResilienceDefaults.of(app).set({ reserveConcurrency: false });
     const stacks = ['One', 'Two', 'Three'].map(id => new Stack(app, id));
@@ -378,11 +410,11 @@ describe('SqsWorkerFunction', () => {
     for (const stack of app.synth().stacks) expect(Object.keys(stack.template.Resources)).toHaveLength(41 * 12);
   });
 
-  test('default template is the reviewed one', () => {
+  test('has the reviewed default template', () => {
     expect(withoutAssetHashes(workerTemplate())).toMatchSnapshot();
   });
 
-  test('can be queued to by another stack', () => {
+  test('accepts messages from a producer of another stack', () => {
     const app = newApp();
     const worker = newWorker({}, newStack(app));
     const producers = new Stack(app, 'Producers');
@@ -392,7 +424,28 @@ describe('SqsWorkerFunction', () => {
     expect(JSON.stringify(statement.Resource)).toContain('Fn::GetStackOutput');
   });
 
-  test('exposes what it made by role', () => {
+  test('takes injected props before it checks them', () => {
+    const app = newApp();
+    injectProps(app, SqsWorkerFunction, { source: SqsSource.newQueue({ maxReceiveCount: 7 }) });
+    const stack = newStack(app);
+    newWorker({}, stack);
+    Template.fromStack(stack).hasResourceProperties(QUEUE, { RedrivePolicy: { maxReceiveCount: 7 } });
+
+    const wrong = newApp();
+    injectProps(wrong, SqsWorkerFunction, { batchSize: 0 });
+    expect(() => newWorker({}, newStack(wrong))).toThrow('batchSize is 0 but must be a whole number from 1 to 10000');
+  });
+
+  test('is invoked through its target: the function, or its alias', () => {
+    const worker = newWorker();
+    expect(worker.target).toBe(worker.lambdaFunction);
+    const deployed = newWorker({ code: countingCode, deployment: {} });
+    expect(deployed.target).toBe(deployed.alias);
+    const stack = Stack.of(deployed);
+    Template.fromStack(stack).hasResourceProperties(MAPPING, { FunctionName: stack.resolve(deployed.alias!.functionName) });
+  });
+
+  test('exposes its resources by role', () => {
     const worker = newWorker();
     expect(worker.queue).toBeInstanceOf(sqs.Queue);
     expect(worker.deadLetterQueue).toBe(worker.node.findChild('DeadLetterQueue'));

@@ -6,7 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { audit } from '../../../examples/audit';
-import { AlarmProfile, ResilienceDefaults, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
+import { AlarmProfile, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
 import { ACCOUNT, appOnCall, arn, env, inlineCode, KEY_ARN, NEW_APP_FLAGS, newApp, newWorker, ownQueue, warningsOf } from '../../fixtures/stack';
 
 const templateOf = (stack: Stack) => Template.fromStack(stack);
@@ -15,13 +15,14 @@ type Part = (stack: Stack, other: Stack) => Partial<SqsWorkerFunctionProps>;
 
 const QUEUES: { [name: string]: Part } = {
   'a new queue': () => ({}),
-  'a queue of the same stack': stack => ({ queue: ownQueue(stack) }),
-  'a queue of another stack': (_, other) => ({ queue: ownQueue(other) }),
+  'a queue of the same stack': stack => ({ source: SqsSource.fromQueue(ownQueue(stack)) }),
+  'a queue of another stack': (_, other) => ({ source: SqsSource.fromQueue(ownQueue(other)) }),
   'an imported queue': stack => ({
-    queue: sqs.Queue.fromQueueArn(stack, 'Existing', arn('sqs', 'orders')),
-    deadLetterQueue: sqs.Queue.fromQueueArn(stack, 'ExistingDeadLetters', arn('sqs', 'orders-dead')),
-    visibilityTimeout: Duration.minutes(3),
-    maxReceiveCount: 5,
+    source: SqsSource.fromQueue(sqs.Queue.fromQueueArn(stack, 'Existing', arn('sqs', 'orders')), {
+      deadLetterQueue: sqs.Queue.fromQueueArn(stack, 'ExistingDeadLetters', arn('sqs', 'orders-dead')),
+      visibilityTimeout: Duration.minutes(3),
+      maxReceiveCount: 5,
+    }),
   }),
 };
 const KEYS: { [name: string]: Part } = {
@@ -45,7 +46,7 @@ const combinations = Object.keys(QUEUES).flatMap(queue => Object.keys(KEYS).flat
   Object.keys(ROLES).map(role => [queue, key, network, role]))));
 
 describe('SqsWorkerFunction', () => {
-  test.each(combinations)('works with %s, %s, %s and %s: no cycle, no finding, every right [E04]', (queue, key, network, role) => {
+  test.each(combinations)('works with %s, %s, %s and %s: no cycle, no finding, all permissions [E04]', (queue, key, network, role) => {
     const app = appOnCall();
     const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
     const parts = [QUEUES[queue], KEYS[key], NETWORKS[network], ROLES[role]].map(part => part(stack, other));
@@ -62,18 +63,18 @@ describe('SqsWorkerFunction', () => {
     const ofOurs = findings.filter(finding => finding.includes(' at Orders/Worker')).map(finding => finding.split(' at ')[0]);
     expect(ofOurs.sort()).toEqual(expectedWarnings.sort());
 
-    const rights = JSON.stringify(templates.Orders);
+    const permissions = JSON.stringify(templates.Orders);
     if (role !== 'an immutable role') {
-      expect(rights).toContain('sqs:ReceiveMessage');
-      expect(rights.includes('"kms:Decrypt"')).toBe(key !== 'no key');
-      expect(rights.includes('ec2:CreateNetworkInterface')).toBe(network === 'a VPC');
+      expect(permissions).toContain('sqs:ReceiveMessage');
+      expect(permissions.includes('"kms:Decrypt"')).toBe(key !== 'no key');
+      expect(permissions.includes('ec2:CreateNetworkInterface')).toBe(network === 'a VPC');
     }
     expect(worker.grantPrincipal).toBe(worker.lambdaFunction.role);
   });
 });
 
-describe('places', () => {
-  test.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1'])('a worker in %s names no partition and no suffix of another', region => {
+describe('where a worker is deployed', () => {
+  test.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1'])('a worker in %s does not name another partition or its URL suffix', region => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env: { account: ACCOUNT, region } });
     newWorker({
@@ -88,11 +89,11 @@ describe('places', () => {
     expect(JSON.stringify(templateOf(stack).findResources('AWS::KMS::Key'))).toContain(`logs.${region}.`);
   });
 
-  test('a worker fits into a nested stack, with a key and a queue of its parent', () => {
+  test('a worker works in a nested stack, with a key and a queue of the parent stack', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });
     const nested = new NestedStack(stack, 'Nested');
-    newWorker({ encryptionKey: new kms.Key(stack, 'Key'), queue: ownQueue(stack) }, nested as unknown as Stack);
+    newWorker({ encryptionKey: new kms.Key(stack, 'Key'), source: SqsSource.fromQueue(ownQueue(stack)) }, nested as unknown as Stack);
     new SqsWorkerFunction(nested, 'Second', { code: inlineCode, encryptionKey: new kms.Key(stack, 'Key2') });
     expect(warningsOf(app)).toEqual([]);
   });
@@ -116,7 +117,7 @@ describe('places', () => {
     'a worker on a queue of another stack works with the feature flags %s', (_, context) => {
       const app = newApp({ context });
       const [other, stack] = [new Stack(app, 'Other'), new Stack(app, 'Orders')];
-      newWorker({ queue: ownQueue(other), encryptionKey: new kms.Key(other, 'Key') }, stack);
+      newWorker({ source: SqsSource.fromQueue(ownQueue(other)), encryptionKey: new kms.Key(other, 'Key') }, stack);
       templateOf(stack).resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
       expect(JSON.stringify(templateOf(stack).toJSON())).toMatch(/Fn::GetStackOutput|Fn::ImportValue/);
     });

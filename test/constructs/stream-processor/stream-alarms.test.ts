@@ -28,19 +28,19 @@ function alarmsOf(processor: StreamProcessor): { [id: string]: any } {
     [alarm.node.id, resources[Stack.of(alarm).getLogicalId(alarm.node.defaultChild as cloudwatch.CfnAlarm)].Properties]));
 }
 
-/** A description as a person would read it, with what CloudFormation fills in named. */
+/** A description as an operator would read it, with names for the values that CloudFormation inserts. */
 function textOf(description: any): string {
   return description['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : `<${part.Ref ?? part['Fn::GetAtt'].join('.')}>`).join('')
     .replace(/<Processor(\w*?)[0-9A-F]{8}/g, '<$1');
 }
 
 beforeEach(() => {
-  jest.spyOn(console, 'error').mockImplementation(); // what synth warns of is tested with the checks
+  jest.spyOn(console, 'error').mockImplementation(); // warnings are tested with the checks
 });
 afterEach(() => jest.restoreAllMocks());
 
-describe('the alarms of a stream', () => {
-  test('read the metrics of the account that the failure queue belongs to', () => {
+describe('stream alarms', () => {
+  test('read the metrics of the account that owns the failure queue', () => {
     const stack = new Stack(newApp(), 'Orders', { env });
     const far = sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:999999999999:far');
     const { FailureRecords } = alarmsOf(newProcessor({ onFailure: StreamFailureDestination.queue(far) }, stack));
@@ -48,21 +48,21 @@ describe('the alarms of a stream', () => {
   });
 
   test.each<[string, Partial<StreamProcessorProps>, string[]]>([
-    ['the essential ones by default', {}, ESSENTIAL],
-    ['all of them', { alarms: { profile: full } }, FULL],
-    ['none of them', { alarms: { profile: none } }, []],
-    ['with a failure queue one more', queue(), [...ESSENTIAL, 'FailureRecords']],
-    ['all of them, and one more', { ...queue(), alarms: { profile: full } }, [...FULL.slice(0, 6), 'FailureRecords', ...FULL.slice(6)]],
+    ['five by default', {}, ESSENTIAL],
+    ['eight with the full profile', { alarms: { profile: full } }, FULL],
+    ['none with the profile NONE', { alarms: { profile: none } }, []],
+    ['six with a failure queue', queue(), [...ESSENTIAL, 'FailureRecords']],
+    ['nine with a failure queue and the full profile', { ...queue(), alarms: { profile: full } }, [...FULL.slice(0, 6), 'FailureRecords', ...FULL.slice(6)]],
   ])('are %s [O06, K04, K10]', (_, props, ids) => {
     expect(alarmIds(props)).toEqual(ids);
   });
 
-  test.each(FULL)('%s can be switched on and off by itself', id => {
+  test.each(FULL)('%s can be enabled and disabled individually', id => {
     expect(alarmIds({ alarms: { profile: none, [option(id)]: { enabled: true } } })).toEqual([id]);
     expect(alarmIds({ alarms: { profile: full, [option(id)]: { enabled: false } } })).toEqual(FULL.filter(each => each !== id));
   });
 
-  test('FailureRecords can be switched off by itself', () => {
+  test('FailureRecords can be disabled individually', () => {
     expect(alarmIds({ ...queue(), alarms: { failureRecords: { enabled: false } } })).toEqual(ESSENTIAL);
   });
 
@@ -73,7 +73,7 @@ describe('the alarms of a stream', () => {
     ['FailedEvents', 'FailedInvokeEventCount', { Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 3, DatapointsToAlarm: 3 }],
     ['DestinationDeliveryFailures', 'DestinationDeliveryFailures', { Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1, DatapointsToAlarm: 1 }],
     ['FailureRecords', 'ApproximateNumberOfMessagesVisible', { Namespace: 'AWS/SQS', Statistic: 'Maximum', Threshold: 0, EvaluationPeriods: 1 }],
-  ])('%s watches %s by the minute, with dimensions, and a missing value is no breach [O06, K04, K10]', (id, metric, properties) => {
+  ])('%s watches %s every minute, with dimensions, and missing data does not breach [O06, K04, K10]', (id, metric, properties) => {
     const processor = newProcessor({ ...queue(), alarms: { profile: full } });
     const resolve = (value: string) => Stack.of(processor).resolve(value);
     const dimension = {
@@ -92,7 +92,7 @@ describe('the alarms of a stream', () => {
     });
   });
 
-  test('none has no dimensions or no action, where an action is given [O06]', () => {
+  test('all have dimensions and the given action [O06]', () => {
     const stack = newStack();
     const alarmTopic = new sns.Topic(stack, 'OnCall');
     const processor = newProcessor({ ...queue(), alarmTopic, alarms: { profile: full } }, stack);
@@ -102,7 +102,7 @@ describe('the alarms of a stream', () => {
     }
   });
 
-  test('thresholds can be set [K10]', () => {
+  test('use the given thresholds [K10]', () => {
     const alarms = {
       profile: full,
       iteratorAge: { threshold: Duration.minutes(5) },
@@ -116,25 +116,25 @@ describe('the alarms of a stream', () => {
     expect(Object.keys(alarms).slice(1).map(name => made[name[0].toUpperCase() + name.slice(1)].Threshold)).toEqual([300_000, 1, 2, 3, 4, 5]);
   });
 
-  test('the iterator age rings at half of maxRecordAge, and so before half of the retention [K08, K10]', () => {
+  test('the threshold of the iterator age is half of maxRecordAge, and so below half of the retention period [K08, K10]', () => {
     const threshold = (maxRecordAge: Duration) => alarmsOf(newProcessor({ maxRecordAge })).IteratorAge.Threshold;
     expect(threshold(Duration.days(3))).toBe(36 * 3_600_000);
     expect(threshold(Duration.seconds(61))).toBe(30_500);
   });
 
   test.each<[string, StreamProcessorProps['alarms'], string[] | undefined]>([
-    ['counts events for the essential alarms', {}, ['EventCount']],
-    ['counts events for each alarm on them: parked', { profile: none, parkedEvents: { enabled: true } }, ['EventCount']],
-    ['counts events for each alarm on them: dropped', { profile: none, droppedEvents: { enabled: true } }, ['EventCount']],
-    ['counts events for each alarm on them: failed', { profile: none, failedEvents: { enabled: true } }, ['EventCount']],
-    ['counts nothing when no alarm needs it', { profile: none, errors: { enabled: true } }, undefined],
-    ['counts nothing when those that need it are switched off',
+    ['emits event counts for the essential alarms', {}, ['EventCount']],
+    ['emits event counts for each alarm on them: parked', { profile: none, parkedEvents: { enabled: true } }, ['EventCount']],
+    ['emits event counts for each alarm on them: dropped', { profile: none, droppedEvents: { enabled: true } }, ['EventCount']],
+    ['emits event counts for each alarm on them: failed', { profile: none, failedEvents: { enabled: true } }, ['EventCount']],
+    ['emits no event counts if no alarm needs them', { profile: none, errors: { enabled: true } }, undefined],
+    ['emits no event counts if the alarms that need them are disabled',
       { profile: essential, parkedEvents: { enabled: false }, droppedEvents: { enabled: false } }, undefined],
   ])('the mapping %s [K04]', (_, alarms, metrics) => {
     expect(countsEvents(alarms)).toEqual(metrics);
   });
 
-  test('descriptions say what it means, and how to look and mend', () => {
+  test('descriptions explain the alarm and how to investigate and fix it', () => {
     const texts = (processor: StreamProcessor) => Object.fromEntries(Object.entries(alarmsOf(processor)).slice(-6)
       .map(([id, { AlarmDescription }]) => [id, textOf(AlarmDescription)]));
     expect(texts(newProcessor({ alarms: { profile: full } }))).toMatchSnapshot('with a bucket');
@@ -143,7 +143,7 @@ describe('the alarms of a stream', () => {
     expect(texts(newProcessor({ ...ofTable, alarms: { profile: full } }, stack))).toMatchSnapshot('of a table, with a queue');
   });
 
-  test('descriptions fit, with the longest names there are', () => {
+  test('descriptions fit into 1,024 characters even with the longest names', () => {
     for (const onFailure of [StreamFailureDestination.bucket(), StreamFailureDestination.queue()]) {
       const stack = newStack();
       const source = StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Existing', `${STREAM_ARN}${'x'.repeat(120)}`));
@@ -154,9 +154,9 @@ describe('the alarms of a stream', () => {
     }
   });
 
-  test('of an imported stream do not say how long it keeps records', () => {
+  test('descriptions for an imported stream state no retention period', () => {
     const stack = newStack();
     const source = StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Existing', STREAM_ARN));
-    expect(textOf(alarmsOf(newProcessor({ source }, stack)).DroppedEvents.AlarmDescription)).toContain('now, until it forgets them.');
+    expect(textOf(alarmsOf(newProcessor({ source }, stack)).DroppedEvents.AlarmDescription)).toContain('only in the stream, until their retention period ends.');
   });
 });

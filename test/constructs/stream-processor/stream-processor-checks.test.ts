@@ -15,7 +15,7 @@ const { AT_TIMESTAMP, LATEST } = lambda.StartingPosition;
 type Given = Partial<StreamProcessorProps> | ((stack: Stack) => Partial<StreamProcessorProps>);
 const propsOf = (given: Given, stack: Stack) => typeof given === 'function' ? given(stack) : given;
 
-/** The warnings of a processor, without where it is. */
+/** The warnings of a processor, without its path. */
 function warnings(given: Given): string[] {
   const app = newApp();
   const stack = new Stack(app, 'Orders', { env });
@@ -30,109 +30,108 @@ const ofStream = (props: kinesis.StreamProps, options: Parameters<typeof StreamS
   stack => ({ source: StreamSource.kinesis(new kinesis.Stream(stack, 'Existing', props), options), ...more });
 
 describe('StreamProcessor', () => {
-  describe('bad input', () => {
+  describe('invalid props', () => {
     test.each<[string, Given, string]>([
       ['timeout is above 15 minutes', { timeout: Duration.minutes(16) }, 'timeout is 16 minutes but must be'],
 
-      ['batchSize is 0', { batchSize: 0 }, 'batchSize is 0 but must be a whole number from 1 to 10000: a batch of a stream holds no more'],
+      ['batchSize is 0', { batchSize: 0 }, 'batchSize is 0 but must be a whole number from 1 to 10000: Lambda limits the batches of a stream to that size'],
       ['batchSize is above 10000', { batchSize: 10_001 }, 'batchSize is 10001 but must be'],
       ['maxBatchingWindow is above 5 minutes [K07]', { maxBatchingWindow: Duration.seconds(301) },
-        'maxBatchingWindow is 5 minutes 1 second but must be whole seconds from 0 seconds to 5 minutes: Lambda waits no longer for a batch to fill'],
+        'maxBatchingWindow is 5 minutes 1 second but must be whole seconds from 0 seconds to 5 minutes: Lambda does not wait longer for a batch to fill'],
       ['parallelizationFactor is 0 [K06]', { parallelizationFactor: 0 },
-        'parallelizationFactor is 0 but must be a whole number from 1 to 10: Lambda divides a shard no further'],
+        'parallelizationFactor is 0 but must be a whole number from 1 to 10: Lambda supports no other values'],
       ['parallelizationFactor is above 10 [K06]', { parallelizationFactor: 11 }, 'parallelizationFactor is 11 but must be'],
 
       ['retryAttempts is below -1 [K01]', { retryAttempts: -2 },
-        'retryAttempts is -2 but must be a whole number from -1 to 10000: Lambda counts no further; -1 is without end'],
+        'retryAttempts is -2 but must be a whole number from -1 to 10000: -1 means unlimited retries'],
       ['retryAttempts is above 10000 [K01]', { retryAttempts: 10_001 }, 'retryAttempts is 10001 but must be'],
       ['maxRecordAge is below a minute [K02]', { maxRecordAge: Duration.seconds(59), alarms: { iteratorAge: { enabled: false } } },
-        'maxRecordAge is 59 seconds but must be whole seconds from 1 minute to 7 days: Lambda takes no shorter and no longer age'],
+        'maxRecordAge is 59 seconds but must be whole seconds from 1 minute to 7 days: Lambda supports no other values'],
       ['maxRecordAge is above 7 days [K02]', { maxRecordAge: Duration.days(8) }, 'maxRecordAge is 8 days but must be whole seconds from 1 minute to 7 days'],
-      ['maxRecordAge is as long as a table keeps records [K02]', withTable({ maxRecordAge: Duration.hours(24) }),
-        'maxRecordAge is 1 day but must be shorter than the 1 day that the stream keeps records, or they vanish before they are parked: ' +
+      ['maxRecordAge equals the retention period of a table [K02]', withTable({ maxRecordAge: Duration.hours(24) }),
+        'maxRecordAge is 1 day, but the stream keeps records for only 1 day and would delete them before they are parked: ' +
         'lower it to 12 hours or less'],
-      ['maxRecordAge is as long as a new stream keeps records [K02]', { maxRecordAge: Duration.days(7) }, 'must be shorter than the 7 days that the stream keeps'],
-      ['maxRecordAge is as long as a stream that exists keeps records [K02]', ofStream({}, undefined, { maxRecordAge: Duration.days(1) }),
-        'must be shorter than the 1 day that the stream keeps'],
-      ['maxRecordAge is as long as a stream keeps records that does not say how long', stack => {
+      ['maxRecordAge equals the retention period of a new stream [K02]', { maxRecordAge: Duration.days(7) }, 'the stream keeps records for only 7 days'],
+      ['maxRecordAge equals the retention period of an existing stream [K02]', ofStream({}, undefined, { maxRecordAge: Duration.days(1) }),
+        'the stream keeps records for only 1 day'],
+      ['maxRecordAge equals the default retention period of an existing stream', stack => {
         const stream = new kinesis.Stream(stack, 'Existing');
         (stream.node.defaultChild as kinesis.CfnStream).retentionPeriodHours = undefined;
         return { source: StreamSource.kinesis(stream), maxRecordAge: Duration.days(1) };
-      }, 'must be shorter than the 1 day that the stream keeps'],
-      ['maxRecordAge is as long as an imported stream is said to keep records [K02]',
-        stack => ({ source: StreamSource.kinesis(imported(stack), { retention: Duration.days(2) }), maxRecordAge: Duration.days(2) }),
-        'must be shorter than the 2 days that the stream keeps'],
+      }, 'the stream keeps records for only 1 day'],
+      ['maxRecordAge equals the stated retention period of an imported stream [K02]',
+        stack => ({ source: StreamSource.kinesis(imported(stack), { retentionPeriod: Duration.days(2) }), maxRecordAge: Duration.days(2) }),
+        'the stream keeps records for only 2 days'],
 
       ['tumblingWindow is zero', { tumblingWindow: Duration.seconds(0) },
-        'tumblingWindow is 0 seconds but must be whole seconds from 1 second to 15 minutes: Lambda keeps the state of a window no longer; leave it out for no window'],
+        'tumblingWindow is 0 seconds but must be whole seconds from 1 second to 15 minutes: change it, or remove it for no window'],
       ['tumblingWindow is above 15 minutes', { tumblingWindow: Duration.seconds(901) }, 'tumblingWindow is 15 minutes 1 second but must be'],
-      ['tumblingWindow and a parallelizationFactor are both given [K06]', { tumblingWindow: Duration.minutes(1), parallelizationFactor: 2 },
-        'parallelizationFactor is 2 but a tumblingWindow has one state for a whole shard, in the order of its records, so that Lambda takes only 1: ' +
-        'leave one of them out'],
-      ['tumblingWindow and filters are both given [K13]', { tumblingWindow: Duration.minutes(1), filters: [lambda.FilterCriteria.filter({ data: { a: [1] } })] },
-        'filters are given together with tumblingWindow, but Lambda takes only one of them: filter in the handler'],
+      ['tumblingWindow is combined with a parallelizationFactor above 1 [K06]', { tumblingWindow: Duration.minutes(1), parallelizationFactor: 2 },
+        'parallelizationFactor is 2, but with tumblingWindow Lambda accepts only 1, because a window has one state per shard: remove one of them'],
+      ['tumblingWindow is combined with filters [K13]', { tumblingWindow: Duration.minutes(1), filters: [lambda.FilterCriteria.filter({ data: { a: [1] } })] },
+        'filters and tumblingWindow are both set, but Lambda accepts only one of them: remove filters, and filter in the handler'],
 
-      ['a table is read from a timestamp [K09]', withTable({ startingPosition: AT_TIMESTAMP, startingPositionTimestamp: 1_800_000_000 }),
-        'startingPosition is AT_TIMESTAMP but only TRIM_HORIZON and LATEST are there for the stream of a table: ' +
-        'use TRIM_HORIZON, and let the handler pass over what is too old'],
-      ['AT_TIMESTAMP has no timestamp [K09]', { startingPosition: AT_TIMESTAMP },
-        'startingPosition is AT_TIMESTAMP but startingPositionTimestamp is not given: give the Unix time in seconds'],
-      ['a timestamp is given without AT_TIMESTAMP [K09]', { startingPositionTimestamp: 1_800_000_000 },
-        'startingPositionTimestamp is given but startingPosition is TRIM_HORIZON: set it to AT_TIMESTAMP, or leave startingPositionTimestamp out'],
-      ['a timestamp is in milliseconds', { startingPosition: AT_TIMESTAMP, startingPositionTimestamp: 1_800_000_000_000 },
-        'startingPositionTimestamp is 1800000000000 but must be a Unix time in seconds: divide milliseconds by 1000'],
-      ['a timestamp is zero', { startingPosition: AT_TIMESTAMP, startingPositionTimestamp: 0 }, 'startingPositionTimestamp is 0 but must be a Unix time'],
+      ['startingPosition of a table is AT_TIMESTAMP [K09]', withTable({ startingPosition: AT_TIMESTAMP, startingPositionTimestamp: 1_800_000_000 }),
+        'startingPosition is AT_TIMESTAMP, but the stream of a table supports only TRIM_HORIZON and LATEST: ' +
+        'use TRIM_HORIZON, and let the handler skip records that are too old'],
+      ['startingPositionTimestamp is missing with AT_TIMESTAMP [K09]', { startingPosition: AT_TIMESTAMP },
+        'startingPosition is AT_TIMESTAMP, but startingPositionTimestamp is missing: set it to a Unix time in seconds'],
+      ['startingPositionTimestamp is set without AT_TIMESTAMP [K09]', { startingPositionTimestamp: 1_800_000_000 },
+        'startingPositionTimestamp is set, but startingPosition is TRIM_HORIZON: set startingPosition to AT_TIMESTAMP, or remove startingPositionTimestamp'],
+      ['startingPositionTimestamp is in milliseconds', { startingPosition: AT_TIMESTAMP, startingPositionTimestamp: 1_800_000_000_000 },
+        'startingPositionTimestamp is 1800000000000, but must be a Unix time in seconds: divide milliseconds by 1000'],
+      ['startingPositionTimestamp is 0', { startingPosition: AT_TIMESTAMP, startingPositionTimestamp: 0 }, 'startingPositionTimestamp is 0, but must be a Unix time'],
 
-      ['a filter of a Kinesis stream is one of a queue [K13]', { filters: [lambda.FilterCriteria.filter({ body: { a: [1] } })] },
-        "filters[0] filters on 'body' but only 'data', 'partitionKey', 'sequenceNumber', 'approximateArrivalTimestamp', 'kinesisSchemaVersion' can be filtered on: " +
-        'write lambda.FilterCriteria.filter({ data: … })'],
-      ['a filter of a table is one of Kinesis [K13]', withTable({ filters: [lambda.FilterCriteria.filter({ data: { a: [1] } })] }),
-        "filters[0] filters on 'data' but only 'dynamodb', 'eventName'"],
+      ['a filter of a Kinesis stream uses the key of a queue [K13]', { filters: [lambda.FilterCriteria.filter({ body: { a: [1] } })] },
+        "filters[0] filters by 'body', but this event source can be filtered only by 'data', 'partitionKey', 'sequenceNumber', " +
+        "'approximateArrivalTimestamp', 'kinesisSchemaVersion': use lambda.FilterCriteria.filter({ data: … })"],
+      ['a filter of a table uses the key of Kinesis [K13]', withTable({ filters: [lambda.FilterCriteria.filter({ data: { a: [1] } })] }),
+        "filters[0] filters by 'data', but this event source can be filtered only by 'dynamodb', 'eventName'"],
 
       ['a table has no stream', stack => ({ source: StreamSource.dynamoDb(tableWithStream(stack, { stream: undefined })) }),
-        "source is the table 'Orders/Table', which has no stream: give it one where it is made " +
+        "source is the table 'Orders/Table', which has no stream: enable one on the table " +
         '(stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES, or dynamoStream for a TableV2)'],
       ['a TableV2 has no stream', stack => ({
         source: StreamSource.dynamoDb(new dynamodb.TableV2(stack, 'V2', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } })),
-      }), "source is the table 'Orders/V2', which has no stream: give it one where it is made"],
+      }), "source is the table 'Orders/V2', which has no stream: enable one on the table"],
       ['a table is imported without its stream', stack => ({ source: StreamSource.dynamoDb(dynamodb.Table.fromTableArn(stack, 'Imported', TABLE_ARN)) }),
-        "source is the table 'Orders/Imported', which has no stream: import it with its stream " +
+        "source is the table 'Orders/Imported', which has no stream: import the table with its stream " +
         '(dynamodb.Table.fromTableAttributes({ tableArn, tableStreamArn }))'],
       ['a table is in another Region', stack => ({
         source: StreamSource.dynamoDb(dynamodb.Table.fromTableAttributes(stack, 'Imported', {
           tableArn: TABLE_ARN, tableStreamArn: TABLE_STREAM_ARN.replace('eu-west-1', 'us-east-1'),
         })),
-      }), "the table 'Orders/Imported' is in us-east-1 but the function in eu-west-1: Lambda reads only streams of its own Region"],
+      }), "the table 'Orders/Imported' is in us-east-1, but the function is in eu-west-1, and Lambda reads only streams in its own Region: use a stream in eu-west-1"],
       ['a stream is in another Region', stack => ({ source: StreamSource.kinesis(imported(stack, STREAM_ARN.replace('eu-west-1', 'us-east-1'))) }),
-        "the stream 'Orders/Existing' is in us-east-1 but the function in eu-west-1: Lambda reads only streams of its own Region"],
+        "the stream 'Orders/Existing' is in us-east-1, but the function is in eu-west-1, and Lambda reads only streams in its own Region: use a stream in eu-west-1"],
 
-      ['source.retention is below a day [K08]', { source: StreamSource.kinesis(undefined, { retention: Duration.hours(23) }) },
-        'source.retention is 23 hours but must be whole hours from 24 to 8760: Kinesis keeps records no shorter and no longer'],
-      ['source.retention is above a year [K08]', { source: StreamSource.kinesis(undefined, { retention: Duration.days(366) }) }, 'source.retention is 366 days'],
-      ['source.retention is not whole hours [K08]', { source: StreamSource.kinesis(undefined, { retention: Duration.minutes(1_441) }) },
-        'source.retention is 1 day 1 minute but must be whole hours'],
+      ['source.retentionPeriod is below a day [K08]', { source: StreamSource.kinesis(undefined, { retentionPeriod: Duration.hours(23) }) },
+        'source.retentionPeriod is 23 hours, but Kinesis supports only whole hours from 24 to 8760: change it to a value in that range'],
+      ['source.retentionPeriod is above a year [K08]', { source: StreamSource.kinesis(undefined, { retentionPeriod: Duration.days(366) }) }, 'source.retentionPeriod is 366 days'],
+      ['source.retentionPeriod is not whole hours [K08]', { source: StreamSource.kinesis(undefined, { retentionPeriod: Duration.minutes(1_441) }) },
+        'source.retentionPeriod is 1 day 1 minute, but Kinesis supports only whole hours'],
       ['source.shardCount is 0', { source: StreamSource.kinesis(undefined, { shardCount: 0 }) },
-        'source.shardCount is 0 but must be a whole number of at least 1: leave it out for a stream that scales on demand'],
-      ['source.shardCount is not whole', { source: StreamSource.kinesis(undefined, { shardCount: 1.5 }) }, 'source.shardCount is 1.5 but must be'],
-      ['source.retention is not that of the stream [K08]', ofStream({}, { retention: Duration.days(7) }),
-        "source.retention is 7 days but that of the stream 'Orders/Existing' is 1 day: leave it out, or change it where the stream is made"],
-      ['source.shardCount is not that of the stream', ofStream({ shardCount: 2 }, { shardCount: 3 }),
-        "source.shardCount is 3 but the stream 'Orders/Existing' has 2: leave it out, or change it where the stream is made"],
-      ['source.shardCount is said of a stream on demand', ofStream({ streamMode: kinesis.StreamMode.ON_DEMAND }, { shardCount: 3 }),
-        "source.shardCount is 3 but the stream 'Orders/Existing' scales on demand: leave it out, or change it where the stream is made"],
+        'source.shardCount is 0, but must be a whole number of at least 1: remove it for a stream with on-demand capacity'],
+      ['source.shardCount is not whole', { source: StreamSource.kinesis(undefined, { shardCount: 1.5 }) }, 'source.shardCount is 1.5, but must be'],
+      ['source.retentionPeriod contradicts the existing stream [K08]', ofStream({}, { retentionPeriod: Duration.days(7) }),
+        "source.retentionPeriod is 7 days, but the stream 'Orders/Existing' has 1 day: remove it here, or change the stream"],
+      ['source.shardCount contradicts the existing stream', ofStream({ shardCount: 2 }, { shardCount: 3 }),
+        "source.shardCount is 3, but the stream 'Orders/Existing' has 2: remove it here, or change the stream"],
+      ['source.shardCount is set for an existing stream with on-demand capacity', ofStream({ streamMode: kinesis.StreamMode.ON_DEMAND }, { shardCount: 3 }),
+        "source.shardCount is 3, but the stream 'Orders/Existing' uses on-demand capacity: remove it here, or change the stream"],
 
       ['a failure queue is FIFO [K04]', stack => ({ onFailure: StreamFailureDestination.queue(new sqs.Queue(stack, 'Fifo', { fifo: true })) }),
-        "onFailure is the FIFO queue 'Orders/Fifo' but Lambda sends failure records to standard queues only: give a standard queue"],
+        "onFailure is the FIFO queue 'Orders/Fifo', but Lambda sends failure records only to standard queues: use a standard queue"],
       ['a failure topic is FIFO [K04]', stack => ({ onFailure: StreamFailureDestination.topic(new sns.Topic(stack, 'Fifo', { fifo: true })) }),
-        "onFailure is the FIFO topic 'Orders/Fifo' but Lambda sends failure records to standard topics only: give a standard topic"],
+        "onFailure is the FIFO topic 'Orders/Fifo', but Lambda sends failure records only to standard topics: use a standard topic"],
 
-      ['the alarm on the iterator age could never go off [K10]', { alarms: { iteratorAge: { threshold: Duration.hours(6) } } },
-        'alarms.iteratorAge.threshold is 6 hours but records are given up when they are 6 hours old (maxRecordAge), so that the alarm would never go off: lower it'],
-      ['half of maxRecordAge cannot be computed [K10]',
+      ['the threshold of the iterator age can never be exceeded [K10]', { alarms: { iteratorAge: { threshold: Duration.hours(6) } } },
+        'alarms.iteratorAge.threshold is 6 hours, but records are parked at 6 hours (maxRecordAge), so the alarm would never enter ALARM: lower the threshold'],
+      ['half of maxRecordAge is unknown at synth [K10]',
         stack => ({ maxRecordAge: Duration.seconds(new CfnParameter(stack, 'Age', { type: 'Number' }).valueAsNumber) }),
-        'alarms.iteratorAge has no threshold, and half of a maxRecordAge that only CloudFormation will know cannot be computed: ' +
-        'give alarms.iteratorAge.threshold, or set alarms.iteratorAge.enabled to false'],
-      ['90 % of timeout cannot be computed', stack => ({
+        'alarms.iteratorAge has no threshold, and its default, half of maxRecordAge, is unknown at synth: ' +
+        'set alarms.iteratorAge.threshold, or set alarms.iteratorAge.enabled to false'],
+      ['90 % of timeout is unknown at synth', stack => ({
         timeout: Duration.seconds(new CfnParameter(stack, 'Timeout', { type: 'Number' }).valueAsNumber), alarms: { profile: AlarmProfile.FULL },
       }), 'alarms.duration has no threshold'],
     ])('fails when %s', (_, given, message) => {
@@ -140,12 +139,12 @@ describe('StreamProcessor', () => {
       expect(() => newProcessor(propsOf(given, stack), stack)).toThrow(message);
     });
 
-    test('is listed all at once, with the path of the construct', () => {
+    test('fail with one error that lists all problems and the construct path', () => {
       expect(() => newProcessor({ batchSize: 0, retryAttempts: -2, parallelizationFactor: 11 })).toThrow(new Error(
         "StreamProcessor at 'Orders/Processor' cannot be built:\n" +
-        '  - batchSize is 0 but must be a whole number from 1 to 10000: a batch of a stream holds no more\n' +
-        '  - parallelizationFactor is 11 but must be a whole number from 1 to 10: Lambda divides a shard no further\n' +
-        '  - retryAttempts is -2 but must be a whole number from -1 to 10000: Lambda counts no further; -1 is without end'));
+        '  - batchSize is 0 but must be a whole number from 1 to 10000: Lambda limits the batches of a stream to that size\n' +
+        '  - parallelizationFactor is 11 but must be a whole number from 1 to 10: Lambda supports no other values\n' +
+        '  - retryAttempts is -2 but must be a whole number from -1 to 10000: -1 means unlimited retries'));
     });
   });
 
@@ -157,7 +156,7 @@ describe('StreamProcessor', () => {
         BatchSize: 1, MaximumRetryAttempts: 0, MaximumRecordAgeInSeconds: 60, ParallelizationFactor: 1, MaximumBatchingWindowInSeconds: 0,
       }],
       ['the largest values', {
-        source: StreamSource.kinesis(undefined, { retention: Duration.days(365) }),
+        source: StreamSource.kinesis(undefined, { retentionPeriod: Duration.days(365) }),
         batchSize: 10_000,
         retryAttempts: 10_000,
         maxRecordAge: Duration.days(7),
@@ -172,13 +171,13 @@ describe('StreamProcessor', () => {
       }],
       ['a tumbling window of a second', { tumblingWindow: Duration.seconds(1), parallelizationFactor: 1, filters: [] }, { TumblingWindowInSeconds: 1 }],
       ['a tumbling window of fifteen minutes', { tumblingWindow: Duration.minutes(15) }, { TumblingWindowInSeconds: 900 }],
-    ])('are taken: %s', (_, given, expected) => {
+    ])('are accepted: %s', (_, given, expected) => {
       const stack = newStack();
       newProcessor(propsOf(given, stack), stack);
       Template.fromStack(stack).hasResourceProperties(MAPPING, expected);
     });
 
-    test('that only CloudFormation will know are not judged', () => {
+    test('are not checked for Tokens', () => {
       const stack = newStack();
       const number = new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
       const duration = Duration.seconds(number);
@@ -209,63 +208,65 @@ describe('StreamProcessor', () => {
       template.hasResourceProperties('AWS::Kinesis::Stream', { ShardCount: Ref, StreamModeDetails: { StreamMode: 'PROVISIONED' } });
     });
 
-    test('of the retention that only CloudFormation will know are not judged', () => {
+    test('are not checked for a retention period that is a Token', () => {
       const stack = newStack();
       const hours = new CfnParameter(stack, 'Hours', { type: 'Number' }).valueAsNumber;
       const existing = new kinesis.Stream(stack, 'Existing', { retentionPeriod: Duration.hours(hours) });
-      newProcessor({ source: StreamSource.kinesis(existing, { retention: Duration.days(3) }), maxRecordAge: Duration.days(1) }, stack);
+      newProcessor({ source: StreamSource.kinesis(existing, { retentionPeriod: Duration.days(3) }), maxRecordAge: Duration.days(1) }, stack);
       Template.fromStack(stack).hasResourceProperties(MAPPING, { MaximumRecordAgeInSeconds: 86_400 });
     });
   });
 
   describe('warnings', () => {
     test.each<[string, Given, string]>([
-      ['it starts with the latest record [K09]', { startingPosition: LATEST },
-        'startsAtLatest: startingPosition is LATEST, with which records that come while the mapping is made or changed can be missed: ' +
-        'use TRIM_HORIZON, or acknowledge this where they may be'],
+      ['startingPosition is LATEST [K09]', { startingPosition: LATEST },
+        'startsAtLatest: startingPosition is LATEST, so records that arrive while the event source mapping is created or updated can be missed: ' +
+        'use TRIM_HORIZON, or acknowledge this warning if that is acceptable'],
       ['batches are not split [K03]', { bisectBatchOnError: false },
-        'batchNotBisected: bisectBatchOnError is false, so that one record which always fails takes the whole rest of its batch with it to the failure ' +
-        'destination: leave it out, set batchSize to 1, or acknowledge this where a batch belongs together'],
-      ['retries have no end [K01]', { retryAttempts: -1 },
-        'retriesWithoutEnd: retryAttempts is -1, so that one record which always fails holds its shard until it is too old (maxRecordAge, 6 hours), ' +
-        'and those that have waited behind it become too old with it: give a number, or leave it out'],
-      ['maxRecordAge is more than half of the retention [K02]', withTable({ maxRecordAge: Duration.seconds(12 * 3_600 + 1) }),
-        'maxRecordAgeNearRetention: maxRecordAge is 12 hours 1 second of the 1 day that the stream keeps records, so that what waits behind a failing record ' +
-        'may vanish before it is parked: lower it to 12 hours or less'],
-      ['the retention of an imported stream is not known [K02]',
+        'batchNotBisected: bisectBatchOnError is false, so one record that always fails takes the rest of its batch to the failure destination: ' +
+        'remove it, set batchSize to 1, or acknowledge this warning if a batch must succeed or fail as a whole'],
+      ['retries are unlimited [K01]', { retryAttempts: -1 },
+        'retriesWithoutEnd: retryAttempts is -1, so one record that always fails blocks its shard until it reaches maxRecordAge (6 hours), ' +
+        'and the records behind it reach that age too: set a number, or remove retryAttempts'],
+      ['maxRecordAge is more than half of the retention period [K02]', withTable({ maxRecordAge: Duration.seconds(12 * 3_600 + 1) }),
+        'maxRecordAgeNearRetention: maxRecordAge is 12 hours 1 second, more than half of the 1 day that the stream keeps records, so records that wait ' +
+        'behind a failing record may be deleted before they are parked: lower it to 12 hours or less'],
+      ['the retention period of an imported stream is unknown [K02]',
         stack => ({ source: StreamSource.kinesis(imported(stack)), maxRecordAge: Duration.hours(24) }),
-        'retentionNotChecked: maxRecordAge is 1 day, and for how long the stream keeps records could not be checked, of which those that it forgets are lost: ' +
-        'say it (source: StreamSource.kinesis(stream, { retention })), or acknowledge this'],
-      ['less is reserved than shards are read at once [K06]',
+        'retentionNotChecked: maxRecordAge is 1 day, but the retention period of the stream is unknown at synth, and records that the stream deletes before ' +
+        'they are parked are lost: set it (source: StreamSource.kinesis(stream, { retentionPeriod })), or acknowledge this warning'],
+      ['the reserved concurrency is below the number of concurrent batches [K06]',
         { source: StreamSource.kinesis(undefined, { shardCount: 4 }), parallelizationFactor: 2, reservedConcurrentExecutions: 7 },
-        'reservedConcurrencyBelowShards: reservedConcurrentExecutions is 7 but 4 shards with a parallelizationFactor of 2 are read by 8 invocations at once, ' +
-        'so that some shards wait, and are throttled, while others are read: reserve 8, or acknowledge this where the function must be held back'],
-      ['less is reserved than an existing stream has shards [K06]', ofStream({ shardCount: 3 }, {}, { reservedConcurrentExecutions: 2 }),
-        'reservedConcurrencyBelowShards: reservedConcurrentExecutions is 2 but 3 shards'],
+        'reservedConcurrencyBelowShards: reservedConcurrentExecutions is 7, but 4 shards with a parallelizationFactor of 2 need 8 concurrent invocations, so some ' +
+        'shards are throttled and wait: set reservedConcurrentExecutions to 8, or acknowledge this warning if you want to limit the function'],
+      ['the reserved concurrency is below the number of shards of an existing stream [K06]', ofStream({ shardCount: 3 }, {}, { reservedConcurrentExecutions: 2 }),
+        'reservedConcurrencyBelowShards: reservedConcurrentExecutions is 2, but 3 shards'],
       ['a queue keeps no records [K15]', { onFailure: StreamFailureDestination.queue() },
-        'failureRecordsWithoutPayload: onFailure keeps no records, only notes of where they are in the stream, from which they can be fetched ' +
-        'for 6 days 18 hours to 7 days after they were given up: fetch them in time and acknowledge this, or leave onFailure out, so that a bucket keeps ' +
+        'failureRecordsWithoutPayload: onFailure receives only the positions of failed records in the stream, where the records can be fetched ' +
+        'for 6 days 18 hours to 7 days after they failed: fetch them in time and acknowledge this warning, or remove onFailure, so that a bucket keeps ' +
         'the records themselves'],
-      ['a topic is told no records of a table [K15]',
+      ['a topic receives no records of a table [K15]',
         stack => ({ ...propsOf(ofTable, stack), onFailure: StreamFailureDestination.topic(new sns.Topic(stack, 'Topic')) }),
-        'failureRecordsWithoutPayload: onFailure keeps no records, only notes of where they are in the stream, from which they can be fetched for 18 hours to 1 day'],
+        'failureRecordsWithoutPayload: onFailure receives only the positions of failed records in the stream, where the records can be fetched for 18 hours to 1 day'],
       ['a queue keeps no records of an imported stream [K15]',
         stack => ({ source: StreamSource.kinesis(imported(stack)), onFailure: StreamFailureDestination.queue() }),
-        'failureRecordsWithoutPayload: onFailure keeps no records, only notes of where they are in the stream, from which they can be fetched until the stream forgets them'],
-      ['a stream is of another account',
+        'failureRecordsWithoutPayload: onFailure receives only the positions of failed records in the stream, where the records can be fetched until their retention period ends'],
+      ['a stream belongs to another account',
         stack => ({ source: StreamSource.kinesis(imported(stack, STREAM_ARN.replace('123456789012', '999999999999'))) }),
-        "streamOfOtherAccount: the stream 'Orders/Existing' belongs to account 999999999999, whose owner must let the function's role do " +
-        "kinesis:DescribeStream, kinesis:DescribeStreamSummary, kinesis:GetRecords, kinesis:GetShardIterator, kinesis:ListShards in the stream's policy, " +
-        "and kms:Decrypt in that of its key, which must be one of theirs: the key that AWS manages can't be shared. Acknowledge this when it is done"],
-      ['a stream of another account has a consumer of ours',
+        "streamOfOtherAccount: the stream 'Orders/Existing' belongs to account 999999999999, whose owner must grant the function's role " +
+        "kinesis:DescribeStream, kinesis:DescribeStreamSummary, kinesis:GetRecords, kinesis:GetShardIterator, kinesis:ListShards in the stream's resource policy, " +
+        'and kms:Decrypt in the policy of the key that encrypts the stream. That must be a customer managed key: an AWS managed key cannot be shared. ' +
+        'Acknowledge this warning when that is done'],
+      ['a stream of another account is read with enhanced fan-out',
         stack => ({ source: StreamSource.kinesis(imported(stack, STREAM_ARN.replace('123456789012', '999999999999')), { enhancedFanOut: true }) }),
-        "in the stream's policy (with kinesis:DescribeStreamConsumer, kinesis:SubscribeToShard in that of the consumer), and kms:Decrypt"],
-      ['a table is of another account', stack => ({
+        "in the stream's resource policy, kinesis:DescribeStreamConsumer, kinesis:SubscribeToShard in the consumer's resource policy, and kms:Decrypt"],
+      ['a table belongs to another account', stack => ({
         source: StreamSource.dynamoDb(dynamodb.Table.fromTableAttributes(stack, 'Existing', {
           tableArn: TABLE_ARN, tableStreamArn: TABLE_STREAM_ARN.replace('123456789012', '999999999999'),
         })),
-      }), "streamOfOtherAccount: the table 'Orders/Existing' belongs to account 999999999999, whose owner must let the function's role do " +
-        'dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator, dynamodb:ListStreams in the policy of its stream, and kms:Decrypt in that of its key'],
+      }), "streamOfOtherAccount: the table 'Orders/Existing' belongs to account 999999999999, whose owner must grant the function's role " +
+        'dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator, dynamodb:ListStreams in the resource policy of the stream, and kms:Decrypt in the ' +
+        "policy of the table's customer managed key"],
     ])('are given when %s', (_, given, message) => {
       expect(warnings(given)).toEqual([expect.stringContaining(message)]);
     });
@@ -274,13 +275,13 @@ describe('StreamProcessor', () => {
       ['defaults', {}],
       ['the stream of a table', ofTable],
       ['batches of one that are not split [K03]', { bisectBatchOnError: false, batchSize: 1 }],
-      ['half of the retention [K02]', withTable({ maxRecordAge: Duration.hours(12) })],
-      ['an imported stream, as none keeps records for less than a day [K02]',
+      ['half of the retention period [K02]', withTable({ maxRecordAge: Duration.hours(12) })],
+      ['an imported stream and less than a day, the shortest retention period [K02]',
         stack => ({ source: StreamSource.kinesis(imported(stack)), maxRecordAge: Duration.seconds(86_399) })],
-      ['as much reserved as there are shards [K06]',
+      ['a reserved concurrency for all concurrent batches [K06]',
         { source: StreamSource.kinesis(undefined, { shardCount: 4 }), parallelizationFactor: 2, reservedConcurrentExecutions: 8 }],
-      ['a reservation for a stream on demand [K06]', { reservedConcurrentExecutions: 1 }],
-      ['what is true of a stream that exists', ofStream({ shardCount: 2, retentionPeriod: Duration.days(2) }, { shardCount: 2, retention: Duration.days(2) })],
+      ['a reserved concurrency with a stream with on-demand capacity [K06]', { reservedConcurrentExecutions: 1 }],
+      ['options that match an existing stream', ofStream({ shardCount: 2, retentionPeriod: Duration.days(2) }, { shardCount: 2, retentionPeriod: Duration.days(2) })],
       ['an imported table with its stream', stack => ({
         source: StreamSource.dynamoDb(dynamodb.Table.fromTableAttributes(stack, 'Existing', { tableArn: TABLE_ARN, tableStreamArn: TABLE_STREAM_ARN })),
       })],
@@ -290,7 +291,7 @@ describe('StreamProcessor', () => {
     });
   });
 
-  test('needs no threshold for an alarm that is not made', () => {
+  test('requires no threshold for an omitted alarm', () => {
     const stack = newStack();
     const maxRecordAge = Duration.seconds(new CfnParameter(stack, 'Age', { type: 'Number' }).valueAsNumber);
     newProcessor({ maxRecordAge, alarms: { profile: AlarmProfile.NONE } }, stack);

@@ -51,12 +51,12 @@ const combinations: string[][] = Object.keys(SOURCES).flatMap(source =>
 const withRoles: string[][] = ['a new stream', 'a table of another stack'].flatMap(source =>
   ['a new bucket', 'a bucket of another stack'].flatMap(to => Object.keys(ROLES).map(role => [source, 'no key', to, role])));
 
-/** What the template of a processor that is made of these parts says, and what is found. */
+/** The template of a processor that combines these parts, and the findings on it. */
 function build(parts: string[]): { readonly template: any; readonly findings: string[] } {
   const app = appOnCall();
   const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
   newProcessor(Object.assign({}, ...parts.map(part => ALL[part](stack, other))), stack);
-  new sns.Topic(other, 'Something', { enforceSSL: true }); // no stack may be empty
+  new sns.Topic(other, 'Something', { enforceSSL: true }); // a stack must not be empty
   const print = jest.spyOn(console, 'error').mockImplementation();
   const { findings, templates } = audit(app);
   print.mockRestore();
@@ -67,25 +67,25 @@ function build(parts: string[]): { readonly template: any; readonly findings: st
 const own = (id: string) => `Annotation::cdk-resilient-lambda:${id}`;
 
 describe('StreamProcessor', () => {
-  test.each(combinations)('works with %s, %s and %s: no cycle, no finding, every right [E04, K04]', (source, key, to) => {
+  test.each(combinations)('works with %s, %s and %s: no cycle, no finding, all permissions [E04, K04]', (source, key, to) => {
     const { template, findings } = build([source, key, to]);
     expect(findings).toEqual([
       ...['a new queue', 'a topic of another stack'].includes(to) ? [own('failureRecordsWithoutPayload')] : [],
       ...key === 'an imported key' ? [own('keyPolicyNotUpdated')] : [],
     ]);
 
-    const rights = JSON.stringify(Object.values<any>(template.Resources).find(({ Properties }) => Properties?.Policies?.[0].PolicyName === 'Own'));
-    expect(rights).toContain(source.includes('stream') ? 'kinesis:GetRecords' : 'dynamodb:GetRecords');
-    expect(rights).toContain({ bucket: 's3:PutObject', queue: 'sqs:SendMessage', stack: 'sns:Publish' }[/bucket|queue|stack/.exec(to)![0]]);
-    expect(rights.includes('"kms:Decrypt"')).toBe(key !== 'no key');
-    expect(rights.includes('"kms:GenerateDataKey"')).toBe(key !== 'no key' && ['a new bucket', 'a new queue'].includes(to));
+    const permissions = JSON.stringify(Object.values<any>(template.Resources).find(({ Properties }) => Properties?.Policies?.[0].PolicyName === 'Own'));
+    expect(permissions).toContain(source.includes('stream') ? 'kinesis:GetRecords' : 'dynamodb:GetRecords');
+    expect(permissions).toContain({ bucket: 's3:PutObject', queue: 'sqs:SendMessage', stack: 'sns:Publish' }[/bucket|queue|stack/.exec(to)![0]]);
+    expect(permissions.includes('"kms:Decrypt"')).toBe(key !== 'no key');
+    expect(permissions.includes('"kms:GenerateDataKey"')).toBe(key !== 'no key' && ['a new bucket', 'a new queue'].includes(to));
   });
 
-  test.each(withRoles)('works with %s, %s, %s and %s: no cycle, and who owns the role is told what it needs [E04]', (...parts) => {
+  test.each(withRoles)('works with %s, %s, %s and %s: no cycle, and a warning lists the statements that an immutable role needs [E04]', (...parts) => {
     expect(build(parts).findings).toEqual(parts[3] === 'an immutable role' ? [own('roleNotUpdated')] : []);
   });
 
-  test('names what another stack owns without a finding under the flags of an old app, too [E04]', () => {
+  test('refers to resources of another stack without a finding, even with the feature flags of an old app [E04]', () => {
     const app = appOnCall({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
     const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
     newProcessor(DESTINATIONS['a bucket of another stack'](stack, other), stack);
@@ -94,7 +94,7 @@ describe('StreamProcessor', () => {
     expect(JSON.stringify(templates.Orders)).toContain('Fn::ImportValue');
   });
 
-  test('can park in the bucket of another processor, each below the id of its own mapping [K04]', () => {
+  test('can share the failure bucket of another processor, below the ID of its own mapping [K04]', () => {
     const app = appOnCall();
     const stack = new Stack(app, 'Orders', { env });
     const first = newProcessor({}, stack);
@@ -107,8 +107,8 @@ describe('StreamProcessor', () => {
   });
 });
 
-describe('places', () => {
-  test('a processor fits into a nested stack, with a key, a stream and a bucket of its parent', () => {
+describe('environments', () => {
+  test('a processor works in a nested stack, with a key, a stream and a bucket of the parent stack', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });
     const nested = new NestedStack(stack, 'Nested');
@@ -120,7 +120,7 @@ describe('places', () => {
     expect(warningsOf(app)).toEqual([]);
   });
 
-  test.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1'])('a processor in %s names no partition and no suffix of another', region => {
+  test.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1'])('a processor in %s contains no hard-coded partition', region => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env: { account: ACCOUNT, region } });
     newProcessor({ encryptionKey: new kms.Key(stack, 'Key') }, stack);

@@ -13,6 +13,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import {
   HandlerCode, IdempotencyTable, ResilienceDefaults, StreamFailureDestination, StreamProcessor, StreamProcessorProps, StreamSource,
 } from '../../../src';
+import { injectProps } from '../../fixtures/injection';
 import { inlineCode, newApp, newStack, warningsOf } from '../../fixtures/stack';
 import { newProcessor, processorTemplate, STREAM_ARN, tableWithStream } from '../../fixtures/streams';
 import { ownStatementsOf, resourcesOf, withoutAssetHashes } from '../../fixtures/templates';
@@ -29,19 +30,19 @@ const only = (type: string, props: Partial<StreamProcessorProps> = {}) => {
 };
 const mappingOf = (props: Partial<StreamProcessorProps> = {}) => only(MAPPING, props);
 
-/** A processor of a table in a stack of its own. */
+/** A processor of a table in its own stack. */
 function ofTable(props: Partial<StreamProcessorProps> = {}, table: dynamodb.ITable = tableWithStream(newStack())): StreamProcessor {
   return newProcessor({ source: StreamSource.dynamoDb(table), ...props }, table.stack);
 }
 
 beforeEach(() => {
-  jest.spyOn(console, 'error').mockImplementation(); // what synth warns of is tested with the checks
+  jest.spyOn(console, 'error').mockImplementation(); // warnings are tested with the checks
 });
 afterEach(() => jest.restoreAllMocks());
 
 describe('StreamProcessor', () => {
   describe('event source mapping', () => {
-    test('starts with the oldest record, in batches of 100 without a wait, and reports failures record by record [K05, K09]', () => {
+    test('starts at the oldest record, in batches of 100 without a batching window, and reports failures per record [K05, K09]', () => {
       const processor = newProcessor();
       const stack = Stack.of(processor);
       Template.fromStack(stack).hasResourceProperties(MAPPING, {
@@ -58,18 +59,18 @@ describe('StreamProcessor', () => {
       });
     });
 
-    test('splits a failing batch, and gives up after ten retries or six hours [K01, K02, K03]', () => {
+    test('bisects a failed batch, and parks it after ten retries or six hours [K01, K02, K03]', () => {
       expect(mappingOf()).toMatchObject({ BisectBatchOnFunctionError: true, MaximumRetryAttempts: 10, MaximumRecordAgeInSeconds: 6 * 3_600 });
     });
 
-    test('is the same for the stream of a table [K01, K02, K03, K05, K09]', () => {
+    test('has the same settings for the stream of a table [K01, K02, K03, K05, K09]', () => {
       const { EventSourceArn, ...rest } = resourcesOf(Stack.of(ofTable()), MAPPING)[0];
       expect(EventSourceArn).toEqual({ 'Fn::GetAtt': ['TableCD117FA1', 'StreamArn'] });
       const { EventSourceArn: _, ...ofKinesis } = mappingOf();
       expect(rest).toEqual(ofKinesis);
     });
 
-    test('takes what the user says of it [K06, K07, K13]', () => {
+    test('uses the given settings [K06, K07, K13]', () => {
       const filters = [lambda.FilterCriteria.filter({ data: { kind: ['order'] } })];
       expect(mappingOf({
         batchSize: 10,
@@ -93,18 +94,18 @@ describe('StreamProcessor', () => {
       expect(mappingOf({ filters: [] }).FilterCriteria).toBeUndefined();
     });
 
-    test('starts elsewhere when told so [K09]', () => {
+    test('starts at the given position [K09]', () => {
       expect(mappingOf({ startingPosition: lambda.StartingPosition.LATEST }).StartingPosition).toBe('LATEST');
       expect(mappingOf({ startingPosition: lambda.StartingPosition.AT_TIMESTAMP, startingPositionTimestamp: 1_800_000_000 }))
         .toMatchObject({ StartingPosition: 'AT_TIMESTAMP', StartingPositionTimestamp: 1_800_000_000 });
     });
 
-    test('filters the changes of a table by item and by event [K13]', () => {
+    test('filters the changes of a table by item and event name [K13]', () => {
       const processor = ofTable({ filters: [lambda.FilterCriteria.filter({ eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['order'] } } } })] });
       expect(resourcesOf(Stack.of(processor), MAPPING)[0].FilterCriteria.Filters).toHaveLength(1);
     });
 
-    test('is a child of the processor, and waits for the rights of a given role', () => {
+    test('is a child of the processor, and is created after the permissions of a given role', () => {
       const stack = newStack();
       const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
       const processor = newProcessor({ role }, stack);
@@ -115,7 +116,7 @@ describe('StreamProcessor', () => {
   });
 
   describe('stream', () => {
-    test('is made on demand, encrypted, keeps records for a week, and survives the construct [K08]', () => {
+    test('is created with on-demand capacity, encryption and a retention period of a week, and is retained [K08]', () => {
       processorTemplate().hasResource(STREAM, {
         Properties: {
           StreamModeDetails: { StreamMode: 'ON_DEMAND' },
@@ -130,13 +131,13 @@ describe('StreamProcessor', () => {
       processorTemplate({ removalPolicy: RemovalPolicy.DESTROY }).hasResource(STREAM, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
     });
 
-    test('takes what the user says of it [K08]', () => {
-      expect(only(STREAM, { source: StreamSource.kinesis(undefined, { retention: Duration.days(365), shardCount: 2 }) })).toMatchObject({
+    test('uses the given settings [K08]', () => {
+      expect(only(STREAM, { source: StreamSource.kinesis(undefined, { retentionPeriod: Duration.days(365), shardCount: 2 }) })).toMatchObject({
         StreamModeDetails: { StreamMode: 'PROVISIONED' }, ShardCount: 2, RetentionPeriodHours: 8_760,
       });
     });
 
-    test('that exists is read and never changed', () => {
+    test('is never changed if it exists', () => {
       const stack = newStack();
       const stream = new kinesis.Stream(stack, 'Existing');
       const before = stack.resolve((stream.node.defaultChild as any)._toCloudFormation());
@@ -146,14 +147,14 @@ describe('StreamProcessor', () => {
       Template.fromStack(stack).resourceCountIs(STREAM, 1);
     });
 
-    test('is made anew for each processor that shares a source without one', () => {
+    test('is created for each processor that shares a source without a stream', () => {
       const stack = newStack();
       const source = StreamSource.kinesis();
       for (const id of ['One', 'Two']) new StreamProcessor(stack, id, { code: inlineCode, source });
       Template.fromStack(stack).resourceCountIs(STREAM, 2);
     });
 
-    test('has a consumer with a throughput of its own when asked for [K12]', () => {
+    test('has a consumer with dedicated throughput with enhanced fan-out [K12]', () => {
       const processor = newProcessor({ source: StreamSource.kinesis(undefined, { enhancedFanOut: true }) });
       const stack = Stack.of(processor);
       const template = Template.fromStack(stack);
@@ -168,7 +169,7 @@ describe('StreamProcessor', () => {
       expect(newProcessor({ source: StreamSource.kinesis(undefined, { enhancedFanOut: false }) }).consumer).toBeUndefined();
     });
 
-    test('may be read by several consumers of ours, each with a name of its own [K12]', () => {
+    test('can have several consumers, each with a unique name [K12]', () => {
       const stack = newStack();
       const stream = new kinesis.Stream(stack, 'Existing');
       for (const id of ['One', 'Two']) new StreamProcessor(stack, id, { code: inlineCode, source: StreamSource.kinesis(stream, { enhancedFanOut: true }) });
@@ -178,7 +179,7 @@ describe('StreamProcessor', () => {
   });
 
   describe('failure destination', () => {
-    test('is a bucket that is private, encrypted, versioned and takes requests over TLS only [K04, K15]', () => {
+    test('is a private, encrypted, versioned bucket that requires TLS [K04, K15]', () => {
       const processor = newProcessor();
       const stack = Stack.of(processor);
       const template = Template.fromStack(stack);
@@ -197,7 +198,7 @@ describe('StreamProcessor', () => {
       });
     });
 
-    test('forgets what is parked after 90 days, and what was deleted 30 days later', () => {
+    test('expires parked records after 90 days, and deleted ones 30 days later', () => {
       expect(only(BUCKET).LifecycleConfiguration.Rules).toEqual([{
         Status: 'Enabled',
         ExpirationInDays: 90,
@@ -206,12 +207,12 @@ describe('StreamProcessor', () => {
       }]);
     });
 
-    test('survives the construct, unless the user says otherwise', () => {
+    test('is retained, unless removalPolicy is set', () => {
       processorTemplate().hasResource(BUCKET, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
       processorTemplate({ removalPolicy: RemovalPolicy.DESTROY }).hasResource(BUCKET, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
     });
 
-    test('can be a bucket that exists [K04]', () => {
+    test('can be an existing bucket [K04]', () => {
       const stack = newStack();
       const bucket = s3.Bucket.fromBucketName(stack, 'Existing', 'failures');
       const processor = newProcessor({ onFailure: StreamFailureDestination.bucket(bucket) }, stack);
@@ -221,7 +222,7 @@ describe('StreamProcessor', () => {
       template.hasResourceProperties(MAPPING, { DestinationConfig: { OnFailure: { Destination: stack.resolve(bucket.bucketArn) } } });
     });
 
-    test('can be a new queue, which keeps notes for 14 days, encrypted, TLS only, and survives the construct [K04]', () => {
+    test('can be a new queue with a retention period of 14 days, encrypted, TLS only, and retained [K04]', () => {
       const processor = newProcessor({ onFailure: StreamFailureDestination.queue() });
       const stack = Stack.of(processor);
       const template = Template.fromStack(stack);
@@ -236,7 +237,7 @@ describe('StreamProcessor', () => {
       expect(processor.failureBucket).toBeUndefined();
     });
 
-    test('can be a queue or a topic that exists [K04]', () => {
+    test('can be an existing queue or topic [K04]', () => {
       const stack = newStack();
       const queue = new sqs.Queue(stack, 'Queue');
       expect(newProcessor({ onFailure: StreamFailureDestination.queue(queue) }, stack).failureQueue).toBe(queue);
@@ -252,8 +253,8 @@ describe('StreamProcessor', () => {
     });
   });
 
-  describe('rights', () => {
-    test('the function may read its stream and park what it gives up, and nothing else [E04, E06]', () => {
+  describe('permissions', () => {
+    test('the function may read its stream and park failed records, and nothing else [E04, E06]', () => {
       const processor = newProcessor();
       const stack = Stack.of(processor);
       const template = Template.fromStack(stack);
@@ -284,7 +285,7 @@ describe('StreamProcessor', () => {
       }]);
     });
 
-    test('one key encrypts the stream and the bucket too, and may be used for both [E04]', () => {
+    test('one key also encrypts the stream and the bucket, and the function may use it for both [E04]', () => {
       const stack = newStack();
       const encryptionKey = new kms.Key(stack, 'Key');
       newProcessor({ encryptionKey }, stack);
@@ -300,18 +301,18 @@ describe('StreamProcessor', () => {
     });
 
     test.each<[string, (stack: Stack, key: kms.IKey) => Partial<StreamProcessorProps>, object]>([
-      ['of a stream', (stack, encryptionKey) => ({ source: StreamSource.kinesis(new kinesis.Stream(stack, 'Existing', { encryptionKey })) }),
+      ['stream', (stack, encryptionKey) => ({ source: StreamSource.kinesis(new kinesis.Stream(stack, 'Existing', { encryptionKey })) }),
         { Action: 'kms:Decrypt' }],
-      ['of a table', (stack, encryptionKey) => ({
+      ['table', (stack, encryptionKey) => ({
         source: StreamSource.dynamoDb(tableWithStream(stack, { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey })),
       }), { Action: 'kms:Decrypt', Condition: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com*' } } }],
-      ['of a bucket', (stack, encryptionKey) => ({ onFailure: StreamFailureDestination.bucket(new s3.Bucket(stack, 'Existing', { encryptionKey })) }),
+      ['bucket', (stack, encryptionKey) => ({ onFailure: StreamFailureDestination.bucket(new s3.Bucket(stack, 'Existing', { encryptionKey })) }),
         { Action: 'kms:GenerateDataKey' }],
-      ['of a queue', (stack, encryptionMasterKey) => ({ onFailure: StreamFailureDestination.queue(new sqs.Queue(stack, 'Existing', { encryptionMasterKey })) }),
+      ['queue', (stack, encryptionMasterKey) => ({ onFailure: StreamFailureDestination.queue(new sqs.Queue(stack, 'Existing', { encryptionMasterKey })) }),
         { Action: ['kms:Decrypt', 'kms:GenerateDataKey'] }],
-      ['of a topic', (stack, masterKey) => ({ onFailure: StreamFailureDestination.topic(new sns.Topic(stack, 'Existing', { masterKey })) }),
+      ['topic', (stack, masterKey) => ({ onFailure: StreamFailureDestination.topic(new sns.Topic(stack, 'Existing', { masterKey })) }),
         { Action: ['kms:Decrypt', 'kms:GenerateDataKey'] }],
-    ])('the key %s that exists may be used as far as is needed [E04]', (_, props, statement) => {
+    ])('the function may use the key of an existing %s only as far as it needs [E04]', (_, props, statement) => {
       const stack = newStack();
       const key = new kms.Key(stack, 'Key');
       newProcessor(props(stack, key), stack);
@@ -319,7 +320,7 @@ describe('StreamProcessor', () => {
       expect(ofKms).toEqual([{ Effect: 'Allow', Resource: stack.resolve(key.keyArn), ...statement }]);
     });
 
-    test('a person can be allowed to put parked records back into the stream [K15]', () => {
+    test('grantReplay lets an operator put parked records back into the stream [K15]', () => {
       const stack = newStack();
       const encryptionKey = new kms.Key(stack, 'Key');
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
@@ -334,7 +335,7 @@ describe('StreamProcessor', () => {
       ]);
     });
 
-    test('a person can be allowed to invoke the function with parked changes of a table [K15]', () => {
+    test('grantReplay lets an operator invoke the function with the parked changes of a table [K15]', () => {
       const processor = ofTable();
       const stack = Stack.of(processor);
       processor.grantReplay(new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() }));
@@ -343,7 +344,7 @@ describe('StreamProcessor', () => {
       expect(statements[2].Resource).toEqual(stack.resolve(processor.lambdaFunction.functionArn));
     });
 
-    test('a person can be allowed to invoke the alias, where the stream invokes that [K15]', () => {
+    test('grantReplay lets an operator invoke the alias, if there is one [K15]', () => {
       const processor = ofTable({ provisionedConcurrency: { minimum: 1 } });
       const stack = Stack.of(processor);
       processor.grantReplay(new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() }));
@@ -353,16 +354,16 @@ describe('StreamProcessor', () => {
       expect(JSON.stringify(resourcesOf(stack, MAPPING)[0].FunctionName)).toContain(alias);
     });
 
-    test('nobody can be allowed to put back what only a note is kept of [K15]', () => {
+    test('grantReplay fails with a failure queue, which keeps no records [K15]', () => {
       const stack = newStack();
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
       const processor = newProcessor({ onFailure: StreamFailureDestination.queue() }, stack);
       expect(() => processor.grantReplay(operator)).toThrow(
-        "StreamProcessor at 'Orders/Processor' has no failure bucket to put records back from: a queue and a topic keep no records; " +
-        'leave onFailure out, or give StreamFailureDestination.bucket()');
+        "StreamProcessor at 'Orders/Processor' cannot grant replay: onFailure is a queue or a topic, which keeps no records. " +
+        'Remove onFailure, or set it to StreamFailureDestination.bucket()');
     });
 
-    test('the processor can be granted what the user says, in a policy of its own', () => {
+    test('grants to the processor go into a separate policy', () => {
       const stack = newStack();
       const processor = newProcessor({}, stack);
       new dynamodb.TableV2(stack, 'Totals', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } }).grantReadData(processor);
@@ -370,7 +371,7 @@ describe('StreamProcessor', () => {
       expect(processor.grantPrincipal).toBe(processor.lambdaFunction.grantPrincipal);
     });
 
-    test('the processor has the connections of its function', () => {
+    test('connections are those of the function', () => {
       expect(() => newProcessor().connections).toThrow('Only VPC-associated Lambda Functions have security groups to manage');
       const processor = newProcessor();
       const connections = new ec2.Connections();
@@ -380,12 +381,12 @@ describe('StreamProcessor', () => {
   });
 
   describe('concurrency', () => {
-    test('is not reserved, as throttles use up no retries, unless the user says so [C02]', () => {
+    test('is not reserved by default, because throttles use up no retries [C02]', () => {
       expect(only('AWS::Lambda::Function').ReservedConcurrentExecutions).toBeUndefined();
       expect(only('AWS::Lambda::Function', { reservedConcurrentExecutions: 5 }).ReservedConcurrentExecutions).toBe(5);
     });
 
-    test('that is reserved is counted for the account [C01]', () => {
+    test('is counted for the account if it is reserved [C01]', () => {
       const app = newApp();
       newProcessor({ reservedConcurrentExecutions: 901 }, newStack(app));
       expect(warningsOf(app)).toEqual([expect.stringContaining('cdk-resilient-lambda:reservedConcurrencyAboveAccount at /Orders/Processor')]);
@@ -401,14 +402,14 @@ describe('StreamProcessor', () => {
     const days = 86_400;
 
     test.each<[string, Partial<StreamProcessorProps>, number]>([
-      ['a bucket keeps a record', {}, 90 * days + 2 * 6 * 3_600],
-      ['a bucket keeps a record, and maxRecordAge says', { maxRecordAge: Duration.days(1) }, 90 * days + 2 * days],
-      ['the stream keeps a record, when only a note is parked', { onFailure: StreamFailureDestination.queue() }, 7 * days + 2 * 6 * 3_600],
-    ])('lasts as long as %s, and the record is tried before and after', (_, props, seconds) => {
+      ['a bucket keeps records', {}, 90 * days + 2 * 6 * 3_600],
+      ['a bucket keeps records, with the given maxRecordAge', { maxRecordAge: Duration.days(1) }, 90 * days + 2 * days],
+      ['the stream keeps records, with a failure queue', { onFailure: StreamFailureDestination.queue() }, 7 * days + 2 * 6 * 3_600],
+    ])('lasts as long as %s, plus maxRecordAge before and after', (_, props, seconds) => {
       expect(redelivery(props)).toBe(seconds);
     });
 
-    test('takes the longest that AWS allows for what nobody knows', () => {
+    test('assumes the maximum of AWS for unknown values', () => {
       const stack = newStack();
       newProcessor({
         idempotencyTable: new IdempotencyTable(stack, 'Processed'),
@@ -421,7 +422,7 @@ describe('StreamProcessor', () => {
     });
   });
 
-  test('wires a function that exists, and counts no reservation of its own', () => {
+  test('uses an existing function, and does not count its reserved concurrency again', () => {
     const app = newApp();
     const stack = newStack(app);
     const fn = new lambda.Function(stack, 'Existing', {
@@ -433,7 +434,7 @@ describe('StreamProcessor', () => {
     expect(warningsOf(app).join()).not.toContain('reservedConcurrencyAboveAccount');
   });
 
-  test('takes the defaults of its scope', () => {
+  test('uses the defaults of its scope', () => {
     const app = newApp();
     ResilienceDefaults.of(app).set({ removalPolicy: RemovalPolicy.DESTROY });
     const stack = newStack(app);
@@ -441,12 +442,49 @@ describe('StreamProcessor', () => {
     Template.fromStack(stack).hasResource(BUCKET, { DeletionPolicy: 'Delete' });
   });
 
+  describe('target', () => {
+    test('is the function, or the alias if there is one', () => {
+      const processor = newProcessor();
+      expect(processor.target).toBe(processor.lambdaFunction);
+      const withAlias = newProcessor({ provisionedConcurrency: { minimum: 1 } });
+      expect(withAlias.target).toBe(withAlias.alias);
+    });
+
+    test('can be invoked by a role with grantInvoke', () => {
+      const processor = newProcessor({ provisionedConcurrency: { minimum: 1 } });
+      const stack = Stack.of(processor);
+      processor.grantInvoke(new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() }));
+      const policy = resourcesOf(stack, 'AWS::IAM::Policy').find(({ PolicyName }) => PolicyName.includes('Operator'));
+      expect(policy.PolicyDocument.Statement).toMatchObject([{ Action: 'lambda:InvokeFunction', Resource: stack.resolve(processor.alias!.functionArn) }]);
+    });
+
+    test.each<[string, string, string]>([
+      ['metricInvocations', 'Invocations', 'Sum'], ['metricErrors', 'Errors', 'Sum'], ['metricThrottles', 'Throttles', 'Sum'], ['metricDuration', 'Duration', 'Average'],
+    ])('has the metric %s', (method, metricName, statistic) => {
+      const processor = newProcessor();
+      const expected = { metricName, statistic, period: Duration.minutes(5), dimensions: { FunctionName: processor.lambdaFunction.functionName } };
+      expect((processor as any)[method]()).toMatchObject(expected);
+      expect(processor.metric(metricName, { statistic })).toMatchObject(expected);
+    });
+  });
+
+  test('can be injected with props, which are checked', () => {
+    const inject = (props: Partial<StreamProcessorProps>) => {
+      const stack = newStack();
+      injectProps(stack, StreamProcessor, props);
+      newProcessor({}, stack);
+      return resourcesOf(stack, MAPPING)[0];
+    };
+    expect(inject({ batchSize: 7 }).BatchSize).toBe(7);
+    expect(() => inject({ batchSize: 0 })).toThrow('batchSize is 0 but must be');
+  });
+
   describe('metrics', () => {
     test.each<[keyof StreamProcessor, string]>([
-      ['metricParkedEvents', 'OnFailureDestinationDeliveredEventCount'],
-      ['metricDroppedEvents', 'DroppedEventCount'],
-      ['metricFailedEvents', 'FailedInvokeEventCount'],
-    ])('%s is %s of the mapping, summed over a minute [K04]', (method, metricName) => {
+      ['metricOnFailureDestinationDeliveredEventCount', 'OnFailureDestinationDeliveredEventCount'],
+      ['metricDroppedEventCount', 'DroppedEventCount'],
+      ['metricFailedInvokeEventCount', 'FailedInvokeEventCount'],
+    ])('%s is the metric %s of the mapping, as the sum over a minute [K04]', (method, metricName) => {
       const processor = newProcessor();
       const metric = (processor[method] as (props?: cloudwatch.MetricOptions) => cloudwatch.Metric).bind(processor);
       expect(metric()).toMatchObject({
@@ -456,7 +494,7 @@ describe('StreamProcessor', () => {
       expect(metric({ period: Duration.minutes(5), statistic: 'Average' })).toMatchObject({ statistic: 'Average' });
     });
 
-    test('metricIteratorAge is the maximum over a minute of the function [K10]', () => {
+    test('metricIteratorAge is the metric of the function, as the maximum over a minute [K10]', () => {
       const processor = newProcessor();
       expect(processor.metricIteratorAge()).toMatchObject({
         namespace: 'AWS/Lambda', metricName: 'IteratorAge', statistic: 'Maximum', dimensions: { FunctionName: processor.lambdaFunction.functionName },
@@ -466,7 +504,7 @@ describe('StreamProcessor', () => {
     });
   });
 
-  test('exposes what it made by role', () => {
+  test('exposes its resources by role', () => {
     const processor = newProcessor();
     expect(processor.stream).toBe(processor.node.findChild('Stream'));
     expect(processor.failureBucket).toBe(processor.node.findChild('FailureBucket'));
@@ -476,7 +514,7 @@ describe('StreamProcessor', () => {
     expect(ofTable({}, table)).toMatchObject({ table, stream: undefined });
   });
 
-  test('default template is the reviewed one', () => {
+  test('the default template matches the reviewed snapshot', () => {
     expect(withoutAssetHashes(processorTemplate())).toMatchSnapshot();
   });
 });

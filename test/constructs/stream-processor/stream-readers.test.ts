@@ -13,8 +13,8 @@ function read(app: App, table: (stack: Stack) => dynamodb.ITable, ids: string[])
 
 const imported = (stack: Stack) => dynamodb.Table.fromTableAttributes(stack, 'Table', { tableArn: TABLE_ARN, tableStreamArn: TABLE_STREAM_ARN });
 
-describe('readers of the stream of a table', () => {
-  test('are two without a warning, and warn from the third on [K12]', () => {
+describe('functions that read the stream of a table', () => {
+  test('warn from the third on [K12]', () => {
     const app = newApp();
     const table = tableWithStream(new Stack(app, 'Shop', { env }));
     read(app, () => table, ['One', 'Two']);
@@ -24,24 +24,25 @@ describe('readers of the stream of a table', () => {
     const second = tableWithStream(new Stack(another, 'Shop', { env }));
     read(another, () => second, ['One', 'Two', 'Three']);
     expect(warningsOf(another)).toEqual([
-      "cdk-resilient-lambda:tooManyStreamReaders at /Three/Processor: 3 functions of this app read the stream of the table 'Shop/Table', but with more than 2 " +
-      'DynamoDB throttles them all: let one function hand on to the others, or let the table write to a Kinesis stream (kinesisStream), which any number can read',
+      "cdk-resilient-lambda:tooManyStreamReaders at /Three/Processor: 3 functions in this app read the stream of the table 'Shop/Table', but with more than 2 " +
+      'DynamoDB throttles all readers: let one function forward the changes to the others, or send the changes to a Kinesis stream (kinesisStream), which more ' +
+      'functions can read',
     ]);
   });
 
-  test('are counted for each table by itself [K12]', () => {
+  test('are counted separately for each table [K12]', () => {
     const app = newApp();
     read(app, stack => tableWithStream(stack), ['One', 'Two', 'Three']);
     expect(warningsOf(app)).toEqual([]);
   });
 
-  test('of a table that is imported several times are counted together [K12]', () => {
+  test('are counted together for a table that is imported several times [K12]', () => {
     const app = newApp();
     read(app, imported, ['One', 'Two', 'Three']);
-    expect(warningsOf(app)).toEqual([expect.stringContaining("/Three/Processor: 3 functions of this app read the stream of the table 'Three/Table'")]);
+    expect(warningsOf(app)).toEqual([expect.stringContaining("/Three/Processor: 3 functions in this app read the stream of the table 'Three/Table'")]);
   });
 
-  test('of a table with replicas are one [K12]', () => {
+  test('warn from the second on for a table with replicas [K12]', () => {
     const app = newApp();
     const table = (id: string, replicas: dynamodb.ReplicaTableProps[]) => new dynamodb.TableV2(new Stack(app, id, { env }), 'Table', {
       partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, dynamoStream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES, replicas,
@@ -50,9 +51,9 @@ describe('readers of the stream of a table', () => {
     read(app, () => local, ['One', 'Two']);
     read(app, () => global, ['Three', 'Four']);
     expect(warningsOf(app)).toEqual([
-      "cdk-resilient-lambda:tooManyStreamReaders at /Four/Processor: 2 functions of this app read the stream of the table 'Global/Table', but with more than 1 " +
-      'DynamoDB throttles them all (its replicas read it too): let one function hand on to the others, or let the table write to a Kinesis stream ' +
-      '(kinesisStream), which any number can read',
+      "cdk-resilient-lambda:tooManyStreamReaders at /Four/Processor: 2 functions in this app read the stream of the table 'Global/Table', but with more than 1 " +
+      'DynamoDB throttles all readers (its replicas read the stream too): let one function forward the changes to the others, or send the changes to a Kinesis ' +
+      'stream (kinesisStream), which more functions can read',
     ]);
   });
 });

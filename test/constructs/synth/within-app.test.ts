@@ -1,15 +1,15 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { validateWithinApp } from '../../../src/constructs/synth/within-app';
 import { newApp, newStack } from '../../fixtures/stack';
 
-/** Names all resources that the construct is shown, as what is wrong with it. */
+/** Reports every resource that the construct sees as an error. */
 const shown = (construct: Construct) => validateWithinApp(construct, resources => resources.map(({ node: { path } }) => path));
 const resource = (scope: Construct, id: string) => new CfnResource(scope, id, { type: 'AWS::SNS::Topic' });
 const validate = (...constructs: Construct[]) => constructs.map(construct => construct.node.validate());
 
 describe('validateWithinApp', () => {
-  test('shows the resources of all stacks', () => {
+  test('finds the resources of all stacks', () => {
     const app = newApp();
     const stack = newStack(app);
     resource(stack, 'Topic');
@@ -18,26 +18,38 @@ describe('validateWithinApp', () => {
     expect(validate(stack)).toEqual([['Orders/Topic', 'Other/Topic']]);
   });
 
-  test('searches once for all constructs, and again in the next synth', () => {
-    const stack = newStack();
+  test('searches once in each synthesis for all constructs', () => {
+    const app = newApp();
+    const stack = newStack(app);
     const [first, second] = ['First', 'Second'].map(id => new Construct(stack, id));
     [first, second].forEach(shown);
-    const search = jest.spyOn(stack.node.root.node, 'findAll');
-    expect(validate(first, second)).toEqual([[], []]);
-    expect(search).toHaveBeenCalledTimes(1);
+    const search = jest.spyOn(app.node, 'findAll');
+    const resourceSearches = () => search.mock.calls.length;
+    expect(validate(app, first, second)).toEqual([[], [], []]); // a synthesis validates from the app down
+    expect(resourceSearches()).toBe(1);
     resource(stack, 'Topic');
-    expect(validate(first, second)).toEqual([['Orders/Topic'], ['Orders/Topic']]);
-    expect(search).toHaveBeenCalledTimes(2);
+    expect(validate(app, first, second)).toEqual([[], ['Orders/Topic'], ['Orders/Topic']]);
+    expect(resourceSearches()).toBe(2);
   });
 
-  test('searches again for a construct that has come since', () => {
-    const stack = newStack();
+  test('finds resources that were added after the last synthesis', () => {
+    const app = newApp();
+    const stack = newStack(app);
     shown(stack);
-    validate(stack);
+    app.synth();
     resource(stack, 'Topic');
-    const late = new Construct(stack, 'Late');
-    shown(late);
-    expect(validate(late, stack)).toEqual([['Orders/Topic'], ['Orders/Topic']]);
+    expect(() => app.synth({ force: true })).toThrow('[Orders] Orders/Topic');
+    shown(new Construct(stack, 'Late'));
+    resource(stack, 'Other');
+    expect(() => app.synth({ force: true })).toThrow('[Orders/Late] Orders/Other');
+  });
+
+  test('finds the resources of the whole app from a nested stage', () => {
+    const app = newApp();
+    const stage = new Stage(app, 'Production');
+    resource(new Stack(app, 'Shared'), 'Topic');
+    shown(new Stack(stage, 'Orders'));
+    expect(() => app.synth()).toThrow('[Production/Orders] Shared/Topic');
   });
 
   test('works without an app', () => {

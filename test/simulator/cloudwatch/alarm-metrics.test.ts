@@ -1,6 +1,6 @@
 import { AlarmMetricQuery, watchMath, watchMetric } from '../../../src/simulator/cloudwatch/alarm-metrics';
 import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
-import { MetricStore } from '../../../src/simulator/cloudwatch/metrics';
+import { MetricStore } from '../../../src/simulator/kernel/metrics';
 
 const stat = (metricName: string, period = 60) => ({
   namespace: 'AWS/Lambda', metricName, dimensions: [{ name: 'FunctionName', value: 'f' }], period, stat: 'Sum',

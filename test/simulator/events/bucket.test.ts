@@ -14,7 +14,7 @@ function newBucket() {
   return { world, bucket, put };
 }
 
-test('keeps objects with their keys, in the order in which they come', () => {
+test('keeps objects with their keys, in the order of arrival', () => {
   const { bucket, put, world } = newBucket();
   put('b', 'sent');
   put('a', 'failure');
@@ -24,14 +24,14 @@ test('keeps objects with their keys, in the order in which they come', () => {
   expect(world.trace.entries).toMatchObject([{ kind: 'sent', resource: 'Bucket', eventIds: ['event b'], key: 'b' }, { eventIds: ['event a'] }]);
 });
 
-test('parks what nobody is told of and every failure; the record of a success is at its goal', () => {
+test('parks objects without a listener and every failure; the record of a success has reached its goal', () => {
   const { put } = newBucket();
   expect(put('a', 'sent').report).toMatchObject({ fate: 'parked', resource: 'Bucket', reason: 'sent' });
   expect(put('b', 'failure', 'gave up').report).toMatchObject({ fate: 'parked', reason: 'gave up' });
   expect(put('c', 'success').report).toMatchObject({ fate: 'processed' });
 });
 
-test('leaves it to whoever is told what becomes of an event, but a failure stays parked too', () => {
+test('leaves the fate of an event to its listeners, but a failure stays parked', () => {
   const { bucket, put } = newBucket();
   const told: StoredObject[] = [];
   bucket.onCreated(object => {
@@ -50,7 +50,7 @@ test('leaves it to whoever is told what becomes of an event, but a failure stays
   expect([sent, failure].map(({ report: { fate } }) => fate)).toEqual(['dropped', 'parked']);
 });
 
-test('an object takes the place of an older one with its key, which is lost if it was parked there', () => {
+test('an object replaces an older one with the same key, which is lost if it was parked', () => {
   const { bucket, put } = newBucket();
   const [first, other, second] = [put('a', 'sent'), put('b', 'success'), put('a', 'sent')];
   put('b', 'sent');
@@ -59,7 +59,7 @@ test('an object takes the place of an older one with its key, which is lost if i
   expect(first.report.reason).toBe('its object was overwritten');
 });
 
-test('a test puts objects and sees them; a handler does too, which the story tells', async () => {
+test('a test and a handler can put objects, which the results and the story show', async () => {
   const sim: Simulation = Simulation.fromTemplate({
     Resources: {
       Bucket: { Type: 'AWS::S3::Bucket' },

@@ -34,25 +34,25 @@ test.each([
   ['0 12 ? JAN,DEC SUN *', ['2026-01-04T12:00']],
   ['0 12 1/10 * ? *', ['2026-01-01T12:00', '2026-01-11T12:00', '2026-01-21T12:00', '2026-01-31T12:00', '2026-02-01T12:00']],
   ['0 12 * * ? 2020', []],
-])('cron(%s) runs at the times that AWS says', (text, expected) => {
+])('cron(%s) runs at the times that AWS documents', (text, expected) => {
   expect(runs(text, expected.length || 1)).toEqual(expected);
 });
 
-test('a run is strictly after the instant asked for', () => {
+test('a run is strictly after the given instant', () => {
   expect(runs('0 0 * * ? *')).toEqual(['2026-01-02T00:00']);
   expect(runs('0 0 * * ? *', 1, START - 1)).toEqual(['2026-01-01T00:00']);
   expect(runs('0 0 28 FEB ? 1970-2199', 1, Date.UTC(2099, 11, 31))).toEqual(['2100-02-28T00:00']);
 });
 
 test.each([
-  ['0 10 * * ?', 'give it six fields: minutes hours day-of-month month day-of-week year'],
+  ['0 10 * * ?', 'use six fields: minutes hours day-of-month month day-of-week year'],
   ['0 10 * * * *', 'one of day-of-month and day-of-week must be ?, and only one'],
   ['0 10 ? * ? *', 'one of day-of-month and day-of-week must be ?, and only one'],
-  ['60 10 * * ? *', '60 is outside of 0 to 59'],
-  ['0 10 32 * ? *', '32 is outside of 1 to 31'],
-  ['0 10 * FOO ? *', 'FOO is outside of 1 to 12'],
-  ['0 10 , * ? *', ', is outside of 1 to 31'],
+  ['60 10 * * ? *', '60 is not between 0 and 59'],
+  ['0 10 32 * ? *', '32 is not between 1 and 31'],
+  ['0 10 * FOO ? *', 'FOO is not between 1 and 12'],
+  ['0 10 , * ? *', ', is not between 1 and 31'],
   ['0/0 10 * * ? *', '0/0 has the step 0'],
-])('fails when it is cron(%s)', (text, mend) => {
-  expect(() => cron(text)).toThrow(`cron(${text}) can't be used: ${mend}`);
+])('fails when the expression is cron(%s)', (text, fix) => {
+  expect(() => cron(text)).toThrow(`cron(${text}) is not valid: ${fix}`);
 });

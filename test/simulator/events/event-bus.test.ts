@@ -20,7 +20,7 @@ const sumOf = (sim: Simulation, name: string) => sim.metrics().all().filter(({ m
 
 // https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
 describe('an event on a bus', () => {
-  test('goes to the targets of the rules that it matches, as a whole', () => {
+  test('goes to the targets of the matching rules as a whole', () => {
     const sim = simulate({ Queue: QUEUE, Rule: rule(ORDERS, 'Queue') });
     sim.putEvents(EVENT);
     sim.putEvents({ ...EVENT, source: 'parcels' });
@@ -39,7 +39,7 @@ describe('an event on a bus', () => {
     sim.expectNothingLost();
   });
 
-  test('can be matched by anything in it, and says when and about what it is', () => {
+  test('can be matched by any field, and contains its time and its resources', () => {
     const EventPattern = { 'detail-type': ['Placed'], 'detail': { total: [{ numeric: ['>', 4] }] }, 'resources': [{ prefix: 'order/' }] };
     const sim = simulate({ Queue: QUEUE, Rule: rule({ EventPattern }, 'Queue') });
     sim.putEvents({ ...EVENT, resources: ['order/1'], time: '2025-12-31T23:59:59Z' });
@@ -47,20 +47,20 @@ describe('an event on a bus', () => {
     expect(bodies(sim).map(body => JSON.parse(body))).toMatchObject([{ time: '2025-12-31T23:59:59Z', resources: ['order/1'] }]);
   });
 
-  test('is lost where no rule is, and where the rule has no target', () => {
+  test('is lost without a rule, and with a rule that has no target', () => {
     const sim = simulate({ Queue: QUEUE });
     sim.putEvents({ source: 'orders', detailType: 'Placed' });
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', meant: false, reason: 'the bus has no rule' });
   });
 
-  test('has 1 MB at the most; older documents say 256 KB', () => {
+  test('is limited to 1 MB, or to 256 KB according to older documents', () => {
     const sim = simulate({ Queue: QUEUE, Rule: rule(ORDERS, 'Queue') });
     expect(() => sim.putEvents({ ...EVENT, detail: 'x'.repeat(1_048_576) })).toThrow('an event bus takes only 1048576');
     const cautious = simulate({ Queue: QUEUE, Rule: rule(ORDERS, 'Queue') }, { assumptions: { busEntryBytes: 262_144 } });
     expect(() => cautious.putEvents({ ...EVENT, detail: 'x'.repeat(262_144) })).toThrow('an event bus takes only 262144');
   });
 
-  test('is a goal of its own for each target', async () => {
+  test('has a journey of its own to each target', async () => {
     const sim = simulate({ Queue: QUEUE, Function: FUNCTION, One: rule(ORDERS, 'Queue'), Two: rule(ORDERS, 'Function') }, { handlers: { Function: succeeds() } });
     sim.putEvents(EVENT);
     await sim.runUntilIdle();
@@ -76,7 +76,7 @@ describe('an event on a bus', () => {
     ]);
   });
 
-  test('passes a rule that is switched off', () => {
+  test('does not trigger a disabled rule', () => {
     const sim = simulate({ Queue: QUEUE, Rule: rule({ ...ORDERS, State: 'DISABLED' }, 'Queue') });
     sim.putEvents(EVENT);
     expect(bodies(sim)).toEqual([]);
@@ -100,15 +100,15 @@ describe('targets', () => {
     expect(bodies(sim)).toHaveLength(1);
   });
 
-  test('that are not modelled are refused when an event comes to them, not before', () => {
+  test('that are not modelled throw when an event reaches them, not before', () => {
     const sim = simulate({ Rule: rule(ORDERS, { Arn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Process' }) });
     sim.putEvents({ ...EVENT, source: 'parcels' });
     expect(() => sim.putEvents(EVENT)).toThrow(UnsupportedFeatureError);
-    expect(() => sim.putEvents(EVENT)).toThrow('stateMachine:Process is not among the templates');
+    expect(() => sim.putEvents(EVENT)).toThrow('stateMachine:Process is not in the templates');
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
-  test('can be another bus, but no third one', () => {
+  test('can be another bus, but not a third one', () => {
     const bus = (Name: string) => ({ Type: 'AWS::Events::EventBus', Properties: { Name } });
     const sim = simulate({
       Second: bus('second'),
@@ -122,16 +122,16 @@ describe('targets', () => {
     sim.putEvents(EVENT);
     expect(sim.messages('Queue').map(({ eventId }) => eventId)).toEqual(['e1']);
     sim.putEvents({ ...EVENT, detail: { id: 2 } });
-    expect(sim.fate('e2')).toMatchObject({ fate: 'dropped', resource: 'Further', reason: 'EventBridge sends no event from bus to bus to a third bus' });
+    expect(sim.fate('e2')).toMatchObject({ fate: 'dropped', resource: 'Further', reason: 'EventBridge does not send an event that came from another bus to a third one' });
     sim.putEvents({ ...EVENT, bus: 'Second', detail: { id: 2 } });
     expect(sim.fate('e3')).toMatchObject({ fate: 'pending' });
   });
 
-  test('that are a bus take events only', () => {
+  test('that are a bus accept only events', () => {
     for (const Input of ['{"no":"event"}', '{"source":"orders"}', 'null']) {
       const sim = simulate({ Second: { Type: 'AWS::Events::EventBus', Properties: { Name: 'second' } }, On: rule(ORDERS, { Arn: arnOf('Second'), Input }) });
       sim.putEvents(EVENT);
-      expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: 'it is no event: it has no source or no detail-type; there is no dead-letter queue' });
+      expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: 'it is not an event: it has no source or no detail-type; there is no dead-letter queue' });
     }
   });
 });
@@ -139,7 +139,7 @@ describe('targets', () => {
 describe('buses', () => {
   const on = (EventBusName: unknown) => ({ ...ORDERS, EventBusName });
 
-  test('go by their logical id or their name, in the templates or not', () => {
+  test('are referred to by their logical id, or by their name if they are not in the templates', () => {
     const sim = simulate({
       Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop' } },
       Queue: QUEUE,
@@ -154,15 +154,15 @@ describe('buses', () => {
     expect(sim.trace.find(({ eventIds }) => eventIds![0] === 'e3')).toMatchObject({ resource: 'event bus elsewhere' });
   });
 
-  test('by default are one for each account and Region', () => {
+  test('have one default bus per account and Region', () => {
     const sim = Simulation.fromTemplate(['eu-west-1', 'us-east-1'].map(region =>
       ({ stackName: region, region, template: { Resources: { Queue: QUEUE, Rule: rule(ORDERS, 'Queue') } } })));
-    expect(() => sim.putEvents(EVENT)).toThrow("2 event buses are called 'default': say the region, eu-west-1 or us-east-1");
+    expect(() => sim.putEvents(EVENT)).toThrow("2 event buses are named 'default': set the region to eu-west-1 or us-east-1");
     sim.putEvents({ ...EVENT, region: 'us-east-1' });
     expect([bodies(sim, 'eu-west-1/Queue'), bodies(sim, 'us-east-1/Queue')].map(({ length }) => length)).toEqual([0, 1]);
   });
 
-  test('have metrics by their rules: with the name of the bus, unless it is the default one', () => {
+  test('have metrics per rule, with the name of the bus unless it is the default one', () => {
     const sim = simulate({
       Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'shop' } }, Queue: QUEUE, One: rule(on({ Ref: 'Bus' }), 'Queue'), Two: rule(ORDERS, 'Queue', 'Queue'),
     });
@@ -179,13 +179,13 @@ describe('buses', () => {
 });
 
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
-describe('a target out of reach', () => {
+describe('an unreachable target', () => {
   const withDeadLetters = (more: object = {}) => ({
     Queue: QUEUE, DeadLetters: QUEUE, Rule: rule(ORDERS, { Arn: arnOf('Queue'), DeadLetterConfig: { Arn: arnOf('DeadLetters') }, ...more }),
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
-  test('that is gone is not tried again: the event goes to the dead-letter queue of the target [A14]', () => {
+  test('that does not exist is not retried: the event goes to the dead-letter queue of the target [A14]', () => {
     const sim = simulate(withDeadLetters(), { faults: [{ fault: 'undeliverable', on: 'Queue' }] });
     sim.putEvents(EVENT);
     const [{ body, attributes }] = sim.messages('DeadLetters');
@@ -194,14 +194,14 @@ describe('a target out of reach', () => {
       RULE_ARN: 'arn:aws:events:us-east-1:123456789012:rule/Stack-Rule',
       TARGET_ARN: 'arn:aws:sqs:us-east-1:123456789012:Stack-Queue',
       ERROR_CODE: 'SDK_CLIENT_ERROR',
-      ERROR_MESSAGE: 'Queue is gone or a permission lacks',
+      ERROR_MESSAGE: 'Queue does not exist or denies access',
       RETRY_ATTEMPTS: '0',
     });
-    expect(sim.fate('e1')).toMatchObject({ fate: 'parked', at: 0, reason: 'Rule could not deliver it: Queue is gone or a permission lacks' });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'parked', at: 0, reason: 'Rule could not deliver it: Queue does not exist or denies access' });
     expect([sumOf(sim, 'FailedInvocations'), sumOf(sim, 'InvocationsSentToDlq'), sumOf(sim, 'InvocationsFailedToBeSentToDlq')]).toEqual([1, 1, 0]);
   });
 
-  test('loses the event without a dead-letter queue, or with one that is out of reach too [A14]', () => {
+  test('loses the event without a dead-letter queue, or with an unreachable one [A14]', () => {
     const without = simulate({ Queue: QUEUE, Rule: rule(ORDERS, 'Queue') }, { faults: [{ fault: 'undeliverable' }] });
     without.putEvents(EVENT);
     expect(without.fate('e1')).toMatchObject({ fate: 'dropped', resource: 'Rule', reason: expect.stringMatching(/there is no dead-letter queue$/) });
@@ -211,7 +211,7 @@ describe('a target out of reach', () => {
     expect(sumOf(both, 'InvocationsFailedToBeSentToDlq')).toBe(1);
   });
 
-  test('that is down is tried for 24 hours and 185 times', async () => {
+  test('that is down is retried for 24 hours and 185 times', async () => {
     const sim = simulate(withDeadLetters(), { faults: [{ fault: 'undeliverable', on: 'Queue', transient: true }] });
     sim.putEvents(EVENT);
     await sim.advance({ hours: 23, minutes: 59 });
@@ -227,7 +227,7 @@ describe('a target out of reach', () => {
     [{ MaximumRetryAttempts: 2 }, 3, 'MaximumRetryAttempts', 3_000],
     [{ MaximumRetryAttempts: 0 }, 1, 'MaximumRetryAttempts', 0],
     [{ MaximumEventAgeInSeconds: 60 }, 6, 'MaximumEventAgeInSeconds', 31_000],
-  ])('is tried as the policy %j says', async (RetryPolicy, tries, condition, at) => {
+  ])('is retried according to the policy %j', async (RetryPolicy, tries, condition, at) => {
     const sim = simulate(withDeadLetters({ RetryPolicy }), { faults: [{ fault: 'undeliverable', on: 'Queue', transient: true }] });
     sim.putEvents(EVENT);
     await sim.runUntilIdle();
@@ -237,7 +237,7 @@ describe('a target out of reach', () => {
     });
   });
 
-  test('gets the event once it is back; with jitter, a bit sooner', async () => {
+  test('gets the event once it is back, a bit sooner with jitter', async () => {
     const waits: number[][] = [];
     for (const deliveryRetryJitter of [0, 0.5]) {
       const sim = simulate(withDeadLetters(), {
@@ -253,7 +253,7 @@ describe('a target out of reach', () => {
     expect(waits[1][0]).toBeGreaterThanOrEqual(500);
   });
 
-  test('that is a function goes by its function, whatever the alias', () => {
+  test('that is an alias is affected by faults of its function', () => {
     const sim = simulate({
       Function: FUNCTION,
       Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Function' } } },
@@ -261,11 +261,11 @@ describe('a target out of reach', () => {
       Rule: rule(ORDERS, { Arn: { Ref: 'Live' } }),
     }, { faults: [{ fault: 'undeliverable', on: 'Function', match: ({ detail }) => detail.id === 1 }] });
     sim.putEvents(EVENT);
-    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringContaining('Function is gone') });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringContaining('Function does not exist') });
   });
 });
 
-test("the CDK's rules work as they are", async () => {
+test('rules of the CDK work unchanged', async () => {
   const stack = new Stack(new App(), 'Shop');
   const fn = new lambda.Function(stack, 'Worker', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('//') });
   const deadLetterQueue = new sqs.Queue(stack, 'DeadLetters');

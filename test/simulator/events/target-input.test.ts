@@ -27,22 +27,22 @@ describe('a target gets', () => {
     expect(inputOf({ InputPath })).toEqual(part);
   });
 
-  test('values put into JSON, with their quotes where they are text', () => {
+  test('values in JSON, with quotes if they are strings', () => {
     expect(transformed('{"id": <id>, "item": <item>, "kind": <kind>}', { id: '$.detail.id', item: '$.detail.item', kind: '$.detail-type' }))
       .toBe('{"id": 1, "item": {"name":"a \\"b\\""}, "kind": "Placed"}');
   });
 
-  test('values put into a text, without quotes of their own', () => {
+  test('values in a text, without quotes', () => {
     expect(transformed('"<kind> with <name> and \\"<item>\\""', { kind: '$.detail-type', name: '$.detail.item.name', item: '$.detail.item' }))
       .toBe('"Placed with a \\"b\\" and \\"{\\"name\\":\\"a \\\\\\"b\\\\\\"\\"}\\""');
   });
 
-  test('nothing for what is not there, and what is no variable as it is', () => {
+  test('nothing for a path that does not exist, and unknown variables unchanged', () => {
     expect(transformed('{"missing": <missing>, "text": "<missing>!", "none": <none>, "<other>": 1}', { missing: '$.detail.nothing', none: '$.detail.none' }))
       .toBe('{"missing": "", "text": "!", "none": "", "<other>": 1}');
   });
 
-  test('what EventBridge knows itself', () => {
+  test('the reserved variables of EventBridge', () => {
     const text = transformed('{"arn": <aws.events.rule-arn>, "name": "<aws.events.rule-name>", "at": <aws.events.event.ingestion-time>, ' +
       '"outer": <aws.events.event>, "all": <aws.events.event.json>}', undefined, { id: 1 });
     const { arn, name, at, outer, all } = JSON.parse(text);

@@ -10,8 +10,8 @@ const toQueue = (properties: object = {}) => ({ Queue: QUEUE, Subscription: subs
 const sumOf = (sim: Simulation, name: string) => sim.metrics().all().filter(({ metricName }) => metricName === name)
   .flatMap(series => series.starts().map(start => series.minute(start)!.sum)).reduce((sum, value) => sum + value, 0);
 
-describe('what subscribers get', () => {
-  test('queues: the message in an envelope', () => {
+describe('subscribers get', () => {
+  test('in queues: the message in an envelope', () => {
     const sim = simulate(toQueue());
     sim.publish('Topic', { order: 1 }, { subject: 'Order', messageAttributes: { kind: { dataType: 'String', stringValue: 'new' } } });
     const [{ body, attributes, eventId }] = sim.messages('Queue');
@@ -32,13 +32,13 @@ describe('what subscribers get', () => {
     expect([attributes, eventId]).toEqual([{}, 'e1']);
   });
 
-  test('queues with raw delivery: the message and its attributes', () => {
+  test('in queues with raw message delivery: the message and its attributes', () => {
     const sim = simulate(toQueue({ RawMessageDelivery: true }));
     sim.publish('Topic', 'plain', { messageAttributes: { picture: { dataType: 'Binary', binaryValue: 'AAEC' } } });
     expect(sim.messages('Queue')).toMatchObject([{ body: 'plain', attributes: { picture: { dataType: 'Binary', binaryValue: 'AAEC' } } }]);
   });
 
-  test('functions: an event with one record', async () => {
+  test('in functions: an event with one record', async () => {
     const events: any[] = [];
     const sim = simulate({ Function: FUNCTION, Subscription: subscription('Topic', 'Function') }, { handlers: { Function: event => { events.push(event); } } });
     sim.publish('Topic', 'hello', { messageAttributes: { kind: { dataType: 'String', stringValue: 'new' }, picture: { dataType: 'Binary', binaryValue: 'AAEC' } } });
@@ -67,13 +67,13 @@ describe('what subscribers get', () => {
     expect(sim.fate('e1')).toMatchObject({ fate: 'processed', resource: 'Function' });
   });
 
-  test('people: then the message is where it should be', () => {
+  test('as people: the message, which has reached its goal', () => {
     const sim = simulate({ Topic: { Type: 'AWS::SNS::Topic', Properties: { Subscription: [{ Protocol: 'email', Endpoint: 'ops@example.com' }] } } });
     sim.publish('Topic', 'hello');
     expect(sim.fate('e1')).toMatchObject({ fate: 'processed', resource: expect.stringMatching(/\(email\)$/) });
   });
 
-  test('web hooks: not modelled, which is said when a message comes to one', () => {
+  test('as HTTP endpoints: an error on the first message, because they are not modelled', () => {
     const sim = simulate({ Hook: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'https', Endpoint: 'https://example.com' } } });
     expect(() => sim.publish('Topic', '')).toThrow(new UnsupportedFeatureError('Hook', 'Protocol https', 'leave the subscription out with the option `without`'));
   });
@@ -82,7 +82,7 @@ describe('what subscribers get', () => {
 describe('several subscribers', () => {
   const two = { Queue: QUEUE, OtherQueue: QUEUE, One: subscription('Topic', 'Queue'), Two: subscription('Topic', 'OtherQueue', { FilterPolicy: { kind: ['new'] } }) };
 
-  test('are goals of their own: the event has the worst fate of all', async () => {
+  test('have journeys of their own: the event has the worst of their fates', async () => {
     const sim = simulate({ Function: FUNCTION, ...toQueue(), More: subscription('Topic', 'Function') }, { handlers: { Function: succeeds() } });
     sim.publish('Topic', '');
     await sim.runUntilIdle();
@@ -92,7 +92,7 @@ describe('several subscribers', () => {
   });
 
   // https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html
-  test('get what their filters let through', () => {
+  test('get the messages that their filter policies accept', () => {
     const sim = simulate(two);
     sim.publish('Topic', 1, { messageAttributes: { kind: { dataType: 'String', stringValue: 'new' } } });
     sim.publish('Topic', 2, { messageAttributes: { kind: { dataType: 'String', stringValue: 'old' } } });
@@ -106,37 +106,37 @@ describe('several subscribers', () => {
     sim.publish('Topic', { order: { total: 6 } });
     sim.publish('Topic', { order: { total: 5 } });
     expect(sim.messages('Queue').map(({ eventId }) => eventId)).toEqual(['e1']);
-    expect(sim.fate('e2')).toMatchObject({ fate: 'dropped', meant: true, reason: 'no subscription of the topic wants it' });
+    expect(sim.fate('e2')).toMatchObject({ fate: 'dropped', meant: true, reason: 'no filter policy of the topic accepts it' });
     sim.expectNothingLost();
   });
 
-  test('can be none: then the message is lost', () => {
+  test('can be none, so that the message is lost', () => {
     const sim = simulate({});
     sim.publish('Topic', '');
-    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', meant: false, reason: 'nobody subscribes to the topic' });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', meant: false, reason: 'the topic has no subscription' });
   });
 });
 
 // https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
-describe('a subscriber out of reach', () => {
+describe('an unreachable subscriber', () => {
   const withDeadLetters = { ...toQueue({ RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } } }), DeadLetters: QUEUE };
 
   // https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
-  test('that is gone is not tried again: the message goes to the dead-letter queue of the subscription [A14]', async () => {
+  test('that does not exist is not retried: the message goes to the dead-letter queue of the subscription [A14]', async () => {
     const sim = simulate(withDeadLetters, { faults: [{ fault: 'undeliverable', on: 'Queue' }] });
     sim.publish('Topic', 'hello');
     expect(JSON.parse(sim.messages('DeadLetters')[0].body)).toMatchObject({ Type: 'Notification', Message: 'hello' });
     expect(sim.fate('e1')).toMatchObject({
-      fate: 'parked', at: 0, resource: 'DeadLetters', reason: 'Subscription could not deliver it: Queue is gone or a permission lacks',
+      fate: 'parked', at: 0, resource: 'DeadLetters', reason: 'Subscription could not deliver it: Queue does not exist or denies access',
     });
     expect([sumOf(sim, 'NumberOfNotificationsFailed'), sumOf(sim, 'NumberOfNotificationsRedrivenToDlq')]).toEqual([1, 1]);
   });
 
-  test('loses the message without a dead-letter queue, or with one that is out of reach too [A14]', () => {
+  test('loses the message without a dead-letter queue, or with an unreachable one [A14]', () => {
     const without = simulate(toQueue(), { faults: [{ fault: 'undeliverable', on: 'Queue' }] });
     without.publish('Topic', 'hello');
     expect(without.fate('e1')).toMatchObject({
-      fate: 'dropped', resource: 'Subscription', reason: 'Queue is gone or a permission lacks; there is no dead-letter queue',
+      fate: 'dropped', resource: 'Subscription', reason: 'Queue does not exist or denies access; there is no dead-letter queue',
     });
     const both = simulate(withDeadLetters, { faults: [{ fault: 'undeliverable' }] });
     both.publish('Topic', 'hello');
@@ -144,13 +144,13 @@ describe('a subscriber out of reach', () => {
     expect([sumOf(both, 'NumberOfNotificationsFailedToRedriveToDlq'), sumOf(both, 'NumberOfNotificationsRedrivenToDlq')]).toEqual([1, 0]);
   });
 
-  test('can be out of reach for some messages only, by what they get', () => {
+  test('can be unreachable for some messages only', () => {
     const sim = simulate(toQueue({ RawMessageDelivery: true }), { faults: [{ fault: 'undeliverable', match: body => body === 'bad' || body.bad }] });
     for (const message of ['bad', 'good', { bad: true }, { bad: false }]) sim.publish('Topic', message);
     expect(sim.messages('Queue').map(({ body }) => body)).toEqual(['good', '{"bad":false}']);
   });
 
-  test('that is down is tried at once three times, twice after a second, ten times after up to 20 s, then each 20 s', async () => {
+  test('that is down is retried three times at once, twice after a second, ten times after up to 20 s, then every 20 s', async () => {
     const sim = simulate(toQueue(), { faults: [{ fault: 'undeliverable', on: 'Queue', transient: true, until: { minutes: 10 } }] });
     sim.publish('Topic', 'hello');
     await sim.advance({ minutes: 9 });
@@ -163,7 +163,7 @@ describe('a subscriber out of reach', () => {
     expect(sumOf(sim, 'NumberOfNotificationsDelivered')).toBe(1);
   });
 
-  test('for more than 23 days gets the message no more: 100,015 tries', async () => {
+  test('for more than 23 days does not get the message any more: 100,015 retries', async () => {
     const sim = simulate(withDeadLetters, { faults: [{ fault: 'undeliverable', on: 'Queue', transient: true }] });
     sim.publish('Topic', 'hello');
     await sim.advance({ days: 24 });
@@ -174,21 +174,21 @@ describe('a subscriber out of reach', () => {
 });
 
 describe('a message', () => {
-  test('has 256 KB at the most, attributes included', () => {
+  test('is limited to 256 KB, including its attributes', () => {
     const sim = simulate(toQueue());
     expect(() => sim.publish('Topic', 'x'.repeat(262_145))).toThrow('Topic refuses the event: it has 262145 bytes but a topic takes only 262144');
     const messageAttributes = { a: { dataType: 'String', stringValue: 'b' }, c: { dataType: 'Binary', binaryValue: 'AAEC' } };
     expect(() => sim.publish('Topic', 'x'.repeat(262_127), { messageAttributes })).toThrow('262145 bytes');
   });
 
-  test('counts in the metrics of its topic', () => {
+  test('is counted in the metrics of its topic', () => {
     const sim = simulate(toQueue());
     sim.publish('Topic', 'hello');
     expect([sumOf(sim, 'NumberOfMessagesPublished'), sumOf(sim, 'PublishSize'), sumOf(sim, 'NumberOfNotificationsDelivered')]).toEqual([1, 5, 1]);
     expect(sim.metrics().all().find(({ metricName }) => metricName === 'PublishSize')).toMatchObject({ namespace: 'AWS/SNS', dimensions: { TopicName: 'Stack-Topic' } });
   });
 
-  test('that a handler publishes tells what it was about', async () => {
+  test('that a handler publishes names the event that was being handled', async () => {
     const sim: Simulation = Simulation.fromTemplate(asyncTemplate({ more: { Topic: TOPIC, ...toQueue() } }), {
       handlers: { Function: () => { sim.publish('Topic', 'more'); } },
     });
@@ -206,7 +206,7 @@ describe('a FIFO topic', () => {
     Subscription: subscription('Topic', 'Queue'),
   });
 
-  test('gives FIFO queues the group and the deduplication id', () => {
+  test('passes the group and the deduplication id to FIFO queues', () => {
     const sim = simulate(fifo());
     sim.publish('Topic', 1, { messageGroupId: 'g', messageDeduplicationId: 'd' });
     expect(sim.messages('Queue')).toMatchObject([{ messageGroupId: 'g' }]);
@@ -214,7 +214,7 @@ describe('a FIFO topic', () => {
     expect([body.SequenceNumber, body.SignatureVersion]).toEqual(['10000000000000000000', undefined]);
   });
 
-  test('drops what it got already within 5 minutes', async () => {
+  test('drops duplicates within 5 minutes', async () => {
     const sim = simulate(fifo({ ContentBasedDeduplication: true }));
     sim.publish('Topic', 'same', { messageGroupId: 'g' });
     sim.publish('Topic', 'same', { messageGroupId: 'g' });
@@ -224,26 +224,26 @@ describe('a FIFO topic', () => {
     expect(sim.fate('e2')).toMatchObject({ fate: 'dropped', meant: true });
   });
 
-  test('wants a group, and an id unless the content decides', () => {
+  test('requires a group, and an id without content-based deduplication', () => {
     const sim = simulate(fifo());
     expect(() => sim.publish('Topic', 1)).toThrow('a FIFO topic needs a messageGroupId');
     expect(() => sim.publish('Topic', 1, { messageGroupId: 'g' })).toThrow('needs a messageDeduplicationId');
   });
 
-  test('serves no functions, and its order while a subscriber is down is not modelled', () => {
+  test('refuses functions, and does not model its order while a subscriber is down', () => {
     expect(() => simulate({ ...fifo(), Function: FUNCTION, Another: subscription('Topic', 'Function') })).toThrow('SNS refuses functions as subscribers');
     const sim = simulate(fifo(), { faults: [{ fault: 'undeliverable', transient: true }] });
     expect(() => sim.publish('Topic', 1, { messageGroupId: 'g', messageDeduplicationId: 'd' })).toThrow(UnsupportedFeatureError);
   });
 });
 
-test('a subscription to a topic of another template has no effect', () => {
+test('a subscription of a topic in another template has no effect', () => {
   const sim = simulate({ ...toQueue({ TopicArn: 'arn:aws:sns:us-east-1:123456789012:elsewhere' }) });
   sim.publish('Topic', '');
   expect(sim.messages('Queue')).toEqual([]);
 });
 
-test('a message is delivered to each subscriber once, whatever the outage, unless that is for good', async () => {
+test('a message is delivered to each subscriber once, whatever the outage, unless the outage is permanent', async () => {
   const upTo = (max: number) => fc.integer({ min: 1, max });
   await fc.assert(fc.asyncProperty(upTo(4), upTo(200), upTo(20), async (queues, outage, messages) => {
     const names = Array.from({ length: queues }, (_, index) => `Queue${index}`);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { BinaryHeap } from '../../../src/simulator/kernel/binary-heap';
 
 describe('BinaryHeap', () => {
-  test('gives its elements in order, whatever the order they came in', () => {
+  test('returns its elements in order, whatever the order of insertion', () => {
     fc.assert(fc.property(fc.array(fc.integer()), numbers => {
       const heap = new BinaryHeap<number>((a, b) => a < b);
       numbers.forEach(number => heap.push(number));
@@ -13,13 +13,13 @@ describe('BinaryHeap', () => {
     }));
   });
 
-  test('shows all it holds', () => {
+  test('lists all its elements', () => {
     const heap = new BinaryHeap<number>((a, b) => a < b);
     [3, 1, 2].forEach(number => heap.push(number));
     expect([...heap.values()].sort()).toEqual([1, 2, 3]);
   });
 
-  test('takes rising elements without moving any', () => {
+  test('adds ascending elements without moving any', () => {
     let comparisons = 0;
     const heap = new BinaryHeap<number>((a, b) => {
       comparisons++;

@@ -2,7 +2,7 @@ import { Clock } from '../../../src/simulator/kernel/clock';
 import { DAY, MINUTE } from '../../../src/simulator/kernel/time-span';
 
 describe('Clock', () => {
-  test('does things in the order of their instants, then in the order in which they were asked for', async () => {
+  test('runs acts in the order of their instants, then in the order of scheduling', async () => {
     const clock = new Clock();
     const done: string[] = [];
     for (const [at, name] of [[20, 'c'], [10, 'a'], [20, 'd'], [10, 'b']] as const) clock.at(at, () => { done.push(`${name}@${clock.now}`); });
@@ -11,7 +11,7 @@ describe('Clock', () => {
     expect(clock.now).toBe(30);
   });
 
-  test('waits for what an act promises before it goes on', async () => {
+  test('waits for the promise of an act before it continues', async () => {
     const clock = new Clock();
     const done: string[] = [];
     clock.at(1, async () => {
@@ -23,7 +23,7 @@ describe('Clock', () => {
     expect(done).toEqual(['slow', 'quick']);
   });
 
-  test('lets new work join while it runs, up to its target and no further', async () => {
+  test('runs newly scheduled acts up to the target time and no further', async () => {
     const clock = new Clock();
     const done: number[] = [];
     const again = () => {
@@ -36,7 +36,7 @@ describe('Clock', () => {
     expect(clock.idle).toBe(false);
   });
 
-  test('does at once what should have been done already', async () => {
+  test('runs overdue acts at once', async () => {
     const clock = new Clock();
     await clock.runTo(100);
     const seen: number[] = [];
@@ -45,7 +45,7 @@ describe('Clock', () => {
     expect(seen).toEqual([100]);
   });
 
-  test('forgets what is cancelled, also twice', async () => {
+  test('does not run cancelled acts, even if they are cancelled twice', async () => {
     const clock = new Clock();
     const timer = clock.at(10, () => { throw new Error('was cancelled'); });
     clock.cancel(timer);
@@ -55,7 +55,7 @@ describe('Clock', () => {
     await clock.runTo(20);
   });
 
-  test('is idle once only background work is left, and stops where the last work was done', async () => {
+  test('is idle once only background acts are left, and stops at the last act', async () => {
     const clock = new Clock();
     let expired = false;
     clock.inBackground(50, () => { expired = true; });
@@ -66,36 +66,36 @@ describe('Clock', () => {
     expect(expired).toBe(true);
   });
 
-  test('a background act that is cancelled leaves the count of work alone', () => {
+  test('cancelling a background act does not change the idle state', () => {
     const clock = new Clock();
     clock.at(10, () => undefined);
     clock.cancel(clock.inBackground(5, () => undefined));
     expect(clock.idle).toBe(false);
   });
 
-  test('fails when work never ends', async () => {
+  test('fails when the work never ends', async () => {
     const clock = new Clock();
     const again = (): void => { clock.after(MINUTE, again); };
     again();
     await expect(clock.runUntilIdle(10 * MINUTE)).rejects.toThrow('There is still something to do after 00:10:00.000');
   });
 
-  test('fails when time stands still', async () => {
+  test('fails when time does not advance', async () => {
     const clock = new Clock();
     const again = (): void => { clock.after(0, again); };
     again();
-    await expect(clock.runTo(1)).rejects.toThrow('Time stands still at 00:00:00.000 after 1000000 acts');
+    await expect(clock.runTo(1)).rejects.toThrow('Time does not advance at 00:00:00.000 after 1000000 acts');
   });
 
-  test('fails when it is asked to run while it runs', async () => {
+  test('fails when it is already running', async () => {
     const clock = new Clock();
     clock.at(1, () => clock.runTo(5));
-    await expect(clock.runTo(2)).rejects.toThrow('The simulation is running already');
+    await expect(clock.runTo(2)).rejects.toThrow('The simulation is already running');
     await clock.runTo(3);
     expect(clock.now).toBe(3);
   });
 
-  test('tells of each full minute, before what is due then', async () => {
+  test('calls onMinute at each full minute, before the acts that are due then', async () => {
     const minutes: number[] = [];
     const clock: Clock = new Clock(undefined, () => minutes.push(clock.now));
     clock.at(2 * MINUTE, () => { minutes.push(0); });
@@ -104,7 +104,7 @@ describe('Clock', () => {
     expect(minutes).toEqual([MINUTE, 2 * MINUTE, 0, 3 * MINUTE]);
   });
 
-  test('starts at the beginning of 2026 unless told otherwise', async () => {
+  test('starts at the beginning of 2026 by default', async () => {
     const clock = new Clock();
     await clock.runTo(7);
     expect(clock.epochNow).toBe(Date.UTC(2026, 0, 1) + 7);

@@ -8,7 +8,7 @@ describe('a journey', () => {
     expect(journey().report).toEqual({ eventId: 'e1', fate: 'pending', at: 0, resource: 'Queue', reason: 'sent', meant: false });
   });
 
-  test('is pending where somebody works on it, parked where nobody does', () => {
+  test('is pending at a place with a consumer, parked at one without', () => {
     const one = journey();
     one.wait(1, 'Queue', 'sent');
     expect(one.report).toMatchObject({ fate: 'pending', at: 1, resource: 'Queue' });
@@ -18,7 +18,7 @@ describe('a journey', () => {
     expect(one.report).toMatchObject({ fate: 'parked', at: 2, resource: 'DeadLetters', reason: 'received 3 times' });
   });
 
-  test('is processed for good: neither a duplicate that fails nor one that is lost can change that', () => {
+  test('stays processed even if a duplicate fails or is lost', () => {
     const one = journey();
     one.wait(1, 'Queue', 'sent');
     one.succeed(2, 'Function');
@@ -42,14 +42,14 @@ describe('a journey', () => {
 });
 
 describe('the fate of an event', () => {
-  test('is that of its journey', () => {
+  test('equals that of its only journey', () => {
     const fates = new Fates();
     fates.begin(journey());
     expect([fates.size, fates.has('e1'), fates.has('e2'), fates.report('e2')]).toEqual([1, true, false, undefined]);
     expect(fates.reports()).toEqual([journey().report]);
   });
 
-  test('is the worst of several, but what was left out on purpose counts least', () => {
+  test('is the worst of several, and configured drops count least', () => {
     const fates = new Fates();
     const [one, two, three] = [journey(), journey(), journey()].map(each => fates.begin(each));
     one.lose({ ...expired, fate: 'dropped', meant: true });
@@ -62,7 +62,7 @@ describe('the fate of an event', () => {
     expect(fates.size).toBe(1);
   });
 
-  test('is a loss when nobody will see it and nobody meant that', () => {
+  test('is a loss if the event expired or was dropped unintentionally', () => {
     const report = journey().report;
     expect((['processed', 'parked', 'pending', 'expired', 'dropped'] as const).map(fate => isLost({ ...report, fate })))
       .toEqual([false, false, false, true, true]);

@@ -11,45 +11,45 @@ function faults(fault: Fault, keys?: ReadonlySet<string>) {
 }
 
 describe('Faults', () => {
-  test('none strike when there are none of the kind', () => {
+  test('no fault occurs if none of the kind is added', () => {
     expect(new Faults(new Random(1)).strike('error', 'f', 0, [])).toBeUndefined();
     expect(faults({ fault: 'crash' }).strike('error', 'f', 0, [])).toBeUndefined();
     expect(new Faults(new Random(1)).strikeDownstream('down', 'payments', 0, [])).toBeUndefined();
   });
 
-  test('a fault strikes within its time: from its start on, until its end but no longer', () => {
+  test('a fault occurs from its start (inclusive) until its end (exclusive)', () => {
     const error = faults({ fault: 'error', from: { seconds: 1 }, until: { seconds: 2 } });
     expect([999, 1_000, 1_999, 2_000].map(at => error.strike('error', 'f', at, []) !== undefined)).toEqual([false, true, true, false]);
     const down = faults({ fault: 'down', downstream: 'payments', from: 10, until: 20 });
     expect([9, 10, 19, 20].map(at => down.strikeDownstream('down', 'payments', at, []) !== undefined)).toEqual([false, true, true, false]);
   });
 
-  test('a fault strikes the resources it names, or all', () => {
+  test('a fault affects the resources that it names, or all of them', () => {
     const named = faults({ fault: 'error' }, new Set(['f']));
     expect([named.strike('error', 'f', 0, []), named.strike('error', 'g', 0, [])]).toEqual([{ fault: 'error' }, undefined]);
     expect(faults({ fault: 'error' }).strike('error', 'g', 0, [])).toEqual({ fault: 'error' });
   });
 
-  test('a fault strikes a batch when one of its events matches', () => {
+  test('a fault affects a batch if one of its events matches', () => {
     const poison = faults({ fault: 'error', match: (payload, eventId) => payload === 'poison' || eventId === 'e9' });
     expect(poison.strike('error', 'f', 0, [subject('e1', 'good')])).toBeUndefined();
     expect(poison.strike('error', 'f', 0, [subject('e1', 'good'), subject('e2', 'poison')])).toBeDefined();
     expect(poison.strike('error', 'f', 0, [subject('e9', 'good')])).toBeDefined();
   });
 
-  test('a fault strikes with its probability', () => {
+  test('a fault occurs with its probability', () => {
     const rare = faults({ fault: 'error', probability: 0.25 });
     const hits = Array.from({ length: 4_000 }, () => rare.strike('error', 'f', 0, [])).filter(Boolean).length;
     expect(Math.abs(hits - 1_000)).toBeLessThan(120);
   });
 
-  test('the first of several faults strikes', () => {
+  test('the first of several faults occurs', () => {
     const both = faults({ fault: 'error', message: 'one', from: 10 });
     both.add({ fault: 'error', message: 'two' });
     expect([5, 15].map(at => both.strike('error', 'f', at, [])?.message)).toEqual(['two', 'one']);
   });
 
-  test('a slow downstream is no slow function, and the other way round', () => {
+  test('a slow downstream dependency does not make the function slow, nor vice versa', () => {
     const slow = faults({ fault: 'slow', by: 5, downstream: 'payments' });
     expect(slow.strike('slow', 'f', 0, [])).toBeUndefined();
     expect(slow.strikeDownstream('slow', 'payments', 0, [])?.by).toBe(5);

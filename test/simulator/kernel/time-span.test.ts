@@ -15,11 +15,11 @@ describe('TimeSpan', () => {
     [0, '00:00:00.000'],
     [180_041, '00:03:00.041'],
     [4 * 86_400_000 + 3_599_999, '4d 00:59:59.999'],
-  ])('%d ms are shown as %s', (ms, shown) => {
+  ])('formats %d ms as %s', (ms, shown) => {
     expect(clockTime(ms)).toBe(shown);
   });
 
-  test('an instant is written as JavaScript writes it', () => {
+  test('formats an instant as JavaScript does', () => {
     fc.assert(fc.property(fc.date({ min: new Date('1900-01-01'), max: new Date('2400-01-01'), noInvalidDate: true }), date => {
       expect(isoInstant(date.getTime())).toBe(date.toISOString());
     }));

@@ -1,7 +1,7 @@
 import { Clock } from '../../../src/simulator/kernel/clock';
 import { Trace } from '../../../src/simulator/kernel/trace';
 
-test('a trace keeps what happened when, in order, with its facts', async () => {
+test('a trace keeps its entries in order, with their times and details', async () => {
   const clock = new Clock();
   const trace = new Trace(clock);
   trace.add('sent', 'Queue', ['e1'], { messageId: 'm' });

@@ -27,7 +27,7 @@ const SECONDS = 1_000;
 
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 describe('errors', () => {
-  test('are tried again after 1 and 2 minutes, three times in all; then the event is gone if nothing takes it [A01]', async () => {
+  test('are retried after 1 and 2 minutes, three attempts in total; then the event is dropped if there is no destination [A01]', async () => {
     const sim = await invoked(FAILS);
     expect(startsOf(sim)).toEqual([0, 60 * SECONDS, 180 * SECONDS]);
     expect(sim.fate('e1')).toMatchObject({
@@ -44,16 +44,16 @@ describe('errors', () => {
     [0, [0]],
     [1, [0, 60 * SECONDS]],
     [2, [0, 60 * SECONDS, 180 * SECONDS]],
-  ])('are tried again %d times if the config says so', async (MaximumRetryAttempts, starts) => {
+  ])('are retried %d times if the configuration says so', async (MaximumRetryAttempts, starts) => {
     expect(startsOf(await invoked(FAILS, { config: { MaximumRetryAttempts } }))).toEqual(starts);
   });
 
-  test('wait from the end of the run: time-outs are errors too', async () => {
+  test('wait from the end of the run, also after timeouts', async () => {
     const sim = await invoked(timesOut());
     expect(startsOf(sim)).toEqual([0, 70 * SECONDS, 200 * SECONDS]);
   });
 
-  test('keep the request id through all tries [A10]', async () => {
+  test('keep the request id in all attempts [A10]', async () => {
     const sim = await invoked(FAILS);
     expect(new Set(sim.invocations('Function').map(({ requestId }) => requestId)).size).toBe(1);
     expect(sim.invocations('Function').map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
@@ -66,7 +66,7 @@ describe('errors', () => {
     expect(second).not.toBe(60 * SECONDS);
   });
 
-  test('that stop leave an event processed', async () => {
+  test('that stop leave the event processed', async () => {
     const sim = await invoked({ behave: ({ attempt }) => attempt < 3 ? throws() : succeeds(), duration: 0 }, { onFailure: 'Failures' });
     expect(sim.fate('e1')).toMatchObject({ fate: 'processed', at: 180 * SECONDS, resource: 'Function' });
     expect(sim.messages('Failures')).toEqual([]);
@@ -81,7 +81,7 @@ describe('the age of an event', () => {
     [180, 2, 60 * SECONDS],
     [181, 3, 180 * SECONDS],
     [21_600, 3, 180 * SECONDS],
-  ])('of %d s at the most allows %d tries: one that would be too late is not waited for [A02]', async (MaximumEventAgeInSeconds, runs, at) => {
+  ])('of at most %d s allows %d attempts: it does not wait for one that would be too late [A02]', async (MaximumEventAgeInSeconds, runs, at) => {
     const sim = await invoked(FAILS, { config: { MaximumEventAgeInSeconds }, onFailure: 'Failures' });
     expect(sim.invocations('Function')).toHaveLength(runs);
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', at });
@@ -90,7 +90,7 @@ describe('the age of an event', () => {
     });
   });
 
-  test('ends throttles too: after 6 hours unless the config says otherwise', async () => {
+  test('ends throttles too, after 6 hours by default', async () => {
     const throttled: SimulationOptions = { faults: [{ fault: 'throttle' }] };
     expect((await invoked(SUCCEEDS, { onFailure: 'Failures' }, throttled)).fate('e1').at).toBeGreaterThan(5.9 * 3_600 * SECONDS);
     const short = await invoked(SUCCEEDS, { config: { MaximumEventAgeInSeconds: 60 }, onFailure: 'Failures' }, throttled);
@@ -100,21 +100,21 @@ describe('the age of an event', () => {
 
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 describe('throttles', () => {
-  test('are tried again after 1 s, 2 s, 4 s … up to 5 minutes, without using up retries', async () => {
+  test('are retried after 1 s, 2 s, 4 s … up to 5 minutes, without using up retries', async () => {
     const sim = await invoked(FAILS, {}, { faults: [{ fault: 'throttle', until: { hours: 1 } }] });
     const throttles = sim.trace.filter(({ kind }) => kind === 'throttled').map(({ at }) => at / SECONDS);
     expect(throttles.slice(0, 11)).toEqual([0, 1, 3, 7, 15, 31, 63, 127, 255, 511, 811]);
     expect(sim.invocations('Function')).toHaveLength(3);
   });
 
-  test('begin anew with short waits once the function has run', async () => {
+  test('start again with short waits once the function has run', async () => {
     const sim = await invoked(FAILS, {}, { faults: [{ fault: 'throttle', until: 2_000 }, { fault: 'throttle', from: 4_000, until: 65_000 }] });
     const throttles = sim.trace.filter(({ kind }) => kind === 'throttled').map(({ at }) => at / SECONDS);
     expect(throttles).toEqual([0, 1, 63, 64]);
     expect(startsOf(sim)).toEqual([3 * SECONDS, 66 * SECONDS, 186 * SECONDS]);
   });
 
-  test('come from a function that is busy: the event waits and runs (recorded on AWS 2025-11-24)', async () => {
+  test('of a busy function delay the event until it runs (recorded on AWS 2025-11-24)', async () => {
     const sim = simulate({ handler: succeeds(), duration: { seconds: 8 } }, { function: { ReservedConcurrentExecutions: 1 } });
     sim.invoke('Function', 1);
     sim.invoke('Function', 2);
@@ -133,9 +133,9 @@ test('a function that is busy for a minute throttles six times before it runs (r
   expect(startsOf(sim)).toEqual([0, 63 * SECONDS]);
 });
 
-describe('a function that reserves no concurrency', () => {
+describe('a function with a reserved concurrency of 0', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html; recorded on AWS 2025-11-21: no throttle is counted
-  test('never runs: its events go to the destination at once [C02]', async () => {
+  test('never runs, and its events go to the destination at once [C02]', async () => {
     const sim = await invoked(SUCCEEDS, { function: { ReservedConcurrentExecutions: 0 }, onFailure: 'Failures', deadLetters: 'DeadLetters' });
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', at: 0, reason: 'ZeroReservedConcurrency after 0 runs' });
     const record = bodyIn(sim, 'Failures');
@@ -148,7 +148,7 @@ describe('a function that reserves no concurrency', () => {
 });
 
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
-describe('what Lambda is done with', () => {
+describe('an event that Lambda has finished', () => {
   test('goes to the destination for failures [A03]', async () => {
     const sim = await invoked(FAILS, { onFailure: 'Failures' });
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', resource: 'Failures', reason: 'RetriesExhausted after 3 runs' });
@@ -167,7 +167,7 @@ describe('what Lambda is done with', () => {
     });
   });
 
-  test('goes to the dead-letter queue, as the event with what went wrong [A07]', async () => {
+  test('goes to the dead-letter queue as the original event with error attributes [A07]', async () => {
     const sim = await invoked(FAILS, { deadLetters: 'DeadLetters' });
     expect(bodyIn(sim, 'DeadLetters')).toEqual({ order: 1 });
     expect(sim.messages('DeadLetters')[0].attributes).toEqual({
@@ -183,7 +183,7 @@ describe('what Lambda is done with', () => {
     expect(sim.fate('e1').fate).toBe('parked');
   });
 
-  test('goes to the destination for successes, with what was returned', async () => {
+  test('goes to the destination for successes, with the returned value', async () => {
     const sim = await invoked(() => ({ total: 5 }), { onSuccess: 'Successes', onFailure: 'Failures' });
     expect(bodyIn(sim, 'Successes')).toMatchObject({
       requestContext: { condition: 'Success', approximateInvokeCount: 1 },
@@ -195,7 +195,7 @@ describe('what Lambda is done with', () => {
     expect(sim.messages('Failures')).toEqual([]);
   });
 
-  test('that was throttled to the end tells only of that (recorded on AWS 2026-09-14)', async () => {
+  test('that was throttled until the end reports only the throttle (recorded on AWS 2026-09-14)', async () => {
     const sim = await invoked(SUCCEEDS, { config: { MaximumEventAgeInSeconds: 60 }, onFailure: 'Failures', deadLetters: 'DeadLetters' }, {
       faults: [{ fault: 'throttle' }],
     });
@@ -206,25 +206,25 @@ describe('what Lambda is done with', () => {
     expect(sumOf(sim, 'Throttles')).toBe(6);
   });
 
-  test('is lost if the destination can not take it, and the metric says so [A08]', async () => {
+  test('is lost if the destination does not take it, and a metric counts it [A08]', async () => {
     const sim = await invoked(FAILS, { onFailure: 'Failures', deadLetters: 'DeadLetters' }, {
       faults: [{ fault: 'undeliverable', on: ['Failures', 'DeadLetters'] }],
     });
     expect(sim.fate('e1')).toMatchObject({
       fate: 'dropped',
-      reason: 'RetriesExhausted after 3 runs; DeadLetters did not take it: DeadLetters is gone or a permission lacks; ' +
-        'Failures did not take it: Failures is gone or a permission lacks',
+      reason: 'RetriesExhausted after 3 runs; DeadLetters did not take it: DeadLetters does not exist or denies access; ' +
+        'Failures did not take it: Failures does not exist or denies access',
     });
     expect([sumOf(sim, 'DeadLetterErrors'), sumOf(sim, 'DestinationDeliveryFailures'), sumOf(sim, 'AsyncEventsDropped')]).toEqual([1, 1, 1]);
   });
 
-  test('is saved by the dead-letter queue when the destination fails', async () => {
+  test('is parked in the dead-letter queue if the destination fails', async () => {
     const sim = await invoked(FAILS, { onFailure: 'Failures', deadLetters: 'DeadLetters' }, { faults: [{ fault: 'undeliverable', on: 'Failures' }] });
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', resource: 'DeadLetters' });
     expect([sumOf(sim, 'DeadLetterErrors'), sumOf(sim, 'DestinationDeliveryFailures')]).toEqual([0, 1]);
   });
 
-  test('loses its record of success if that can not be delivered: who should go on with it never hears of it', async () => {
+  test('loses its record of success if that cannot be delivered, so that its receiver never gets it', async () => {
     const sim = await invoked(SUCCEEDS, { onSuccess: 'Successes' }, { faults: [{ fault: 'undeliverable', on: 'Successes' }] });
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringMatching(/^its record of success is lost: Successes did not take it/) });
     expect(sumOf(sim, 'DestinationDeliveryFailures')).toBe(1);
@@ -233,7 +233,7 @@ describe('what Lambda is done with', () => {
 
 describe('metrics', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
-  test('count what comes, how old it is at each try, and what is dropped even if a destination has it [A08]', async () => {
+  test('count the events, their age at each attempt, and the dropped ones even if a destination has them [A08]', async () => {
     const sim = await invoked(FAILS, { onFailure: 'Failures' });
     expect([sumOf(sim, 'AsyncEventsReceived'), sumOf(sim, 'AsyncEventsDropped'), sumOf(sim, 'DestinationDeliveryFailures')]).toEqual([1, 1, 0]);
     const age = sim.metrics().all().find(({ metricName }) => metricName === 'AsyncEventAge')!;
@@ -266,7 +266,7 @@ describe('qualifiers', () => {
     ['$LATEST', 'Function', 'Version'],
     ['1', 'Version', 'Live'],
     ['live', 'Live', 'Function'],
-  ])('have a config of their own: that of %s is not that of others', async (Qualifier, own, other) => {
+  ])('have their own configuration: that of %s does not apply to others', async (Qualifier, own, other) => {
     const sim = Simulation.fromTemplate(versioned({ Qualifier, MaximumRetryAttempts: 0 }), { handlers: { Function: FAILS } });
     const [mine, theirs] = [sim.invoke(own, 1), sim.invoke(other, 2)];
     await sim.runUntilIdle();
@@ -276,7 +276,7 @@ describe('qualifiers', () => {
     expect(bodyIn(sim, 'Failures').requestContext.functionArn).toMatch(new RegExp(`:${Qualifier.replace('$', '\\$')}$`));
   });
 
-  test('of an alias choose the version anew for each try (recorded on AWS 2026-09), by seed', async () => {
+  test('of an alias choose the version again for each attempt (recorded on AWS 2026-09), by seed', async () => {
     const sim = Simulation.fromTemplate(versioned({ Qualifier: 'live' }), { handlers: { Function: FAILS } });
     for (let count = 0; count < 20; count++) sim.invoke('Live', count);
     await sim.runUntilIdle();
@@ -287,12 +287,12 @@ describe('qualifiers', () => {
     }
   });
 
-  test('of a function of another template do no harm', () => {
+  test('of a function in another template have no effect', () => {
     const version = { Type: 'AWS::Lambda::Version', Properties: { FunctionName: 'elsewhere' } };
     expect(() => simulate(SUCCEEDS, { more: { Version: version } })).not.toThrow();
   });
 
-  test('of an alias have metrics of their own beside those of the function', async () => {
+  test('of an alias have their own metrics besides those of the function', async () => {
     const sim = Simulation.fromTemplate(versioned({ Qualifier: 'live' }), { handlers: { Function: FAILS } });
     sim.invoke('Live', 1);
     await sim.runUntilIdle();
@@ -305,14 +305,14 @@ describe('qualifiers', () => {
 
 describe('duplicates', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
-  test('can come without any error, with the same request id [A09]', async () => {
+  test('can occur without any error, with the same request id [A09]', async () => {
     const sim = await invoked(SUCCEEDS, {}, { assumptions: { asyncDuplicateProbability: 1 } });
     expect(sim.invocations('Function')).toHaveLength(2);
     expect(new Set(sim.invocations('Function').map(({ requestId }) => requestId)).size).toBe(1);
     expect(sim.fate('e1').fate).toBe('processed');
   });
 
-  test('can be asked for of one function and one event', async () => {
+  test('can be requested for one function and one event', async () => {
     const sim = simulate(SUCCEEDS, {}, { faults: [{ fault: 'duplicate', on: 'Function', match: ({ twice }) => twice }] });
     sim.invoke('Function', { twice: true });
     sim.invoke('Function', {});
@@ -320,7 +320,7 @@ describe('duplicates', () => {
     expect(sim.invocations('Function').flatMap(({ eventIds }) => eventIds).sort()).toEqual(['e1', 'e1', 'e2']);
   });
 
-  test('that fail are tried and recorded by themselves', async () => {
+  test('that fail are retried and recorded separately', async () => {
     const sim = await invoked(FAILS, { onFailure: 'Failures' }, { assumptions: { asyncDuplicateProbability: 1 } });
     expect([sim.invocations('Function').length, sim.messages('Failures').length]).toEqual([6, 2]);
     expect(sim.fate('e1').fate).toBe('parked');
@@ -328,7 +328,7 @@ describe('duplicates', () => {
 });
 
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html; 16 runs: recorded on AWS 2026-09-28
-describe('a function that feeds itself', () => {
+describe('a function that invokes itself', () => {
   const feedsItself = (sim: () => Simulation): FunctionCode => ({ handler: () => { sim().invoke('Function', 'again'); }, duration: 0 });
 
   test('is stopped after 16 runs, and the event goes to the destination [E09]', async () => {
@@ -342,7 +342,7 @@ describe('a function that feeds itself', () => {
     expect(sim.story('e17')).toContain('is sent to Function while e16 is handled');
   });
 
-  test('goes on if it is allowed to', async () => {
+  test('continues if it allows recursion', async () => {
     const sim: Simulation = simulate(({ left }) => {
       if (left > 0) sim.invoke('Function', { left: left - 1 });
     }, { function: { RecursiveLoop: 'Allow' } });
@@ -351,7 +351,7 @@ describe('a function that feeds itself', () => {
     expect(sim.tally()).toMatchObject({ processed: 41 });
   });
 
-  test('is stopped too when two functions hand their failures to each other', async () => {
+  test('is stopped too if two functions send their failures to each other', async () => {
     const config = (from: string, to: string) => ({
       Type: 'AWS::Lambda::EventInvokeConfig',
       Properties: {
@@ -370,7 +370,7 @@ describe('a function that feeds itself', () => {
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: 'RecursiveInvocation after 0 runs; it came back from its destination' });
   });
 
-  test('is stopped where it stops nothing itself: only the other function does', async () => {
+  test('is stopped by the other function if it allows recursion itself', async () => {
     const sim: Simulation = simulate({ handler: () => { sim.invoke('Other', 1); }, duration: 0 }, { function: { RecursiveLoop: 'Allow' }, more: { Other: FUNCTION } }, {
       handlers: { Other: { handler: () => { sim.invoke('Function', 1); }, duration: 0 } },
     });
@@ -382,13 +382,13 @@ describe('a function that feeds itself', () => {
 });
 
 describe('an event', () => {
-  test('has 1 MB at the most', () => {
+  test('is limited to 1 MB', () => {
     const sim = simulate(SUCCEEDS);
     sim.invoke('Function', 'x'.repeat(1_048_574));
     expect(() => sim.invoke('Function', 'x'.repeat(1_048_575))).toThrow('Function refuses the event: it has 1048577 bytes but');
   });
 
-  test('is made anew for each try: a handler may change it', async () => {
+  test('is a new copy for each attempt, because a handler may change it', async () => {
     const seen: unknown[] = [];
     await invoked(event => {
       seen.push(event.order);
@@ -398,7 +398,7 @@ describe('an event', () => {
     expect(seen).toEqual([1, 1, 1]);
   });
 
-  test('can be nothing, and come later', async () => {
+  test('can be empty, and can be sent later', async () => {
     const seen: unknown[] = [];
     const sim = simulate(event => { seen.push(event); });
     sim.invoke('Function', undefined, { id: 'nothing', at: { minutes: 1 } });
@@ -406,14 +406,14 @@ describe('an event', () => {
     expect([seen, startsOf(sim)]).toEqual([[null], [60 * SECONDS]]);
   });
 
-  test('is matched by faults as it was sent', async () => {
+  test('is matched by faults in its original form', async () => {
     const sim = simulate(SUCCEEDS, {}, { faults: [{ fault: 'error', match: ({ bad }) => bad }] });
     const [bad, good] = [sim.invoke('Function', { bad: true }), sim.invoke('Function', { bad: false })];
     await sim.runUntilIdle();
     expect([sim.fate(bad).fate, sim.fate(good).fate]).toEqual(['dropped', 'processed']);
   });
 
-  test('has a story that tells of its waits and of who has it in the end', async () => {
+  test('has a story with its waits and its final place', async () => {
     const sim = await invoked(FAILS, { onFailure: 'Failures' });
     expect(sim.story('e1').split('\n')).toEqual([
       'e1: parked in Failures (RetriesExhausted after 3 runs)',
@@ -432,7 +432,7 @@ describe('an event', () => {
   });
 });
 
-describe('for any function, config and fault', () => {
+describe('for any function, configuration and fault', () => {
   const given = fc.record({
     events: fc.integer({ min: 1, max: 30 }),
     retries: fc.integer({ min: 0, max: 2 }),
@@ -464,7 +464,7 @@ describe('for any function, config and fault', () => {
     return sim;
   }
 
-  test('an event is processed or parked; only without destination and dead-letter queue it can be lost', async () => {
+  test('an event is processed or parked; it is lost only without a destination and a dead-letter queue', async () => {
     await fc.assert(fc.asyncProperty(given, async one => {
       const { processed, parked, dropped, pending } = (await run(one)).tally();
       expect(pending).toBe(0);
@@ -473,7 +473,7 @@ describe('for any function, config and fault', () => {
     }), { numRuns: 100 });
   });
 
-  test('no event is lost where there is a destination; the law fails when the destination is taken out [A01]', async () => {
+  test('no event is lost with a destination; the law fails without one [A01]', async () => {
     const nothingIsLost = (destination: 'Failures' | undefined) => fc.assert(fc.asyncProperty(given, async one => {
       (await run({ ...one, destination, deadLetters: undefined })).expectNothingLost();
     }), { numRuns: 100 });
@@ -481,7 +481,7 @@ describe('for any function, config and fault', () => {
     await expect(nothingIsLost(undefined)).rejects.toMatchObject({ cause: { message: expect.stringContaining('were lost') } });
   });
 
-  test('an event runs no more often than the config says, and is no older at any try', async () => {
+  test('an event runs no more often than the configuration allows, and is never too old', async () => {
     await fc.assert(fc.asyncProperty(given, async one => {
       const sim = await run(one);
       const copies = one.duplicates > 0 ? 2 : 1;
@@ -495,7 +495,7 @@ describe('for any function, config and fault', () => {
     }), { numRuns: 100 });
   });
 
-  test('every postponed event comes within its age: none waits to be given up', async () => {
+  test('every postponed event is retried within its maximum age: none waits only to be given up', async () => {
     await fc.assert(fc.asyncProperty(given, async one => {
       const sim = await run(one);
       const waits = sim.trace.filter(({ kind }) => kind === 'postponed');
@@ -506,7 +506,7 @@ describe('for any function, config and fault', () => {
     }), { numRuns: 50 });
   });
 
-  test('the same seed gives the same trace', async () => {
+  test('the same seed produces the same trace', async () => {
     await fc.assert(fc.asyncProperty(given, async one => {
       const [first, second] = [await run(one), await run(one)];
       expect(JSON.stringify(second.trace)).toBe(JSON.stringify(first.trace));
@@ -514,12 +514,12 @@ describe('for any function, config and fault', () => {
   });
 });
 
-test('what Lambda refuses is refused', () => {
+test('refuses what Lambda refuses', () => {
   const build = (parts: AsyncParts) => () => simulate(SUCCEEDS, parts);
   expect(build({ onFailure: 'Function' })).toThrow(new UnsupportedFeatureError('Config', 'DestinationConfig.OnFailure',
-    'Lambda refuses a function as a destination for itself: take another one'));
-  expect(build({ onSuccess: 'Bucket', more: { Bucket: { Type: 'AWS::S3::Bucket' } } })).toThrow('it takes failures only');
+    'Lambda refuses a function as its own destination: use a different destination'));
+  expect(build({ onSuccess: 'Bucket', more: { Bucket: { Type: 'AWS::S3::Bucket' } } })).toThrow('use it for OnFailure only');
   expect(build({ config: { Qualifier: 'nowhere' } })).toThrow("Function has no version or alias 'nowhere'");
-  expect(build({ function: { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:123456789012:elsewhere' } } })).toThrow('is not among the templates');
+  expect(build({ function: { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:123456789012:elsewhere' } } })).toThrow('is not in the templates');
   expect(build({ more: { Another: { ...QUEUE } }, config: { FunctionName: 'elsewhere' } })).not.toThrow();
 });

@@ -1,7 +1,7 @@
 import { Clock } from '../../../src/simulator/kernel/clock';
 import { ConcurrencyPool, EnvironmentBudget } from '../../../src/simulator/lambda/concurrency';
 
-test('a pool gives as many places as it has', () => {
+test('a pool allows as many invocations as its limit', () => {
   const pool = new ConcurrencyPool(2);
   expect([pool.take(), pool.take(), pool.take()]).toEqual([true, true, false]);
   pool.giveBack();
@@ -9,7 +9,7 @@ test('a pool gives as many places as it has', () => {
 });
 
 // https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html
-test('a function gets 1,000 environments in 10 seconds, refilled continuously and never more than 1,000', async () => {
+test('a function gets 1,000 environments in 10 seconds, refilled continuously up to 1,000', async () => {
   const clock = new Clock();
   const budget = new EnvironmentBudget(clock);
   const takeAll = () => {

@@ -1,10 +1,10 @@
-import { callHandler, HandlerSurroundings } from '../../../src/simulator/lambda/handler-clock';
+import { callHandler, HandlerGlobals } from '../../../src/simulator/lambda/handler-clock';
 
 const forever = new Promise<never>(() => undefined);
 const [RealDate, realEnv] = [Date, process.env];
 
-function call(handler: () => unknown, surroundings: Partial<HandlerSurroundings> = {}) {
-  return callHandler(handler, { unsettledAfterMs: 5_000, outOfTime: forever, ...surroundings });
+function call(handler: () => unknown, globals: Partial<HandlerGlobals> = {}) {
+  return callHandler(handler, { unsettledAfterMs: 5_000, outOfTime: forever, ...globals });
 }
 
 describe('a handler call', () => {
@@ -13,18 +13,18 @@ describe('a handler call', () => {
     expect(process.env).toBe(realEnv);
   });
 
-  test('settles at once when the handler does', () => {
+  test('settles synchronously if the handler does', () => {
     expect(call(() => 5)).toEqual({ kind: 'returned', value: 5 });
     expect(call(() => { throw new Error('no'); })).toEqual({ kind: 'threw', error: new Error('no') });
     expect(call(() => ({ then: 'no function' }))).toEqual({ kind: 'returned', value: { then: 'no function' } });
   });
 
-  test('settles with what the handler promises', async () => {
+  test('settles with the promise of the handler', async () => {
     expect(await call(async () => 5)).toEqual({ kind: 'returned', value: 5 });
     expect(await call(async () => { throw new Error('no'); })).toEqual({ kind: 'threw', error: new Error('no') });
   });
 
-  test('is out of time when the handler has spent it, whatever it does then', async () => {
+  test('runs out of time when the handler has spent it, whatever the handler does then', async () => {
     expect(await call(() => forever, { outOfTime: Promise.resolve() })).toEqual({ kind: 'outOfTime' });
   });
 
@@ -32,7 +32,7 @@ describe('a handler call', () => {
     expect(await call(() => forever, { unsettledAfterMs: 1 })).toEqual({ kind: 'unsettled' });
   });
 
-  test('shows the handler the virtual instant, before and after it has waited for something real', async () => {
+  test('shows the virtual time to the handler, before and after real I/O', async () => {
     let now = 1_000;
     const seen = await call(async () => {
       const before = [Date.now(), new Date().getTime(), Date()];
@@ -43,7 +43,7 @@ describe('a handler call', () => {
     expect(seen).toEqual({ kind: 'returned', value: [1_000, 1_000, new RealDate(1_000).toString(), 2_000, 5, true, 0] });
   });
 
-  test('a Date that a handler keeps tells the real time later', () => {
+  test('a Date that a handler keeps returns the real time later', () => {
     let kept = RealDate;
     expect(call(() => { kept = Date; }, { now: () => 5 })).toMatchObject({ kind: 'returned' });
     expect(kept.now()).toBeGreaterThan(5);
@@ -56,11 +56,11 @@ describe('a handler call', () => {
     expect((seen[0] as any).value).toBe((seen[1] as any).value);
   });
 
-  test('leaves Date alone when it is told so', () => {
+  test('leaves Date unchanged if requested', () => {
     expect(call(() => Date)).toEqual({ kind: 'returned', value: RealDate });
   });
 
-  test('shows the handler its variables, also after it has waited', async () => {
+  test('shows the environment variables to the handler, also after it has waited', async () => {
     const seen = await call(async () => {
       await new Promise(resolve => setImmediate(resolve));
       return process.env;
@@ -68,7 +68,7 @@ describe('a handler call', () => {
     expect(seen).toEqual({ kind: 'returned', value: { TABLE: 'orders' } });
   });
 
-  test('sets everything back when the handler throws at once', () => {
+  test('restores the globals if the handler throws synchronously', () => {
     expect(call(() => { throw new Error('no'); }, { now: () => 0, env: {} })).toMatchObject({ kind: 'threw' });
   });
 });

@@ -1,7 +1,9 @@
 import { crashes, FunctionCode, FunctionPlan, planOf, returns, succeeds, throws, timesOut } from '../../../src/simulator/lambda/behaviour';
 import { ConcurrencyPool } from '../../../src/simulator/lambda/concurrency';
 import { Journey } from '../../../src/simulator/kernel/fates';
-import { LambdaFunction, LambdaFunctionSettings, LATEST, Qualifier } from '../../../src/simulator/lambda/lambda-function';
+import { LambdaFunction } from '../../../src/simulator/lambda/lambda-function';
+import { LambdaFunctionSettings } from '../../../src/simulator/lambda/lambda-function-settings';
+import { LATEST, Qualifier } from '../../../src/simulator/lambda/qualifier';
 import type { Outcome } from '../../../src/simulator/lambda/outcome';
 import { makeWorld, World } from '../../../src/simulator/kernel/world';
 
@@ -39,7 +41,7 @@ function start(fn: LambdaFunction, done: (outcome: Outcome) => void, more: objec
   return fn.invoke({ event: () => ({}), subjects: [], eventIds: ['e1'], attempt: 1, ...more }, done);
 }
 
-describe('what a handler is given', () => {
+describe('a handler gets', () => {
   test('the event and a context with all fields', async () => {
     const world = makeWorld();
     let seen: any[] = [];
@@ -67,7 +69,7 @@ describe('what a handler is given', () => {
     });
   });
 
-  test('the variables of the template and of the test, and those of the runtime', async () => {
+  test('the environment variables of the template, the test and the runtime', async () => {
     const world = makeWorld();
     const plan: FunctionPlan = {
       handler: () => Object.fromEntries(['TABLE', 'STAGE', 'AWS_LAMBDA_FUNCTION_NAME', 'AWS_REGION', 'PATH'].map(name => [name, process.env[name]])),
@@ -79,7 +81,7 @@ describe('what a handler is given', () => {
     expect(process.env.TABLE).toBeUndefined();
   });
 
-  test('the virtual instant as Date, which goes on as it spends time', async () => {
+  test('the virtual time as Date, which advances as it spends time', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, async (_event, context) => {
       const before = Date.now() - world.clock.start;
@@ -90,7 +92,7 @@ describe('what a handler is given', () => {
     expect(await invoke(world, fn)).toMatchObject({ outcome: { value: [50, 3_050, 7_000] }, at: 3_050 });
   });
 
-  test('the real Date, if the test wants that', async () => {
+  test('the real Date, if the test requests it', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, () => Date.now() > Date.UTC(2026, 5), { virtualDate: false });
     expect((await invoke(world, fn)).outcome).toMatchObject({ value: true });
@@ -99,13 +101,13 @@ describe('what a handler is given', () => {
   test('no callbacks', async () => {
     const world = makeWorld();
     const { outcome } = await invoke(world, makeFunction(world, (_event, context) => context.succeed('done')));
-    expect(outcome).toMatchObject({ kind: 'failed', error: { errorMessage: 'context.done, fail and succeed are gone with Node.js 24: return a promise' } });
+    expect(outcome).toMatchObject({ kind: 'failed', error: { errorMessage: 'Node.js 24 no longer supports context.done, fail and succeed: return a promise instead' } });
     const old = ((_event: unknown, _context: unknown, callback: () => void) => callback()) as FunctionCode;
     await expect(async () => invoke(world, makeFunction(world, old))).rejects.toThrow('The handler of orders takes a callback');
   });
 });
 
-describe('how an invocation ends', () => {
+describe('an invocation ends', () => {
   test.each<[string, FunctionCode, object]>([
     ['a value', () => ({ ok: [1] }), { kind: 'succeeded', value: { ok: [1] } }],
     ['a promise', async () => 'done', { kind: 'succeeded', value: 'done' }],
@@ -126,7 +128,7 @@ describe('how an invocation ends', () => {
     expect(await invoke(world, makeFunction(world, code))).toMatchObject({ outcome: expected, at: 100 });
   });
 
-  test('a decision can look at the event, the context, the attempt, the ids and the time', async () => {
+  test('behave gets the event, the context, the attempt, the ids and the time', async () => {
     const world = makeWorld();
     let seen: unknown;
     const fn = makeFunction(world, { behave: call => { seen = call; return succeeds(); } });
@@ -136,7 +138,7 @@ describe('how an invocation ends', () => {
   });
 
   // recorded on AWS 2025-11-25 (LocalStack tests of error payloads)
-  test('with the payloads of AWS for a time-out and for an exit', async () => {
+  test('with the error payloads of AWS after a timeout and an exit', async () => {
     const world = makeWorld();
     expect(await invoke(world, makeFunction(world, timesOut(), { timeoutMs: 1_000 }), { requestId: 'r' })).toMatchObject({
       at: 1_000,
@@ -147,7 +149,7 @@ describe('how an invocation ends', () => {
     });
   });
 
-  test('at the timeout, when it would take as long or longer, whatever the handler returned', async () => {
+  test('at the timeout, if it would take as long or longer, whatever the handler returned', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, { handler: () => 'done', duration: { seconds: 10 } });
     expect(await invoke(world, fn)).toMatchObject({ outcome: { kind: 'timedOut' }, at: 10_000 });
@@ -156,7 +158,7 @@ describe('how an invocation ends', () => {
     expect(await invoke(world, quick)).toMatchObject({ outcome: { kind: 'succeeded' }, at: before + 9_999 });
   });
 
-  test('at the timeout, when the handler spends all its time: it does not go on', async () => {
+  test('at the timeout, if the handler spends all its time, and the handler does not continue', async () => {
     const world = makeWorld();
     let wentOn = false;
     const fn = makeFunction(world, async () => {
@@ -168,7 +170,7 @@ describe('how an invocation ends', () => {
     expect(wentOn).toBe(false);
   });
 
-  test('at the timeout, when the handler never settles', async () => {
+  test('at the timeout, if the handler never settles', async () => {
     const world = makeWorld({ assumptions: { unsettledAfterMs: 1 } });
     const fn = makeFunction(world, () => new Promise(() => undefined));
     expect(await invoke(world, fn)).toMatchObject({ outcome: { kind: 'timedOut' }, at: 10_000 });
@@ -176,7 +178,7 @@ describe('how an invocation ends', () => {
   });
 });
 
-describe('how long an invocation takes', () => {
+describe('the duration of an invocation', () => {
   test.each<[string, FunctionPlan, number]>([
     ['as assumed', { handler: succeeds() }, 100],
     ['as the test says', { handler: succeeds(), duration: { seconds: 2 } }, 2_000],
@@ -187,7 +189,7 @@ describe('how long an invocation takes', () => {
     expect((await invoke(world, makeFunction(world, plan), { event: { size: 35 }, attempt: 2 })).at).toBe(ms);
   });
 
-  test('evenly spread, by the seed', async () => {
+  test('is uniformly distributed, by the seed', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, { handler: succeeds(), duration: { between: [{ milliseconds: 10 }, 12] } });
     const durations = new Set<number>();
@@ -198,7 +200,7 @@ describe('how long an invocation takes', () => {
     expect([...durations].sort()).toEqual([10, 11, 12]);
   });
 
-  test('what the handler spends, and what the test says on top', async () => {
+  test('adds the time that the handler spends to the duration of the test', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, { handler: () => world.current!.spend(500), duration: 30 });
     expect((await invoke(world, fn)).at).toBe(530);
@@ -225,7 +227,7 @@ describe('environments', () => {
     expect((await invoke(world, fn)).outcome).toMatchObject({ value: next });
   });
 
-  test('a handler is loaded with the variables of its function, and may take a promise to load', async () => {
+  test('perEnvironment runs with the environment variables of the function, and may return a promise', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, {
       perEnvironment: async () => {
@@ -237,7 +239,7 @@ describe('environments', () => {
     expect(process.env.TABLE).toBeUndefined();
   });
 
-  test('a handler that fails to load fails its invocation, and the next one tries again', async () => {
+  test('a handler that fails to load fails its invocation, and the next one retries', async () => {
     const world = makeWorld();
     let loads = 0;
     const fn = makeFunction(world, {
@@ -250,7 +252,7 @@ describe('environments', () => {
     expect((await invoke(world, fn)).outcome).toMatchObject({ kind: 'succeeded', value: 'loaded' });
   });
 
-  test('a handler of the test keeps its state: it is one module for all', async () => {
+  test('a handler of the test keeps its module state in all environments', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, counting());
     await invoke(world, fn);
@@ -258,7 +260,7 @@ describe('environments', () => {
     expect((await invoke(world, fn)).outcome).toMatchObject({ value: 2 });
   });
 
-  test('invocations at the same time have one each, and the one used last is used next', async () => {
+  test('concurrent invocations use different environments, and the most recently used one is used next', async () => {
     const world = makeWorld();
     let made = 0;
     const fn = makeFunction(world, {
@@ -278,7 +280,7 @@ describe('environments', () => {
     expect([made, values]).toEqual([2, [1, 2, 2]]);
   });
 
-  test('a function gets no more than 1,000 new ones at once [C03]', async () => {
+  test('a function gets at most 1,000 new ones at once [C03]', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, undefined, { qualifiers: new Map([[LATEST, qualifier(succeeds(), [new ConcurrencyPool(5_000)])]]) });
     const kinds: string[] = [];
@@ -292,7 +294,7 @@ describe('environments', () => {
 });
 
 describe('concurrency', () => {
-  test('what finds no place is throttled at once and never runs', async () => {
+  test('a request without concurrency is throttled at once and never runs', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, undefined, { qualifiers: new Map([[LATEST, qualifier(succeeds(), [new ConcurrencyPool(1)])]]) });
     const outcomes: unknown[] = [];
@@ -305,7 +307,7 @@ describe('concurrency', () => {
     expect(world.trace.entries.map(({ kind }) => kind)).toEqual(['invoked', 'throttled', 'succeeded', 'invoked', 'succeeded']);
   });
 
-  test('an alias takes its provisioned concurrency first, then what all share', async () => {
+  test('an alias uses its provisioned concurrency first, then the shared one', async () => {
     const world = makeWorld();
     const [provisioned, common] = [new ConcurrencyPool(1), new ConcurrencyPool(1)];
     const fn = makeFunction(world, undefined, {
@@ -321,7 +323,7 @@ describe('concurrency', () => {
     expect(kinds).toEqual(['throttled', 'throttled', 'succeeded', 'succeeded']);
   });
 
-  test('a function that reserves none is switched off', () => {
+  test('a function with a reserved concurrency of 0 is switched off', () => {
     const world = makeWorld();
     const qualifiers = (limit: number) => new Map([[LATEST, qualifier(succeeds(), [new ConcurrencyPool(limit)])]]);
     expect(makeFunction(world, undefined, { qualifiers: qualifiers(0) }).isSwitchedOff).toBe(true);
@@ -337,7 +339,7 @@ describe('versions and aliases', () => {
     routes: Object.entries(weights).map(([version, weight]) => ({ version, weight, plan: planOf(() => process.env.AWS_LAMBDA_FUNCTION_VERSION) })),
   });
 
-  test('an alias sends each invocation to one of its versions, by weight and seed', async () => {
+  test('an alias routes each invocation to one of its versions, by weight and seed', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, undefined, { qualifiers: new Map([['live', alias({ 1: 0.9, 2: 0.1 })]]) });
     const ran: Record<string, number> = { 1: 0, 2: 0 };
@@ -352,7 +354,7 @@ describe('versions and aliases', () => {
     expect(ran[1] + ran[2]).toBe(1_000);
   });
 
-  test('fails when there is no such version, or no code for it', () => {
+  test('fails when the version does not exist or has no code', () => {
     const world = makeWorld();
     const fn = makeFunction(world);
     expect(() => start(fn, () => undefined, { qualifier: 'beta' })).toThrow("Orders/Function has no version or alias 'beta'");
@@ -361,7 +363,7 @@ describe('versions and aliases', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
-  test('metrics are recorded for the function, for what was invoked, and for the version behind an alias', async () => {
+  test('records metrics for the function, the invoked version or alias, and the version behind an alias', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, undefined, {
       qualifiers: new Map([['live', alias({ 2: 1 })], ['2', { ...alias({ 2: 1 }), resource: 'orders:2', isAlias: false }], [LATEST, qualifier(throws())]]),
@@ -393,7 +395,7 @@ describe('faults', () => {
     expect(ran).toBe(false);
   });
 
-  test.each(['error', 'timeout', 'crash'] as const)('%s can strike after the handler has done its work', async fault => {
+  test.each(['error', 'timeout', 'crash'] as const)('%s can occur after the handler has run', async fault => {
     const world = makeWorld();
     let ran = false;
     const fn = makeFunction(world, async () => { ran = true; });
@@ -402,7 +404,7 @@ describe('faults', () => {
     expect(ran).toBe(true);
   });
 
-  test('slow adds to the time an invocation takes', async () => {
+  test('slow adds to the duration of an invocation', async () => {
     const world = makeWorld();
     const fn = makeFunction(world, succeeds());
     world.faults.add({ fault: 'slow', by: { seconds: 3 } });
@@ -414,20 +416,20 @@ describe('faults', () => {
 describe('recursive loop detection', () => {
   const subject = (runs: number) => ({ journey: new Journey('e1', 0, 'Queue', new Map([['Stack/Function', runs]])), payload: () => undefined });
 
-  test('stops what has come round 16 times, unless the function allows it', () => {
+  test('stops events after 16 runs, unless the function allows recursion', () => {
     const fn = makeFunction(makeWorld(), succeeds());
     expect([15, 16].map(runs => fn.isRecursion([subject(runs)]))).toEqual([false, true]);
     expect(makeFunction(makeWorld(), succeeds(), { stopsRecursion: false }).isRecursion([subject(16)])).toBe(false);
     expect(fn.isRecursion([{ journey: new Journey('e1', 0, 'Queue'), payload: () => undefined }])).toBe(false);
   });
 
-  test('is a metric of what was invoked', () => {
+  test('records a metric for the invoked version or alias', () => {
     const world = makeWorld();
     makeFunction(world, succeeds()).dropRecursion(undefined);
     expect(world.metrics.all().map(({ metricName }) => metricName)).toEqual(['RecursiveInvocationsDropped']);
   });
 
-  test('counts the runs of each function in the chain that leads to what a handler sends', async () => {
+  test('counts the runs of each function in the chain that leads to a sent event', async () => {
     const world = makeWorld();
     let chain: ReadonlyMap<string, number> | undefined;
     const fn = makeFunction(world, () => { chain = world.current!.chain(); });

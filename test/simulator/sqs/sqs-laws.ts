@@ -2,6 +2,7 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as fc from 'fast-check';
+import { SqsSource } from '../../../src';
 import { Fault, LambdaHandler, Simulation } from '../../../src/simulator';
 import { newStack, newWorker } from '../../fixtures/stack';
 
@@ -166,15 +167,13 @@ function synthesize(worker: Situation['worker']) {
   const stack = newStack();
   Validations.of(stack).acknowledge({ id: 'cdk-resilient-lambda:maxReceiveCountBelowRecommended', reason: 'the laws must hold for low values too' });
   newWorker({
-    fifo,
+    source: SqsSource.newQueue({ fifo, maxReceiveCount, retentionPeriod: Duration.hours(retentionHours) }),
     timeout: Duration.seconds(timeoutSeconds),
     batchSize,
     maxBatchingWindow: fifo || windowSeconds === 0 ? undefined : Duration.seconds(windowSeconds),
-    maxReceiveCount,
     maxConcurrency,
     reserveConcurrency: reserves,
     filters: filters ? [lambda.FilterCriteria.filter({ body: { kind: lambda.FilterRule.isEqual('order') } })] : undefined,
-    messageRetention: Duration.hours(retentionHours),
   }, stack);
   return Template.fromStack(Stack.of(stack)).toJSON();
 }

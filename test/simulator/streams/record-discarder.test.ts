@@ -43,7 +43,7 @@ describe.each(['bucket', 'queue'] as const)('a %s that cannot be reached', to =>
   test('loses the records and counts them as dropped [K04]', async () => {
     const sim = await giveUp({ to }, 3, { faults: [{ fault: 'undeliverable', on }] });
     expect(sim.fates()).toMatchObject(new Array(3).fill({
-      fate: 'dropped', reason: `RetryAttemptsExhausted after 1 run: ${on} rejected the failure record: ${on} is gone or a permission lacks`,
+      fate: 'dropped', reason: `RetryAttemptsExhausted after 1 run: ${on} rejected the failure record: ${on} does not exist or denies access`,
     }));
     expect(metric(sim, 'DestinationDeliveryFailures')).toEqual([1]);
     expect(() => sim.expectNothingLost()).toThrow('3 of 3 events were lost');

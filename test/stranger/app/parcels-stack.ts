@@ -3,7 +3,7 @@ import * as cdk from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { HandlerCode, ResilienceDefaults, SqsWorkerFunction } from 'cdk-resilient-lambda';
+import { HandlerCode, ResilienceDefaults, SqsSource, SqsWorkerFunction } from 'cdk-resilient-lambda';
 
 /** Parcels of one address are delivered in the order in which they were sent. */
 export class ParcelsStack extends cdk.Stack {
@@ -16,7 +16,7 @@ export class ParcelsStack extends cdk.Stack {
 
     new SqsWorkerFunction(this, 'Parcels', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'parcels-handler.mts')),
-      fifo: true,
+      source: SqsSource.newQueue({ fifo: true }),
     });
   }
 }

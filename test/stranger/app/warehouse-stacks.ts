@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { HandlerCode, SqsWorkerFunction } from 'cdk-resilient-lambda';
+import { HandlerCode, SqsSource, SqsWorkerFunction } from 'cdk-resilient-lambda';
 
 /** The shop sends what was ordered to a queue of its own. */
 export class ShopStack extends cdk.Stack {
@@ -24,14 +24,14 @@ interface WarehouseStackProps extends cdk.StackProps {
   readonly queue: sqs.IQueue;
 }
 
-/** The warehouse works it off. */
+/** The warehouse processes it. */
 export class WarehouseStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props: WarehouseStackProps) {
     super(scope, id, props);
 
     new SqsWorkerFunction(this, 'Packing', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'orders-handler.ts')),
-      queue: props.queue,
+      source: SqsSource.fromQueue(props.queue),
     });
   }
 }

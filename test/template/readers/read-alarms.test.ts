@@ -1,5 +1,5 @@
-import { flowOf, QUEUE } from '../flow';
 import { Unknown } from '../../../src/template';
+import { flowOf, QUEUE } from '../flow';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
@@ -29,7 +29,7 @@ describe('readAlarm', () => {
     expect([it.metrics, it.thresholdMetricId, it.description, it.metric?.unit]).toEqual(Array(4).fill(undefined));
   });
 
-  test('reads what is given', () => {
+  test('reads all properties', () => {
     expect(alarm({
       ...metric,
       Period: '60',
@@ -74,23 +74,23 @@ describe('readAlarm', () => {
     });
   });
 
-  test('what is unknown, or not there, stays so', () => {
+  test('keeps unknown and missing values unknown', () => {
     expect(alarm({ MetricName: 'm', Dimensions: unknown }).metric).toMatchObject({
-      namespace: new Unknown("AWS::CloudWatch::Alarm 'Stack/Alarm' gives no Namespace"),
+      namespace: new Unknown("AWS::CloudWatch::Alarm 'Stack/Alarm' does not set Namespace"),
       dimensions: [{ name: why, value: why }],
-      period: new Unknown('the alarm gives no period'),
-      stat: new Unknown("AWS::CloudWatch::Alarm 'Stack/Alarm' gives no ExtendedStatistic"),
+      period: new Unknown('the alarm does not set a period'),
+      stat: new Unknown("AWS::CloudWatch::Alarm 'Stack/Alarm' does not set ExtendedStatistic"),
     });
     expect(alarm({ ...metric, Dimensions: [unknown] }).metric).toMatchObject({ dimensions: [{ name: why, value: why }] });
     expect(alarm({ Metrics: unknown }).metrics).toEqual(why);
     expect(alarm({ Metrics: [unknown] }).metrics).toEqual([{ id: why, returnData: why }]);
     expect(alarm({ Metrics: [{ Id: 'a', MetricStat: unknown }] }).metrics).toMatchObject([{ id: 'a', metricStat: { namespace: why, metricName: why, dimensions: [], period: why, stat: why } }]);
-    expect(flowOf(resources('AWS::CloudWatch::Alarm', {})).alarms[0].evaluationPeriods).toEqual(new Unknown('Stack/Alarm gives no EvaluationPeriods'));
+    expect(flowOf(resources('AWS::CloudWatch::Alarm', {})).alarms[0].evaluationPeriods).toEqual(new Unknown('Stack/Alarm does not set EvaluationPeriods'));
   });
 });
 
 describe('readCompositeAlarm', () => {
-  test('reads its rule', () => {
+  test('reads the alarm rule', () => {
     expect(flowOf(resources('AWS::CloudWatch::CompositeAlarm', { AlarmRule: 'ALARM("a")', AlarmActions: [{ Ref: 'Topic' }] })).compositeAlarms[0])
       .toMatchObject({ rule: 'ALARM("a")', alarmActions: [{ key: 'Stack/Topic' }], actionsEnabled: true });
   });

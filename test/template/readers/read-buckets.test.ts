@@ -1,5 +1,5 @@
-import { flowOf, FUNCTION, QUEUE } from '../flow';
 import { Unknown } from '../../../src/template';
+import { flowOf, FUNCTION, QUEUE } from '../flow';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
@@ -12,11 +12,11 @@ const notifying = (NotificationConfiguration: unknown) => bucket({ NotificationC
 const custom = (Properties: object) => ({ Type: 'Custom::S3BucketNotifications', Properties });
 
 describe('readBucket', () => {
-  test('a plain bucket tells nobody', () => {
+  test('reads a bucket without notifications', () => {
     expect(bucket({})).toMatchObject({ notifications: [], eventBridge: false, kmsKey: undefined });
   });
 
-  test('reads whom it tells directly', () => {
+  test('reads direct notifications', () => {
     expect(notifying({
       LambdaConfigurations: [{ Event: 's3:ObjectCreated:*', Function: FUNCTION_ARN, Filter: { S3Key: { Rules: [{ Name: 'Prefix', Value: 'in/' }, { Name: 'suffix', Value: '.csv' }] } } }],
       QueueConfigurations: [{ Event: 's3:ObjectRemoved:*', Queue: QUEUE_ARN }],
@@ -28,13 +28,13 @@ describe('readBucket', () => {
     ]);
   });
 
-  test('tells EventBridge when the setting is there, unless it says no', () => {
+  test('reads the EventBridge configuration', () => {
     expect(notifying({ EventBridgeConfiguration: {} }).eventBridge).toBe(true);
     expect(notifying({ EventBridgeConfiguration: { EventBridgeEnabled: false } }).eventBridge).toBe(false);
     expect(notifying({ EventBridgeConfiguration: { EventBridgeEnabled: 'true' } }).eventBridge).toBe(true);
   });
 
-  test('knows the key that encrypts it', () => {
+  test('reads the encryption key', () => {
     const encrypted = (...rules: unknown[]) => bucket({ BucketEncryption: { ServerSideEncryptionConfiguration: rules } }).kmsKey;
     expect(encrypted({ ServerSideEncryptionByDefault: { KMSMasterKeyID: 'k' } })).toEqual({ value: 'k' });
     expect(encrypted({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } })).toBeUndefined();
@@ -42,7 +42,7 @@ describe('readBucket', () => {
     expect(bucket({ BucketEncryption: unknown }).kmsKey).toEqual({ value: why });
   });
 
-  test('what is unknown stays so', () => {
+  test('keeps unknown values', () => {
     expect(notifying(unknown)).toMatchObject({ notifications: why, eventBridge: why });
     expect(notifying({ LambdaConfigurations: unknown }).notifications).toEqual(why);
     expect(notifying({ QueueConfigurations: [unknown] }).notifications).toEqual([{ events: [why], target: { value: why } }]);
@@ -68,7 +68,7 @@ describe('readCdkNotifications', () => {
     { events: [], target: { key: 'Stack/Topic' } },
   ];
 
-  test('what the custom resource configures is the configuration of the bucket', () => {
+  test('adds the notifications of the custom resource to the bucket', () => {
     const { buckets } = flowOf(resources({ NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:TestEvent', Queue: QUEUE_ARN }] } }, {
       Notifications: custom({ BucketName: { Ref: 'Bucket' }, NotificationConfiguration }),
     }));
@@ -76,17 +76,17 @@ describe('readCdkNotifications', () => {
     expect(buckets[0]).toMatchObject({ key: 'Stack/Bucket', eventBridge: true, notifications: [{ events: ['s3:TestEvent'] }, ...notifications] });
   });
 
-  test('the order in the template does not matter', () => {
+  test('does not depend on the order in the template', () => {
     const { buckets } = flowOf({ Notifications: custom({ BucketName: { Ref: 'Bucket' }, NotificationConfiguration: {} }), ...resources({ NotificationConfiguration: { EventBridgeConfiguration: {} } }) });
     expect(buckets).toMatchObject([{ key: 'Stack/Bucket', eventBridge: true, notifications: [] }]);
   });
 
-  test('a bucket that is not in the templates is known by it', () => {
+  test('represents a bucket that is not in the templates', () => {
     const { buckets } = flowOf(resources({}, { Notifications: custom({ BucketName: 'imported', NotificationConfiguration }) }));
     expect(buckets[1]).toMatchObject({ key: 'Stack/Notifications', name: 'imported', arn: 'arn:aws:s3:::imported', eventBridge: true, notifications });
   });
 
-  test('what is unknown stays so', () => {
+  test('keeps unknown values', () => {
     const of = (Properties: object) => flowOf({ Notifications: custom(Properties) }).buckets[0];
     expect(of({ BucketName: unknown })).toMatchObject({ name: 'Stack-Notifications', notifications: [], eventBridge: false });
     expect(of({ BucketName: 'b', NotificationConfiguration: unknown })).toMatchObject({ notifications: why, eventBridge: why });

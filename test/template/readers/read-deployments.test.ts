@@ -1,5 +1,5 @@
-import { flowOf } from '../flow';
 import { Unknown } from '../../../src/template';
+import { flowOf } from '../flow';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
@@ -10,11 +10,11 @@ const group = (Properties: object) => flowOf({
 }).deploymentGroups[0];
 
 describe('readDeploymentGroup', () => {
-  test('a bare group watches nothing and rolls nothing back', () => {
+  test('reads a group without alarms and rollback', () => {
     expect(group({})).toMatchObject({ application: { key: 'Stack/Application' }, configName: undefined, alarms: [], alarmsEnabled: false, rollbackEvents: [] });
   });
 
-  test('knows its alarms and what rolls it back', () => {
+  test('reads alarms and rollback events', () => {
     expect(group({
       DeploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
       AlarmConfiguration: { Enabled: true, Alarms: [{ Name: { Ref: 'Alarm' } }, { Name: 'imported' }, unknown] },
@@ -27,11 +27,11 @@ describe('readDeploymentGroup', () => {
     });
   });
 
-  test('rolls nothing back when that is switched off', () => {
+  test('reads disabled rollback', () => {
     expect(group({ AutoRollbackConfiguration: { Enabled: false, Events: ['DEPLOYMENT_FAILURE'] } }).rollbackEvents).toEqual([]);
   });
 
-  test('what is unknown stays so', () => {
+  test('keeps unknown values', () => {
     expect(group({ AlarmConfiguration: unknown })).toMatchObject({ alarms: [{ value: why }], alarmsEnabled: why });
     expect(group({ AutoRollbackConfiguration: unknown }).rollbackEvents).toEqual([why]);
   });

@@ -1,5 +1,5 @@
-import { arnOf, flowOf, FUNCTION, QUEUE } from '../flow';
 import { Unknown } from '../../../src/template';
+import { arnOf, flowOf, FUNCTION, QUEUE } from '../flow';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
@@ -20,7 +20,7 @@ describe('readFunction', () => {
     expect([fn.properties.has('Timeout'), fn.properties.has('Role')]).toEqual([false, true]);
   });
 
-  test('reads what is given', () => {
+  test('reads all properties', () => {
     const [fn] = flowOf({
       Function: given({
         Timeout: '30',
@@ -53,13 +53,13 @@ describe('readFunction', () => {
     expect(fn.properties.has('Environment.Variables.STAGE')).toBe(true);
   });
 
-  test('all variables are unknown when the map is', () => {
+  test('all variables are unknown if the map is unknown', () => {
     expect(flowOf({ Function: given({ Environment: { Variables: unknown } }) }).functions[0].environment).toEqual(why);
   });
 });
 
 describe('readVersion', () => {
-  test('a version knows its function and its number', () => {
+  test('reads the function and number', () => {
     const provisioned = { ...version, Properties: { ...version.Properties, ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 } } };
     const { versions } = flowOf({ Function: FUNCTION, A: version, B: provisioned });
     expect(versions[0]).toMatchObject({ version: '1', function: { key: 'Stack/Function' }, arn: arnOf('lambda', 'function:Stack-Function:1') });
@@ -68,7 +68,7 @@ describe('readVersion', () => {
 });
 
 describe('readAlias', () => {
-  test('an alias without routing gives everything to its version', () => {
+  test('gives all traffic to the version without routing', () => {
     expect(aliasOf()).toMatchObject({
       aliasName: 'live',
       arn: arnOf('lambda', 'function:Stack-Function:live'),
@@ -78,12 +78,12 @@ describe('readAlias', () => {
     expect(aliasOf().deployment).toBeUndefined();
   });
 
-  test('weights of additional versions are taken from its version', () => {
+  test('subtracts the weights of additional versions', () => {
     expect(aliasOf({ RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: '7', FunctionWeight: 0.25 }] }, ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 } }))
       .toMatchObject({ versions: [{ version: '1', weight: 0.75 }, { version: '7', weight: 0.25 }], provisionedConcurrency: 1 });
   });
 
-  test('an unknown weight leaves the rest unknown too', () => {
+  test('an unknown weight makes the remaining weight unknown', () => {
     expect(aliasOf({ RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: '7', FunctionWeight: unknown }] } }).versions)
       .toEqual([{ version: '1', key: 'Stack/Version', weight: why }, { version: '7', weight: why }]);
     expect(aliasOf({ FunctionVersion: unknown, RoutingConfig: { AdditionalVersionWeights: [unknown] } }).versions)
@@ -91,7 +91,7 @@ describe('readAlias', () => {
     expect(aliasOf({ RoutingConfig: { AdditionalVersionWeights: unknown } }).versions).toEqual(why);
   });
 
-  test('an alias knows the deployment group that shifts its traffic', () => {
+  test('reads the deployment group', () => {
     const flow = flowOf({
       Function: FUNCTION,
       Version: version,
@@ -111,7 +111,7 @@ describe('readAlias', () => {
     });
   });
 
-  test('the mapping of an alias, as the CDK writes it, points to the alias and its function', () => {
+  test('the mapping of an alias refers to the alias and its function', () => {
     const name = { 'Fn::Join': ['', [{ 'Fn::Select': [6, { 'Fn::Split': [':', { Ref: 'Alias' }] }] }, ':live']] };
     const { mappings: [mapping] } = flowOf({
       Function: FUNCTION,
@@ -140,7 +140,7 @@ describe('readInvokeConfig', () => {
     expect(config({}).qualifier).toBe('$LATEST');
   });
 
-  test('belongs to one qualifier, as the CDK writes it', () => {
+  test('reads the qualifier that the CDK sets', () => {
     const destination = (to: object) => ({ Destination: to });
     expect(config({
       Qualifier: { 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: 'Alias' }] }] },
@@ -157,7 +157,7 @@ describe('readInvokeConfig', () => {
     });
   });
 
-  test('is of nobody knows what when the name or the qualifier is unknown', () => {
+  test('has an unknown function if the name or qualifier is unknown', () => {
     expect(config({ Qualifier: unknown }).function).toEqual({ value: why });
     expect(config({ FunctionName: unknown }).function).toEqual({ value: why });
   });

@@ -1,5 +1,5 @@
-import { arnOf, flowOf, FUNCTION, QUEUE } from '../flow';
 import { MappingEntry, Unknown } from '../../../src/template';
+import { arnOf, flowOf, FUNCTION, QUEUE } from '../flow';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
@@ -54,11 +54,11 @@ describe('readMapping', () => {
   test.each([
     ['a broker', { EventSourceArn: arnOf('kafka', 'cluster/orders/1') }],
     ['no ARN', { SelfManagedEventSource: {} }],
-  ])('what is neither queue nor stream is another source: %s', (_, source) => {
+  ])('reads other kinds of sources: %s', (_, source) => {
     expect(mapping(source)).toMatchObject({ sourceKind: 'other', batchSize: 100, batchingWindowSeconds: 0.5 });
   });
 
-  test('reads what is given for a queue', () => {
+  test('reads all properties for a queue', () => {
     expect(mapping({
       EventSourceArn: QUEUE_ARN,
       Enabled: false,
@@ -81,7 +81,7 @@ describe('readMapping', () => {
     });
   });
 
-  test('reads what is given for a stream', () => {
+  test('reads all properties for a stream', () => {
     expect(mapping({
       EventSourceArn: { 'Fn::GetAtt': ['Stream', 'Arn'] },
       StartingPosition: 'AT_TIMESTAMP',
@@ -108,14 +108,14 @@ describe('readMapping', () => {
     const Filters = [{ Pattern: '{"body":{"id":[1]}}' }, { Pattern: 'no JSON' }, { Pattern: unknown }, unknown];
     expect(mapping({ EventSourceArn: QUEUE_ARN, FilterCriteria: { Filters } }).filters).toEqual([
       { text: '{"body":{"id":[1]}}', pattern: { body: { id: [1] } } },
-      { text: 'no JSON', pattern: new Unknown('the filter no JSON is no JSON') },
+      { text: 'no JSON', pattern: new Unknown('the filter no JSON is not valid JSON') },
       { text: why, pattern: why },
       { text: why, pattern: why },
     ]);
     expect(mapping({ FilterCriteria: { Filters: unknown } }).filters).toEqual(why);
   });
 
-  test('what is unknown stays so, defaults that depend on it too', () => {
+  test('keeps unknown values, and defaults that depend on them, unknown', () => {
     const it = mapping({ EventSourceArn: unknown, FunctionResponseTypes: [unknown], ProvisionedPollerConfig: unknown, MetricsConfig: unknown });
     expect([it.sourceKind, it.batchSize, it.batchingWindowSeconds, it.reportBatchItemFailures, it.provisionedPollers, it.metrics])
       .toEqual(Array(6).fill(why));

@@ -1,11 +1,11 @@
-import { arnOf, flowOf, QUEUE } from '../flow';
 import { Unknown } from '../../../src/template';
+import { arnOf, flowOf, QUEUE } from '../flow';
 
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
 const queue = (Properties: object) => flowOf({ Queue: { ...QUEUE, Properties }, Dead: QUEUE, Key: { Type: 'AWS::KMS::Key' } }).queues[0];
 
 describe('readQueue', () => {
-  test("fills in all of SQS's defaults: the CDK writes a plain queue without properties", () => {
+  test("fills in SQS's defaults", () => {
     const [plain] = flowOf({ Queue: QUEUE }).queues;
     expect(plain).toMatchObject({
       fifo: false,
@@ -23,7 +23,7 @@ describe('readQueue', () => {
     expect([plain.redrive, plain.redriveAllow, plain.kmsKey]).toEqual([undefined, undefined, undefined]);
   });
 
-  test('reads what is given', () => {
+  test('reads all properties', () => {
     expect(queue({
       QueueName: 'orders.fifo',
       FifoQueue: true,
@@ -53,33 +53,33 @@ describe('readQueue', () => {
     });
   });
 
-  test('finds its dead-letter queue; ten receives are the default', () => {
+  test('finds the dead-letter queue, with ten receives by default', () => {
     const arn = { 'Fn::GetAtt': ['Dead', 'Arn'] };
     expect(queue({ RedrivePolicy: { deadLetterTargetArn: arn } }).redrive)
       .toEqual({ deadLetterQueue: { value: arnOf('sqs', 'Stack-Dead'), key: 'Stack/Dead' }, maxReceiveCount: 10 });
     expect(queue({ RedrivePolicy: { deadLetterTargetArn: arn, maxReceiveCount: '5' } }).redrive).toMatchObject({ maxReceiveCount: 5 });
   });
 
-  test('takes a redrive policy that is written as text', () => {
+  test('reads a redrive policy in text', () => {
     const text = { 'Fn::Sub': '{"deadLetterTargetArn":"${Dead.Arn}","maxReceiveCount":3}' };
     expect(queue({ RedrivePolicy: text }).redrive).toMatchObject({ deadLetterQueue: { key: 'Stack/Dead' }, maxReceiveCount: 3 });
   });
 
-  test('a dead-letter queue that is written out is found by its name', () => {
+  test('finds a dead-letter queue by a literal ARN', () => {
     expect(flowOf({
       Queue: { ...QUEUE, Properties: { RedrivePolicy: { deadLetterTargetArn: arnOf('sqs', 'dead') } } },
       Dead: { ...QUEUE, Properties: { QueueName: 'dead' } },
     }).queues[0].redrive).toMatchObject({ deadLetterQueue: { key: 'Stack/Dead' } });
   });
 
-  test('knows whose dead-letter queue it may be', () => {
+  test('reads the redrive allow policy', () => {
     expect(queue({ RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: [{ 'Fn::GetAtt': ['Dead', 'Arn'] }, ['odd']] } }).redriveAllow).toEqual({
-      permission: 'byQueue', sourceQueues: [{ value: arnOf('sqs', 'Stack-Dead'), key: 'Stack/Dead' }, { value: new Unknown("AWS::SQS::Queue 'Stack/Queue'.RedriveAllowPolicy.sourceQueueArns[1] is no text") }],
+      permission: 'byQueue', sourceQueues: [{ value: arnOf('sqs', 'Stack-Dead'), key: 'Stack/Dead' }, { value: new Unknown("AWS::SQS::Queue 'Stack/Queue'.RedriveAllowPolicy.sourceQueueArns[1] is not text") }],
     });
     expect(queue({ RedriveAllowPolicy: { sourceQueueArns: { 'Fn::GetAZs': '' } } }).redriveAllow).toEqual({ permission: 'allowAll', sourceQueues: [{ value: why }] });
   });
 
-  test('what is unknown stays so', () => {
+  test('keeps unknown values', () => {
     const it = queue({ VisibilityTimeout: { 'Fn::GetAZs': '' }, RedrivePolicy: { 'Fn::GetAZs': '' }, RedriveAllowPolicy: { 'Fn::GetAZs': '' } });
     expect([it.visibilityTimeoutSeconds, it.redrive, it.redriveAllow]).toEqual([why, why, why]);
     expect(it.properties.has('VisibilityTimeout')).toBe(true);

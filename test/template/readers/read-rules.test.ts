@@ -1,5 +1,5 @@
-import { arnOf, flowOf, FUNCTION, QUEUE } from '../flow';
 import { DeliveryTarget, Unknown } from '../../../src/template';
+import { arnOf, flowOf, FUNCTION, QUEUE } from '../flow';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
@@ -9,7 +9,7 @@ const schedule = (Properties: object) => flowOf({ ...resources, Schedule: { Type
 const ARN = { 'Fn::GetAtt': ['Function', 'Arn'] };
 
 describe('readBus', () => {
-  test('a bus may have a dead-letter queue', () => {
+  test('reads the dead-letter queue', () => {
     expect(flowOf(resources).buses[0]).toMatchObject({ name: 'orders', arn: arnOf('events', 'event-bus/orders'), deadLetterQueue: { key: 'Stack/Queue' } });
   });
 });
@@ -23,11 +23,11 @@ describe('readRule', () => {
     expect(it.schedule).toBeUndefined();
   });
 
-  test.each([['Bus', { Ref: 'Bus' }], ['its ARN', { 'Fn::GetAtt': ['Bus', 'Arn'] }], ['its name', 'orders']])('finds its bus: %s', (_, EventBusName) => {
+  test.each([['Bus', { Ref: 'Bus' }], ['its ARN', { 'Fn::GetAtt': ['Bus', 'Arn'] }], ['its name', 'orders']])('finds the event bus: %s', (_, EventBusName) => {
     expect(rule({ EventBusName }).bus.key).toBe('Stack/Bus');
   });
 
-  test('reads what is given', () => {
+  test('reads all properties', () => {
     const it = rule({
       State: 'DISABLED',
       ScheduleExpression: 'rate(5 minutes)',
@@ -60,12 +60,12 @@ describe('readRule', () => {
     ]);
   });
 
-  test('is on unless it is switched off', () => {
+  test('is enabled unless the state is DISABLED', () => {
     expect(rule({ State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' }).enabled).toBe(true);
     expect(rule({ State: unknown }).enabled).toEqual(why);
   });
 
-  test('what is unknown stays so', () => {
+  test('keeps unknown values', () => {
     expect(rule({ Targets: unknown }).targets).toEqual(why);
     expect(rule({ Targets: [unknown] }).targets).toMatchObject([{ target: { value: why } }]);
     expect(rule({ Targets: [{ Id: 'a', Arn: ARN, InputTransformer: unknown }] }).targets).toMatchObject([{ inputTransformer: why }]);
@@ -74,7 +74,7 @@ describe('readRule', () => {
 });
 
 describe('readSchedule', () => {
-  test("fills in the scheduler's defaults", () => {
+  test("fills in EventBridge Scheduler's defaults", () => {
     expect(schedule({ ScheduleExpression: 'rate(1 hour)', Target: { Arn: ARN } })).toMatchObject({
       schedule: 'rate(1 hour)',
       timezone: 'UTC',
@@ -84,7 +84,7 @@ describe('readSchedule', () => {
     });
   });
 
-  test('reads what is given', () => {
+  test('reads all properties', () => {
     expect(schedule({
       ScheduleExpression: 'cron(0 8 * * ? *)',
       ScheduleExpressionTimezone: 'Europe/Berlin',
@@ -103,8 +103,8 @@ describe('readSchedule', () => {
     });
   });
 
-  test('what is unknown, or not there, stays so', () => {
+  test('keeps unknown and missing values unknown', () => {
     expect(schedule({ Target: unknown })).toMatchObject({ target: { target: { value: why } } });
-    expect(schedule({})).toMatchObject({ target: { target: { value: new Unknown('Stack/Schedule gives no Arn') } } });
+    expect(schedule({})).toMatchObject({ target: { target: { value: new Unknown('Stack/Schedule does not set Arn') } } });
   });
 });

@@ -1,5 +1,5 @@
-import { arnOf, flowOf, FUNCTION, QUEUE } from '../flow';
 import { Unknown } from '../../../src/template';
+import { arnOf, flowOf, FUNCTION, QUEUE } from '../flow';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
@@ -18,12 +18,12 @@ describe('readTopic', () => {
       .toMatchObject({ fifo: true, contentBasedDeduplication: true, kmsKey: { value: 'alias/own' } });
   });
 
-  test('a subscription to what is no ARN is named after it', () => {
+  test('keeps the name of a topic that is not an ARN', () => {
     const { arn, topic } = flowOf(resources({}, { TopicArn: 'orders' })).subscriptions[0];
     expect([arn, topic.key]).toEqual([expect.stringMatching(/^orders:/), undefined]);
   });
 
-  test('reads the subscriptions that it holds itself', () => {
+  test('reads inline subscriptions', () => {
     const flow = flowOf(resources({ Subscription: [{ Protocol: 'sqs', Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] } }, unknown] }, {}));
     expect(flow.subscriptions[0]).toMatchObject({
       key: 'Stack/Topic/Subscription/0', topic: { key: 'Stack/Topic' }, protocol: 'sqs', endpoint: { key: 'Stack/Queue' },
@@ -44,18 +44,18 @@ describe('readSubscription', () => {
     expect([it.filterPolicy, it.deadLetterQueue]).toEqual([undefined, undefined]);
   });
 
-  test('reads what is given', () => {
+  test('reads all properties', () => {
     expect(subscription({
       FilterPolicy: { kind: ['order'] }, FilterPolicyScope: 'MessageBody', RawMessageDelivery: true, RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
     })).toMatchObject({ filterPolicy: { kind: ['order'] }, filterPolicyScope: 'MessageBody', rawMessageDelivery: true, deadLetterQueue: { key: 'Stack/Queue' } });
   });
 
-  test('takes policies that are written as text', () => {
+  test('reads policies in text', () => {
     expect(subscription({ FilterPolicy: '{"kind":["order"]}' }).filterPolicy).toEqual({ kind: ['order'] });
-    expect(subscription({ FilterPolicy: '{kind}' }).filterPolicy).toEqual(new Unknown('FilterPolicy is no JSON'));
+    expect(subscription({ FilterPolicy: '{kind}' }).filterPolicy).toEqual(new Unknown('FilterPolicy is not valid JSON'));
   });
 
-  test('what is unknown stays so', () => {
+  test('keeps unknown values', () => {
     expect(subscription({ RedrivePolicy: unknown }).deadLetterQueue).toEqual({ value: why });
   });
 });

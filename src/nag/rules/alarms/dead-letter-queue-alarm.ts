@@ -1,10 +1,10 @@
-import { compliantIf, rule, violation } from '../../rule';
+import { compliantIf, rule, violation } from '../../model/rule';
 
-/** What grows when something is parked. */
+/** Metrics that grow when a message is parked. */
 const METRICS = ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'];
 
 /**
- * What services send there is counted as sent; what SQS itself moves from another queue isn't.
+ * Counts messages that services send to the queue, but not the ones that SQS moves from another queue.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
@@ -13,16 +13,17 @@ const SENT = 'NumberOfMessagesSent';
 export const deadLetterQueueAlarm = rule({
   id: 'DeadLetterQueueAlarm',
   level: 'warning',
-  of: 'queues',
-  info: 'Nobody hears that something was parked in a dead-letter queue or failure queue.',
-  explanation: 'What is parked expires after some days: until then somebody has to look at it.',
-  mend: 'Set an alarm with an action on ApproximateNumberOfMessagesVisible. Each of our constructs has one: give it alarmActions.',
+  appliesTo: 'queues',
+  info: 'No alarm reports that a message was parked in a dead-letter queue or failure queue.',
+  explanation: 'Parked messages expire after some days. Someone has to look at them before that.',
+  fix: 'Create an alarm with an action on ApproximateNumberOfMessagesVisible. Each construct of this library has one: give it ' +
+    'alarmActions.',
   practices: ['Q17', 'O06'],
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/dead-letter-queues-alarms-cloudwatch.html',
-  check: (queue, system) => {
-    if (!system.isFailureQueue(queue)) return undefined;
-    const alarms = system.alarms.on(queue, 'AWS/SQS', system.sourcesOf(queue).length === 0 ? [...METRICS, SENT] : METRICS, 'QueueName');
-    if (alarms.length === 0) return violation('No alarm watches it.');
-    return compliantIf(alarms.some(alarm => system.alarms.isHeard(alarm)), `The alarm ${alarms[0].logicalId} tells nobody.`);
+  check: (queue, app) => {
+    if (!app.isParkingQueue(queue)) return undefined;
+    const alarms = app.alarms.on(queue, 'AWS/SQS', app.deadLetterSourcesOf(queue).length === 0 ? [...METRICS, SENT] : METRICS, 'QueueName');
+    if (alarms.length === 0) return violation('No alarm watches the queue.');
+    return compliantIf(alarms.some(alarm => app.alarms.triggersAction(alarm)), `The alarm ${alarms[0].logicalId} has no effect.`);
   },
 });

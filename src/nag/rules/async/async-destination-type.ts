@@ -1,22 +1,22 @@
 import { isFifo } from '../../model/fifo';
-import { compliantIf, known, rule, violation } from '../../rule';
+import { compliantIf, resolved, rule, violation } from '../../model/rule';
 
 export const asyncDestinationType = rule({
   id: 'AsyncDestinationType',
   level: 'error',
-  of: 'invokeConfigs',
-  info: 'A destination is one that Lambda cannot deliver to.',
-  explanation: 'Lambda delivers to standard queues and topics only, and to a bucket only what failed. It refuses the configuration, or drops the ' +
-    'record.',
-  mend: 'Use a standard queue or topic; for a bucket, onFailure. AsyncFunctionWithDestinations takes what is right.',
+  appliesTo: 'invokeConfigs',
+  info: 'Lambda cannot deliver to the destination.',
+  explanation: 'Lambda delivers to standard queues and topics, and to a bucket only for failed events. It rejects any other ' +
+    'destination, or drops the record.',
+  fix: 'Use a standard queue or topic. Use a bucket only for onFailure. AsyncFunctionWithDestinations accepts only valid destinations.',
   practices: ['A04', 'A07'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',
-  check: ({ onSuccess, onFailure }, system) => {
+  check: ({ onSuccess, onFailure }, app) => {
     const destinations = [onSuccess, onFailure].flatMap(destination => destination ?? []);
     if (destinations.length === 0) return undefined;
-    const values = destinations.map(({ value }) => known(value));
-    const fifo = values.find((value, i) => isFifo(value, system.entry(destinations[i])));
-    if (fifo) return violation(`${fifo} is a FIFO queue or topic.`);
-    return compliantIf(onSuccess === undefined || !/^arn:[^:]+:s3:/.test(String(onSuccess.value)), 'A bucket takes no records of successful invocations.');
+    const values = destinations.map(({ value }) => resolved(value));
+    const fifo = values.find((value, i) => isFifo(value, app.entry(destinations[i])));
+    if (fifo) return violation(`The destination ${fifo} is a FIFO queue or topic.`);
+    return compliantIf(onSuccess === undefined || !/^arn:[^:]+:s3:/.test(String(onSuccess.value)), 'The onSuccess destination is a bucket, but Lambda delivers only failed events to buckets.');
   },
 });

@@ -1,20 +1,21 @@
-import { COMPLIANT, compliantIf, known, rule } from '../../rule';
+import { COMPLIANT, compliantIf, resolved, rule } from '../../model/rule';
 
 export const asyncFailureDestination = rule({
   id: 'AsyncFailureDestination',
   level: 'error',
-  of: 'functions',
-  info: 'The function is invoked asynchronously, and an event that fails goes nowhere.',
-  explanation: 'Lambda tries an event three times, and then drops it. Settings for $LATEST do not hold for an alias, nor the other way round.',
-  mend: 'Set onFailure for the version or alias that is invoked. AsyncFunctionWithDestinations makes a queue for it.',
+  appliesTo: 'functions',
+  info: 'The function is invoked asynchronously, and failed events are lost.',
+  explanation: 'Lambda tries an event three times and then drops it. Settings for $LATEST do not apply to an alias, nor the other way ' +
+    'round.',
+  fix: 'Set onFailure for the version or alias that is invoked. AsyncFunctionWithDestinations creates a queue for it.',
   practices: ['A03', 'A14'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',
-  check: (handler, system) => {
-    const triggers = system.triggers.of(handler.key);
+  check: (handler, app) => {
+    const triggers = app.invokers.of(handler.key);
     if (triggers.length === 0) return undefined;
     if (handler.deadLetterTarget) return COMPLIANT;
-    const kept = system.invokeConfigsOf(handler).filter(({ onFailure }) => onFailure).map(({ qualifier }) => known(qualifier));
+    const kept = app.invokeConfigsOf(handler).filter(({ onFailure }) => onFailure).map(({ qualifier }) => resolved(qualifier));
     const lost = triggers.find(({ target: { qualifier = '$LATEST' } }) => !kept.includes(qualifier));
-    return compliantIf(lost === undefined, `${handler.logicalId}${lost?.target.qualifier ? `:${lost.target.qualifier}` : ''} is invoked by ${lost?.by}, and what fails there is dropped.`);
+    return compliantIf(lost === undefined, `${handler.logicalId}${lost?.target.qualifier ? `:${lost.target.qualifier}` : ''} is invoked by ${lost?.by}, but its failed events have no destination.`);
   },
 });

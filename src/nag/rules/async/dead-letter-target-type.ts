@@ -1,17 +1,17 @@
 import { isFifo } from '../../model/fifo';
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const deadLetterTargetType = rule({
   id: 'DeadLetterTargetType',
   level: 'error',
-  of: 'functions',
-  info: 'The dead-letter queue of the function is FIFO.',
-  explanation: 'Lambda delivers to standard queues and topics only: the event is dropped.',
-  mend: 'Use a standard queue or topic.',
+  appliesTo: 'functions',
+  info: 'The dead-letter queue of the function is a FIFO queue or topic.',
+  explanation: 'Lambda delivers to standard queues and topics only, so it drops the event.',
+  fix: 'Use a standard queue or topic.',
   practices: ['A07'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq',
-  check: ({ deadLetterTarget }, system) => {
+  check: ({ deadLetterTarget }, app) => {
     if (deadLetterTarget === undefined) return undefined;
-    return compliantIf(!isFifo(known(deadLetterTarget.value), system.entry(deadLetterTarget)), `${deadLetterTarget.value} is a FIFO queue or topic.`);
+    return compliantIf(!isFifo(resolved(deadLetterTarget.value), app.entry(deadLetterTarget)), `The dead-letter target ${deadLetterTarget.value} is a FIFO queue or topic.`);
   },
 });

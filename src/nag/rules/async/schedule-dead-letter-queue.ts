@@ -1,13 +1,14 @@
-import { compliantIf, rule } from '../../rule';
+import { compliantIf, rule } from '../../model/rule';
 
 export const scheduleDeadLetterQueue = rule({
   id: 'ScheduleDeadLetterQueue',
   level: 'error',
-  of: 'schedules',
+  appliesTo: 'schedules',
   info: 'A schedule has no dead-letter queue.',
-  explanation: 'EventBridge Scheduler tries for a day to start its target, or not at all when it may not: then nobody knows that it did not run.',
-  mend: 'Give the target a dead-letter queue. AsyncTrigger.schedule() makes one.',
+  explanation: 'EventBridge Scheduler retries the target for 24 hours, or not at all if it lacks permission, and then drops the ' +
+    'invocation without notice.',
+  fix: 'Give the target a dead-letter queue. AsyncTrigger.schedule() creates one.',
   practices: ['A14'],
   link: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html',
-  check: ({ target }) => compliantIf(target.deadLetterQueue !== undefined, "A start that can't be delivered is dropped."),
+  check: ({ target }) => compliantIf(target.deadLetterQueue !== undefined, 'Invocations that cannot be delivered to the target are dropped.'),
 });

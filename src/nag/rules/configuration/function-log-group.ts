@@ -1,14 +1,14 @@
-import { compliantIf, rule } from '../../rule';
+import { compliantIf, rule } from '../../model/rule';
 
 export const functionLogGroup = rule({
   id: 'FunctionLogGroup',
   level: 'warning',
-  of: 'functions',
-  info: 'The function has no log group of its own.',
-  explanation: "Lambda makes one at the first invocation, which keeps logs for ever and is nobody's.",
-  mend: 'Set logGroup. Every construct of ours makes one.',
+  appliesTo: 'functions',
+  info: 'The function has no log group in the app.',
+  explanation: 'Lambda creates a log group on the first invocation. It keeps logs forever and no stack manages it.',
+  fix: 'Set logGroup. Every construct of this library creates a log group.',
   practices: ['O05'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html',
-  check: (handler, system) => compliantIf(handler.logGroup !== undefined || system.logGroupsOf(handler).length > 0,
-    'Its log group is made by Lambda and keeps logs for ever.'),
+  check: (handler, app) => compliantIf(handler.logGroup !== undefined || app.logGroupsOf(handler).length > 0,
+    'Lambda creates the log group of the function, and it keeps logs forever.'),
 });

@@ -1,18 +1,18 @@
 import { FUNCTION_MEMORY_MIB } from '../../../limits';
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const functionMemory = rule({
   id: 'FunctionMemory',
   level: 'info',
-  of: 'functions',
-  info: 'The memory is the least or the most there is.',
-  explanation: 'Memory brings processor time and network with it: with 128 MiB most functions take longer than they save. The most is paid for ' +
-    'whether it is used or not.',
-  mend: 'Measure, and set memorySize. Ours is 512 MiB unless said otherwise.',
+  appliesTo: 'functions',
+  info: 'The memory size is the minimum or the maximum.',
+  explanation: 'CPU and network capacity grow with memory: with 128 MB most functions run so long that nothing is saved. The maximum ' +
+    'is billed whether the function uses it or not.',
+  fix: 'Measure the function and set memorySize. The constructs of this library default to 512 MB.',
   practices: ['F01'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html',
   check: handler => {
-    const memory = known(handler.memoryMiB);
-    return compliantIf(memory > FUNCTION_MEMORY_MIB.min && memory < FUNCTION_MEMORY_MIB.max, `It has ${memory} MiB.`);
+    const memory = resolved(handler.memoryMiB);
+    return compliantIf(memory > FUNCTION_MEMORY_MIB.min && memory < FUNCTION_MEMORY_MIB.max, `The function has ${memory} MB of memory.`);
   },
 });

@@ -1,17 +1,17 @@
-import { compliantIf, rule } from '../../rule';
+import { compliantIf, rule } from '../../model/rule';
 
 export const logRetention = rule({
   id: 'LogRetention',
   level: 'warning',
-  of: 'functions',
-  info: 'The log group of a function keeps logs for ever.',
-  explanation: 'They cost money every month, and some hold what must be forgotten.',
-  mend: 'Set retention. Every construct of ours takes logRetention: one month unless said otherwise.',
+  appliesTo: 'functions',
+  info: 'The log group of the function keeps logs forever.',
+  explanation: 'Storage costs grow every month, and logs may contain data that must be deleted.',
+  fix: 'Set the retention of the log group. The constructs of this library take logRetention, one month by default.',
   practices: ['O05'],
   link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html',
-  check: (handler, system) => {
-    const groups = system.logGroupsOf(handler);
+  check: (handler, app) => {
+    const groups = app.logGroupsOf(handler);
     if (groups.length === 0) return undefined;
-    return compliantIf(groups.some(({ retentionDays }) => retentionDays !== undefined), `${groups[0].logicalId} has no retention.`);
+    return compliantIf(groups.some(({ retentionDays }) => retentionDays !== undefined), `The log group ${groups[0].logicalId} has no retention period.`);
   },
 });

@@ -1,20 +1,14 @@
+import { onLatest } from './on-latest';
 import { AliasEntry, Unknown } from '../../../template';
-import { compliantIf, rule } from '../../rule';
+import { compliantIf } from '../../model/rule';
 
-export const mappingOnLatest = rule({
+export const mappingOnLatest = onLatest({
   id: 'MappingOnLatest',
-  level: 'warning',
-  of: 'mappings',
-  info: 'The mapping invokes the newest code, beside an alias whose traffic CodeDeploy shifts.',
-  explanation: 'What is deployed takes all of these events at once, so that neither shifting the traffic nor rolling it back protects them.',
-  mend: 'Use the alias instead of the function. With the option deployment our constructs do.',
-  practices: ['V01'],
-  link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuring-aliases.html',
-  check: ({ function: target }, system) => {
-    const alias = system.deployedAlias(target.function);
-    if (alias === undefined) return undefined;
-    const invoked = system.entry(target) as AliasEntry | undefined; // or the function, or a version
+  appliesTo: 'mappings',
+  subject: 'An event source mapping',
+  check: (target, alias, app) => {
+    const invoked = app.entry(target) as AliasEntry | undefined; // or the function, or a version
     if (invoked === undefined) return new Unknown(`${target.qualifier} of the function is not in these templates`);
-    return compliantIf(invoked.deployment !== undefined, `It bypasses the alias ${alias.logicalId}.`);
+    return compliantIf(invoked.deployment !== undefined, `The mapping bypasses the alias ${alias.logicalId}.`);
   },
 });

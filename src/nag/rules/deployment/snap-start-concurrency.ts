@@ -1,19 +1,19 @@
-import { COMPLIANT, compliantIf, known, rule } from '../../rule';
+import { COMPLIANT, compliantIf, resolved, rule } from '../../model/rule';
 
 export const snapStartConcurrency = rule({
   id: 'SnapStartConcurrency',
   level: 'error',
-  of: 'functions',
+  appliesTo: 'functions',
   info: 'A function with SnapStart has provisioned concurrency.',
-  explanation: 'Lambda takes one of them, so that the deployment fails.',
-  mend: 'Leave out snapStart or provisionedConcurrency.',
+  explanation: 'Lambda does not support both together, so the deployment fails.',
+  fix: 'Leave out snapStart or provisionedConcurrency.',
   practices: ['C05'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html',
-  check: (handler, system) => {
+  check: (handler, app) => {
     if (!handler.properties.has('SnapStart')) return undefined;
-    if (known(handler.properties.text('SnapStart.ApplyOn', 'None')) === 'None') return COMPLIANT;
-    const provisioned = [...system.flow.aliases, ...system.flow.versions].find(({ function: target, provisionedConcurrency }) =>
+    if (resolved(handler.properties.text('SnapStart.ApplyOn', 'None')) === 'None') return COMPLIANT;
+    const provisioned = [...app.flow.aliases, ...app.flow.versions].find(({ function: target, provisionedConcurrency }) =>
       target.function === handler.key && provisionedConcurrency !== undefined);
-    return compliantIf(provisioned === undefined, `${provisioned?.logicalId} has provisioned concurrency.`);
+    return compliantIf(provisioned === undefined, `The function has SnapStart, but ${provisioned?.logicalId} has provisioned concurrency.`);
   },
 });

@@ -1,16 +1,16 @@
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const weightedAliasConcurrency = rule({
   id: 'WeightedAliasConcurrency',
   level: 'error',
-  of: 'aliases',
-  info: 'An alias has both weights and provisioned concurrency.',
-  explanation: 'Lambda refuses it, so that the deployment fails.',
-  mend: 'Let CodeDeploy shift the traffic: AliasedCanaryFunction takes provisionedConcurrency too.',
+  appliesTo: 'aliases',
+  info: 'An alias has both version weights and provisioned concurrency.',
+  explanation: 'Lambda rejects the alias, so the deployment fails.',
+  fix: 'Let CodeDeploy shift the traffic. AliasedCanaryFunction supports provisionedConcurrency.',
   practices: ['V06'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html',
   check: ({ versions, provisionedConcurrency }) => {
     if (provisionedConcurrency === undefined) return undefined;
-    return compliantIf(known(versions).length === 1, 'It has provisioned concurrency and additional versions.');
+    return compliantIf(resolved(versions).length === 1, 'The alias has provisioned concurrency and additional versions.');
   },
 });

@@ -1,17 +1,17 @@
 import { FILTERS } from '../../../limits';
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const filterCount = rule({
   id: 'FilterCount',
   level: 'warning',
-  of: 'mappings',
-  info: 'The mapping has more filters than an account allows at first.',
-  explanation: 'Above five, Lambda refuses the mapping unless the quota was raised.',
-  mend: 'Join some of them with $or, or raise the quota.',
+  appliesTo: 'mappings',
+  info: 'The mapping has more filters than the default quota of an account.',
+  explanation: 'Lambda rejects a mapping with more than five filters unless the quota was raised.',
+  fix: 'Combine filters with $or, or request a higher quota.',
   practices: ['K13'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html',
   check: mapping => {
-    const { length } = known(mapping.filters);
-    return length === 0 ? undefined : compliantIf(length <= FILTERS, `It has ${length} filters.`);
+    const { length } = resolved(mapping.filters);
+    return length === 0 ? undefined : compliantIf(length <= FILTERS, `The mapping has ${length} filters, but the default quota is ${FILTERS}.`);
   },
 });

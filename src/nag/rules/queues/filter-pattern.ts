@@ -1,25 +1,26 @@
 import { isUnknown } from '../../../template';
-import { COMPLIANT, known, rule, violation } from '../../rule';
+import { COMPLIANT, resolved, rule, violation } from '../../model/rule';
+import { pollsQueue } from '../../model/sources';
 
 export const filterPattern = rule({
   id: 'FilterPattern',
   level: 'error',
-  of: 'mappings',
-  info: 'A filter is none that can match.',
-  explanation: 'Lambda refuses what is no JSON object. On a queue it deletes every message that no filter matches, and only what stands below ' +
-    '"body" is compared with the message.',
-  mend: 'Write lambda.FilterCriteria.filter({ body: … }).',
+  appliesTo: 'mappings',
+  info: 'A filter of the mapping is invalid or matches no message.',
+  explanation: 'Lambda rejects a pattern that is not a JSON object. For a queue, Lambda compares only the fields below "body" with a ' +
+    'message, and deletes every message that no filter matches.',
+  fix: 'Use lambda.FilterCriteria.filter({ body: … }).',
   practices: ['Q20', 'K13'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html',
   check: mapping => {
-    const filters = known(mapping.filters);
+    const filters = resolved(mapping.filters);
     if (filters.length === 0) return undefined;
-    const queue = known(mapping.sourceKind) === 'sqs';
+    const queue = pollsQueue(mapping);
     for (const { text, pattern } of filters) {
-      const json = known(text);
-      if (isUnknown(pattern) || typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) return violation(`The filter ${json} is no JSON object.`);
-      const strange = Object.keys(pattern).filter(key => queue && key !== 'body');
-      if (strange.length > 0) return violation(`The filter ${json} looks at ${strange.join(', ')}, but a queue is filtered on body.`);
+      const json = resolved(text);
+      if (isUnknown(pattern) || typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) return violation(`The filter ${json} is not a JSON object.`);
+      const ignored = Object.keys(pattern).filter(key => queue && key !== 'body');
+      if (ignored.length > 0) return violation(`The filter ${json} uses ${ignored.join(', ')}, but a filter of a queue applies to body.`);
     }
     return COMPLIANT;
   },

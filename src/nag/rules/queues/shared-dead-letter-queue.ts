@@ -1,17 +1,17 @@
-import { compliantIf, rule } from '../../rule';
+import { compliantIf, rule } from '../../model/rule';
 
 export const sharedDeadLetterQueue = rule({
   id: 'SharedDeadLetterQueue',
   level: 'warning',
-  of: 'queues',
+  appliesTo: 'queues',
   info: 'Several queues share a dead-letter queue.',
-  explanation: 'A redrive can send what is parked to one queue only, and an alarm does not tell whose messages failed.',
-  mend: 'Give each queue its own dead-letter queue. SqsWorkerFunction makes one each.',
+  explanation: "A redrive moves messages to a single queue, and an alarm does not tell which queue's messages failed.",
+  fix: 'Give each queue its own dead-letter queue. SqsWorkerFunction creates one for each queue.',
   practices: ['Q19'],
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
-  check: (queue, system) => {
-    const sources = system.sourcesOf(queue);
+  check: (queue, app) => {
+    const sources = app.deadLetterSourcesOf(queue);
     if (sources.length === 0) return undefined;
-    return compliantIf(sources.length === 1, `It takes the dead letters of ${sources.length} queues: ${sources.map(({ logicalId }) => logicalId).join(', ')}.`);
+    return compliantIf(sources.length === 1, `The queue is the dead-letter queue of ${sources.length} queues: ${sources.map(({ logicalId }) => logicalId).join(', ')}.`);
   },
 });

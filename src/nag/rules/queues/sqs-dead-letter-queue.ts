@@ -1,20 +1,21 @@
 import { Unknown } from '../../../template';
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
+import { pollsQueue } from '../../model/sources';
 
 export const sqsDeadLetterQueue = rule({
   id: 'SqsDeadLetterQueue',
   level: 'error',
-  of: 'mappings',
-  info: 'The queue that a function works off has no dead-letter queue.',
-  explanation: 'A message that always fails is tried until it expires, and then is gone without a trace.',
-  mend: 'Give the queue a redrive policy with a dead-letter queue. SqsWorkerFunction makes one.',
+  appliesTo: 'mappings',
+  info: 'The queue that a function processes has no dead-letter queue.',
+  explanation: 'A message that always fails is retried until it expires, and is then lost without a trace.',
+  fix: 'Give the queue a redrive policy with a dead-letter queue. SqsWorkerFunction creates one.',
   practices: ['Q02'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
-  check: (mapping, system) => {
-    if (known(mapping.sourceKind) !== 'sqs') return undefined;
-    const queue = system.queue(mapping.source);
+  check: (mapping, app) => {
+    if (!pollsQueue(mapping)) return undefined;
+    const queue = app.queue(mapping.source);
     if (!queue) return new Unknown('the queue is not in these templates');
-    return compliantIf(queue.redrive === undefined ? false : known(queue.redrive) !== undefined,
-      `The queue ${queue.logicalId} has no dead-letter queue: what fails until it expires is lost.`);
+    return compliantIf(queue.redrive === undefined ? false : resolved(queue.redrive) !== undefined,
+      `The queue ${queue.logicalId} has no dead-letter queue, so messages that always fail are lost.`);
   },
 });

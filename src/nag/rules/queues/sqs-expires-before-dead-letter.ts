@@ -1,20 +1,21 @@
 import { secondsUntilDeadLettered } from '../../../limits';
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const sqsExpiresBeforeDeadLetter = rule({
   id: 'SqsExpiresBeforeDeadLetter',
   level: 'error',
-  of: 'mappings',
-  info: 'A message that always fails expires before it gets to the dead-letter queue.',
-  explanation: 'SQS deletes what is older than the retention, wherever it is in its retries: it is neither processed nor parked.',
-  mend: 'Raise the retention of the queue, or lower its visibility timeout or maxReceiveCount.',
+  appliesTo: 'mappings',
+  info: 'A message that always fails expires before SQS moves it to the dead-letter queue.',
+  explanation: 'SQS deletes a message when its retention period ends, even if retries are left. The message is neither processed nor ' +
+    'parked.',
+  fix: 'Raise the retention period of the queue, or lower its visibility timeout or maxReceiveCount.',
   practices: ['Q18', 'Q03'],
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
-  check: (mapping, system) => {
-    const queue = system.queue(mapping.source);
+  check: (mapping, app) => {
+    const queue = app.queue(mapping.source);
     if (queue?.redrive === undefined) return undefined;
-    const [retention, hidden] = [known(queue.retentionSeconds), known(queue.visibilityTimeoutSeconds)];
-    const needed = secondsUntilDeadLettered(hidden, known(known(queue.redrive).maxReceiveCount));
-    return compliantIf(retention > needed, `The queue keeps a message for ${retention} s, but one that always fails takes ${needed} s to be dead-lettered.`);
+    const [retention, hidden] = [resolved(queue.retentionSeconds), resolved(queue.visibilityTimeoutSeconds)];
+    const needed = secondsUntilDeadLettered(hidden, resolved(resolved(queue.redrive).maxReceiveCount));
+    return compliantIf(retention > needed, `The queue retains messages for ${retention} s, but a message that always fails reaches the dead-letter queue only after ${needed} s.`);
   },
 });

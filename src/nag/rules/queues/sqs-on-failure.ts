@@ -1,16 +1,18 @@
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, rule } from '../../model/rule';
+import { pollsQueue } from '../../model/sources';
 
 export const sqsOnFailure = rule({
   id: 'SqsOnFailure',
   level: 'error',
-  of: 'mappings',
+  appliesTo: 'mappings',
   info: 'The mapping of a queue has an on-failure destination.',
-  explanation: 'Lambda takes one for streams and Kafka only: what a queue could not get processed goes where its redrive policy says.',
-  mend: 'Give the queue a dead-letter queue instead. SqsWorkerFunction makes one.',
+  explanation: 'Lambda supports on-failure destinations for streams and Kafka only. For a queue, failed messages go to the dead-letter ' +
+    'queue of its redrive policy.',
+  fix: 'Give the queue a dead-letter queue instead. SqsWorkerFunction creates one.',
   practices: ['Q14', 'A06'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
   check: mapping => {
-    if (known(mapping.sourceKind) !== 'sqs') return undefined;
-    return compliantIf(mapping.onFailure === undefined, 'DestinationConfig.OnFailure does not exist for SQS.');
+    if (!pollsQueue(mapping)) return undefined;
+    return compliantIf(mapping.onFailure === undefined, 'The mapping sets DestinationConfig.OnFailure, which SQS event sources do not support.');
   },
 });

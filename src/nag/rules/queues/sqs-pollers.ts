@@ -1,19 +1,21 @@
 import { SQS_MINIMUM_POLLERS } from '../../../limits';
-import { compliantIf, known, rule, violation } from '../../rule';
+import { compliantIf, resolved, rule, violation } from '../../model/rule';
+import { pollsQueue } from '../../model/sources';
 
 export const sqsPollers = rule({
   id: 'SqsPollers',
   level: 'error',
-  of: 'mappings',
-  info: 'The scaling of the mapping is none that Lambda takes.',
-  explanation: 'Provisioned pollers exclude a maximum concurrency and start at two. Lambda refuses the mapping, so that the deployment fails.',
-  mend: 'Use either, and at least two pollers. SqsWorkerFunction takes maxConcurrency or provisionedPollers.',
+  appliesTo: 'mappings',
+  info: 'The mapping combines scaling settings that Lambda rejects.',
+  explanation: 'Provisioned pollers cannot be combined with a maximum concurrency, and need at least two pollers. Lambda rejects the ' +
+    'mapping, so the deployment fails.',
+  fix: 'Set only one of them, with at least two pollers. SqsWorkerFunction takes maxConcurrency or provisionedPollers.',
   practices: ['Q07'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html',
   check: mapping => {
-    if (known(mapping.sourceKind) !== 'sqs' || mapping.provisionedPollers === undefined) return undefined;
-    if (mapping.maximumConcurrency !== undefined) return violation('It has both a maximum concurrency and provisioned pollers.');
-    const { minimum } = known(mapping.provisionedPollers);
-    return compliantIf(known(minimum) >= SQS_MINIMUM_POLLERS.min, `It has a minimum of ${known(minimum)} pollers, but ${SQS_MINIMUM_POLLERS.min} are the least.`);
+    if (!pollsQueue(mapping) || mapping.provisionedPollers === undefined) return undefined;
+    if (mapping.maximumConcurrency !== undefined) return violation('The mapping has both a maximum concurrency and provisioned pollers.');
+    const { minimum } = resolved(mapping.provisionedPollers);
+    return compliantIf(resolved(minimum) >= SQS_MINIMUM_POLLERS.min, `MinimumPollers is ${resolved(minimum)}, but must be at least ${SQS_MINIMUM_POLLERS.min}.`);
   },
 });

@@ -1,23 +1,24 @@
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
+import { pollsQueue } from '../../model/sources';
 
 export const sqsReservedConcurrency = rule({
   id: 'SqsReservedConcurrency',
   level: 'warning',
-  of: 'mappings',
-  info: 'The function reserves concurrency, but its mappings may ask for more of it.',
-  explanation: 'Pollers that know no limit take messages that the function is then throttled on: each counts as a receive, and good messages are ' +
-    'dead-lettered.',
-  mend: 'Limit the mapping (maxConcurrency) and reserve at least as much for all of them. SqsWorkerFunction reserves what it limits.',
+  appliesTo: 'mappings',
+  info: 'The mappings of the function can exceed its reserved concurrency.',
+  explanation: 'Pollers receive more messages than the function can process, and its invocations are throttled. Each throttle counts ' +
+    'as a receive, so valid messages move to the dead-letter queue.',
+  fix: 'Set maxConcurrency on each mapping and reserve at least their sum. SqsWorkerFunction reserves its maxConcurrency.',
   practices: ['Q06', 'Q07'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html',
-  check: (mapping, system) => {
-    const handler = system.function(mapping.function);
-    if (known(mapping.sourceKind) !== 'sqs' || handler?.reservedConcurrency === undefined) return undefined;
-    const reserved = known(handler.reservedConcurrency);
+  check: (mapping, app) => {
+    const handler = app.function(mapping.function);
+    if (!pollsQueue(mapping) || handler?.reservedConcurrency === undefined) return undefined;
+    const reserved = resolved(handler.reservedConcurrency);
     if (mapping.maximumConcurrency === undefined) {
-      return compliantIf(mapping.provisionedPollers !== undefined, `The function reserves ${reserved}, but the mapping has no maximum concurrency.`);
+      return compliantIf(mapping.provisionedPollers !== undefined, `The function reserves a concurrency of ${reserved}, but the mapping sets no maximum concurrency.`);
     }
-    const wanted = system.mappingsFor(handler).reduce((sum, { maximumConcurrency = 0 }) => sum + known(maximumConcurrency), 0);
-    return compliantIf(reserved >= wanted, `The function reserves ${reserved}, but its mappings may run ${wanted} at a time.`);
+    const wanted = app.mappingsFor(handler).reduce((sum, { maximumConcurrency = 0 }) => sum + resolved(maximumConcurrency), 0);
+    return compliantIf(reserved >= wanted, `The function reserves a concurrency of ${reserved}, but its mappings can use ${wanted}.`);
   },
 });

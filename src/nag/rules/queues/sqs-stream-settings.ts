@@ -1,4 +1,5 @@
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
+import { pollsQueue } from '../../model/sources';
 
 const STREAM_SETTINGS = [
   'BisectBatchOnFunctionError', 'MaximumRetryAttempts', 'MaximumRecordAgeInSeconds', 'ParallelizationFactor', 'StartingPosition',
@@ -8,17 +9,17 @@ const STREAM_SETTINGS = [
 export const sqsStreamSettings = rule({
   id: 'SqsStreamSettings',
   level: 'error',
-  of: 'mappings',
-  info: 'The mapping of a queue has settings that only streams have.',
-  explanation: 'Lambda refuses the mapping, or the setting says what nobody does: how often a message is tried is the matter of the redrive ' +
-    'policy.',
-  mend: 'Leave them out; use maxReceiveCount of the queue.',
+  appliesTo: 'mappings',
+  info: 'The mapping of a queue has settings that only streams support.',
+  explanation: 'Lambda rejects the mapping, or the setting has no effect. For a queue, the redrive policy determines how often a ' +
+    'message is tried.',
+  fix: 'Leave out these settings. Use maxReceiveCount of the queue to limit retries.',
   practices: ['Q03'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html',
   check: mapping => {
-    if (known(mapping.sourceKind) !== 'sqs') return undefined;
+    if (!pollsQueue(mapping)) return undefined;
     const found = STREAM_SETTINGS.filter(setting => mapping.properties.has(setting));
-    const errorCount = known(mapping.metrics).includes('ErrorCount') ? ['MetricsConfig.Metrics: ErrorCount'] : [];
-    return compliantIf([...found, ...errorCount].length === 0, `A queue has no ${[...found, ...errorCount].join(', ')}.`);
+    const errorCount = resolved(mapping.metrics).includes('ErrorCount') ? ['MetricsConfig.Metrics: ErrorCount'] : [];
+    return compliantIf([...found, ...errorCount].length === 0, `The mapping sets ${[...found, ...errorCount].join(', ')}, which SQS event sources do not support.`);
   },
 });

@@ -1,23 +1,24 @@
 import { recommendedVisibilityTimeoutSeconds } from '../../../limits';
 import { Unknown } from '../../../template';
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
+import { pollsQueue } from '../../model/sources';
 
 export const sqsVisibilityTimeout = rule({
   id: 'SqsVisibilityTimeout',
   level: 'warning',
-  of: 'mappings',
-  info: 'The queue hides a message for less than six times the timeout of its function plus the batching window.',
-  explanation: 'A message that shows up again while its batch is still tried or throttled is processed twice and comes closer to the dead-letter ' +
-    'queue.',
-  mend: 'Raise the visibility timeout of the queue or lower the timeout of the function. SqsWorkerFunction sets it.',
+  appliesTo: 'mappings',
+  info: 'The visibility timeout is less than six times the function timeout plus the batching window.',
+  explanation: 'A message becomes visible again while its batch is still being processed or throttled. It is then processed twice and ' +
+    'uses up its receives.',
+  fix: 'Raise the visibility timeout of the queue or lower the timeout of the function. SqsWorkerFunction sets it.',
   practices: ['Q01'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
-  check: (mapping, system) => {
-    const [queue, handler] = [system.queue(mapping.source), system.function(mapping.function)];
-    if (known(mapping.sourceKind) !== 'sqs') return undefined;
+  check: (mapping, app) => {
+    const [queue, handler] = [app.queue(mapping.source), app.function(mapping.function)];
+    if (!pollsQueue(mapping)) return undefined;
     if (!queue || !handler) return new Unknown('the queue or its function is not in these templates');
-    const [timeout, window] = [known(handler.timeoutSeconds), known(mapping.batchingWindowSeconds)];
-    const [given, needed] = [known(queue.visibilityTimeoutSeconds), recommendedVisibilityTimeoutSeconds(timeout, window)];
-    return compliantIf(given >= needed, `The queue hides a message for ${given} s, but ${needed} s are needed (6 × timeout of ${timeout} s + window of ${window} s).`);
+    const [timeout, window] = [resolved(handler.timeoutSeconds), resolved(mapping.batchingWindowSeconds)];
+    const [given, needed] = [resolved(queue.visibilityTimeoutSeconds), recommendedVisibilityTimeoutSeconds(timeout, window)];
+    return compliantIf(given >= needed, `The visibility timeout is ${given} s, but should be at least ${needed} s (6 × timeout of ${timeout} s + batching window of ${window} s).`);
   },
 });

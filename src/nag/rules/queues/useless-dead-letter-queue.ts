@@ -1,20 +1,20 @@
-import { compliantIf, rule } from '../../rule';
+import { compliantIf, rule } from '../../model/rule';
 
 export const uselessDeadLetterQueue = rule({
   id: 'UselessDeadLetterQueue',
   level: 'warning',
-  of: 'functions',
+  appliesTo: 'functions',
   info: 'The function has a dead-letter queue or a destination, but nothing invokes it asynchronously.',
-  explanation: 'They get what fails in asynchronous invocations. What fails in a batch of a queue or a stream never comes there.',
-  mend: 'Put the dead-letter queue on the source queue, or the on-failure destination on the mapping of the stream.',
+  explanation: 'Both receive only failed asynchronous invocations. Failed batches of a queue or stream never reach them.',
+  fix: 'Set the dead-letter queue on the source queue, or the on-failure destination on the mapping of the stream.',
   practices: ['Q02', 'A06'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
-  check: (handler, system) => {
-    const configs = system.invokeConfigsOf(handler).filter(({ onFailure }) => onFailure);
+  check: (handler, app) => {
+    const configs = app.invokeConfigsOf(handler).filter(({ onFailure }) => onFailure);
     if (handler.deadLetterTarget === undefined && configs.length === 0) return undefined;
-    const onlyPolled = system.mappingsFor(handler).length > 0 && system.triggers.of(handler.key).length === 0
-      && !system.triggers.isPermitted(handler.key) && !system.grants.invokes(handler);
-    if (onlyPolled && system.triggers.unclear) return system.triggers.unclear;
-    return compliantIf(!onlyPolled, 'The function is only polled for: its dead-letter queue or destination gets nothing.');
+    const onlyPolled = app.mappingsFor(handler).length > 0 && app.invokers.of(handler.key).length === 0
+      && !app.invokers.isPermitted(handler.key) && !app.rolePermissions.invokes(handler);
+    if (onlyPolled && app.invokers.unclear) return app.invokers.unclear;
+    return compliantIf(!onlyPolled, 'The function is invoked only by event source mappings, so its dead-letter queue or destination never receives an event.');
   },
 });

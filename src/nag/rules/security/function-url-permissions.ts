@@ -1,20 +1,21 @@
 import { Unknown } from '../../../template';
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const functionUrlPermissions = rule({
   id: 'FunctionUrlPermissions',
   level: 'error',
-  of: 'functionUrls',
+  appliesTo: 'functionUrls',
   info: 'A public function URL lacks one of the two permissions that it needs.',
-  explanation: 'Since October 2025 a new URL needs lambda:InvokeFunctionUrl and lambda:InvokeFunction: without either, every call gets 403.',
-  mend: 'Grant both: fn.addFunctionUrl() and grantInvokeUrl() do.',
+  explanation: 'Since October 2025, a new function URL needs lambda:InvokeFunctionUrl and lambda:InvokeFunction. Without both, every ' +
+    'request fails with status 403.',
+  fix: 'Grant both permissions, as fn.addFunctionUrl() and grantInvokeUrl() do.',
   practices: ['V09'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
-  check: (url, system) => {
-    if (known(url.authType) !== 'NONE') return undefined;
+  check: (url, app) => {
+    if (resolved(url.authType) !== 'NONE') return undefined;
     if (url.function.key === undefined) return new Unknown('the function is not in these templates');
-    const permitted = system.permissionsOn(url.function.key).map(({ action }) => known(action));
+    const permitted = app.permissionsOn(url.function.key).map(({ action }) => resolved(action));
     const missing = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'].filter(action => !permitted.includes(action));
-    return compliantIf(missing.length === 0, `${missing.join(' and ')} is not permitted.`);
+    return compliantIf(missing.length === 0, `No permission allows ${missing.join(' or ')}.`);
   },
 });

@@ -1,13 +1,13 @@
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const publicFunctionUrl = rule({
   id: 'PublicFunctionUrl',
   level: 'warning',
-  of: 'functionUrls',
-  info: 'Everybody can call the function at its URL.',
-  explanation: 'Who finds the URL can have it run as often as your account pays for.',
-  mend: 'Set authType AWS_IAM, as AliasedCanaryFunction does, or put CloudFront or API Gateway before it.',
+  appliesTo: 'functionUrls',
+  info: 'Anyone can invoke the function through its URL.',
+  explanation: 'Anyone who finds the URL can invoke the function at your expense.',
+  fix: 'Set authType to AWS_IAM, as AliasedCanaryFunction does, or put CloudFront or API Gateway in front of the function.',
   practices: ['V09'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
-  check: ({ authType }) => compliantIf(known(authType) !== 'NONE', 'Its AuthType is NONE.'),
+  check: ({ authType }) => compliantIf(resolved(authType) !== 'NONE', 'AuthType is NONE.'),
 });

@@ -1,18 +1,18 @@
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const sharedRole = rule({
   id: 'SharedRole',
   level: 'warning',
-  of: 'functions',
-  info: 'Several functions share a role.',
-  explanation: 'Each may do what any of them needs.',
-  mend: 'Leave role out: every construct makes one of its own.',
+  appliesTo: 'functions',
+  info: 'Several functions share an execution role.',
+  explanation: 'Each function has the permissions that any of them needs.',
+  fix: 'Leave out role. Every construct of this library creates its own role.',
   practices: ['E04'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
-  check: (handler, system) => {
+  check: (handler, app) => {
     if (handler.role === undefined) return undefined;
-    known(handler.role.value);
-    const others = system.functionsWithRole(handler.role).filter(({ key }) => key !== handler.key);
-    return compliantIf(others.length === 0, `Its role is also that of ${others.map(({ logicalId }) => logicalId).join(', ')}.`);
+    resolved(handler.role.value);
+    const others = app.functionsWithRole(handler.role).filter(({ key }) => key !== handler.key);
+    return compliantIf(others.length === 0, `The role of the function is also used by ${others.map(({ logicalId }) => logicalId).join(', ')}.`);
   },
 });

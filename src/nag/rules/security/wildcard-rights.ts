@@ -1,31 +1,32 @@
 import { isUnknown, Unknown } from '../../../template';
-import { COMPLIANT, rule, violation } from '../../rule';
+import { COMPLIANT, rule, violation } from '../../model/rule';
 
-const FULL = /\/(AdministratorAccess|PowerUserAccess|\w+FullAccess)$/;
+/** Managed policies that grant full access. */
+const FULL_ACCESS = /\/(AdministratorAccess|PowerUserAccess|\w+FullAccess)$/;
 
-/** Actions that can name what they are done to. */
-const NAMES_RESOURCES = /^(dynamodb|events|firehose|iam|kinesis|kms|lambda|s3|scheduler|secretsmanager|sns|sqs|ssm|states):(?!List|Describe|GetAccount|SendTask|CreateKey)/;
+/** Actions that support resource-level permissions. */
+const RESOURCE_LEVEL = /^(dynamodb|events|firehose|iam|kinesis|kms|lambda|s3|scheduler|secretsmanager|sns|sqs|ssm|states):(?!List|Describe|GetAccount|SendTask|CreateKey)/;
 
 export const wildcardRights = rule({
   id: 'WildcardRights',
   level: 'warning',
-  of: 'functions',
-  info: 'The role of a function may do more than it needs.',
-  explanation: 'Who gets hold of the function gets hold of all that.',
-  mend: 'Grant what it needs: table.grantReadWriteData(worker) names actions and resource.',
+  appliesTo: 'functions',
+  info: 'The role of the function grants more permissions than the function needs.',
+  explanation: 'An attacker who compromises the function can use all of these permissions.',
+  fix: 'Grant only the required actions on named resources, as table.grantReadWriteData(worker) does.',
   practices: ['E04', 'E06'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
-  check: (handler, system) => {
-    const grants = system.grants.of(handler);
+  check: (handler, app) => {
+    const grants = app.rolePermissions.of(handler);
     if (grants.length === 0) return undefined;
-    const managed = grants.flatMap(grant => 'managedPolicies' in grant ? grant.managedPolicies : []).find(policy => FULL.test(String(policy)));
-    if (managed) return violation(`Its role has ${String(managed).split('/').pop()}.`);
+    const managed = grants.flatMap(grant => 'managedPolicies' in grant ? grant.managedPolicies : []).find(policy => FULL_ACCESS.test(String(policy)));
+    if (managed) return violation(`The role has the managed policy ${String(managed).split('/').pop()}.`);
     const allowing = grants.flatMap(({ statements }) => statements.filter(({ allows }) => allows));
     for (const { actions, resources } of allowing) {
       const wild = actions.find(action => action === '*' || /^[\w-]+:\*$/.test(String(action)));
-      if (wild) return violation(`Its role may do ${wild}.`);
-      const wide = resources.includes('*') ? actions.find(action => NAMES_RESOURCES.test(String(action))) : undefined;
-      if (wide) return violation(`Its role may do ${wide} to every resource.`);
+      if (wild) return violation(`The role allows ${wild}.`);
+      const wide = resources.includes('*') ? actions.find(action => RESOURCE_LEVEL.test(String(action))) : undefined;
+      if (wide) return violation(`The role allows ${wide} on all resources.`);
     }
     return allowing.flatMap(({ actions }) => actions).find(isUnknown) as Unknown | undefined ?? COMPLIANT;
   },

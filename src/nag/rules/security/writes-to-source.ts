@@ -1,6 +1,7 @@
-import { compliantIf, rule } from '../../rule';
+import { compliantIf, rule } from '../../model/rule';
 
-const WRITES: { readonly [type: string]: readonly string[] } = {
+/** The actions that create an event, by the type of the event source. */
+const WRITE_ACTIONS: { readonly [type: string]: readonly string[] } = {
   'AWS::SQS::Queue': ['sqs:SendMessage'],
   'AWS::SNS::Topic': ['sns:Publish'],
   'AWS::S3::Bucket': ['s3:PutObject'],
@@ -12,16 +13,16 @@ const WRITES: { readonly [type: string]: readonly string[] } = {
 export const writesToSource = rule({
   id: 'WritesToSource',
   level: 'warning',
-  of: 'functions',
-  info: 'The function may write to where its events come from.',
-  explanation: 'Each event can become another one, for ever.',
-  mend: 'Write elsewhere, or filter out at the source what the function wrote.',
+  appliesTo: 'functions',
+  info: 'The function can write to its own event source.',
+  explanation: 'Each event can create another one, in an infinite loop.',
+  fix: "Write to another resource, or filter the function's own events at the source.",
   practices: ['E09'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html',
-  check: (handler, system) => {
-    const sources = system.sourcesFor(handler);
+  check: (handler, app) => {
+    const sources = app.unfilteredSourcesOf(handler);
     if (sources.length === 0) return undefined;
-    const own = sources.find(({ type, arn }) => system.grants.allows(handler, WRITES[type] ?? [], arn));
-    return compliantIf(own === undefined, `Its events come from ${own?.logicalId}, and its role may write there.`);
+    const own = sources.find(({ type, arn }) => app.rolePermissions.allows(handler, WRITE_ACTIONS[type] ?? [], arn));
+    return compliantIf(own === undefined, `The function receives events from ${own?.logicalId}, and its role allows it to write there.`);
   },
 });

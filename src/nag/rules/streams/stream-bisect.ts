@@ -1,17 +1,17 @@
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
+import { pollsStream } from '../../model/sources';
 
 export const streamBisect = rule({
   id: 'StreamBisect',
   level: 'warning',
-  of: 'mappings',
+  appliesTo: 'mappings',
   info: 'A failing batch of the stream is not split.',
-  explanation: 'All records of a batch share the fate of the one that fails: they are retried with it and discarded with it.',
-  mend: 'Set bisectBatchOnError. StreamProcessor does.',
+  explanation: 'All records of the batch are retried and discarded together with the one that fails.',
+  fix: 'Set bisectBatchOnError, as StreamProcessor does.',
   practices: ['K03'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html',
   check: mapping => {
-    const kind = known(mapping.sourceKind);
-    if (kind !== 'kinesis' && kind !== 'dynamodb') return undefined;
-    return compliantIf(known(mapping.bisectBatchOnError!) || known(mapping.batchSize) === 1, 'BisectBatchOnFunctionError is off.');
+    if (!pollsStream(mapping)) return undefined;
+    return compliantIf(resolved(mapping.bisectBatchOnError!) || resolved(mapping.batchSize) === 1, 'BisectBatchOnFunctionError is not set.');
   },
 });

@@ -1,18 +1,18 @@
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, rule } from '../../model/rule';
+import { pollsStream } from '../../model/sources';
 
 export const streamFailureDestination = rule({
   id: 'StreamFailureDestination',
   level: 'error',
-  of: 'mappings',
-  info: 'Batches of the stream that are given up go nowhere.',
-  explanation: 'When the retries or the age of a batch run out, Lambda goes on behind it: its records are never processed and nobody knows which ' +
-    'they were.',
-  mend: 'Set onFailure; a bucket keeps the records themselves. StreamProcessor makes one.',
+  appliesTo: 'mappings',
+  info: 'Discarded batches of the stream are lost.',
+  explanation: 'When the retries or the maximum age of a batch are exhausted, Lambda skips the batch. Its records are never processed, ' +
+    'and no trace of them remains.',
+  fix: 'Set onFailure. A bucket keeps the records themselves. StreamProcessor creates one.',
   practices: ['K04'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html',
   check: mapping => {
-    const kind = known(mapping.sourceKind);
-    if (kind !== 'kinesis' && kind !== 'dynamodb') return undefined;
-    return compliantIf(mapping.onFailure !== undefined, 'DestinationConfig.OnFailure is missing: batches that are given up are lost.');
+    if (!pollsStream(mapping)) return undefined;
+    return compliantIf(mapping.onFailure !== undefined, 'DestinationConfig.OnFailure is not set, so discarded batches are lost.');
   },
 });

@@ -1,19 +1,19 @@
 import { UNTIL_EXPIRY } from '../../../limits';
-import { compliantIf, known, rule } from '../../rule';
+import { compliantIf, resolved, rule } from '../../model/rule';
+import { pollsStream } from '../../model/sources';
 
 export const streamRetryAttempts = rule({
   id: 'StreamRetryAttempts',
   level: 'error',
-  of: 'mappings',
+  appliesTo: 'mappings',
   info: 'A failing batch of the stream is retried until its records expire.',
-  explanation: 'One record that always fails holds up its shard for a day or more, and the records behind it expire unseen.',
-  mend: 'Set maximumRetryAttempts (StreamProcessor does), together with a failure destination.',
+  explanation: 'One record that always fails blocks its shard for a day or more, and the records behind it expire unprocessed.',
+  fix: 'Set maximumRetryAttempts, as StreamProcessor does, together with a failure destination.',
   practices: ['K01'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html',
   check: mapping => {
-    const kind = known(mapping.sourceKind);
-    if (kind !== 'kinesis' && kind !== 'dynamodb') return undefined;
-    const bounded = known(mapping.maximumRetryAttempts!) !== UNTIL_EXPIRY || known(mapping.maximumRecordAgeSeconds!) !== UNTIL_EXPIRY;
-    return compliantIf(bounded, 'Neither MaximumRetryAttempts nor MaximumRecordAgeInSeconds is set: a batch that fails blocks its shard.');
+    if (!pollsStream(mapping)) return undefined;
+    const bounded = resolved(mapping.maximumRetryAttempts!) !== UNTIL_EXPIRY || resolved(mapping.maximumRecordAgeSeconds!) !== UNTIL_EXPIRY;
+    return compliantIf(bounded, 'Neither MaximumRetryAttempts nor MaximumRecordAgeInSeconds is set, so a failing batch blocks its shard until it expires.');
   },
 });

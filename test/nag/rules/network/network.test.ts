@@ -21,48 +21,48 @@ const instance = (properties: object = {}) => of('AWS::RDS::DBInstance')({ Engin
 const proxy = (...groups: string[]) => of('AWS::RDS::DBProxy')({ VpcSecurityGroupIds: groups.map(id) });
 const inGroups = (...SecurityGroupIds: unknown[]) => fn({ VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds } });
 
-/** A function and a database, each in a group of its own. */
+/** A function and a database, each in its own security group. */
 const shop: Resources = { Fn: inGroups(id('Own')), Own: group(), Db: group(), Cluster: cluster() };
 const direct = { ...shop, In: ingress('Db', id('Own')) };
 const dataApi = (EnableHttpEndpoint: unknown, ...actions: string[]) => ({ ...direct, Cluster: cluster({ EnableHttpEndpoint }), Role: role(), Policy: policy(allow(actions, '*')) });
 const behind = { ...shop, ProxyGroup: group(), Proxy: proxy('ProxyGroup'), ToDb: ingress('Db', id('ProxyGroup')) };
 const byProxy = { ...behind, ToProxy: ingress('ProxyGroup', id('Own')) };
 
-describe('rules about what a function connects to', () => {
+describe('rules for databases', () => {
   testCases([
-    ['a cluster that lets a function in [F20]', 'DatabaseProxy', 'Fn', 'violates', direct],
-    ['an instance that lets a function in [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...direct, Cluster: instance() }],
-    ['a database that lets a function in with a rule in its group [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Db: group({ SecurityGroupIngress: [{ SourceSecurityGroupId: id('Own') }] }) }],
-    ['a function that is let out to a database [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Out: egress('Own', 'Db') }],
-    ['a function that is let out to a database with a rule in its group [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Own: group({ SecurityGroupEgress: [{ DestinationSecurityGroupId: id('Db') }] }) }],
-    ['a function in the group of the database, which lets itself in [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Fn: inGroups(id('Db')), In: ingress('Db', id('Db')) }],
-    ['a function with a way to both [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...byProxy, In: ingress('Db', id('Own')) }],
-    ['a function whose second group is let in [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...direct, Fn: inGroups('sg-1', id('Own')) }],
-    ['a database without a name of its engine [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...direct, Cluster: cluster({ Engine: undefined }) }],
-    ['a proxy between [F20]', 'DatabaseProxy', 'Fn', 'complies', byProxy],
-    ['a further endpoint of a proxy between [F20]', 'DatabaseProxy', 'Fn', 'complies', { ...byProxy, Proxy: of('AWS::RDS::DBProxyEndpoint')({ VpcSecurityGroupIds: [id('ProxyGroup')] }) }],
-    ['a function that is let out to a proxy [F20]', 'DatabaseProxy', 'Fn', 'complies', { ...behind, Out: egress('Own', 'ProxyGroup') }],
-    ['a proxy in the group of the database', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Proxy: proxy('Db') }],
-    ['a proxy in the group of the function', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Proxy: proxy('Own') }],
-    ['an imported group', 'DatabaseProxy', 'Fn', 'cannot tell', { ...shop, Fn: inGroups('sg-1'), In: ingress('Db', 'sg-1') }],
-    ['an imported group beside a proxy', 'DatabaseProxy', 'Fn', 'cannot tell', { ...byProxy, Fn: inGroups(id('Own'), 'sg-1') }],
-    ['groups that nobody knows', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Fn: fn({ VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: UNKNOWN } }) }],
-    ['an engine that nobody knows', 'DatabaseProxy', 'Fn', 'cannot tell', { ...direct, Cluster: cluster({ Engine: UNKNOWN }) }],
-    ['a function that may use the Data API', 'DatabaseProxy', 'Fn', 'cannot tell', dataApi(true, 'rds-data:ExecuteStatement')],
-    ['a function that may use a Data API that nobody knows', 'DatabaseProxy', 'Fn', 'cannot tell', dataApi(UNKNOWN, 'rds-data:ExecuteStatement')],
-    ['a function that may not use the Data API [F20]', 'DatabaseProxy', 'Fn', 'violates', dataApi(true, 'sqs:SendMessage')],
+    ['a cluster that allows connections from the function [F20]', 'DatabaseProxy', 'Fn', 'violates', direct],
+    ['an instance that allows connections from the function [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...direct, Cluster: instance() }],
+    ['an inline ingress rule from the function [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Db: group({ SecurityGroupIngress: [{ SourceSecurityGroupId: id('Own') }] }) }],
+    ['an egress rule to the database [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Out: egress('Own', 'Db') }],
+    ['an inline egress rule to the database [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Own: group({ SecurityGroupEgress: [{ DestinationSecurityGroupId: id('Db') }] }) }],
+    ['a function in the security group of the database [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...shop, Fn: inGroups(id('Db')), In: ingress('Db', id('Db')) }],
+    ['a function that can connect to both proxy and database [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...byProxy, In: ingress('Db', id('Own')) }],
+    ['a connection from the second security group of the function [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...direct, Fn: inGroups('sg-1', id('Own')) }],
+    ['a database without an engine name [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...direct, Cluster: cluster({ Engine: undefined }) }],
+    ['a proxy [F20]', 'DatabaseProxy', 'Fn', 'complies', byProxy],
+    ['an additional endpoint of a proxy [F20]', 'DatabaseProxy', 'Fn', 'complies', { ...byProxy, Proxy: of('AWS::RDS::DBProxyEndpoint')({ VpcSecurityGroupIds: [id('ProxyGroup')] }) }],
+    ['an egress rule to a proxy [F20]', 'DatabaseProxy', 'Fn', 'complies', { ...behind, Out: egress('Own', 'ProxyGroup') }],
+    ['a proxy in the security group of the database', 'DatabaseProxy', 'Fn', 'undecided', { ...direct, Proxy: proxy('Db') }],
+    ['a proxy in the security group of the function', 'DatabaseProxy', 'Fn', 'undecided', { ...direct, Proxy: proxy('Own') }],
+    ['an imported security group', 'DatabaseProxy', 'Fn', 'undecided', { ...shop, Fn: inGroups('sg-1'), In: ingress('Db', 'sg-1') }],
+    ['an imported security group next to a proxy', 'DatabaseProxy', 'Fn', 'undecided', { ...byProxy, Fn: inGroups(id('Own'), 'sg-1') }],
+    ['unknown security groups', 'DatabaseProxy', 'Fn', 'undecided', { ...direct, Fn: fn({ VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: UNKNOWN } }) }],
+    ['an unknown engine', 'DatabaseProxy', 'Fn', 'undecided', { ...direct, Cluster: cluster({ Engine: UNKNOWN }) }],
+    ['a function with permission for the Data API', 'DatabaseProxy', 'Fn', 'undecided', dataApi(true, 'rds-data:ExecuteStatement')],
+    ['a function with permission for a Data API that may be disabled', 'DatabaseProxy', 'Fn', 'undecided', dataApi(UNKNOWN, 'rds-data:ExecuteStatement')],
+    ['a function without permission for the Data API [F20]', 'DatabaseProxy', 'Fn', 'violates', dataApi(true, 'sqs:SendMessage')],
     ['a database without the Data API [F20]', 'DatabaseProxy', 'Fn', 'violates', dataApi(false, 'rds-data:ExecuteStatement')],
-    ['an engine for which there is no proxy', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Cluster: instance({ Engine: 'oracle-se2' }) }],
-    ['a database that lets in others', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, Other: group(), In: ingress('Db', id('Other')) }],
-    ['a database that lets in addresses', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, Db: group({ SecurityGroupIngress: [{ CidrIp: '10.0.0.0/8' }] }) }],
-    ['a way from a database to a function', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, In: ingress('Own', id('Db')) }],
+    ['an engine without support for RDS Proxy', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Cluster: instance({ Engine: 'oracle-se2' }) }],
+    ['a database that allows connections from another security group', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, Other: group(), In: ingress('Db', id('Other')) }],
+    ['a database that allows connections from IP addresses', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, Db: group({ SecurityGroupIngress: [{ CidrIp: '10.0.0.0/8' }] }) }],
+    ['a rule from the database to the function', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, In: ingress('Own', id('Db')) }],
     ['an imported database', 'DatabaseProxy', 'Fn', 'does not apply', { ...shop, Cluster: cluster({ VpcSecurityGroupIds: ['sg-1'] }), In: of('AWS::EC2::SecurityGroupIngress')({ GroupId: 'sg-1', SourceSecurityGroupId: id('Own') }) }],
     ['no database', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Fn: inGroups('sg-1'), Cluster: group() }],
     ['no VPC', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Fn: fn() }],
-    ['a function that changes the password of a database', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Rotation: of('AWS::SecretsManager::RotationSchedule')({ RotationLambdaARN: get('Fn') }) }],
+    ['a function that rotates the secret of a database', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Rotation: of('AWS::SecretsManager::RotationSchedule')({ RotationLambdaARN: get('Fn') }) }],
   ]);
 
-  test('a database, a function and a proxy in stacks of their own, as the CDK connects them [F20]', () => {
+  test('DatabaseProxy accepts a proxy and reports a direct connection, across stacks of the CDK [F20]', () => {
     const found = (isProxied: boolean) => {
       const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
       const [network, data, code] = ['Network', 'Data', 'Code'].map(name => new Stack(app, name));
@@ -79,6 +79,8 @@ describe('rules about what a function connects to', () => {
   });
 });
 
+const zone = (index: number) => ({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] });
+const subnetIn = (AvailabilityZone?: unknown) => of('AWS::EC2::Subnet')({ VpcId: 'vpc', AvailabilityZone });
 const vpc = of('AWS::EC2::VPC')({ CidrBlock: '10.0.0.0/16' });
 const subnet = (VpcId: unknown = ref('Vpc')) => of('AWS::EC2::Subnet')({ VpcId });
 const endpoint = (service: unknown, properties: object = {}) => of('AWS::EC2::VPCEndpoint')({
@@ -91,44 +93,52 @@ const may = (...actions: string[]): Resources => ({
 const read = may('s3:GetObject');
 const managed = (name: string) => ({ ...may('sqs:SendMessage'), Role: role({ ManagedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] }) });
 
-describe('rules about the ways out of a VPC', () => {
+describe('rules for VPCs', () => {
   testCases([
+    ['one subnet [F19]', 'VpcZones', 'Fn', 'violates', { Fn: inSubnets(ref('A')), A: subnetIn('a') }],
+    ['two subnets in one zone [F19]', 'VpcZones', 'Fn', 'violates', { Fn: inSubnets(ref('A'), ref('B')), A: subnetIn(zone(0)), B: subnetIn(zone(0)) }],
+    ['two subnets in two zones [F19]', 'VpcZones', 'Fn', 'complies', { Fn: inSubnets(ref('A'), ref('B')), A: subnetIn(zone(0)), B: subnetIn(zone(1)) }],
+    ['two imported subnets', 'VpcZones', 'Fn', 'undecided', { Fn: inSubnets('subnet-1', 'subnet-2') }],
+    ['two subnets without zones', 'VpcZones', 'Fn', 'undecided', { Fn: inSubnets(ref('A'), ref('B')), A: subnetIn(), B: subnetIn() }],
+    ['unknown subnets', 'VpcZones', 'Fn', 'undecided', { Fn: fn({ VpcConfig: { SubnetIds: UNKNOWN } }) }],
+    ['no VPC', 'VpcZones', 'Fn', 'does not apply', { Fn: fn() }],
+
     ['Amazon S3 without a gateway endpoint [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', read],
     ['DynamoDB without a gateway endpoint [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', may('dynamodb:PutItem')],
-    ['the gateway endpoint of the other service [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('dynamodb') }],
+    ['a gateway endpoint for the other service [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('dynamodb') }],
     ['one of two gateway endpoints [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...may('s3:GetObject', 'dynamodb:GetItem'), Endpoint: endpoint('s3') }],
-    ['the gateway endpoint of another VPC [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Other: vpc, Endpoint: endpoint('s3', { VpcId: ref('Other') }) }],
-    ['the gateway endpoint of an imported VPC [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('s3', { VpcId: 'vpc-1' }) }],
-    ['all rights [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', may('*')],
+    ['a gateway endpoint in another VPC [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Other: vpc, Endpoint: endpoint('s3', { VpcId: ref('Other') }) }],
+    ['a gateway endpoint in an imported VPC [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('s3', { VpcId: 'vpc-1' }) }],
+    ['permission for all actions [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', may('*')],
     ['a managed policy for Amazon S3 [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', managed('AmazonS3ReadOnlyAccess')],
     ['a managed policy for DynamoDB [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', managed('AmazonDynamoDBFullAccess_v2')],
     ['a stream whose function writes to DynamoDB [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', may('dynamodb:GetRecords', 'dynamodb:PutItem')],
-    ['a bucket beside that for failures [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Parked: bucket(), Config: config(onFailure(get('Parked'))) }],
-    ['one subnet of these templates [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Fn: inSubnets('subnet-1', ref('A')) }],
+    ['a bucket next to the failure bucket [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Parked: bucket(), Config: config(onFailure(get('Parked'))) }],
+    ['an imported subnet and one of the app [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Fn: inSubnets('subnet-1', ref('A')) }],
     ['a gateway endpoint for Amazon S3 [F19]', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3') }],
     ['gateway endpoints for both [F19]', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...may('s3:GetObject', 'dynamodb:GetItem'), One: endpoint('s3'), Two: endpoint('dynamodb') }],
     ['an interface endpoint for Amazon S3', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3', { VpcEndpointType: 'Interface' }) }],
-    ['an endpoint beside one that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3'), Odd: endpoint(UNKNOWN) }],
-    ['imported subnets', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Fn: inSubnets('subnet-1', 'subnet-2') }],
-    ['subnets that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Fn: fn({ VpcConfig: { SubnetIds: UNKNOWN } }) }],
-    ['subnets of an imported VPC', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, A: subnet('vpc-1'), B: subnet('vpc-1') }],
-    ['an endpoint for what nobody knows', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Endpoint: endpoint(UNKNOWN) }],
-    ['an endpoint of a VPC that nobody knows', 'VpcGatewayEndpoint', 'Fn', 'cannot tell', { ...read, Endpoint: endpoint('s3', { VpcId: UNKNOWN }) }],
-    ['an endpoint for another service, of a VPC that nobody knows [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('sqs', { VpcId: UNKNOWN }) }],
-    ['other rights', 'VpcGatewayEndpoint', 'Fn', 'does not apply', may('sqs:SendMessage', 's3express:CreateSession')],
-    ['what is denied', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Policy: policy({ Effect: 'Deny', Action: 's3:*', Resource: '*' }) }],
+    ['an endpoint next to one for an unknown service', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3'), Odd: endpoint(UNKNOWN) }],
+    ['imported subnets', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Fn: inSubnets('subnet-1', 'subnet-2') }],
+    ['unknown subnets', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Fn: fn({ VpcConfig: { SubnetIds: UNKNOWN } }) }],
+    ['subnets of an imported VPC', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, A: subnet('vpc-1'), B: subnet('vpc-1') }],
+    ['an endpoint for an unknown service', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Endpoint: endpoint(UNKNOWN) }],
+    ['an endpoint in an unknown VPC', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Endpoint: endpoint('s3', { VpcId: UNKNOWN }) }],
+    ['an endpoint for another service in an unknown VPC [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('sqs', { VpcId: UNKNOWN }) }],
+    ['permissions for other services', 'VpcGatewayEndpoint', 'Fn', 'does not apply', may('sqs:SendMessage', 's3express:CreateSession')],
+    ['denied actions', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Policy: policy({ Effect: 'Deny', Action: 's3:*', Resource: '*' }) }],
     ['an imported role', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Fn: fn({ Role: 'arn:aws:iam::1:role/r', VpcConfig: { SubnetIds: [ref('A')] } }) }],
-    ['a stream of DynamoDB, which Lambda reads itself', 'VpcGatewayEndpoint', 'Fn', 'does not apply', may('dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams')],
-    ['a bucket for failed records, where Lambda writes itself', 'VpcGatewayEndpoint', 'Fn', 'does not apply', {
+    ['a DynamoDB stream, which Lambda itself reads', 'VpcGatewayEndpoint', 'Fn', 'does not apply', may('dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams')],
+    ['a bucket for failed records, to which Lambda itself writes', 'VpcGatewayEndpoint', 'Fn', 'does not apply', {
       ...may('s3:ListBucket'), Stream: stream(), Mapping: streamMapping(onFailure(get('Bucket'))), Objects: policy(allow('s3:PutObject', { 'Fn::Join': ['', [get('Bucket'), '/aws/lambda/*']] })),
     }],
-    ['a bucket for failed events, where Lambda writes itself', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...may('s3:PutObject'), Config: config(onFailure(get('Bucket'))) }],
+    ['a bucket for failed events, to which Lambda itself writes', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...may('s3:PutObject'), Config: config(onFailure(get('Bucket'))) }],
     ['a managed policy for streams', 'VpcGatewayEndpoint', 'Fn', 'does not apply', managed('service-role/AWSLambdaDynamoDBExecutionRole')],
     ['no VPC', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Fn: fn() }],
     ['no subnets', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Fn: inSubnets() }],
   ]);
 
-  test('our own constructs in a VPC, whose failures Lambda parks [F19]', () => {
+  test('VpcGatewayEndpoint accepts the constructs of this library in a VPC [F19]', () => {
     const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
     const stack = new Stack(app, 'Stack');
     const code = HandlerCode.fromInline('exports.handler = async () => {}', { runtime: lambda.Runtime.NODEJS_24_X });

@@ -1,0 +1,20 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { ALARM_PERIOD } from './alarms';
+import { areKnownToDiffer } from '../synth/validation';
+
+/** The age of the oldest message in a queue, in seconds: by default, the maximum over 1 minute. */
+export function oldestMessageAgeMetric(queue: sqs.IQueue, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  return queue.metricApproximateAgeOfOldestMessage(maximumOf(queue, props));
+}
+
+/** The number of messages available in a queue: by default, the maximum over 1 minute. */
+export function visibleMessagesMetric(queue: sqs.IQueue, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  return queue.metricApproximateNumberOfMessagesVisible(maximumOf(queue, props));
+}
+
+/** Without the account of the queue, an alarm on a queue of another account would look in its own account and find no data. */
+function maximumOf(queue: sqs.IQueue, props?: cloudwatch.MetricOptions): cloudwatch.MetricOptions {
+  const { env: { account }, stack } = queue;
+  return { statistic: cloudwatch.Stats.MAXIMUM, period: ALARM_PERIOD, ...areKnownToDiffer(account, stack.account) && { account }, ...props };
+}

@@ -1,0 +1,75 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { RECORDS_PREFIX } from './async-destinations';
+import { decryptPermission, keyBehind } from '../resources/encryption';
+import { takeRecordsPermissions } from '../resources/failure-records';
+import { grantPermissions } from '../resources/grant-permissions';
+
+/** The resources of an asynchronous function that permissions are granted on. */
+interface GrantableResources {
+  readonly target: lambda.IFunction;
+  readonly failureQueue?: sqs.IQueue;
+  readonly failureBucket?: s3.IBucket;
+}
+
+/**
+ * The grants of an `AsyncFunctionWithDestinations`.
+ */
+export class AsyncFunctionGrants {
+  /** @internal */
+  public static _of(scope: Construct, resources: GrantableResources): AsyncFunctionGrants {
+    return new AsyncFunctionGrants(scope, resources);
+  }
+
+  private readonly operators: iam.IGrantable[] = [];
+  private readonly queues: sqs.IQueue[];
+
+  private constructor(private readonly scope: Construct, private readonly resources: GrantableResources) {
+    this.queues = resources.failureQueue ? [resources.failureQueue] : [];
+  }
+
+  /**
+   * Grants permission to invoke the function.
+   *
+   * Invoke it with the invocation type `Event`: Lambda retries and parks only asynchronous events. Synchronous callers receive the error directly.
+   *
+   * @param grantee the principal that invokes the function
+   */
+  public invoke(grantee: iam.IGrantable): iam.Grant {
+    return this.resources.target.grantInvoke(grantee);
+  }
+
+  /**
+   * Grants the permissions to replay parked events: to take them out of the failure queue or bucket and the dead-letter queues of all triggers, including
+   * triggers that are added later, and to invoke the function.
+   *
+   * The redrive of SQS cannot send these events back, because they never came from a queue.
+   *
+   * @param grantee the operator or job that replays events
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+   */
+  public replay(grantee: iam.IGrantable): iam.Grant {
+    this.operators.push(grantee);
+    for (const queue of this.queues) this.grantTake(queue, grantee);
+    const { failureBucket } = this.resources;
+    if (failureBucket) grantPermissions(grantee, takeRecordsPermissions(this.scope, failureBucket, RECORDS_PREFIX));
+    return this.invoke(grantee);
+  }
+
+  /** @internal */
+  public _addTriggerDeadLetterQueue(queue: sqs.IQueue): void {
+    this.queues.push(queue);
+    for (const operator of this.operators) this.grantTake(queue, operator);
+  }
+
+  private grantTake(queue: sqs.IQueue, grantee: iam.IGrantable): void {
+    queue.grant(grantee, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
+    const key = queue.encryptionMasterKey;
+    if (key === undefined) return;
+    if (keyBehind(key)) key.grantDecrypt(grantee);
+    else grantPermissions(grantee, [decryptPermission(this.scope, key)]); // the L2 grants nothing for an alias that was imported by its name
+  }
+}

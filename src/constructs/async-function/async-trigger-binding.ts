@@ -1,0 +1,67 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DestinationFacts } from './async-destinations';
+import { EventBridgeDeliveryOptions } from './async-trigger-options';
+import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS, DELIVERY_EVENT_AGE_SECONDS, DELIVERY_RETRY_ATTEMPTS } from '../../limits';
+import { EventStoreOptions } from '../resources/event-store-options';
+import { defineParkingQueue } from '../resources/parking-queue';
+import { PropsValidator } from '../synth/validation';
+
+/** The function that a trigger invokes, and the settings of the trigger's dead-letter queue. */
+export interface AsyncTriggerBindOptions extends EventStoreOptions {
+  readonly target: lambda.IFunction;
+}
+
+/** A loop from a destination back to the function: certain, or possible, if a filter might prevent it. */
+export type FeedbackLoop = 'certain' | 'possible' | undefined;
+
+/** A trigger, before its resources are created. Each kind of trigger is one implementation. */
+export interface AsyncTriggerBinding {
+  readonly id: string;
+
+  /** The source in messages: `the topic 'Orders/Placed'`. */
+  readonly source: string;
+
+  /** True if the trigger invokes the function at a fixed pace, however many events occur elsewhere. */
+  readonly isPaced?: true;
+
+  /** Adds problems to the validator, and warns about what may be wrong. */
+  check(scope: Construct, problems: PropsValidator): void;
+
+  /** Finds out whether a record that is sent to a destination invokes the function again. */
+  feedbackFrom(destination: DestinationFacts): FeedbackLoop;
+
+  /** Indicates whether a function with this permission can cause its own events. */
+  isTriggeredBy(permission: { readonly actions: string[]; readonly resource: string }, scope: Construct): boolean;
+
+  /** Creates the trigger's resources as children of the scope. Returns its dead-letter queue, if it has one. */
+  bind(scope: Construct, options: AsyncTriggerBindOptions): sqs.Queue | undefined;
+}
+
+/** The dead-letter queue for events that a trigger cannot deliver. */
+export function defineTriggerDeadLetterQueue(scope: Construct, { encryptionKey, removalPolicy }: EventStoreOptions): sqs.Queue {
+  return defineParkingQueue(scope, 'DeadLetterQueue', encryptionKey, { removalPolicy });
+}
+
+/** Allows a service to invoke the function for one source; with an account, only if the source belongs to it. */
+export function allowInvoke(
+  scope: Construct, target: lambda.IFunction, service: string, sourceArn: string, sourceAccount?: string,
+): lambda.CfnPermission {
+  return new lambda.CfnPermission(scope, 'Permission', {
+    action: 'lambda:InvokeFunction', functionName: target.functionArn, principal: service, sourceArn, sourceAccount,
+  });
+}
+
+/** The retry policy of EventBridge, explicit even for the defaults, so that the template shows it. */
+export function retryPolicy({ retryAttempts, maxEventAge }: EventBridgeDeliveryOptions) {
+  return {
+    maximumRetryAttempts: retryAttempts ?? DELIVERY_DEFAULT_RETRY_ATTEMPTS,
+    maximumEventAgeInSeconds: maxEventAge?.toSeconds() ?? DELIVERY_DEFAULT_EVENT_AGE_SECONDS,
+  };
+}
+
+export function checkDelivery(problems: PropsValidator, name: string, { retryAttempts, maxEventAge }: EventBridgeDeliveryOptions): void {
+  problems.wholeNumber(`retryAttempts of ${name}`, retryAttempts, DELIVERY_RETRY_ATTEMPTS, 'EventBridge supports no other values');
+  problems.wholeSeconds(`maxEventAge of ${name}`, maxEventAge, DELIVERY_EVENT_AGE_SECONDS, 'EventBridge supports no other values');
+}

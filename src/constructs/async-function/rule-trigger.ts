@@ -1,0 +1,91 @@
+import { Arn, ArnComponents, ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DestinationFacts, isSameResource } from './async-destinations';
+import {
+  allowInvoke, AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy,
+} from './async-trigger-binding';
+import { EventBridgeDeliveryOptions, RuleTriggerOptions } from './async-trigger-options';
+import { allowSendersToUse } from '../resources/encryption';
+import { areKnownToDiffer, PropsValidator } from '../synth/validation';
+
+const SERVICE = 'events.amazonaws.com';
+
+/** A trigger on the events on an event bus that match a pattern. */
+export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTriggerOptions): AsyncTriggerBinding {
+  const { eventBus } = options;
+  const source = eventBus ? `the event bus '${eventBus.node.path}'` : 'the default event bus';
+  return {
+    id: options.triggerId ?? 'Rule',
+    source,
+
+    check(scope: Construct, problems: PropsValidator): void {
+      if (eventBus) checkEnvironment(scope, problems, eventBus, source);
+      problems.addIf(Object.values(eventPattern).every(value => value === undefined || (Array.isArray(value) && value.length === 0)),
+        `the eventPattern on ${source} is empty, which EventBridge refuses: add a condition, such as source`);
+      checkDelivery(problems, `the rule on ${source}`, options);
+    },
+
+    feedbackFrom({ bus }: DestinationFacts): FeedbackLoop {
+      if (bus === undefined || (bus === 'default' ? eventBus !== undefined : !isSameResource(eventBus, bus, of => of.eventBusArn))) return undefined;
+      return mayMatchRecords(eventPattern) ? 'possible' : undefined;
+    },
+
+    isTriggeredBy(): boolean {
+      return false; // functions commonly send other events to the event bus that triggers them
+    },
+
+    bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue {
+      return defineRule(scope, bindOptions, eventPattern, options);
+    },
+  };
+}
+
+/** Refuses an event bus of another account or Region: a rule refers to its bus by name, and would use a bus of that name in its own account and Region. */
+function checkEnvironment(scope: Construct, problems: PropsValidator, { env, eventBusArn }: events.IEventBus, source: string): void {
+  const own = Stack.of(scope);
+  // The environment of an imported bus is that of the importing stack, whatever its ARN says.
+  const { account = env.account, region = env.region }: Partial<ArnComponents> = Token.isUnresolved(eventBusArn)
+    ? env
+    : Arn.split(eventBusArn, ArnFormat.SLASH_RESOURCE_NAME);
+  problems.addIf(areKnownToDiffer(account, own.account) || areKnownToDiffer(region, own.region),
+    `${source} is in ${account}/${region}, but the function is in ${own.account}/${own.region}, and its rule would be created on a bus of that name there: ` +
+    'forward the events to a bus in the account and Region of the function, and use that bus');
+}
+
+/** A rule that invokes the function, with a dead-letter queue, which it returns. */
+export function defineRule(
+  scope: Construct, bindOptions: AsyncTriggerBindOptions, eventPattern: events.EventPattern,
+  options: EventBridgeDeliveryOptions & Pick<RuleTriggerOptions, 'eventBus'>,
+): sqs.Queue {
+  const { target, encryptionKey } = bindOptions;
+  const stack = Stack.of(scope);
+  const { account } = stack;
+  const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
+  if (encryptionKey) {
+    allowSendersToUse(encryptionKey, scope, SERVICE, stack.formatArn({ service: 'events', resource: 'rule', resourceName: '*' }));
+  }
+  const rule = new events.Rule(scope, 'Rule', { eventBus: options.eventBus, eventPattern });
+  rule.addTarget({
+    bind: () => ({
+      arn: target.functionArn,
+      deadLetterConfig: { arn: deadLetterQueue.queueArn },
+      retryPolicy: retryPolicy(options),
+    }),
+  });
+  deadLetterQueue.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(SERVICE)],
+    actions: ['sqs:SendMessage'],
+    resources: [deadLetterQueue.queueArn],
+    conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn }, StringEquals: { 'aws:SourceAccount': account } },
+  }));
+  allowInvoke(scope, target, SERVICE, rule.ruleArn, account);
+  return deadLetterQueue;
+}
+
+/** Indicates whether a pattern can match the records of Lambda's destinations, whose source is 'lambda'. A matcher other than a string can match anything. */
+function mayMatchRecords({ source }: events.EventPattern): boolean {
+  return source === undefined || Token.isUnresolved(source) || source.some(each => typeof each !== 'string' || Token.isUnresolved(each) || each === 'lambda');
+}

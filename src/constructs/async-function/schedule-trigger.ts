@@ -1,0 +1,85 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import {
+  AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy,
+} from './async-trigger-binding';
+import { ScheduleTriggerOptions } from './async-trigger-options';
+import { FLEXIBLE_WINDOW_MINUTES } from '../../limits';
+import { sendMessagePermissions } from '../resources/send-permissions';
+import { PropsValidator } from '../synth/validation';
+
+/** A trigger on a schedule of EventBridge Scheduler. */
+export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options: ScheduleTriggerOptions): AsyncTriggerBinding {
+  const { flexibleWindow, start, end, input } = options;
+  const source = `the schedule ${schedule.expressionString}`;
+  return {
+    id: options.triggerId ?? 'Schedule',
+    source,
+    isPaced: true,
+
+    check(_scope: Construct, problems: PropsValidator): void {
+      checkDelivery(problems, source, options);
+      if (flexibleWindow !== undefined && !flexibleWindow.isUnresolved()) {
+        problems.wholeNumber(`flexibleWindow of ${source}`, flexibleWindow.toMinutes({ integral: false }), FLEXIBLE_WINDOW_MINUTES, 'the unit is minutes');
+      }
+      problems.addIf(start !== undefined && end !== undefined && start >= end,
+        `end of ${source} is ${end?.toISOString()}, but its start is ${start?.toISOString()}, so it would never run: set an end after the start`);
+    },
+
+    feedbackFrom(): FeedbackLoop {
+      return undefined;
+    },
+
+    isTriggeredBy(): boolean {
+      return false;
+    },
+
+    bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue {
+      const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
+      const role = defineRole(scope, bindOptions, deadLetterQueue);
+      // The L1, because the L2 accepts no Tokens for a window or an age.
+      new scheduler.CfnSchedule(scope, 'Schedule', {
+        scheduleExpression: schedule.expressionString,
+        scheduleExpressionTimezone: schedule.timeZone?.timezoneName,
+        startDate: start?.toISOString(),
+        endDate: end?.toISOString(),
+        flexibleTimeWindow: { mode: flexibleWindow ? 'FLEXIBLE' : 'OFF', maximumWindowInMinutes: flexibleWindow?.toMinutes() },
+        target: {
+          arn: bindOptions.target.functionArn,
+          roleArn: role.roleArn,
+          input: input && Stack.of(scope).toJsonString(input),
+          deadLetterConfig: { arn: deadLetterQueue.queueArn },
+          retryPolicy: retryPolicy(options),
+        },
+      });
+      return deadLetterQueue;
+    },
+  };
+}
+
+/**
+ * A role that only schedules of this account in the default group can assume. A condition on the schedule itself would form a cycle.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ */
+function defineRole(scope: Construct, { target }: AsyncTriggerBindOptions, deadLetterQueue: sqs.Queue): iam.Role {
+  const stack = Stack.of(scope);
+  const permissions = [
+    { actions: ['lambda:InvokeFunction'], resources: [target.functionArn] },
+    ...sendMessagePermissions(scope, deadLetterQueue),
+  ];
+  return new iam.Role(scope, 'Role', {
+    assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: {
+        StringEquals: {
+          'aws:SourceAccount': stack.account,
+          'aws:SourceArn': stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' }),
+        },
+      },
+    }),
+    inlinePolicies: { Own: new iam.PolicyDocument({ statements: permissions.map(permission => new iam.PolicyStatement(permission)) }) },
+  });
+}

@@ -1,0 +1,63 @@
+import { Stack } from 'aws-cdk-lib';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DestinationFacts, isSameResource } from './async-destinations';
+import { allowInvoke, AsyncTriggerBinding, AsyncTriggerBindOptions, defineTriggerDeadLetterQueue, FeedbackLoop } from './async-trigger-binding';
+import { TopicTriggerOptions } from './async-trigger-options';
+import { allowSendersToUse } from '../resources/encryption';
+import { textOf } from '../resources/grants';
+import { acknowledge } from '../synth/acknowledgements';
+import { areKnownToDiffer, PropsValidator } from '../synth/validation';
+
+const SERVICE = 'sns.amazonaws.com';
+
+/** A trigger on the messages of a topic. Its subscription is in our own scope: the L2 would name it after the topic. */
+export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): AsyncTriggerBinding {
+  const { filterPolicy, filterPolicyWithMessageBody } = options;
+  const source = `the topic '${topic.node.path}'`;
+  return {
+    id: options.triggerId ?? `Topic${topic.node.id}`,
+    source,
+
+    check(scope: Construct, problems: PropsValidator): void {
+      problems.addIf(topic.fifo, `${source} is a FIFO topic, which cannot invoke a function: subscribe a FIFO queue, and process it with SqsWorkerFunction`);
+      problems.addIf(filterPolicy !== undefined && filterPolicyWithMessageBody !== undefined,
+        `filterPolicy and filterPolicyWithMessageBody are both set for ${source}, but SNS accepts only one of them: remove one`);
+      const { region } = Stack.of(scope);
+      problems.addIf(areKnownToDiffer(topic.env.region, region),
+        `${source} is in ${topic.env.region}, but the function is in ${region}, and SNS requires the dead-letter queue in the topic's Region: use a topic in the same Region`);
+    },
+
+    feedbackFrom({ topic: destination }: DestinationFacts): FeedbackLoop {
+      if (!isSameResource(destination, topic, of => of.topicArn)) return undefined;
+      return filterPolicy ?? filterPolicyWithMessageBody ? 'possible' : 'certain';
+    },
+
+    isTriggeredBy({ actions, resource }, scope): boolean {
+      return actions.some(action => /^(sns:Publish|sns:\*|\*)$/.test(action)) && resource === textOf(scope, topic.topicArn);
+    },
+
+    bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue {
+      const { target, encryptionKey } = bindOptions;
+      const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
+      if (encryptionKey) {
+        const { account } = topic.env;
+        allowSendersToUse(encryptionKey, scope, SERVICE, Stack.of(scope).formatArn({ service: 'sns', account, resource: '*' }));
+      }
+      // No source account: the ARN of a topic contains it, and SNS is not documented to send it separately.
+      const permission = allowInvoke(scope, target, SERVICE, topic.topicArn);
+      const subscription = new sns.Subscription(scope, 'Subscription', {
+        topic,
+        protocol: sns.SubscriptionProtocol.LAMBDA,
+        endpoint: target.functionArn,
+        deadLetterQueue,
+        filterPolicy,
+        filterPolicyWithMessageBody,
+      });
+      if ('aliasName' in target) acknowledge(subscription, { 'CloudFormation-Validate::W3694': 'SNS also accepts an alias of a function' });
+      subscription.node.addDependency(permission);
+      return deadLetterQueue;
+    },
+  };
+}

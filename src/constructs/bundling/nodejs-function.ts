@@ -1,0 +1,46 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import { PropsValidator } from '../synth/validation';
+import { checkBundle } from './bundle-checks';
+import { BundleRecorder } from './bundle-recorder';
+import { findEntryFile } from './entry-file';
+import { esbuildOptions } from './esbuild-options';
+import { explainFailedBundle } from './failed-bundle';
+import type { NodejsHandlerOptions } from '../function/handler-code-options';
+
+/** Creates a function of a TypeScript or JavaScript file, and checks that what was bundled can run. */
+export function createNodejsFunction(
+  scope: Construct, id: string, options: lambda.FunctionOptions, entryFile: string, nodejsOptions: NodejsHandlerOptions,
+): lambda.Function {
+  const problems = new PropsValidator('HandlerCode.fromNodejs', scope);
+  const entry = findEntryFile(problems, entryFile);
+  const { handler = 'handler', runtime = lambda.Runtime.NODEJS_24_X, projectRoot, depsLockFilePath } = nodejsOptions;
+  const bundling = esbuildOptions(entry, nodejsOptions.bundling, options.environment);
+  const recorder = new BundleRecorder(bundling);
+  try {
+    const fn = new nodejs.NodejsFunction(scope, id, {
+      ...options,
+      entry,
+      handler,
+      runtime,
+      projectRoot,
+      depsLockFilePath,
+      awsSdkConnectionReuse: false, // a setting of the SDK v2
+      environment: bundling.sourceMap ? { NODE_OPTIONS: '--enable-source-maps', ...options.environment } : options.environment,
+      bundling: recorder.options(),
+    });
+    const bundle = recorder.bundleOf(fn);
+    if (bundle) checkBundle(scope, problems, bundle, { entry, entryFile, handler, format: bundling.format!, hasOwnText: hasOwnText(nodejsOptions.bundling) });
+    return fn;
+  } catch (error) {
+    throw explainFailedBundle(error as Error, { entry, entryFile, projectRoot, depsLockFilePath, inDocker: bundling.forceDockerBundling === true });
+  } finally {
+    recorder.dispose();
+    problems.throwIfAny();
+  }
+}
+
+function hasOwnText({ banner, footer, esbuildArgs }: nodejs.BundlingOptions = {}): boolean {
+  return [banner, footer, esbuildArgs].some(given => given !== undefined);
+}

@@ -1,0 +1,9 @@
+/** The packages that `cdk-resilient-lambda/runtime` imports and that its users install, each in the one version that it is tested with. */
+export const RUNTIME_PACKAGES: { readonly [name: string]: string } = {
+  '@aws-lambda-powertools/logger': '2.35.0',
+  '@aws-lambda-powertools/batch': '2.35.0',
+  '@aws-lambda-powertools/idempotency': '2.35.0',
+};
+
+/** The packages of the AWS SDK that the runtime loads only for handlers that need them: traffic hooks, and handlers with an idempotency table. */
+export const OPTIONAL_SDK_PACKAGES = ['@aws-sdk/client-codedeploy', '@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb'];

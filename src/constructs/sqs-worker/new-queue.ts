@@ -1,0 +1,79 @@
+import { Duration } from 'aws-cdk-lib';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { NewQueueOptions } from './new-queue-options';
+import { BoundQueues, checkQueueRanges, QueueCreationSettings, QueueProvider, QueueSettings, queueType, redeliverySeconds } from './queue-provider';
+import { isQueueTypeKnown, queueConfiguration } from '../resources/existing-queue';
+import { DEAD_LETTER_RETENTION, defineDeadLetterQueue, defineQueue } from '../resources/queues';
+import { PropsValidator } from '../synth/validation';
+import { DELIVERY_DELAY_SECONDS } from '../../limits';
+
+const DEFAULT_MAX_RECEIVE_COUNT = 5;
+const DEFAULT_RETENTION_PERIOD = Duration.days(4);
+
+/** A queue that the worker creates, with its dead-letter queue unless that exists. */
+export class NewQueue implements QueueProvider {
+  constructor(private readonly options: NewQueueOptions) {}
+
+  public settings(recommendedVisibilityTimeout: Duration | undefined): QueueSettings {
+    const { deadLetterQueue, deliveryDelay, fifo, maxReceiveCount, retentionPeriod = DEFAULT_RETENTION_PERIOD, visibilityTimeout } = this.options;
+    const deadLetterRetentionPeriod = deadLetterQueue ? queueConfiguration(deadLetterQueue).retentionPeriod : DEAD_LETTER_RETENTION;
+    return {
+      fifo: fifo || undefined,
+      visibilityTimeout: visibilityTimeout ?? recommendedVisibilityTimeout,
+      retentionPeriod,
+      maxReceiveCount: maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT,
+      deliveryDelay,
+      deadLetterQueue,
+      deadLetterRetentionPeriod,
+      redeliverySeconds: redeliverySeconds(retentionPeriod, deadLetterRetentionPeriod, fifo ?? false),
+    };
+  }
+
+  public check(_scope: Construct, problems: PropsValidator, settings: QueueSettings): void {
+    const { deadLetterQueue, deliveryDelay } = this.options;
+    checkQueueRanges(problems, this.options);
+    problems.wholeSeconds('deliveryDelay', deliveryDelay, DELIVERY_DELAY_SECONDS, 'SQS allows no other value');
+    problems.addIf(settings.visibilityTimeout === undefined,
+      'visibilityTimeout has no default, because timeout or maxBatchingWindow is known only at deployment: set visibilityTimeout');
+    this.checkFifoOptions(problems);
+    if (deadLetterQueue) checkDeadLetterQueueType(problems, deadLetterQueue, settings);
+  }
+
+  public bind(scope: Construct, settings: QueueSettings & QueueCreationSettings): BoundQueues {
+    const { encryptionKey, fifo, removalPolicy } = settings;
+    const deadLetterQueue = settings.deadLetterQueue ?? defineDeadLetterQueue(scope, 'DeadLetterQueue', encryptionKey, { fifo, removalPolicy });
+    const queue = defineQueue(scope, 'Queue', encryptionKey, {
+      fifo,
+      contentBasedDeduplication: this.options.contentBasedDeduplication,
+      deduplicationScope: this.options.deduplicationScope,
+      fifoThroughputLimit: this.options.fifoThroughputLimit,
+      visibilityTimeout: settings.visibilityTimeout,
+      retentionPeriod: settings.retentionPeriod,
+      deliveryDelay: settings.deliveryDelay,
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: settings.maxReceiveCount! },
+      removalPolicy,
+    });
+    return { queue, deadLetterQueue };
+  }
+
+  private checkFifoOptions(problems: PropsValidator): void {
+    const { deduplicationScope = sqs.DeduplicationScope.QUEUE, fifo, fifoThroughputLimit } = this.options;
+    if (!fifo) {
+      for (const option of ['contentBasedDeduplication', 'deduplicationScope', 'fifoThroughputLimit'] as const) {
+        problems.addIf(this.options[option] !== undefined, `${option} is set, but only FIFO queues support it: set fifo to true, or remove ${option}`);
+      }
+      return;
+    }
+    problems.addIf(fifoThroughputLimit === sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID && deduplicationScope !== sqs.DeduplicationScope.MESSAGE_GROUP,
+      `fifoThroughputLimit is ${fifoThroughputLimit}, but SQS allows it only if deduplicationScope is ${sqs.DeduplicationScope.MESSAGE_GROUP}, ` +
+      `and it is ${deduplicationScope}: change one of them`);
+  }
+}
+
+/** SQS moves messages only to a dead-letter queue of the same type. */
+export function checkDeadLetterQueueType(problems: PropsValidator, deadLetterQueue: sqs.IQueue, { fifo }: QueueSettings): void {
+  problems.addIf(isQueueTypeKnown(deadLetterQueue) && deadLetterQueue.fifo !== (fifo ?? false),
+    `deadLetterQueue '${deadLetterQueue.node.path}' is a ${queueType(deadLetterQueue.fifo)} queue but the queue is a ${queueType(fifo)} queue: ` +
+    'use a dead-letter queue of the same type');
+}

@@ -1,0 +1,69 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { knownSeconds, PropsValidator } from '../synth/validation';
+import { MAX_RECEIVE_COUNT, QUEUE_RETENTION_SECONDS, secondsOfRedelivery, VISIBILITY_TIMEOUT_SECONDS } from '../../limits';
+
+/** Provides the queue of a worker and its dead-letter queue. Each factory method of `SqsSource` has one implementation. */
+export interface QueueProvider {
+  /** The settings of the queues, before they are created. */
+  settings(recommendedVisibilityTimeout: Duration | undefined): QueueSettings;
+
+  /** Collects invalid options, and warns of those that cannot be checked. */
+  check(scope: Construct, problems: PropsValidator, settings: QueueSettings, removalPolicy: RemovalPolicy | undefined): void;
+
+  /** Creates the queues that do not exist, as children of the worker. Called once for each worker. */
+  bind(scope: Construct, settings: QueueSettings & QueueCreationSettings): BoundQueues;
+}
+
+/** The settings of a queue and its dead-letter queue. A setting is undefined where it is neither readable nor stated. */
+export interface QueueSettings {
+  /** Never false: SQS refuses `FifoQueue: false`. */
+  readonly fifo?: true;
+  readonly visibilityTimeout?: Duration;
+  readonly retentionPeriod?: Duration;
+  readonly maxReceiveCount?: number;
+  readonly deliveryDelay?: Duration;
+  /** The dead-letter queue that exists. */
+  readonly deadLetterQueue?: sqs.IQueue;
+  readonly deadLetterRetentionPeriod?: Duration;
+  /** The longest time between the first and the last delivery of a message, redrives included. */
+  readonly redeliverySeconds: number;
+  /** The path of the queue that exists; undefined for a queue to be created. */
+  readonly existingQueuePath?: string;
+}
+
+/** Settings of all resources that the worker creates to hold messages. */
+export interface QueueCreationSettings {
+  readonly encryptionKey?: kms.IKey;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The queues as they are deployed. */
+export interface BoundQueues {
+  readonly queue: sqs.IQueue;
+  readonly deadLetterQueue: sqs.IQueue;
+  /** The key that the function needs to decrypt messages, other than the worker's own key. */
+  readonly decryptionKey?: kms.IKey;
+}
+
+/** Takes the maximum of SQS for a retention period that is not known: remembering a message too long costs little, too short processes it twice. */
+export function redeliverySeconds(retentionPeriod: Duration | undefined, deadLetterRetentionPeriod: Duration | undefined, fifo: boolean): number {
+  const maximum = QUEUE_RETENTION_SECONDS.max;
+  return secondsOfRedelivery(knownSeconds(retentionPeriod) ?? maximum, knownSeconds(deadLetterRetentionPeriod) ?? maximum, fifo);
+}
+
+/** Collects settings that SQS does not allow, whatever the function is. */
+export function checkQueueRanges(
+  problems: PropsValidator, { maxReceiveCount, retentionPeriod, visibilityTimeout }: Pick<QueueSettings, 'maxReceiveCount' | 'retentionPeriod' | 'visibilityTimeout'>,
+): void {
+  problems.wholeNumber('maxReceiveCount', maxReceiveCount, MAX_RECEIVE_COUNT, 'SQS allows no other value');
+  problems.wholeSeconds('visibilityTimeout', visibilityTimeout, VISIBILITY_TIMEOUT_SECONDS, 'SQS allows no other value');
+  problems.wholeSeconds('retentionPeriod', retentionPeriod, QUEUE_RETENTION_SECONDS, 'SQS allows no other value');
+}
+
+/** The type of a queue, as SQS calls it. */
+export function queueType(fifo: boolean | undefined): string {
+  return fifo ? 'FIFO' : 'standard';
+}

@@ -1,0 +1,52 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+
+/**
+ * Grants for an `SqsWorkerFunction`.
+ */
+export class SqsWorkerGrants {
+  /**
+   * @internal
+   */
+  public static _of(target: lambda.IFunction, queue: sqs.IQueue, deadLetterQueue: sqs.IQueue): SqsWorkerGrants {
+    return new SqsWorkerGrants(target, queue, deadLetterQueue);
+  }
+
+  private constructor(
+    private readonly target: lambda.IFunction, private readonly queue: sqs.IQueue, private readonly deadLetterQueue: sqs.IQueue,
+  ) {}
+
+  /**
+   * Grants permission to invoke the function directly.
+   *
+   * @param grantee the principal to grant the permission to
+   */
+  public invoke(grantee: iam.IGrantable): iam.Grant {
+    return this.target.grantInvoke(grantee);
+  }
+
+  /**
+   * Grants permission to send messages to the queue, and to encrypt them if the queue is encrypted with a customer managed key.
+   *
+   * @param grantee the principal to grant the permission to
+   */
+  public sendMessages(grantee: iam.IGrantable): iam.Grant {
+    return sqs.QueueGrants.fromQueue(this.queue).sendMessages(grantee);
+  }
+
+  /**
+   * Grants permission to move messages from the dead-letter queue back to the queue (`aws sqs start-message-move-task`).
+   *
+   * @param grantee the principal to grant the permission to
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+   */
+  public redrive(grantee: iam.IGrantable): iam.Grant {
+    const move = this.deadLetterQueue.grant(grantee,
+      'sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask', 'sqs:ListMessageMoveTasks', 'sqs:ReceiveMessage', 'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes');
+    const decrypt = this.deadLetterQueue.encryptionMasterKey?.grantDecrypt(grantee);
+    const send = this.sendMessages(grantee);
+    return (decrypt ? move.combine(decrypt) : move).combine(send);
+  }
+}

@@ -1,0 +1,61 @@
+import { Duration } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { FailureDestinationBinding, FailureDestinationConfig } from './failure-destination-binding';
+import { EventStoreOptions } from '../resources/event-store-options';
+import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
+import { acknowledge } from '../synth/acknowledgements';
+
+/** A fault in a monthly job shows twice before its first failed records expire. */
+const RETENTION = Duration.days(90);
+
+/** How long a deleted object can be restored, whether a replay or a person deleted it. */
+const NONCURRENT_RETENTION = Duration.days(30);
+
+/** The prefix of Lambda's failure records. The id of the mapping, which follows it, is unknown when the role is created. */
+export const FAILURE_PREFIX = 'aws/lambda/';
+
+/** A bucket that receives the failed records themselves: a new bucket or an existing one. */
+export class BucketFailureDestination implements FailureDestinationBinding {
+  public readonly keepsRecords = true;
+
+  constructor(private readonly bucket?: s3.IBucket) {}
+
+  /** The lifecycle rules of an existing bucket are not read: it is assumed to keep objects as long as a new one. */
+  public secondsParked(): number {
+    return RETENTION.toSeconds();
+  }
+
+  public check(): void {
+    // Every bucket can receive failure records.
+  }
+
+  public bind(scope: Construct, options: EventStoreOptions): FailureDestinationConfig {
+    const bucket = this.bucket ?? defineFailureBucket(scope, options);
+    return {
+      arn: bucket.bucketArn,
+      permissions: writeRecordsPermissions(scope, bucket, FAILURE_PREFIX),
+      wildcard: recordsWildcard(bucket, FAILURE_PREFIX),
+      bucket,
+    };
+  }
+}
+
+function defineFailureBucket(scope: Construct, { encryptionKey, removalPolicy }: EventStoreOptions): s3.Bucket {
+  const bucket = new s3.Bucket(scope, 'FailureBucket', {
+    encryption: encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
+    encryptionKey,
+    bucketKeyEnabled: encryptionKey && true, // one KMS request for many objects
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    enforceSSL: true,
+    versioned: true,
+    lifecycleRules: [{
+      expiration: RETENTION, noncurrentVersionExpiration: NONCURRENT_RETENTION, abortIncompleteMultipartUploadAfter: Duration.days(1),
+    }],
+    removalPolicy,
+  });
+  acknowledge(bucket, {
+    'AwsSolutions-S1': 'The account decides where access logs go: StreamFailureDestination.bucket() accepts a bucket that writes them',
+  });
+  return bucket;
+}

@@ -1,0 +1,57 @@
+import { EntryIndex } from './entry-index';
+import { EventFlow, isUnknown, Reference, SupportingResources, Unknown } from '../../template';
+
+/** A resource or service that invokes a function asynchronously. */
+export interface Invoker {
+  /** Completes the sentence 'The function is invoked by …'. */
+  readonly by: string;
+  readonly target: Reference;
+}
+
+/** Services that invoke functions asynchronously. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html */
+const ASYNCHRONOUS: { readonly [service: string]: string } = {
+  's3.amazonaws.com': 'Amazon S3',
+  'sns.amazonaws.com': 'Amazon SNS',
+  'events.amazonaws.com': 'Amazon EventBridge',
+  'scheduler.amazonaws.com': 'Amazon EventBridge Scheduler',
+  'iot.amazonaws.com': 'AWS IoT',
+  'ses.amazonaws.com': 'Amazon SES',
+  'config.amazonaws.com': 'AWS Config',
+  'codecommit.amazonaws.com': 'AWS CodeCommit',
+  'logs.amazonaws.com': 'CloudWatch Logs',
+  'lambda.alarms.cloudwatch.amazonaws.com': 'a CloudWatch alarm',
+};
+
+/** Finds what invokes a function. */
+export class Invokers {
+  readonly #asynchronous: EntryIndex<Invoker>;
+  readonly #permitted: ReadonlySet<string>;
+
+  /** The reason why the function of some permission is unknown, if there is such a permission. */
+  public readonly unclear?: Unknown;
+
+  constructor(flow: EventFlow, { permissions, functionUrls }: SupportingResources) {
+    const invokers: readonly Invoker[] = [
+      ...permissions.flatMap(({ principal, function: target }) => !isUnknown(principal) && Object.hasOwn(ASYNCHRONOUS, principal)
+        ? [{ by: ASYNCHRONOUS[principal], target }] : []),
+      ...flow.rules.flatMap(({ targets }) => isUnknown(targets) ? [] : targets.map(({ target }) => ({ by: 'an EventBridge rule', target }))),
+      ...flow.schedules.map(({ target: { target } }) => ({ by: 'a schedule', target })),
+      ...flow.subscriptions.flatMap(({ endpoint }) => endpoint ? [{ by: 'an SNS topic', target: endpoint }] : []),
+      ...flow.buckets.flatMap(({ notifications }) => isUnknown(notifications) ? [] : notifications.map(({ target }) => ({ by: 'an S3 bucket', target }))),
+      ...flow.invokeConfigs.flatMap(({ onSuccess, onFailure }) => [onSuccess, onFailure].flatMap(target => target ? [{ by: 'another function', target }] : [])),
+    ];
+    this.#asynchronous = new EntryIndex(invokers, ({ target }) => [target.function]);
+    this.#permitted = new Set([...permissions, ...functionUrls].flatMap(({ function: { function: key } }) => key ?? []));
+    this.unclear = permissions.map(({ function: { value } }) => value).find(isUnknown);
+  }
+
+  /** Returns what invokes a function asynchronously. */
+  public of(functionKey: string): readonly Invoker[] {
+    return this.#asynchronous.get(functionKey);
+  }
+
+  /** Indicates whether a permission or URL lets any service or account invoke a function. */
+  public isPermitted(functionKey: string): boolean {
+    return this.#permitted.has(functionKey);
+  }
+}

@@ -1,0 +1,58 @@
+import { EntryIndex } from './entry-index';
+import { FunctionEntry, isUnknown, PolicyEntry, Resolved, RoleEntry, Statement, SupportingResources } from '../../template';
+
+const NO_BUCKETS: ReadonlySet<string> = new Set();
+
+/** The permissions that IAM roles and policies grant to functions. */
+export class RolePermissions {
+  readonly #roles: ReadonlyMap<string, RoleEntry>;
+  readonly #policies: EntryIndex<PolicyEntry>;
+  readonly #all: readonly Statement[];
+  #invoked?: readonly Resolved<string>[];
+
+  constructor({ roles, policies }: SupportingResources) {
+    this.#roles = new Map(roles.map(role => [role.key, role]));
+    this.#policies = new EntryIndex(policies, ({ roles: attachedTo }) => attachedTo.map(({ key }) => key));
+    this.#all = [...roles, ...policies].flatMap(({ statements }) => statements);
+  }
+
+  /** Returns the role of a function and its attached policies; none if the role is not in these templates. */
+  public of({ role }: FunctionEntry): readonly (RoleEntry | PolicyEntry)[] {
+    const own = role?.key === undefined ? undefined : this.#roles.get(role.key);
+    return own ? [own, ...this.#policies.get(own.key)] : [];
+  }
+
+  /** Indicates whether a function may perform any of the actions on a resource or a part of it. */
+  public allows(handler: FunctionEntry, actions: readonly string[], arn: string): boolean {
+    return this.of(handler).some(({ statements }) => statements.some(statement => statement.allows
+      && statement.actions.some(action => actions.some(wanted => matches(action, wanted)))
+      && statement.resources.some(resource => matches(resource, arn) || (!isUnknown(resource) && resource.startsWith(`${arn}/`)))));
+  }
+
+  /**
+   * Indicates whether a function may use a service.
+   *
+   * @param service the IAM prefix of the service, such as 's3'
+   * @param besides actions that do not count
+   * @param elsewhere ARNs of resources that do not count
+   */
+  public uses(handler: FunctionEntry, service: string, besides: readonly string[] = [], elsewhere: ReadonlySet<string> = NO_BUCKETS): boolean {
+    return this.of(handler).some(({ statements }) => statements.some(({ allows, actions, resources }) => allows
+      && actions.some(action => !isUnknown(action) && (action === '*' || action.startsWith(`${service}:`)) && !besides.includes(action))
+      && resources.some(resource => isUnknown(resource) || !elsewhere.has(resource.split('/', 1)[0]))));
+  }
+
+  /** Indicates whether a policy in these templates allows a role to invoke the function. */
+  public invokes({ arn }: FunctionEntry): boolean {
+    this.#invoked ??= this.#all.filter(({ allows, actions }) => allows && actions.some(action => matches(action, 'lambda:InvokeFunction')))
+      .flatMap(({ resources }) => resources);
+    return this.#invoked.some(resource => !isUnknown(resource) && (matches(resource, arn) || resource.startsWith(`${arn}:`)));
+  }
+}
+
+/** Indicates whether an IAM pattern, in which `*` matches any text, matches. */
+function matches(pattern: Resolved<string>, text: string): boolean {
+  if (isUnknown(pattern)) return false;
+  if (!pattern.includes('*')) return pattern === text;
+  return new RegExp(`^${pattern.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(text);
+}

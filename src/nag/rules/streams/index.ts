@@ -1,0 +1,19 @@
+import { streamBisect } from './stream-bisect';
+import { streamDestinationType } from './stream-destination-type';
+import { streamFailureDestination } from './stream-failure-destination';
+import { streamIteratorAgeAlarm } from './stream-iterator-age-alarm';
+import { streamRecordAge } from './stream-record-age';
+import { streamRetryAttempts } from './stream-retry-attempts';
+import { streamStartingPosition } from './stream-starting-position';
+import type { Rule } from '../../model/rule';
+
+/** The rules for Kinesis and DynamoDB streams, in documentation order. */
+export const streamRules: readonly Rule[] = [
+  streamRetryAttempts,
+  streamRecordAge,
+  streamBisect,
+  streamFailureDestination,
+  streamDestinationType,
+  streamStartingPosition,
+  streamIteratorAgeAlarm,
+];

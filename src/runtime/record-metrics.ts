@@ -1,0 +1,41 @@
+import { DROPPED_RECORDS, DUPLICATE_RECORDS, FAILED_RECORDS, METRIC_NAMESPACE } from '../environment';
+import type { LambdaContext } from './lambda-context';
+
+/** How many records of an invocation ended in ways that AWS's own metrics do not show. */
+export interface RecordCounts {
+  readonly failed: number;
+  readonly dropped: number;
+  readonly duplicates: number;
+}
+
+/**
+ * Emits the counts that are not zero.
+ *
+ * With partial responses AWS's own `Errors` stays at zero. The dimensions match those of AWS's metrics for an alias, so that an alarm can watch one
+ * version. The level ERROR lets the line through every log level except FATAL.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function emitRecordMetrics({ invokedFunctionArn, functionName, functionVersion }: LambdaContext, counts: RecordCounts): void {
+  const { dropped, duplicates, failed } = counts;
+  if (failed + dropped + duplicates === 0) return;
+  const metrics = Object.entries({ [FAILED_RECORDS]: failed, [DROPPED_RECORDS]: dropped, [DUPLICATE_RECORDS]: duplicates })
+    .filter(([, count]) => count > 0);
+  const timestamp = new Date();
+  process.stdout.write(JSON.stringify({
+    level: 'ERROR',
+    timestamp: timestamp.toISOString(),
+    _aws: {
+      Timestamp: timestamp.getTime(),
+      CloudWatchMetrics: [{
+        Namespace: METRIC_NAMESPACE,
+        Dimensions: [['FunctionName', 'Resource', 'ExecutedVersion']],
+        Metrics: metrics.map(([Name]) => ({ Name, Unit: 'Count' })),
+      }],
+    },
+    FunctionName: functionName,
+    Resource: invokedFunctionArn.split(':').slice(6).join(':'), // function, function:alias or function:version
+    ExecutedVersion: functionVersion,
+    ...Object.fromEntries(metrics),
+  }) + '\n');
+}

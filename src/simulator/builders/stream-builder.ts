@@ -1,0 +1,43 @@
+import { requireValue, optionalValue } from '../kernel/require-value';
+import { Stream, StreamSettings } from '../streams/stream';
+import { HOUR } from '../kernel/time-span';
+import type { ServiceBuilder, Wiring } from './wiring';
+import type { StreamEntry } from '../../template';
+
+/** The retention period of DynamoDB streams. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+const TABLE_STREAM_RETENTION = 24 * HOUR;
+
+/** Kinesis streams and the streams of tables. */
+export const streamBuilder: ServiceBuilder = {
+  covers: ({ key }, flow) => flow.streams.some(stream => stream.key === key),
+
+  build(wiring: Wiring): void {
+    for (const entry of wiring.flow.streams) wiring.streams.set(entry.key, new Stream(wiring.world, settingsOf(wiring, entry)));
+  },
+};
+
+function settingsOf({ world: { assumptions }, flow, names }: Wiring, entry: StreamEntry): StreamSettings {
+  const name = names.of(entry);
+  const common = { key: entry.key, name, streamName: entry.name, region: flow.stacks.find(({ id }) => id === entry.stack)!.region };
+  if (entry.kind === 'kinesis') {
+    return {
+      ...common,
+      kind: 'kinesis',
+      arn: entry.arn,
+      shardCount: optionalValue(name, 'ShardCount', entry.shardCount) ?? assumptions.kinesisOnDemandShards,
+      retentionMs: HOUR * requireValue(name, 'RetentionPeriodHours', entry.retentionHours),
+      maximumRecordBytes: 1_024 * requireValue(name, 'MaxRecordSizeInKiB', entry.maximumRecordKiB),
+    };
+  }
+  return {
+    ...common,
+    kind: 'dynamodb',
+    arn: entry.streamArn,
+    shardCount: assumptions.dynamodbShards,
+    retentionMs: TABLE_STREAM_RETENTION,
+    table: {
+      keys: requireValue(name, 'KeySchema', entry.keys).map(key => requireValue(name, 'KeySchema', key)),
+      viewType: requireValue(name, 'StreamSpecification.StreamViewType', entry.viewType),
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { endpointOf } from './endpoints';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import { bucketDestination, FailureDestination, failureRecordDestination } from '../streams/failure-destination';
+import { filterOptions, recordFilter } from '../filters/filter-verdict';
+import { requireValue, optionalValue } from '../kernel/require-value';
+import { StreamPoller } from '../streams/stream-poller';
+import { requireService, ServiceBuilder, Wiring } from './wiring';
+import { UNTIL_EXPIRY } from '../../limits';
+import { isUnknown, MappingEntry, Resolved } from '../../template';
+
+/** Event source mappings of Kinesis streams, of their consumers with enhanced fan-out, and of the streams of tables. */
+export const streamMappingBuilder: ServiceBuilder = {
+  covers: (entry, flow) => flow.mappings.some(mapping => mapping.key === entry.key && readsStream(mapping)),
+
+  build: () => undefined,
+
+  // Everything else must be built before, because any of it may be the failure destination.
+  connect(wiring: Wiring): void {
+    for (const entry of wiring.flow.mappings) {
+      if (readsStream(entry)) makePoller(wiring, entry);
+    }
+  },
+};
+
+function readsStream({ sourceKind }: MappingEntry): boolean {
+  return sourceKind === 'kinesis' || sourceKind === 'dynamodb';
+}
+
+function makePoller(wiring: Wiring, entry: MappingEntry): void {
+  const { world, flow, names, streams, functions } = wiring;
+  const name = names.of(entry);
+  if (!requireValue(name, 'Enabled', entry.enabled)) return;
+  const consumer = flow.consumers.find(({ key }) => key === entry.source!.key);
+  const stream = requireService(streams, name, 'EventSourceArn', consumer?.stream ?? entry.source!);
+  const fn = requireService(functions, name, 'FunctionName', entry.function);
+  const filters = requireValue(name, 'FilterCriteria', entry.filters)
+    .map(({ pattern }) => requireValue(name, 'FilterCriteria.Filters.Pattern', pattern) as { readonly [key: string]: unknown });
+  const settings = {
+    key: entry.key,
+    name,
+    uuid: entry.name,
+    qualifier: entry.function.qualifier,
+    roleArn: roleOf(wiring, entry),
+    sourceArn: consumer?.arn ?? stream.settings.arn,
+    fanOut: consumer !== undefined,
+    startingPosition: optionalValue(name, 'StartingPosition', entry.startingPosition) ?? 'TRIM_HORIZON',
+    startingAt: 1_000 * (optionalValue(name, 'StartingPositionTimestamp', entry.startingPositionTimestamp) ?? 0) - world.clock.start,
+    batchSize: requireValue(name, 'BatchSize', entry.batchSize),
+    batchingWindowMs: 1_000 * requireValue(name, 'MaximumBatchingWindowInSeconds', entry.batchingWindowSeconds),
+    parallelizationFactor: requireValue(name, 'ParallelizationFactor', entry.parallelizationFactor!),
+    bisects: requireValue(name, 'BisectBatchOnFunctionError', entry.bisectBatchOnError!),
+    retries: unlessUnlimited(requireValue(name, 'MaximumRetryAttempts', entry.maximumRetryAttempts!)),
+    maximumAgeMs: 1_000 * unlessUnlimited(requireValue(name, 'MaximumRecordAgeInSeconds', entry.maximumRecordAgeSeconds!)),
+    tumblingWindowMs: 1_000 * requireValue(name, 'TumblingWindowInSeconds', entry.tumblingWindowSeconds!),
+    reportBatchItemFailures: requireValue(name, 'FunctionResponseTypes', entry.reportBatchItemFailures),
+    countsEvents: requireValue(name, 'MetricsConfig', entry.metrics).includes('EventCount'),
+    filter: filters.length > 0 ? recordFilter(stream.settings.kind, filters, filterOptions(world.assumptions)) : undefined,
+  };
+  if (settings.tumblingWindowMs > 0 && (settings.parallelizationFactor > 1 || filters.length > 0)) {
+    throw new UnsupportedFeatureError(name, 'TumblingWindowInSeconds',
+      'Lambda does not support a tumbling window together with filters or a ParallelizationFactor above 1: remove one of them');
+  }
+  new StreamPoller(world, stream, fn, settings, destinationOf(wiring, entry));
+}
+
+function destinationOf(wiring: Wiring, entry: MappingEntry): FailureDestination | undefined {
+  const { world, buckets, names } = wiring;
+  const { onFailure, name } = entry;
+  if (!onFailure) return undefined;
+  const bucket = buckets.get(onFailure.key ?? '');
+  if (bucket) return bucketDestination(bucket, name, world, world.random.fork(`objects of ${entry.key}`));
+  return failureRecordDestination(endpointOf(wiring, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
+}
+
+/** Returns the ARN of the function's role, or a placeholder if the template does not contain it. */
+function roleOf({ flow }: Wiring, { function: { function: key }, stack }: MappingEntry): string {
+  const role: Resolved<string> | undefined = flow.functions.find(fn => fn.key === key)?.role?.value;
+  return role === undefined || isUnknown(role) ? `arn:aws:iam::${flow.stacks.find(({ id }) => id === stack)!.account}:role/unknown` : role;
+}
+
+function unlessUnlimited(value: number): number {
+  return value === UNTIL_EXPIRY ? Infinity : value;
+}

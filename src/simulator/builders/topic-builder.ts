@@ -1,0 +1,105 @@
+import { endpointIfReached, endpointOf } from './endpoints';
+import { ServiceBuilder, stackOf, Wiring } from './wiring';
+import type { SubscriptionEntry, TopicEntry } from '../../template';
+import { envelope, lambdaNotification } from '../events/notification';
+import { Subscription, Topic } from '../events/topic';
+import type { Pattern } from '../filters/filter-pattern';
+import { filterPolicy, PolicyScope } from '../filters/filter-policy';
+import { EventReceiver } from '../kernel/delivery';
+import { Endpoint } from '../kernel/endpoint';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import { requireValue, optionalValue } from '../kernel/require-value';
+
+/** Topics and their subscriptions. */
+export const topicBuilder: ServiceBuilder = {
+  covers: (entry, flow) => entry.type === 'AWS::SNS::Topic' || flow.subscriptions.some(({ key }) => key === entry.key),
+
+  build(wiring: Wiring): void {
+    const { flow, topics, receivers } = wiring;
+    for (const entry of flow.topics) {
+      const topic = makeTopic(wiring, entry);
+      topics.set(entry.key, topic);
+      receivers.set(entry.key, { name: topic.settings.name, accept: delivery => topic.publish(delivery) });
+    }
+  },
+
+  connect(wiring: Wiring): void {
+    for (const entry of wiring.flow.subscriptions) {
+      // A subscription whose topic is not in the templates has no effect: nothing can publish to that topic.
+      wiring.topics.get(entry.topic.key ?? '')?.subscribe(subscriptionOf(wiring, entry));
+    }
+  },
+};
+
+function makeTopic(wiring: Wiring, entry: TopicEntry): Topic {
+  const name = wiring.names.of(entry);
+  return new Topic(wiring.world, {
+    key: entry.key,
+    name,
+    topicName: entry.name,
+    arn: entry.arn,
+    region: stackOf(wiring, entry).region,
+    fifo: requireValue(name, 'FifoTopic', entry.fifo),
+    contentBasedDeduplication: requireValue(name, 'ContentBasedDeduplication', entry.contentBasedDeduplication),
+  });
+}
+
+function subscriptionOf(wiring: Wiring, entry: SubscriptionEntry): Subscription {
+  const name = wiring.names.of(entry);
+  const policy = optionalValue(name, 'FilterPolicy', entry.filterPolicy);
+  const scope = requireValue(name, 'FilterPolicyScope', entry.filterPolicyScope);
+  return {
+    name,
+    arn: entry.arn,
+    endpoint: subscriber(wiring, entry, name),
+    accepts: policy === undefined ? undefined : filterPolicy(policy as Pattern, scope as PolicyScope),
+    format: formatOf(requireValue(name, 'Protocol', entry.protocol), requireValue(name, 'RawMessageDelivery', entry.rawMessageDelivery)),
+    deadLetters: entry.deadLetterQueue && endpointOf(wiring, name, 'RedrivePolicy.deadLetterTargetArn', entry.deadLetterQueue),
+  };
+}
+
+function formatOf(protocol: string, raw: boolean): Subscription['format'] {
+  if (protocol === 'lambda') return (facts, arn) => ({ body: lambdaNotification(facts, arn) });
+  if (raw) return ({ message, attributes, groupId, deduplicationId }) => ({ body: message, attributes, groupId, deduplicationId });
+  return (facts, arn) => ({ body: envelope(facts, arn), groupId: facts.groupId, deduplicationId: facts.deduplicationId });
+}
+
+function subscriber(wiring: Wiring, entry: SubscriptionEntry, name: string): Endpoint {
+  const { world, topics } = wiring;
+  const protocol = requireValue(name, 'Protocol', entry.protocol);
+  if (protocol === 'lambda' && topics.get(entry.topic.key!)!.settings.fifo) {
+    throw new UnsupportedFeatureError(name, 'Protocol', 'SNS refuses functions as subscribers of a FIFO topic: subscribe a FIFO queue instead');
+  }
+  if (protocol === 'sqs' || protocol === 'lambda') return endpointIfReached(wiring, name, 'Endpoint', entry.endpoint!);
+  return new Endpoint(world, entry.key, PEOPLE.has(protocol) ? inbox(wiring, name, protocol) : notModelled(name, protocol));
+}
+
+/** The protocols whose subscribers are people. */
+const PEOPLE: ReadonlySet<string> = new Set(['email', 'email-json', 'sms']);
+
+/**
+ * The inbox of a person. A failure is parked there, because the person sees it; any other event has reached its goal.
+ */
+function inbox({ world }: Wiring, subscription: string, protocol: string): EventReceiver {
+  const name = `${subscription} (${protocol})`;
+  return {
+    name,
+    accept: ({ journey, arrival, reason = 'sent to a person' }) => {
+      const { clock: { now }, trace } = world;
+      trace.add('delivered', name, [journey.eventId]);
+      if (arrival === 'failure') journey.park(now, name, reason);
+      else journey.succeed(now, name);
+      return undefined;
+    },
+  };
+}
+
+/** A subscriber that throws on the first message, and not before: topics for alarms often have such subscriptions. */
+function notModelled(name: string, protocol: string): EventReceiver {
+  return {
+    name,
+    accept: () => {
+      throw new UnsupportedFeatureError(name, `Protocol ${protocol}`, 'leave the subscription out with the option `without`');
+    },
+  };
+}

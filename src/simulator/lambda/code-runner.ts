@@ -1,0 +1,93 @@
+import { Behaviour, Call, HandlerDuration } from './behaviour';
+import { Ending, endingOfBehaviour, endingOfCall } from './ending';
+import { callHandler, Settled } from './handler-clock';
+import { HandlerContext, makeHandlerContext } from './handler-context';
+import type { LambdaFunctionSettings } from './lambda-function-settings';
+import { payloadOfError } from './outcome';
+import type { StartedInvocation } from './started-invocation';
+import type { Random } from '../kernel/random';
+import type { Subject } from '../kernel/subject';
+import { inMilliseconds, TimeSpan } from '../kernel/time-span';
+import type { World } from '../kernel/world';
+
+/** Runs the code of a function for one invocation after another. */
+export class CodeRunner {
+  constructor(private readonly world: World, private readonly settings: LambdaFunctionSettings, private readonly random: Random) {}
+
+  /** Runs the code, unless a fault ends the invocation before that. */
+  run(started: StartedInvocation): Ending | Promise<Ending> {
+    const { request, handler: running, plan: { handler, behave }, environment } = started;
+    const fault = this.#fault(request.subjects);
+    if (fault && !fault.afterHandler) return fault.ending;
+    if (handler instanceof Behaviour) return endingOfBehaviour(handler, running.requestId);
+
+    const event = request.event();
+    const context = this.#context(started);
+    this.world.current = running;
+    const settled = callHandler(() => behave ? behave(this.#call(started, event, context)) : environment.handler!(event, context), {
+      now: this.settings.virtualDate ? () => this.world.clock.start + running.now : undefined,
+      env: environment.env,
+      unsettledAfterMs: this.world.assumptions.unsettledAfterMs,
+      get outOfTime() { return running.outOfTime; },
+    });
+    const end = (result: Settled): Ending => {
+      this.world.current = undefined;
+      return fault?.ending ?? endingOfCall(result, running.requestId);
+    };
+    return settled instanceof Promise ? settled.then(end) : end(settled);
+  }
+
+  /**
+   * The duration of an invocation in milliseconds: of its code, of the time that its handler has spent, and of a `slow`
+   * fault.
+   */
+  duration(started: StartedInvocation): number {
+    const { request: { subjects }, plan: { duration }, handler: { spentMs, startedAt } } = started;
+    const planned = duration === undefined
+      ? spentMs > 0 ? 0 : this.world.assumptions.handlerDurationMs
+      : this.#planned(duration, started);
+    const slow = this.world.faults.strike('slow', this.settings.key, startedAt, subjects);
+    return planned + spentMs + (slow ? inMilliseconds(slow.by) : 0);
+  }
+
+  #planned(duration: HandlerDuration, started: StartedInvocation): number {
+    if (typeof duration === 'function') return inMilliseconds(duration(this.#call(started, started.request.event(), this.#context(started))));
+    if (typeof duration === 'object' && 'between' in duration) {
+      const [least, most] = duration.between.map(inMilliseconds);
+      return this.random.integer(least, most);
+    }
+    return inMilliseconds(duration as TimeSpan);
+  }
+
+  /** The ending that a fault of the test imposes on the invocation. */
+  #fault(subjects: readonly Subject[]): { readonly ending: Ending; readonly afterHandler: boolean } | undefined {
+    const { faults, clock: { now } } = this.world;
+    const { key } = this.settings;
+    const error = faults.strike('error', key, now, subjects);
+    if (error) {
+      const ending: Ending = { kind: 'failed', error: payloadOfError(new Error(error.message ?? 'a fault of the test')), facts: { fault: 'error' } };
+      return { ending, afterHandler: error.afterHandler ?? false };
+    }
+    const timeout = faults.strike('timeout', key, now, subjects);
+    if (timeout) return { ending: { kind: 'timedOut', facts: { fault: 'timeout' } }, afterHandler: timeout.afterHandler ?? false };
+    const crash = faults.strike('crash', key, now, subjects);
+    if (crash) return { ending: { kind: 'crashed', facts: { fault: 'crash' } }, afterHandler: crash.afterHandler ?? false };
+    return undefined;
+  }
+
+  #call({ request: { attempt, eventIds } }: StartedInvocation, event: unknown, context: HandlerContext): Call {
+    return { event, context, attempt, eventIds, at: this.world.clock.now };
+  }
+
+  #context({ request, route, environment, handler, functionArn }: StartedInvocation): HandlerContext {
+    return makeHandlerContext({
+      functionName: this.settings.functionName,
+      version: route.version,
+      invokedArn: request.qualifier === undefined ? this.settings.arn : functionArn,
+      memoryMiB: this.settings.memoryMiB,
+      requestId: handler.requestId,
+      logStreamName: environment.logStreamName,
+      remainingMs: () => handler.remainingMs,
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { Behaviour } from './behaviour';
+import type { Settled } from './handler-clock';
+import { ErrorPayload, payloadOfCrash, payloadOfError } from './outcome';
+
+/** The end of a handler's code, before it is compared with the timeout. */
+export interface Ending {
+  readonly kind: 'succeeded' | 'failed' | 'timedOut' | 'crashed';
+  readonly value?: unknown;
+  readonly error?: ErrorPayload;
+
+  /** Details for the trace. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** The ending of a handler call. */
+export function endingOfCall(settled: Settled, requestId: string): Ending {
+  switch (settled.kind) {
+    case 'returned': return settled.value instanceof Behaviour ? endingOfBehaviour(settled.value, requestId) : returned(settled.value);
+    case 'threw': return { kind: 'failed', error: payloadOfError(settled.error) };
+    case 'outOfTime': return { kind: 'timedOut' };
+    case 'unsettled': return { kind: 'timedOut', facts: { neverSettled: true } };
+  }
+}
+
+/** The ending of a behaviour that stands for the code. */
+export function endingOfBehaviour(behaviour: Behaviour, requestId: string): Ending {
+  switch (behaviour.kind) {
+    case 'returns': return returned(behaviour.value);
+    case 'throws': return { kind: 'failed', error: payloadOfError(behaviour.value) };
+    case 'timesOut': return { kind: 'timedOut' };
+    case 'crashes': return { kind: 'crashed', error: payloadOfCrash(requestId) };
+  }
+}
+
+/**
+ * Serializes a returned value as JSON, as the runtime does. A value that cannot be serialized is an error of the
+ * runtime.
+ */
+function returned(value: unknown): Ending {
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'bigint' ? unserializable('Do not know how to serialize a BigInt') : { kind: 'succeeded', value };
+  }
+  try {
+    return { kind: 'succeeded', value: JSON.parse(JSON.stringify(value) ?? 'null') };
+  } catch (error) {
+    return unserializable((error as Error).message);
+  }
+}
+
+function unserializable(reason: string): Ending {
+  return { kind: 'failed', error: { errorType: 'Runtime.MarshalError', errorMessage: `Unable to stringify response body: ${reason}` } };
+}

@@ -1,0 +1,219 @@
+import { isUnknown, Unknown, Value } from './unknown';
+import type { Stack } from '../input/stacks';
+
+/** The parts of a resource on which its name and ARN depend. */
+export interface Named {
+  readonly stack: Stack;
+  readonly logicalId: string;
+  readonly type: string;
+  property(name: string): Value | undefined;
+
+  /** Returns the number of a function version. */
+  version(): string;
+}
+
+type NameOf = (of: Named, name: string, ownArn: string) => string;
+
+/** The rules by which AWS names a type of resource. */
+interface Shape {
+  /** The property with the physical name, or a function that returns the name. */
+  readonly name?: string | ((of: Named) => string);
+  readonly arn: (of: Named, name: string) => string;
+
+  /** The return value of `Ref`. @default - the name */
+  readonly ref?: NameOf;
+
+  /** The attributes other than `Arn`. */
+  readonly attributes?: { readonly [attribute: string]: NameOf };
+
+  readonly alias?: NameOf;
+}
+
+const byArn: NameOf = (_of, _name, ownArn) => ownArn;
+const byName: NameOf = (_of, name) => name;
+
+/** All other types: a generated name, and a unique ARN in the style of AWS. */
+const PLAIN: Shape = { arn: (of, name) => arn(of, (of.type.split('::')[1] ?? of.type).toLowerCase(), name) };
+
+/**
+ * The names, ARNs and attributes of resource types that differ from the default.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html ("Return values" of each)
+ */
+const SHAPES: { readonly [type: string]: Shape } = {
+  'AWS::Lambda::Function': { name: 'FunctionName', arn: (of, name) => arn(of, 'lambda', `function:${name}`) },
+  'AWS::Lambda::Version': {
+    name: of => of.version(),
+    arn: (of, name) => `${functionArn(of)}:${name}`,
+    ref: byArn,
+    attributes: { Version: byName, FunctionArn: byArn },
+  },
+  'AWS::Lambda::Alias': {
+    name: 'Name',
+    arn: (of, name) => `${functionArn(of)}:${name}`,
+    ref: byArn,
+    attributes: { AliasArn: byArn },
+  },
+  'AWS::Lambda::EventSourceMapping': {
+    name: uuid,
+    arn: (of, name) => arn(of, 'lambda', `event-source-mapping:${name}`),
+    attributes: { Id: byName, EventSourceMappingArn: byArn },
+  },
+  'AWS::SQS::Queue': {
+    name: of => fifoName(of, 'QueueName', 'FifoQueue'),
+    arn: (of, name) => arn(of, 'sqs', name),
+    ref: queueUrl,
+    alias: queueUrl,
+    attributes: { QueueName: byName, QueueUrl: queueUrl },
+  },
+  'AWS::SNS::Topic': {
+    name: of => fifoName(of, 'TopicName', 'FifoTopic'),
+    arn: (of, name) => arn(of, 'sns', name),
+    ref: byArn,
+    attributes: { TopicArn: byArn, TopicName: byName },
+  },
+  'AWS::SNS::Subscription': {
+    name: uuid,
+    arn: (of, name) => `${text(of, 'TopicArn') ?? arn(of, 'sns', generatedName(of))}:${name}`,
+    ref: byArn,
+  },
+  'AWS::Kinesis::Stream': { name: 'Name', arn: (of, name) => arn(of, 'kinesis', `stream/${name}`) },
+  'AWS::Kinesis::StreamConsumer': {
+    name: 'ConsumerName',
+    arn: (of, name) => `${text(of, 'StreamARN') ?? arn(of, 'kinesis', `stream/${generatedName(of)}`)}/consumer/${name}:1767225600`,
+    ref: byArn,
+    attributes: { ConsumerARN: byArn, ConsumerName: byName },
+  },
+  'AWS::DynamoDB::Table': table(),
+  'AWS::DynamoDB::GlobalTable': table(),
+  'AWS::Events::EventBus': { name: 'Name', arn: (of, name) => arn(of, 'events', `event-bus/${name}`), attributes: { Name: byName } },
+  'AWS::Events::Rule': {
+    name: 'Name',
+    arn: (of, name) => arn(of, 'events', ['rule', ...busOf(of), name].join('/')),
+    ref: (of, name) => [...busOf(of), name].join('|'),
+  },
+  'AWS::Scheduler::Schedule': { name: 'Name', arn: (of, name) => arn(of, 'scheduler', `schedule/${text(of, 'GroupName') ?? 'default'}/${name}`) },
+  'AWS::Scheduler::ScheduleGroup': { name: 'Name', arn: (of, name) => arn(of, 'scheduler', `schedule-group/${name}`) },
+  'AWS::S3::Bucket': {
+    name: of => text(of, 'BucketName') ?? `${generatedName(of)}-${of.stack.account}-${of.stack.region}`.toLowerCase(),
+    arn: (of, name) => `arn:${of.stack.partition}:s3:::${name}`,
+    attributes: {
+      DomainName: (of, name) => `${name}.s3.${of.stack.urlSuffix}`,
+      RegionalDomainName: (of, name) => `${name}.s3.${of.stack.region}.${of.stack.urlSuffix}`,
+    },
+  },
+  'AWS::CloudWatch::Alarm': { name: 'AlarmName', arn: (of, name) => arn(of, 'cloudwatch', `alarm:${name}`) },
+  'AWS::CloudWatch::CompositeAlarm': { name: 'AlarmName', arn: (of, name) => arn(of, 'cloudwatch', `alarm:${name}`) },
+  'AWS::CodeDeploy::Application': { name: 'ApplicationName', arn: (of, name) => arn(of, 'codedeploy', `application:${name}`) },
+  'AWS::CodeDeploy::DeploymentGroup': {
+    name: 'DeploymentGroupName',
+    arn: (of, name) => arn(of, 'codedeploy', `deploymentgroup:${text(of, 'ApplicationName') ?? generatedName(of)}/${name}`),
+  },
+  'AWS::Logs::LogGroup': {
+    name: 'LogGroupName',
+    arn: (of, name) => arn(of, 'logs', `log-group:${name}:*`),
+  },
+  'AWS::IAM::Role': {
+    name: 'RoleName',
+    arn: (of, name) => `arn:${of.stack.partition}:iam::${of.stack.account}:role${text(of, 'Path') ?? '/'}${name}`,
+  },
+  'AWS::KMS::Key': { name: uuid, arn: (of, name) => arn(of, 'kms', `key/${name}`), attributes: { KeyId: byName } },
+  'AWS::KMS::Alias': { name: 'AliasName', arn: (of, name) => arn(of, 'kms', name) },
+  'AWS::EC2::SecurityGroup': { ...PLAIN, attributes: { GroupId: byName, Id: byName } },
+  'AWS::EC2::Subnet': { ...PLAIN, attributes: { SubnetId: byName } },
+  'AWS::EC2::VPC': { ...PLAIN, attributes: { VpcId: byName } },
+};
+
+/**
+ * The name, ARN and attributes of a resource. Generated values look like those of AWS, are the same on every run, and are unique. An unknown
+ * physical name is treated like one that is not set.
+ */
+export class Identity {
+  public readonly name: string;
+  public readonly arn: string;
+  private readonly shape: Shape;
+
+  constructor(private readonly of: Named) {
+    this.shape = SHAPES[of.type] ?? PLAIN;
+    const { name, arn: arnOf } = this.shape;
+    this.name = typeof name === 'function' ? name(of) : (name && text(of, name)) ?? generatedName(of);
+    this.arn = arnOf(of, this.name);
+  }
+
+  /** The return value of `Ref`. */
+  public get ref(): string {
+    return (this.shape.ref ?? byName)(this.of, this.name, this.arn);
+  }
+
+  /** A second unique name: the URL of a queue, or the stream ARN of a table. */
+  public get alias(): string | undefined {
+    return this.shape.alias?.(this.of, this.name, this.arn);
+  }
+
+  /** Returns the value of `Fn::GetAtt`. */
+  public attribute(attribute: string): Value {
+    if (attribute === 'Arn') return this.arn;
+    return this.shape.attributes?.[attribute]?.(this.of, this.name, this.arn)
+      ?? new Unknown(`attribute ${attribute} of ${this.of.type} ${this.of.logicalId} is known only to CloudFormation`);
+  }
+}
+
+/** Returns the unqualified ARN and the qualifier for a function name, partial ARN or ARN in a stack. */
+export function functionArnOf(stack: Stack, name: string): { arn: string; qualifier?: string } {
+  const parts = name.split(':');
+  const at = parts.lastIndexOf('function');
+  const [functionName, qualifier] = at < 0 ? parts : parts.slice(at + 1);
+  const prefix = parts[0] === 'arn' && at > 0 ? parts.slice(0, at)
+    : ['arn', stack.partition, 'lambda', stack.region, at > 0 ? parts[at - 1] : stack.account];
+  return { arn: [...prefix, 'function', functionName].join(':'), qualifier };
+}
+
+function arn(of: Named, service: string, resource: string): string {
+  return `arn:${of.stack.partition}:${service}:${of.stack.region}:${of.stack.account}:${resource}`;
+}
+
+function functionArn(of: Named): string {
+  return functionArnOf(of.stack, text(of, 'FunctionName') ?? generatedName(of)).arn;
+}
+
+function queueUrl(of: Named, name: string): string {
+  return `https://sqs.${of.stack.region}.${of.stack.urlSuffix}/${of.stack.account}/${name}`;
+}
+
+function table(): Shape {
+  const streamArn: NameOf = (_of, _name, tableArn) => `${tableArn}/stream/2026-01-01T00:00:00.000`;
+  return { name: 'TableName', arn: (of, name) => arn(of, 'dynamodb', `table/${name}`), alias: streamArn, attributes: { StreamArn: streamArn } };
+}
+
+/** Returns the event bus of a rule, or nothing for the default event bus. */
+function busOf(of: Named): string[] {
+  const bus = text(of, 'EventBusName')?.split('/').pop();
+  return bus === undefined || bus === 'default' ? [] : [bus];
+}
+
+function fifoName(of: Named, nameProperty: string, fifoProperty: string): string {
+  const fifo = String(of.property(fifoProperty)) === 'true';
+  return text(of, nameProperty) ?? `${generatedName(of)}${fifo ? '.fifo' : ''}`;
+}
+
+function generatedName(of: Named): string {
+  return `${of.stack.stackName}-${of.logicalId}`;
+}
+
+function text(of: Named, property: string): string | undefined {
+  const value = of.property(property);
+  return value === undefined || isUnknown(value) || typeof value === 'object' ? undefined : String(value);
+}
+
+/** Returns a value that looks like a UUID and is always the same for a resource. */
+function uuid(of: Named): string {
+  const id = ` ${of.stack.id}/${of.logicalId}`;
+  const hex = ['1', '2', '3', '4'].map(seed => hash(seed + id).toString(16).padStart(8, '0')).join('');
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
+}
+
+function hash(value: string): number {
+  let sum = 7;
+  for (let i = 0; i < value.length; i++) sum = Math.imul(sum, 31) + value.charCodeAt(i);
+  return sum >>> 0;
+}

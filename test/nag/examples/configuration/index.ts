@@ -1,0 +1,25 @@
+import * as architecture from './architecture';
+import * as callbackHandler from './callback-handler';
+import * as deprecatedRuntime from './deprecated-runtime';
+import * as functionLogGroup from './function-log-group';
+import * as functionMemory from './function-memory';
+import * as functionPaused from './function-paused';
+import * as functionTimeout from './function-timeout';
+import * as idempotencyTableTtl from './idempotency-table-ttl';
+import * as logLevelFormat from './log-level-format';
+import * as logRetention from './log-retention';
+import type { Examples } from '../example';
+
+/** The examples of the rules for the configuration of functions. */
+export const configurationExamples: Examples = {
+  FunctionLogGroup: functionLogGroup,
+  LogRetention: logRetention,
+  LogLevelFormat: logLevelFormat,
+  FunctionTimeout: functionTimeout,
+  FunctionMemory: functionMemory,
+  DeprecatedRuntime: deprecatedRuntime,
+  CallbackHandler: callbackHandler,
+  Architecture: architecture,
+  FunctionPaused: functionPaused,
+  IdempotencyTableTtl: idempotencyTableTtl,
+};

@@ -1,0 +1,11 @@
+import * as databaseProxy from './database-proxy';
+import * as vpcGatewayEndpoint from './vpc-gateway-endpoint';
+import * as vpcZones from './vpc-zones';
+import type { Examples } from '../example';
+
+/** The examples of the rules for VPCs and databases. */
+export const networkExamples: Examples = {
+  VpcZones: vpcZones,
+  VpcGatewayEndpoint: vpcGatewayEndpoint,
+  DatabaseProxy: databaseProxy,
+};

@@ -1,0 +1,138 @@
+import { readSupportingResources, Unknown } from '../../../src/template';
+import { arnOf, flowOf, FUNCTION } from '../flow';
+
+const unknown = { 'Fn::GetAZs': '' };
+const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
+const surroundingsOf = (resources: object) => readSupportingResources(flowOf({ Fn: FUNCTION, ...resources }));
+const statement = (Statement: unknown) => ({ PolicyDocument: { Statement } });
+
+describe('readSupportingResources', () => {
+  test('reads permissions and their conditions', () => {
+    const permission = { FunctionName: { Ref: 'Fn' }, Action: 'lambda:InvokeFunction', Principal: 'sns.amazonaws.com', SourceArn: arnOf('sns', 't') };
+    expect(surroundingsOf({ It: { Type: 'AWS::Lambda::Permission', Properties: permission } }).permissions).toMatchObject([
+      { key: 'Stack/It', function: { key: 'Stack/Fn' }, action: 'lambda:InvokeFunction', principal: 'sns.amazonaws.com', conditions: { SourceArn: arnOf('sns', 't') } },
+    ]);
+  });
+
+  test('reads the URLs of a function and an alias', () => {
+    const urls = surroundingsOf({
+      Plain: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: { Ref: 'Fn' }, AuthType: 'NONE' } },
+      Live: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: { Ref: 'Fn' }, AuthType: 'AWS_IAM', Qualifier: 'live' } },
+      Odd: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: { Ref: 'Fn' }, AuthType: 'AWS_IAM', Qualifier: unknown } },
+      Elsewhere: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: unknown, AuthType: 'AWS_IAM', Qualifier: 'live' } },
+    }).functionUrls;
+    expect(urls.map(({ function: { function: key, qualifier, value }, authType }) => [key, qualifier, authType, value])).toEqual([
+      ['Stack/Fn', undefined, 'NONE', 'Stack-Fn'],
+      ['Stack/Fn', 'live', 'AWS_IAM', 'Stack-Fn:live'],
+      [undefined, undefined, 'AWS_IAM', why],
+      [undefined, undefined, 'AWS_IAM', why],
+    ]);
+  });
+
+  test('reads log retention', () => {
+    expect(surroundingsOf({
+      Own: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 7 } },
+      Set: { Type: 'Custom::LogRetention', Properties: { ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] }, LogGroupName: '/aws/lambda/it', RetentionInDays: '1' } },
+      Ever: { Type: 'AWS::Logs::LogGroup' },
+    }).logGroups).toMatchObject([{ logGroupName: 'Stack-Own', retentionDays: 7 }, { logGroupName: '/aws/lambda/it', retentionDays: 1 }, { retentionDays: undefined }]);
+  });
+
+  test('reads the providers of custom resources', () => {
+    expect(surroundingsOf({ It: { Type: 'Custom::It', Properties: { ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] } } } }).customResources)
+      .toMatchObject([{ key: 'Stack/It', provider: { function: 'Stack/Fn' } }]);
+  });
+
+  test('reads tables with and without a stream', () => {
+    const key = [{ AttributeName: 'id', KeyType: 'HASH' }];
+    expect(surroundingsOf({
+      Plain: { Type: 'AWS::DynamoDB::Table', Properties: { KeySchema: key, TimeToLiveSpecification: { Enabled: true } } },
+      Streaming: { Type: 'AWS::DynamoDB::GlobalTable', Properties: { KeySchema: [unknown], StreamSpecification: { StreamViewType: 'NEW_IMAGE' } } },
+    }).tables.map(({ key: name, keys, timeToLive }) => [name, keys, timeToLive]).sort()).toEqual([['Stack/Plain', ['id'], true], ['Stack/Streaming', [why], false]]);
+  });
+
+  test('reads the statements of a role and its policies', () => {
+    const { roles, policies } = surroundingsOf({
+      Role: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/P'], Policies: [statement([{ Effect: 'Allow', Action: 'a:b', Resource: '*' }])] } },
+      Policy: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'Role' }], ...statement({ Effect: 'Deny', Action: ['a:b', 'a:c'], Resource: { 'Fn::GetAtt': ['Fn', 'Arn'] } }) } },
+      Own: { Type: 'AWS::IAM::RolePolicy', Properties: { RoleName: 'imported' } },
+      Managed: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow' }] } } },
+    });
+    expect(roles).toMatchObject([{ managedPolicies: ['arn:aws:iam::aws:policy/P'], statements: [{ allows: true, actions: ['a:b'], resources: ['*'] }] }]);
+    expect(policies).toMatchObject([
+      { roles: [{ key: 'Stack/Role' }], statements: [{ allows: false, actions: ['a:b', 'a:c'], resources: [arnOf('lambda', 'function:Stack-Fn')] }] },
+      { roles: [{ value: 'imported' }], statements: [] },
+      { roles: [], statements: [{ allows: true, actions: [], resources: [] }] },
+    ]);
+  });
+
+  test.each([
+    ['policies', { Policies: unknown }],
+    ['a policy', { Policies: [unknown] }],
+    ['a document', { Policies: [{ PolicyDocument: unknown }] }],
+    ['statements', { Policies: [statement(unknown)] }],
+    ['a statement', { Policies: [statement([unknown])] }],
+    ['actions and resources', { Policies: [statement([{ Action: unknown, Resource: unknown }])] }],
+  ])('statements are unknown if %s are unknown', (_, Properties) => {
+    expect(surroundingsOf({ Role: { Type: 'AWS::IAM::Role', Properties } }).roles[0].statements).toMatchObject([{ actions: [why], resources: [why] }]);
+  });
+
+  test('reads whether stages have a throttling limit', () => {
+    const stages = surroundingsOf({
+      Rest: { Type: 'AWS::ApiGateway::Stage', Properties: { MethodSettings: [{ ThrottlingRateLimit: 1 }] } },
+      Http: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { DefaultRouteSettings: { ThrottlingBurstLimit: 1 } } },
+      Route: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { DefaultRouteSettings: {}, RouteSettings: { 'GET /': { ThrottlingRateLimit: 1 } } } },
+      None: { Type: 'AWS::ApiGateway::Stage' },
+      Odd: { Type: 'AWS::ApiGateway::Stage', Properties: { MethodSettings: unknown } },
+    }).stages;
+    expect(stages.map(({ throttled }) => throttled)).toEqual([true, true, true, false, why]);
+  });
+
+  test('reads subnets and VPC endpoints', () => {
+    const { subnets, vpcEndpoints } = surroundingsOf({
+      Vpc: { Type: 'AWS::EC2::VPC' },
+      ByRef: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' } } },
+      ById: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { 'Fn::GetAtt': ['Vpc', 'VpcId'] } } },
+      Imported: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: 'vpc-1' } },
+      Endpoint: { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' } } },
+    });
+    expect(subnets.map(({ vpc }) => vpc.key)).toEqual(['Stack/Vpc', 'Stack/Vpc', undefined]);
+    expect(vpcEndpoints).toMatchObject([{ vpc: { key: 'Stack/Vpc' }, serviceName: 'com.amazonaws.us-east-1.s3' }]);
+  });
+
+  test('reads rules between security groups', () => {
+    const group = (Properties: object = {}) => ({ Type: 'AWS::EC2::SecurityGroup', Properties });
+    const ingress = (Properties: object) => ({ Type: 'AWS::EC2::SecurityGroupIngress', Properties });
+    const id = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'GroupId'] });
+    const { securityGroupRules } = surroundingsOf({
+      A: group(),
+      B: group({
+        SecurityGroupIngress: [{ SourceSecurityGroupId: id('A') }, { CidrIp: '10.0.0.0/8' }, unknown],
+        SecurityGroupEgress: [{ DestinationSecurityGroupId: { Ref: 'A' } }, { CidrIp: '10.0.0.0/8' }],
+      }),
+      C: group({ SecurityGroupIngress: unknown }),
+      In: ingress({ GroupId: id('A'), SourceSecurityGroupId: { 'Fn::GetAtt': ['C', 'Id'] } }),
+      Imported: ingress({ GroupId: id('A'), SourceSecurityGroupId: 'sg-1' }),
+      Addresses: ingress({ GroupId: id('A'), CidrIp: '10.0.0.0/8' }),
+      Out: { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { GroupId: id('A'), DestinationSecurityGroupId: id('C') } },
+    });
+    expect(securityGroupRules.map(({ from, to }) => [from.key, to.key])).toEqual([
+      ['Stack/A', 'Stack/B'], ['Stack/B', 'Stack/A'], ['Stack/C', 'Stack/A'], [undefined, 'Stack/A'], ['Stack/A', 'Stack/C'],
+    ]);
+  });
+
+  test('reads databases, proxies and secret rotation', () => {
+    const { databases, databaseProxies, rotations } = surroundingsOf({
+      Group: { Type: 'AWS::EC2::SecurityGroup' },
+      Cluster: { Type: 'AWS::RDS::DBCluster', Properties: { Engine: 'aurora-mysql', EnableHttpEndpoint: true, VpcSecurityGroupIds: [{ Ref: 'Group' }] } },
+      Instance: { Type: 'AWS::RDS::DBInstance', Properties: { VPCSecurityGroups: [{ Ref: 'Group' }, unknown] } },
+      Proxy: { Type: 'AWS::RDS::DBProxy', Properties: { VpcSecurityGroupIds: [{ Ref: 'Group' }] } },
+      Reader: { Type: 'AWS::RDS::DBProxyEndpoint', Properties: { VpcSecurityGroupIds: ['sg-1'] } },
+      Rotation: { Type: 'AWS::SecretsManager::RotationSchedule', Properties: { RotationLambdaARN: { 'Fn::GetAtt': ['Fn', 'Arn'] } } },
+    });
+    expect(databases.map(({ engine, dataApi, securityGroups }) => [engine, dataApi, securityGroups.map(({ key }) => key)])).toEqual([
+      ['aurora-mysql', true, ['Stack/Group']], [undefined, false, ['Stack/Group', undefined]],
+    ]);
+    expect(databaseProxies.map(({ securityGroups }) => securityGroups.map(({ key }) => key))).toEqual([['Stack/Group'], [undefined]]);
+    expect(rotations).toMatchObject([{ function: { function: 'Stack/Fn' } }]);
+  });
+});
