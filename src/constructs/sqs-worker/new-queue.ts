@@ -66,7 +66,8 @@ export class NewQueue implements QueueProvider {
       }
       return;
     }
-    problems.addIf(fifoThroughputLimit === sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID && deduplicationScope !== sqs.DeduplicationScope.MESSAGE_GROUP,
+    const perMessageGroup = fifoThroughputLimit === sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID;
+    problems.addIf(perMessageGroup && deduplicationScope !== sqs.DeduplicationScope.MESSAGE_GROUP,
       `fifoThroughputLimit is ${fifoThroughputLimit}, but SQS allows it only if deduplicationScope is ${sqs.DeduplicationScope.MESSAGE_GROUP}, ` +
       `and it is ${deduplicationScope}: change one of them`);
   }

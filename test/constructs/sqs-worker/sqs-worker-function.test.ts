@@ -361,7 +361,8 @@ describe('SqsWorkerFunction', () => {
       ['metricThrottles', 'Throttles', 'Sum'],
       ['metricDuration', 'Duration', 'Average'],
     ])('%s is %s of the function, or of its alias', (method, metricName, statistic) => {
-      const metricOf = (worker: SqsWorkerFunction, props?: cloudwatch.MetricOptions) => (worker[method] as typeof worker.metricErrors).call(worker, props);
+      const metricOf = (worker: SqsWorkerFunction, props?: cloudwatch.MetricOptions) =>
+        (worker[method] as typeof worker.metricErrors).call(worker, props);
       const worker = newWorker();
       const { functionName } = worker.lambdaFunction;
       expect(metricOf(worker)).toMatchObject({ namespace: 'AWS/Lambda', metricName, statistic, dimensions: { FunctionName: functionName } });
