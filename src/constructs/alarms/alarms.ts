@@ -4,10 +4,10 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { AlarmProfile, FunctionAlarmOptions } from './alarm-options';
 import { AlarmRouting } from './alarm-routing';
 import { warnOfSilentAlarms } from './silent-alarms';
 import { knownSeconds, PropsValidator } from '../synth/validation';
-import { AlarmProfile, FunctionAlarmOptions } from './alarm-options';
 
 /** The period of all alarms: a shorter one costs more, a longer one delays the notification. */
 export const ALARM_PERIOD = Duration.minutes(1);
