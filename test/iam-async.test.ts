@@ -18,7 +18,7 @@ interface Scene { readonly deployed: Deployed; readonly arns: Arns }
 
 function synthesize(app: App): Deployed {
   const print = jest.spyOn(console, 'error').mockImplementation(); // findings on the fixtures
-  const deployed = new Deployed(app);
+  const deployed = Deployed.fromApp(app);
   print.mockRestore();
   return deployed;
 }

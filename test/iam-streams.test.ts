@@ -100,7 +100,7 @@ function deploy(variant: Variant): Scene {
 
 function synthesize(app: App): Deployed {
   const print = jest.spyOn(console, 'error').mockImplementation(); // findings on the fixtures
-  const deployed = new Deployed(app);
+  const deployed = Deployed.fromApp(app);
   print.mockRestore();
   return deployed;
 }
