@@ -1,6 +1,6 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { checkFunctionAlarms } from '../alarms/alarms';
+import { checkFunctionAlarms } from '../alarms/function-alarms';
 import { AliasedCanarySettings } from './aliased-canary-settings';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';

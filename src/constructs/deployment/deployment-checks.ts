@@ -1,7 +1,7 @@
 import { FeatureFlags, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { checkDurationAlarm } from '../alarms/alarms';
+import { checkDurationAlarm } from '../alarms/function-alarms';
 import { environmentVariablesOf } from '../function/idempotency';
 import { checkProvisionedConcurrency } from './provisioned-concurrency';
 import { PropsValidator, warn } from '../synth/validation';

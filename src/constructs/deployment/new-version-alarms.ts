@@ -1,7 +1,8 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { ALARM_PERIOD, AlarmSpecification, durationThreshold } from '../alarms/alarms';
+import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
+import { durationThreshold } from '../alarms/function-alarms';
 import { Deployment } from './deployment';
 import { warnOfUncountedFailures } from './failed-records-check';
 import type { ResilientFunction } from '../function/resilient-function';
@@ -16,16 +17,13 @@ export function newVersionAlarms(
   const slow = durationThreshold(timeout, options.newVersionDuration?.threshold);
   const { functionName } = handler.lambdaFunction;
   return [
-    {
-      id: 'NewVersionErrors',
+    countAlarm('NewVersionErrors', options.newVersionErrors, {
       profile: AlarmProfile.ESSENTIAL,
-      enabled: options.newVersionErrors?.enabled,
       metric: () => metricOfNewVersion(handler, 'AWS/Lambda', 'Errors', cloudwatch.Stats.SUM),
-      threshold: options.newVersionErrors?.threshold ?? 0,
       periods: 1,
       description: () => `The new version of ${functionName} has failed, and its deployment is being rolled back. ${findCause(handler)}`,
       onCreated: alarm => rollBackOn(alarm, handler, deployment),
-    },
+    }),
     {
       id: 'NewVersionDuration',
       profile: AlarmProfile.FULL,
@@ -47,17 +45,14 @@ export function newVersionBatchAlarms(
   if (!deployment) return [];
   const enabled = options.newVersionFailedRecords?.enabled;
   if (enabled !== false) warnOfUncountedFailures(deployment.group, handler.lambdaFunction);
-  return [...newVersionAlarms(handler, deployment, timeout, options), {
-    id: 'NewVersionFailedRecords',
+  return [...newVersionAlarms(handler, deployment, timeout, options), countAlarm('NewVersionFailedRecords', options.newVersionFailedRecords, {
     profile: AlarmProfile.ESSENTIAL,
-    enabled,
     metric: () => metricOfNewVersion(handler, METRIC_NAMESPACE, FAILED_RECORDS, cloudwatch.Stats.SUM),
-    threshold: options.newVersionFailedRecords?.threshold ?? 0,
     periods: 1,
     description: () => `Records have failed in the new version of ${handler.lambdaFunction.functionName}, and its deployment is being rolled back. ` +
       findCause(handler),
     onCreated: alarm => rollBackOn(alarm, handler, deployment),
-  }];
+  })];
 }
 
 function rollBackOn(alarm: cloudwatch.Alarm, handler: ResilientFunction, deployment: Deployment): void {

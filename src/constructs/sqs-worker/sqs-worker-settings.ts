@@ -3,7 +3,7 @@ import type { QueueProvider, QueueSettings } from './queue-provider';
 import { SqsSource } from './sqs-source';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { AlarmProfile } from '../alarms/alarm-options';
-import { isWanted } from '../alarms/alarms';
+import { isWanted } from '../alarms/alarm-specification';
 import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
 import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import { knownNumber, knownSeconds } from '../synth/validation';
