@@ -210,9 +210,26 @@ demo.exec(ts('examples/demo.ts'));
 const eslint = project.eslint!;
 // It knows where the library's own name leads, also before anything is compiled.
 eslint.config.settings['import/resolver'].typescript.project = './test/tsconfig.json';
+/** Folders from the bottom to the top: each may import those below it, types included. Those of one row know nothing of each other. */
+function layers(root: string, rows: string[][]) {
+  return rows.flatMap((row, index) => row.map(folder => ({
+    target: `${root}/${folder}`,
+    from: root,
+    except: [folder, ...rows.slice(0, index).flat()].map(name => `./${name}`),
+    message: `${folder} may import ${rows.slice(0, index).flat().join(', ') || 'nothing'} of ${root}`,
+  })));
+}
 eslint.addRules({
+  'import/no-cycle': ['error', { ignoreExternal: true }],
   'import/no-restricted-paths': ['error', {
     zones: [
+      ...layers('./src/constructs', [
+        ['synth'], ['resources'], ['alarms'], ['bundling'], ['function'], ['deployment', 'account-concurrency'],
+        ['sqs-worker', 'stream-processor', 'async-function', 'canary-function'],
+      ]),
+      ...layers('./src/simulator', [['kernel'], ['cloudwatch', 'filters'], ['lambda'], ['sqs', 'streams', 'events'], ['builders']]),
+      ...layers('./src/template', [['input'], ['resolve'], ['flow'], ['readers']]),
+      ...layers('./src/nag', [['model'], ['rules']]),
       { target: './src/limits.ts', from: './src', message: 'limits.ts imports nothing' },
       { target: './src/environment.ts', from: './src', message: 'environment.ts imports nothing' },
       { target: './src/secrets.ts', from: './src', message: 'secrets.ts imports nothing' },

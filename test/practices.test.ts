@@ -117,6 +117,12 @@ describe('a test proves', () => {
     expect(kindOf(path, title)).toBe(kind);
   });
 
+  test('the rule of the rows that everywhere() makes', () => {
+    const rows = "...everywhere('StreamBisect', 'bisecting', 'K03', {}, {}),";
+    expect(provedBy([{ path: 'test/nag/rules/streams.test.ts', text: rows }]).get('K03'))
+      .toEqual([{ kind: 'rule', rule: 'StreamBisect', path: 'test/nag/rules/streams.test.ts', title: 'bisecting' }]);
+  });
+
   test('the rule that its row names', () => {
     const rows = "test.each([['hides it [Q01]', 'SqsVisibilityTimeout', 'Mapping']])('%s', () => {});";
     expect(provedBy([{ path: 'test/nag/rules/queues.test.ts', text: rows }]).get('Q01'))

@@ -90,10 +90,11 @@ export function asyncHandler<T = unknown>(handleEvent: RecordHandler<T, AsyncRec
       // A retry has the id of the first request.
       const deliveries = deliveriesIn(event, eventOptions).map((delivery, index) => ({ ...delivery, key: `${context.awsRequestId}/${index}` }));
       const results = new Map<KeyedDelivery, PromiseSettledResult<unknown>>();
-      const work = runLanes(lanesByGroup(deliveries, ({ group }) => group), concurrency, async delivery => {
-        const [result] = await Promise.allSettled([runner.run(delivery, invocation)]);
-        results.set(delivery, result);
-        return result.status === 'fulfilled';
+      const work = runLanes(lanesByGroup(deliveries, ({ group }) => group), concurrency, {
+        mayStart: () => true,
+        run: delivery => runner.run(delivery, invocation),
+        done: (delivery, value) => { results.set(delivery, { status: 'fulfilled', value }); },
+        failed: (delivery, reason) => { results.set(delivery, { status: 'rejected', reason }); },
       });
       if (!await invocation.deadline.wait(work)) {
         deliveries.forEach(delivery => runner.abandon(delivery, invocation));

@@ -3,7 +3,7 @@ import { DeadlineError, Pace } from './deadline';
 import { DeferredRecordError } from './errors';
 import { Invocation } from './invocation';
 import type { LambdaContext } from './lambda-context';
-import { runLanes } from './lanes';
+import { LaneWork, runLanes } from './lanes';
 import type { RecordRunner } from './record-runner';
 import { rootLogger } from './root-logger';
 
@@ -45,8 +45,8 @@ export function checkSource(helper: string, event: { readonly Records?: Readonly
 }
 
 /** Powertools' batch processor with an order, a limit and a deadline. */
-class LaneProcessor<R> extends BatchProcessor {
-  private readonly done = new Set<unknown>();
+class LaneProcessor<R> extends BatchProcessor implements LaneWork<R> {
+  private readonly succeeded = new Set<unknown>();
   private readonly failures: Error[] = [];
   private started = false;
   private outOfTime = false;
@@ -62,38 +62,37 @@ class LaneProcessor<R> extends BatchProcessor {
 
   public async process() {
     const { plan: { concurrency, eventType, lanes }, invocation } = this;
-    const work = runLanes(lanes, concurrency, record => this.processOne(record), () => this.hasTime());
-    if (!await invocation.deadline.wait(work)) this.abandonRunning();
+    if (!await invocation.deadline.wait(runLanes(lanes, concurrency, this))) this.abandonRunning();
     invocation.end(this.failures.length);
-    const notDone = this.records.filter(record => !this.done.has(record));
+    const notDone = this.records.filter(record => !this.succeeded.has(record));
     if (notDone.length > 0) {
       if (this.outOfTime) rootLogger.warn('Time ran short: the records that were not started are delivered again', { notDone: notDone.length });
       this.failureMessages = eventType === EventType.SQS ? notDone : notDone.slice(0, 1); // a stream continues from the first one
-      if (this.failures.length > 0 && this.done.size === 0) throw allFailed(this.failures);
+      if (this.failures.length > 0 && this.succeeded.size === 0) throw allFailed(this.failures);
       this.clean();
     }
     return [];
   }
 
   /** The first record is tried however late it is: otherwise the batch would be delivered again in vain. */
-  private hasTime(): boolean {
-    if (!this.started || this.invocation.deadline.allowsAnother) return true;
-    this.outOfTime = true;
-    return false;
+  public mayStart(): boolean {
+    this.outOfTime = this.started && !this.invocation.deadline.allowsAnother;
+    this.started = true;
+    return !this.outOfTime;
   }
 
-  /** Indicates whether the record is done. If not, nothing in its lane may overtake it. */
-  private async processOne(record: R): Promise<boolean> {
-    this.started = true;
-    const startedAt = Date.now();
-    try {
-      await this.runner.run(record, this.invocation);
-      this.done.add(record);
-    } catch (error) {
-      if (!(error instanceof DeferredRecordError)) this.failures.push(error as Error);
-    }
-    this.pace.learn(Date.now() - startedAt);
-    return this.done.has(record);
+  public run(record: R): Promise<unknown> {
+    return this.runner.run(record, this.invocation);
+  }
+
+  public done(record: R, _result: unknown, ms: number): void {
+    this.succeeded.add(record);
+    this.pace.learn(ms);
+  }
+
+  public failed(_record: R, error: unknown, ms: number): void {
+    if (!(error instanceof DeferredRecordError)) this.failures.push(error as Error);
+    this.pace.learn(ms);
   }
 
   private abandonRunning(): void {

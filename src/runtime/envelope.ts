@@ -30,8 +30,8 @@ export function readBody(body: string, options: BodyOptions): RecordContent | Pr
 }
 
 function open(text: string, options: BodyOptions): RecordContent | Promise<RecordContent> {
+  if (options.envelopes.length === 0) return decode(text, options.format);
   const [outer, ...envelopes] = options.envelopes;
-  if (outer === undefined) return decode(text, options.format);
   const event = parse(text);
   if (testMessageFrom(event)) return { payload: event };
   if (outer === 'sns') {

@@ -1,15 +1,29 @@
-/**
- * Runs lanes of records: several lanes at the same time, the records of a lane one after the other.
- *
- * @param run processes a record and decides whether the rest of its lane follows
- */
-export async function runLanes<R>(lanes: R[][], concurrency: number, run: (record: R) => Promise<boolean>, mayGoOn = () => true): Promise<void> {
+/** How the records of lanes are processed. */
+export interface LaneWork<R> {
+  /** Indicates whether another record may start. */
+  mayStart(): boolean;
+  run(record: R): Promise<unknown>;
+  /** Notes a record that is done, and the time that it took. */
+  done(record: R, result: unknown, ms: number): void;
+  /** Notes a record that is not done. The rest of its lane does not start, because it must not overtake it. */
+  failed(record: R, error: unknown, ms: number): void;
+}
+
+/** Runs lanes of records: several lanes at the same time, the records of a lane one after the other. */
+export async function runLanes<R>(lanes: R[][], concurrency: number, work: LaneWork<R>): Promise<void> {
   const waiting = lanes.values();
   const runner = async () => {
     for (const lane of waiting) {
       for (const record of lane) {
-        if (!mayGoOn()) return;
-        if (!await run(record)) break;
+        if (!work.mayStart()) return;
+        const startedAt = Date.now();
+        try {
+          const result = await work.run(record);
+          work.done(record, result, Date.now() - startedAt);
+        } catch (error) {
+          work.failed(record, error, Date.now() - startedAt);
+          break;
+        }
       }
     }
   };

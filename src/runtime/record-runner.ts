@@ -47,7 +47,9 @@ export class RecordRunner<T, R> {
       if (payload === TEST_MESSAGE) return undefined;
       scope.payload = payload;
       if (this.options.logPayload) scope.logger.info('Record received', { payload });
-      return this.once ? await this.runOnce(this.once, payload, scope, invocation) : await this.runHandler(payload, scope);
+      if (this.once) return await this.runOnce(this.once, payload, scope, invocation);
+      scope.handling = true; // whatever is thrown from here on is a failure of the handler, whatever it is called
+      return await this.handle(payload, scope);
     } catch (thrown) {
       return this.fail(scope, thrown, invocation);
     } finally {
@@ -89,19 +91,16 @@ export class RecordRunner<T, R> {
     const { logger, record } = scope;
     const { answer, duplicate } = await once({
       payload, record, json: scope.content?.json, origin: this.source.origin(record), context: invocation.context, logger,
-    }, () => this.runHandler(payload, scope));
+    }, async () => {
+      scope.handling = true;
+      const result = await this.handle(payload, scope);
+      scope.handling = false;
+      return result;
+    });
     if (duplicate) {
       invocation.duplicates++;
       logger.info('The record is a duplicate of one that was processed before, and was skipped');
     }
-    return answer;
-  }
-
-  /** Whatever is thrown here is a failure of the handler, whatever it is called. */
-  private async runHandler(payload: T, scope: RecordScope<T, R>): Promise<unknown> {
-    scope.handling = true;
-    const answer = await this.handle(payload, scope);
-    scope.handling = false;
     return answer;
   }
 

@@ -4,7 +4,7 @@ import { timeIn, World } from './kernel/world';
 import type { Resources } from './resources';
 import type { EventOptions, PublishOptions, PutEventsEntry, PutOptions, ResourceName, SendOptions } from './simulation-options';
 import { KinesisContent } from './streams/kinesis-record';
-import { ItemChange, TableContent } from './streams/table-record';
+import { TableItemChange, TableContent } from './streams/table-record';
 
 /** Sends the events of a test, or of a handler that is running. Each method returns the id of the event. */
 export class EventSender {
@@ -38,7 +38,7 @@ export class EventSender {
     });
   }
 
-  changeItem(table: ResourceName, change: ItemChange, options: EventOptions): string {
+  changeItem(table: ResourceName, change: TableItemChange, options: EventOptions): string {
     const target = this.resources.stream(table, 'dynamodb');
     const content = new TableContent(change, target.settings.table!);
     return this.#begin(target.settings.name, options, (journey, parents) => target.put({ journey, content, parents }));

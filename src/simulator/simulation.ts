@@ -14,7 +14,7 @@ import { Results } from './results';
 import type {
   EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
 } from './simulation-options';
-import type { ItemChange } from './streams/table-record';
+import type { TableItemChange } from './streams/table-record';
 import type { InvocationView, MessageView, ObjectView, ReceivedMessage } from './views';
 import { EventFlow, readTemplates, TemplateInput } from '../template';
 
@@ -93,7 +93,7 @@ export class Simulation {
    * Changes an item of a table with a stream. Takes plain values; the stream record has them in DynamoDB's format.
    * Returns the id of the event.
    */
-  changeItem(table: ResourceName, change: ItemChange, options: EventOptions = {}): string {
+  changeItem(table: ResourceName, change: TableItemChange, options: EventOptions = {}): string {
     return this.#sender.changeItem(table, change, options);
   }
 

@@ -60,12 +60,12 @@ export interface InvocationView {
 }
 
 export function describeMessage(message: SqsMessage): MessageView {
-  const { content: { id, body, sentAt, attributes = {}, groupId, deadLetterSource }, journey, hidden, receivesHere, receiveCount } = message;
+  const { content: { id, body, sentAt, attributes = {}, groupId, deadLetterSource }, journey, receiveCount } = message;
   return {
     eventId: journey.eventId,
     messageId: id,
     body,
-    state: !hidden ? 'visible' : receivesHere > 0 ? 'inFlight' : 'delayed',
+    state: message.state as MessageView['state'],
     receiveCount,
     sentAt,
     arrivedAt: message.arrivedAt,

@@ -182,7 +182,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, with the default settin
     await sim.advance({ minutes: 10 });
     expect(sim.fate(poison)).toMatchObject({
       fate: 'dropped',
-      reason: 'RetryAttemptsExhausted after 11 runs: ProcessorFailureBucket does not take its failure record: ' +
+      reason: 'RetryAttemptsExhausted after 11 runs: ProcessorFailureBucket rejected the failure record: ' +
         'ProcessorFailureBucket does not exist or denies access',
     });
     expect(sim.tally()).toMatchObject({ processed: 1 });
@@ -200,7 +200,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, with the default settin
     expect(sim.messages('Processor/FailureQueue')).toHaveLength(1);
     expect(firedAlarms(sim)).toEqual(expect.arrayContaining([expect.stringMatching(/^FailureRecords at [34]$/)]));
     await sim.advance({ hours: 8 * 24 });
-    expect(sim.fate(poison)).toMatchObject({ fate: 'expired', at: expect.any(Number), reason: 'only its failure record is left: nobody fetched it in time' });
+    expect(sim.fate(poison)).toMatchObject({ fate: 'expired', at: expect.any(Number), reason: 'only its failure record is left: the record expired before anyone fetched it' });
     expect(sim.fate(poison).at).toBe(1_000 + kind.retentionMs);
   });
 });

@@ -187,7 +187,7 @@ describe('a function with the default settings of the CDK', () => {
     }), {}, { onFailure: undefined });
     const poison = sim.put('Orders', { poison: true });
     await sim.advance({ hours: 1 });
-    expect(sim.fate(poison)).toMatchObject({ fate: 'dropped', reason: 'the function called it failed, but in a response that is not heard' });
+    expect(sim.fate(poison)).toMatchObject({ fate: 'dropped', reason: 'the function reported it as failed, but Lambda ignores the response' });
     expect(firedAlarms(sim)).toEqual([]);
   });
 });

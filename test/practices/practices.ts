@@ -22,7 +22,7 @@ export interface TestFile {
 
 /** A test that names a practice. */
 export interface Proof {
-  /** The kind of enforcement that the test proves; a test of a default proves a prop too. */
+  /** The kind of enforcement that the test proves; a test of a default or of a validation proves a prop too. */
   readonly kind: Exclude<Kind, 'prop' | 'documentation'>;
   readonly path: string;
   readonly title: string;
@@ -54,6 +54,9 @@ const SECTIONS: Record<string, string> = {
 // In a row of a table of rules the next string is the rule. Lines that are comments prove nothing, nor do test.skip(…) and test.todo(…).
 const TITLE = /(?:(?:\b(?<!\.)(?:test|it)|\)|`)\(|\[)(?<!^[ \t]*(?:\/\/|\*).*)\s*(['"`])((?:\\.|(?!\1)[^\\\n])*?)\s*\[([A-Z]\d+(?:,\s*[A-Z]\d+)*)\]\1(?:,\s*'([A-Z]\w+)')?/gm;
 
+// everywhere('StreamBisect', 'bisecting', 'K03', …) and invoked('MappingOnLatest', 'Mapping', 'V01', …) make rows for a rule.
+const ROWS = /\b(?:everywhere|invoked)\('([A-Z]\w+)', '([^']+)', '([A-Z]\d+)'/g;
+
 /** Files that prove nothing: the test of this scan, whose titles are made up, and the test of what the README says. */
 const NO_PROOF = ['test/practices.test.ts', 'test/docs.test.ts'];
 
@@ -70,7 +73,7 @@ export function kindOf(path: string, title: string): Proof['kind'] {
   if (path.startsWith('test/runtime/') || path.startsWith('test/replay/')) return 'runtime';
   if (/^test\/(simulator|behaviour|recorded)\//.test(path)) return 'simulator';
   if (path.startsWith('test/cli/')) return 'command line';
-  return path.endsWith('-checks.test.ts') || /\b(fails|refuses|refused|warns|warning)\b/.test(title) ? 'validation' : 'default';
+  return path.endsWith('-checks.test.ts') || /\b(fails?|refuses|refused|warns?|warning)\b/.test(title) ? 'validation' : 'default';
 }
 
 export function provedBy(files = testFiles()): Proofs {
@@ -82,6 +85,7 @@ export function provedBy(files = testFiles()): Proofs {
       const proof = { kind, path, title, ...kind === 'rule' && rule !== undefined && { rule } };
       for (const id of ids.split(/,\s*/)) proofs.set(id, [...proofs.get(id) ?? [], proof]);
     }
+    for (const [, rule, title, id] of text.matchAll(ROWS)) proofs.set(id, [...proofs.get(id) ?? [], { kind: kindOf(path, title), path, title, rule }]);
   }
   const inOrder = (one: Proof, other: Proof) => `${one.path}: ${one.title}` < `${other.path}: ${other.title}` ? -1 : 1;
   return new Map([...proofs].sort(([a], [b]) => a < b ? -1 : 1).map(([id, tests]) => [id, tests.sort(inOrder)]));
@@ -91,7 +95,8 @@ const isClaimed = (enforcedBy: Practice['enforcedBy']) => Object.keys(enforcedBy
 
 function isProved(kind: Kind, where: string, proofs: Proof[]): boolean {
   if (kind === 'documentation') return true;
-  if (kind !== 'rule') return proofs.some(proof => proof.kind === (kind === 'prop' ? 'default' : kind));
+  if (kind === 'prop') return proofs.some(proof => proof.kind === 'default' || proof.kind === 'validation');
+  if (kind !== 'rule') return proofs.some(proof => proof.kind === kind);
   return where.split(', ').every(rule => proofs.some(proof => proof.rule === rule));
 }
 

@@ -90,7 +90,7 @@ describe('an error of the library', () => {
   test('holds nothing that is stored of another record', async () => {
     const options = { idempotencyKey: 'id', idempotencyPayload: (o: any) => o.card };
     await asyncHandler(() => ({ secret: 'the answer of another' }), options)({ id: '1', card: '4111' }, lambdaContext());
-    const conflict = await asyncHandler(() => 1, options)({ id: '1', card: '4222' }, lambdaContext()).catch(error => error);
+    const conflict: any = await asyncHandler(() => 1, options)({ id: '1', card: '4222' }, lambdaContext()).catch(error => error);
     expect(conflict).toMatchObject({ name: 'IdempotencyConflictError' });
     expect(conflict.cause).toBeUndefined();
     expect(JSON.stringify([table.lines, conflict, Object.getOwnPropertyNames(conflict).map(name => conflict[name])])).not.toMatch(/the answer of another|4111|4222|secret/);
@@ -98,7 +98,7 @@ describe('an error of the library', () => {
 
   test('about the table names its causes, and is no object of them', async () => {
     table.dynamoDb.fault = () => 'AccessDeniedException';
-    const error = await asyncHandler(() => 1, { idempotencyKey: 'id' })({ id: '1' }, lambdaContext()).catch(thrown => thrown);
+    const error: any = await asyncHandler(() => 1, { idempotencyKey: 'id' })({ id: '1' }, lambdaContext()).catch(thrown => thrown);
     expect(error).toMatchObject({ name: 'IdempotencyTableError', message: expect.stringContaining('the record was not processed: the idempotency table cannot be used') });
     expect(error.message).toContain('AccessDeniedException');
     expect(error.cause).toBeUndefined();

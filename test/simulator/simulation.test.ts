@@ -239,8 +239,8 @@ describe('results', () => {
       return [];
     })();
     expect(lines[0]).toBe('1002 of 1002 events were lost (seed 11):');
-    expect(lines[1]).toBe('  - e1 was expired in Queue (older than the retention of the queue) at 00:01:00.000');
-    expect(lines.slice(1_000)).toEqual(['  - e1000 was expired in Queue (older than the retention of the queue) at 00:01:00.000', '  - and 2 more']);
+    expect(lines[1]).toBe('  - e1 was expired in Queue (older than the retention period of the queue) at 00:01:00.000');
+    expect(lines.slice(1_000)).toEqual(['  - e1000 was expired in Queue (older than the retention period of the queue) at 00:01:00.000', '  - and 2 more']);
   });
 
   test('questions about unknown resources and events throw', () => {
@@ -414,7 +414,7 @@ describe('what is refused', () => {
       Type: 'AWS::CloudWatch::Alarm',
       Properties: { Threshold: 0, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1, [property]: {} },
     };
-    expect(() => simulate({}, { more: { Errors } })).toThrow(`Errors: ${property} is not modelled by the simulator: leave the alarm out`);
+    expect(() => simulate({}, { more: { Errors } })).toThrow(`Errors: ${property} is not modelled by the simulator: exclude the alarm`);
   });
 
   test('a Kafka mapping, and bucket notifications with unknown values', () => {
@@ -424,7 +424,7 @@ describe('what is refused', () => {
 
   test('a destination on the mapping of a queue, as Lambda does', () => {
     const mapping = { DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } } } };
-    expect(() => simulate({}, { mapping })).toThrow('Mapping: DestinationConfig is not modelled by the simulator: Lambda refuses a destination');
+    expect(() => simulate({}, { mapping })).toThrow('Mapping: DestinationConfig is not modelled by the simulator: Lambda does not support a destination');
   });
 
   test('a queue or function that is not in the templates', () => {

@@ -2,13 +2,13 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { AccountConcurrencyAlarmProps } from './account-concurrency-alarm-props';
+import { ACCOUNT_CONCURRENCY } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { alarmRouting } from '../alarms/alarm-routing';
 import { ALARM_PERIOD } from '../alarms/alarm-specification';
 import { defineAlarms } from '../alarms/alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { PropsValidator } from '../synth/validation';
-import { ACCOUNT_CONCURRENCY } from '../../limits';
 
 /**
  * An alarm that notifies you before the account runs out of Lambda concurrency in a Region and all of its functions are throttled.

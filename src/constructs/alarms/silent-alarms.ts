@@ -3,8 +3,8 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { atSynth } from '../synth/at-synth';
 import { keyBehind } from '../resources/encryption';
+import { atSynth } from '../synth/at-synth';
 import { warn } from '../synth/validation';
 
 /** The key managed by AWS for SNS, whose key policy cannot be changed. @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */

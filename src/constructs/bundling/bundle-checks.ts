@@ -9,22 +9,22 @@ import { commonJsExports } from './entry-file';
 import { OWN_NAME, packageOf } from './installed-packages';
 import { RUNTIME_PACKAGES } from './runtime-packages';
 
-/** What was asked of a bundle. */
+/** The bundle that the user asked for. */
 export interface WantedBundle {
   /** The absolute path of the entry file. */
   readonly entry: string;
-  /** The same as the user gave it. */
+  /** The entry file as the user wrote it. */
   readonly entryFile: string;
   readonly handler: string;
   readonly format: nodejs.OutputFormat;
-  /** Set where the user adds text to the bundle, which esbuild does not read. */
+  /** True if the user adds text to the bundle, such as a banner, that esbuild does not parse. */
   readonly hasOwnText: boolean;
 }
 
 const CDK = 'node_modules/aws-cdk-lib/';
 const POWERTOOLS = 'node_modules/@aws-lambda-powertools/';
 
-/** Checks what would fail only when Lambda loads the bundle, or that no handler needs. */
+/** Finds problems that would appear only when Lambda loads the bundle, and code that does not belong in a handler. */
 export function checkBundle(scope: Construct, problems: PropsValidator, bundle: Bundle, wanted: WantedBundle): void {
   const [file, output] = Object.entries(bundle.outputs).find(([, { entryPoint }]) => entryPoint !== undefined)!;
   const bundleFile = path.join(bundle.folder, file);
@@ -34,7 +34,7 @@ export function checkBundle(scope: Construct, problems: PropsValidator, bundle: 
   warnOfPowertools(scope, bundle);
 }
 
-/** Other syntax errors are not judged: the Node.js of this machine may be older than that of the function. */
+/** Ignores other syntax errors: the Node.js version of this machine may be older than that of the function. */
 function checkDeclarations(problems: PropsValidator, bundleFile: string): void {
   const { stderr } = spawnSync(process.execPath, ['--check', bundleFile], { encoding: 'utf8' });
   const [, twice] = /SyntaxError: (Identifier '.+' has already been declared)/.exec(stderr) ?? [];
@@ -64,7 +64,7 @@ function annotatedExports(text: string): string[] | undefined {
   return names.split(',').map(name => name.trim()).filter(name => name !== '');
 }
 
-/** Indicates whether a bundle passes on all exports of a module whose names only Node.js finds out. */
+/** Indicates whether a bundle re-exports a module whose export names are known only at run time. */
 function exportsWhatIsUnknown(text: string, { entry, format }: WantedBundle): boolean {
   return /\bexport\s*\*/.test(format === nodejs.OutputFormat.ESM ? text : fs.readFileSync(entry, 'utf8'));
 }
@@ -73,7 +73,7 @@ function exportsWhatIsUnknown(text: string, { entry, format }: WantedBundle): bo
 function checkConstructs(problems: PropsValidator, bundle: Bundle): boolean {
   const ours = (file: string) => /(?:^|\/)(?:lib|src)\/index\.[jt]s$/.test(file) && packageOf(path.resolve(bundle.root, file))?.name === OWN_NAME;
   const importers = importersOf(bundle, ours);
-  problems.addIf(importers.length > 0, `${importers.join(', ')} imports the constructs of '${OWN_NAME}', which do not belong into a handler: ` +
+  problems.addIf(importers.length > 0, `${importers.join(', ')} imports the constructs of '${OWN_NAME}', which do not belong in a handler: ` +
     `import sqsWorker and the like from '${OWN_NAME}/runtime', and keep what handlers and stacks share in a file without constructs`);
   return importers.length > 0;
 }
@@ -81,7 +81,7 @@ function checkConstructs(problems: PropsValidator, bundle: Bundle): boolean {
 function warnOfCdk(scope: Construct, bundle: Bundle, { bytes }: BundleOutput): void {
   const importers = importersOf(bundle, file => file.includes(CDK));
   if (importers.length === 0) return;
-  warn(scope, 'handlerImportsCdk', `${importers.join(', ')} imports aws-cdk-lib, and the bundle of the handler has ${Math.ceil(bytes / 1e6)} MB: ` +
+  warn(scope, 'handlerImportsCdk', `${importers.join(', ')} imports aws-cdk-lib, which makes the bundle of the handler ${Math.ceil(bytes / 1e6)} MB large: ` +
     'move what handlers and stacks share into a file that does not import aws-cdk-lib');
 }
 

@@ -5,7 +5,7 @@ import { AssetStaging } from 'aws-cdk-lib';
 import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 
-/** What esbuild reports of a bundle in its metafile. */
+/** The metafile in which esbuild describes a bundle. */
 export interface Bundle {
   readonly inputs: { readonly [file: string]: BundleInput };
   readonly outputs: { readonly [file: string]: BundleOutput };
@@ -71,14 +71,14 @@ const AFTER_ESBUILD = `
 /** By asset hash: the CDK bundles once where several functions have the same code. */
 const recorded = new Map<string, Bundle>();
 
-/** Has esbuild report what it bundles, and keeps the report. */
+/** Makes esbuild write a metafile, and reads it after bundling. */
 export class BundleRecorder {
   private readonly report = path.join(os.tmpdir(), `cdk-resilient-lambda-${process.pid}-${Math.random().toString(36).slice(2)}.json`);
   private root?: string;
 
   constructor(private readonly theirs: nodejs.BundlingOptions) {}
 
-  /** The options with which esbuild reports. */
+  /** The bundling options, with the metafile and its hook. */
   public options(): nodejs.BundlingOptions {
     const { commandHooks } = this.theirs;
     return {
@@ -92,7 +92,7 @@ export class BundleRecorder {
     };
   }
 
-  /** The report on the code of a function, or undefined where bundling was skipped or ran in Docker. */
+  /** The metafile of a function's bundle, or undefined if bundling was skipped or ran in Docker. */
   public bundleOf(fn: Construct): Bundle | undefined {
     const staging = fn.node.findAll().find((node): node is AssetStaging => node instanceof AssetStaging);
     if (staging === undefined) return undefined;

@@ -39,7 +39,7 @@ function filesNamedLike(file: string): string[] {
   return fs.readdirSync(folder).filter(other => path.parse(other).name === name && /\.[cm]?[jt]sx?$/.test(other));
 }
 
-/** Indicates whether a file is CommonJS, as its extension or, for `.js` and `.ts`, its statements tell. */
+/** Indicates whether a file is CommonJS: by its extension or, for `.js` and `.ts`, by its statements. */
 export function isCommonJs(file: string): boolean {
   const extension = path.extname(file);
   if (/^\.[cm]/.test(extension)) return extension.startsWith('.c');

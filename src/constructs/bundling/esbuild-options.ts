@@ -20,9 +20,9 @@ const COMMON_JS_DEFINE = { 'import.meta.url': '__crlUrl', 'import.meta.dirname':
 
 const BANNER_ARGUMENT = '--banner:js';
 
-/** The options of the user over the defaults of this library. */
+/** Merges the user's options with the defaults of this library. */
 export function esbuildOptions(
-  entry: string, given: nodejs.BundlingOptions = {}, environment: lambda.FunctionOptions['environment'] = {},
+  entry: string, given: nodejs.BundlingOptions, environment: lambda.FunctionOptions['environment'] = {},
 ): nodejs.BundlingOptions {
   const format = given.format ?? (isCommonJs(entry) ? nodejs.OutputFormat.CJS : nodejs.OutputFormat.ESM);
   const esm = format === nodejs.OutputFormat.ESM;

@@ -3,13 +3,13 @@ import * as path from 'node:path';
 import { existsUpwards, findInstalled, OWN_NAME, packageOf } from './installed-packages';
 import { RUNTIME_PACKAGES } from './runtime-packages';
 
-/** What was to be bundled. */
+/** The bundle that failed. */
 interface FailedBundle {
   readonly entry: string;
   readonly entryFile: string;
   readonly projectRoot?: string;
   readonly depsLockFilePath?: string;
-  /** Set where the user wants the bundle to be made in Docker. */
+  /** True if the user asked for bundling in Docker. */
   readonly inDocker: boolean;
 }
 
@@ -23,9 +23,9 @@ const PACKAGE_MANAGERS = [
 const NPM = { lockFile: 'package-lock.json', add: 'npm install', addDev: 'npm install --save-dev', run: 'npx' };
 
 /**
- * Adds to the error of a failed bundle what is missing, and the command that installs it.
+ * Adds the packages that are missing, and the command that installs them, to the error of a failed bundle.
  *
- * esbuild prints its reason to the terminal and the CDK keeps only that it failed, so that what is missing may not be the reason: hence "if".
+ * esbuild prints its reason to the terminal, and the CDK reports only that it failed. A missing package may not be the reason: hence the "if".
  */
 export function explainFailedBundle(error: Error, failed: FailedBundle): Error {
   const manager = packageManagerOf(failed);
@@ -51,7 +51,7 @@ function missingEsbuild({ projectRoot, depsLockFilePath }: FailedBundle, { lockF
   return [`The CDK runs '${run} esbuild' in the project root '${root}', where esbuild is not installed: run '${addDev} esbuild' there, or set projectRoot`];
 }
 
-/** The packages that the runtime of this library needs and that are not installed, or in another version, or where only the handler finds them. */
+/** The packages of the runtime that are missing, have the wrong version, or are visible to the handler only. */
 function missingPackages({ entry, entryFile }: FailedBundle, { add }: typeof NPM): string[] {
   const folder = path.dirname(entry);
   const runtime = findInstalled(OWN_NAME, folder);
@@ -68,7 +68,9 @@ function missingPackages({ entry, entryFile }: FailedBundle, { add }: typeof NPM
     const all = Object.entries(RUNTIME_PACKAGES).map(([name, version]) => `${name}@${version}`);
     causes.push(`From '${entryFile}': ${problems.join(', ')}. If your handler uses ${OWN_NAME}/runtime, install what it needs: ${add} ${all.join(' ')}`);
   }
-  const hidden = runtime ? Object.keys(RUNTIME_PACKAGES).filter(name => findInstalled(name, folder) && !findInstalled(name, fs.realpathSync(runtime.folder))) : [];
+  const hidden = runtime
+    ? Object.keys(RUNTIME_PACKAGES).filter(name => findInstalled(name, folder) && !findInstalled(name, fs.realpathSync(runtime.folder)))
+    : [];
   if (hidden.length > 0) {
     causes.push(`${hidden.join(', ')} can be found from '${entryFile}' but not from ${OWN_NAME}: with pnpm, add the line ` +
       "'public-hoist-pattern[]=@aws-lambda-powertools/*' to .npmrc and install again");

@@ -9,14 +9,14 @@ import { explainFailedBundle } from './failed-bundle';
 import type { NodejsHandlerOptions } from './nodejs-handler-options';
 import { PropsValidator } from '../synth/validation';
 
-/** Creates a function of a TypeScript or JavaScript file, and checks that what was bundled can run. */
+/** Creates a function from a TypeScript or JavaScript file, and checks that its bundle can run. */
 export function createNodejsFunction(
   scope: Construct, id: string, options: lambda.FunctionOptions, entryFile: string, nodejsOptions: NodejsHandlerOptions,
 ): lambda.Function {
   const problems = new PropsValidator('HandlerCode.fromNodejs', scope);
   const entry = findEntryFile(problems, entryFile);
-  const { handler = 'handler', runtime = lambda.Runtime.NODEJS_24_X, projectRoot, depsLockFilePath } = nodejsOptions;
-  const bundling = esbuildOptions(entry, nodejsOptions.bundling, options.environment);
+  const { bundling: given = {}, handler = 'handler', runtime = lambda.Runtime.NODEJS_24_X, projectRoot, depsLockFilePath } = nodejsOptions;
+  const bundling = esbuildOptions(entry, given, options.environment);
   const recorder = new BundleRecorder(bundling);
   try {
     const fn = new nodejs.NodejsFunction(scope, id, {
@@ -31,7 +31,8 @@ export function createNodejsFunction(
       bundling: recorder.options(),
     });
     const bundle = recorder.bundleOf(fn);
-    if (bundle) checkBundle(scope, problems, bundle, { entry, entryFile, handler, format: bundling.format!, hasOwnText: hasOwnText(nodejsOptions.bundling) });
+    const hasOwnText = [given.banner, given.footer, given.esbuildArgs].some(text => text !== undefined);
+    if (bundle) checkBundle(scope, problems, bundle, { entry, entryFile, handler, format: bundling.format!, hasOwnText });
     return fn;
   } catch (error) {
     throw explainFailedBundle(error as Error, { entry, entryFile, projectRoot, depsLockFilePath, inDocker: bundling.forceDockerBundling === true });
@@ -39,8 +40,4 @@ export function createNodejsFunction(
     recorder.dispose();
     problems.throwIfAny();
   }
-}
-
-function hasOwnText({ banner, footer, esbuildArgs }: nodejs.BundlingOptions = {}): boolean {
-  return [banner, footer, esbuildArgs].some(given => given !== undefined);
 }

@@ -1,11 +1,11 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { checkFunctionAlarms } from '../alarms/function-alarms';
+import type { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
 import { AliasedCanarySettings } from './aliased-canary-settings';
+import { checkFunctionAlarms } from '../alarms/function-alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { PropsValidator, warn } from '../synth/validation';
-import type { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
 
 /** Throws one error that lists every invalid prop, and warns about props that are probably wrong. */
 export function checkAliasedCanary(scope: Construct, props: AliasedCanaryFunctionProps, settings: AliasedCanarySettings): void {

@@ -6,16 +6,16 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
+import { checkAliasedCanary } from './aliased-canary-checks';
 import { AliasedCanaryFunctionGrants } from './aliased-canary-function-grants';
 import { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
-import { defineAlarms } from '../alarms/alarms';
-import { functionAlarms } from '../alarms/function-alarms';
-import { ResilienceDefaults } from '../function/resilience-defaults';
-import { checkAliasedCanary } from './aliased-canary-checks';
 import { aliasedCanarySettings } from './aliased-canary-settings';
 import { warnOfApiTimeout } from './api-timeout';
+import { defineAlarms } from '../alarms/alarms';
+import { functionAlarms } from '../alarms/function-alarms';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionAlarms } from '../deployment/new-version-alarms';
+import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 
 /**

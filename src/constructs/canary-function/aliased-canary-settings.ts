@@ -1,8 +1,8 @@
-import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
 import type { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
+import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS } from '../../limits';
+import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
 import type { DeploymentOptions } from '../deployment/deployment-options';
 import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
-import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS } from '../../limits';
 
 /** The settings of a canary function, which always has a deployment. */
 export interface AliasedCanarySettings extends DeployableSettings {

@@ -1,10 +1,10 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { REST_API_TIMEOUT_SECONDS } from '../../limits';
 import type { FunctionSettings } from '../function/function-settings';
 import { humanDuration, knownSeconds, warn } from '../synth/validation';
 import { validateWithinApp } from '../synth/within-app';
-import { REST_API_TIMEOUT_SECONDS } from '../../limits';
 
 /** A method of a REST API. Declared here so that apps without an API do not load the API Gateway module. */
 interface Method extends CfnResource {

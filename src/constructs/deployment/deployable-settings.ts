@@ -1,9 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type { DeployableFunctionOptions, DeploymentOptions } from './deployment-options';
+import type { FunctionAlarmOptions } from '../alarms/alarm-options';
 import { alarmRouting } from '../alarms/alarm-routing';
 import { AlarmConfiguration } from '../alarms/alarms';
 import { functionSettings, FunctionSettings } from '../function/function-settings';
-import type { DeployableFunctionOptions, DeploymentOptions } from './deployment-options';
-import type { FunctionAlarmOptions } from '../alarms/alarm-options';
 import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 
 /** The name of the alias that callers, event source mappings and triggers invoke. */

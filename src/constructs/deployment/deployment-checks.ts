@@ -1,16 +1,16 @@
 import { FeatureFlags, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { checkDurationAlarm } from '../alarms/function-alarms';
-import { environmentVariablesOf } from '../function/idempotency';
-import { checkProvisionedConcurrency } from './provisioned-concurrency';
-import { PropsValidator, warn } from '../synth/validation';
-import type { BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 import type { DeployableSettings } from './deployable-settings';
 import type { DeploymentOptions } from './deployment-options';
-import type { ResilientFunctionOptions } from '../function/function-options';
+import { checkProvisionedConcurrency } from './provisioned-concurrency';
 import { NEW_VERSION } from '../../environment';
 import { ALIAS_NAME, EPHEMERAL_STORAGE_MIB, LAMBDA_DEPLOYMENT_CONFIGS } from '../../limits';
+import type { BatchFunctionAlarmOptions } from '../alarms/alarm-options';
+import { checkDurationAlarm } from '../alarms/function-alarms';
+import type { ResilientFunctionOptions } from '../function/function-options';
+import { environmentVariablesOf } from '../function/idempotency';
+import { PropsValidator, warn } from '../synth/validation';
 
 type Options = ResilientFunctionOptions & { readonly alarms?: BatchFunctionAlarmOptions };
 
@@ -47,7 +47,9 @@ function checkHooks(scope: Construct, problems: PropsValidator, { code }: Option
   }
 }
 
-function checkNewVersionAlarms(problems: PropsValidator, { alarms = {} }: Options, { deployment, timeout, alarms: { profile } }: DeployableSettings): void {
+function checkNewVersionAlarms(
+  problems: PropsValidator, { alarms = {} }: Options, { deployment, timeout, alarms: { profile } }: DeployableSettings,
+): void {
   if (deployment) {
     checkDurationAlarm(problems, 'newVersionDuration', timeout, alarms, profile);
     return;

@@ -3,16 +3,16 @@ import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { acknowledge } from '../synth/acknowledgements';
-import { atSynth } from '../synth/at-synth';
-import { scaleProvisionedConcurrency } from './provisioned-concurrency';
-import type { ResilientFunction } from '../function/resilient-function';
-import { TrafficHooks } from './traffic-hooks';
-import { warn } from '../synth/validation';
 import type { DeployableSettings } from './deployable-settings';
 import type { DeploymentOptions } from './deployment-options';
-import type { ResilientFunctionOptions } from '../function/function-options';
+import { scaleProvisionedConcurrency } from './provisioned-concurrency';
+import { TrafficHooks } from './traffic-hooks';
 import { DEPLOYMENT_ALARMS } from '../../limits';
+import type { ResilientFunctionOptions } from '../function/function-options';
+import type { ResilientFunction } from '../function/resilient-function';
+import { acknowledge } from '../synth/acknowledgements';
+import { atSynth } from '../synth/at-synth';
+import { warn } from '../synth/validation';
 
 const APPLICATION = 'ResilientLambdaDeployments';
 

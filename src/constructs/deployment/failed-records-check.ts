@@ -3,8 +3,8 @@ import * as path from 'node:path';
 import { AssetStaging } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { warn } from '../synth/validation';
 import { FAILED_RECORDS } from '../../environment';
+import { warn } from '../synth/validation';
 
 const BUNDLES = ['index.mjs', 'index.js', 'index.cjs'];
 

@@ -1,13 +1,13 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
-import { durationThreshold } from '../alarms/function-alarms';
 import { Deployment } from './deployment';
 import { warnOfUncountedFailures } from './failed-records-check';
-import type { ResilientFunction } from '../function/resilient-function';
-import { AlarmProfile, BatchFunctionAlarmOptions, FunctionAlarmOptions } from '../alarms/alarm-options';
 import { FAILED_RECORDS, METRIC_NAMESPACE } from '../../environment';
+import { AlarmProfile, BatchFunctionAlarmOptions, FunctionAlarmOptions } from '../alarms/alarm-options';
+import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
+import { durationThreshold } from '../alarms/function-alarms';
+import type { ResilientFunction } from '../function/resilient-function';
 
 /** The alarms that roll a deployment back. They observe only the version that is being deployed, see docs/decisions/0013. */
 export function newVersionAlarms(

@@ -1,8 +1,8 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { knownNumber, PropsValidator } from '../synth/validation';
+import { PROVISIONED_CONCURRENCY_UTILIZATION } from '../../limits';
 import type { ResilientFunctionOptions } from '../function/function-options';
 import type { ProvisionedConcurrencyOptions } from '../function/provisioned-concurrency-options';
-import { PROVISIONED_CONCURRENCY_UTILIZATION } from '../../limits';
+import { knownNumber, PropsValidator } from '../synth/validation';
 
 const DEFAULT_UTILIZATION = 0.7;
 

@@ -3,11 +3,11 @@ import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionSettings } from '../function/function-settings';
-import { ResilientFunction } from '../function/resilient-function';
 import type { DeploymentOptions } from './deployment-options';
-import type { HandlerCode } from '../function/handler-code';
 import { NEW_VERSION } from '../../environment';
+import type { FunctionSettings } from '../function/function-settings';
+import type { HandlerCode } from '../function/handler-code';
+import { ResilientFunction } from '../function/resilient-function';
 
 const CODEDEPLOY_WAITS = 'CodeDeploy waits for the result of the hook and rolls back without one';
 

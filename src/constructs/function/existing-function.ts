@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { PropsValidator, warn } from '../synth/validation';
 import type { ResilientFunctionOptions } from './function-options';
+import { PropsValidator, warn } from '../synth/validation';
 
 /** The options that configure the function itself and can only be set where it is created. */
 const FUNCTION_OPTIONS: (keyof ResilientFunctionOptions)[] = [
@@ -12,7 +12,9 @@ const FUNCTION_OPTIONS: (keyof ResilientFunctionOptions)[] = [
 ];
 
 /** Refuses options that cannot be applied to an existing function, and warns about settings that it lacks. */
-export function checkExistingFunction(scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, existing: lambda.Function): void {
+export function checkExistingFunction(
+  scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, existing: lambda.Function,
+): void {
   const refused = FUNCTION_OPTIONS.filter(option => options[option] !== undefined);
   problems.addIf(refused.length > 0,
     `${refused.join(', ')} cannot be applied to the existing function '${existing.node.path}': set ${refused.length > 1 ? 'them' : 'it'} where the function is created`);

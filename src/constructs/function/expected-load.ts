@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import type { FunctionSettings } from './function-settings';
-import { knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 import type { ResilientFunctionOptions } from './function-options';
+import type { FunctionSettings } from './function-settings';
 import { concurrencyFor, provisionedConcurrencyFor } from '../../limits';
+import { knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** Warns if the concurrency of the function is too low for its expected load. */
 export function checkExpectedLoad(scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, settings: FunctionSettings): void {

@@ -1,18 +1,20 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { keyBehind } from '../resources/encryption';
 import { checkExistingFunction } from './existing-function';
 import { checkExpectedLoad } from './expected-load';
+import type { ResilientFunctionOptions } from './function-options';
 import type { FunctionSettings } from './function-settings';
 import { checkIdempotency, idempotencyVariables } from './idempotency';
-import { knownNumber, PropsValidator, warn } from '../synth/validation';
-import type { ResilientFunctionOptions } from './function-options';
 import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES } from '../../limits';
 import { isSecret } from '../../secrets';
+import { keyBehind } from '../resources/encryption';
+import { knownNumber, PropsValidator, warn } from '../synth/validation';
 
 /** Checks the options that every construct accepts, and warns about values that are probably wrong. */
-export function checkFunctionOptions(scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, settings: FunctionSettings): void {
+export function checkFunctionOptions(
+  scope: Construct, problems: PropsValidator, options: ResilientFunctionOptions, settings: FunctionSettings,
+): void {
   problems.addIf(settings.encryptionKey !== undefined && keyBehind(settings.encryptionKey) === undefined,
     'encryptionKey is an alias imported by its name, which log groups do not support: import the key (kms.Key.fromKeyArn)');
   checkIdempotency(scope, problems, options, settings);

@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { keyBehind } from '../resources/encryption';
 import type { ResilientFunctionOptions } from './function-options';
 import type { ResilienceDefaultsOptions } from './resilience-defaults-options';
 import { FUNCTION_DEFAULT_TIMEOUT_SECONDS } from '../../limits';
+import { keyBehind } from '../resources/encryption';
 
 /** The timeout of a function that this library creates. */
 const DEFAULT_TIMEOUT = Duration.seconds(30);

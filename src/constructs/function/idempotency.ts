@@ -2,11 +2,11 @@ import { Arn, ArnFormat, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionSettings } from './function-settings';
-import { areKnownToDiffer, humanDuration, knownSeconds, PropsValidator, warn } from '../synth/validation';
 import type { ResilientFunctionOptions } from './function-options';
+import type { FunctionSettings } from './function-settings';
 import type { IIdempotencyTable } from './idempotency-table';
 import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../environment';
+import { areKnownToDiffer, humanDuration, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 type Variables = { [name: string]: string };
 

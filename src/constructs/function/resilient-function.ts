@@ -3,6 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { ResilientFunctionOptions } from './function-options';
 import { FunctionPermissions } from './function-permissions';
 import { FunctionSettings } from './function-settings';
 import { addIdempotencyVariables, idempotencyVariables } from './idempotency';
@@ -11,7 +12,6 @@ import { countReservation } from './reservations';
 import { allowLogsToUse, decryptPermission, Permission } from '../resources/encryption';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
 import { validateWithinApp } from '../synth/within-app';
-import type { ResilientFunctionOptions } from './function-options';
 
 const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; a dead-letter queue of the function would never receive them';
 

@@ -48,7 +48,9 @@ export function queueAlarms(
 }
 
 /** The alarms on the dead-letter queue of a worker. */
-export function deadLetterAlarms(deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmSpecification[] {
+export function deadLetterAlarms(
+  deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
+): AlarmSpecification[] {
   const { queueName, queueUrl, queueArn } = deadLetterQueue;
   const inspect = `Inspect them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
   const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn}`;

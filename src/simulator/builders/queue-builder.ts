@@ -41,7 +41,7 @@ function connectDeadLetters({ queues, names }: Wiring, entry: QueueEntry): void 
   if (entry.redrive === undefined) return;
   const name = names.of(entry);
   const { deadLetterQueue, maxReceiveCount } = requireValue(name, 'RedrivePolicy', entry.redrive);
-  queues.get(entry.key)!.redrive = {
+  queues.get(entry.key)!.deadLetterRoute = {
     deadLetterQueue: requireService(queues, name, 'RedrivePolicy.deadLetterTargetArn', deadLetterQueue),
     maxReceiveCount: requireValue(name, 'RedrivePolicy.maxReceiveCount', maxReceiveCount),
   };

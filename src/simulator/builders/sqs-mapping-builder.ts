@@ -20,7 +20,7 @@ function makePoller({ world, names, queues, functions }: Wiring, entry: MappingE
   const name = names.of(entry);
   if (entry.onFailure) {
     throw new UnsupportedFeatureError(name, 'DestinationConfig',
-      'Lambda refuses a destination on the mapping of a queue: give the queue a RedrivePolicy instead');
+      'Lambda does not support a destination on the mapping of an SQS queue: set a RedrivePolicy on the queue instead');
   }
   if (!requireValue(name, 'Enabled', entry.enabled)) return;
   const queue = requireService(queues, name, 'EventSourceArn', entry.source!);

@@ -4,7 +4,7 @@ import { HOUR } from '../kernel/time-span';
 import type { ServiceBuilder, Wiring } from './wiring';
 import type { StreamEntry } from '../../template';
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+/** The retention period of DynamoDB streams. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const TABLE_STREAM_RETENTION = 24 * HOUR;
 
 /** Kinesis streams and the streams of tables. */

@@ -1,6 +1,6 @@
 import { endpointOf } from './endpoints';
 import { UnsupportedFeatureError } from '../kernel/errors';
-import { bucketDestination, FailureDestination, noteDestination } from '../streams/failure-destination';
+import { bucketDestination, FailureDestination, failureRecordDestination } from '../streams/failure-destination';
 import { filterOptions, recordFilter } from '../filters/filter-verdict';
 import { requireValue, optionalValue } from '../kernel/require-value';
 import { StreamPoller } from '../streams/stream-poller';
@@ -10,19 +10,19 @@ import { isUnknown, MappingEntry, Resolved } from '../../template';
 
 /** Event source mappings of Kinesis streams, of their consumers with enhanced fan-out, and of the streams of tables. */
 export const streamMappingBuilder: ServiceBuilder = {
-  covers: (entry, flow) => flow.mappings.some(mapping => mapping.key === entry.key && isOfStream(mapping)),
+  covers: (entry, flow) => flow.mappings.some(mapping => mapping.key === entry.key && readsStream(mapping)),
 
   build: () => undefined,
 
-  // A failure destination can be anything that some part makes.
+  // Everything else must be built before, because any of it may be the failure destination.
   connect(wiring: Wiring): void {
     for (const entry of wiring.flow.mappings) {
-      if (isOfStream(entry)) makePoller(wiring, entry);
+      if (readsStream(entry)) makePoller(wiring, entry);
     }
   },
 };
 
-function isOfStream({ sourceKind }: MappingEntry): boolean {
+function readsStream({ sourceKind }: MappingEntry): boolean {
   return sourceKind === 'kinesis' || sourceKind === 'dynamodb';
 }
 
@@ -49,8 +49,8 @@ function makePoller(wiring: Wiring, entry: MappingEntry): void {
     batchingWindowMs: 1_000 * requireValue(name, 'MaximumBatchingWindowInSeconds', entry.batchingWindowSeconds),
     parallelizationFactor: requireValue(name, 'ParallelizationFactor', entry.parallelizationFactor!),
     bisects: requireValue(name, 'BisectBatchOnFunctionError', entry.bisectBatchOnError!),
-    retries: unlessEndless(requireValue(name, 'MaximumRetryAttempts', entry.maximumRetryAttempts!)),
-    maximumAgeMs: 1_000 * unlessEndless(requireValue(name, 'MaximumRecordAgeInSeconds', entry.maximumRecordAgeSeconds!)),
+    retries: unlessUnlimited(requireValue(name, 'MaximumRetryAttempts', entry.maximumRetryAttempts!)),
+    maximumAgeMs: 1_000 * unlessUnlimited(requireValue(name, 'MaximumRecordAgeInSeconds', entry.maximumRecordAgeSeconds!)),
     tumblingWindowMs: 1_000 * requireValue(name, 'TumblingWindowInSeconds', entry.tumblingWindowSeconds!),
     reportBatchItemFailures: requireValue(name, 'FunctionResponseTypes', entry.reportBatchItemFailures),
     countsEvents: requireValue(name, 'MetricsConfig', entry.metrics).includes('EventCount'),
@@ -58,7 +58,7 @@ function makePoller(wiring: Wiring, entry: MappingEntry): void {
   };
   if (settings.tumblingWindowMs > 0 && (settings.parallelizationFactor > 1 || filters.length > 0)) {
     throw new UnsupportedFeatureError(name, 'TumblingWindowInSeconds',
-      'Lambda refuses a tumbling window together with filters or a ParallelizationFactor above 1: do without one of them');
+      'Lambda does not support a tumbling window together with filters or a ParallelizationFactor above 1: remove one of them');
   }
   new StreamPoller(world, stream, fn, settings, destinationOf(wiring, entry));
 }
@@ -69,15 +69,15 @@ function destinationOf(wiring: Wiring, entry: MappingEntry): FailureDestination 
   if (!onFailure) return undefined;
   const bucket = buckets.get(onFailure.key ?? '');
   if (bucket) return bucketDestination(bucket, name, world, world.random.fork(`objects of ${entry.key}`));
-  return noteDestination(endpointOf(wiring, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
+  return failureRecordDestination(endpointOf(wiring, names.of(entry), 'DestinationConfig.OnFailure.Destination', onFailure));
 }
 
-/** What the template can't tell looks like a role all the same. */
+/** Returns the ARN of the function's role, or a placeholder if the template does not contain it. */
 function roleOf({ flow }: Wiring, { function: { function: key }, stack }: MappingEntry): string {
   const role: Resolved<string> | undefined = flow.functions.find(fn => fn.key === key)?.role?.value;
   return role === undefined || isUnknown(role) ? `arn:aws:iam::${flow.stacks.find(({ id }) => id === stack)!.account}:role/unknown` : role;
 }
 
-function unlessEndless(value: number): number {
+function unlessUnlimited(value: number): number {
   return value === UNTIL_EXPIRY ? Infinity : value;
 }

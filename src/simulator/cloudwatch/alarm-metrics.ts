@@ -1,21 +1,23 @@
 import { UnsupportedFeatureError } from '../kernel/errors';
-import { compileMath, Datapoints, MathContext } from './metric-math';
-import type { MetricIdentity, MetricQuery } from '../kernel/metrics';
+import { compileMath, MathContext } from './metric-math';
+import type { MetricIdentity } from '../kernel/metrics';
+import type { MetricReader } from '../kernel/metrics';
+import type { Datapoints } from './time-series';
 
-/** A metric with how it is condensed, as `AWS::CloudWatch::Alarm` names it. */
+/** A metric and its statistic, in the terms of `AWS::CloudWatch::Alarm`. */
 export interface AlarmMetric {
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions?: readonly { readonly name: string; readonly value: string }[];
 
-  /** Seconds. */
+  /** The period in seconds. */
   readonly period: number;
 
-  /** The statistic or the extended one: 'Sum', 'p99' … */
+  /** The statistic or extended statistic: 'Sum', 'p99' … */
   readonly stat: string;
 }
 
-/** One line of `Metrics` of an alarm on metric math. */
+/** An entry in the `Metrics` of an alarm on metric math. */
 export interface AlarmMetricQuery {
   readonly id: string;
   readonly expression?: string;
@@ -25,31 +27,31 @@ export interface AlarmMetricQuery {
   readonly returnData?: boolean;
 }
 
-/** What an alarm watches: one number for each period. */
+/** The metrics that an alarm watches, with one number for each period. */
 export interface WatchedMetrics {
   readonly periodSeconds: number;
   readonly metrics: readonly { readonly identity: MetricIdentity; readonly stat: string }[];
 
-  /** The data points of the periods that end at the given instant, from old to new. */
-  range(query: MetricQuery, endMs: number, length: number): Datapoints;
+  /** Returns the data points of the last periods before an instant, from old to new. */
+  range(reader: MetricReader, endMs: number, length: number): Datapoints;
 }
 
-/** One metric. */
+/** Watches a single metric. */
 export function watchMetric(alarm: string, metric: AlarmMetric): WatchedMetrics {
   checkPeriod(alarm, metric.period);
   const watched = { identity: identityOf(metric), stat: metric.stat };
   return {
     periodSeconds: metric.period,
     metrics: [watched],
-    range: (query, endMs, length) => rangeOf(query, watched, metric.period, endMs, length),
+    range: (reader, endMs, length) => rangeOf(reader, watched, metric.period, endMs, length),
   };
 }
 
-/** Metric math: the one line that returns data, calculated from the others. */
+/** Watches metric math: the entry that returns data, calculated from the others. */
 export function watchMath(alarm: string, queries: readonly AlarmMetricQuery[]): WatchedMetrics {
   const returned = queries.filter(query => query.returnData !== false);
   if (returned.length !== 1) {
-    throw new UnsupportedFeatureError(alarm, `Metrics with ${returned.length} lines that return data`, 'set ReturnData to false on all but one');
+    throw new UnsupportedFeatureError(alarm, `Metrics with ${returned.length} entries that return data`, 'set ReturnData to false for all but one entry');
   }
   const stats = new Map(queries.filter(query => query.metricStat).map(query => [query.id, query.metricStat!]));
   const periods = new Set([...stats.values()].map(metric => metric.period));
@@ -61,11 +63,11 @@ export function watchMath(alarm: string, queries: readonly AlarmMetricQuery[]): 
   const metrics = new Map([...stats].map(([id, metric]) => [id, { identity: identityOf(metric), stat: metric.stat }]));
   const expressions = new Map(queries.filter(query => query.expression !== undefined).map(query => [query.id, compileMath(query.expression!)]));
 
-  const range = (query: MetricQuery, endMs: number, length: number): Datapoints => {
+  const range = (reader: MetricReader, endMs: number, length: number): Datapoints => {
     const open = new Set<string>();
     const series = (id: string): Datapoints => {
       const metric = metrics.get(id);
-      if (metric) return rangeOf(query, metric, periodSeconds, endMs, length);
+      if (metric) return rangeOf(reader, metric, periodSeconds, endMs, length);
       const expression = expressions.get(id);
       if (!expression || open.has(id)) throw new UnsupportedFeatureError(alarm, `the id '${id}' in metric math`, 'name a metric or an expression of the alarm, not itself');
       open.add(id);
@@ -79,10 +81,10 @@ export function watchMath(alarm: string, queries: readonly AlarmMetricQuery[]): 
   return { periodSeconds, metrics: [...metrics.values()], range };
 }
 
-/** Metrics are kept by the minute, as those of AWS services are. */
+/** Refuses periods that are not whole minutes: metrics of AWS services have a resolution of one minute. */
 function checkPeriod(alarm: string, period: number): void {
   if (period < 60 || period % 60 !== 0) {
-    throw new UnsupportedFeatureError(alarm, `a Period of ${period} s`, 'use a multiple of 60: the metrics of AWS services have one data point a minute');
+    throw new UnsupportedFeatureError(alarm, `a Period of ${period} s`, 'use a multiple of 60: the metrics of AWS services have one data point per minute');
   }
 }
 
@@ -90,7 +92,7 @@ function identityOf({ namespace, metricName, dimensions = [] }: AlarmMetric): Me
   return { namespace, metricName, dimensions: Object.fromEntries(dimensions.map(({ name, value }) => [name, value])) };
 }
 
-function rangeOf(query: MetricQuery, watched: WatchedMetrics['metrics'][number], periodSeconds: number, endMs: number, length: number): Datapoints {
+function rangeOf(reader: MetricReader, watched: WatchedMetrics['metrics'][number], periodSeconds: number, endMs: number, length: number): Datapoints {
   return Array.from({ length }, (_, i) =>
-    query.statistic(watched.identity, watched.stat, periodSeconds, endMs - (length - i) * periodSeconds * 1_000));
+    reader.statistic(watched.identity, watched.stat, periodSeconds, endMs - (length - i) * periodSeconds * 1_000));
 }

@@ -1,48 +1,50 @@
-import type { Datapoints } from './metric-math';
+import type { Datapoints } from './time-series';
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html */
+/** The state of an alarm. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html */
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
+/** How an alarm treats missing data points. */
 export type MissingData = 'missing' | 'notBreaching' | 'breaching' | 'ignore';
 
-/** M out of N, and what missing data points count for. */
+/** The rule of an alarm: M out of N data points, and the treatment of missing ones. */
 export interface AlarmRule {
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
   readonly treatMissingData: MissingData;
 
-  /** Whether a value is beyond the threshold. */
+  /** Indicates whether a value breaches the threshold. */
   breaches(value: number): boolean;
 }
 
-/** A state, and what it was decided from. */
+/** The result of an evaluation. */
 export interface Verdict {
-  /** Undefined: the alarm stays as it is. */
+  /** The new state; undefined if the alarm keeps its state. */
   readonly state?: AlarmState;
 
-  /** The values that were looked at, newest first. */
+  /** The evaluated values, newest first. */
   readonly values: readonly number[];
 
-  /** How many of them are beyond the threshold. */
+  /** The number of breaching values. */
   readonly breaching: number;
 
-  /** How many missing data points were counted with them. */
+  /** The number of missing data points that were filled in. */
   readonly filled: number;
 }
 
 /**
- * Which state an alarm goes to, by CloudWatch's documented rules:
- * - it looks at the newest N values, also at those farther back in its range if newer ones are missing;
- * - if there are fewer, missing ones are counted as its setting says, as few as possible;
- * - if those are neither good nor bad, values that are all bad raise the alarm before there are M of them once the oldest is M periods old.
+ * Evaluates an alarm by the rules that CloudWatch documents:
+ * - It uses the newest N values in its range, including older ones if newer ones are missing.
+ * - If there are fewer than N, it fills in as few missing data points as possible, according to the treatment of missing data.
+ * - If missing data points count neither as breaching nor as not breaching, fewer than M values cause the state ALARM if all of them breach and
+ *   the oldest is M periods old.
  *
- * For values that are all bad, fewer than M and not yet so old, the guide only says that the alarm does not go to ALARM; an earlier edition
- * had INSUFFICIENT_DATA for `missing` and the present state for `ignore` in its table, which is done here.
+ * If all values breach but are fewer than M and newer, the guide only says that the alarm does not go to ALARM. An earlier edition had
+ * INSUFFICIENT_DATA for `missing` and the current state for `ignore` in its table, which is modelled here.
  *
  * @param range the data points of the evaluation range, from old to new
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
-export function judge(rule: AlarmRule, range: Datapoints): Verdict {
+export function evaluateAlarm(rule: AlarmRule, range: Datapoints): Verdict {
   const { evaluationPeriods, datapointsToAlarm } = rule;
   const values = range.filter(value => value !== undefined).reverse().slice(0, evaluationPeriods);
   const breaching = values.filter(value => rule.breaches(value)).length;

@@ -1,11 +1,12 @@
-import { Alarm, AlarmDefinition, AlarmTransition } from './alarms';
+import type { AlarmDefinition } from './alarm-definition';
+import { Alarm, AlarmTransition } from './alarms';
 import { UnsupportedFeatureError } from '../kernel/errors';
 import { requireValue, optionalValue } from '../kernel/require-value';
 import type { Names } from '../kernel/names';
 import type { World } from '../kernel/world';
 import type { AlarmEntry, EventFlow, MetricStat } from '../../template';
 
-/** The alarms of the templates, evaluated as time goes by. */
+/** The alarms of the templates, evaluated as time advances. */
 export class AlarmWatch {
   readonly #alarms: readonly Alarm[];
   readonly #transitions: AlarmTransition[] = [];
@@ -14,7 +15,7 @@ export class AlarmWatch {
     this.#alarms = flow.alarms.map(entry => new Alarm(definitionOf(entry, names.of(entry)), world.metrics, world.assumptions));
   }
 
-  /** Evaluates what is due. */
+  /** Evaluates all alarms that are due. */
   advance(): void {
     for (const alarm of this.#alarms) {
       for (const transition of alarm.advance(this.world.clock.now)) {
@@ -29,12 +30,12 @@ export class AlarmWatch {
   }
 }
 
-/** Other ways to evaluate an alarm. */
+/** The evaluation settings that are not modelled. */
 const NOT_MODELLED = ['EvaluationCriteria', 'EvaluationWindow', 'WarmUpConfiguration'];
 
 function definitionOf(entry: AlarmEntry, name: string): AlarmDefinition {
   const other = NOT_MODELLED.find(property => entry.properties.has(property));
-  if (other !== undefined) throw new UnsupportedFeatureError(name, other, 'leave the alarm out with the option `without`');
+  if (other !== undefined) throw new UnsupportedFeatureError(name, other, 'exclude the alarm with the option `without`');
   const metrics = optionalValue(name, 'Metrics', entry.metrics);
   return {
     name,

@@ -1,56 +1,26 @@
-import { AlarmMetric, AlarmMetricQuery, WatchedMetrics, watchMath, watchMetric } from './alarm-metrics';
-import { AlarmRule, AlarmState, judge, MissingData, Verdict } from './alarm-state';
+import type { AlarmDefinition } from './alarm-definition';
+import { WatchedMetrics, watchMath, watchMetric } from './alarm-metrics';
+import { AlarmRule, AlarmState, evaluateAlarm, MissingData, Verdict } from './alarm-state';
 import type { Assumptions } from '../kernel/assumptions';
 import { UnsupportedFeatureError } from '../kernel/errors';
-import type { MetricQuery } from '../kernel/metrics';
+import type { MetricReader } from '../kernel/metrics';
 import { MINUTE } from '../kernel/time-span';
 
-/** An alarm, in the words of `AWS::CloudWatch::Alarm`. */
-export interface AlarmDefinition {
-  /** What the alarm is called in transitions and errors. */
-  readonly name: string;
-  readonly comparisonOperator: string;
-  readonly threshold?: number;
-  readonly evaluationPeriods: number;
-
-  /** @default - as many as evaluationPeriods */
-  readonly datapointsToAlarm?: number;
-
-  /** @default 'missing', or 'ignore' for metrics of AWS/DynamoDB */
-  readonly treatMissingData?: string;
-
-  /** @default 'evaluate' */
-  readonly evaluateLowSampleCountPercentile?: string;
-
-  /** The one metric that it watches; or, instead, metric math. */
-  readonly metric?: AlarmMetric;
-  readonly metrics?: readonly AlarmMetricQuery[];
-
-  /** @default true */
-  readonly actionsEnabled?: boolean;
-  readonly alarmActions?: readonly string[];
-  readonly okActions?: readonly string[];
-  readonly insufficientDataActions?: readonly string[];
-
-  /** Of anomaly detection: not modelled. */
-  readonly thresholdMetricId?: string;
-}
-
-/** An alarm has changed its state. */
+/** A change of an alarm's state. */
 export interface AlarmTransition {
   readonly alarm: string;
   readonly from: AlarmState;
   readonly to: AlarmState;
   readonly at: number;
 
-  /** 'Threshold Crossed: 3 of the last 3 datapoints [7, 5, 6] were greater than the threshold (0)' */
+  /** The reason: 'Threshold Crossed: 3 of the last 3 datapoints [7, 5, 6] were greater than the threshold (0)' */
   readonly reason: string;
 
-  /** What entering the state starts: ARNs; none while the alarm's actions are disabled. */
+  /** The ARNs of the actions that the new state triggers; none if actions are disabled. */
   readonly actions: readonly string[];
 }
 
-/** What CloudWatch does not document. */
+/** The assumptions about alarms that CloudWatch does not document. */
 export type AlarmOptions = Pick<Assumptions, 'alarmExtraDatapoints' | 'metricDelayMs'>;
 
 const COMPARISONS = new Map<string, { readonly words: string; readonly breaches: (value: number, threshold: number) => boolean }>([
@@ -63,13 +33,13 @@ const COMPARISONS = new Map<string, { readonly words: string; readonly breaches:
 const MISSING_DATA: readonly string[] = ['missing', 'notBreaching', 'breaching', 'ignore'] satisfies MissingData[];
 
 /**
- * One alarm: evaluated at the end of every minute, over windows that slide by the minute whatever the period.
+ * An alarm. It is evaluated at the end of every minute, whatever its period, over a window that ends there.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
 export class Alarm {
   readonly #definition: AlarmDefinition;
-  readonly #query: MetricQuery;
+  readonly #reader: MetricReader;
   readonly #watched: WatchedMetrics;
   readonly #rule: AlarmRule;
   readonly #words: string;
@@ -78,18 +48,18 @@ export class Alarm {
   #state: AlarmState = 'INSUFFICIENT_DATA';
   #evaluatedMs = 0;
 
-  constructor(definition: AlarmDefinition, query: MetricQuery, options: AlarmOptions) {
+  constructor(definition: AlarmDefinition, reader: MetricReader, options: AlarmOptions) {
     const { name, metric, metrics, threshold, evaluationPeriods } = definition;
     const comparison = COMPARISONS.get(definition.comparisonOperator);
     if (!comparison || threshold === undefined || definition.thresholdMetricId !== undefined) {
       throw new UnsupportedFeatureError(name, `${definition.comparisonOperator} without a fixed threshold`, 'use a Threshold and one of ' +
-        `${[...COMPARISONS.keys()].join(', ')}: anomaly detection is not modelled`);
+        [...COMPARISONS.keys()].join(', '));
     }
     this.#definition = definition;
-    this.#query = query;
+    this.#reader = reader;
     if (metrics) this.#watched = watchMath(name, metrics);
     else if (metric) this.#watched = watchMetric(name, metric);
-    else throw new UnsupportedFeatureError(name, 'an alarm without MetricName and Metrics', 'watch a metric or metric math');
+    else throw new UnsupportedFeatureError(name, 'an alarm without MetricName and Metrics', 'set MetricName or Metrics');
     this.#words = comparison.words;
     this.#rule = {
       evaluationPeriods,
@@ -97,7 +67,7 @@ export class Alarm {
       treatMissingData: this.#missingData(),
       breaches: value => comparison.breaches(value, threshold),
     };
-    this.#length = evaluationPeriods + (options.alarmExtraDatapoints);
+    this.#length = evaluationPeriods + options.alarmExtraDatapoints;
     this.#delayMs = options.metricDelayMs;
   }
 
@@ -105,16 +75,16 @@ export class Alarm {
     return this.#definition.name;
   }
 
-  /** As of the last evaluation. An alarm starts without sufficient data. */
+  /** The state after the last evaluation, initially INSUFFICIENT_DATA. */
   public get state(): AlarmState {
     return this.#state;
   }
 
   /**
-   * Evaluates at the end of every minute up to the instant that was not evaluated yet.
+   * Evaluates the alarm at the end of every minute since the last call.
    *
-   * Only what is recorded by then is seen: what comes late for an earlier minute (a failure is counted when its invocation began) is seen by
-   * the evaluations after it. So call it as time goes by. Minutes in whose range there is no data cost nothing once their state is reached.
+   * An evaluation sees only what has been recorded by then, so call this method as time advances: a failure, for example, is recorded for the
+   * minute in which its invocation started, and only later evaluations see it. Minutes without data in their range are skipped.
    */
   public advance(nowMs: number): AlarmTransition[] {
     const transitions: AlarmTransition[] = [];
@@ -127,10 +97,10 @@ export class Alarm {
     return transitions;
   }
 
-  /** Until when the range stays as empty as it is; if it is not empty, an instant that is over. */
+  /** Returns until when the range stays empty, or a past instant if it is not empty. */
   #quietUntil(end: number): number {
     const start = end - this.#rangeMs();
-    return Math.min(...this.#watched.metrics.map(({ identity }) => this.#query.nextDataAt(identity, start) ?? Infinity));
+    return Math.min(...this.#watched.metrics.map(({ identity }) => this.#reader.nextDataAt(identity, start) ?? Infinity));
   }
 
   #rangeMs(): number {
@@ -139,7 +109,7 @@ export class Alarm {
 
   #evaluate(end: number): AlarmTransition | undefined {
     if (this.#tooFewSamples(end)) return undefined;
-    const verdict = judge(this.#rule, this.#watched.range(this.#query, end, this.#length));
+    const verdict = evaluateAlarm(this.#rule, this.#watched.range(this.#reader, end, this.#length));
     const from = this.#state;
     if (verdict.state === undefined || verdict.state === from) return undefined;
     const to = this.#state = verdict.state;
@@ -147,7 +117,7 @@ export class Alarm {
   }
 
   /**
-   * A percentile of few samples can be told to change nothing.
+   * Indicates whether a percentile has too few samples for an evaluation, if the alarm ignores these.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
    */
@@ -156,7 +126,7 @@ export class Alarm {
     const percent = Number(/^p(\d{1,2}(?:\.\d+)?)$/.exec(stat)?.[1]);
     if (this.#definition.evaluateLowSampleCountPercentile !== 'ignore' || Number.isNaN(percent)) return false;
     const seconds = this.#rule.evaluationPeriods * this.#watched.periodSeconds;
-    const samples = this.#query.statistic(identity, 'SampleCount', seconds, end - seconds * 1_000) ?? 0;
+    const samples = this.#reader.statistic(identity, 'SampleCount', seconds, end - seconds * 1_000) ?? 0;
     return samples < 1_000 / (percent < 50 ? percent : 100 - percent);
   }
 

@@ -1,6 +1,6 @@
 import { UnsupportedFeatureError } from '../kernel/errors';
 
-/** A metric math expression, taken apart. */
+/** A parsed metric math expression. */
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'text'; readonly value: string }
@@ -12,63 +12,90 @@ export type Expression =
 
 const TOKEN = /\s*(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|[A-Za-z_]\w*|"[^"]*"|'[^']*'|&&|\|\||[=!<>]=|[-+*/^()[\],<>])/y;
 
-/** Later binds tighter; AWS names the operators but not their ranks: those of mathematics are taken. */
-const RANKS: readonly (readonly string[])[] = [['OR', '||'], ['AND', '&&'], ['==', '!=', '<=', '>=', '<', '>'], ['+', '-'], ['*', '/']];
+/** The operators from lowest to highest precedence. AWS does not document the precedence; this is the usual one in mathematics. */
+const PRECEDENCE: readonly (readonly string[])[] = [['OR', '||'], ['AND', '&&'], ['==', '!=', '<=', '>=', '<', '>'], ['+', '-'], ['*', '/']];
 
 /**
- * Reads a metric math expression.
+ * Parses a metric math expression.
  *
+ * @throws UnsupportedFeatureError if the expression cannot be parsed
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#metric-math-syntax
  */
 export function parseExpression(text: string): Expression {
-  const tokens = tokensOf(text);
-  let at = 0;
-  const fail = (): never => {
-    throw new UnsupportedFeatureError(`expression '${text}'`, tokens[at] === undefined ? 'its end' : `'${tokens[at]}' where it stands`,
-      'see whether CloudWatch takes the expression; if so, watch a single metric or write it with simpler functions');
-  };
-  const take = (...wanted: string[]) => wanted.includes(tokens[at]) ? tokens[at++] : undefined;
-  const need = (wanted: string) => take(wanted) ?? fail();
+  return new ExpressionParser(text).parse();
+}
 
-  const binary = (rank: number): Expression => {
-    if (rank === RANKS.length) return negative();
-    let left = binary(rank + 1);
-    for (let operator = take(...RANKS[rank]); operator; operator = take(...RANKS[rank])) {
-      left = { kind: 'binary', operator, left, right: binary(rank + 1) };
+/** A recursive descent parser with a method for each kind of expression. */
+class ExpressionParser {
+  readonly #tokens: readonly string[];
+  #at = 0;
+
+  constructor(private readonly text: string) {
+    this.#tokens = tokensOf(text);
+  }
+
+  parse(): Expression {
+    const expression = this.#binary(0);
+    if (this.#at < this.#tokens.length) this.#fail();
+    return expression;
+  }
+
+  #binary(level: number): Expression {
+    if (level === PRECEDENCE.length) return this.#negative();
+    let left = this.#binary(level + 1);
+    for (let operator = this.#take(...PRECEDENCE[level]); operator; operator = this.#take(...PRECEDENCE[level])) {
+      left = { kind: 'binary', operator, left, right: this.#binary(level + 1) };
     }
     return left;
-  };
-  const negative = (): Expression => take('-') ? { kind: 'negative', operand: negative() } : power();
-  const power = (): Expression => {
-    const base = operand();
-    return take('^') ? { kind: 'binary', operator: '^', left: base, right: negative() } : base;
-  };
-  const operand = (): Expression => {
-    if (take('(')) {
-      const inner = binary(0);
-      need(')');
+  }
+
+  #negative(): Expression {
+    return this.#take('-') ? { kind: 'negative', operand: this.#negative() } : this.#power();
+  }
+
+  #power(): Expression {
+    const base = this.#operand();
+    return this.#take('^') ? { kind: 'binary', operator: '^', left: base, right: this.#negative() } : base;
+  }
+
+  #operand(): Expression {
+    if (this.#take('(')) {
+      const inner = this.#binary(0);
+      this.#need(')');
       return inner;
     }
-    if (take('[')) return { kind: 'list', items: listUntil(']') };
-    const token = tokens[at] ?? fail();
-    if (/^[\d.]/.test(token)) return { kind: 'number', value: Number(tokens[at++]) };
-    if (/^["']/.test(token)) return { kind: 'text', value: tokens[at++].slice(1, -1) };
-    if (!/^\w/.test(token)) fail();
-    at++;
-    return take('(') ? { kind: 'call', name: token, args: listUntil(')') } : { kind: 'name', name: token };
-  };
-  const listUntil = (end: string): Expression[] => {
+    if (this.#take('[')) return { kind: 'list', items: this.#listUntil(']') };
+    const token = this.#tokens[this.#at] ?? this.#fail();
+    if (!/^[\w."']/.test(token)) this.#fail();
+    this.#at++;
+    if (/^[\d.]/.test(token)) return { kind: 'number', value: Number(token) };
+    if (/^["']/.test(token)) return { kind: 'text', value: token.slice(1, -1) };
+    return this.#take('(') ? { kind: 'call', name: token, args: this.#listUntil(')') } : { kind: 'name', name: token };
+  }
+
+  #listUntil(end: string): Expression[] {
     const items: Expression[] = [];
-    while (!take(end)) {
-      if (items.length > 0) need(',');
-      items.push(binary(0));
+    while (!this.#take(end)) {
+      if (items.length > 0) this.#need(',');
+      items.push(this.#binary(0));
     }
     return items;
-  };
+  }
 
-  const expression = binary(0);
-  if (at < tokens.length) fail();
-  return expression;
+  /** Consumes the next token if it is one of the wanted ones. */
+  #take(...wanted: readonly string[]): string | undefined {
+    return wanted.includes(this.#tokens[this.#at]) ? this.#tokens[this.#at++] : undefined;
+  }
+
+  #need(wanted: string): void {
+    if (!this.#take(wanted)) this.#fail();
+  }
+
+  #fail(): never {
+    const token = this.#tokens[this.#at];
+    throw new UnsupportedFeatureError(`expression '${this.text}'`, token === undefined ? 'its end' : `'${token}' at this position`,
+      'check whether CloudWatch accepts the expression; if it does, use simpler functions or watch a single metric');
+  }
 }
 
 function tokensOf(text: string): string[] {
@@ -77,7 +104,7 @@ function tokensOf(text: string): string[] {
   TOKEN.lastIndex = 0;
   for (let end = 0; end < rest.length; end = TOKEN.lastIndex) {
     const match = TOKEN.exec(rest);
-    if (!match) throw new UnsupportedFeatureError(`expression '${text}'`, `'${rest.slice(end)}'`, 'write it in the syntax of metric math');
+    if (!match) throw new UnsupportedFeatureError(`expression '${text}'`, `'${rest.slice(end)}'`, 'use the syntax of metric math');
     tokens.push(match[1]);
   }
   return tokens;

@@ -1,28 +1,21 @@
 import { UnsupportedFeatureError } from '../kernel/errors';
 import { Expression, parseExpression } from './metric-expression';
+import {
+  Datapoints, differences, finite, interpolated, isList, isSeries, MathValue, pointOf, present, repeated, sumOf, TimeSeries,
+} from './time-series';
 
-/** Data points from old to new, one for each period; undefined where there is none. */
-export type Datapoints = readonly (number | undefined)[];
-
-/** What an expression or a part of it is: a number, a time series, or a list of time series. */
-type MathValue = number | TimeSeries | readonly TimeSeries[];
-
-interface TimeSeries {
-  readonly points: Datapoints;
-}
-
-/** What an expression can refer to. */
+/** The metrics and expressions that an expression can refer to. */
 export interface MathContext {
-  /** The ids of the metrics: no expressions. */
+  /** The ids of the metrics, without expressions. */
   readonly metricIds: readonly string[];
 
-  /** Of all of them: an alarm's metrics share one. */
+  /** The period that all metrics of an alarm share. */
   readonly periodSeconds: number;
 
-  /** How many data points there are in each series. */
+  /** The number of data points in each series. */
   readonly length: number;
 
-  /** The data points of a metric or of another expression by its id. */
+  /** Returns the data points of a metric or an expression. */
   series(id: string): Datapoints;
 }
 
@@ -55,8 +48,8 @@ const FUNCTIONS = new Map<string, (call: Call) => MathValue>([
 ]);
 
 /**
- * Gets a metric math expression ready. What is missing counts as 0 beside a value, and what can't be calculated is dropped, as CloudWatch
- * documents it for each operator and function.
+ * Compiles a metric math expression. A missing data point counts as 0 beside an existing one, and results that cannot be calculated are dropped,
+ * as CloudWatch documents it for each operator and function.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  * @throws UnsupportedFeatureError for functions other than ABS, AVG, CEIL, DIFF, FILL, FLOOR, IF, MAX, METRICS, MIN, PERIOD, RATE and SUM
@@ -66,7 +59,7 @@ export function compileMath(text: string): (context: MathContext) => Datapoints 
   refuseUnknownFunctions(expression, text);
   return context => {
     const value = new Evaluation(text, context).of(expression);
-    if (!isSeries(value)) refuse(text, 'a result that is no single time series', 'alarms watch one time series: combine several with SUM, MAX or the like');
+    if (!isSeries(value)) refuse(text, 'a result that is not a single time series', 'combine several time series with a function like SUM or MAX');
     return value.points;
   };
 }
@@ -88,10 +81,11 @@ function refuseUnknownFunctions(expression: Expression, text: string): void {
   partsOf(expression).forEach(part => refuseUnknownFunctions(part, text));
 }
 
-function refuse(text: string, what: string, mend: string): never {
-  throw new UnsupportedFeatureError(`expression '${text}'`, what, mend);
+function refuse(text: string, what: string, fix: string): never {
+  throw new UnsupportedFeatureError(`expression '${text}'`, what, fix);
 }
 
+/** Evaluates a parsed expression in a context. */
 class Evaluation {
   constructor(public readonly text: string, public readonly context: MathContext) {}
 
@@ -103,18 +97,18 @@ class Evaluation {
       case 'negative': return eachPoint(this.of(expression.operand), value => -value);
       case 'binary': return this.combine(OPERATORS.get(expression.operator)!, this.of(expression.left), this.of(expression.right));
       case 'call': return FUNCTIONS.get(expression.name)!(new Call(this, expression.name, expression.args));
-      case 'text': return refuse(this.text, `the text '${expression.value}'`, 'texts can only stand in METRICS()');
+      case 'text': return refuse(this.text, `the text '${expression.value}'`, 'use texts only in METRICS()');
     }
   }
 
-  /** One or several time series; a number is none. */
+  /** Returns the time series in a value. */
   public seriesOf(value: MathValue): readonly TimeSeries[] {
-    if (typeof value === 'number') return refuse(this.text, `the number ${value} where a time series must stand`, 'give it a metric');
+    if (typeof value === 'number') return refuse(this.text, `the number ${value} in place of a time series`, 'use a metric');
     return isSeries(value) ? [value] : value;
   }
 
   private combine(calculate: Calculation, left: MathValue, right: MathValue): MathValue {
-    if (isList(left) && isList(right)) return refuse(this.text, 'an operator between two lists', 'put a single time series on one side');
+    if (isList(left) && isList(right)) return refuse(this.text, 'an operator between two lists', 'use a single time series on one side');
     if (isList(left)) return left.map(one => this.combine(calculate, one, right) as TimeSeries);
     if (isList(right)) return right.map(one => this.combine(calculate, left, one) as TimeSeries);
     if (typeof left === 'number' && typeof right === 'number') return calculate(left, right);
@@ -127,7 +121,7 @@ class Evaluation {
   }
 }
 
-/** A function with its arguments. */
+/** A function call with its arguments. */
 class Call {
   constructor(public readonly evaluation: Evaluation, public readonly name: string, public readonly args: readonly Expression[]) {}
 
@@ -139,14 +133,14 @@ class Call {
     return this.evaluation.of(this.args[index] ?? this.refuse(`with ${this.args.length} arguments`));
   }
 
-  /** A word or text: REPEAT, LINEAR, "errors". */
+  /** Returns an argument that is a word or a text: REPEAT, LINEAR, "errors". */
   public word(index: number): string | undefined {
     const arg = this.args[index];
     if (arg?.kind === 'name') return arg.name;
     return arg?.kind === 'text' ? arg.value : undefined;
   }
 
-  /** A number or a single time series. */
+  /** Returns an argument that is a number or a single time series. */
   public single(index: number): number | TimeSeries {
     const value = this.value(index);
     return isList(value) ? this.refuse('with a list') : value;
@@ -155,23 +149,6 @@ class Call {
   public refuse(how: string): never {
     return refuse(this.evaluation.text, `${this.name} ${how}`, 'see the CloudWatch guide for its arguments');
   }
-}
-
-function isList(value: MathValue): value is readonly TimeSeries[] {
-  return Array.isArray(value);
-}
-
-function isSeries(value: MathValue): value is TimeSeries {
-  return typeof value !== 'number' && !isList(value);
-}
-
-function pointOf(value: number | TimeSeries, index: number): number | undefined {
-  return typeof value === 'number' ? value : value.points[index];
-}
-
-/** What is divided by zero is dropped. */
-function finite(value: number): number | undefined {
-  return Number.isFinite(value) ? value : undefined;
 }
 
 function eachPoint(value: MathValue, calculate: (value: number) => number): MathValue {
@@ -186,17 +163,6 @@ function eachSeries(call: Call, change: (points: Datapoints) => Datapoints): Mat
   return isList(value) ? changed : changed[0];
 }
 
-/** Between each value and the one before it, however long ago that was; of the first value there is none. */
-function differences(points: Datapoints, divisor: (periods: number) => number): Datapoints {
-  let before: number | undefined;
-  return points.map((point, i) => {
-    if (point === undefined) return undefined;
-    const difference = before === undefined ? undefined : (point - points[before]!) / divisor(i - before);
-    before = i;
-    return difference;
-  });
-}
-
 function filled(points: Datapoints, call: Call): Datapoints {
   const how = call.word(1);
   if (how === 'REPEAT') return repeated(points);
@@ -205,25 +171,7 @@ function filled(points: Datapoints, call: Call): Datapoints {
   return points.map((point, i) => point ?? pointOf(filler, i));
 }
 
-function repeated(points: Datapoints): Datapoints {
-  let last: number | undefined;
-  return points.map(point => last = point ?? last);
-}
-
-/** A gap that has no value before or behind it stays. */
-function interpolated(points: Datapoints): Datapoints {
-  return points.map((point, i) => {
-    if (point !== undefined) return point;
-    let before = i - 1;
-    while (before >= 0 && points[before] === undefined) before--;
-    const behind = points.findIndex((other, j) => j > i && other !== undefined);
-    const [from, to] = [points[before], points[behind]];
-    if (from === undefined || to === undefined) return undefined;
-    return from + (to - from) * (i - before) / (behind - before);
-  });
-}
-
-/** `IF(condition, then, otherwise)`: a missing condition drops the point, a missing `then` is 0, a missing `otherwise` drops it. */
+/** Evaluates `IF(condition, then, otherwise)`: a missing condition or `otherwise` drops the data point, and a missing `then` is 0. */
 function choose(call: Call): MathValue {
   const condition = call.single(0);
   const then = call.single(1);
@@ -237,7 +185,7 @@ function choose(call: Call): MathValue {
   return { points };
 }
 
-/** A single time series becomes one number, a list of them one time series; where no series has a point, it has none. */
+/** Aggregates a time series to a number, or a list to a time series; a data point that all series miss stays missing. */
 function aggregate(call: Call, ofPoints: (values: number[]) => number, ofSeries: (values: number[], all: number) => number): MathValue {
   const value = call.value(0);
   const all = call.evaluation.seriesOf(value);
@@ -249,15 +197,7 @@ function aggregate(call: Call, ofPoints: (values: number[]) => number, ofSeries:
   return { points };
 }
 
-function present(points: Datapoints): number[] {
-  return points.filter(point => point !== undefined);
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
-/** All metrics, or those that have the text in their id. */
+/** Returns all metrics, or those whose id contains a text. */
 function metrics(call: Call): MathValue {
   const part = call.word(0) ?? '';
   return call.context.metricIds.filter(id => id.includes(part)).map(id => ({ points: call.context.series(id) }));

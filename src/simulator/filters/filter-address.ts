@@ -1,12 +1,12 @@
 import { PatternProblem } from './filter-problem';
 
-/** An IP address as a number, and how many bits it has: 32 or 128. */
+/** An IP address as a number of 32 or 128 bits. */
 interface Address {
   readonly bits: 32 | 128;
   readonly value: bigint;
 }
 
-/** Reads an IPv4 or IPv6 address; of anything else, undefined. */
+/** Parses an IPv4 or IPv6 address. Returns undefined for any other text. */
 export function readAddress(text: string): Address | undefined {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) {
     const octets = text.split('.').map(Number);
@@ -30,13 +30,13 @@ function joined(parts: number[], base: bigint): bigint {
   return parts.reduce((value, part) => value * base + BigInt(part), 0n);
 }
 
-/** Whether a text is an address of the block. */
+/** Returns a function that tests whether a text is an IP address in a CIDR block. @throws PatternProblem if the block is invalid */
 export function cidrTest(block: string): (text: string) => boolean {
   const [base, mask, ...rest] = block.split('/');
-  if (mask === undefined || rest.length > 0) throw new PatternProblem(`'${block}' is no CIDR block`, "write an address, one '/' and the mask");
-  if (!/^\d+$/.test(mask)) throw new PatternProblem(`the mask of '${block}' is no number`, "write it like '10.0.0.0/24'");
+  if (mask === undefined || rest.length > 0) throw new PatternProblem(`'${block}' is not a CIDR block`, "write an address, one '/' and the mask");
+  if (!/^\d+$/.test(mask)) throw new PatternProblem(`the mask of '${block}' is not a number`, "write it like '10.0.0.0/24'");
   const network = readAddress(base);
-  if (!network) throw new PatternProblem(`'${base}' is no IP address`, 'write a full IPv4 or IPv6 address');
+  if (!network) throw new PatternProblem(`'${base}' is not an IP address`, 'write a full IPv4 or IPv6 address');
   if (Number(mask) >= network.bits) {
     throw new PatternProblem(`the mask of '${block}' is too large`, `use at most ${network.bits - 1}, or match the address itself as a string`);
   }

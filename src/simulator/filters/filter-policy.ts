@@ -1,54 +1,56 @@
 import { UnsupportedFeatureError } from '../kernel/errors';
 import { isObject } from './filter-numbers';
-import { FilterPattern, Pattern, validate } from './filter-pattern';
+import { FilterPattern, Pattern, patternProblems } from './filter-pattern';
 import { InvalidPatternError } from './filter-problem';
 
-/** What a filter policy of an SNS subscription looks at. */
+/** The part of a message that a filter policy applies to. */
 export type PolicyScope = 'MessageAttributes' | 'MessageBody';
 
-/** An attribute of an SNS message, as `Publish` takes it. */
-export interface MessageAttribute {
+/** An attribute of an SNS message, in the format of the `Publish` API. */
+export interface SnsMessageAttribute {
   readonly DataType: string;
   readonly StringValue?: string;
 }
 
-/** The parts of an SNS message that a filter policy sees. */
+/** The parts of an SNS message that filter policies apply to. */
 export interface FilterableMessage {
   readonly body: string;
-  readonly attributes?: { readonly [name: string]: MessageAttribute };
+  readonly attributes?: { readonly [name: string]: SnsMessageAttribute };
 }
 
-/** @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
+/** The maximum number of keys in a policy. @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
 export const POLICY_KEYS = 5;
+
+/** The maximum number of combinations of values. @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
 export const POLICY_COMBINATIONS = 150;
 
-/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
+/** The operators in the SNS guide. @see https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
 const LISTED = new Set(['equals', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'anything-but prefix', 'numeric', 'exists', 'cidr', '$or']);
 
 /**
- * Gets the filter policy of a subscription ready; the function returned tells whether the subscription gets a message.
+ * Compiles the filter policy of a subscription to a function that decides whether the subscription receives a message.
  *
- * The language is EventBridge's, with fewer operators. What else differs, as SNS documents it:
+ * The language is that of EventBridge with fewer operators. SNS documents these further differences:
  * - attributes are compared by their data type: `String`, `Number`, `String.Array`; others are ignored;
- * - `{"exists": true}` asks for a value that is neither null nor empty; `{"exists": false}` alone doesn't match a message without any attribute;
- * - a body that is no JSON object matches no policy for bodies;
- * - an empty policy lets every message pass.
+ * - `{"exists": true}` requires a value that is neither null nor empty; `{"exists": false}` alone does not match a message without attributes;
+ * - a body that is not a JSON object does not match any policy for bodies;
+ * - an empty policy accepts every message.
  *
- * A `String.Array` that is no JSON list is taken for a missing attribute: SNS doesn't document it.
+ * A `String.Array` that is not a JSON list counts as a missing attribute, which SNS does not document.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html
- * @throws InvalidPatternError for what SNS refuses
- * @throws UnsupportedFeatureError for operators that the SNS guide doesn't list
+ * @throws InvalidPatternError if SNS would reject the policy
+ * @throws UnsupportedFeatureError for operators that are not in the SNS guide
  */
 export function filterPolicy(policy: Pattern, scope: PolicyScope = 'MessageAttributes'): (message: FilterableMessage) => boolean {
   const object = typeof policy === 'string' ? parsed(policy) : policy;
   if (isObject(object) && Object.keys(object).length === 0) return () => true;
-  const problems = [...validate(policy), ...isObject(object) ? limits(object, scope) : []];
+  const problems = [...patternProblems(policy), ...isObject(object) ? limits(object, scope) : []];
   if (problems.length > 0) throw new InvalidPatternError('the filter policy', problems);
   const pattern = new FilterPattern(policy, { emptyExists: false });
   const unlisted = [...pattern.operators].filter(operator => !LISTED.has(operator));
   if (unlisted.length > 0) {
-    throw new UnsupportedFeatureError('the filter policy', unlisted.join(', '), 'the SNS guide does not list it among the operators: write the policy without it');
+    throw new UnsupportedFeatureError('the filter policy', unlisted.join(', '), 'the SNS guide does not list this operator: write the policy without it');
   }
   return message => {
     if (scope === 'MessageBody') return pattern.matches(parsed(message.body));
@@ -57,23 +59,23 @@ export function filterPolicy(policy: Pattern, scope: PolicyScope = 'MessageAttri
   };
 }
 
-/** What is wrong with a policy that would be a legal pattern elsewhere. */
+/** Returns the problems of a policy that would be a valid pattern in other services. */
 function limits(policy: Record<string, unknown>, scope: PolicyScope): string[] {
   const problems: string[] = [];
   const keys = Object.keys(policy);
-  if (keys.length > POLICY_KEYS) problems.push(`the policy has ${keys.length} keys but at most ${POLICY_KEYS} are allowed: split the subscription`);
+  if (keys.length > POLICY_KEYS) problems.push(`the policy has ${keys.length} keys, but the maximum is ${POLICY_KEYS}: split the subscription`);
   const combinations = combinationsOf(policy, 1);
   if (combinations > POLICY_COMBINATIONS) {
-    problems.push(`the policy has ${combinations} combinations of values but at most ${POLICY_COMBINATIONS} are allowed: use fewer or shorter lists`);
+    problems.push(`the policy has ${combinations} combinations of values, but the maximum is ${POLICY_COMBINATIONS}: use fewer or shorter lists`);
   }
   const nested = keys.filter(key => isObject(policy[key]));
   if (scope === 'MessageAttributes' && nested.length > 0) {
-    problems.push(`${nested.join(', ')} is nested, but attributes are flat: set FilterPolicyScope to MessageBody, or write the values in a list`);
+    problems.push(`${nested.join(', ')} is nested, but message attributes are flat: set FilterPolicyScope to MessageBody, or write the values as a list`);
   }
   return problems;
 }
 
-/** Values multiplied by how deep their key is nested, for all keys multiplied; those of alternatives added. */
+/** Multiplies, for all keys, the number of values times the nesting depth of the key; adds up the alternatives of `$or`. */
 function combinationsOf(policy: Record<string, unknown>, depth: number): number {
   return Object.entries(policy).reduce((product, [key, value]) => {
     if (isObject(value)) return product * combinationsOf(value, depth + 1);
@@ -96,7 +98,7 @@ function attributesOf(message: FilterableMessage): Record<string, unknown> {
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
-function attributeValue({ DataType, StringValue = '' }: MessageAttribute): unknown {
+function attributeValue({ DataType, StringValue = '' }: SnsMessageAttribute): unknown {
   if (DataType === 'String') return StringValue;
   if (DataType === 'Number') return Number(StringValue);
   const list = DataType === 'String.Array' ? parsed(StringValue) : undefined;

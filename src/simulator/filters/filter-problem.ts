@@ -1,11 +1,11 @@
-/** One thing that is wrong in a pattern, and how to mend it. */
+/** A problem of a pattern, and how to fix it. */
 export class PatternProblem extends Error {
-  constructor(public readonly problem: string, public readonly mend: string) {
-    super(`${problem}: ${mend}`);
+  constructor(public readonly problem: string, public readonly fix: string) {
+    super(`${problem}: ${fix}`);
   }
 }
 
-/** A pattern that AWS would refuse, with all that is wrong in it. */
+/** Thrown for a pattern that AWS would reject, with all problems of the pattern. */
 export class InvalidPatternError extends Error {
   constructor(what: string, public readonly problems: readonly string[]) {
     super(`${what} cannot be used:\n${problems.map(problem => `  - ${problem}`).join('\n')}`);

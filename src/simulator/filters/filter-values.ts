@@ -3,24 +3,24 @@ import { isObject, numberOf, WrittenNumber, writtenForm } from './filter-numbers
 import { PatternProblem } from './filter-problem';
 import { wildcardTest } from './filter-wildcard';
 
-/** What a field of an event holds. */
+/** The value of a field in an event. */
 export type Leaf = string | number | boolean | null | WrittenNumber;
 
-/** How numbers in a pattern's list are compared: by value, or by the form they are written in. */
+/** How numbers in a pattern are compared: by value, or by their written form. */
 export type NumberEquality = 'value' | 'written';
 
-/** Where the services that share the language differ. */
+/** The differences between the services that share the pattern language. */
 export interface ValueOptions {
   /**
-   * How plain numbers in a list are compared. EventBridge was seen to match 300 with 300.0 on AWS on 2025-10-15 (LocalStack test
-   * test_event_pattern), whatever its guide says.
+   * How plain numbers in a list are compared. Contrary to its guide, EventBridge matched 300 with 300.0 on AWS on 2025-10-15 (LocalStack test
+   * test_event_pattern).
    *
    * @default 'value'
    */
   readonly numbers?: NumberEquality;
 
   /**
-   * Whether null and the empty string satisfy `{"exists": true}`. Not for SNS.
+   * Accepts null and the empty string as values for `{"exists": true}`. SNS does not.
    *
    * @see https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html
    * @default true
@@ -28,31 +28,31 @@ export interface ValueOptions {
   readonly emptyExists?: boolean;
 }
 
-/** One entry of the list that a pattern has for a field. */
+/** A rule from the list that a pattern has for a field. */
 export interface ValueRule {
-  /** What it is called: 'equals', 'prefix', 'anything-but prefix' … */
+  /** The name of the operator: 'equals', 'prefix', 'anything-but prefix' … */
   readonly operator: string;
 
-  /** Undefined for `{"exists": false}`, which no value satisfies. */
+  /** Tests a value; undefined for `{"exists": false}`, which no value satisfies. */
   readonly accepts?: (leaf: Leaf) => boolean;
 
-  /** Whether it is a plain number, so that it matters how numbers are compared. */
+  /** Set for a plain number, for which it matters how numbers are compared. */
   readonly isNumber?: boolean;
 }
 
-/** Reads one entry of a field's list; throws a `PatternProblem` if AWS refuses it. */
+/** Reads a rule from the list of a field. @throws PatternProblem if AWS would reject it */
 export function readValueRule(entry: unknown, options: ValueOptions): ValueRule {
   if (typeof entry === 'string') return { operator: 'equals', accepts: equalsString(entry) };
   if (typeof entry === 'boolean' || entry === null) return { operator: 'equals', accepts: leaf => leaf === entry };
   if (numberOf(entry) !== undefined) return { operator: 'equals', accepts: equalsNumber(entry, options), isNumber: true };
-  if (!isObject(entry)) throw new PatternProblem(`${JSON.stringify(entry)} is no value to match`, 'write a string, number, true, false, null or a rule');
+  if (!isObject(entry)) throw new PatternProblem(`${JSON.stringify(entry)} is not a value or a rule`, 'write a string, a number, true, false, null or a rule');
   const [operator, operand] = onlyEntry(entry, 'a rule');
   const read = OPERATORS.get(operator);
-  if (!read) throw new PatternProblem(`'${operator}' is no operator`, `use one of ${[...OPERATORS.keys()].join(', ')}`);
+  if (!read) throw new PatternProblem(`'${operator}' is not an operator`, `use one of ${[...OPERATORS.keys()].join(', ')}`);
   return read(operand, options);
 }
 
-/** An IP address equals every form of itself: `2001:db8::1` and `2001:0db8:0:0:0:0:0:1`. */
+/** Compares strings; an IP address equals all of its forms: `2001:db8::1` and `2001:0db8:0:0:0:0:0:1`. */
 function equalsString(text: string): (leaf: Leaf) => boolean {
   const address = readAddress(text);
   if (!address) return leaf => leaf === text;
@@ -93,11 +93,11 @@ function stringRule(operator: string, operand: unknown): ValueRule {
   return { operator, accepts: onStrings(STRING_TESTS.get(operator)!(oneString(operator, operand))) };
 }
 
-/** `prefix` and `suffix` may be told to ignore the case: `{"prefix": {"equals-ignore-case": "x"}}`. */
+/** Reads a `prefix` or `suffix` rule, which may ignore the case: `{"prefix": {"equals-ignore-case": "x"}}`. */
 function affix(operator: string, operand: unknown, fits: (text: string, wanted: string) => boolean): ValueRule {
   if (!isObject(operand)) return stringRule(operator, operand);
   const [inner, wanted] = onlyEntry(operand, operator);
-  if (inner !== 'equals-ignore-case') throw new PatternProblem(`${operator} does not take '${inner}'`, 'only equals-ignore-case can stand there');
+  if (inner !== 'equals-ignore-case') throw new PatternProblem(`${operator} does not support '${inner}'`, 'use equals-ignore-case or a string');
   return { operator: `${operator} equals-ignore-case`, accepts: onStrings(ignoringCase(oneString(inner, wanted), fits)) };
 }
 
@@ -113,18 +113,18 @@ function anythingBut(operand: unknown): ValueRule {
   if (all(value => numberOf(value) !== undefined)) {
     return { operator: 'anything-but', accepts: leaf => !numbers.has(numberOf(leaf)!) };
   }
-  throw new PatternProblem(`anything-but is ${JSON.stringify(operand)}`, 'give it a string, a number, or a list of only strings or only numbers');
+  throw new PatternProblem(`anything-but is ${JSON.stringify(operand)}`, 'use a string, a number, or a list of only strings or only numbers');
 }
 
-/** `{"anything-but": {"prefix": ["a", "b"]}}`: whatever is no string passes. */
+/** Reads a rule like `{"anything-but": {"prefix": ["a", "b"]}}`, which accepts everything that is not a string. */
 function anythingButStrings(operand: Record<string, unknown>): ValueRule {
   const [inner, wanted] = onlyEntry(operand, 'anything-but');
   const test = STRING_TESTS.get(inner);
-  if (!test) throw new PatternProblem(`anything-but does not take '${inner}'`, `use one of ${[...STRING_TESTS.keys()].join(', ')}`);
+  if (!test) throw new PatternProblem(`anything-but does not support '${inner}'`, `use one of ${[...STRING_TESTS.keys()].join(', ')}`);
   const operator = `anything-but ${inner}`;
   const texts = (Array.isArray(wanted) ? wanted : [wanted]).map(text => oneString(operator, text));
   const empty = texts.length === 0 || ((inner === 'prefix' || inner === 'suffix') && texts.includes(''));
-  if (empty) throw new PatternProblem(`${operator} is empty`, 'give it at least one text of at least one character');
+  if (empty) throw new PatternProblem(`${operator} is empty`, 'use one or more strings that are not empty');
   const tests = texts.map(test);
   return { operator, accepts: leaf => typeof leaf !== 'string' || !tests.some(matches => matches(leaf)) };
 }
@@ -137,7 +137,7 @@ const COMPARISONS = new Map<unknown, (value: number, limit: number) => boolean>(
   ['>=', (value, limit) => value >= limit],
 ]);
 
-/** One comparison, or a range: a lower limit and then an upper one. */
+/** Reads a comparison or a range, which has a lower limit followed by an upper limit. */
 function numeric(operand: unknown): ValueRule {
   const terms = Array.isArray(operand) ? operand : [];
   const [first, low, second, high] = [terms[0], numberOf(terms[1]), terms[2], numberOf(terms[3])];
@@ -145,7 +145,7 @@ function numeric(operand: unknown): ValueRule {
   const range = terms.length === 4 && (first === '>' || first === '>=') && (second === '<' || second === '<=')
     && low !== undefined && high !== undefined && low < high;
   if (!single && !range) {
-    throw new PatternProblem(`numeric is ${JSON.stringify(operand)}`, 'write [">", 0], or a range from below: [">=", 0, "<", 100]');
+    throw new PatternProblem(`numeric is ${JSON.stringify(operand)}`, 'write a comparison like [">", 0] or a range like [">=", 0, "<", 100]');
   }
   const lower = COMPARISONS.get(first)!;
   const upper = COMPARISONS.get(second);
@@ -174,7 +174,7 @@ function ignoringCase(wanted: string, fits: (text: string, wanted: string) => bo
 }
 
 function oneString(operator: string, operand: unknown): string {
-  if (typeof operand !== 'string') throw new PatternProblem(`${operator} is ${JSON.stringify(operand)}`, 'give it one string');
+  if (typeof operand !== 'string') throw new PatternProblem(`${operator} is ${JSON.stringify(operand)}`, 'use one string');
   return operand;
 }
 

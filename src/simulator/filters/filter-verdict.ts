@@ -5,14 +5,14 @@ import { FilterPattern, Pattern } from './filter-pattern';
 import { InvalidPatternError } from './filter-problem';
 import type { NumberEquality } from './filter-values';
 
-/** The event sources of Lambda whose records the simulator filters. */
+/** The event sources whose records the simulator can filter. */
 export type FilterSource = 'sqs' | 'kinesis' | 'dynamodb';
 
-/** What the Lambda guide leaves open, or says otherwise than EventBridge behaves. */
+/** Filter behavior that the Lambda guide does not define, or defines differently from how EventBridge behaves. */
 export interface FilterOptions {
   /**
-   * How plain numbers in a pattern's list are compared. The guide says that the written forms are (300, 300.0 and 3.0e2 differ), so a filter
-   * that only works by value is shown to lose records here; EventBridge, of which the guide says the same, was seen to compare values.
+   * How plain numbers in a pattern's list are compared. According to the guide, Lambda compares written forms (300, 300.0 and 3.0e2 differ),
+   * so by default the simulator shows which records a filter would lose then. The guide says the same about EventBridge, which compares values.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
    * @default 'written'
@@ -20,16 +20,16 @@ export interface FilterOptions {
   readonly numbers?: NumberEquality;
 
   /**
-   * Whether a body that is valid JSON but no object or list (`42`, `"text"`, `true`) counts as JSON or as plain text. The guide only tells
-   * 'valid JSON' from 'plain string'.
+   * How a body is treated that is valid JSON but not an object or a list (`42`, `"text"`, `true`): as JSON or as plain text. The guide
+   * distinguishes only 'valid JSON' and 'plain string'.
    *
    * @default 'text'
    */
   readonly bareValues?: 'text' | 'json';
 
   /**
-   * What becomes of operators that EventBridge has but the guide's list of operators has not: wildcard, cidr, and anything-but with an
-   * operator inside. Whether Lambda takes them is not documented, so they are refused.
+   * How operators are treated that EventBridge supports but the Lambda guide does not list: wildcard, cidr, and anything-but with a nested
+   * operator. AWS does not document whether Lambda supports them, so they are refused by default.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
    * @default 'refuse'
@@ -37,33 +37,34 @@ export interface FilterOptions {
   readonly unlistedOperators?: 'refuse' | 'evaluate';
 }
 
-/** The options as the assumptions of a simulation say them. */
+/** Returns the filter options from the assumptions of a simulation. */
 export function filterOptions(
   { filterNumbers, filterBareValues, filterUnlistedOperators }: Pick<Assumptions, 'filterNumbers' | 'filterBareValues' | 'filterUnlistedOperators'>,
 ): FilterOptions {
   return { numbers: filterNumbers, bareValues: filterBareValues, unlistedOperators: filterUnlistedOperators };
 }
 
-/** What filters do to a record, and why. */
+/** The decision of filters about a record, and its reason. */
 export interface FilterVerdict {
-  /** Whether the function gets the record; otherwise a message is deleted, and a stream goes on past a record. */
+  /** Indicates whether the function receives the record. Otherwise the message is deleted, or the record of a stream is skipped. */
   readonly passes: boolean;
 
-  /** As part of a sentence: 'it matches filter 2', 'its body is plain text but filter 1 expects JSON'. */
+  /** The reason as a clause: 'it matches filter 2', 'its body is plain text but filter 1 expects JSON'. */
   readonly reason: string;
 
-  /** No filter could ever match: their format is not the data's. Nobody means that. */
+  /** Set if no filter can match because all of them expect another format, which is hardly intended. */
   readonly wrongFormat?: true;
 }
 
-/** A record as the function would get it: the parts that filters can see. */
+/** A record as the function would receive it. */
 export interface FilterableRecord {
   readonly [field: string]: unknown;
 }
 
+/** A compiled set of filters. */
 export type RecordFilter = (record: FilterableRecord) => FilterVerdict;
 
-/** The field that holds the data, as patterns call it. */
+/** The key of the data in patterns, by event source. */
 const DATA_KEY = { sqs: 'body', kinesis: 'data', dynamodb: 'dynamodb' } as const;
 
 const LISTED = new Set(['equals', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'numeric', 'exists', '$or',
@@ -71,29 +72,30 @@ const LISTED = new Set(['equals', 'equals-ignore-case', 'prefix', 'suffix', 'any
 
 const NO_FILTERS: FilterVerdict = { passes: true, reason: 'there are no filters' };
 
-/** The data of a record as a filter sees it: parsed if it is JSON. */
+/** The data of a record, parsed if it is JSON. */
 interface Data {
   readonly value: unknown;
   readonly isJson: boolean;
 }
 
 /**
- * Gets the filters of an event source mapping ready; the function returned tells what they do to a record.
+ * Compiles the filters of an event source mapping to a function that decides about records.
  *
- * A record passes if any filter matches it; no filters let everything pass. A filter whose format is not the data's matches nothing.
+ * A record passes if any filter matches it, or if there are no filters. A filter that expects another format than that of the data never
+ * matches.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
- * @throws InvalidPatternError for what AWS refuses when the mapping is made
- * @throws UnsupportedFeatureError for operators that the guide doesn't list
+ * @throws InvalidPatternError if AWS would reject a filter
+ * @throws UnsupportedFeatureError for operators that are not in the Lambda guide
  */
 export function recordFilter(source: FilterSource, filters: readonly Pattern[], options: FilterOptions = {}): RecordFilter {
   if (filters.length === 0) return () => NO_FILTERS;
   const key = DATA_KEY[source];
-  const rules = filters.map((pattern, index) => new OneFilter(`filter ${index + 1}`, key, source, pattern, options));
+  const rules = filters.map((pattern, index) => new CompiledFilter(`filter ${index + 1}`, key, source, pattern, options));
   const none: FilterVerdict = { passes: false, reason: rules.length === 1 ? 'it does not match filter 1' : `it matches none of ${rules.length} filters` };
-  // Keeping the forms of numbers takes time: only where a filter asks for them.
+  // Parsing with written forms is slower, so only filters that list numbers need it.
   const parse = options.numbers !== 'value' && rules.some(rule => rule.pattern.listsNumbers) ? parseWritten : JSON.parse;
   const bareIsText = options.bareValues !== 'json';
   return record => {
@@ -110,15 +112,15 @@ export function recordFilter(source: FilterSource, filters: readonly Pattern[], 
   };
 }
 
-/** What the filters of a mapping do to one record. To filter many records, make one `recordFilter`. */
+/** Decides about one record. To filter many records, create a `recordFilter` once. */
 export function filterVerdict(
   source: FilterSource, filters: readonly Pattern[], record: FilterableRecord, options: FilterOptions = {},
 ): FilterVerdict {
   return recordFilter(source, filters, options)(record);
 }
 
-/** One filter, and the format of the data that it expects. */
-class OneFilter {
+/** A filter and the data format that it expects. */
+class CompiledFilter {
   public readonly pattern: FilterPattern;
   public readonly match: FilterVerdict;
   readonly #ifText?: FilterVerdict;
@@ -130,13 +132,13 @@ class OneFilter {
     const asText = this.pattern.paths.has(key);
     const asJson = [...this.pattern.paths].some(path => path.startsWith(`${key}.`));
     if (asText && source !== 'sqs') {
-      throw new InvalidPatternError(name, [`${key} is matched as plain text, but data of a stream can only be matched as JSON: name the fields in it`]);
+      throw new InvalidPatternError(name, [`${key} is matched as plain text, but the data of a stream can be matched only as JSON: name its fields`]);
     }
     if (asJson && !asText) this.#ifText = { passes: false, wrongFormat: true, reason: `its ${key} is plain text but ${name} expects JSON` };
     if (asText && !asJson) this.#ifJson = { passes: false, wrongFormat: true, reason: `its ${key} is JSON but ${name} expects plain text` };
   }
 
-  /** Why the filter can't match data of the format, if it can't. */
+  /** Returns a verdict if the filter cannot match data of the format. */
   public wrongFormat(isJson: boolean): FilterVerdict | undefined {
     return isJson ? this.#ifJson : this.#ifText;
   }
@@ -147,7 +149,7 @@ function checkedPattern(name: string, pattern: Pattern, options: FilterOptions):
   const unlisted = [...compiled.operators].filter(operator => !LISTED.has(operator));
   if (unlisted.length > 0 && options.unlistedOperators !== 'evaluate') {
     throw new UnsupportedFeatureError(name, unlisted.join(', '),
-      "the Lambda guide does not list it among the operators of filters: write the filter without it, or set the option unlistedOperators to 'evaluate'");
+      "the Lambda guide does not list this operator: write the filter without it, or set the option unlistedOperators to 'evaluate'");
   }
   return compiled;
 }

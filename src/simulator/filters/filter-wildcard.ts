@@ -1,15 +1,21 @@
 import { PatternProblem } from './filter-problem';
 
 /**
- * How many beginnings of a wildcard pattern may match a text at once. EventBridge refuses patterns as too complex but doesn't say from where on;
- * between what it was seen to take (8) and to refuse (13) on AWS on 2025-10-15 (LocalStack test test_event_pattern), this is the middle.
+ * The maximum number of prefixes of a wildcard pattern that a text may match at once. EventBridge rejects patterns that are too complex but does
+ * not document the limit. This one is halfway between what it accepted (8) and rejected (13) on AWS on 2025-10-15 (LocalStack test
+ * test_event_pattern).
  */
 export const WILDCARD_COMPLEXITY = 10;
 
 const STAR = Symbol('*');
 type Element = string | typeof STAR;
 
-/** Whether a text fits a pattern in which `*` stands for any characters, also none; `\*` and `\\` are the characters themselves. */
+/**
+ * Returns a function that tests whether a text matches a pattern in which `*` stands for any number of characters. `\*` and `\\` are the
+ * characters themselves.
+ *
+ * @throws PatternProblem if the pattern is invalid or too complex
+ */
 export function wildcardTest(pattern: string): (text: string) => boolean {
   const elements = readElements(pattern);
   const complexity = complexityOf(elements);
@@ -62,7 +68,7 @@ function literalParts(elements: Element[]): string[] {
   return parts;
 }
 
-/** The most beginnings of the pattern that some text fits at the same time: the states an automaton would have to hold. */
+/** Returns the maximum number of prefixes of the pattern that a text matches at once: the states that an automaton would have to keep. */
 function complexityOf(elements: Element[]): number {
   const alphabet = new Set(elements.filter(element => element !== STAR));
   const seen = new Set<string>();
@@ -84,7 +90,7 @@ function complexityOf(elements: Element[]): number {
   return most;
 }
 
-/** A star may stand for nothing: who is before it is behind it too. */
+/** Adds the states behind each star, which may stand for no characters. */
 function closure(elements: Element[], states: number[]): number[] {
   const all = new Set(states);
   for (const state of all) {

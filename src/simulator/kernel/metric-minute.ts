@@ -5,14 +5,14 @@
  */
 export const EXACT_VALUES = 1_000;
 
-/** What a metric was told in one minute. */
+/** The values of a metric in one minute. */
 export class MetricMinute {
   public count = 0;
   public sum = 0;
   public min = Infinity;
   public max = -Infinity;
 
-  /** How often each value came; nothing while all are the same. */
+  /** The number of occurrences of each value; undefined while all values are the same. */
   #counts?: Map<number, number>;
 
   public add(value: number): void {
@@ -23,7 +23,7 @@ export class MetricMinute {
     if (value > this.max) this.max = value;
   }
 
-  /** The values with how often they came, in no order. */
+  /** Returns each value with the number of its occurrences, in no particular order. */
   public counts(): Iterable<readonly [value: number, count: number]> {
     return this.#counts ?? [[this.max, this.count]];
   }

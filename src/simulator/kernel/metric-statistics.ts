@@ -1,7 +1,7 @@
 import { UnsupportedFeatureError } from './errors';
 import type { MetricMinute } from './metric-minute';
 
-/** Condenses the minutes of a period, of which there is at least one, to one number. */
+/** Calculates a number from the minutes of a period, of which there is at least one. */
 export type Statistic = (minutes: readonly MetricMinute[]) => number;
 
 const total = (minutes: readonly MetricMinute[], of: (minute: MetricMinute) => number) => minutes.reduce((sum, minute) => sum + of(minute), 0);
@@ -30,11 +30,11 @@ const TRIMMED_MEAN_BETWEEN = /^TM\((?:(\d+(?:\.\d+)?)%)?:(?:(\d+(?:\.\d+)?)%)?\)
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
  */
 export function statisticOf(name: string): Statistic {
-  const known = BY_NAME.get(name);
-  if (known) return known;
-  const statistic = readStatistic(name);
-  BY_NAME.set(name, statistic);
-  return statistic;
+  const statistic = BY_NAME.get(name);
+  if (statistic) return statistic;
+  const made = readStatistic(name);
+  BY_NAME.set(name, made);
+  return made;
 }
 
 function readStatistic(name: string): Statistic {
@@ -60,7 +60,7 @@ function percentile(percent: number): Statistic {
   };
 }
 
-/** The average of what is left when the lowest and the highest values are taken away. */
+/** Returns the average of the values between two percentiles. */
 function trimmedMean(from: number, to: number): Statistic {
   return minutes => {
     const samples = count(minutes);
@@ -76,7 +76,7 @@ function trimmedMean(from: number, to: number): Statistic {
   };
 }
 
-/** Multiplied first: 0.9 × 10 would be a little less than 9. */
+/** Multiplies before it divides, because 0.9 × 10 would be slightly less than 9. */
 function rankOf(percent: number, samples: number): number {
   return Math.max(1, Math.ceil(percent * samples / 100));
 }
@@ -85,7 +85,7 @@ function sorted(minutes: readonly MetricMinute[]): (readonly [value: number, tim
   return minutes.flatMap(minute => [...minute.counts()]).sort(([a], [b]) => a - b);
 }
 
-/** Values that are only known roughly must not go beyond those that are known exactly. */
+/** Limits a value that may be rounded to the exact minimum and maximum. */
 function within(minutes: readonly MetricMinute[], value: number): number {
   return Math.min(Math.max(value, least(minutes)), greatest(minutes));
 }

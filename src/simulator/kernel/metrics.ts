@@ -15,16 +15,16 @@ export interface MetricIdentity {
 }
 
 /** The metric data that alarms read. */
-export interface MetricQuery {
+export interface MetricReader {
   /**
    * The statistic of one period, or undefined if the metric has no data in it.
    *
    * @param stat 'Sum', 'Average', 'p99' …
-   * @param periodStartMs a full minute
+   * @param periodStartMs the start of the period, at a full minute
    */
   statistic(metric: MetricIdentity, stat: string, periodSeconds: number, periodStartMs: number): number | undefined;
 
-  /** The start of the first minute from the given instant on in which the metric has data. */
+  /** Returns the start of the first minute with data from an instant on. */
   nextDataAt(metric: MetricIdentity, fromMs: number): number | undefined;
 }
 
@@ -57,7 +57,7 @@ export class MetricSeries implements MetricIdentity {
     return this.#starts;
   }
 
-  /** The minute that starts at the instant, if it has data. */
+  /** Returns the minute that starts at an instant, if it has data. */
   public minute(startMs: number): Readonly<MetricMinute> | undefined {
     return this.#minutes.get(startMs);
   }
@@ -72,7 +72,7 @@ export class MetricSeries implements MetricIdentity {
     return minutes.length === 0 ? undefined : condense(minutes);
   }
 
-  /** The start of the first minute with data from the instant on. */
+  /** Returns the start of the first minute with data from an instant on. */
   public nextDataAt(fromMs: number): number | undefined {
     return this.starts()[this.#indexFrom(fromMs)];
   }
@@ -104,10 +104,10 @@ export class MetricSeries implements MetricIdentity {
 /**
  * The metrics of a simulation by the minute, as CloudWatch keeps them.
  *
- * Names and dimensions are AWS's: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html,
+ * Their names and dimensions are those of AWS: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html,
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-export class MetricStore implements MetricQuery {
+export class MetricStore implements MetricReader {
   readonly #series = new Map<string, MetricSeries>();
 
   /** Records a value. To record often, keep the `series` instead. */

@@ -2,17 +2,18 @@ import { BinaryHeap } from '../kernel/binary-heap';
 import type { MessageOrder } from './message-order';
 import type { SqsMessage } from './sqs-message';
 
-/** The messages of a group in their order. */
+/** The messages of a message group in order. */
 interface Group {
   readonly messages: SqsMessage[];
 
-  /** Everything before it is gone. */
+  /** The index of the first message that may still be there. */
   head: number;
 
-  /** Its place among the groups whose head is visible; a place of an earlier turn no longer counts. */
+  /** The number of the group's current place in line; places with an earlier number are outdated. */
   turn: number;
 }
 
+/** The place of a group in line: groups whose first message is visible wait for a receive. */
 interface Place {
   readonly group: Group;
   readonly turn: number;
@@ -21,10 +22,11 @@ interface Place {
 }
 
 /**
- * The order of a FIFO queue: a hidden message holds back everything behind it in its group; among the groups, the one whose head has been
- * visible longest comes first, and a receive takes all it can of it before it goes on to the next.
+ * The order of a FIFO queue. A hidden message blocks all later messages of its group. The group whose first message has been visible longest
+ * comes first, and a receive takes as many of its messages as possible before it continues with the next group.
  *
- * The order among groups is not documented: this one explains what was recorded on AWS (LocalStack tests of FIFO queues, 2024-04-30 to 2025-11-19).
+ * AWS does not document the order among groups. This order explains what was recorded on AWS (LocalStack tests of FIFO queues, 2024-04-30 to
+ * 2025-11-19).
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
  */
@@ -83,7 +85,7 @@ export class FifoOrder implements MessageOrder {
     return group;
   }
 
-  /** Gives the group a new place if its head is visible, and takes the old one. */
+  /** Moves the group to a new place in line if its first message is visible; otherwise takes it out of the line. */
   #queueUp(group: Group): void {
     group.turn++;
     const head = headOf(group);
@@ -100,13 +102,13 @@ function isValid({ group, turn }: Place): boolean {
   return group.turn === turn;
 }
 
-/** The first message that is not gone. */
+/** Returns the first message of the group that is not gone. */
 function headOf(group: Group): SqsMessage | undefined {
   while (group.head < group.messages.length && group.messages[group.head].gone) group.head++;
   return group.messages[group.head];
 }
 
-/** Lets go of the messages before the head, when they are most of it. */
+/** Frees the messages before the head once they are most of the list. */
 function forget(group: Group): void {
   if (group.head <= 32 || 2 * group.head <= group.messages.length) return;
   group.messages.splice(0, group.head);

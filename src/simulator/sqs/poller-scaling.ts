@@ -10,13 +10,14 @@ const MAXIMUM = 1_250;
 const PER_PROVISIONED_POLLER = 10;
 const PROVISIONED_GROWTH_PER_MINUTE = 1_000;
 
+/** The scaling settings of an SQS event source mapping. */
 export interface PollerScalingSettings {
-  /** `ScalingConfig.MaximumConcurrency` */
+  /** The `ScalingConfig.MaximumConcurrency` of the mapping. */
   readonly maximumConcurrency?: number;
   readonly provisionedPollers?: { readonly minimum: number; readonly maximum: number };
 }
 
-/** How many batches of a mapping can be under way at once: it grows while there is work, and shrinks when batches fail or are throttled. */
+/** The number of batches that a mapping processes at once. It grows while there are messages and shrinks when batches fail or are throttled. */
 export class PollerScaling {
   readonly #least: number;
   readonly #most: number;
@@ -30,28 +31,30 @@ export class PollerScaling {
     this.#growthPerMs = (provisionedPollers ? PROVISIONED_GROWTH_PER_MINUTE : GROWTH_PER_MINUTE) / MINUTE;
   }
 
-  /** After a rest it starts over. */
+  /** Starts again with the initial number after an idle time. */
   startWork(now: number): void {
     this.#busySince = now;
   }
 
+  /** Returns the maximum number of concurrent batches. */
   capacity(now: number): number {
     const grown = this.#grown(now);
     return Math.max(Math.min(grown, this.assumptions.sqsBackoffFloor), grown - this.#backoff);
   }
 
-  /** When there will be room for one more batch; undefined if that takes a success. */
+  /** Returns when one more batch can start, or undefined if only a successful batch can increase the number. */
   growsAt(now: number): number | undefined {
     const grown = this.#grown(now);
     if (grown >= this.#most) return undefined;
     return Math.max(now + 1, Math.ceil(this.#busySince + (grown + 1 - this.#least) / this.#growthPerMs));
   }
 
-  /** A batch failed, or could not run. */
+  /** Reduces the number after a batch that failed or was throttled. */
   backOff(): void {
     this.#backoff = Math.min(this.#most, this.#backoff + this.assumptions.sqsBackoffStep);
   }
 
+  /** Increases the number again after a successful batch. */
   recover(): void {
     this.#backoff = Math.max(0, this.#backoff - this.assumptions.sqsBackoffStep);
   }

@@ -1,25 +1,23 @@
-import { POISON_PILL_RECEIVES } from './message-order';
 import type { MetricSeries, MetricStore } from '../kernel/metrics';
-import type { SqsMessage } from './sqs-message';
 import { HOUR, MINUTE } from '../kernel/time-span';
+import { POISON_PILL_RECEIVES } from './message-order';
+import type { MessageState, SqsMessage } from './sqs-message';
 
-/** A queue that is empty and untouched sends no metrics after that long. */
+/** The time after which an empty queue without any requests stops sending metrics. */
 const ACTIVE = 6 * HOUR;
 
-/** What a queue is asked for at the end of each minute. */
-export interface Gauged {
-  readonly visible: number;
-  readonly inFlight: number;
-  readonly delayed: number;
+/** The state of a queue at the end of a minute. */
+export interface QueueSnapshot {
+  readonly counts: Readonly<Record<MessageState, number>>;
 
-  /** Whether a poller asks it all the time. */
+  /** Indicates whether an event source mapping polls the queue. */
   readonly polled: boolean;
 }
 
 /**
- * The metrics of a queue that are measured once a minute, as it is at the end of the minute.
+ * The metrics of a queue that SQS measures once a minute, at the end of the minute.
  *
- * They are measured when the queue is about to change, or when somebody asks: the minutes since then all had the same.
+ * They are measured only before the queue changes or when a metric is read: nothing changed in the minutes before.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
@@ -29,7 +27,7 @@ export class QueueGauges {
   readonly #delayed: MetricSeries;
   readonly #age: MetricSeries;
 
-  /** By arrival; everything before the head is gone or does not count. */
+  /** The messages by arrival; those before the head are gone or no longer count towards the age. */
   #arrived: SqsMessage[] = [];
   #head = 0;
   #measuredTo = 0;
@@ -47,36 +45,39 @@ export class QueueGauges {
     this.#arrived.push(message);
   }
 
-  /** Whether there are full minutes that were not measured yet. */
+  /** Indicates whether a full minute has not been measured yet. */
   isDue(now: number): boolean {
     return now - this.#measuredTo >= MINUTE;
   }
 
-  /** The queue changes: that keeps it active. */
+  /** Keeps the queue active because it received a request. */
   touch(now: number): void {
     this.#touchedAt = now;
   }
 
-  /** Measures the minutes that are over. @param stateAt brings the queue to an instant and tells its state */
-  measure(now: number, stateAt: (instant: number) => Gauged): void {
+  /**
+   * Measures the minutes that have ended.
+   *
+   * @param stateAt moves the queue to an instant and returns its state
+   */
+  measure(now: number, stateAt: (instant: number) => QueueSnapshot): void {
     for (let end = this.#measuredTo + MINUTE; end <= now; end += MINUTE) {
-      const state = stateAt(end);
+      const { counts: { visible, inFlight, delayed }, polled } = stateAt(end);
       this.#measuredTo = end;
-      const held = state.visible + state.inFlight + state.delayed;
-      if (held === 0 && !state.polled && end - this.#touchedAt > ACTIVE) {
+      if (visible + inFlight + delayed === 0 && !polled && end - this.#touchedAt > ACTIVE) {
         this.#measuredTo = now - now % MINUTE;
         return;
       }
       const at = end - 1;
-      this.#visible.record(state.visible, at);
-      this.#inFlight.record(state.inFlight, at);
-      this.#delayed.record(state.delayed, at);
+      this.#visible.record(visible, at);
+      this.#inFlight.record(inFlight, at);
+      this.#delayed.record(delayed, at);
       this.#age.record(this.#oldestAge(end), at);
     }
   }
 
   /**
-   * In seconds since the message came to this queue; messages of a standard queue that were received three times are left out.
+   * Returns the seconds since the oldest message arrived at this queue. A standard queue leaves out messages that were received three times.
    *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
    */

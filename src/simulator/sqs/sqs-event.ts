@@ -1,19 +1,16 @@
 import { md5 } from '../kernel/md5';
 import { Receipt, receiptHandle } from './sqs-message';
-import type { SqsQueueSettings } from './sqs-queue';
+import type { SqsQueueSettings } from './sqs-queue-settings';
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload, synchronous) */
-export const PAYLOAD_BYTES = 6 * 1_024 * 1_024;
-
-/** What a record holds beside its body, in bytes: identifiers of the usual length. */
+/** The bytes of a record beside its body and its attributes, with identifiers of the usual length. */
 const RECORD_BYTES = 900;
 
-/** The event that a function gets for messages. @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+/** Returns the event that a function receives for messages. @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 export function sqsEvent(queue: SqsQueueSettings, receipts: readonly Receipt[], start: number): { Records: unknown[] } {
   return { Records: receipts.map(receipt => sqsRecord(queue, receipt, start)) };
 }
 
-/** One record of it. */
+/** Returns the record of one message in the event of a function. */
 export function sqsRecord({ arn, region, fifo }: SqsQueueSettings, { message, number, receiveCount }: Receipt, start: number) {
   const { id, body, sentAt, groupId, deduplicationId, deadLetterSource, traceHeader, attributes = {} } = message.content;
   return {
@@ -39,7 +36,7 @@ export function sqsRecord({ arn, region, fifo }: SqsQueueSettings, { message, nu
   };
 }
 
-/** How much of the payload of an invocation a message takes, more or less. */
-export function recordBytes({ message: { content: { body, attributes } } }: Receipt): number {
+/** Returns roughly how many bytes a message takes up in the payload of an invocation. */
+export function sqsRecordBytes({ message: { content: { body, attributes } } }: Receipt): number {
   return RECORD_BYTES + Buffer.byteLength(JSON.stringify(body)) + (attributes ? Buffer.byteLength(JSON.stringify(attributes)) : 0);
 }

@@ -1,9 +1,9 @@
 import type { Arrival, MessageAttributes } from '../kernel/delivery';
 import type { Journey } from '../kernel/fates';
 import { jsonOrText, Subject } from '../kernel/subject';
-import type { SqsQueue } from './sqs-queue';
+import type { SqsQueueSettings } from './sqs-queue-settings';
 
-/** What a message is made of. */
+/** The parts of a message that never change. */
 export interface MessageContent {
   readonly id: string;
   readonly journey: Journey;
@@ -14,54 +14,68 @@ export interface MessageContent {
   readonly groupId?: string;
   readonly deduplicationId?: string;
 
-  /** The ARN of the queue that gave it up. */
+  /** The ARN of the queue that moved the message to this dead-letter queue. */
   readonly deadLetterSource?: string;
 
-  /** When it was first sent, in milliseconds since the start. */
+  /** When the message was first sent, in milliseconds since the start. */
   readonly sentAt: number;
 }
 
-/** A message in a queue. */
+/**
+ * The state of a message in its queue: visible to consumers, delayed after its arrival, in flight after a receive, or gone (deleted, expired or
+ * moved to the dead-letter queue).
+ */
+export type MessageState = 'visible' | 'delayed' | 'inFlight' | 'gone';
+
+/** The operations of a queue on a message that was received from it. */
+export interface SourceQueue {
+  readonly settings: SqsQueueSettings;
+  delete(receipts: readonly ReceiptKey[]): void;
+  changeVisibility(receipt: ReceiptKey, visibilityTimeoutMs: number): void;
+}
+
+/** A message in a queue. Only the ledger of its queue changes its state. */
 export class SqsMessage implements Subject {
-  /** Of all receives, also those from the queues it comes from. */
+  state: MessageState = 'visible';
+
+  /** The receives from this queue and from all queues before it. */
   receiveCount = 0;
 
-  /** From this queue. */
+  /** The receives from this queue. */
   receivesHere = 0;
 
-  /** How many invocations got it, and how often one was throttled that should have. */
+  /** The invocations that ran with the message. */
   runs = 0;
+
+  /** The invocations with the message that were throttled. */
   throttles = 0;
 
   firstReceivedAt?: number;
 
-  /** Hidden until then: just received, or delayed. */
+  /** When a delayed or received message becomes visible. */
   visibleAt: number;
 
-  hidden = false;
-  gone = false;
-
-  /** Rests where nobody works on it. */
+  /** Set if the message is in a queue without a consumer. */
   parked = false;
 
-  /** Has survived its deletion already: a standard queue may do that once. */
+  /** Set once a standard queue has delivered the message twice: it does so only once. */
   duplicated = false;
 
-  /** The number of its last receipt: only that can change its visibility. */
+  /** The number of the last receipt, the only one that can change the visibility. */
   receipt = 0;
 
-  /** Its place among the messages that are visible from the same time on; the least comes first. */
+  /** The position among the messages that became visible at the same time; the lowest comes first. */
   rank = 0;
 
+  /**
+   * @param arrivedAt when the message arrived at this queue
+   * @param seq the position among all messages that ever arrived at this queue
+   */
   constructor(
     readonly content: MessageContent,
-    readonly queue: SqsQueue,
-
-    /** When it came to this queue. */
+    readonly queue: SourceQueue,
     readonly arrivedAt: number,
     readonly expiresAt: number,
-
-    /** Counts the messages of the queue. */
     readonly seq: number,
   ) {
     this.visibleAt = arrivedAt;
@@ -71,22 +85,41 @@ export class SqsMessage implements Subject {
     return this.content.journey;
   }
 
+  get hidden(): boolean {
+    return this.state === 'inFlight' || this.state === 'delayed';
+  }
+
+  get gone(): boolean {
+    return this.state === 'gone';
+  }
+
+  countReceive(now: number): void {
+    this.receiveCount++;
+    this.receivesHere++;
+    this.firstReceivedAt ??= now;
+    this.receipt++;
+  }
+
   payload(): unknown {
     return jsonOrText(this.content.body);
   }
 }
 
-/** A message that was received: what its receiver knows of it. */
-export interface Receipt {
+/** The message and receipt number that a consumer deletes a message with. */
+export interface ReceiptKey {
   readonly message: SqsMessage;
   readonly number: number;
+}
+
+/** One receive of a message, as its consumer sees it. */
+export interface Receipt extends ReceiptKey {
   readonly receiveCount: number;
 
-  /** When it becomes visible again, as far as was known at the receive. */
+  /** When the message becomes visible again, as known at the receive. */
   readonly until: number;
 }
 
-/** What a receiver deletes the message with. */
+/** Returns the receipt handle of a message. */
 export function receiptHandle({ content: { id } }: SqsMessage, receipt: number): string {
   return `${id}#${receipt}`;
 }

@@ -1,15 +1,16 @@
-/** A value as DynamoDB writes it: `{ S: 'text' }`, `{ N: '1.5' }`, … */
+/** A DynamoDB attribute value: `{ S: 'text' }`, `{ N: '1.5' }`, … */
 export type AttributeValue = { readonly [type: string]: unknown };
 
+/** A DynamoDB item: attribute values by name. */
 export type AttributeMap = { readonly [name: string]: AttributeValue };
 
-/** An item as DynamoDB writes it. What is undefined is left out. */
+/** Converts an object to a DynamoDB item. Leaves out undefined values. */
 export function marshallItem(item: { readonly [name: string]: unknown }): AttributeMap {
   return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined).map(([name, value]) => [name, marshall(value)]));
 }
 
 /**
- * A value as DynamoDB writes it; a Set is a set of texts, numbers or bytes.
+ * Converts a value to a DynamoDB attribute value. A Set becomes a set of strings, numbers or binary values.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
  */
@@ -20,7 +21,7 @@ export function marshall(value: unknown): AttributeValue {
     case 'number': case 'bigint': return { N: String(value) };
     case 'boolean': return { BOOL: value };
     case 'object': return marshallObject(value);
-    default: throw new Error(`DynamoDB keeps no value of the type ${typeof value}`);
+    default: throw new Error(`DynamoDB cannot store a value of type ${typeof value}: use a string, number, boolean, null, Uint8Array, array, Set or object`);
   }
 }
 

@@ -1,7 +1,7 @@
-/** So many places are kept free at the front before they are given back. */
+/** The number of free places at the front before the memory is released. */
 const SLACK = 1_024;
 
-/** What waits in line: the first in is the first out, at no cost that grows with the line. */
+/** A first-in, first-out queue whose operations take constant time on average. */
 export class Backlog<T> {
   #items: T[] = [];
   #head = 0;
@@ -14,11 +14,12 @@ export class Backlog<T> {
     this.#items.push(item);
   }
 
-  /** The first in line; it stays. */
+  /** Returns the first item without removing it. */
   peek(): T | undefined {
     return this.#items[this.#head];
   }
 
+  /** Removes and returns the first item. */
   shift(): T | undefined {
     const item = this.peek();
     if (item === undefined) return undefined;

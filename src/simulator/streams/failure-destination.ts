@@ -5,31 +5,33 @@ import type { Random } from '../kernel/random';
 import { utc } from '../kernel/time-span';
 import type { World } from '../kernel/world';
 
-/** What a failure destination gets. */
+/** A failure that is sent to a failure destination. */
 export interface FailureDelivery {
   readonly journey: Journey;
+
+  /** The failure record. */
   readonly record: object;
 
-  /** The event of the function. */
+  /** Returns the event that the function received. */
   readonly payload: () => unknown;
   readonly shardId: string;
   readonly reason: string;
 }
 
-/** Where the records of a stream go that were given up. */
+/** The on-failure destination of a stream's event source mapping. */
 export interface FailureDestination {
-  /** In traces and reasons. */
+  /** The display name in traces and reasons. */
   readonly name: string;
 
-  /** Whether it gets the records themselves; otherwise only a note of where they are in the stream. */
+  /** Indicates whether the destination receives the records; otherwise only a failure record with their position in the stream. */
   readonly keepsRecords: boolean;
 
-  /** Takes the failure, or says why not. */
+  /** Accepts a failure, or returns the reason why it cannot. */
   deliver(delivery: FailureDelivery): string | undefined;
 }
 
-/** A queue or a topic: both get a note. */
-export function noteDestination(endpoint: Endpoint): FailureDestination {
+/** Returns a queue or a topic as a failure destination: it receives the failure record only. */
+export function failureRecordDestination(endpoint: Endpoint): FailureDestination {
   return {
     name: endpoint.name,
     keepsRecords: false,
@@ -38,9 +40,9 @@ export function noteDestination(endpoint: Endpoint): FailureDestination {
 }
 
 /**
- * A bucket: it gets the event of the function too, as text.
+ * Returns a bucket as a failure destination: its objects contain the failure record and the event of the function.
  *
- * @param uuid of the mapping
+ * @param uuid the UUID of the mapping
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
 export function bucketDestination(bucket: Bucket, uuid: string, world: World, random: Random): FailureDestination {

@@ -1,70 +1,72 @@
-import type { StreamRecord } from './stream-record';
 import { isoInstant } from '../kernel/time-span';
+import type { ShardRecord } from './stream-record';
 
-/** Why records were given up. */
+/** The reason why records were discarded. */
 export type FailureCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
-/** What a function answered, as far as a failure record tells. */
+/** The `responseContext` of a failure record, without its status code. */
 export interface FailureResponse {
   readonly executedVersion: string;
 
-  /** 'Unhandled' if the function failed, null if its response said that records did. */
+  /** 'Unhandled' if the invocation failed, null if the response reported failed records. */
   readonly functionError: 'Unhandled' | null;
 }
 
-/** Records that were given up together. */
-export interface GivenUp {
+/** Records that were discarded together. */
+export interface DiscardedRecords {
   readonly condition: FailureCondition;
   readonly invokeCount: number;
   readonly requestId: string;
 
-  /** None when the function was never asked, or the records were too old. */
+  /** The last response; undefined if the function was never invoked or the records were too old. */
   readonly response?: FailureResponse;
-  readonly records: readonly StreamRecord[];
+  readonly records: readonly ShardRecord[];
 
-  /** Of the final invocation of a tumbling window, which has no records. */
+  /** The facts of a tumbling window, for its final invocation. */
   readonly window?: object;
 }
 
-/** Where records were given up. */
-export interface FailurePlace {
+/** The stream and the function for which records were discarded. */
+export interface FailureContext {
   readonly kind: 'kinesis' | 'dynamodb';
 
-  /** Of the function, with the qualifier of the mapping if that has one. */
+  /** The ARN of the function, with the qualifier of the mapping if it has one. */
   readonly functionArn: string;
 
-  /** Of the stream, or of the consumer that the mapping reads. */
+  /** The ARN of the stream, or of the consumer that the mapping reads from. */
   readonly sourceArn: string;
   readonly shardId: string;
 
-  /** The instant of the start and of the failure, in milliseconds since 1970. */
+  /** The start of the simulation, in milliseconds since 1970. */
   readonly start: number;
+
+  /** The time of the failure, in milliseconds since 1970. */
   readonly now: number;
 }
 
 /**
- * What a failure destination gets for records that were given up.
+ * Returns the failure record that Lambda sends to a failure destination for discarded records.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
-export function failureRecord(givenUp: GivenUp, place: FailurePlace): { readonly [field: string]: unknown } {
-  const { condition, invokeCount, requestId, response, window } = givenUp;
+export function failureRecord(discarded: DiscardedRecords, context: FailureContext): { readonly [field: string]: unknown } {
+  const { condition, invokeCount, requestId, response, window } = discarded;
   return {
-    requestContext: { requestId, functionArn: place.functionArn, condition, approximateInvokeCount: invokeCount },
+    requestContext: { requestId, functionArn: context.functionArn, condition, approximateInvokeCount: invokeCount },
     ...response && { responseContext: { statusCode: 200, ...response } },
     version: '1.0',
-    timestamp: isoInstant(place.now),
-    [place.kind === 'kinesis' ? 'KinesisBatchInfo' : 'DDBStreamBatchInfo']: batchInfo(givenUp, place),
+    timestamp: isoInstant(context.now),
+    [context.kind === 'kinesis' ? 'KinesisBatchInfo' : 'DDBStreamBatchInfo']: batchInfo(discarded, context),
     ...window && { timeWindowInfo: window },
   };
 }
 
-/** Of a tumbling window's final invocation only the shard is told. Recorded on AWS 2026-09-17. */
-function batchInfo({ records, window }: GivenUp, { kind, shardId, sourceArn, start }: FailurePlace) {
+/** The final invocation of a tumbling window has only the shard and the stream. Recorded on AWS 2026-09-17. */
+function batchInfo({ records, window }: DiscardedRecords, { kind, shardId, sourceArn, start }: FailureContext) {
   if (window) return { shardId, streamArn: sourceArn };
   const [first, last] = [records[0], records[records.length - 1]];
-  const arrival = ({ arrivedAt }: StreamRecord) => kind === 'kinesis' ? isoInstant(start + arrivedAt) : isoSecond(start + arrivedAt);
+  const arrival = ({ arrivedAt }: ShardRecord) => kind === 'kinesis' ? isoInstant(start + arrivedAt) : isoSecond(start + arrivedAt);
   return {
     shardId,
     startSequenceNumber: first.sequenceNumber,
@@ -76,7 +78,7 @@ function batchInfo({ records, window }: GivenUp, { kind, shardId, sourceArn, sta
   };
 }
 
-/** An instant as JSON writes it, without milliseconds: '2026-01-01T00:00:00Z'. */
+/** Formats an instant in ISO 8601 without milliseconds: '2026-01-01T00:00:00Z'. */
 export function isoSecond(epochMs: number): string {
   return isoInstant(epochMs).replace(/\.\d+Z$/, 'Z');
 }

@@ -1,12 +1,12 @@
 import { Journey, Loss } from '../kernel/fates';
 
-/** Several events that go on as one, like the records that one failure record tells of: what becomes of it becomes of each of them. */
+/** Several events with a common journey, like the records of one failure record: whatever happens to the group happens to each member. */
 export class JourneyGroup extends Journey {
   readonly #members: Set<Journey>;
   #waiting = 0;
   #parked = 0;
 
-  /** @param members at least one, in order */
+  /** @param members one or more journeys, in order */
   constructor(members: readonly Journey[], at: number, resource: string) {
     super(members.length === 1 ? members[0].eventId : `${members[0].eventId} to ${members[members.length - 1].eventId}`, at, resource);
     this.#members = new Set(members);
@@ -36,7 +36,7 @@ export class JourneyGroup extends Journey {
     for (const member of this.#members) member.lose(loss);
   }
 
-  /** Only a note of the member is left, and what it tells of is gone. */
+  /** Removes a member whose event is lost, whatever happens to the rest of the group. */
   forget(member: Journey, loss: Loss): void {
     this.#members.delete(member);
     for (let copies = this.#waiting; copies > 0; copies--) member.leave(false);

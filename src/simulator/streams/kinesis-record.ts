@@ -1,14 +1,14 @@
 import { UnsupportedFeatureError } from '../kernel/errors';
-import type { RecordContent, RecordSource, StreamRecord } from './stream-record';
+import type { ShardRecordContent, RecordOrigin, ShardRecord } from './stream-record';
 
-/** How the bytes begin that the Kinesis Producer Library packs several records into. */
+/** The first bytes of an aggregated record of the Kinesis Producer Library. */
 const AGGREGATED = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
 
-/** What the record of an event holds beside its data, in bytes. */
+/** The bytes of a record in an event beside its data. */
 const ENVELOPE_BYTES = 600;
 
-/** What a producer puts into a Kinesis stream. */
-export class KinesisContent implements RecordContent {
+/** The data that a producer puts into a Kinesis stream. */
+export class KinesisContent implements ShardRecordContent {
   readonly bytes: number;
   readonly eventBytes: number;
 
@@ -17,14 +17,14 @@ export class KinesisContent implements RecordContent {
     this.eventBytes = ENVELOPE_BYTES + orderKey.length + 4 * Math.ceil(this.bytes / 3);
   }
 
-  /** What Kinesis refuses, or the simulator. @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
+  /** Throws if Kinesis would reject the record or the simulator cannot model it. @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
   check(stream: string, maximumBytes: number): void {
     if (this.orderKey.length < 1 || this.orderKey.length > 256) {
-      throw new Error(`${stream} refuses the record: its partition key has ${this.orderKey.length} characters but must have 1 to 256`);
+      throw new Error(`${stream} rejects the record: its partition key has ${this.orderKey.length} characters but must have 1 to 256`);
     }
-    if (this.bytes > maximumBytes) throw new Error(`${stream} refuses the record: it has ${this.bytes} bytes but only ${maximumBytes} are allowed`);
+    if (this.bytes > maximumBytes) throw new Error(`${stream} rejects the record: it is ${this.bytes} bytes long, but the maximum is ${maximumBytes}`);
     if (typeof this.data !== 'string' && AGGREGATED.equals(this.data.subarray(0, AGGREGATED.length))) {
-      throw new UnsupportedFeatureError(stream, 'an aggregated record', 'put the records that the Kinesis Producer Library has packed into it one by one');
+      throw new UnsupportedFeatureError(stream, 'an aggregated record', 'put its records one by one');
     }
   }
 
@@ -37,8 +37,8 @@ export class KinesisContent implements RecordContent {
     }
   }
 
-  /** The record as a function gets it. @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html */
-  event({ shardId, sequenceNumber, arrivedAt }: StreamRecord, { start, region, arn, roleArn }: RecordSource) {
+  /** Returns the record as a function receives it. @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html */
+  event({ shardId, sequenceNumber, arrivedAt }: ShardRecord, { start, region, arn, roleArn }: RecordOrigin) {
     return {
       kinesis: {
         kinesisSchemaVersion: '1.0',

@@ -1,54 +1,54 @@
 import type { Subject } from '../kernel/subject';
 import type { Journey } from '../kernel/fates';
 
-/** Where the record of an event says that it comes from. */
-export interface RecordSource {
-  /** The instant of the start, in milliseconds since 1970. */
+/** The origin of a record, as the event of a function states it. */
+export interface RecordOrigin {
+  /** The start of the simulation, in milliseconds since 1970. */
   readonly start: number;
   readonly region: string;
 
-  /** Of the stream, or of its consumer. */
+  /** The ARN of the stream, or of its consumer. */
   readonly arn: string;
 
-  /** Of the function. */
+  /** The ARN of the function's role. */
   readonly roleArn: string;
 }
 
-/** What a record is made of: data of a Kinesis stream, or the change of a table's item. */
-export interface RecordContent {
-  /** Records with the same one keep their order. */
+/** The content of a record: the data of a Kinesis record, or the change of an item in a table. */
+export interface ShardRecordContent {
+  /** The key whose records keep their order. */
   readonly orderKey: string;
 
-  /** Of Kinesis: a number that decides the shard instead of the partition key's hash. */
+  /** For Kinesis, the hash key that selects the shard instead of the hash of the partition key. */
   readonly explicitHashKey?: string;
 
-  /** As the stream counts them. */
+  /** The size in bytes, as the stream counts it. */
   readonly bytes: number;
 
-  /** What it takes of the payload of an invocation, more or less. */
+  /** Roughly how many bytes the record takes up in the payload of an invocation. */
   readonly eventBytes: number;
 
-  /** What was put: parsed, if it is JSON. */
+  /** Returns what was put, parsed if it is JSON. */
   payload(): unknown;
 
-  /** The record as a function gets it, made anew. */
-  event(record: StreamRecord, source: RecordSource): { readonly [field: string]: unknown };
+  /** Returns a new copy of the record as a function receives it. */
+  event(record: ShardRecord, origin: RecordOrigin): { readonly [field: string]: unknown };
 }
 
-/** A record at its place in a stream. */
-export interface StreamRecord {
-  readonly content: RecordContent;
+/** A record in a shard of a stream. */
+export interface ShardRecord {
+  readonly content: ShardRecordContent;
   readonly shardId: string;
   readonly sequenceNumber: string;
 
-  /** Milliseconds since the start. */
+  /** When the record arrived, in milliseconds since the start. */
   readonly arrivedAt: number;
   readonly expiresAt: number;
 }
 
-/** A record on its way to one of its readers. */
+/** A record on its way to one reader of the stream. */
 export class StreamSubject implements Subject {
-  constructor(readonly record: StreamRecord, readonly journey: Journey) {}
+  constructor(readonly record: ShardRecord, readonly journey: Journey) {}
 
   payload(): unknown {
     return this.record.content.payload();

@@ -3,54 +3,55 @@ import type { Timer } from '../kernel/clock';
 import { Journey } from '../kernel/fates';
 import { hashOf, shardOfExplicitKey, shardOfHash } from './hash-key';
 import type { MetricSeries } from '../kernel/metrics';
-import { RecordContent, StreamRecord, StreamSubject } from './stream-record';
+import { ShardRecordContent, ShardRecord, StreamSubject } from './stream-record';
 import type { World } from '../kernel/world';
 
+/** The settings of a stream, read from its template. */
 export interface StreamSettings {
   readonly key: string;
 
-  /** In the trace. */
+  /** The display name in traces and reasons. */
   readonly name: string;
   readonly kind: 'kinesis' | 'dynamodb';
 
-  /** Of Kinesis, in metrics. */
+  /** For Kinesis, the physical name, which metrics use as a dimension. */
   readonly streamName: string;
   readonly arn: string;
   readonly region: string;
   readonly shardCount: number;
   readonly retentionMs: number;
 
-  /** Of Kinesis. */
+  /** For Kinesis, the maximum size of a record. */
   readonly maximumRecordBytes?: number;
 
-  /** Of the stream of a table. */
+  /** For DynamoDB, the table of the stream. */
   readonly table?: {
-    /** The names of its keys. */
+    /** The names of the table's key attributes. */
     readonly keys: readonly string[];
 
-    /** What of an item its stream tells. */
+    /** The `StreamViewType`: the images of an item that a record contains. */
     readonly viewType: string;
   };
 }
 
-/** Whoever reads all records of a stream, each in its shard's order. */
+/** A reader of all records of a stream; the records of a shard arrive in order. */
 export interface StreamReader {
   arrive(subject: StreamSubject): void;
 }
 
-/** What a producer can say of a record. */
+/** A record and the settings that a producer puts it with. */
 export interface PutRecordRequest {
   readonly journey: Journey;
-  readonly content: RecordContent;
+  readonly content: ShardRecordContent;
 
-  /** The events that were handled when it was put. */
+  /** The events that the handler was processing when it put this record. */
   readonly parents?: readonly string[];
 }
 
 /**
- * A Kinesis stream or the stream of a table: shards that keep records in order, each for as long as the retention says.
+ * A Kinesis stream or DynamoDB stream: shards that keep their records in order until they expire.
  *
- * Throughput is not limited, and the number of shards stays as it is.
+ * Throughput limits and changes of the number of shards are not modelled.
  *
  * @see https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
@@ -60,7 +61,7 @@ export class Stream {
   readonly #shardIds: readonly string[];
   readonly #sequencePrefix: string;
 
-  /** What nobody reads. */
+  /** The records of a stream without readers. */
   readonly #unread = new Backlog<StreamSubject>();
   readonly #incoming?: { readonly records: MetricSeries; readonly bytes: MetricSeries };
   #seq = 0;
@@ -72,7 +73,7 @@ export class Stream {
     this.#shardIds = kind === 'kinesis'
       ? numbers.map(index => `shardId-${String(index).padStart(12, '0')}`)
       : numbers.map(index => `shardId-${String(world.clock.start).padStart(20, '0')}-${index.toString(16).padStart(8, '0')}`);
-    // As long as AWS's are: text and number sort alike.
+    // As long as on AWS, so that strings and numbers have the same order.
     this.#sequencePrefix = kind === 'kinesis' ? '4966'.padEnd(40, '0') : '44215845'.padEnd(12, '0');
     if (kind === 'kinesis') {
       const series = (name: string) => world.metrics.series('AWS/Kinesis', name, { StreamName: streamName });
@@ -80,18 +81,18 @@ export class Stream {
     }
   }
 
-  /** Gives the reader every record from now on. */
+  /** Sends every record from now on to the reader. */
   subscribe(reader: StreamReader): void {
     this.#readers.push(reader);
   }
 
-  /** A producer puts a record. */
+  /** Adds a record to its shard. */
   put({ journey, content, parents }: PutRecordRequest): void {
     const { trace, clock: { now } } = this.world;
     const { name, retentionMs } = this.settings;
     const shardId = this.#shardIds[this.#shardOf(content)];
     const sequenceNumber = this.#sequencePrefix + String(++this.#seq).padStart(16, '0');
-    const record: StreamRecord = { content, shardId, sequenceNumber, arrivedAt: now, expiresAt: now + retentionMs };
+    const record: ShardRecord = { content, shardId, sequenceNumber, arrivedAt: now, expiresAt: now + retentionMs };
     trace.add('sent', name, [journey.eventId], { shardId, sequenceNumber, ...parents && { parents } });
     this.#incoming?.records.record(1, now);
     this.#incoming?.bytes.record(content.bytes, now);
@@ -100,13 +101,13 @@ export class Stream {
     this.#readers.forEach((reader, index) => reader.arrive(new StreamSubject(record, index === 0 ? journey : this.#another(journey))));
   }
 
-  #shardOf({ orderKey, explicitHashKey }: RecordContent): number {
+  #shardOf({ orderKey, explicitHashKey }: ShardRecordContent): number {
     const shards = this.#shardIds.length;
     if (explicitHashKey !== undefined) return shardOfExplicitKey(explicitHashKey, shards);
     return shards === 1 ? 0 : shardOfHash(hashOf(orderKey), shards);
   }
 
-  /** Every reader is a goal of its own. */
+  /** Begins another journey of an event: each reader is a goal of its own. */
   #another({ eventId, chain }: Journey): Journey {
     const { fates, clock: { now } } = this.world;
     const journey = fates.begin(new Journey(eventId, now, this.settings.name, chain));
@@ -133,9 +134,9 @@ export class Stream {
   }
 }
 
-/** A record is gone because nobody was done with it within the retention. */
+/** Loses a record that was not processed within the retention period of its stream. */
 export function loseExpired({ trace }: World, stream: string, { journey, record: { expiresAt } }: StreamSubject): void {
   trace.add('expired', stream, [journey.eventId]);
   journey.leave(false);
-  journey.lose({ fate: 'expired', at: expiresAt, resource: stream, reason: 'older than the retention of the stream' });
+  journey.lose({ fate: 'expired', at: expiresAt, resource: stream, reason: 'older than the retention period of the stream' });
 }

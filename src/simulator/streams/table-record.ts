@@ -1,51 +1,58 @@
 import { marshallItem } from './attribute-value';
 import type { StreamSettings } from './stream';
-import type { RecordContent, RecordSource, StreamRecord } from './stream-record';
+import type { ShardRecordContent, RecordOrigin, ShardRecord } from './stream-record';
 
-/** What the record of an event holds beside the item, in bytes. */
+/** The bytes of a record in an event beside the item. */
 const ENVELOPE_BYTES = 500;
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+/** The maximum size of an item. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const ITEM_BYTES = 400 * 1_024;
 
 type Item = { readonly [name: string]: unknown };
 
-/** A change of an item: with `newImage` alone it is inserted, with `oldImage` alone removed, with both modified. */
-export interface ItemChange {
+/** A change of a table item: an insert has only `newImage`, a removal only `oldImage`, and a modification both. */
+export interface TableItemChange {
+  /** The item after the change. @default - the item is removed */
   readonly newImage?: Item;
+
+  /** The item before the change. @default - the item is inserted */
   readonly oldImage?: Item;
 
-  /** @default - what the images have by the names of the table's keys */
+  /** The key attributes of the item. @default - taken from the images */
   readonly keys?: Item;
 
-  /** Who removed it, if not a client: `{ type: 'Service', principalId: 'dynamodb.amazonaws.com' }` for time to live. */
+  /**
+   * The identity that removed the item: `{ type: 'Service', principalId: 'dynamodb.amazonaws.com' }` for time to live.
+   *
+   * @default - a client changed the item
+   */
   readonly userIdentity?: { readonly type: string; readonly principalId: string };
 }
 
-/** A change as the stream of its table tells it. */
-export class TableContent implements RecordContent {
+/** The change of an item, as the stream of its table contains it. */
+export class TableContent implements ShardRecordContent {
   readonly orderKey: string;
   readonly bytes: number;
   readonly eventBytes: number;
 
-  /** Keys and images as text: the test may change what it gave, a handler what it gets. */
+  /** The keys and images as JSON, because tests and handlers may modify their objects. */
   readonly #item: string;
   readonly #eventName: string;
   readonly #viewType: string;
 
-  /** @param table its stream */
-  constructor(private readonly change: ItemChange, { keys, viewType }: NonNullable<StreamSettings['table']>) {
+  /** @param table the table of the stream */
+  constructor(private readonly change: TableItemChange, { keys, viewType }: NonNullable<StreamSettings['table']>) {
     this.#viewType = viewType;
     const { newImage, oldImage } = change;
     const item = change.keys ?? newImage ?? oldImage;
-    if (item === undefined) throw new Error('A change of an item needs a newImage, an oldImage or both');
+    if (item === undefined) throw new Error('The change of an item needs a newImage, an oldImage or both');
     const missing = keys.filter(name => item[name] === undefined);
     if (missing.length > 0) throw new Error(`The changed item has no ${missing.join(', ')}: the table's keys are ${keys.join(', ')}`);
     const marshalledKeys = marshallItem(Object.fromEntries(keys.map(name => [name, item[name]])));
     this.#eventName = oldImage === undefined ? 'INSERT' : newImage === undefined ? 'REMOVE' : 'MODIFY';
     const newItem = newImage && marshallItem(newImage);
     const itemBytes = newItem ? Buffer.byteLength(JSON.stringify(newItem)) : 0;
-    if (itemBytes > ITEM_BYTES) throw new Error(`The changed item has about ${itemBytes} bytes but only ${ITEM_BYTES} are allowed`);
+    if (itemBytes > ITEM_BYTES) throw new Error(`The changed item is about ${itemBytes} bytes long, but the maximum is ${ITEM_BYTES}`);
     this.#item = JSON.stringify({
       Keys: marshalledKeys,
       ...newItem && ['NEW_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(viewType) && { NewImage: newItem },
@@ -60,11 +67,11 @@ export class TableContent implements RecordContent {
     return this.change.newImage ?? this.change.oldImage;
   }
 
-  /** The record as a function gets it. @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
-  event({ sequenceNumber, arrivedAt }: StreamRecord, { start, region, arn }: RecordSource) {
+  /** Returns the record as a function receives it. @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+  event({ sequenceNumber, arrivedAt }: ShardRecord, { start, region, arn }: RecordOrigin) {
     const { userIdentity } = this.change;
     return {
-      // In hexadecimal, like AWS's: the sequence number makes it unique.
+      // Hexadecimal as on AWS, and unique because of the sequence number.
       eventID: sequenceNumber.padStart(32, '0'),
       eventName: this.#eventName,
       eventVersion: '1.1',

@@ -1,10 +1,10 @@
 import { isoSecond } from './failure-record';
 import type { StreamSubject } from './stream-record';
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html */
+/** The maximum size of the state. @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html */
 const STATE_BYTES = 1_024 * 1_024;
 
-/** What is told of a window, by the event of an invocation and by a failure record. */
+/** The facts of a window that events and failure records contain. */
 export interface WindowFacts {
   readonly window: { readonly start: string; readonly end: string };
   readonly isFinalInvokeForWindow: boolean;
@@ -12,9 +12,9 @@ export interface WindowFacts {
 }
 
 /**
- * A tumbling window of a shard: the state that the function hands on from batch to batch, until a final invocation gets it.
+ * A tumbling window of a shard: the function passes its state from batch to batch, and a final invocation receives the result.
  *
- * Windows begin at whole multiples of their size since 1970, which AWS's examples fit but no page says.
+ * Windows start at multiples of their size since 1970. AWS's examples fit this, but AWS does not document it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
  */
@@ -22,31 +22,31 @@ export class TumblingWindow {
   readonly #startsAt: number;
   #state: unknown = {};
 
-  /** Whether the state has become so large that the window ends early. What follows goes on in the same window, with a fresh state. */
+  /** Set if the state is so large that the window ends early. Later records start again in the same window with an empty state. */
   isTooLarge = false;
 
-  /** What was handled in it: done only when the final invocation is. */
+  /** The records that the function has handled; they count as processed once the final invocation succeeds. */
   readonly handled: StreamSubject[] = [];
 
   /**
-   * @param at an instant in it, in milliseconds since the start of the simulation
-   * @param start of the simulation, in milliseconds since 1970
+   * @param at an instant in the window, in milliseconds since the start of the simulation
+   * @param start the start of the simulation, in milliseconds since 1970
    */
   constructor(at: number, private readonly sizeMs: number, private readonly start: number) {
     this.#startsAt = at - (start + at) % sizeMs;
   }
 
-  /** Milliseconds since the start of the simulation. */
+  /** The end of the window, in milliseconds since the start of the simulation. */
   get endsAt(): number {
     return this.#startsAt + this.sizeMs;
   }
 
-  /** Whether a record that arrived then belongs to it. */
+  /** Indicates whether a record that arrived at an instant belongs to the window. */
   covers(arrivedAt: number): boolean {
     return arrivedAt < this.endsAt;
   }
 
-  /** Keeps the state of a response. Returns whether there is one: without it, the invocation has failed. */
+  /** Keeps the state from a response. Returns false if the response has none, which makes the invocation fail. */
   keepState(response: unknown): boolean {
     const state = (response as { readonly state?: unknown } | null | undefined)?.state;
     if (state === undefined || state === null) return false;
@@ -55,7 +55,7 @@ export class TumblingWindow {
     return true;
   }
 
-  /** @param final whether it is told of the final invocation */
+  /** Returns the facts of the window. @param final whether they describe the final invocation */
   facts(final: boolean): WindowFacts {
     return {
       window: { start: isoSecond(this.start + this.#startsAt), end: isoSecond(this.start + this.endsAt) },
@@ -64,9 +64,14 @@ export class TumblingWindow {
     };
   }
 
-  /** What the event of an invocation holds beside its records. */
+  /** Returns the properties that an event has beside its records. */
   properties(final: boolean, shardId: string, eventSourceARN: string) {
-    // A handler may change what it gets.
+    // A copy, because a handler may modify its event.
     return { ...this.facts(final), state: structuredClone(this.#state), shardId, eventSourceARN };
   }
+}
+
+/** The tumbling window of a lane that is open, if there is one. */
+export interface OpenWindow {
+  window?: TumblingWindow;
 }

@@ -10,7 +10,8 @@ jest.mock('esbuild/package.json', () => {
 // Processes would start with the environment of jest, and not with that of the test.
 jest.mock('child_process', () => {
   const original = jest.requireActual('child_process');
-  return { ...original, spawnSync: (command: string, args: string[], options: object) => original.spawnSync(command, args, { env: process.env, ...options }) };
+  const spawnSync = (command: string, args: string[], options: object) => original.spawnSync(command, args, { env: process.env, ...options });
+  return { ...original, spawnSync };
 });
 
 describe('without esbuild', () => {

@@ -408,7 +408,7 @@ describe('expectedLoad', () => {
     return warningsOf(app);
   };
 
-  test('needs a concurrency of rate times duration [C04]', () => {
+  test('warns when less than rate times duration is reserved [C04]', () => {
     const expectedLoad = { invocationsPerSecond: 20, duration: Duration.millis(500) };
     expect(warned({ expectedLoad, reservedConcurrentExecutions: 10 })).toEqual([]);
     expect(warned({ expectedLoad, reservedConcurrentExecutions: 9 })).toEqual([
@@ -417,7 +417,7 @@ describe('expectedLoad', () => {
     expect(warned({ expectedLoad })).toEqual([]);
   });
 
-  test('needs 10 % more provisioned concurrency [C04]', () => {
+  test('warns when provisioned concurrency has no buffer of 10 % [C04]', () => {
     const expectedLoad = { invocationsPerSecond: 20, duration: Duration.millis(500) };
     expect(warned({ expectedLoad, provisionedConcurrency: { minimum: 11 } })).toEqual([]);
     expect(warned({ expectedLoad, provisionedConcurrency: { minimum: 1, maximum: 11 } })).toEqual([]);

@@ -12,7 +12,7 @@ const QUEUE = 'AWS::SQS::Queue';
 describe('SqsWorkerFunction', () => {
   describe('invalid props', () => {
     test.each<[string, Partial<SqsWorkerFunctionProps>, string]>([
-      ['timeout is above 15 minutes', { timeout: Duration.minutes(16) },
+      ['timeout is above 15 minutes [F03]', { timeout: Duration.minutes(16) },
         'timeout is 16 minutes but must be whole seconds from 1 second to 15 minutes: split longer work into smaller events, or use AWS Step Functions'],
       ['timeout is zero', { timeout: Duration.seconds(0) }, 'timeout is 0 seconds but must be'],
       ['timeout is not whole seconds', { timeout: Duration.millis(1500) }, 'timeout is 1 second 500 millis but must be whole seconds'],

@@ -73,7 +73,8 @@ describe('SqsWorkerFunction', () => {
     });
 
     test('has the settings that the user gives', () => {
-      const queue = queueOf({ source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(1), retentionPeriod: Duration.days(13), maxReceiveCount: 6 }) });
+      const source = SqsSource.newQueue({ visibilityTimeout: Duration.hours(1), retentionPeriod: Duration.days(13), maxReceiveCount: 6 });
+      const queue = queueOf({ source });
       expect(queue).toMatchObject({ VisibilityTimeout: 3600, MessageRetentionPeriod: 13 * 24 * 3600, RedrivePolicy: { maxReceiveCount: 6 } });
     });
 
@@ -81,8 +82,9 @@ describe('SqsWorkerFunction', () => {
       const template = workerTemplate({ source: SqsSource.newQueue({ fifo: true }) });
       template.resourceCountIs(QUEUE, 2);
       template.allResourcesProperties(QUEUE, { FifoQueue: true, ContentBasedDeduplication: Match.absent() });
-      expect(queueOf({ source: SqsSource.newQueue({ fifo: true, contentBasedDeduplication: true }) }).ContentBasedDeduplication).toBe(true);
-      expect(deadLetterQueueOf({ source: SqsSource.newQueue({ fifo: true, contentBasedDeduplication: true }) }).ContentBasedDeduplication).toBeUndefined();
+      const source = SqsSource.newQueue({ fifo: true, contentBasedDeduplication: true });
+      expect(queueOf({ source }).ContentBasedDeduplication).toBe(true);
+      expect(deadLetterQueueOf({ source }).ContentBasedDeduplication).toBeUndefined();
     });
 
     test('is a standard queue otherwise', () => {

@@ -94,7 +94,7 @@ describe('the record of a failure', () => {
 
   test('can be too large for a queue', async () => {
     const sim = await failed({ onFailure: 'Failures' }, {}, 'x'.repeat(1_048_400));
-    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringMatching(/Failures did not take it: it has \d+ bytes/) });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringMatching(/Failures did not take it: it is \d+ bytes long/) });
   });
 
   test('can be too large for a topic and is lost, or loses only its payload', async () => {

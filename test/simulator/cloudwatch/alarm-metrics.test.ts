@@ -60,8 +60,8 @@ describe('watchMath', () => {
   });
 
   test.each<[string, AlarmMetricQuery[], string]>([
-    ['two results', [{ ...metric('m', 'Errors'), returnData: true }, { id: 'e', expression: 'm' }], 'Metrics with 2 lines that return data'],
-    ['no result', [metric('m', 'Errors')], 'Metrics with 0 lines that return data'],
+    ['two results', [{ ...metric('m', 'Errors'), returnData: true }, { id: 'e', expression: 'm' }], 'Metrics with 2 entries that return data'],
+    ['no result', [metric('m', 'Errors')], 'Metrics with 0 entries that return data'],
     ['different periods', [metric('a', 'Errors'), metric('b', 'Errors', 300), { id: 'e', expression: 'a+b' }], 'Metrics with periods of 60 and 300'],
     ['no metric', [{ id: 'e', expression: '1' }], 'Metrics with periods of no metric'],
     ['short periods', [metric('a', 'Errors', 10), { id: 'e', expression: 'a' }], 'a Period of 10 s'],

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { AlarmRule, judge, MissingData } from '../../../src/simulator/cloudwatch/alarm-state';
+import { AlarmRule, evaluateAlarm, MissingData } from '../../../src/simulator/cloudwatch/alarm-state';
 
 const SETTINGS: MissingData[] = ['missing', 'ignore', 'breaching', 'notBreaching'];
 
@@ -13,7 +13,7 @@ function points(text: string): (number | undefined)[] {
 }
 
 function states(text: string, datapointsToAlarm: number, evaluationPeriods = 3): string[] {
-  return SETTINGS.map(setting => judge(rule(setting, datapointsToAlarm, evaluationPeriods), points(text)).state ?? 'retain');
+  return SETTINGS.map(setting => evaluateAlarm(rule(setting, datapointsToAlarm, evaluationPeriods), points(text)).state ?? 'retain');
 }
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
@@ -64,12 +64,12 @@ describe('before an alarm would be premature', () => {
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html (figure)
 test('an alarm of 3 out of 3 is on in the fifth period and off again in the sixth', () => {
   const series = ['0', '0', 'X', 'X', 'X', '0', '0', '0', 'X', '0'];
-  const at = (period: number) => judge(rule('missing', 3, 3), points(series.slice(Math.max(0, period - 5), period).join(' '))).state;
+  const at = (period: number) => evaluateAlarm(rule('missing', 3, 3), points(series.slice(Math.max(0, period - 5), period).join(' '))).state;
   expect([4, 5, 6, 9, 10].map(at)).toEqual(['OK', 'ALARM', 'OK', 'OK', 'OK']);
 });
 
 test('the verdict says what it was made from, the newest value first', () => {
-  const verdict = judge({ ...rule('breaching', 2, 3), breaches: value => value > 5 }, [1, undefined, 7, undefined, undefined]);
+  const verdict = evaluateAlarm({ ...rule('breaching', 2, 3), breaches: value => value > 5 }, [1, undefined, 7, undefined, undefined]);
   expect(verdict).toEqual({ state: 'ALARM', values: [7, 1], breaching: 1, filled: 1 });
 });
 
@@ -84,7 +84,7 @@ describe('laws', () => {
   test('with enough values, how missing data are treated makes no difference', () => {
     fc.assert(fc.property(scene, ({ periods, datapoints, range }) => {
       fc.pre(range.filter(value => value !== undefined).length >= periods);
-      const found = SETTINGS.map(setting => judge(rule(setting, datapoints, periods), range).state);
+      const found = SETTINGS.map(setting => evaluateAlarm(rule(setting, datapoints, periods), range).state);
       expect(new Set(found).size).toBe(1);
     }));
   });
@@ -93,15 +93,15 @@ describe('laws', () => {
     fc.assert(fc.property(scene, fc.constantFrom(...SETTINGS), fc.nat(), ({ periods, datapoints, range }, setting, index) => {
       fc.pre(range[index % range.length] === 0);
       const worse = range.map((value, i) => i === index % range.length ? 1 : value);
-      const [before, after] = [range, worse].map(each => judge(rule(setting, datapoints, periods), each).state);
+      const [before, after] = [range, worse].map(each => evaluateAlarm(rule(setting, datapoints, periods), each).state);
       expect(before === 'ALARM' ? after : 'ALARM').toBe('ALARM');
     }));
   });
 
   test('breaching never says OK where notBreaching says ALARM', () => {
     fc.assert(fc.property(scene, ({ periods, datapoints, range }) => {
-      fc.pre(judge(rule('notBreaching', datapoints, periods), range).state === 'ALARM');
-      expect(judge(rule('breaching', datapoints, periods), range).state).toBe('ALARM');
+      fc.pre(evaluateAlarm(rule('notBreaching', datapoints, periods), range).state === 'ALARM');
+      expect(evaluateAlarm(rule('breaching', datapoints, periods), range).state).toBe('ALARM');
     }));
   });
 });

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
-import { Alarm, AlarmDefinition, AlarmOptions, AlarmTransition } from '../../../src/simulator/cloudwatch/alarms';
+import type { AlarmDefinition } from '../../../src/simulator/cloudwatch/alarm-definition';
+import { Alarm, AlarmOptions, AlarmTransition } from '../../../src/simulator/cloudwatch/alarms';
 import { settleAssumptions } from '../../../src/simulator/kernel/assumptions';
 import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
-import { MetricIdentity, MetricQuery, MetricStore } from '../../../src/simulator/kernel/metrics';
+import { MetricIdentity, MetricStore } from '../../../src/simulator/kernel/metrics';
+import { MetricReader } from '../../../src/simulator/kernel/metrics';
 
 const MINUTE = 60_000;
 const ERRORS: MetricIdentity = { namespace: 'AWS/Lambda', metricName: 'Errors', dimensions: { FunctionName: 'f' } };
@@ -30,13 +32,13 @@ function storeOf(values: readonly (number | undefined)[], identity = ERRORS): Me
   return store;
 }
 
-function alarmOf(definition: AlarmDefinition, query: MetricQuery, options: Partial<AlarmOptions> = {}): Alarm {
-  return new Alarm(definition, query, settleAssumptions(options));
+function alarmOf(definition: AlarmDefinition, reader: MetricReader, options: Partial<AlarmOptions> = {}): Alarm {
+  return new Alarm(definition, reader, settleAssumptions(options));
 }
 
 /** All changes of an alarm's state from the start to the instant. */
-function evaluateAlarm(definition: AlarmDefinition, query: MetricQuery, nowMs: number, options: Partial<AlarmOptions> = {}): AlarmTransition[] {
-  return alarmOf(definition, query, options).advance(nowMs);
+function evaluateAlarm(definition: AlarmDefinition, reader: MetricReader, nowMs: number, options: Partial<AlarmOptions> = {}): AlarmTransition[] {
+  return alarmOf(definition, reader, options).advance(nowMs);
 }
 
 function changes(transitions: readonly AlarmTransition[]): string[] {
@@ -145,11 +147,11 @@ describe('without data, an alarm', () => {
   test('is not evaluated minute by minute', () => {
     const store = storeOf([1]);
     let asked = 0;
-    const query: MetricQuery = {
+    const reader: MetricReader = {
       statistic: (...args) => { asked++; return store.statistic(...args); },
       nextDataAt: (...args) => store.nextDataAt(...args),
     };
-    const alarm = alarmOf(DEFINITION, query);
+    const alarm = alarmOf(DEFINITION, reader);
     expect(changes(alarm.advance(1_000_000 * MINUTE + 30_000))).toEqual(['1: OK']);
     expect(asked).toBeLessThan(100);
     store.record('AWS/Lambda', 'Errors', ERRORS.dimensions, 1, 1_000_000 * MINUTE);
@@ -297,7 +299,7 @@ describe('laws', () => {
   test('it makes no difference that minutes without data are skipped', () => {
     fc.assert(fc.property(values, change, (samples, definition) => {
       const store = storeOf(samples);
-      const unskipped: MetricQuery = { statistic: (...args) => store.statistic(...args), nextDataAt: (_metric, from) => from };
+      const unskipped: MetricReader = { statistic: (...args) => store.statistic(...args), nextDataAt: (_metric, from) => from };
       const alarm = { ...DEFINITION, ...definition };
       expect(evaluateAlarm(alarm, store, 90 * MINUTE)).toEqual(evaluateAlarm(alarm, unskipped, 90 * MINUTE));
     }));

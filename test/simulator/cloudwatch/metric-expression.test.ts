@@ -41,11 +41,11 @@ describe('parseExpression', () => {
   test.each([
     ['', "expression '': its end is not modelled"],
     ['m1 +', "expression 'm1 +': its end is not modelled"],
-    ['m1 m2', "expression 'm1 m2': 'm2' where it stands is not modelled"],
+    ['m1 m2', "expression 'm1 m2': 'm2' at this position is not modelled"],
     ['(m1', "expression '(m1': its end is not modelled"],
-    ['SUM(m1 m2)', "expression 'SUM(m1 m2)': 'm2' where it stands is not modelled"],
-    ['[m1,]', "expression '[m1,]': ']' where it stands is not modelled"],
-    ['* m1', "expression '* m1': '*' where it stands is not modelled"],
+    ['SUM(m1 m2)', "expression 'SUM(m1 m2)': 'm2' at this position is not modelled"],
+    ['[m1,]', "expression '[m1,]': ']' at this position is not modelled"],
+    ['* m1', "expression '* m1': '*' at this position is not modelled"],
     ['m1 % 2', "expression 'm1 % 2': ' % 2' is not modelled"],
   ])('refuses %j', (text, message) => {
     expect(() => parseExpression(text)).toThrow(UnsupportedFeatureError);

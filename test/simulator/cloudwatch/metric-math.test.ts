@@ -1,5 +1,6 @@
 import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
-import { compileMath, Datapoints } from '../../../src/simulator/cloudwatch/metric-math';
+import { compileMath } from '../../../src/simulator/cloudwatch/metric-math';
+import type { Datapoints } from '../../../src/simulator/cloudwatch/time-series';
 
 const _ = undefined;
 
@@ -132,13 +133,13 @@ describe('an expression', () => {
   });
 
   test.each([
-    ['SUM(m)', 'a result that is no single time series is not modelled'],
-    ['METRICS()', 'a result that is no single time series is not modelled'],
+    ['SUM(m)', 'a result that is not a single time series is not modelled'],
+    ['METRICS()', 'a result that is not a single time series is not modelled'],
     ['SUM()', 'SUM with 0 arguments is not modelled'],
     ['FILL(m)', 'FILL with 1 arguments is not modelled'],
     ['IF(METRICS(), 1)', 'IF with a list is not modelled'],
-    ['SUM(1)', 'the number 1 where a time series must stand is not modelled'],
-    ['[1]', 'the number 1 where a time series must stand is not modelled'],
+    ['SUM(1)', 'the number 1 in place of a time series is not modelled'],
+    ['[1]', 'the number 1 in place of a time series is not modelled'],
     ['m + "x"', "the text 'x' is not modelled"],
   ])('refuses %s', (text, message) => {
     expect(() => calculate(text, { m: [1] })).toThrow(message);

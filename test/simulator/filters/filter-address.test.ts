@@ -50,10 +50,10 @@ describe('cidrTest', () => {
   test.each([
     ['10.0.0.1/32', "the mask of '10.0.0.1/32' is too large: use at most 31, or match the address itself as a string"],
     ['::/128', "the mask of '::/128' is too large: use at most 127, or match the address itself as a string"],
-    ['10.0.0.0', "'10.0.0.0' is no CIDR block: write an address, one '/' and the mask"],
-    ['10.0.0.0/8/8', "'10.0.0.0/8/8' is no CIDR block: write an address, one '/' and the mask"],
-    ['10.0.0.0/-1', "the mask of '10.0.0.0/-1' is no number: write it like '10.0.0.0/24'"],
-    ['10.0/8', "'10.0' is no IP address: write a full IPv4 or IPv6 address"],
+    ['10.0.0.0', "'10.0.0.0' is not a CIDR block: write an address, one '/' and the mask"],
+    ['10.0.0.0/8/8', "'10.0.0.0/8/8' is not a CIDR block: write an address, one '/' and the mask"],
+    ['10.0.0.0/-1', "the mask of '10.0.0.0/-1' is not a number: write it like '10.0.0.0/24'"],
+    ['10.0/8', "'10.0' is not an IP address: write a full IPv4 or IPv6 address"],
   ])('refuses %s', (block, message) => {
     expect(() => cidrTest(block)).toThrow(message);
   });

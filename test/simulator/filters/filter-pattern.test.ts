@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { FilterPattern, matches, validate } from '../../../src/simulator/filters/filter-pattern';
+import { FilterPattern, matches, patternProblems } from '../../../src/simulator/filters/filter-pattern';
 import { InvalidPatternError } from '../../../src/simulator/filters/filter-problem';
 import * as table from '../../recorded/filter-table.json';
 
@@ -11,7 +11,7 @@ interface Row {
 }
 
 function verdict(pattern: Record<string, unknown>, event: unknown): string {
-  if (validate(pattern).length > 0) return 'invalid';
+  if (patternProblems(pattern).length > 0) return 'invalid';
   return matches(pattern, event) ? 'match' : 'noMatch';
 }
 
@@ -160,35 +160,35 @@ describe('a pattern', () => {
     ['is no JSON', 'simple string', 'the pattern is "simple string": write a JSON object'],
     ['is null', null, 'the pattern is null: write a JSON object'],
     ['is a list', '[1]', 'the pattern is "[1]": write a JSON object'],
-    ['is empty', {}, 'the pattern is an empty object: name a field in it, or leave it out'],
-    ['has an empty object', { a: { b: {} } }, 'a.b is an empty object: name a field in it, or leave it out'],
-    ['has an empty list', { a: [] }, 'a is an empty list: name a value, or use [{"exists": false}]'],
-    ['has a value outside a list', { a: { b: 'x' } }, 'a.b is "x": write the values it may have in a list, ["x"]'],
-    ['has an unknown operator', { a: [{ contains: 'x' }] }, "a: 'contains' is no operator: use one of prefix, suffix, equals-ignore-case, " +
+    ['is empty', {}, 'the pattern is an empty object: name a field in it, or remove it'],
+    ['has an empty object', { a: { b: {} } }, 'a.b is an empty object: name a field in it, or remove it'],
+    ['has an empty list', { a: [] }, 'a is an empty list: add a value, or use [{"exists": false}]'],
+    ['has a value outside a list', { a: { b: 'x' } }, 'a.b is "x": write its possible values as a list, ["x"]'],
+    ['has an unknown operator', { a: [{ contains: 'x' }] }, "a: 'contains' is not an operator: use one of prefix, suffix, equals-ignore-case, " +
       'wildcard, anything-but, numeric, exists, cidr'],
-    ['has a short $or', { a: { $or: [{ b: [1] }] } }, 'a.$or is [{"b":[1]}]: give it a list of at least two objects'],
-    ['has an $or of values', { $or: [1, 2] }, '$or is [1,2]: give it a list of at least two objects'],
-    ['has an $or that is no list', { $or: { b: [1] } }, '$or is {"b":[1]}: give it a list of at least two objects'],
+    ['has a short $or', { a: { $or: [{ b: [1] }] } }, 'a.$or is [{"b":[1]}]: write a list of at least two objects'],
+    ['has an $or of values', { $or: [1, 2] }, '$or is [1,2]: write a list of at least two objects'],
+    ['has an $or that is no list', { $or: { b: [1] } }, '$or is {"b":[1]}: write a list of at least two objects'],
     ['has an operator as a field in $or', { $or: [{ prefix: ['a'] }, { b: [1] }] },
-      "prefix names the operator 'prefix' where a field should stand: inside $or, write {\"field\": [{\"prefix\": …}]}"],
+      "prefix has the operator 'prefix' in place of a field name: inside $or, write {\"field\": [{\"prefix\": …}]}"],
   ])('is invalid when it %s', (_what, pattern, problem) => {
-    expect(validate(pattern as string)).toEqual([problem]);
+    expect(patternProblems(pattern as string)).toEqual([problem]);
   });
 
   test('says all that is wrong with it at once', () => {
     const pattern = { a: [], b: [{ prefix: 1 }, { exists: 'yes' }] };
     expect(() => new FilterPattern(pattern)).toThrow(InvalidPatternError);
     expect(() => new FilterPattern(pattern)).toThrow('the filter pattern cannot be used:\n' +
-      '  - a is an empty list: name a value, or use [{"exists": false}]\n' +
-      '  - b: prefix is 1: give it one string\n' +
+      '  - a is an empty list: add a value, or use [{"exists": false}]\n' +
+      '  - b: prefix is 1: use one string\n' +
       '  - b: exists is "yes": write true or false');
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
   test('makes at most 1000 combinations of $or', () => {
     const or = (field: string, size: number) => ({ [field]: { $or: Array.from({ length: size }, (_, i) => ({ [`f${i}`]: [i] })) } });
-    expect(validate({ ...or('a', 10), ...or('b', 10), ...or('c', 10) })).toEqual([]);
-    expect(validate({ ...or('a', 11), ...or('b', 10), ...or('c', 10) })).toEqual([
+    expect(patternProblems({ ...or('a', 10), ...or('b', 10), ...or('c', 10) })).toEqual([]);
+    expect(patternProblems({ ...or('a', 11), ...or('b', 10), ...or('c', 10) })).toEqual([
       'c.$or makes more than 1000 combinations: use shorter or fewer $or lists',
     ]);
   });

@@ -79,7 +79,7 @@ describe('a filter policy of attributes', () => {
 
   test('cannot be nested', () => {
     expect(() => filterPolicy({ a: { b: ['x'] } })).toThrow(
-      'a is nested, but attributes are flat: set FilterPolicyScope to MessageBody, or write the values in a list');
+      'a is nested, but message attributes are flat: set FilterPolicyScope to MessageBody, or write the values as a list');
   });
 });
 
@@ -102,12 +102,12 @@ describe('SNS refuses', () => {
   test('more than five keys', () => {
     const keys = (count: number) => Object.fromEntries(list(count).map(key => [key, ['x']]));
     expect(filterPolicy(keys(5))).toEqual(expect.any(Function));
-    expect(() => filterPolicy(keys(6))).toThrow('the policy has 6 keys but at most 5 are allowed: split the subscription');
+    expect(() => filterPolicy(keys(6))).toThrow('the policy has 6 keys, but the maximum is 5: split the subscription');
   });
 
   test('more than 150 combinations, those of nested keys times their depth', () => {
     expect(filterPolicy({ a: list(15), b: list(10) })).toEqual(expect.any(Function));
-    expect(() => filterPolicy({ a: list(151) })).toThrow('the policy has 151 combinations of values but at most 150 are allowed');
+    expect(() => filterPolicy({ a: list(151) })).toThrow('the policy has 151 combinations of values, but the maximum is 150');
     expect(filterPolicy({ a: { b: { c: list(4) } }, d: { e: list(6) } }, 'MessageBody')).toEqual(expect.any(Function));
     expect(() => filterPolicy({ a: { b: { c: list(4) } }, d: { e: list(7) } }, 'MessageBody')).toThrow('the policy has 168 combinations');
     expect(() => filterPolicy({ $or: [{ a: list(100) }, { b: list(51) }] })).toThrow('the policy has 151 combinations');

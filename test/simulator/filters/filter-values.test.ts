@@ -94,25 +94,25 @@ describe('an entry of a pattern', () => {
   });
 
   test.each<[unknown, string]>([
-    [['x'], '["x"] is no value to match: write a string, number, true, false, null or a rule'],
+    [['x'], '["x"] is not a value or a rule: write a string, a number, true, false, null or a rule'],
     [{}, 'a rule has 0 keys: write one operator in each pair of braces'],
     [{ prefix: 'a', suffix: 'b' }, 'a rule has 2 keys: write one operator in each pair of braces'],
-    [{ prefix: { suffix: 'a' } }, "prefix does not take 'suffix': only equals-ignore-case can stand there"],
-    [{ suffix: { 'equals-ignore-case': 1 } }, 'equals-ignore-case is 1: give it one string'],
-    [{ cidr: 10 }, 'cidr is 10: give it one string'],
-    [{ 'anything-but': [] }, 'anything-but is []: give it a string, a number, or a list of only strings or only numbers'],
-    [{ 'anything-but': ['a', 1] }, 'anything-but is ["a",1]: give it a string, a number, or a list of only strings or only numbers'],
-    [{ 'anything-but': true }, 'anything-but is true: give it a string, a number, or a list of only strings or only numbers'],
-    [{ 'anything-but': { numeric: ['=', 1] } }, "anything-but does not take 'numeric': use one of prefix, suffix, equals-ignore-case, wildcard"],
-    [{ 'anything-but': { prefix: [] } }, 'anything-but prefix is empty: give it at least one text of at least one character'],
-    [{ 'anything-but': { suffix: ['a', ''] } }, 'anything-but suffix is empty: give it at least one text of at least one character'],
-    [{ 'anything-but': { wildcard: [1] } }, 'anything-but wildcard is 1: give it one string'],
+    [{ prefix: { suffix: 'a' } }, "prefix does not support 'suffix': use equals-ignore-case or a string"],
+    [{ suffix: { 'equals-ignore-case': 1 } }, 'equals-ignore-case is 1: use one string'],
+    [{ cidr: 10 }, 'cidr is 10: use one string'],
+    [{ 'anything-but': [] }, 'anything-but is []: use a string, a number, or a list of only strings or only numbers'],
+    [{ 'anything-but': ['a', 1] }, 'anything-but is ["a",1]: use a string, a number, or a list of only strings or only numbers'],
+    [{ 'anything-but': true }, 'anything-but is true: use a string, a number, or a list of only strings or only numbers'],
+    [{ 'anything-but': { numeric: ['=', 1] } }, "anything-but does not support 'numeric': use one of prefix, suffix, equals-ignore-case, wildcard"],
+    [{ 'anything-but': { prefix: [] } }, 'anything-but prefix is empty: use one or more strings that are not empty'],
+    [{ 'anything-but': { suffix: ['a', ''] } }, 'anything-but suffix is empty: use one or more strings that are not empty'],
+    [{ 'anything-but': { wildcard: [1] } }, 'anything-but wildcard is 1: use one string'],
     [{ 'anything-but': { prefix: 'a', suffix: 'b' } }, 'anything-but has 2 keys: write one operator in each pair of braces'],
     ...[
       '=', [], ['>'], [1, '>'], ['<>', 1], ['>', '1'], ['>', 1, '<'], ['>', 1, '<', 1], ['>', 2, '<', 1], ['<', 5, '>', 1], ['=', 1, '<', 2],
       ['>', 0, '<', 5, '<', 6],
     ].map<[unknown, string]>(operand => [
-      { numeric: operand }, `numeric is ${JSON.stringify(operand)}: write [">", 0], or a range from below: [">=", 0, "<", 100]`,
+      { numeric: operand }, `numeric is ${JSON.stringify(operand)}: write a comparison like [">", 0] or a range like [">=", 0, "<", 100]`,
     ]),
   ])('%j is refused', (entry, message) => {
     expect(() => readValueRule(entry, {})).toThrow(message);

@@ -143,7 +143,7 @@ describe('a filter of Kinesis records', () => {
 
   test('cannot take data for plain text', () => {
     expect(() => recordFilter('kinesis', [{ data: ['text'] }])).toThrow(
-      'filter 1 cannot be used:\n  - data is matched as plain text, but data of a stream can only be matched as JSON: name the fields in it');
+      'filter 1 cannot be used:\n  - data is matched as plain text, but the data of a stream can be matched only as JSON: name its fields');
   });
 });
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Outcome, simulateSituation, Situation, situations, Tamper } from './sqs-laws';
 
-/** More by hand: `SIMULATED_EVENTS=1000000 npx jest test/simulator/sqs-laws`. */
+/** Simulates more events by hand: `SIMULATED_EVENTS=1000000 npx jest test/simulator/sqs/sqs-laws`. */
 const EVENTS = Number(process.env.SIMULATED_EVENTS ?? 2_000);
 const MOST_EVENTS = Math.max(200, EVENTS / 200);
 const RUNS = Math.ceil(EVENTS / (MOST_EVENTS / 2));
@@ -13,7 +13,7 @@ const FAILURES = ['failed', 'timedOut', 'crashed', 'throttled', 'partlyFailed', 
 type Law = (situation: Situation, outcome: Outcome) => void;
 
 const NOTHING_LOST = 'every event is processed, parked or pending; nothing is dropped unless a filter or a retention says so';
-const SOMEBODY_TOLD = 'before a message expires unprocessed, somebody is told';
+const SOMEBODY_TOLD = 'an alarm goes to ALARM before a message expires unprocessed';
 
 const LAWS: { readonly [law: string]: Law } = {
   [NOTHING_LOST]: ({ worker, looksAfter }, { sim }) => {
@@ -31,7 +31,7 @@ const LAWS: { readonly [law: string]: Law } = {
     const toldAt = sim.alarms().find(({ alarm, to }) => alarm === 'WorkerAlarmsOldestMessageAge' && to === 'ALARM')?.at;
     for (const { at } of lost) expect(toldAt).toBeLessThan(at);
   },
-  'a parked message was attempted, or its story says why not': (_situation, { sim }) => {
+  'a parked message was attempted, or its story gives the reason why not': (_situation, { sim }) => {
     const ran = new Set(sim.trace.flatMap(({ kind, eventIds }) => kind === 'invoked' ? eventIds! : []));
     for (const { eventId, fate, reason } of sim.fates()) {
       if (fate === 'parked') expect(ran.has(eventId) || reason.includes('without ever running: it was throttled')).toBe(true);
@@ -48,7 +48,7 @@ const LAWS: { readonly [law: string]: Law } = {
       last.set(group, index);
     }
   },
-  'no event is worked on twice at the same time, unless the queue delivers it twice': ({ duplicates }, { sim }) => {
+  'no event is processed twice at the same time, unless the queue delivers it twice': ({ duplicates }, { sim }) => {
     if (duplicates > 0) return;
     const running = new Set<string>();
     for (const { kind, requestId, eventIds } of sim.trace) {
@@ -68,7 +68,7 @@ const LAWS: { readonly [law: string]: Law } = {
   },
 };
 
-describe('laws of a worker', () => {
+describe('the laws of a worker', () => {
   test('hold in any situation', async () => {
     const counts = { situations: 0, events: 0, faulted: 0, processed: 0, parked: 0, pending: 0, expired: 0, dropped: 0 };
     await fc.assert(fc.asyncProperty(situations(MOST_EVENTS), async situation => {
@@ -95,7 +95,7 @@ describe('laws of a worker', () => {
   }, 600_000);
 });
 
-describe('a law fails when a safeguard is taken out', () => {
+describe('a law fails when a safeguard is removed', () => {
   const situation: Situation = {
     worker: {
       fifo: false,
@@ -127,7 +127,7 @@ describe('a law fails when a safeguard is taken out', () => {
     ['the dead-letter queue', situation, change('AWS::SQS::Queue', 'RedrivePolicy', undefined), SOMEBODY_TOLD],
     ['partial responses', situation, change('AWS::Lambda::EventSourceMapping', 'FunctionResponseTypes', []), NOTHING_LOST],
     ['the visibility timeout', situation, change('AWS::SQS::Queue', 'VisibilityTimeout', 1),
-      'no event is worked on twice at the same time, unless the queue delivers it twice'],
+      'no event is processed twice at the same time, unless the queue delivers it twice'],
     ['the concurrency limits', situation, resources => {
       change('AWS::Lambda::EventSourceMapping', 'ScalingConfig', undefined)(resources);
       change('AWS::Lambda::Function', 'ReservedConcurrentExecutions', undefined)(resources);

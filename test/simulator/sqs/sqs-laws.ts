@@ -6,7 +6,7 @@ import { SqsSource } from '../../../src';
 import { Fault, LambdaHandler, Simulation } from '../../../src/simulator';
 import { newStack, newWorker } from '../../fixtures/stack';
 
-/** A worker of ours, what goes wrong with it, and what is sent to it. */
+/** A worker, the faults that strike it, and the messages that it receives. */
 export interface Situation {
   readonly worker: {
     readonly fifo: boolean;
@@ -31,7 +31,7 @@ export interface Situation {
   readonly overSeconds: number;
   readonly duplicates: number;
 
-  /** When somebody looks: in the midst of it, when all is done, or when the dead letters have expired. */
+  /** When the outcome is checked: during the processing, after it, or after the dead letters have expired. */
   readonly looksAfter: 'tenMinutes' | 'all' | 'fifteenDays';
   readonly seed: number;
 }
@@ -49,7 +49,7 @@ const fault: fc.Arbitrary<Fault<string>> = fc.oneof(
   fc.record({ fault: fc.constant('down'), downstream: fc.constant('payments'), ...strike }),
 ) as fc.Arbitrary<Fault<string>>;
 
-/** Situations of a worker, with so many events at the most. */
+/** Generates situations with at most the given number of events. */
 export function situations(mostEvents: number): fc.Arbitrary<Situation> {
   return fc.record({
     worker: fc.record({
@@ -83,26 +83,26 @@ export function situations(mostEvents: number): fc.Arbitrary<Situation> {
   });
 }
 
-/** Makes one change to the template, like taking a safeguard out. */
+/** Changes a template, for example removes a safeguard. */
 export type Tamper = (resources: { [logicalId: string]: any }) => void;
 
-/** A message, as the handler saw it. */
+/** A message as the handler processed it. */
 export interface Handled {
   readonly group: string;
   readonly index: number;
   readonly succeeded: boolean;
 }
 
-/** What came of a situation. */
+/** The outcome of a situation. */
 export interface Outcome {
   readonly sim: Simulation;
 
-  /** How many invocations ran at once at the most. */
+  /** The maximum number of concurrent invocations. */
   readonly mostAtOnce: number;
   readonly handled: readonly Handled[];
 }
 
-/** Simulates a situation until nothing is left to happen. */
+/** Simulates a situation until it is time to check the outcome. */
 export async function simulateSituation(situation: Situation, tamper: Tamper = () => undefined): Promise<Outcome> {
   const { worker, handler, events, groups, overSeconds, duplicates, seed, faults } = situation;
   const handled: Handled[] = [];
@@ -126,7 +126,7 @@ export async function simulateSituation(situation: Situation, tamper: Tamper = (
   return { sim, handled, mostAtOnce: mostRunning(sim) };
 }
 
-/** Stops a group at its first failure when the queue is FIFO, as every handler should. */
+/** Returns a handler that stops each message group at its first failure if the queue is FIFO. */
 function codeOf({ handler, seed, worker: { fifo } }: Situation, sim: () => Simulation, handled: Handled[]): LambdaHandler {
   return async event => {
     const [batchItemFailures, failedGroups]: [object[], Set<string>] = [[], new Set()];
@@ -146,7 +146,7 @@ function codeOf({ handler, seed, worker: { fifo } }: Situation, sim: () => Simul
   };
 }
 
-/** A number from 0 to 1 for a number, spread well enough. */
+/** Returns a pseudorandom number from 0 to 1. */
 function mix(seed: number, index: number): number {
   const value = Math.sin(seed % 100_003 + index * 12.9898) * 43_758.5453;
   return value - Math.floor(value);
@@ -165,7 +165,7 @@ function templateOf(worker: Situation['worker'], tamper: Tamper) {
 function synthesize(worker: Situation['worker']) {
   const { fifo, timeoutSeconds, batchSize, windowSeconds, maxReceiveCount, maxConcurrency, reserves, filters, retentionHours } = worker;
   const stack = newStack();
-  Validations.of(stack).acknowledge({ id: 'cdk-resilient-lambda:maxReceiveCountBelowRecommended', reason: 'a law has to hold for it too' });
+  Validations.of(stack).acknowledge({ id: 'cdk-resilient-lambda:maxReceiveCountBelowRecommended', reason: 'the laws must hold for low values too' });
   newWorker({
     source: SqsSource.newQueue({ fifo, maxReceiveCount, retentionPeriod: Duration.hours(retentionHours) }),
     timeout: Duration.seconds(timeoutSeconds),

@@ -18,7 +18,7 @@ const report = (event: any, isFailure: (body: string) => boolean) => returns({
 
 // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 describe('the event', () => {
-  test('holds the messages as AWS writes them', async () => {
+  test('contains the messages in the format of AWS', async () => {
     const events: any[] = [];
     const sim = worker({}, event => { events.push(event); });
     await sim.advance(500);
@@ -49,7 +49,7 @@ describe('the event', () => {
     }]);
   });
 
-  test('of a FIFO queue tells group, deduplication and sequence; of a dead-letter queue, where messages come from', async () => {
+  test('of a FIFO queue contains group, deduplication id and sequence number; that of a dead-letter queue, the source queue', async () => {
     const attributes: any[] = [];
     const sim = worker({
       queue: { FifoQueue: true },
@@ -71,8 +71,8 @@ describe('the event', () => {
 });
 
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
-describe('what becomes of a batch', () => {
-  test('that succeeds: it is deleted, and its events are processed', async () => {
+describe('a batch', () => {
+  test('that succeeds is deleted, and its events are processed', async () => {
     const sim = worker({}, succeeds(), full);
     sim.send('Queue', 'a');
     sim.send('Queue', 'b');
@@ -95,7 +95,7 @@ describe('what becomes of a batch', () => {
       expect(sim.messages('DeadLetters').map(({ receiveCount, arrivedAt }) => [receiveCount, arrivedAt])).toEqual([[3, 180_000], [3, 180_000]]);
     });
 
-  test('that throws drags good neighbours along, even with partial responses', async () => {
+  test('that throws fails as a whole, even with partial batch responses', async () => {
     const code: FunctionCode = { behave: ({ event }) => event.Records.some(({ body }: any) => body === 'bad') ? throws() : succeeds() };
     const sim = worker({ mapping: PARTIAL }, code, full);
     sim.send('Queue', 'good');
@@ -104,7 +104,7 @@ describe('what becomes of a batch', () => {
     expect(fates(sim)).toEqual(['parked', 'parked']);
   });
 
-  test('with partial responses: what is reported stays hidden until the visibility timeout, the rest is deleted', async () => {
+  test('with a partial response keeps the reported messages hidden until the visibility timeout; the others are deleted', async () => {
     const sim = worker({ mapping: PARTIAL }, { behave: ({ event }) => report(event, body => body === 'bad') }, full);
     ['good', 'bad', 'fine'].forEach(body => sim.send('Queue', body));
     await sim.advance(TO_INVOKE + TAKES);
@@ -114,7 +114,7 @@ describe('what becomes of a batch', () => {
     expect(fates(sim)).toEqual(['processed', 'parked', 'processed']);
   });
 
-  test('with a report that is not understood: all of it failed', async () => {
+  test('with an invalid report fails as a whole', async () => {
     const sim = worker({ mapping: PARTIAL }, returns({ batchItemFailures: [{ itemIdentifier: 'unknown' }] }), full);
     sim.send('Queue', '');
     await sim.runUntilIdle();
@@ -126,17 +126,17 @@ describe('what becomes of a batch', () => {
   test.each<[string, object, string]>([
     ['where partial responses are off', {}, 'batchItemFailures'],
     ['under a wrong name', PARTIAL, 'batchItemFailure'],
-  ])('with a report %s: it is deleted all the same, which is a loss', async (_what, mapping, name) => {
+  ])('with a report %s is deleted nevertheless, so the failed messages are lost', async (_what, mapping, name) => {
     const sim = worker({ mapping }, { behave: ({ event }) => returns({ [name]: [{ itemIdentifier: event.Records[0].messageId }] }) }, full);
     sim.send('Queue', 'bad');
     sim.send('Queue', 'good');
     await sim.runUntilIdle();
     expect(fates(sim)).toEqual(['dropped', 'processed']);
     expect(() => sim.expectNothingLost()).toThrow(
-      'e1 was dropped by Mapping (the function called it failed, but in a response that is not heard) at 00:00:00.141');
+      'e1 was dropped by Mapping (the function reported it as failed, but Lambda ignores the response) at 00:00:00.141');
   });
 
-  test('that takes longer than its messages are hidden: they are processed twice [Q10]', async () => {
+  test('that takes longer than the visibility timeout is processed twice [Q10]', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 5 } }, { handler: succeeds(), duration: { seconds: 8 } }, full);
     sim.send('Queue', '');
     await sim.advance({ seconds: 6 });
@@ -150,7 +150,7 @@ describe('what becomes of a batch', () => {
 describe('batches', () => {
   const sizes = (sim: Simulation) => sim.invocations('Function').map(({ eventIds }) => eventIds.length);
 
-  test('hold up to ten messages by default, or as many as the mapping says', async () => {
+  test('contain up to 10 messages by default, or up to the BatchSize', async () => {
     for (const [mapping, expected] of [[{}, [10, 10, 5]], [{ BatchSize: 3 }, [3, 3, 3, 3, 3, 3, 3, 3, 1]]] as const) {
       const sim = worker({ mapping }, succeeds(), full);
       for (let count = 0; count < 25; count++) sim.send('Queue', '');
@@ -159,7 +159,7 @@ describe('batches', () => {
     }
   });
 
-  test('share few messages among the pollers as the seed says, or one each [Q11]', async () => {
+  test('are random shares of few messages, or single messages [Q11]', async () => {
     const grouped = async (options: SimulationOptions) => {
       const sim = worker({}, succeeds(), options);
       for (let count = 0; count < 10; count++) sim.send('Queue', '');
@@ -173,7 +173,7 @@ describe('batches', () => {
     expect(await grouped({ assumptions: { sqsBatching: 'single' } })).toBe('1,1,1,1,1,1,1,1,1,1');
   });
 
-  test('wait for their window, counted from their first message, unless they are full before', async () => {
+  test('wait for the batching window, counted from their first message, unless they are full before', async () => {
     const sim = worker({ mapping: { BatchSize: 3, MaximumBatchingWindowInSeconds: 20 } }, succeeds(), full);
     sim.send('Queue', '');
     sim.send('Queue', '', { at: { seconds: 19 } });
@@ -183,7 +183,7 @@ describe('batches', () => {
       .toEqual([[20_000 + TO_INVOKE, 2], [30_000 + TO_INVOKE, 3], [50_000 + TO_INVOKE, 1]]);
   });
 
-  test('may wait for 20 seconds with any window', async () => {
+  test('may wait for 20 seconds with any batching window', async () => {
     const mapping = { MaximumBatchingWindowInSeconds: 1 };
     const sim = worker({ mapping }, succeeds(), { assumptions: { sqsLowTrafficWaitMs: 20_000 } });
     sim.send('Queue', '');
@@ -191,7 +191,7 @@ describe('batches', () => {
     expect(runsAt(sim)).toEqual([20_000 + TO_INVOKE]);
   });
 
-  test('end at 6 MB of payload, and what does not fit goes first into the next', async () => {
+  test('end at a payload of 6 MB; the rest goes into the next batch first', async () => {
     for (const mapping of [{ BatchSize: 10 }, { BatchSize: 100, MaximumBatchingWindowInSeconds: 1 }]) {
       const sim = worker({ mapping }, succeeds(), full);
       for (let count = 0; count < 8; count++) sim.send('Queue', 'x'.repeat(1_000_000));
@@ -201,14 +201,14 @@ describe('batches', () => {
     }
   });
 
-  test('leave room in the payload for what surrounds a body', async () => {
+  test('leave room in the payload for the other fields of a record', async () => {
     const sim = worker({}, succeeds(), full);
     for (let count = 0; count < 6; count++) sim.send('Queue', 'x'.repeat(1_048_000)); // 6 × 1,048,000 bytes alone would fit
     await sim.runUntilIdle();
     expect(sizes(sim)).toEqual([5, 1]);
   });
 
-  test('hold a message once, even if it is visible again while they wait', async () => {
+  test('contain a message once, even if it becomes visible again while they wait', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 15 }, mapping: { MaximumBatchingWindowInSeconds: 20 } }, succeeds());
     sim.send('Queue', '');
     await sim.runUntilIdle();
@@ -235,14 +235,14 @@ describe('concurrency', () => {
     return sim;
   };
 
-  test('five batches at first, then 300 a minute more while there is work [Q08]', async () => {
+  test('starts with 5 batches and grows by 300 per minute while there are messages [Q08]', async () => {
     const sim = await flood({ function: { Timeout: 60 } }, { seconds: 50 });
     expect(mostAtOnce(sim)).toBe(9);
     await sim.advance({ seconds: 40 });
     expect(mostAtOnce(sim)).toBe(5 + 5 * 41 - 1);
   });
 
-  test('never more than MaximumConcurrency, and what waits is not received', async () => {
+  test('never exceeds MaximumConcurrency; waiting messages are not received', async () => {
     const sim = await flood({ mapping: { ScalingConfig: { MaximumConcurrency: 2 } } }, { seconds: 5 }, 20);
     expect(mostAtOnce(sim)).toBe(2);
     expect(sim.messages('Queue').filter(({ receiveCount }) => receiveCount > 0)).toHaveLength(2);
@@ -251,12 +251,12 @@ describe('concurrency', () => {
     expect(fates(sim)).toEqual(new Array(20).fill('processed'));
   });
 
-  test('ten for each provisioned poller', async () => {
+  test('is 10 for each provisioned poller', async () => {
     const sim = await flood({ mapping: { ProvisionedPollerConfig: { MinimumPollers: 3, MaximumPollers: 3 } } }, { seconds: 5 });
     expect(mostAtOnce(sim)).toBe(30);
   });
 
-  test('backs off when batches fail, unless partial responses are on [Q08]', async () => {
+  test('backs off when batches fail, unless partial batch responses are enabled [Q08]', async () => {
     const underLoad = async (mapping: object, code: FunctionCode) => {
       const sim = worker({ queue: { VisibilityTimeout: 1_000 }, mapping: { BatchSize: 1, ...mapping } }, code);
       for (let sent = 0; sent < 100; sent++) sim.send('Queue', '');
@@ -269,7 +269,7 @@ describe('concurrency', () => {
     expect([failing < 25, reporting > 40, failingToReport > 40]).toEqual([true, true, true]);
   });
 
-  test('of a FIFO queue is one for each group, and a group waits for its failed messages', async () => {
+  test('of a FIFO queue is one per message group, and a group waits for its failed messages', async () => {
     const order: string[] = [];
     const sim = worker({ queue: { FifoQueue: true }, mapping: { BatchSize: 1 } }, {
       behave: ({ event, at }) => {
@@ -284,7 +284,7 @@ describe('concurrency', () => {
     expect(sim.fates().map(({ fate }) => fate)).toEqual(['parked', 'processed', 'processed', 'processed']);
   });
 
-  test('messages of several groups come in one batch, each group in order', async () => {
+  test('a batch can contain several groups, each in order', async () => {
     const sim = worker({ queue: { FifoQueue: true } }, succeeds());
     ['a1', 'b1', 'a2'].forEach(body => sim.send('Queue', body, { id: body, messageGroupId: body[0], messageDeduplicationId: body }));
     await sim.runUntilIdle();
@@ -296,7 +296,7 @@ describe('concurrency', () => {
 describe('throttles', () => {
   const busyUntil = (seconds: number) => [{ fault: 'throttle', until: { seconds } }] as const;
 
-  test('the same receive is tried again, with growing waits', async () => {
+  test('a throttled batch is retried with growing delays', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 120 }, function: { Timeout: 60 } }, succeeds(), { faults: busyUntil(10) });
     sim.send('Queue', '');
     await sim.runUntilIdle();
@@ -305,7 +305,7 @@ describe('throttles', () => {
     expect(sim.trace.filter(({ kind }) => kind === 'received')).toHaveLength(1);
   });
 
-  test('until the timeout of the function no longer fits into the visibility timeout: then it takes a receive more', async () => {
+  test('retries end when the function timeout no longer fits into the visibility timeout; the messages are then received again', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 60 }, function: { Timeout: 60 } }, succeeds(), { faults: busyUntil(33) });
     sim.send('Queue', '');
     await sim.runUntilIdle();
@@ -313,7 +313,7 @@ describe('throttles', () => {
     expect(sim.invocations('Function')).toMatchObject([{ at: 60_041, attempt: 2 }]);
   });
 
-  test('or until its messages are visible again, if that is assumed', async () => {
+  test('retries can be assumed to continue until the messages are visible again', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 60 }, function: { Timeout: 60 } }, succeeds(),
       { faults: busyUntil(33), assumptions: { sqsThrottleRetryWhile: 'hidden' } });
     sim.send('Queue', '');
@@ -321,7 +321,7 @@ describe('throttles', () => {
     expect(sim.invocations('Function')).toMatchObject([{ at: 54_791, attempt: 1 }]);
   });
 
-  test('a message can be dead-lettered without ever running, and its story says so', async () => {
+  test('a message can move to the dead-letter queue without ever running, and its story says so', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 10 } }, succeeds(), { faults: busyUntil(3_600) });
     sim.send('Queue', '');
     await sim.runUntilIdle();
@@ -330,7 +330,7 @@ describe('throttles', () => {
     expect(sim.story('e1')).toContain('moves from Queue to DeadLetters after 3 receives and 0 runs, 3 times throttled');
   });
 
-  test('without MaximumConcurrency more is received than a small reservation can run; with it nothing is throttled', async () => {
+  test('a mapping without MaximumConcurrency receives more than a small reservation can process; with it, nothing is throttled', async () => {
     const run = async (mapping: object) => {
       const limited = { Timeout: 30, ReservedConcurrentExecutions: 2 };
       const slow = { handler: succeeds(), duration: { seconds: 25 } };
@@ -349,7 +349,7 @@ describe('throttles', () => {
 describe('filters', () => {
   const FilterCriteria = { Filters: [{ Pattern: JSON.stringify({ body: { kind: ['order'] } }) }] };
 
-  test('delete what they do not match, also a body of another format, before the function sees it [Q20]', async () => {
+  test('delete messages that do not match, also those in another format, before the function receives them [Q20]', async () => {
     const sim = worker({ mapping: { FilterCriteria } }, succeeds());
     sim.send('Queue', { kind: 'order' });
     sim.send('Queue', { kind: 'other' });
@@ -362,7 +362,7 @@ describe('filters', () => {
     expect(() => sim.expectNothingLost()).toThrow(/1 of 3 events were lost .*\n  - e3 was dropped .* its body is plain text but filter 1 expects JSON/);
   });
 
-  test('a number is compared as it is written, or by its value if the test says so', async () => {
+  test('numbers are compared by their written form, or by value if the test says so', async () => {
     const fateOf = async (options: SimulationOptions) => {
       const sim = worker({ mapping: { FilterCriteria: { Filters: [{ Pattern: '{"body":{"price":[300]}}' }] } } }, succeeds(), options);
       sim.send('Queue', '{"price":300.0}');
@@ -373,7 +373,7 @@ describe('filters', () => {
     expect(await fateOf({ assumptions: { filterNumbers: 'value' } })).toBe('processed');
   });
 
-  test('a batch is filled with what they let through', async () => {
+  test('a batch is filled with messages that pass', async () => {
     const sim = worker({ mapping: { FilterCriteria, BatchSize: 2, MaximumBatchingWindowInSeconds: 5 } }, succeeds(), full);
     ['order', 'other', 'other', 'order', 'order'].forEach(kind => sim.send('Queue', { kind }));
     await sim.runUntilIdle();
@@ -381,8 +381,8 @@ describe('filters', () => {
   });
 });
 
-describe('what a mapping does not do', () => {
-  test('nothing at all, when it is switched off', async () => {
+describe('a mapping does not', () => {
+  test('poll when it is disabled', async () => {
     const sim = worker({ mapping: { Enabled: false } }, succeeds());
     sim.send('Queue', '');
     await sim.advance({ days: 1 });
@@ -391,7 +391,7 @@ describe('what a mapping does not do', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
-  test('call a function that has fed itself 16 times: the message is received until it is dead-lettered', async () => {
+  test('invoke a function that has triggered itself 16 times; the message is received until it moves to the dead-letter queue', async () => {
     const sim: Simulation = worker({}, event => { sim.send('Queue', event.Records[0].body); });
     sim.send('Queue', 'round and round');
     await sim.runUntilIdle();
@@ -413,7 +413,7 @@ describe('what a mapping does not do', () => {
 });
 
 describe('several mappings', () => {
-  test('a dead-letter queue can be a source itself: what waits there is pending, then processed or parked', async () => {
+  test('a dead-letter queue can be an event source: its messages are pending, then processed or parked', async () => {
     const sim = Simulation.fromTemplate(workerTemplate({
       deadLetters: { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Last', 'Arn'] }, maxReceiveCount: 2 } },
       more: {

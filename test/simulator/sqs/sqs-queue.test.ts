@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Simulation, SimulationOptions } from '../../../src/simulator';
 
-/** A queue that nobody works on but the test. */
+/** A queue without a consumer other than the test. */
 function queueOf(properties: object = {}, options: SimulationOptions = {}, deadLetters: object = {}) {
   const { RedrivePolicy, ...more } = properties as { RedrivePolicy?: object };
   const redrive = RedrivePolicy && { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] }, ...RedrivePolicy } };
@@ -19,7 +19,7 @@ const inOrder = { assumptions: { standardOrder: 'sent' } } as const;
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
 describe('visibility', () => {
-  test('a message that was received is hidden for the visibility timeout, 30 seconds by default, and then comes again', async () => {
+  test('a received message is hidden for the visibility timeout, 30 seconds by default, and then visible again', async () => {
     const sim = queueOf();
     sim.send('Queue', 'a');
     expect(receive(sim)).toEqual(['e1']);
@@ -29,13 +29,13 @@ describe('visibility', () => {
     expect(sim.receive('Queue')).toMatchObject([{ eventId: 'e1', receiveCount: 2, state: 'inFlight' }]);
   });
 
-  test('a visibility timeout of 0 hides nothing', () => {
+  test('a visibility timeout of 0 hides no message', () => {
     const sim = queueOf({ VisibilityTimeout: 0 });
     sim.send('Queue', 'a');
     expect([receive(sim), receive(sim)]).toEqual([['e1'], ['e1']]);
   });
 
-  test('a message that was deleted never comes again', async () => {
+  test('a deleted message is never received again', async () => {
     const sim = queueOf();
     sim.send('Queue', 'a');
     sim.deleteMessage(sim.receive('Queue')[0]);
@@ -44,7 +44,7 @@ describe('visibility', () => {
     expect(sim.fate('e1')).toMatchObject({ fate: 'processed', resource: 'Queue' });
   });
 
-  test('it can be changed by whoever received the message last, counted from then', async () => {
+  test('the last receiver can change it, counted from that time', async () => {
     const sim = queueOf();
     sim.send('Queue', 'a');
     const [first] = sim.receive('Queue');
@@ -60,7 +60,7 @@ describe('visibility', () => {
     expect(receive(sim)).toEqual(['e1']);
   });
 
-  test('no more than 120,000 messages are in flight', () => {
+  test('at most 120,000 messages are in flight', () => {
     const sim = queueOf();
     for (let count = 0; count < 120_005; count++) sim.send('Queue', '');
     expect(receive(sim, 119_999)).toHaveLength(119_999);
@@ -70,7 +70,7 @@ describe('visibility', () => {
 });
 
 describe('delays', () => {
-  test('a queue delays its messages, a message of a standard queue itself instead', async () => {
+  test('the delay of a message overrides the delay of a standard queue', async () => {
     const sim = queueOf({ DelaySeconds: 10 });
     sim.send('Queue', 'of the queue', { id: 'slow' });
     sim.send('Queue', 'of its own', { id: 'quick', delaySeconds: 3 });
@@ -84,7 +84,7 @@ describe('delays', () => {
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
 describe('retention', () => {
-  test('a message expires 4 days after it was sent, whatever its state', async () => {
+  test('a message expires 4 days after it was sent, in any state', async () => {
     const sim = queueOf();
     sim.send('Queue', 'waits');
     sim.send('Queue', 'in flight');
@@ -97,7 +97,7 @@ describe('retention', () => {
     expect(sim.fates()).toMatchObject([{ fate: 'expired', at: 345_600_000, resource: 'Queue', meant: false }, { fate: 'expired' }]);
   });
 
-  test('each message expires in its time', async () => {
+  test('each message expires at its own time', async () => {
     const sim = queueOf({ MessageRetentionPeriod: 60 });
     sim.send('Queue', 'first');
     await sim.advance({ seconds: 30 });
@@ -111,7 +111,7 @@ describe('retention', () => {
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
 describe('redrive', () => {
-  test('a message that was received maxReceiveCount times moves at the next receive, not before', async () => {
+  test('a message that was received maxReceiveCount times moves at the next receive', async () => {
     const sim = queueOf({ RedrivePolicy: { maxReceiveCount: 2 } });
     sim.send('Queue', 'poison');
     for (let count = 1; count <= 2; count++) {
@@ -126,7 +126,7 @@ describe('redrive', () => {
   });
 
   // recorded on AWS 2024-04-30 (LocalStack test of dead-letter queues): the count goes on in the dead-letter queue
-  test('it keeps its id, its attributes and its count', () => {
+  test('a moved message keeps its id, its attributes and its receive count', () => {
     const sim = queueOf({ VisibilityTimeout: 0, RedrivePolicy: { maxReceiveCount: 1 } });
     sim.send('Queue', { id: 1 }, { messageAttributes: { Kind: { dataType: 'String', stringValue: 'order' } } });
     const [{ messageId }] = sim.receive('Queue');
@@ -140,7 +140,7 @@ describe('redrive', () => {
     }]);
   });
 
-  test('a receive that meets only given-up messages gets those behind them', () => {
+  test('a receive skips messages that move to the dead-letter queue', () => {
     const sim = queueOf({ VisibilityTimeout: 0, RedrivePolicy: { maxReceiveCount: 1 } }, inOrder);
     sim.send('Queue', 'poison');
     receive(sim);
@@ -149,7 +149,7 @@ describe('redrive', () => {
   });
 
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
-  test('in a standard dead-letter queue it expires counted from when it was first sent', async () => {
+  test('in a standard dead-letter queue the retention period counts from when the message was first sent', async () => {
     const sim = queueOf({ VisibilityTimeout: 0, RedrivePolicy: { maxReceiveCount: 1 } }, {}, { MessageRetentionPeriod: 2 * 86_400 });
     sim.send('Queue', 'poison');
     await sim.advance({ days: 1 });
@@ -162,7 +162,7 @@ describe('redrive', () => {
     expect(sim.fate('e1')).toMatchObject({ fate: 'expired', resource: 'DeadLetters', at: 2 * 86_400_000 });
   });
 
-  test('in a FIFO dead-letter queue its time starts anew', async () => {
+  test('in a FIFO dead-letter queue the retention period starts again', async () => {
     const sim = queueOf({ FifoQueue: true, VisibilityTimeout: 0, RedrivePolicy: { maxReceiveCount: 1 } }, {}, { MessageRetentionPeriod: 2 * 86_400 });
     sim.send('Queue', 'poison', { messageGroupId: 'g', messageDeduplicationId: 'd' });
     await sim.advance({ days: 1 });
@@ -174,7 +174,7 @@ describe('redrive', () => {
     expect(sim.fate('e1').fate).toBe('expired');
   });
 
-  test('it expires at once where its time is over already', async () => {
+  test('a message that is older than the retention period of the dead-letter queue expires at once', async () => {
     const sim = queueOf({ VisibilityTimeout: 0, RedrivePolicy: { maxReceiveCount: 1 } }, {}, { MessageRetentionPeriod: 60 });
     sim.send('Queue', 'poison');
     await sim.advance({ minutes: 2 });
@@ -192,13 +192,13 @@ describe('the order of a standard queue', () => {
     return { sent, received: receive(sim) };
   };
 
-  test('is up to the seed for messages sent shortly after each other', () => {
+  test('is random for messages sent shortly after each other', () => {
     const orders = [1, 2, 3].map(seed => sendTen(queueOf({}, { seed })).received.join());
     expect(new Set(orders).size).toBe(3);
     expect(sendTen(queueOf({}, { seed: 1 })).received.join()).toBe(orders[0]);
   });
 
-  test('is that of sending for messages sent far from each other', async () => {
+  test('is the order of sending for messages sent at longer intervals', async () => {
     const sim = queueOf();
     for (let count = 0; count < 5; count++) {
       sim.send('Queue', '');
@@ -207,7 +207,7 @@ describe('the order of a standard queue', () => {
     expect(receive(sim)).toEqual(['e1', 'e2', 'e3', 'e4', 'e5']);
   });
 
-  test('can be that of sending, or the worst: the newest first', async () => {
+  test('can be set to the order of sending or to the worst, the newest first', async () => {
     const { sent, received } = sendTen(queueOf({}, inOrder));
     expect(received).toEqual(sent);
     const worst = queueOf({}, { assumptions: { standardOrder: 'worst' } });
@@ -218,7 +218,7 @@ describe('the order of a standard queue', () => {
     expect(receive(worst)).toEqual(['e3', 'e2', 'e1']);
   });
 
-  test('a message comes to the back from its third receive on', async () => {
+  test('a message moves to the back after three receives', async () => {
     const sim = queueOf({ VisibilityTimeout: 0 }, inOrder);
     sim.send('Queue', 'poison');
     await sim.advance(1);
@@ -229,7 +229,7 @@ describe('the order of a standard queue', () => {
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues-at-least-once-delivery.html
 describe('duplicates', () => {
-  test('a standard queue delivers a message once more, at the same time, when the test asks for it', async () => {
+  test('a standard queue delivers a message twice at the same time if the test injects a duplicate', async () => {
     const sim = queueOf({}, { assumptions: { duplicateProbability: 1 } });
     sim.send('Queue', '');
     expect(sim.receive('Queue')).toMatchObject([{ eventId: 'e1', receiveCount: 1 }]);
@@ -240,7 +240,7 @@ describe('duplicates', () => {
     expect(receive(sim)).toEqual([]);
   });
 
-  test('some of the messages, by a fault or by chance', () => {
+  test('some messages are duplicated, by a fault or at random', () => {
     const some = queueOf({}, { faults: [{ fault: 'duplicate', on: 'Queue', match: (payload, eventId) => payload.id === 2 || eventId === 'e3' }] });
     [{ id: 1 }, { id: 2 }, 'no JSON'].forEach(body => some.send('Queue', body));
     receive(some);
@@ -251,7 +251,7 @@ describe('duplicates', () => {
     expect(Math.abs(receive(chance, 100).length - 50)).toBeLessThan(20);
   });
 
-  test('a FIFO queue never', () => {
+  test('a FIFO queue never delivers duplicates', () => {
     const sim = queueOf({ FifoQueue: true, ContentBasedDeduplication: true }, { assumptions: { duplicateProbability: 1 } });
     sim.send('Queue', '', { messageGroupId: 'g' });
     expect([receive(sim), receive(sim)]).toEqual([['e1'], []]);
@@ -263,7 +263,7 @@ describe('a FIFO queue', () => {
   const fifo = (properties: object = {}) => queueOf({ FifoQueue: true, ContentBasedDeduplication: true, ...properties });
   const send = (sim: Simulation, id: string, messageGroupId = id[0]) => sim.send('Queue', id, { id, messageGroupId });
 
-  test('keeps the order in each group, and a message in flight holds back those behind it', () => {
+  test('keeps the order in each group, and a message in flight blocks later ones', () => {
     const sim = fifo();
     ['a1', 'a2', 'b1', 'a3'].forEach(id => send(sim, id));
     expect(receive(sim, 1)).toEqual(['a1']);
@@ -272,7 +272,7 @@ describe('a FIFO queue', () => {
   });
 
   // recorded on AWS 2025-11-17 and 2025-11-19 (LocalStack tests of the visibility of FIFO messages)
-  test('a message in flight holds back those behind it also when the one before is visible again', () => {
+  test('a message in flight blocks later ones even if the one before it is visible again', () => {
     const sim = fifo();
     ['a1', 'a2', 'a3'].forEach(id => send(sim, id));
     const [first] = sim.receive('Queue', { max: 2 });
@@ -280,7 +280,7 @@ describe('a FIFO queue', () => {
     expect(receive(sim)).toEqual(['a1']);
   });
 
-  test('keeps the order in each group under any receives, deletes and waits', async () => {
+  test('keeps the order in each group for any sequence of receives, deletes and waits', async () => {
     const step = fc.oneof(
       fc.record({ send: fc.constantFrom('a', 'b', 'c') }), fc.record({ receive: fc.integer({ min: 1, max: 5 }) }),
       fc.record({ delete: fc.nat(5) }), fc.record({ wait: fc.integer({ min: 1, max: 40_000 }) }), fc.record({ show: fc.nat(5) }),
@@ -313,7 +313,7 @@ describe('a FIFO queue', () => {
     }));
   });
 
-  test('gives the group first whose head has been visible longest', async () => {
+  test('starts with the group whose first message has been visible longest', async () => {
     const sim = fifo();
     send(sim, 'a1');
     sim.receive('Queue', { visibilityTimeout: { seconds: 3 } });
@@ -323,7 +323,7 @@ describe('a FIFO queue', () => {
     expect(receive(sim)).toEqual(['a1', 'b1']);
   });
 
-  test('refuses to delete a message that has been visible again', async () => {
+  test('refuses to delete a message that has become visible again', async () => {
     const sim = fifo();
     send(sim, 'a1');
     const [late] = sim.receive('Queue');
@@ -335,7 +335,7 @@ describe('a FIFO queue', () => {
     expect(sim.trace.filter(({ kind }) => kind === 'deleteRefused')).toHaveLength(2);
   });
 
-  test('a standard queue deletes it all the same', async () => {
+  test('a standard queue deletes a message that has become visible again', async () => {
     const sim = queueOf();
     sim.send('Queue', '');
     const [late] = sim.receive('Queue');
@@ -346,7 +346,7 @@ describe('a FIFO queue', () => {
   });
 
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
-  test('takes the same deduplication id once in 5 minutes, even after the message was deleted, and from any group', async () => {
+  test('accepts a deduplication id once in 5 minutes, from any group, even after the message was deleted', async () => {
     const sim = queueOf({ FifoQueue: true });
     const sendAgain = (messageGroupId: string) => sim.send('Queue', '', { messageGroupId, messageDeduplicationId: 'd' });
     sendAgain('g1');
@@ -358,34 +358,34 @@ describe('a FIFO queue', () => {
     await sim.advance(1);
     sendAgain('g1');
     expect(sim.fates().map(({ fate }) => fate)).toEqual(['processed', 'dropped', 'dropped', 'dropped', 'pending']);
-    expect(sim.fate('e2')).toMatchObject({ meant: true, reason: 'the queue got the same within 5 minutes: e1' });
+    expect(sim.fate('e2')).toMatchObject({ meant: true, reason: 'a duplicate of e1, which was sent less than 5 minutes before' });
     expect(() => sim.expectNothingLost()).not.toThrow();
   });
 
-  test('with the scope of a group deduplicates each for itself', () => {
+  test('can deduplicate within each group', () => {
     const sim = queueOf({ FifoQueue: true, DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' });
     for (const messageGroupId of ['g1', 'g2', 'g1']) sim.send('Queue', '', { messageGroupId, messageDeduplicationId: 'd' });
     expect(sim.fates().map(({ fate }) => fate)).toEqual(['pending', 'pending', 'dropped']);
   });
 
-  test('with content-based deduplication compares the bodies', () => {
+  test('compares bodies with content-based deduplication', () => {
     const sim = fifo();
     for (const body of ['same', 'other', 'same']) sim.send('Queue', body, { messageGroupId: 'g' });
     expect(sim.fates().map(({ fate }) => fate)).toEqual(['pending', 'pending', 'dropped']);
   });
 
-  test('refuses a message without a group, without an id, with a delay of its own, or one that is too large', () => {
+  test('rejects a message that has no group, no deduplication id or its own delay, or is too large', () => {
     const sim = queueOf({ FifoQueue: true, MaximumMessageSize: 1_024 });
     const sendWith = (options: object, body = '') => () => sim.send('Queue', body, { messageGroupId: 'g', messageDeduplicationId: 'd', ...options });
-    expect(sendWith({ messageGroupId: undefined })).toThrow('Queue refuses the message: a FIFO queue needs a messageGroupId');
+    expect(sendWith({ messageGroupId: undefined })).toThrow('Queue rejects the message: a FIFO queue requires a messageGroupId');
     expect(sendWith({ messageDeduplicationId: undefined })).toThrow('so the message needs a messageDeduplicationId');
-    expect(sendWith({ delaySeconds: 5 })).toThrow('a FIFO queue takes no delay for a single message');
-    expect(sendWith({}, 'x'.repeat(1_025))).toThrow('it has 1025 bytes but only 1024 are allowed');
-    expect(sendWith({ messageAttributes: { A: { dataType: 'Binary', binaryValue: 'eHh4' } } }, 'x'.repeat(1_015))).toThrow('it has 1025 bytes');
+    expect(sendWith({ delaySeconds: 5 })).toThrow('a FIFO queue does not support a delay for a single message');
+    expect(sendWith({}, 'x'.repeat(1_025))).toThrow('it is 1025 bytes long, but the maximum is 1024');
+    expect(sendWith({ messageAttributes: { A: { dataType: 'Binary', binaryValue: 'eHh4' } } }, 'x'.repeat(1_015))).toThrow('it is 1025 bytes long');
     expect(sim.fates()).toEqual([]);
   });
 
-  test('lets go of messages that are gone', () => {
+  test('releases deleted messages', () => {
     const sim = fifo();
     for (let count = 0; count < 100; count++) send(sim, `a${count}`);
     for (let count = 100; count < 220; count++) {
@@ -401,7 +401,7 @@ describe('metrics of a queue', () => {
   const metric = (sim: Simulation, metricName: string, minute: number, stat = 'Maximum', queue = 'Queue') =>
     sim.metrics().statistic({ namespace: 'AWS/SQS', metricName, dimensions: { QueueName: `Stack-${queue}` } }, stat, 60, 60_000 * minute);
 
-  test('counters sum up what is sent, received and deleted', () => {
+  test('counters count sent, received and deleted messages', () => {
     const sim = queueOf();
     ['abc', 'de', 'f'].forEach(body => sim.send('Queue', body));
     sim.receive('Queue').slice(1).forEach(message => sim.deleteMessage(message));
@@ -409,7 +409,7 @@ describe('metrics of a queue', () => {
       .toEqual([3, 6, 3, 2]);
   });
 
-  test('what moves to a dead-letter queue is not sent there', async () => {
+  test('a message that moves to a dead-letter queue does not count as sent', async () => {
     const sim = queueOf({ VisibilityTimeout: 0, RedrivePolicy: { maxReceiveCount: 1 } });
     sim.send('Queue', '');
     receive(sim);
@@ -419,7 +419,7 @@ describe('metrics of a queue', () => {
     expect(metric(sim, 'ApproximateNumberOfMessagesVisible', 0, 'Maximum', 'DeadLetters')).toBe(1);
   });
 
-  test('gauges tell of the end of each minute what is visible, in flight and delayed, and how old the oldest is', async () => {
+  test('gauges measure visible, in-flight and delayed messages and the age of the oldest at the end of each minute', async () => {
     const sim = queueOf({ VisibilityTimeout: 60 }, inOrder);
     sim.send('Queue', 'a');
     sim.send('Queue', 'b');
@@ -432,7 +432,7 @@ describe('metrics of a queue', () => {
     expect([0, 1, 2].map(minute => metric(sim, 'ApproximateAgeOfOldestMessage', minute))).toEqual([60, 120, 180]);
   });
 
-  test('the age leaves out what was received three times from a standard queue, not from a FIFO queue', async () => {
+  test('the age excludes messages that were received three times from a standard queue, but not from a FIFO queue', async () => {
     const fifo = { FifoQueue: true, ContentBasedDeduplication: true };
     for (const [properties, ages, name] of [[{}, [60, 20], 'Queue'], [fifo, [60, 120], 'Queue.fifo']] as const) {
       const sim = queueOf({ VisibilityTimeout: 0, ...properties });
@@ -447,7 +447,7 @@ describe('metrics of a queue', () => {
     }
   });
 
-  test('the age of a dead letter counts from when it moved', async () => {
+  test('the age in a dead-letter queue counts from when the message moved there', async () => {
     const sim = queueOf({ VisibilityTimeout: 0, RedrivePolicy: { maxReceiveCount: 1 } });
     sim.send('Queue', '');
     await sim.advance({ minutes: 10 });
@@ -457,7 +457,7 @@ describe('metrics of a queue', () => {
     expect(metric(sim, 'ApproximateAgeOfOldestMessage', 10, 'Maximum', 'DeadLetters')).toBe(60);
   });
 
-  test('an empty queue that nobody touches is silent after 6 hours, until it is touched again', async () => {
+  test('an empty queue without requests sends no metrics after 6 hours, until the next request', async () => {
     const sim = queueOf();
     sim.send('Queue', '');
     sim.deleteMessage(sim.receive('Queue')[0]);
@@ -468,7 +468,7 @@ describe('metrics of a queue', () => {
     expect([0, 359, 360, 479, 480].map(visible)).toEqual([0, 0, undefined, undefined, 1]);
   });
 
-  test('forgets old messages as it goes', async () => {
+  test('releases old messages', async () => {
     const sim = queueOf({}, inOrder);
     for (let count = 0; count < 1_500; count++) sim.send('Queue', '');
     sim.receive('Queue', { max: 1_200 }).forEach(message => sim.deleteMessage(message));

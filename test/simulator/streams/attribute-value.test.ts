@@ -13,11 +13,11 @@ test.each([
   [new Set(['a', 'b']), { SS: ['a', 'b'] }],
   [new Set([1, 2]), { NS: ['1', '2'] }],
   [new Set(), { SS: [] }],
-])('%p is written %p', (value, written) => {
+])('%p is marshalled to %p', (value, written) => {
   expect(marshall(value)).toEqual(written);
 });
 
-test('an attribute that is undefined is left out; a function is no value', () => {
+test('an undefined attribute is left out; a function is not a valid value', () => {
   expect(marshallItem({ id: 'a', gone: undefined })).toEqual({ id: { S: 'a' } });
-  expect(() => marshallItem({ id: () => 'a' })).toThrow('DynamoDB keeps no value of the type function');
+  expect(() => marshallItem({ id: () => 'a' })).toThrow('DynamoDB cannot store a value of type function');
 });

@@ -1,6 +1,6 @@
 import { Backlog } from '../../../src/simulator/streams/backlog';
 
-test('what comes in first goes out first, also after many have gone', () => {
+test('the first item in is the first out, even after many items', () => {
   const backlog = new Backlog<number>();
   expect([backlog.size, backlog.peek(), backlog.shift()]).toEqual([0, undefined, undefined]);
   for (let item = 0; item < 5_000; item++) backlog.push(item);

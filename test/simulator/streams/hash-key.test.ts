@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { hashOf, shardOfExplicitKey, shardOfHash } from '../../../src/simulator/streams/hash-key';
 
 // https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html#partition-key
-test('a partition key falls into the shard whose share of the 128 bits holds its MD5 sum', () => {
+test('a partition key belongs to the shard whose hash key range contains its MD5 hash', () => {
   fc.assert(fc.property(fc.string(), fc.integer({ min: 1, max: 50 }), (key, shards) => {
     const number = BigInt(`0x${createHash('md5').update(key).digest('hex')}`);
     expect(shardOfHash(hashOf(key), shards)).toBe(Number(number * BigInt(shards) / 2n ** 128n));
@@ -12,5 +12,5 @@ test('a partition key falls into the shard whose share of the 128 bits holds its
 });
 
 test.each(['', '-1', 'a', '1.5', String(2n ** 128n)])('fails when the explicit hash key is \'%s\'', key => {
-  expect(() => shardOfExplicitKey(key, 2)).toThrow(`The explicitHashKey '${key}' is no number from 0 to 2^128 - 1`);
+  expect(() => shardOfExplicitKey(key, 2)).toThrow(`The explicitHashKey '${key}' is not a decimal number from 0 to 2^128 - 1`);
 });

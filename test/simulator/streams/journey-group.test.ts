@@ -8,12 +8,12 @@ function group() {
   return { members, all: new JourneyGroup(members, 1, 'Mapping'), fates: () => members.map(({ report: { fate } }) => fate) };
 }
 
-test('a group is called after its first and last member, or as its only one', () => {
+test('the name of a group comes from its first and last member', () => {
   expect(group().all.eventId).toBe('e1 to e3');
   expect(new JourneyGroup([new Journey('e1', 0, 'Stream')], 1, 'Mapping').eventId).toBe('e1');
 });
 
-test('what becomes of the group becomes of each of its members', () => {
+test('each member shares the fate of the group', () => {
   const { all, fates } = group();
   all.park(1, 'Failures', 'gave up');
   expect(fates()).toEqual(['parked', 'parked', 'parked']);
@@ -27,7 +27,7 @@ test('what becomes of the group becomes of each of its members', () => {
   expect(fates()).toEqual(['processed', 'processed', 'processed']);
 });
 
-test('a member that is forgotten is lost, whatever becomes of the others', () => {
+test('a forgotten member is lost, whatever happens to the others', () => {
   const { members, all, fates } = group();
   all.park(1, 'Failures', 'gave up');
   all.wait(2, 'Redrive', 'sent');

@@ -5,7 +5,7 @@ const HOUR = 3_600_000;
 const PARTIAL = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
 const BISECT = { BisectBatchOnFunctionError: true };
 
-/** Every run takes 5 ms, so that waits are easy to see. */
+/** Every run takes 5 ms, so that delays are easy to see. */
 function reader(parts: StreamParts, behave: (ids: readonly string[], event: any, attempt: number) => any, options: SimulationOptions = {}) {
   const code: FunctionCode = { duration: 5, behave: ({ eventIds, event, attempt }) => behave(eventIds, event, attempt) ?? succeeds() };
   return Simulation.fromTemplate(streamTemplate(parts), { handlers: { Function: code }, ...options });
@@ -35,20 +35,20 @@ async function run(sim: Simulation, count: number) {
 
 describe('batches', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html
-  test('hold up to a hundred records by default', async () => {
+  test('contain up to 100 records by default', async () => {
     const sim = await run(reader({}, () => undefined), 150);
     expect(batches(sim).map(ids => ids.split(' ').length)).toEqual([100, 50]);
   });
 
   // Recorded on AWS 2025-11-25 (LocalStack test of TRIM_HORIZON), 2026-09-19 (stackd capture: about 20 ms between batches)
-  test('of one shard follow each other in order, one at a time [K14]', async () => {
+  test('of a shard run in order, one at a time [K14]', async () => {
     const sim = await run(reader({ mapping: { BatchSize: 2 } }, () => undefined), 5);
     expect(batches(sim)).toEqual(['e1 e2', 'e3 e4', 'e5']);
     expect(starts(sim)).toEqual([0, 25, 50]);
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching
-  test('are gathered until the window ends or they are full [K07]', async () => {
+  test('wait until the batching window ends or they are full [K07]', async () => {
     const sim = reader({ mapping: { BatchSize: 3, MaximumBatchingWindowInSeconds: 10 } }, () => undefined);
     put(sim, 1);
     put(sim, 1, { at: 4_000 });
@@ -59,14 +59,14 @@ describe('batches', () => {
   });
 
   // Recorded on AWS 2026-09 (stackd capture: 4.992 s for a window of 5 s)
-  test('what is left of a full batch waits for the whole window [K07]', async () => {
+  test('the records after a full batch wait for the whole batching window [K07]', async () => {
     const sim = await run(reader({ mapping: { BatchSize: 4, MaximumBatchingWindowInSeconds: 5 } }, () => undefined), 6);
     expect(batches(sim)).toEqual(['e1 e2 e3 e4', 'e5 e6']);
     expect(starts(sim)).toEqual([0, 5_025]);
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching
-  test('are full at 6 MB of payload, with or without a window [K07]', async () => {
+  test('are full at a payload of 6 MB, with or without a batching window [K07]', async () => {
     const sim = reader({ mapping: { MaximumBatchingWindowInSeconds: 60 } }, () => undefined);
     put(sim, 7, { size: 1_000_000 });
     await sim.runUntilIdle();
@@ -75,7 +75,7 @@ describe('batches', () => {
   });
 
   // Recorded on AWS 2026-09-19 (stackd capture of a 5 MiB record)
-  test('of one record that is too large for an invocation never run: the record is given up without a response', async () => {
+  test('with a record that is too large for an invocation never run; the record is discarded without a response', async () => {
     const large = { stream: { MaxRecordSizeInKiB: 10_240 }, to: 'queue', mapping: { BatchSize: 2, MaximumRetryAttempts: 1 } } as const;
     const sim = reader(large, () => undefined);
     put(sim, 1, { size: 5_242_880 });
@@ -90,7 +90,7 @@ describe('batches', () => {
 
 describe('a batch that fails', () => {
   // Recorded on AWS 2026-09-17 and 2026-09-19 (stackd captures: 186–267 ms, then 392 ms; the same request id)
-  test('is tried again unchanged, after waits that double, under the same request id', async () => {
+  test('is retried unchanged with delays that double and the same request id', async () => {
     const sim = await run(reader({ mapping: { MaximumRetryAttempts: 4 } }, () => throws()), 2);
     expect(batches(sim)).toEqual(new Array(5).fill('e1 e2'));
     expect(starts(sim)).toEqual([0, 205, 610, 1_415, 3_020]);
@@ -99,7 +99,7 @@ describe('a batch that fails', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html, recorded on AWS 2025-11-25 (LocalStack test of failure destinations)
-  test.each([[0, 1], [1, 2], [2, 3]])('with %d retries runs %d times, which the failure record counts [K01]', async (MaximumRetryAttempts, count) => {
+  test.each([[0, 1], [1, 2], [2, 3]])('with %d retries runs %d times, according to the failure record [K01]', async (MaximumRetryAttempts, count) => {
     const sim = await run(reader({ to: 'queue', mapping: { MaximumRetryAttempts } }, () => throws()), 1);
     expect(batches(sim)).toHaveLength(count);
     expect(failures(sim)).toMatchObject([{
@@ -108,14 +108,14 @@ describe('a batch that fails', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
-  test('by a timeout fails like one that throws', async () => {
+  test('because of a timeout is treated like one that throws', async () => {
     const sim = await run(reader({ to: 'queue', mapping: { MaximumRetryAttempts: 0 } }, () => timesOut()), 1);
     expect(failures(sim)).toMatchObject([{ responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' } }]);
     expect(fates(sim)).toEqual(['parked']);
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
-  test('blocks its shard: what comes later waits for it [K01]', async () => {
+  test('blocks its shard: later records wait [K01]', async () => {
     const sim = reader({ mapping: { MaximumRetryAttempts: 5 } }, throwsFor('e1'));
     put(sim, 1);
     put(sim, 1, { at: 500 });
@@ -127,7 +127,7 @@ describe('a batch that fails', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, .../monitoring-metrics-types.html (DroppedEventCount)
-  test('for ever blocks its shard until its records expire, without a failure record [K01, K08, K11]', async () => {
+  test('forever blocks its shard until its records expire, without a failure record [K01, K08, K11]', async () => {
     const sim = reader({ to: 'queue', mapping: { MetricsConfig: { Metrics: ['EventCount'] } } }, throwsFor('e1'));
     put(sim, 1);
     put(sim, 2, { at: 60_000 });
@@ -139,13 +139,13 @@ describe('a batch that fails', () => {
     expect(sim.metrics().all().some(({ metricName }) => metricName === 'DroppedEventCount')).toBe(false);
   });
 
-  test('waits no longer than the assumed cap', async () => {
+  test('waits no longer than the assumed maximum', async () => {
     const assumptions = { streamRetryCapMs: 1_000, streamRetryFactor: 3 };
     const sim = await run(reader({ mapping: { MaximumRetryAttempts: 6 } }, () => throws(), { assumptions }), 1);
     expect(starts(sim).map((at, index, all) => index === 0 ? 0 : at - all[index - 1] - 5)).toEqual([0, 200, 600, 1_000, 1_000, 1_000, 1_000]);
   });
 
-  test('starts its waits anew once it is no longer throttled', async () => {
+  test('starts its delays again once it is no longer throttled', async () => {
     const faults: SimulationOptions['faults'] = [{ fault: 'throttle', from: 100, until: 1_000 }, { fault: 'throttle', from: 1_700, until: 2_200 }];
     const sim = await run(reader({ mapping: { MaximumRetryAttempts: 2 } }, () => throws(), { faults }), 1);
     const throttled = sim.trace.filter(({ kind }) => kind === 'throttled').map(({ at }) => at);
@@ -156,7 +156,7 @@ describe('a batch that fails', () => {
 
 describe('bisecting', () => {
   // Recorded on AWS 2026-09-17 (stackd capture of a throw with bisect)
-  test('splits what fails, the older half first and with all that comes of it; only the poison is given up [K03]', async () => {
+  test('splits a failed batch and processes the older half first; only the poison record is discarded [K03]', async () => {
     const sim = await run(reader({ to: 'queue', mapping: { ...BISECT, MaximumRetryAttempts: 1 } }, throwsFor('e2')), 4);
     expect(batches(sim)).toEqual(['e1 e2 e3 e4', 'e1 e2', 'e1', 'e2', 'e2', 'e3 e4']);
     expect(fates(sim)).toEqual(['processed', 'parked', 'processed', 'processed']);
@@ -164,20 +164,20 @@ describe('bisecting', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html ("Splitting batches doesn't consume the retry quota")
-  test('costs no retries: without any, a batch is still split down to the poison [K03]', async () => {
+  test('does not use up retries: even without retries, a batch is split down to the poison record [K03]', async () => {
     const sim = await run(reader({ mapping: { ...BISECT, MaximumRetryAttempts: 0 } }, throwsFor('e64')), 64);
     expect(sim.tally()).toMatchObject({ processed: 63, dropped: 1 });
     expect(batches(sim).filter(ids => ids.split(' ').includes('e64'))).toHaveLength(7);
   });
 
   // Recorded on AWS 2026-09-17 (stackd captures: [2,3,4] is split into [2] and [3,4])
-  test('of an odd number leaves the smaller part in front', async () => {
+  test('of an odd number of records makes the first part smaller', async () => {
     const sim = await run(reader({ mapping: { ...BISECT, MaximumRetryAttempts: 0 } }, throwsFor('e1')), 3);
     expect(batches(sim)).toEqual(['e1 e2 e3', 'e1', 'e2 e3']);
   });
 
   // Recorded on AWS 2026-09-17 and 2026-09-19 (stackd captures: 10–51 ms, new request ids)
-  test('makes new batches: they run at once, under new request ids', async () => {
+  test('makes new batches that run at once with new request ids', async () => {
     const sim = await run(reader({ mapping: { ...BISECT, MaximumRetryAttempts: 1 } }, throwsFor('e1')), 2);
     expect(starts(sim)).toEqual([0, 25, 230, 255]);
     const ids = sim.invocations('Function').map(({ requestId }) => requestId);
@@ -187,7 +187,7 @@ describe('bisecting', () => {
 
 describe('a partial response', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
-  test('ends what comes before the lowest number that it lists; the rest runs again, good ones too [K05]', async () => {
+  test('moves the checkpoint to the lowest sequence number in its list; all later records run again [K05]', async () => {
     const sim = await run(reader({ mapping: { ...PARTIAL, MaximumRetryAttempts: 1 } }, (ids, event, attempt) => ids.length === 5 && attempt === 1
       ? reports('e4', 'e2')(ids, event) : undefined), 5);
     expect(batches(sim)).toEqual(['e1 e2 e3 e4 e5', 'e2 e3 e4 e5']);
@@ -197,7 +197,7 @@ describe('a partial response', () => {
   });
 
   // Recorded on AWS 2026-09-17 (stackd capture) and 2025-11-25 (LocalStack test): the count of the failure record is that of the rest
-  test('that gets ahead starts the retries anew, at once and under a new request id [K05]', async () => {
+  test('that makes progress starts the retries again, at once and with a new request id [K05]', async () => {
     const sim = await run(reader({ to: 'queue', mapping: { ...PARTIAL, MaximumRetryAttempts: 1 } }, reports('e2')), 4);
     expect(batches(sim)).toEqual(['e1 e2 e3 e4', 'e2 e3 e4', 'e2 e3 e4']);
     expect(starts(sim)).toEqual([0, 25, 230]);
@@ -211,20 +211,20 @@ describe('a partial response', () => {
   });
 
   // Recorded on AWS 2026-09-17 and 2026-09-19 (stackd captures): records 3 and 4, which never failed, go with 2
-  test('without bisecting takes the good records behind the poison down with it [K03, K05]', async () => {
+  test('without bisecting discards the good records after the poison record too [K03, K05]', async () => {
     const sim = await run(reader({ to: 'queue', mapping: { ...PARTIAL, MaximumRetryAttempts: 0 } }, reports('e2')), 4);
     expect(fates(sim)).toEqual(['processed', 'parked', 'parked', 'parked']);
   });
 
   // Recorded on AWS 2026-09-17 (stackd capture of partial responses with bisect)
-  test('with bisecting gives up only the poison: the rest is tried whole first, then split [K03, K05]', async () => {
+  test('with bisecting discards only the poison record: the rest runs as a whole first, then split [K03, K05]', async () => {
     const sim = await run(reader({ to: 'queue', mapping: { ...PARTIAL, ...BISECT, MaximumRetryAttempts: 1 } }, reports('e2')), 4);
     expect(batches(sim)).toEqual(['e1 e2 e3 e4', 'e2 e3 e4', 'e2', 'e2', 'e3 e4']);
     expect(fates(sim)).toEqual(['processed', 'parked', 'processed', 'processed']);
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
-  test('is not heard when the function throws: with bisecting the batch is split in the middle [K03, K05]', async () => {
+  test('is ignored when the function throws: bisecting splits the batch in the middle [K03, K05]', async () => {
     const sim = await run(reader({ mapping: { ...PARTIAL, ...BISECT, MaximumRetryAttempts: 0 } }, ids => ids.length > 2 ? throws() : undefined), 4);
     expect(batches(sim)).toEqual(['e1 e2 e3 e4', 'e1 e2', 'e3 e4']);
   });
@@ -236,7 +236,7 @@ describe('a partial response', () => {
     [{ batchItemFailures: [{ foo: 1 }] }],
     [{ batchItemFailures: [{ itemIdentifier: 'not in the batch' }] }],
     [{ batchItemFailures: 'all' }],
-  ])('%p is an ordinary failed try of the whole batch [K05]', async response => {
+  ])('%p fails the whole batch [K05]', async response => {
     const sim = await run(reader({ to: 'queue', mapping: { ...PARTIAL, MaximumRetryAttempts: 2 } }, () => returns(response)), 2);
     expect(batches(sim)).toEqual(['e1 e2', 'e1 e2', 'e1 e2']);
     expect(failures(sim)).toMatchObject([{ requestContext: { approximateInvokeCount: 3 }, responseContext: { functionError: null } }]);
@@ -250,10 +250,10 @@ describe('a partial response', () => {
   });
 
   // Recorded on AWS 2026-09-19 (stackd capture without FunctionResponseTypes)
-  test('is not heard without FunctionResponseTypes: what it lists is lost silently [K05]', async () => {
+  test('is ignored without FunctionResponseTypes: the listed records are lost silently [K05]', async () => {
     const sim = await run(reader({}, reports('e2')), 3);
     expect([batches(sim), fates(sim)]).toEqual([['e1 e2 e3'], ['processed', 'dropped', 'processed']]);
-    expect(sim.fate('e2').reason).toBe('the function called it failed, but in a response that is not heard');
+    expect(sim.fate('e2').reason).toBe('the function reported it as failed, but Lambda ignores the response');
   });
 });
 
@@ -261,7 +261,7 @@ describe('the age of records', () => {
   const AGE = { MaximumRecordAgeInSeconds: 60 };
 
   // Recorded on AWS 2025-11-25 (LocalStack test of the record age: condition, no responseContext, count 8; the mapping took some seconds to start)
-  test('ends endless retries: one failure record tells how often the batch ran [K02]', async () => {
+  test('ends unlimited retries: a failure record contains the number of runs [K02]', async () => {
     const sim = reader({ to: 'queue', mapping: AGE }, () => throws(), { assumptions: { streamMappingStartUpMs: 15_000 } });
     await run(sim, 1);
     expect(failures(sim)).toHaveLength(1);
@@ -271,7 +271,7 @@ describe('the age of records', () => {
   });
 
   // Recorded on AWS 2025-11-25 (LocalStack test of discarded records)
-  test('is cut from the front of a batch, once before it runs; the discarded make one group, count 1 [K02]', async () => {
+  test('discards records at the front of a batch before it runs, as one group with a count of 1 [K02]', async () => {
     const sim = reader({ to: 'queue', mapping: { ...AGE, BatchSize: 10 } }, () => undefined, { assumptions: { streamMappingStartUpMs: 90_000 } });
     put(sim, 2);
     put(sim, 3, { at: 80_000 });
@@ -283,7 +283,7 @@ describe('the age of records', () => {
     expect(fates(sim)).toEqual(['parked', 'parked', 'processed', 'processed', 'processed']);
   });
 
-  test('cut from a batch under way leaves a new one, whose retries start anew', async () => {
+  test('discards records at the front of a failed batch; the rest starts its retries again', async () => {
     const mapping = { ...AGE, MaximumBatchingWindowInSeconds: 30, MaximumRetryAttempts: 100 };
     const sim = reader({ to: 'queue', mapping }, ids => ids.includes('e1') ? throws() : undefined);
     put(sim, 1);
@@ -294,7 +294,7 @@ describe('the age of records', () => {
     expect(fates(sim)).toEqual(['parked', 'processed']);
   });
 
-  test('does not save from retention: a record can expire first, without a failure record', async () => {
+  test('does not prevent that a record expires first, without a failure record', async () => {
     const sim = reader({ to: 'queue', mapping: { MaximumRecordAgeInSeconds: 604_800 } }, throwsFor('e1'));
     put(sim, 2);
     await sim.advance({ hours: 25 });
@@ -302,7 +302,7 @@ describe('the age of records', () => {
     expect(failures(sim)).toEqual([]);
   });
 
-  test('and retention strike one batch together: first what has expired goes, then what is too old', async () => {
+  test('and the retention period can affect one batch: expired records are lost, then old ones are discarded', async () => {
     const mapping = { MaximumRecordAgeInSeconds: 3_600, MaximumBatchingWindowInSeconds: 300 };
     const sim = reader({ to: 'queue', mapping }, () => undefined, { assumptions: { streamMappingStartUpMs: 24 * HOUR - 100_000 } });
     [0, 22 * HOUR, 23.5 * HOUR].forEach(at => put(sim, 1, { at }));

@@ -75,7 +75,7 @@ function keysOf(run: Run): Map<string, number> {
 }
 
 describe('whatever happens', () => {
-  test('records with the same key come to the function for the first time in the order in which they were put', () => law((sim, run) => {
+  test('records with the same key first reach the function in the order in which they were put', () => law((sim, run) => {
     const keys = keysOf(run);
     const seen = [...new Set(sim.invocations('Function').flatMap(({ eventIds }) => eventIds))];
     for (const key of new Set(keys.values())) {
@@ -84,7 +84,7 @@ describe('whatever happens', () => {
     }
   }));
 
-  test('no record comes while one before it with the same key is not done with', () => law((sim, run) => {
+  test('no record is processed before an earlier one with the same key is done', () => law((sim, run) => {
     const keys = keysOf(run);
     const doneAt = new Map(sim.fates().map(({ eventId, at }) => [eventId, at]));
     for (const { at, eventIds } of sim.invocations('Function')) {
@@ -97,19 +97,19 @@ describe('whatever happens', () => {
     }
   }));
 
-  test('no more batches run at once than there are lanes, and than the function reserves', () => law((sim, run) => {
+  test('at most as many batches run at once as there are lanes, and as the function reserves', () => law((sim, run) => {
     const runs = sim.invocations('Function');
     const most = Math.max(0, ...runs.map(({ at }) => runs.filter(other => other.at <= at && at < other.at + other.durationMs!).length));
     expect(most).toBeLessThanOrEqual(Math.min(run.shards * run.lanes, run.concurrency ?? Infinity));
   }));
 
-  test('an unchanged batch is never tried more often than its retries allow', () => law((sim, run) => {
+  test('an unchanged batch never exceeds its retries', () => law((sim, run) => {
     const tries = new Map<string, number>();
     for (const { requestId } of sim.invocations('Function')) tries.set(requestId, (tries.get(requestId) ?? 0) + 1);
     expect(Math.max(0, ...tries.values())).toBeLessThanOrEqual(run.retries + 1);
   }));
 
-  test('every record is processed, or parked where a destination is; only without one is it dropped, and the reason says so', () => law((sim, run) => {
+  test('every record is processed, or parked if there is a destination; without one it is dropped, and the reason says so', () => law((sim, run) => {
     for (const { fate, reason, resource } of sim.fates()) {
       if (fate === 'processed') continue;
       expect([fate, resource]).toEqual(run.to ? ['parked', run.to === 'queue' ? 'Failures' : 'Bucket'] : ['dropped', 'Mapping']);
@@ -118,13 +118,13 @@ describe('whatever happens', () => {
     }
   }));
 
-  test('with bisecting or partial responses and no chance of other errors, no good record is lost', () => fc.assert(fc.asyncProperty(RUN, async given => {
+  test('with bisecting or partial responses and without random errors, no good record is lost', () => fc.assert(fc.asyncProperty(RUN, async given => {
     const run = { ...given, errors: 0, ageSeconds: -1, bisects: true };
     const poison = new Map([...run.records].sort((a, b) => a.at - b.at).map(({ poison: bad }, index) => [`e${index + 1}`, bad]));
     for (const { eventId, fate } of (await simulate(run)).fates()) expect([eventId, fate === 'processed']).toEqual([eventId, !poison.get(eventId)]);
   }), { numRuns: 100 }));
 
-  test('a record that fails for good is never lost where there is a destination; the law fails when the destination is taken out [K04]', async () => {
+  test('a record that always fails is never lost if there is a destination; the law fails when the destination is removed [K04]', async () => {
     const nothingIsLost = (to: 'bucket' | undefined) => fc.assert(fc.asyncProperty(RUN, async run => {
       (await simulate({ ...run, to })).expectNothingLost();
     }), { numRuns: 100 });
@@ -132,7 +132,7 @@ describe('whatever happens', () => {
     await expect(nothingIsLost(undefined)).rejects.toMatchObject({ cause: { message: expect.stringContaining('were lost') } });
   });
 
-  test('failure records tell of every record that was given up, once', () => law((sim, run) => {
+  test('failure records contain each discarded record exactly once', () => law((sim, run) => {
     const bodies = run.to === 'queue' ? sim.messages('Failures') : run.to === 'bucket' ? sim.objects('Bucket') : [];
     const records = bodies.map(({ body }) => JSON.parse(body));
     const sizes: number[] = records.map(({ KinesisBatchInfo, DDBStreamBatchInfo }) => (KinesisBatchInfo ?? DDBStreamBatchInfo).batchSize);

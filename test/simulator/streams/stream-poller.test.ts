@@ -26,7 +26,7 @@ describe('an idle shard', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
-  test('of the stream of a table is read four times a second', async () => {
+  test('of a DynamoDB stream is read four times a second', async () => {
     const sim = Simulation.fromTemplate(streamTemplate({}, 'Table'), { handlers: { Function: succeeds() } });
     [10, 360].forEach(at => sim.changeItem('Table', { newImage: { id: 1 } }, { at }));
     await sim.runUntilIdle();
@@ -34,7 +34,7 @@ describe('an idle shard', () => {
   });
 
   // https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html, recorded on AWS 2026-09-19 (stackd capture: the consumer's ARN)
-  test('sends its records to a consumer with enhanced fan-out, whose ARN the event tells', async () => {
+  test('sends its records to a consumer with enhanced fan-out, whose ARN the event contains', async () => {
     const sources: string[] = [];
     const sim = reader({
       mapping: { EventSourceArn: { Ref: 'Consumer' } },
@@ -48,7 +48,7 @@ describe('an idle shard', () => {
   });
 
   // Recorded on AWS 2026-09-17 and 2026-09-19 (stackd captures: about 20 ms)
-  test('is read at once again when records have come while a batch ran', async () => {
+  test('is read again at once if records arrived while a batch ran', async () => {
     const sim = reader({}, { handler: succeeds(), duration: 1_100 });
     [0, 10, 1_099].forEach(at => put(sim, at));
     await sim.runUntilIdle();
@@ -68,7 +68,7 @@ describe('the starting position', () => {
   const start = { assumptions: { streamMappingStartUpMs: 60_000 } };
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html
-  test('TRIM_HORIZON: everything that is still in the stream [K09]', async () => {
+  test('TRIM_HORIZON reads everything that is still in the stream [K09]', async () => {
     const sim = reader({}, succeeds(), start);
     [0, 59_999, 61_500].forEach(at => put(sim, at));
     await sim.runUntilIdle();
@@ -76,25 +76,25 @@ describe('the starting position', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html (polling and stream starting positions)
-  test('LATEST loses what is put until the mapping reads [K09]', async () => {
+  test('LATEST loses records that are put before the mapping starts to read [K09]', async () => {
     const sim = reader({ mapping: { StartingPosition: 'LATEST' } }, succeeds(), start);
     [0, 59_999, 60_000].forEach(at => put(sim, at));
     await sim.runUntilIdle();
     expect(runs(sim)).toEqual([[60_000, 'e3']]);
-    expect(sim.fate('e2')).toMatchObject({ fate: 'dropped', meant: false, reason: 'it was put before the mapping began to read, at LATEST' });
+    expect(sim.fate('e2')).toMatchObject({ fate: 'dropped', meant: false, reason: 'it was put before the mapping started to read at LATEST' });
     expect(() => sim.expectNothingLost()).toThrow('2 of 3 events were lost');
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html
-  test('AT_TIMESTAMP passes over what is older', async () => {
+  test('AT_TIMESTAMP skips older records', async () => {
     const sim = reader({ mapping: { StartingPosition: 'AT_TIMESTAMP', StartingPositionTimestamp: Date.UTC(2026, 0, 1) / 1_000 + 30 } });
     [29_999, 30_000].forEach(at => put(sim, at));
     await sim.runUntilIdle();
     expect(runs(sim)).toEqual([[30_000, 'e2']]);
-    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', meant: true, reason: 'it was put before the timestamp at which the mapping begins' });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', meant: true, reason: 'it was put before the StartingPositionTimestamp of the mapping' });
   });
 
-  test('records that expire before the mapping reads are gone', async () => {
+  test('records that expire before the mapping starts to read are lost', async () => {
     const sim = reader({}, succeeds(), { assumptions: { streamMappingStartUpMs: 24 * HOUR } });
     [0, 1].forEach(at => put(sim, at));
     await sim.runUntilIdle();
@@ -105,7 +105,7 @@ describe('the starting position', () => {
 
 describe('lanes', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
-  test('shards are read side by side: a failing one holds up none but itself [K06]', async () => {
+  test('shards are read in parallel: a failing one blocks only itself [K06]', async () => {
     const sim = reader({ stream: { ShardCount: 2 } }, { behave: ({ eventIds }) => eventIds.includes('bad') ? throws() : succeeds() });
     sim.put('Stream', '', { id: 'bad', explicitHashKey: '0' });
     sim.put('Stream', '', { id: 'good', explicitHashKey: String(2n ** 127n) });
@@ -116,7 +116,7 @@ describe('lanes', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html (ParallelizationFactor)
-  test('with a parallelization factor a shard runs as many batches at once, and keeps the order of each partition key [K06]', async () => {
+  test('a parallelization factor lets a shard run several batches at once and keeps the order of each partition key [K06]', async () => {
     const sim = reader({ mapping: { ParallelizationFactor: 3, BatchSize: 1 } });
     for (let count = 0; count < 60; count++) put(sim, 0, { partitionKey: `key ${count % 20}` });
     await sim.runUntilIdle();
@@ -130,7 +130,7 @@ describe('lanes', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
-  test('of a table keep the order of each item [K06]', async () => {
+  test('of a DynamoDB stream keep the order of each item [K06]', async () => {
     const sim = Simulation.fromTemplate(streamTemplate({ mapping: { ParallelizationFactor: 10, BatchSize: 2 } }, 'Table'), {
       handlers: { Function: { handler: succeeds(), duration: { between: [1, 500] } } },
     });
@@ -143,7 +143,7 @@ describe('lanes', () => {
   });
 
   // Recorded on AWS 2025-11-25 (LocalStack test of two functions on one stream)
-  test('every mapping reads every record: an event is processed only when it is for all [K06]', async () => {
+  test('every mapping reads every record: an event is processed only after all have processed it [K06]', async () => {
     const { Resources } = streamTemplate();
     const sim = Simulation.fromTemplate({
       Resources: {
@@ -163,7 +163,7 @@ describe('lanes', () => {
 
 describe('concurrency', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
-  test('throttles cost no retries: the batch waits until there is room [K01]', async () => {
+  test('throttles do not use up retries: the batch waits for concurrency [K01]', async () => {
     const sim = reader({ mapping: { MaximumRetryAttempts: 0 } }, succeeds(), { faults: [{ fault: 'throttle', until: { minutes: 2 } }] });
     put(sim, 0);
     await sim.runUntilIdle();
@@ -184,7 +184,7 @@ describe('concurrency', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
-  test('a throttle that outlasts the record age ends in a failure record without a response, count 1 [K02]', async () => {
+  test('throttling beyond the maximum record age ends in a failure record without a response and with a count of 1 [K02]', async () => {
     const parts: StreamParts = { to: 'queue', function: { ReservedConcurrentExecutions: 0 }, mapping: { MaximumRecordAgeInSeconds: 60 } };
     const sim = reader(parts);
     put(sim, 0);
@@ -200,7 +200,7 @@ describe('filters', () => {
   const filters = (pattern: object) => ({ FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] }, MetricsConfig: { Metrics: ['EventCount'] } });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html
-  test('see the data of a Kinesis record as JSON; what they do not match is passed over', async () => {
+  test('apply to the data of a Kinesis record as JSON; other records are skipped', async () => {
     const sim = reader({ mapping: { ...filters({ data: { kind: ['order'] } }), BatchSize: 2 } });
     for (const data of [{ kind: 'order' }, { kind: 'other' }, 'text', { kind: 'order' }, { kind: 'order' }]) sim.put('Stream', data, { partitionKey: 'a' });
     await sim.runUntilIdle();
@@ -213,7 +213,7 @@ describe('filters', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
-  test('see the marshalled images of an item', async () => {
+  test('apply to the marshalled images of an item', async () => {
     const sim = Simulation.fromTemplate(streamTemplate({ mapping: filters({ eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['order'] } } } }) }, 'Table'), {
       handlers: { Function: succeeds() },
     });
@@ -223,7 +223,7 @@ describe('filters', () => {
     expect(sim.fates().map(({ fate }) => fate)).toEqual(['processed', 'dropped']);
   });
 
-  test('a shard of which nothing passes stays quiet', async () => {
+  test('a shard without matching records invokes nothing', async () => {
     const sim = reader({ mapping: filters({ data: { kind: ['order'] } }) });
     sim.put('Stream', { kind: 'other' });
     await sim.runUntilIdle();
@@ -233,7 +233,7 @@ describe('filters', () => {
 
 describe('metrics', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
-  test('IteratorAge is the age of the last record of a batch when it goes to the function, for each try [K10]', async () => {
+  test('IteratorAge is the age of the last record of a batch at each invocation [K10]', async () => {
     const sim = reader({ mapping: { MaximumRetryAttempts: 1 } }, throws());
     [100, 400].forEach(at => put(sim, at));
     await sim.runUntilIdle();
@@ -243,14 +243,14 @@ describe('metrics', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics
-  test('EventCount counts records, each try of them anew', async () => {
+  test('EventCount counts records at each attempt', async () => {
     const sim = reader({ mapping: { MaximumRetryAttempts: 1, MetricsConfig: { Metrics: ['EventCount'] } } }, throws());
     [0, 0, 0].forEach(at => put(sim, at));
     await sim.runUntilIdle();
     expect(['PolledEventCount', 'InvokedEventCount', 'FailedInvokeEventCount', 'DroppedEventCount'].map(name => metric(sim, name))).toEqual([3, 6, 6, undefined]);
   });
 
-  test('EventCount counts what a partial response leaves for another run as failed', async () => {
+  test('EventCount counts the records that a partial response leaves for another run as failed', async () => {
     const report = ({ Records }: any) => ({ batchItemFailures: Records.length === 4 ? [{ itemIdentifier: Records[1].kinesis.sequenceNumber }] : [] });
     const sim = reader({ mapping: { FunctionResponseTypes: ['ReportBatchItemFailures'], MetricsConfig: { Metrics: ['EventCount'] } } }, report);
     [0, 0, 0, 0].forEach(at => put(sim, at));
@@ -266,7 +266,7 @@ describe('metrics', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('the simulator refuses', () => {
   test.each([
     [{ ParallelizationFactor: 2 }],
     [{ FilterCriteria: { Filters: [{ Pattern: '{"data":{"kind":["order"]}}' }] } }],

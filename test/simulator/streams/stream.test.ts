@@ -1,13 +1,13 @@
 import { streamTemplate } from '../stream-templates';
 import { Simulation, SimulationOptions, succeeds, UnsupportedFeatureError } from '../../../src/simulator';
-import { ItemChange } from '../../../src/simulator/streams/table-record';
+import { TableItemChange } from '../../../src/simulator/streams/table-record';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 0, 1);
 const unread = { mapping: { Enabled: false } };
 const put = (sim: Simulation, data: unknown, options = {}) => sim.put('Stream', data, { partitionKey: 'a', ...options });
 
-/** What the function gets. */
+/** The records that the function receives. */
 async function eventsOf(send: (sim: Simulation) => void, template: object = streamTemplate(), options: SimulationOptions = {}) {
   const events: any[] = [];
   const sim = Simulation.fromTemplate(template as any, { handlers: { Function: event => { events.push(event); } }, ...options });
@@ -19,7 +19,7 @@ async function eventsOf(send: (sim: Simulation) => void, template: object = stre
 
 describe('a record of a Kinesis stream', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, recorded on AWS 2025-11-25 (LocalStack test of a mapping's defaults)
-  test('comes to the function as AWS writes it', async () => {
+  test('reaches the function in the format of AWS', async () => {
     const [event] = await eventsOf(sim => put(sim, { id: 1 }), streamTemplate({ function: { Role: 'arn:aws:iam::123456789012:role/reader' } }));
     expect(event).toEqual({
       Records: [{
@@ -41,7 +41,7 @@ describe('a record of a Kinesis stream', () => {
     });
   });
 
-  test('holds text and bytes as they are', async () => {
+  test('contains text and bytes unchanged', async () => {
     const [{ Records }] = await eventsOf(sim => {
       put(sim, 'text');
       put(sim, new Uint8Array([1, 2, 3]));
@@ -49,7 +49,7 @@ describe('a record of a Kinesis stream', () => {
     expect(Records.map(({ kinesis: { data } }: any) => data)).toEqual([Buffer.from('text').toString('base64'), 'AQID']);
   });
 
-  test('is looked at by faults as it was put: JSON is parsed', async () => {
+  test('is matched by faults as it was put: JSON is parsed', async () => {
     const seen: unknown[] = [];
     await eventsOf(sim => ['text', { id: 1 }, new Uint8Array([1])].forEach(data => put(sim, data)), streamTemplate(), {
       faults: [{ fault: 'error', match: payload => { seen.push(payload); return false; } }],
@@ -57,7 +57,7 @@ describe('a record of a Kinesis stream', () => {
     expect(seen).toEqual(['text', { id: 1 }, new Uint8Array([1])]);
   });
 
-  test('goes to the shard of its partition key; the id of its event is the default', async () => {
+  test('goes to the shard of its partition key, which defaults to the id of its event', async () => {
     const sim = Simulation.fromTemplate(streamTemplate({ ...unread, stream: { ShardCount: 4 } }));
     const shardOf = (options: object) => {
       sim.put('Stream', '', options);
@@ -70,7 +70,7 @@ describe('a record of a Kinesis stream', () => {
   });
 
   // https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html
-  test('of a stream on demand goes to one of as many shards as the assumption says', () => {
+  test('of an on-demand stream goes to one of the assumed number of shards', () => {
     const shards = (options: SimulationOptions) => {
       const sim = Simulation.fromTemplate(streamTemplate({ ...unread, stream: { ShardCount: undefined, StreamModeDetails: { StreamMode: 'ON_DEMAND' } } }), options);
       for (let count = 0; count < 50; count++) sim.put('Stream', '');
@@ -79,7 +79,7 @@ describe('a record of a Kinesis stream', () => {
     expect([shards({}), shards({ assumptions: { kinesisOnDemandShards: 2 } })]).toEqual([4, 2]);
   });
 
-  test('has a sequence number that rises, as a number and as text', () => {
+  test('has a sequence number that increases, as a number and as text', () => {
     const sim = Simulation.fromTemplate(streamTemplate(unread));
     for (let count = 0; count < 20; count++) put(sim, '');
     const numbers = sim.trace.map(({ sequenceNumber }) => String(sequenceNumber));
@@ -88,16 +88,16 @@ describe('a record of a Kinesis stream', () => {
   });
 
   // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
-  test('fails to be put when it is too large, has no key or is aggregated', () => {
+  test('fails when it is too large, has no partition key or is aggregated', () => {
     const sim = Simulation.fromTemplate(streamTemplate(unread));
-    expect(() => put(sim, 'x'.repeat(1_048_577))).toThrow('Stream refuses the record: it has 1048577 bytes but only 1048576 are allowed');
+    expect(() => put(sim, 'x'.repeat(1_048_577))).toThrow('Stream rejects the record: it is 1048577 bytes long, but the maximum is 1048576');
     expect(() => put(sim, '', { partitionKey: '' })).toThrow('its partition key has 0 characters but must have 1 to 256');
     expect(() => put(sim, '', { partitionKey: 'k'.repeat(257) })).toThrow('its partition key has 257 characters');
     expect(() => put(sim, Buffer.from('f3899ac20a0161', 'hex'))).toThrow(UnsupportedFeatureError);
     expect(sim.fates()).toEqual([]);
   });
 
-  test('is measured by the stream', async () => {
+  test('is counted in the metrics of the stream', async () => {
     const sim = Simulation.fromTemplate(streamTemplate(), { handlers: { Function: succeeds() } });
     await sim.advance(400);
     put(sim, 'a');
@@ -108,12 +108,12 @@ describe('a record of a Kinesis stream', () => {
   });
 });
 
-describe('a record of the stream of a table', () => {
-  const change: ItemChange = { newImage: { id: 'a', total: 2 }, oldImage: { id: 'a', total: 1 } };
+describe('a record of a DynamoDB stream', () => {
+  const change: TableItemChange = { newImage: { id: 'a', total: 2 }, oldImage: { id: 'a', total: 1 } };
   const table = (StreamViewType = 'NEW_AND_OLD_IMAGES') => streamTemplate({ stream: { StreamSpecification: { StreamViewType } } }, 'Table');
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
-  test('comes to the function as AWS writes it, with seconds', async () => {
+  test('reaches the function in the format of AWS, with times in seconds', async () => {
     const [event] = await eventsOf(sim => sim.changeItem('Table', change), table());
     expect(event).toEqual({
       Records: [{
@@ -142,41 +142,41 @@ describe('a record of the stream of a table', () => {
     ['NEW_IMAGE', ['NewImage']],
     ['OLD_IMAGE', ['OldImage']],
     ['NEW_AND_OLD_IMAGES', ['NewImage', 'OldImage']],
-  ])('of view type %s has the images %p', async (viewType, images) => {
+  ])('with the view type %s has the images %p', async (viewType, images) => {
     const [{ Records: [{ dynamodb }] }] = await eventsOf(sim => sim.changeItem('Table', change), table(viewType));
     expect(Object.keys(dynamodb).filter(name => name.endsWith('Image'))).toEqual(images);
     expect(dynamodb).toMatchObject({ Keys: { id: { S: 'a' } }, StreamViewType: viewType });
   });
 
-  test('tells what happened from its images, and who removed the item if that is said', async () => {
+  test('derives the event name from its images and contains the identity that removed the item', async () => {
     const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
-    const changes: ItemChange[] = [{ newImage: { id: 'a' } }, { oldImage: { id: 'a' }, userIdentity }, { newImage: { name: 'b' }, keys: { id: 'b' } }];
+    const changes: TableItemChange[] = [{ newImage: { id: 'a' } }, { oldImage: { id: 'a' }, userIdentity }, { newImage: { name: 'b' }, keys: { id: 'b' } }];
     const events = await eventsOf(sim => changes.forEach(one => sim.changeItem('Table', one)), table());
     const records = events.flatMap(({ Records }: any) => Records).sort((a: any, b: any) => a.eventID < b.eventID ? -1 : 1);
     expect(records.map(({ eventName, dynamodb: { Keys } }: any) => [eventName, Keys.id.S])).toEqual([['INSERT', 'a'], ['REMOVE', 'a'], ['INSERT', 'b']]);
     expect(records.map((record: any) => record.userIdentity)).toEqual([undefined, userIdentity, undefined]);
   });
 
-  test('is looked at by faults as the new image, or the old one if there is none', async () => {
+  test('is matched by faults as the new image, or the old one if there is none', async () => {
     const seen: unknown[] = [];
     const faults: SimulationOptions['faults'] = [{ fault: 'error', match: payload => { seen.push(payload); return false; } }];
     await eventsOf(sim => [change, { oldImage: { id: 'a' } }].forEach(one => sim.changeItem('Table', one)), table(), { faults });
     expect(seen).toEqual([change.newImage, { id: 'a' }]);
   });
 
-  test('fails to be made without an image or without a key', () => {
+  test('fails when it has no image or no key', () => {
     const sim = Simulation.fromTemplate(table());
-    expect(() => sim.changeItem('Table', {})).toThrow('A change of an item needs a newImage, an oldImage or both');
+    expect(() => sim.changeItem('Table', {})).toThrow('The change of an item needs a newImage, an oldImage or both');
     expect(() => sim.changeItem('Table', { newImage: { name: 'a' } })).toThrow("The changed item has no id: the table's keys are id");
   });
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
-  test('fails to be made of an item with more than 400 KB', () => {
+  test('fails when the item is larger than 400 KB', () => {
     const sim = Simulation.fromTemplate(table());
-    expect(() => sim.changeItem('Table', { newImage: { id: 'a', text: 'x'.repeat(409_600) } })).toThrow('bytes but only 409600 are allowed');
+    expect(() => sim.changeItem('Table', { newImage: { id: 'a', text: 'x'.repeat(409_600) } })).toThrow('bytes long, but the maximum is 409600');
   });
 
-  test('of different items goes to as many shards as the assumption says', () => {
+  test('is distributed by its item over the assumed number of shards', () => {
     const shards = (options: SimulationOptions) => {
       const sim = Simulation.fromTemplate(streamTemplate(unread, 'Table'), options);
       for (let id = 0; id < 50; id++) sim.changeItem('Table', { newImage: { id } });
@@ -186,21 +186,21 @@ describe('a record of the stream of a table', () => {
   });
 });
 
-test('a record goes into a stream by put, a change into a table by changeItem', () => {
+test('put is for Kinesis streams, changeItem for tables', () => {
   expect(() => Simulation.fromTemplate(streamTemplate()).changeItem('Stream', { newImage: { id: 1 } })).toThrow('Stream is a Kinesis stream: use put');
   expect(() => Simulation.fromTemplate(streamTemplate({}, 'Table')).put('Table', '')).toThrow('Table is a table: use changeItem');
 });
 
-describe('the retention', () => {
+describe('the retention period', () => {
   // https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html
-  test('of a stream that nobody reads ends each record at its time [K08]', async () => {
+  test('of a stream without readers expires each record at its time [K08]', async () => {
     const sim = Simulation.fromTemplate(streamTemplate({ ...unread, stream: { RetentionPeriodHours: 48 } }));
     put(sim, '');
     put(sim, '', { at: { hours: 1 } });
     await sim.advance({ hours: 47 });
     expect(sim.fates()).toMatchObject([{ fate: 'pending' }, { fate: 'pending' }]);
     await sim.advance({ hours: 1 });
-    expect(sim.fates()).toMatchObject([{ fate: 'expired', at: 48 * HOUR, resource: 'Stream', reason: 'older than the retention of the stream' }, { fate: 'pending' }]);
+    expect(sim.fates()).toMatchObject([{ fate: 'expired', at: 48 * HOUR, resource: 'Stream', reason: 'older than the retention period of the stream' }, { fate: 'pending' }]);
     await sim.advance({ hours: 1 });
     expect(sim.fate('e2')).toMatchObject({ fate: 'expired', at: 49 * HOUR });
     put(sim, '');

@@ -5,7 +5,7 @@ import { TumblingWindow } from '../../../src/simulator/streams/tumbling-window';
 const TAKES = 5;
 const WINDOW = { TumblingWindowInSeconds: 10 };
 
-/** Counts records, like the function that was recorded; `disturb` can answer otherwise. */
+/** Counts records like the recorded function; `disturb` can return a different response. */
 function counting(parts: StreamParts = {}, disturb: (event: any) => unknown = () => undefined, options: SimulationOptions = {}) {
   const events: any[] = [];
   const sim = Simulation.fromTemplate(streamTemplate({ ...parts, mapping: { ...WINDOW, ...parts.mapping } }), {
@@ -30,7 +30,7 @@ const fates = (sim: Simulation) => sim.fates().map(({ fate }) => fate);
 
 describe('a window', () => {
   // Recorded on AWS 2026-09-17 (stackd capture of a tumbling window)
-  test('hands its state from batch to batch, then to a final invocation without records; the next begins afresh', async () => {
+  test('passes its state from batch to batch, then to a final invocation without records; the next window starts empty', async () => {
     const { sim, events } = counting({ mapping: { BatchSize: 1 } });
     put(sim, 0, 1_000, 2_000, 3_000, 11_000);
     await sim.advance({ seconds: 12 });
@@ -39,7 +39,7 @@ describe('a window', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
-  test('is told in the event, beside the records', async () => {
+  test('is described in the event, beside the records', async () => {
     const { sim, events } = counting();
     put(sim, 12_000);
     await sim.advance({ seconds: 20 });
@@ -56,7 +56,7 @@ describe('a window', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
-  test('is closed after two minutes of silence; only then are its records processed', async () => {
+  test('closes after two minutes without records; only then are its records processed', async () => {
     const { sim, events } = counting();
     put(sim, 1_000, 9_000);
     await sim.advance(129_000);
@@ -66,7 +66,7 @@ describe('a window', () => {
     expect(sim.fates()).toMatchObject(new Array(2).fill({ fate: 'processed', at: 130_000 + TAKES }));
   });
 
-  test('never has records of another one in its batches, also while they are gathered', async () => {
+  test('never has records of another window in its batches, even while they are gathered', async () => {
     const { sim, events } = counting({ mapping: { MaximumBatchingWindowInSeconds: 300 } });
     put(sim, 1_000, 2_000, 11_000, 12_000);
     await sim.runUntilIdle();
@@ -75,7 +75,7 @@ describe('a window', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
-  test('ends early when its state exceeds 1 MB, and goes on with a fresh one', async () => {
+  test('ends early when its state exceeds 1 MB and continues with an empty state', async () => {
     const grow = ({ isFinalInvokeForWindow }: any) => isFinalInvokeForWindow ? undefined : { state: { large: 'x'.repeat(1_048_576) } };
     const { sim, events } = counting({ mapping: { BatchSize: 1 } }, grow);
     put(sim, 1_000, 1_000);
@@ -89,17 +89,17 @@ describe('a window', () => {
 
 describe('the response', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
-  test.each([[{}], ['done'], [{ state: null }]])('%p has no state: the invocation has failed', async response => {
+  test.each([[{}], ['done'], [{ state: null }]])('%p has no state, so the invocation fails', async response => {
     const { sim } = counting({ to: 'queue', mapping: { MaximumRetryAttempts: 1 } }, () => response);
     put(sim, 0);
     await sim.runUntilIdle();
     expect(fates(sim)).toEqual(['parked']);
     expect(JSON.parse(sim.messages('Failures')[0].body)).toMatchObject({ requestContext: { approximateInvokeCount: 2 }, responseContext: { functionError: null } });
-    expect(sim.story('e1')).toContain('the response holds no state, which a tumbling window needs');
+    expect(sim.story('e1')).toContain('the response has no state, which a tumbling window requires');
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html (TimeWindowEventResponse)
-  test('can report failures beside the state', async () => {
+  test('can contain failures beside the state', async () => {
     const { sim, events } = counting({ mapping: { FunctionResponseTypes: ['ReportBatchItemFailures'] } }, ({ Records, state: { count = 0 } }) =>
       Records.length === 3 ? { state: { count: count + 1 }, batchItemFailures: [{ itemIdentifier: Records[1].kinesis.sequenceNumber }] } : undefined);
     put(sim, 0, 0, 0);
@@ -108,7 +108,7 @@ describe('the response', () => {
     expect(fates(sim)).toEqual(['processed', 'processed', 'processed']);
   });
 
-  test('of a try that got nowhere leaves the state as it was', async () => {
+  test('without progress leaves the state unchanged', async () => {
     const { sim, events } = counting({ mapping: { FunctionResponseTypes: ['ReportBatchItemFailures'], MaximumRetryAttempts: 1 } }, ({ Records: [first] }) =>
       first && { state: { count: 99 }, batchItemFailures: [{ itemIdentifier: first.kinesis.sequenceNumber }] });
     put(sim, 0);
@@ -119,7 +119,7 @@ describe('the response', () => {
 });
 
 describe.each([[{ FunctionResponseTypes: ['ReportBatchItemFailures'] }], [{}]])('with %p', mapping => {
-  test('a final invocation has no records whose failure it could report', async () => {
+  test('a final invocation cannot report failed records', async () => {
     let known = '';
     const { sim } = counting({ mapping }, ({ isFinalInvokeForWindow, Records }) => {
       if (!isFinalInvokeForWindow) known = Records[0].kinesis.sequenceNumber;
@@ -137,7 +137,7 @@ describe('a final invocation that fails', () => {
   };
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html, recorded on AWS 2026-09-17 (stackd capture: fields of the record)
-  test('holds up the shard until its retries are used up; its failure record tells the window', async () => {
+  test('blocks the shard until its retries are used up; its failure record contains the window', async () => {
     const { sim, events } = counting({ to: 'bucket', mapping: { MaximumRetryAttempts: 2, BisectBatchOnFunctionError: true } }, failing);
     put(sim, 1_000, 2_000, 11_000);
     await sim.advance({ seconds: 15 });
@@ -149,7 +149,7 @@ describe('a final invocation that fails', () => {
     expect(fates(sim)).toEqual(['parked', 'parked', 'pending']);
   });
 
-  test('is given up when the window ended longer ago than the record age; its records were not too old before', async () => {
+  test('is discarded when the window ended longer ago than the maximum record age', async () => {
     const { sim } = counting({ to: 'queue', mapping: { TumblingWindowInSeconds: 120, MaximumRecordAgeInSeconds: 60 } }, failing, { assumptions: { streamWindowSilenceMs: 0 } });
     put(sim, 1_000, 119_000);
     await sim.runUntilIdle();
@@ -158,7 +158,7 @@ describe('a final invocation that fails', () => {
     expect(fates(sim)).toEqual(['parked', 'parked']);
   });
 
-  test('is tried at least once, however long ago the window ended', async () => {
+  test('runs at least once, however long ago the window ended', async () => {
     const { sim, events } = counting({ mapping: { MaximumRecordAgeInSeconds: 60 } });
     put(sim, 1_000);
     await sim.runUntilIdle();
@@ -166,7 +166,7 @@ describe('a final invocation that fails', () => {
     expect(fates(sim)).toEqual(['processed']);
   });
 
-  test('for ever ends with the retention of what the window holds', async () => {
+  test('forever ends when the records of the window expire', async () => {
     const { sim } = counting({}, failing);
     put(sim, 1_000, 2_000);
     await sim.runUntilIdle();
@@ -174,7 +174,7 @@ describe('a final invocation that fails', () => {
   });
 });
 
-test('a window of which nothing was handled ends without a final invocation', async () => {
+test('a window without handled records ends without a final invocation', async () => {
   const { sim, events } = counting({ mapping: { MaximumRetryAttempts: 0 } }, ({ Records }) => { if (Records.length > 1) throw new Error('two'); });
   put(sim, 0, 0, 11_000);
   await sim.runUntilIdle();
@@ -182,13 +182,13 @@ test('a window of which nothing was handled ends without a final invocation', as
   expect(fates(sim)).toEqual(['dropped', 'dropped', 'processed']);
 });
 
-test('only the final invocation tells that a window ends early', () => {
+test('only the final invocation says that a window ends early', () => {
   const window = new TumblingWindow(0, 60_000, 0);
   expect(window.keepState({ state: 'x'.repeat(1_048_577) })).toBe(true);
   expect([window.facts(false), window.facts(true)].map(({ isWindowTerminatedEarly }) => isWindowTerminatedEarly)).toEqual([false, true]);
 });
 
-test('a try that changes its state and fails leaves it as it was', async () => {
+test('an attempt that fails leaves the state unchanged', async () => {
   const { sim, events } = counting({ mapping: { MaximumRetryAttempts: 1 } }, ({ state }) => {
     if (!state.touched) throw new Error(`not touched: ${state.touched = true}`);
   });
@@ -198,7 +198,7 @@ test('a try that changes its state and fails leaves it as it was', async () => {
   expect(fates(sim)).toEqual(['dropped']);
 });
 
-test('windows begin at whole multiples of their size', () => {
+test('windows start at multiples of their size', () => {
   const window = new TumblingWindow(125_000, 60_000, Date.UTC(2026, 0, 1, 0, 0, 30));
   expect(window.facts(false).window).toEqual({ start: '2026-01-01T00:02:00Z', end: '2026-01-01T00:03:00Z' });
   expect([window.endsAt, window.covers(149_999), window.covers(150_000)]).toEqual([150_000, true, false]);

@@ -32,7 +32,7 @@ describe('rules for alarms', () => {
     ...failureQueue('the dead-letter queue of a schedule', { Schedule: of('AWS::Scheduler::Schedule')({ Target: { Arn: 'x', DeadLetterConfig: { Arn: get('Dead') } } }) }),
     ...failureQueue('the dead-letter queue of a subscription', { Topic: topic(), Subscription: subscription({ Endpoint: 'x', RedrivePolicy: { deadLetterTargetArn: get('Dead') } }) }),
     ...failureQueue('the dead-letter queue of an event bus', { Bus: of('AWS::Events::EventBus')({ Name: 'b', DeadLetterConfig: { Arn: get('Dead') } }) }),
-    ['an alarm without an action [Q17]', 'DeadLetterQueueAlarm', 'Dead', 'violates', { ...deadLetters, Alarm: depth(silent) }],
+    ['an alarm without an action [O06, Q17]', 'DeadLetterQueueAlarm', 'Dead', 'violates', { ...deadLetters, Alarm: depth(silent) }],
     ['an alarm with disabled actions [Q17]', 'DeadLetterQueueAlarm', 'Dead', 'violates', { ...deadLetters, Alarm: depth({ ActionsEnabled: false }) }],
     ['two alarms, of which one has an action', 'DeadLetterQueueAlarm', 'Dead', 'complies', { ...deadLetters, Quiet: depth(silent), Alarm: depth() }],
     ['an alarm on metric math', 'DeadLetterQueueAlarm', 'Dead', 'complies', { ...deadLetters, Alarm: math() }],

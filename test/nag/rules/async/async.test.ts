@@ -25,7 +25,7 @@ describe('a function that is invoked asynchronously', () => {
     ['by an event source mapping, synchronously', rule, 'Fn', 'does not apply', worker()],
     ['by an unknown service', rule, 'Fn', 'does not apply', { Fn: fn(), Permission: permission(UNKNOWN as never) }],
     ['with a destination for an unknown qualifier', rule, 'Fn', 'undecided', { Fn: fn(), Trigger: eventRule(), Config: config({ ...failed, Qualifier: UNKNOWN }) }],
-    ['through an alias, with a destination for $LATEST [A03]', rule, 'Fn', 'violates', { Fn: fn(), Live: alias(), Trigger: eventRule({ Arn: ref('Live') }), Config: config(failed) }],
+    ['through an alias, with a destination for $LATEST [A03, A14]', 'AsyncFailureDestination', 'Fn', 'violates', { Fn: fn(), Live: alias(), Trigger: eventRule({ Arn: ref('Live') }), Config: config(failed) }],
     ['through an alias, with a destination for the alias [A03]', rule, 'Fn', 'complies', { Fn: fn(), Live: alias(), Trigger: eventRule({ Arn: ref('Live') }), Config: config({ ...failed, Qualifier: 'live' }) }],
     ['directly, with a destination for the alias [A03]', rule, 'Fn', 'violates', { Fn: fn(), Live: alias(), Trigger: eventRule(), Config: config({ ...failed, Qualifier: 'live' }) }],
   ]);

@@ -10,9 +10,9 @@ const weights = { RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion:
 const provisioned = { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 5 } };
 
 describe('rules for deployments', () => {
-  const invoked = (rule: string, subject: string, byFunction: object, byAlias: object): Case[] => [
-    [`${subject} on the function, next to an alias that is deployed [V01]`, rule, subject, 'violates', { ...deployed(), Queue: queue(), [subject]: byFunction }],
-    [`${subject} on a deployed alias [V01]`, rule, subject, 'complies', { ...deployed(), Queue: queue(), [subject]: byAlias }],
+  const invoked = (rule: string, subject: string, id: string, byFunction: object, byAlias: object): Case[] => [
+    [`${subject} on the function, next to an alias that is deployed [${id}]`, rule, subject, 'violates', { ...deployed(), Queue: queue(), [subject]: byFunction }],
+    [`${subject} on a deployed alias [${id}]`, rule, subject, 'complies', { ...deployed(), Queue: queue(), [subject]: byAlias }],
     [`${subject} on the function, next to an alias that is not deployed`, rule, subject, 'does not apply', { Fn: fn(), Queue: queue(), Live: alias(), [subject]: byFunction }],
     [`${subject} on a function without an alias`, rule, subject, 'does not apply', { Fn: fn(), Queue: queue(), [subject]: byFunction }],
   ];
@@ -41,9 +41,9 @@ describe('rules for deployments', () => {
     ['no configuration', 'DeploymentConfigName', 'Group', 'does not apply', deployed()],
     ['a configuration for servers', 'DeploymentConfigName', 'Group', 'does not apply', server({ DeploymentConfigName: 'CodeDeployDefault.OneAtATime' })],
 
-    ...invoked('MappingOnLatest', 'Mapping', mapping(), mapping({ FunctionName: ref('Live') })),
-    ...invoked('PermissionOnLatest', 'Permission', permission('sns.amazonaws.com'), permission('sns.amazonaws.com', { FunctionName: ref('Live') })),
-    ...invoked('FunctionUrlOnLatest', 'Url', url('AWS_IAM'), url('AWS_IAM', { Qualifier: 'live' })),
+    ...invoked('MappingOnLatest', 'Mapping', 'V01', mapping(), mapping({ FunctionName: ref('Live') })),
+    ...invoked('PermissionOnLatest', 'Permission', 'V01', permission('sns.amazonaws.com'), permission('sns.amazonaws.com', { FunctionName: ref('Live') })),
+    ...invoked('FunctionUrlOnLatest', 'Url', 'V01', url('AWS_IAM'), url('AWS_IAM', { Qualifier: 'live' })),
     ['a mapping on $LATEST [V01]', 'MappingOnLatest', 'Mapping', 'violates', { ...deployed(), Queue: queue(), Mapping: mapping({ FunctionName: { 'Fn::Join': [':', [ref('Fn'), '$LATEST']] } }) }],
     ['a mapping on a version [V01]', 'MappingOnLatest', 'Mapping', 'violates', { ...deployed(), Queue: queue(), One: version(), Mapping: mapping({ FunctionName: ref('One') }) }],
     ['a mapping on an alias that is not deployed, next to one that is [V01]', 'MappingOnLatest', 'Mapping', 'violates',

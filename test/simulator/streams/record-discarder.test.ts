@@ -19,7 +19,7 @@ const metric = (sim: Simulation, metricName: string) => {
 
 describe('a bucket', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html, recorded on AWS 2025-11-25 (LocalStack test of an S3 destination)
-  test('gets the failure record with the event as text, under a key that tells mapping, shard and time [K04]', async () => {
+  test('receives the failure record with the event as text, under a key with mapping, shard and time [K04]', async () => {
     const sim = await giveUp({ to: 'bucket' }, 3, { start: Date.UTC(2026, 10, 9, 8, 7, 6) });
     const [{ key, body }] = sim.objects('Bucket');
     expect(key).toMatch(/^aws\/lambda\/[0-9a-f-]{36}\/shardId-000000000000\/2026\/11\/09\/2026-11-09T08\.07\.06-[0-9a-f-]{36}$/);
@@ -29,7 +29,7 @@ describe('a bucket', () => {
     expect(data).toEqual(['{"sent":0}', '{"sent":1}', '{"sent":2}']);
   });
 
-  test('keeps the records: they stay parked after the stream has forgotten them [K04]', async () => {
+  test('keeps the records: they stay parked after they have expired in the stream [K04]', async () => {
     const sim = await giveUp({ to: 'bucket' });
     await sim.advance({ hours: 48 });
     expect(sim.fates()).toMatchObject(new Array(3).fill({ fate: 'parked', resource: 'Bucket', reason: 'RetryAttemptsExhausted after 1 run' }));
@@ -37,13 +37,13 @@ describe('a bucket', () => {
   });
 });
 
-describe.each(['bucket', 'queue'] as const)('a %s that is out of reach', to => {
+describe.each(['bucket', 'queue'] as const)('a %s that cannot be reached', to => {
   const on = { bucket: 'Bucket', queue: 'Failures' }[to];
 
-  test('loses the records, and the metric of dropped events says so [K04]', async () => {
+  test('loses the records and counts them as dropped [K04]', async () => {
     const sim = await giveUp({ to }, 3, { faults: [{ fault: 'undeliverable', on }] });
     expect(sim.fates()).toMatchObject(new Array(3).fill({
-      fate: 'dropped', reason: `RetryAttemptsExhausted after 1 run: ${on} does not take its failure record: ${on} does not exist or denies access`,
+      fate: 'dropped', reason: `RetryAttemptsExhausted after 1 run: ${on} rejected the failure record: ${on} does not exist or denies access`,
     }));
     expect(metric(sim, 'DestinationDeliveryFailures')).toEqual([1]);
     expect(() => sim.expectNothingLost()).toThrow('3 of 3 events were lost');
@@ -52,22 +52,22 @@ describe.each(['bucket', 'queue'] as const)('a %s that is out of reach', to => {
 
 describe('a queue', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
-  test('gets a note without the records: they are lost when nobody fetches them before the stream forgets them [K04]', async () => {
+  test('receives a failure record without the records, which are lost if nobody fetches them before they expire in the stream [K04]', async () => {
     const sim = await giveUp({ to: 'queue' }, 2);
     sim.put('Stream', '', { at: { hours: 1 }, partitionKey: 'a' });
     expect(JSON.parse(sim.messages('Failures')[0].body)).not.toHaveProperty('payload');
     expect(sim.fate('e2')).toMatchObject({
-      fate: 'parked', resource: 'Failures', reason: 'RetryAttemptsExhausted after 1 run; the record itself is in Stream until 1d 00:00:00.000',
+      fate: 'parked', resource: 'Failures', reason: 'RetryAttemptsExhausted after 1 run; the record itself stays in Stream until 1d 00:00:00.000',
     });
     await sim.advance({ hours: 24 });
-    expect(sim.fate('e2')).toMatchObject({ fate: 'expired', at: 24 * HOUR, reason: 'only its failure record is left: nobody fetched it in time' });
+    expect(sim.fate('e2')).toMatchObject({ fate: 'expired', at: 24 * HOUR, reason: 'only its failure record is left: the record expired before anyone fetched it' });
     expect(sim.fate('e3').fate).toBe('parked');
     expect(sim.messages('Failures')).toHaveLength(2);
     expect(() => sim.expectNothingLost()).toThrow('2 of 3 events were lost');
     expect(sim.story('e1')).toContain('1d 00:00:00.000  expires in Stream');
   });
 
-  test('gives each record of a group its own time', async () => {
+  test('lets each record of a group expire at its own time', async () => {
     const sim = Simulation.fromTemplate(streamTemplate({ to: 'queue', mapping: { ...GIVES_UP, MaximumBatchingWindowInSeconds: 60 } }), { handlers: { Function: throws() } });
     [0, 30_000].forEach(at => sim.put('Stream', '', { at, partitionKey: 'a' }));
     await sim.runUntilIdle();
@@ -78,7 +78,7 @@ describe('a queue', () => {
     expect(sim.fates().map(({ fate }) => fate)).toEqual(['expired', 'expired']);
   });
 
-  test('of which a function works makes the records processed, as their stories tell', async () => {
+  test('with a consumer makes the records processed, and their stories say so', async () => {
     const parts: StreamParts = {
       to: 'queue',
       more: {
@@ -98,7 +98,7 @@ describe('a queue', () => {
 });
 
 // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html, recorded on AWS 2025-11-25 (LocalStack test of an SNS destination)
-test('a topic gets the same note as its message [K04]', async () => {
+test('a topic receives the same failure record as its message [K04]', async () => {
   const sim = await giveUp({
     mapping: { DestinationConfig: { OnFailure: { Destination: { Ref: 'Topic' } } } },
     more: {
@@ -114,26 +114,26 @@ test('a topic gets the same note as its message [K04]', async () => {
   expect(sim.fates()).toMatchObject(new Array(3).fill({ fate: 'parked', resource: 'Failures' }));
 });
 
-describe('what is counted', () => {
+describe('the metrics count', () => {
   // Recorded on AWS 2026-09 (stackd capture of DynamoDB metrics)
-  test('delivered failure records: their records [K04]', async () => {
+  test('the records of delivered failure records [K04]', async () => {
     const sim = await giveUp({ to: 'queue' });
     expect(['OnFailureDestinationDeliveredEventCount', 'DroppedEventCount', 'DestinationDeliveryFailures'].map(name => metric(sim, name))).toEqual([[3], [], []]);
   });
 
   // Recorded on AWS 2026-09 (stackd capture of DynamoDB metrics: destination denied)
-  test('a failure record that is refused: the records are lost, and DroppedEventCount tells [K04]', async () => {
+  test('the records of a rejected failure record as dropped [K04]', async () => {
     const sim = await giveUp({
       mapping: { DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['Fifo', 'Arn'] } } } },
       more: { Fifo: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } },
     });
     expect(['OnFailureDestinationDeliveredEventCount', 'DroppedEventCount', 'DestinationDeliveryFailures'].map(name => metric(sim, name))).toEqual([[], [3], [1]]);
-    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringContaining('Fifo does not take its failure record: ') });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringContaining('Fifo rejected the failure record: ') });
     await sim.advance({ hours: 48 });
     expect(sim.tally()).toMatchObject({ dropped: 3 });
   });
 
-  test.each([['bucket', 'Bucket', 'Failures'], ['queue', 'Failures', 'Bucket']] as const)('failure records that a fault keeps from their %s [K04]', async (to, it, other) => {
+  test.each([['bucket', 'Bucket', 'Failures'], ['queue', 'Failures', 'Bucket']] as const)('failure records that a fault keeps from reaching their %s [K04]', async (to, it, other) => {
     const counts = async (on: string) => {
       const sim = await giveUp({ to }, 3, { faults: [{ fault: 'undeliverable', on }] });
       return [metric(sim, 'DroppedEventCount'), metric(sim, 'DestinationDeliveryFailures'), sim.fate('e1').fate];
@@ -143,14 +143,14 @@ describe('what is counted', () => {
   });
 
   // Recorded on AWS 2026-09 (stackd capture of DynamoDB metrics: no destination)
-  test('nothing without a destination, or all of them if that is assumed [K04]', async () => {
+  test('no records without a destination, or all of them if assumed [K04]', async () => {
     expect(metric(await giveUp({}), 'DroppedEventCount')).toEqual([]);
     expect(metric(await giveUp({}, 3, { assumptions: { droppedEventCount: 'all' } }), 'DroppedEventCount')).toEqual([3]);
   });
 });
 
 // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html (functionArn), recorded on AWS 2026-09-17 (stackd captures with an alias)
-test('a failure record names the function as the mapping does', async () => {
+test('a failure record names the function with the qualifier of the mapping', async () => {
   const alias = {
     Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Function' } } },
     Alias: {

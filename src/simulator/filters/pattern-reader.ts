@@ -1,0 +1,102 @@
+import { isObject, parseWritten } from './filter-numbers';
+import { PatternProblem } from './filter-problem';
+import { readValueRule, ValueOptions, ValueRule } from './filter-values';
+
+/**
+ * The maximum number of `$or` combinations in a pattern.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+export const OR_COMBINATIONS = 1_000;
+
+/** The operators that cannot be field names inside `$or`. */
+const RESERVED_IN_OR = ['exactly', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'exists', 'wildcard', 'numeric', 'cidr'];
+
+/** A pattern as JSON text or as an object. */
+export type Pattern = string | { readonly [key: string]: unknown };
+
+/** The rules for one field: any of them must accept a value of the field. */
+export interface FieldCondition {
+  readonly path: string;
+  readonly rules: readonly ValueRule[];
+}
+
+/** FieldConditions by the path of their field. */
+export type FieldConditions = Map<string, FieldCondition>;
+
+/** Reads patterns and collects their problems. */
+export class PatternReader {
+  public readonly problems: string[] = [];
+  public readonly operators = new Set<string>();
+
+  constructor(private readonly options: ValueOptions) {}
+
+  /** Returns the alternatives of a pattern, one for each `$or` combination. Of two conditions for the same field, the last one wins. */
+  public read(pattern: Pattern): FieldConditions[] {
+    const object = typeof pattern === 'string' ? this.#parse(pattern) : pattern;
+    if (!isObject(object)) {
+      this.problems.push(`the pattern is ${JSON.stringify(pattern)}: write a JSON object`);
+      return [];
+    }
+    return this.#readObject(object, '', [new Map()], false);
+  }
+
+  #parse(text: string): unknown {
+    try {
+      return this.options.numbers === 'written' ? parseWritten(text) : JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #readObject(object: Record<string, unknown>, path: string, alternatives: FieldConditions[], inOr: boolean): FieldConditions[] {
+    const entries = Object.entries(object);
+    if (entries.length === 0) this.problems.push(`${path || 'the pattern'} is an empty object: name a field in it, or remove it`);
+    return entries.reduce((all, [key, value]) => this.#readField(key, value, path, all, inOr), alternatives);
+  }
+
+  #readField(key: string, value: unknown, path: string, alternatives: FieldConditions[], inOr: boolean): FieldConditions[] {
+    const at = path === '' ? key : `${path}.${key}`;
+    if (key === '$or') return this.#readOr(value, path, at, alternatives);
+    if (inOr && RESERVED_IN_OR.includes(key)) {
+      this.problems.push(`${at} has the operator '${key}' in place of a field name: inside $or, write {"field": [{"${key}": …}]}`);
+    } else if (isObject(value)) {
+      return this.#readObject(value, at, alternatives, inOr);
+    } else if (Array.isArray(value)) {
+      const condition = { path: at, rules: this.#readRules(value, at) };
+      for (const conditions of alternatives) conditions.set(at, condition);
+    } else {
+      this.problems.push(`${at} is ${JSON.stringify(value)}: write its possible values as a list, [${JSON.stringify(value)}]`);
+    }
+    return alternatives;
+  }
+
+  #readOr(value: unknown, path: string, at: string, alternatives: FieldConditions[]): FieldConditions[] {
+    this.operators.add('$or');
+    const choices = Array.isArray(value) ? value : [];
+    if (choices.length < 2 || !choices.every(isObject)) {
+      this.problems.push(`${at} is ${JSON.stringify(value)}: write a list of at least two objects`);
+      return alternatives;
+    }
+    if (choices.length * alternatives.length > OR_COMBINATIONS) {
+      this.problems.push(`${at} makes more than ${OR_COMBINATIONS} combinations: use shorter or fewer $or lists`);
+      return alternatives;
+    }
+    return choices.flatMap(choice => this.#readObject(choice, path, alternatives.map(conditions => new Map(conditions)), true));
+  }
+
+  #readRules(values: readonly unknown[], at: string): ValueRule[] {
+    if (values.length === 0) this.problems.push(`${at} is an empty list: add a value, or use [{"exists": false}]`);
+    return values.flatMap(value => {
+      try {
+        const rule = readValueRule(value, this.options);
+        this.operators.add(rule.operator);
+        return [rule];
+      } catch (error) {
+        if (!(error instanceof PatternProblem)) throw error;
+        this.problems.push(`${at}: ${error.message}`);
+        return [];
+      }
+    });
+  }
+}

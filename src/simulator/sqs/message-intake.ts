@@ -1,0 +1,65 @@
+import type { World } from '../kernel/world';
+import type { MappingMetrics } from '../lambda/mapping-metrics';
+import type { SqsBatch } from './sqs-batch';
+import { sqsRecord } from './sqs-event';
+import type { Receipt } from './sqs-message';
+import type { SqsPollerSettings } from './sqs-poller-settings';
+import type { SqsQueue } from './sqs-queue';
+
+/** Receives messages for batches and deletes those that the filters of the mapping reject. */
+export class MessageIntake {
+  /** Messages that did not fit into an earlier batch. */
+  readonly #leftOver: Receipt[] = [];
+
+  constructor(
+    private readonly world: World,
+    private readonly queue: SqsQueue,
+    private readonly settings: Pick<SqsPollerSettings, 'name' | 'filter'>,
+    private readonly metrics: MappingMetrics,
+  ) {}
+
+  /** The number of messages that the next batch can get. */
+  get waiting(): number {
+    return this.queue.visibleCount + this.#leftOver.length;
+  }
+
+  /** Adds messages to a batch until it has `size` messages or its payload is full. Returns whether there may be more messages. */
+  fill(batch: SqsBatch, size: number): boolean {
+    const wanted = size - batch.size;
+    const receipts = this.#leftOver.length > 0 ? this.#leftOver.splice(0, wanted) : this.#filtered(this.queue.receive(wanted));
+    if (receipts === undefined) return false;
+    this.#leftOver.unshift(...batch.add(receipts));
+    return true;
+  }
+
+  /** Deletes processed or rejected messages from the queue. */
+  delete(receipts: readonly Receipt[]): void {
+    if (receipts.length === 0) return;
+    this.metrics.count('DeletedEventCount', receipts.length, this.world.clock.now);
+    this.queue.delete(receipts);
+  }
+
+  /** Returns the messages that pass the filters and deletes the others; undefined if nothing was received. */
+  #filtered(receipts: Receipt[]): Receipt[] | undefined {
+    if (receipts.length === 0) return undefined;
+    const { clock: { now, start }, trace } = this.world;
+    const { filter, name } = this.settings;
+    this.metrics.count('PolledEventCount', receipts.length, now);
+    if (!filter) return receipts;
+    const [passed, rejected]: [Receipt[], Receipt[]] = [[], []];
+    for (const receipt of receipts) {
+      const { journey } = receipt.message;
+      const { passes, reason, wrongFormat } = filter(sqsRecord(this.queue.settings, receipt, start));
+      if (passes) {
+        passed.push(receipt);
+        continue;
+      }
+      rejected.push(receipt);
+      trace.add('filtered', name, [journey.eventId], { reason });
+      journey.lose({ fate: 'dropped', at: now, resource: name, reason: `filtered out: ${reason}`, meant: !wrongFormat });
+    }
+    this.metrics.count('FilteredOutEventCount', rejected.length, now);
+    this.delete(rejected);
+    return passed;
+  }
+}

@@ -1,0 +1,50 @@
+import { BinaryHeap } from '../kernel/binary-heap';
+import type { Random } from '../kernel/random';
+import { MessageOrder, POISON_PILL_RECEIVES } from './message-order';
+import type { SqsMessage } from './sqs-message';
+
+/**
+ * The order of a standard queue: roughly by the time of sending. AWS does not guarantee any order.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues.html
+ */
+export class StandardOrder implements MessageOrder {
+  readonly #visible = new BinaryHeap<SqsMessage>((a, b) => a.rank < b.rank || (a.rank === b.rank && a.seq < b.seq));
+
+  constructor(private readonly order: 'seeded' | 'sent' | 'worst', private readonly spreadMs: number, private readonly random: Random) {}
+
+  get hasNext(): boolean {
+    this.#skipGone();
+    return this.#visible.size > 0;
+  }
+
+  arrive(message: SqsMessage): void {
+    if (!message.hidden) this.show(message);
+  }
+
+  show(message: SqsMessage): void {
+    message.rank = this.#rank(message);
+    this.#visible.push(message);
+  }
+
+  remove(): void {
+    this.#skipGone();
+  }
+
+  next(take: (message: SqsMessage) => boolean): void {
+    while (this.hasNext && take(this.#visible.pop()!));
+  }
+
+  #rank({ receivesHere, visibleAt, content: { sentAt } }: SqsMessage): number {
+    const since = receivesHere < POISON_PILL_RECEIVES ? sentAt : visibleAt + 1; // behind everything visible by then
+    switch (this.order) {
+      case 'sent': return since;
+      case 'worst': return -since;
+      case 'seeded': return since + this.random.integer(0, this.spreadMs);
+    }
+  }
+
+  #skipGone(): void {
+    while (this.#visible.peek()?.gone) this.#visible.pop();
+  }
+}
