@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -6,18 +6,18 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IdempotencyTable, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../src';
 import { newApp, newStack, newWorker } from './fixtures/stack';
-import { ACCOUNT, Deployed, REGION } from './iam/deployed';
-import { evaluate } from './iam/evaluate';
+import { allowed, decisions, notAllowed, refused, Requests, Scene, synthesize } from './iam/decisions';
+import { ACCOUNT, REGION } from './iam/deployed';
 
 type Props = Partial<SqsWorkerFunctionProps>;
 
 interface Variant {
   readonly inVpc?: boolean;
-  /** Whether the worker has an idempotency table, and whether that has a key of its own. */
+  /** The idempotency table of the worker: none, one without a key of its own, or one with. */
   readonly table?: 'plain' | 'encrypted';
-  /** What differs from the defaults, made in the worker's stack or in another one. */
+  /** Props that differ from the defaults, with resources in the worker's stack or another one. */
   props?(stack: Stack, other: Stack): Props;
-  /** Which key the worker's messages are encrypted with. */
+  /** The key that encrypts the worker's messages. */
   key?(props: Props, worker: SqsWorkerFunction): kms.IKey;
 }
 
@@ -69,12 +69,7 @@ function encryptedQueue(stack: Stack): sqs.Queue {
   });
 }
 
-/** Who and what requests are about, by a name for people: the ARN. */
-type Arns = { [name: string]: string };
-
-interface Scene { readonly deployed: Deployed; readonly arns: Arns }
-
-/** A worker with an operator and a producer, next to others' resources. */
+/** A worker with an operator and a producer, next to unrelated resources. */
 function deploy({ props = () => ({}), key }: Variant): Scene {
   const app = newApp();
   const stack = newStack(app);
@@ -130,33 +125,6 @@ function sceneOf(variant: Variant): Scene {
 function copyOf(scene: Scene): Scene {
   return { ...scene, deployed: scene.deployed.copy() };
 }
-
-function synthesize(app: App): Deployed {
-  const print = jest.spyOn(console, 'error').mockImplementation(); // what the rules say of the fixtures
-  const synthesized = Deployed.fromApp(app);
-  print.mockRestore();
-  return synthesized;
-}
-
-/** Actions by the name of the resource. */
-type Requests = { [resource: string]: string[] };
-
-/** Which requests were decided how: `action on resource` by decision. */
-async function decisions({ deployed, arns }: Scene, principal: string, requests: Requests, context = {}): Promise<{ [decision: string]: string[] }> {
-  const decided: { [decision: string]: string[] } = {};
-  for (const [resource, actions] of Object.entries(requests)) {
-    for (const action of actions) {
-      const decision = await evaluate(deployed, { principal: arns[principal] ?? principal, action, resource: arns[resource], context });
-      (decided[decision] ??= []).push(`${action} on ${resource}`);
-    }
-  }
-  return decided;
-}
-
-const all = (requests: Requests) => Object.entries(requests).flatMap(([resource, actions]) => actions.map(action => `${action} on ${resource}`));
-const allowed = (requests: Requests) => ({ Allowed: all(requests) });
-const notAllowed = (requests: Requests) => ({ ImplicitlyDenied: all(requests) });
-const refused = (requests: Requests) => ({ ExplicitlyDenied: all(requests) });
 
 const CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
 const OWN = ['sqs:PurgeQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission'];

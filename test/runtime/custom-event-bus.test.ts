@@ -1,11 +1,7 @@
-import { capturedLines, lambdaContext } from './invocation';
+import { lambdaContext, linesOfEachTest } from './invocation';
 import { asyncHandler, AsyncHandlerOptions, AsyncRecord } from 'cdk-resilient-lambda/runtime';
 
-let lines: ReturnType<typeof capturedLines>;
-beforeEach(() => {
-  lines = capturedLines();
-});
-afterEach(() => jest.restoreAllMocks());
+const lines = linesOfEachTest();
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-batching.html */
 const envelope = (id: number, more: object = {}) => ({

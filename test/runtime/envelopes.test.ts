@@ -1,11 +1,7 @@
-import { capturedLines, failed, lambdaContext, message } from './invocation';
+import { failed, lambdaContext, linesOfEachTest, message } from './invocation';
 import { asyncHandler, LargePayload, S3Object, SqsRecord, sqsWorker, SqsWorkerOptions } from 'cdk-resilient-lambda/runtime';
 
-let lines: ReturnType<typeof capturedLines>;
-beforeEach(() => {
-  lines = capturedLines();
-});
-afterEach(() => jest.restoreAllMocks());
+const lines = linesOfEachTest();
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
 const sns = (Message: unknown, MessageAttributes = {}) => ({

@@ -4,7 +4,7 @@ import { SqsSource } from './sqs-source';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { recommendedVisibilityTimeoutSeconds } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
-import { isWanted } from '../alarms/alarms';
+import { isWanted } from '../alarms/alarm-specification';
 import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
 import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import { knownNumber, knownSeconds } from '../synth/validation';
