@@ -54,14 +54,17 @@ async function run(app: App, queue: string, orders: FunctionCode, time: TimeSpan
   };
 }
 
-/** Returns what the handler logs instead of printing it. */
+/** Returns what the handlers log instead of printing it. */
 async function capture(action: () => Promise<void>): Promise<string[]> {
   const lines: string[] = [];
   const streams = [process.stdout, process.stderr].map(stream => ({ stream, write: stream.write }));
+  const { log } = console; // that of a test runner does not write to standard output
   for (const { stream } of streams) stream.write = chunk => lines.push(String(chunk)) > 0;
+  console.log = line => lines.push(String(line));
   try {
     await action();
   } finally {
+    console.log = log;
     for (const { stream, write } of streams) stream.write = write;
   }
   return lines;

@@ -1,16 +1,12 @@
 import { LocalDynamoDb } from './runtime/dynamodb';
-import { capturedLines, failed, fifoMessage, lambdaContext, message } from './runtime/invocation';
+import { failed, fifoMessage, lambdaContext, linesOfEachTest, message } from './runtime/invocation';
 import { handler as claims } from '../examples/regulated-worker/claims-handler';
 import { handler as payments } from '../examples/sqs-fifo-worker/payments-handler';
 import { handler as orders } from '../examples/sqs-worker/orders-handler';
 
 jest.setTimeout(60_000);
 
-let lines: ReturnType<typeof capturedLines>;
-beforeEach(() => {
-  lines = capturedLines();
-});
-afterEach(() => jest.restoreAllMocks());
+const lines = linesOfEachTest();
 
 describe('the orders example', () => {
   let dynamoDb: LocalDynamoDb;

@@ -1,4 +1,4 @@
-import { App, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -9,19 +9,9 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AsyncFunctionWithDestinations, AsyncTrigger } from '../src';
 import { newApp, newAsyncFunction, newStack } from './fixtures/stack';
-import { ACCOUNT, Deployed, REGION } from './iam/deployed';
+import { allowed, decisions, notAllowed, Requests, Scene, synthesize } from './iam/decisions';
+import { ACCOUNT, REGION } from './iam/deployed';
 import { evaluate } from './iam/evaluate';
-
-type Arns = { [name: string]: string };
-
-interface Scene { readonly deployed: Deployed; readonly arns: Arns }
-
-function synthesize(app: App): Deployed {
-  const print = jest.spyOn(console, 'error').mockImplementation(); // findings on the fixtures
-  const deployed = new Deployed(app);
-  print.mockRestore();
-  return deployed;
-}
 
 function childOf<T>(fn: AsyncFunctionWithDestinations, trigger: string, id: string): T {
   return fn.node.findChild('Triggers').node.findChild(trigger).node.findChild(id) as T;
@@ -70,23 +60,6 @@ function deploy(encrypted: boolean): Scene {
     },
   };
 }
-
-type Requests = { [resource: string]: string[] };
-
-async function decisions({ deployed, arns }: Scene, principal: string, requests: Requests, context = {}): Promise<{ [decision: string]: string[] }> {
-  const decided: { [decision: string]: string[] } = {};
-  for (const [resource, actions] of Object.entries(requests)) {
-    for (const action of actions) {
-      const decision = await evaluate(deployed, { principal: arns[principal] ?? principal, action, resource: arns[resource], context });
-      (decided[decision] ??= []).push(`${action} on ${resource}`);
-    }
-  }
-  return decided;
-}
-
-const all = (requests: Requests) => Object.entries(requests).flatMap(([resource, actions]) => actions.map(action => `${action} on ${resource}`));
-const allowed = (requests: Requests) => ({ Allowed: all(requests) });
-const notAllowed = (requests: Requests) => ({ ImplicitlyDenied: all(requests) });
 
 const SEND = ['sqs:SendMessage'];
 const TAKE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];

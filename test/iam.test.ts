@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -6,18 +6,18 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IdempotencyTable, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../src';
 import { newApp, newStack, newWorker } from './fixtures/stack';
-import { ACCOUNT, Deployed, REGION } from './iam/deployed';
-import { evaluate } from './iam/evaluate';
+import { allowed, decisions, notAllowed, refused, Requests, Scene, synthesize } from './iam/decisions';
+import { ACCOUNT, REGION } from './iam/deployed';
 
 type Props = Partial<SqsWorkerFunctionProps>;
 
 interface Variant {
   readonly inVpc?: boolean;
-  /** Whether the worker has an idempotency table, and whether that has a key of its own. */
+  /** The idempotency table of the worker: none, one without a key of its own, or one with. */
   readonly table?: 'plain' | 'encrypted';
-  /** What differs from the defaults, made in the worker's stack or in another one. */
+  /** Props that differ from the defaults, with resources in the worker's stack or another one. */
   props?(stack: Stack, other: Stack): Props;
-  /** Which key the worker's messages are encrypted with. */
+  /** The key that encrypts the worker's messages. */
   key?(props: Props, worker: SqsWorkerFunction): kms.IKey;
 }
 
@@ -69,12 +69,7 @@ function encryptedQueue(stack: Stack): sqs.Queue {
   });
 }
 
-/** Who and what requests are about, by a name for people: the ARN. */
-type Arns = { [name: string]: string };
-
-interface Scene { readonly deployed: Deployed; readonly arns: Arns }
-
-/** A worker with an operator and a producer, next to others' resources. */
+/** A worker with an operator and a producer, next to unrelated resources. */
 function deploy({ props = () => ({}), key }: Variant): Scene {
   const app = newApp();
   const stack = newStack(app);
@@ -117,32 +112,19 @@ function deploy({ props = () => ({}), key }: Variant): Scene {
   };
 }
 
-function synthesize(app: App): Deployed {
-  const print = jest.spyOn(console, 'error').mockImplementation(); // what the rules say of the fixtures
-  const deployed = new Deployed(app);
-  print.mockRestore();
-  return deployed;
+const SCENES = new Map<Variant, Scene>();
+
+/** The scene of a variant, synthesized once. */
+function sceneOf(variant: Variant): Scene {
+  const scene = SCENES.get(variant) ?? deploy(variant);
+  SCENES.set(variant, scene);
+  return scene;
 }
 
-/** Actions by the name of the resource. */
-type Requests = { [resource: string]: string[] };
-
-/** Which requests were decided how: `action on resource` by decision. */
-async function decisions({ deployed, arns }: Scene, principal: string, requests: Requests, context = {}): Promise<{ [decision: string]: string[] }> {
-  const decided: { [decision: string]: string[] } = {};
-  for (const [resource, actions] of Object.entries(requests)) {
-    for (const action of actions) {
-      const decision = await evaluate(deployed, { principal: arns[principal] ?? principal, action, resource: arns[resource], context });
-      (decided[decision] ??= []).push(`${action} on ${resource}`);
-    }
-  }
-  return decided;
+/** A scene that a test may change. */
+function copyOf(scene: Scene): Scene {
+  return { ...scene, deployed: scene.deployed.copy() };
 }
-
-const all = (requests: Requests) => Object.entries(requests).flatMap(([resource, actions]) => actions.map(action => `${action} on ${resource}`));
-const allowed = (requests: Requests) => ({ Allowed: all(requests) });
-const notAllowed = (requests: Requests) => ({ ImplicitlyDenied: all(requests) });
-const refused = (requests: Requests) => ({ ExplicitlyDenied: all(requests) });
 
 const CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
 const OWN = ['sqs:PurgeQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission'];
@@ -217,7 +199,7 @@ const producerMustNot = ({ key }: Variant): Requests => ({
 describe.each(Object.entries(WORKERS))('%s', (_, variant) => {
   let scene: Scene;
   beforeAll(() => {
-    scene = deploy(variant);
+    scene = sceneOf(variant);
   });
 
   test('may do all that it needs, without a managed policy [E06]', async () => {
@@ -248,7 +230,7 @@ describe.each(Object.entries(WORKERS))('%s', (_, variant) => {
 
 describe.each(Object.entries(OWN_QUEUES))('%s', (_, variant) => {
   test('has queues that refuse requests without TLS, also from those who may otherwise [Q19]', async () => {
-    const scene = deploy(variant);
+    const scene = sceneOf(variant);
     const withoutTls = { 'aws:SecureTransport': 'false' };
     const { 'the queue': consume } = workerNeeds(variant);
     const { 'the dead-letter queue': redrive } = operatorNeeds(variant);
@@ -259,7 +241,10 @@ describe.each(Object.entries(OWN_QUEUES))('%s', (_, variant) => {
 });
 
 describe.each(Object.entries(WITH_ENCRYPTED_TABLES))('%s', (_, variant) => {
-  const scene = deploy(variant);
+  let scene: Scene;
+  beforeAll(() => {
+    scene = sceneOf(variant);
+  });
   const requests: Requests = { 'the key of the table': ['kms:Decrypt'] };
 
   test('may decrypt with the key of the table through DynamoDB, and through nothing else', async () => {
@@ -286,7 +271,7 @@ describe.each(Object.entries(ENCRYPTED))('the key policy of %s', (_, variant) =>
   const here = contextOf(REGION, ACCOUNT);
   let scene: Scene;
   beforeAll(() => {
-    scene = deploy(variant);
+    scene = sceneOf(variant);
   });
 
   test('lets CloudWatch Logs encrypt log groups of this account and Region', async () => {
@@ -313,7 +298,7 @@ describe('the evaluation can fail', () => {
   let scene: Scene;
   let statements: any[];
   beforeEach(() => {
-    scene = deploy(variant);
+    scene = copyOf(sceneOf(variant));
     const role = scene.deployed.resources('AWS::IAM::Role').find(({ arn }) => arn === scene.arns['the worker']);
     statements = role!.properties.Policies[0].PolicyDocument.Statement;
   });
@@ -348,8 +333,8 @@ describe('the evaluation can fail', () => {
   });
 
   test.each([
-    ['an action that does not exist', 'the queue', 'sqs:Receive', "can't be judged"],
-    ['an action on a resource that it has nothing to do with', 'the key', 'sqs:ReceiveMessage', "can't be judged"],
+    ['an action that does not exist', 'the queue', 'sqs:Receive', 'cannot be evaluated'],
+    ['an action on a resource that it has nothing to do with', 'the key', 'sqs:ReceiveMessage', 'cannot be evaluated'],
   ])('and refuses %s', async (_, resource, action, message) => {
     await expect(decisions(scene, 'the worker', { [resource]: [action] })).rejects.toThrow(message);
   });
@@ -368,8 +353,8 @@ describe('the evaluation can fail', () => {
     expect(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] })).toBe(arn);
     expect(resolve({ 'Fn::Sub': `\${${logicalId}.Arn}` })).toBe(arn);
     expect(resolve({ 'Fn::Sub': `arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:\${${logicalId}}:*` })).toBe(arn);
-    expect(() => resolve({ Ref: 'Nothing' })).toThrow('not known here');
-    expect(() => resolve({ 'Fn::GetAtt': [logicalId, 'Name'] })).toThrow('not known here');
-    expect(() => resolve({ 'Fn::If': ['Yes', 1, 2] })).toThrow('not known here');
+    expect(() => resolve({ Ref: 'Nothing' })).toThrow('not supported here');
+    expect(() => resolve({ 'Fn::GetAtt': [logicalId, 'Name'] })).toThrow('not supported here');
+    expect(() => resolve({ 'Fn::If': ['Yes', 1, 2] })).toThrow('not supported here');
   });
 });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import * as library from '../src';
 import * as simulator from '../src/simulator';
@@ -13,6 +14,7 @@ describe('public API', () => {
       'AlarmProfile',
       'AliasedCanaryFunction',
       'AliasedCanaryFunctionGrants',
+      'AsyncFunctionGrants',
       'AsyncFunctionWithDestinations',
       'AsyncTrigger',
       'HandlerCode',
@@ -25,6 +27,7 @@ describe('public API', () => {
       'SqsWorkerGrants',
       'StreamFailureDestination',
       'StreamProcessor',
+      'StreamProcessorGrants',
       'StreamSource',
     ]);
   });
@@ -44,13 +47,14 @@ describe('public API', () => {
       'AliasedCanaryFunctionProps',
       'AssetHandlerOptions',
       'AsyncFunctionAlarmOptions',
+      'AsyncFunctionGrants',
       'AsyncFunctionWithDestinations',
       'AsyncFunctionWithDestinationsProps',
       'AsyncTrigger',
       'BatchFunctionAlarmOptions',
-      'DeliveryOptions',
       'DeployableFunctionOptions',
       'DeploymentOptions',
+      'EventBridgeDeliveryOptions',
       'ExistingQueueFacts',
       'ExpectedLoad',
       'FunctionAlarmOptions',
@@ -81,6 +85,7 @@ describe('public API', () => {
       'StreamFailureDestination',
       'StreamProcessor',
       'StreamProcessorAlarmOptions',
+      'StreamProcessorGrants',
       'StreamProcessorProps',
       'StreamSource',
       'TopicTriggerOptions',
@@ -104,16 +109,16 @@ describe('public API', () => {
   });
 
   test('loads the base class of rule packs from cdk-nag, no rules and no Powertools', () => {
-    const loaded = filesLoadedBy('./src').map(file => path.relative(ROOT, file));
-    expect(loaded).toContain(path.join('src', 'index.ts'));
+    const loaded = filesLoadedBy('src');
+    expect(loaded).toContain(path.join('src', 'index.js'));
     expect(loaded.filter(file => /node_modules.(cdk-nag|@aws-lambda-powertools)/.test(file)).sort())
       .toEqual(['nag-pack.js', 'nag-rules.js'].map(file => path.join('node_modules', 'cdk-nag', 'lib', file)));
   });
 
   test('of the simulator loads only its own files', () => {
-    const own = /^src.(simulator|template).[\w-]+(.[\w-]+)?\.ts$|^src.limits\.ts$/;
-    const loaded = filesLoadedBy('./src/simulator').map(file => path.relative(ROOT, file));
-    expect(loaded).toContain(path.join('src', 'simulator', 'simulation.ts'));
+    const own = /^src.(simulator|template).[\w-]+(.[\w-]+)?\.js$|^src.limits\.js$/;
+    const loaded = filesLoadedBy('src/simulator');
+    expect(loaded).toContain(path.join('src', 'simulator', 'simulation.js'));
     expect(loaded.filter(file => !own.test(file))).toEqual([]);
   });
 });
@@ -123,11 +128,20 @@ function exportedBy(folder: string): string[] {
   return [...fs.readFileSync(path.join(ROOT, folder, 'index.ts'), 'utf8').matchAll(/from '\.\/(.*)'/g)].map(([, file]) => `${folder}/${file}.ts`);
 }
 
-/** Runs a script in a process of its own. */
+let compiled: string;
+beforeAll(() => {
+  compiled = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'compiled-')));
+  execFileSync('node_modules/.bin/esbuild', [
+    'src/**/*.ts', `--outdir=${path.join(compiled, 'src')}`, '--format=cjs', '--platform=node', '--tsconfig=test/tsconfig.json', '--log-level=error',
+  ], { cwd: ROOT });
+});
+afterAll(() => fs.rmSync(compiled, { recursive: true }));
+
+/** The files that an entry point loads, in a process of its own, relative to the root of the repository. */
 function filesLoadedBy(entry: string): string[] {
-  const program = `require('ts-node/register/transpile-only'); const before = new Set(Object.keys(require.cache));
-    require('${entry}'); console.log(JSON.stringify(Object.keys(require.cache).filter(file => !before.has(file))))`;
-  return JSON.parse(execFileSync(process.execPath, ['-e', program], {
-    cwd: ROOT, encoding: 'utf8', env: { ...process.env, TS_NODE_PROJECT: path.join(ROOT, 'test', 'tsconfig.json') },
-  }));
+  const program = `require('${path.join(compiled, entry)}'); console.log(JSON.stringify(Object.keys(require.cache)))`;
+  const output = execFileSync(process.execPath, ['-e', program], {
+    cwd: ROOT, encoding: 'utf8', env: { ...process.env, NODE_PATH: path.join(ROOT, 'node_modules') },
+  });
+  return (JSON.parse(output) as string[]).map(file => path.relative(file.startsWith(compiled) ? compiled : ROOT, file));
 }

@@ -41,11 +41,11 @@ class Worker extends Construct {
     const scope = new Construct(this, 'Alarms');
     const period = Duration.minutes(1);
     alarm(scope, 'Errors', fn.metricErrors({ period }), 0, 3,
-      `${fn.functionName} has failed for 3 minutes on end; its events are being retried. ` +
-      `See why: aws logs tail ${logGroup.logGroupName} --since 15m`);
+      `${fn.functionName} has failed in each of the last 3 minutes, and its events are being retried. ` +
+      `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`);
     alarm(scope, 'Throttles', fn.metricThrottles({ period }), 0, 5,
-      `${fn.functionName} has been throttled for 5 minutes: it has not enough concurrency, its own or the account's. ` +
-      'See what is left: aws lambda get-account-settings');
+      `${fn.functionName} has been throttled for 5 minutes: its own concurrency limit or that of the account is reached. ` +
+      'See the limit of the account: aws lambda get-account-settings');
     alarm(scope, 'OldestMessageAge', queue.metricApproximateAgeOfOldestMessage({ period }), Duration.days(2).toSeconds(), 3,
       `The oldest message in ${queue.queueName} has waited for more than 2 days. SQS deletes it unprocessed after 4 days. ` +
       'The worker is too slow, failing or disabled. ' +

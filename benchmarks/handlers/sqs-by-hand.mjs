@@ -1,19 +1,11 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import { Logger } from '@aws-lambda-powertools/logger';
+import { logger, logOrder } from './order-log.mjs';
 
-const logger = new Logger({ logBufferOptions: { enabled: true } });
 const processor = new BatchProcessor(EventType.SQS);
 
 const handleRecord = async record => {
   const order = JSON.parse(record.body);
-  if (globalThis.logs) {
-    logger.info('order', {
-      messageId: record.messageId,
-      attempt: Number(record.attributes.ApproximateReceiveCount),
-      correlation_id: record.messageAttributes.correlationId?.stringValue ?? order.correlationId ?? process.env._X_AMZN_TRACE_ID?.split(';')[0],
-      order: order.id,
-    });
-  }
+  if (globalThis.logs) logOrder(order, record);
 };
 
 export const handler = async (event, context) => {

@@ -1,30 +1,19 @@
 import { DeleteMessageCommand } from '@aws-sdk/client-sqs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { logger } from 'cdk-resilient-lambda/runtime';
 import { clockTime, Simulation, SimulationOptions } from 'cdk-resilient-lambda/simulator';
 import { handler } from './album-handler';
 import { AlbumStack } from './album-stack';
 import { replay } from './replay-parked-events';
-import { LocalDynamoDb, startDynamoDb } from '../sqs-worker/local-dynamodb';
+import { handlerLogs, localDynamoDb } from '../testing/local-handler';
 
 const template = Template.fromStack(new AlbumStack(new App(), 'AlbumStack')).toJSON();
 
-let dynamoDb: LocalDynamoDb;
-beforeAll(async () => {
-  dynamoDb = await startDynamoDb();
-});
-afterAll(() => dynamoDb.stop());
-
-let log: jest.SpyInstance;
-beforeEach(() => {
-  log = jest.spyOn(logger, 'info');
-  for (const stream of [process.stdout, process.stderr]) jest.spyOn(stream, 'write').mockReturnValue(true); // the handler's logs
-});
-afterEach(() => jest.restoreAllMocks());
+const environment = localDynamoDb();
+const logs = handlerLogs();
 
 function simulate(options: SimulationOptions = {}): Simulation {
-  return Simulation.fromTemplate(template, { ...options, handlers: { Album: { handler, environment: dynamoDb.environment } } });
+  return Simulation.fromTemplate(template, { ...options, handlers: { Album: { handler, environment: environment() } } });
 }
 
 /** The alarms that entered ALARM, and when. */
@@ -58,8 +47,7 @@ test('events of every source are processed exactly once, however often they are 
   await sim.advance({ hours: 24 });
 
   expect(sim.invocations('Album').length).toBeGreaterThan(4);
-  const processed = log.mock.calls.map(([message]) => message).filter(message => !message.includes('duplicate'));
-  expect(processed.sort()).toEqual(['added', 'printed', 'printed', 'tidied up']);
+  expect(logs().map(([message]) => message).sort()).toEqual(['added', 'printed', 'printed', 'tidied up']);
   sim.expectNothingLost();
 });
 
@@ -85,5 +73,5 @@ test.each(['Album/FailureQueue', 'Album/Triggers/TopicPrints/DeadLetterQueue'])(
   expect(await replay(options)).toEqual({ replayed: 12, left: 0 });
   await sim.advance({ minutes: 1 });
   expect(sim.messages(queue)).toEqual([]);
-  expect(log.mock.calls.filter(([message]) => message === 'printed')).toHaveLength(12);
+  expect(logs().filter(([message]) => message === 'printed')).toHaveLength(12);
 });

@@ -1,18 +1,13 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { logger } from 'cdk-resilient-lambda/runtime';
 import { Simulation } from 'cdk-resilient-lambda/simulator';
 import { CatalogStack } from './catalog-stack';
 import { handler } from './search-handler';
+import { handlerLogs } from '../testing/local-handler';
 
 const template = Template.fromStack(new CatalogStack(new App(), 'CatalogStack')).toJSON();
 
-let log: jest.SpyInstance;
-beforeEach(() => {
-  log = jest.spyOn(logger, 'info');
-  for (const stream of [process.stdout, process.stderr]) jest.spyOn(stream, 'write').mockReturnValue(true); // the handler's logs
-});
-afterEach(() => jest.restoreAllMocks());
+const logs = handlerLogs();
 
 test('a product without a name is parked, and the other products are indexed', async () => {
   const sim = Simulation.fromTemplate(template, { handlers: { Search: handler } });
@@ -22,6 +17,6 @@ test('a product without a name is parked, and the other products are indexed', a
   await sim.advance({ minutes: 10 });
 
   expect(sim.fate(bad)).toMatchObject({ fate: 'parked', resource: 'SearchFailureBucket' });
-  expect(log.mock.calls.filter(([message]) => message === 'indexed').map(([, { sku }]) => sku).sort()).toEqual(['a', 'b', 'c']);
+  expect(logs().filter(([message]) => message === 'indexed').map(([, { sku }]) => sku).sort()).toEqual(['a', 'b', 'c']);
   sim.expectNothingLost();
 });

@@ -7,6 +7,7 @@ export * from './async-function/async-function-with-destinations';
 export * from './async-function/async-function-with-destinations-props';
 export * from './async-function/async-trigger';
 export * from './async-function/async-trigger-options';
+export * from './bundling/nodejs-handler-options';
 export * from './canary-function/aliased-canary-function';
 export * from './canary-function/aliased-canary-function-grants';
 export * from './canary-function/aliased-canary-function-props';

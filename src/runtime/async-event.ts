@@ -163,7 +163,11 @@ function eventBridgeDelivery(raw: unknown): AsyncDelivery {
   const source = system['aws:Source'] ?? '';
   return {
     ...ofEventBridge({
-      raw, id: system['aws:EventId']!, source, detail: Data, sentAt: Date.parse(system['aws:IngestionTime'] ?? ''),
+      raw,
+      id: system['aws:EventId']!,
+      source,
+      detail: Data,
+      sentAt: Date.parse(system['aws:IngestionTime'] ?? ''),
       scheduled: SCHEDULERS.includes(source) && system['aws:DetailType'] === 'Scheduled Event',
     }),
     correlationId: Metadata?.[CORRELATION_ID],

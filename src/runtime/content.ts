@@ -75,7 +75,9 @@ class ContentWriter {
     }
     if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return this.write((value as { toJSON(): unknown }).toJSON(), at);
     if (!isPlain(value)) throw this.unsupported(`an instance of ${value.constructor?.name ?? 'a class'}`, at);
-    const entries = Object.entries(value).filter(([, member]) => this.options.complete || member !== undefined).sort(([one], [other]) => one < other ? -1 : 1);
+    const entries = Object.entries(value)
+      .filter(([, member]) => this.options.complete || member !== undefined)
+      .sort(([one], [other]) => one < other ? -1 : 1);
     return this.joined('{', entries.map(([key, member]) => `${JSON.stringify(key)}:${this.write(member, at ? `${at}.${key}` : key)}`), '}', at);
   }
 

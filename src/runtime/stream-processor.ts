@@ -1,8 +1,8 @@
 import { EventType } from '@aws-lambda-powertools/batch';
 import { BatchResponse, checkSource, processBatch } from './batch';
 import { Pace } from './deadline';
-import type { LambdaContext } from './lambda-context';
 import { DynamoDbImage, DynamoDbItem, readItem } from './dynamodb-item';
+import type { LambdaContext } from './lambda-context';
 import { decode, PayloadFormat } from './payload';
 import type { RecordHandler } from './record-context';
 import type { RecordOptions } from './record-options';

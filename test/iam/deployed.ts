@@ -48,12 +48,18 @@ const OTHER_ARNS: { [attribute: string]: (stackName: string, logicalId: string) 
  * An unknown reference throws, because a policy must not be evaluated incompletely.
  */
 export class Deployed {
-  /** The templates by stack name. Tests may change them. */
-  public readonly templates: { [stackName: string]: any };
-
-  constructor(app: App) {
+  /** Synthesizes an app. */
+  public static fromApp(app: App): Deployed {
     const stacks = app.node.findAll().filter(Stack.isStack);
-    this.templates = Object.fromEntries(stacks.map(stack => [stack.stackName, Template.fromStack(stack).toJSON()]));
+    return new Deployed(Object.fromEntries(stacks.map(stack => [stack.stackName, Template.fromStack(stack).toJSON()])));
+  }
+
+  /** Tests may change the templates, which are by stack name. */
+  private constructor(public readonly templates: { [stackName: string]: any }) {}
+
+  /** A deployment of the same templates, to change one and not the other. */
+  public copy(): Deployed {
+    return new Deployed(structuredClone(this.templates));
   }
 
   /** The deployed value of an attribute, for example the ARN of a queue. */

@@ -1,11 +1,7 @@
-import { capturedLines, inTime, lambdaContext } from './invocation';
+import { inTime, lambdaContext, linesOfEachTest } from './invocation';
 import { asyncHandler, AsyncRecord, S3Object } from 'cdk-resilient-lambda/runtime';
 
-let lines: ReturnType<typeof capturedLines>;
-beforeEach(() => {
-  lines = capturedLines();
-});
-afterEach(() => jest.restoreAllMocks());
+const lines = linesOfEachTest();
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 const s3Notification = (...keys: string[]) => ({

@@ -1,21 +1,26 @@
-import { capturedLines, lambdaContext } from './invocation';
+import { lambdaContext, linesOfEachTest } from './invocation';
 import { asyncHandler, AsyncHandlerOptions, AsyncRecord } from 'cdk-resilient-lambda/runtime';
 
-let lines: ReturnType<typeof capturedLines>;
-beforeEach(() => {
-  lines = capturedLines();
-});
-afterEach(() => jest.restoreAllMocks());
+const lines = linesOfEachTest();
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-batching.html */
 const envelope = (id: number, more: object = {}) => ({
-  'version': '0', 'id': `e-${id}`, 'detail-type': 'OrderPlaced', 'source': 'my.app', 'account': '111122223333', 'time': '2026-11-01T10:00:00Z',
-  'region': 'eu-central-1', 'resources': [], 'detail': { id }, ...more,
+  'version': '0',
+  'id': `e-${id}`,
+  'detail-type': 'OrderPlaced',
+  'source': 'my.app',
+  'account': '111122223333',
+  'time': '2026-11-01T10:00:00Z',
+  'region': 'eu-central-1',
+  'resources': [],
+  'detail': { id },
+  ...more,
 });
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-transform.html */
 const withMetadata = (id: number, system: object = {}, Metadata = {}) => ({
-  Data: { id }, Metadata,
+  Data: { id },
+  Metadata,
   SystemMetadata: { 'ContentType': 'application/json', 'aws:EventId': `m-${id}`, 'aws:IngestionTime': '2026-11-01T10:00:00Z', 'aws:DeliveryType': 'LIVE', ...system },
 });
 

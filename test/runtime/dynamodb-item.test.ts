@@ -48,8 +48,14 @@ test('an attribute called __proto__ is a plain property', async () => {
 
 test('each type of DynamoDB has a value', async () => {
   const item = await seen({
-    S: { S: '' }, NULL: { NULL: true }, BOOL: { BOOL: false }, L: { L: [{ S: 'a' }, { N: '1' }] }, B: { B: 'AQI=' },
-    SS: { SS: ['a', 'b'] }, NS: { NS: ['1', '1129384756012345678'] }, BS: { BS: ['AQI='] },
+    S: { S: '' },
+    NULL: { NULL: true },
+    BOOL: { BOOL: false },
+    L: { L: [{ S: 'a' }, { N: '1' }] },
+    B: { B: 'AQI=' },
+    SS: { SS: ['a', 'b'] },
+    NS: { NS: ['1', '1129384756012345678'] },
+    BS: { BS: ['AQI='] },
   });
   expect({ ...item, B: [...item.B], BS: [...item.BS].map(bytes => [...bytes]) }).toEqual({
     S: '', NULL: null, BOOL: false, L: ['a', 1], B: [1, 2], SS: new Set(['a', 'b']), NS: new Set([1, 1129384756012345678n]), BS: [[1, 2]],
@@ -61,7 +67,8 @@ test.each([[{}], [{ X: 'x' }], [null]])('an attribute of no type of DynamoDB mak
 });
 
 describe('for any item', () => {
-  const digits = fc.tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 38n - 1n }), fc.integer({ min: 0, max: 37 }), fc.integer({ min: -80, max: 80 }))
+  const digits = fc.tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 38n - 1n }),
+    fc.integer({ min: 0, max: 37 }), fc.integer({ min: -80, max: 80 }))
     .map(([negative, whole, point, exponent]) => {
       const text = String(whole).padStart(point + 1, '0');
       return `${negative ? '-' : ''}${text.slice(0, text.length - point)}${point ? `.${text.slice(-point)}` : ''}${exponent ? `E${exponent}` : ''}`;
@@ -70,7 +77,8 @@ describe('for any item', () => {
     any: fc.oneof({ maxDepth: 4 },
       digits.map(N => ({ N })), fc.string().map(S => ({ S })), fc.boolean().map(BOOL => ({ BOOL })), fc.constant({ NULL: true }),
       fc.uint8Array().map(bytes => ({ B: Buffer.from(bytes).toString('base64') })),
-      fc.uniqueArray(fc.string(), { minLength: 1 }).map(SS => ({ SS })), fc.uniqueArray(digits, { minLength: 1, selector: normalizedDecimal }).map(NS => ({ NS })),
+      fc.uniqueArray(fc.string(), { minLength: 1 }).map(SS => ({ SS })),
+      fc.uniqueArray(digits, { minLength: 1, selector: normalizedDecimal }).map(NS => ({ NS })),
       fc.array(tie('any')).map(L => ({ L })), fc.dictionary(fc.oneof(fc.string(), fc.constant('__proto__')), tie('any')).map(M => ({ M }))),
   })).any;
 
@@ -82,7 +90,8 @@ describe('for any item', () => {
     if (['number', 'bigint'].includes(typeof value) || value instanceof ExactDecimal) return { N: normalizedDecimal(String(value)) };
     if (ArrayBuffer.isView(value)) return { B: Buffer.from(value as Uint8Array).toString('base64') };
     if (Array.isArray(value)) return { L: value.map(encode) };
-    if (value instanceof Set) return typeof [...value][0] === 'string' ? { SS: [...value] } : { NS: [...value].map(member => normalizedDecimal(String(member))) };
+    if (value instanceof Set && typeof [...value][0] === 'string') return { SS: [...value] };
+    if (value instanceof Set) return { NS: [...value].map(member => normalizedDecimal(String(member))) };
     return { M: Object.fromEntries(Object.entries(value).map(([key, member]) => [key, encode(member)])) };
   }
   /** Writes the numbers of an attribute in one form. */

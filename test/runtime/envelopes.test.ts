@@ -1,22 +1,28 @@
-import { capturedLines, failed, lambdaContext, message } from './invocation';
+import { failed, lambdaContext, linesOfEachTest, message } from './invocation';
 import { asyncHandler, LargePayload, S3Object, SqsRecord, sqsWorker, SqsWorkerOptions } from 'cdk-resilient-lambda/runtime';
 
-let lines: ReturnType<typeof capturedLines>;
-beforeEach(() => {
-  lines = capturedLines();
-});
-afterEach(() => jest.restoreAllMocks());
+const lines = linesOfEachTest();
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
 const sns = (Message: unknown, MessageAttributes = {}) => ({
-  Type: 'Notification', MessageId: '22b80b92', TopicArn: 'arn:aws:sns:eu-west-1:111122223333:orders', Subject: 'My First Message',
-  Message: typeof Message === 'string' ? Message : JSON.stringify(Message), Timestamp: '2026-05-02T00:54:06.655Z', SignatureVersion: '1', MessageAttributes,
+  Type: 'Notification',
+  MessageId: '22b80b92',
+  TopicArn: 'arn:aws:sns:eu-west-1:111122223333:orders',
+  Subject: 'My First Message',
+  Message: typeof Message === 'string' ? Message : JSON.stringify(Message),
+  Timestamp: '2026-05-02T00:54:06.655Z',
+  SignatureVersion: '1',
+  MessageAttributes,
 });
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 const s3 = (...keys: string[]) => ({
   Records: keys.map(key => ({
-    eventVersion: '2.1', eventSource: 'aws:s3', awsRegion: 'us-east-1', eventTime: '2026-09-03T19:37:27.192Z', eventName: 'ObjectCreated:Put',
+    eventVersion: '2.1',
+    eventSource: 'aws:s3',
+    awsRegion: 'us-east-1',
+    eventTime: '2026-09-03T19:37:27.192Z',
+    eventName: 'ObjectCreated:Put',
     s3: { bucket: { name: 'uploads' }, object: { key, size: 5, eTag: 'b1', sequencer: '0C' } },
   })),
 });

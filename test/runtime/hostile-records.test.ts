@@ -1,13 +1,9 @@
 import { SendMessageCommand, SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import { capturedLines, lambdaContext, message } from './invocation';
+import { lambdaContext, linesOfEachTest, message } from './invocation';
 import { RecordContext, SqsRecord, sqsWorker, SqsWorkerOptions, streamProcessor } from 'cdk-resilient-lambda/runtime';
 
-let lines: ReturnType<typeof capturedLines>;
-beforeEach(() => {
-  lines = capturedLines();
-});
-afterEach(() => jest.restoreAllMocks());
+const lines = linesOfEachTest();
 
 const CARD = '4111111111111111';
 

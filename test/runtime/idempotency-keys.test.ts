@@ -97,7 +97,8 @@ test('an asynchronous event with a number beyond 2^53, which Lambda has parsed, 
 
 test('a number of any size in a DynamoDB item is a key, by all its digits [I10]', async () => {
   const seen: unknown[] = [];
-  const handler = streamProcessor<ItemChange<{ id: number }>>(({ keys }) => { seen.push(String(keys.id)); }, { idempotencyKey: ({ keys }) => keys.id });
+  const process = ({ keys }: ItemChange<{ id: number }>) => { seen.push(String(keys.id)); };
+  const handler = streamProcessor<ItemChange<{ id: number }>>(process, { idempotencyKey: ({ keys }) => keys.id });
   const ids = ['1129384756012345678', '1129384756012345679', '0.12345678901234567891', '0.12345678901234567892', '1.5E+40', '15E39', '7'];
   for (const N of ids) await handler({ Records: [itemRecord(N, { Keys: { id: { N } } })] }, lambdaContext());
   expect(seen).toEqual([ids[0], ids[1], ids[2], ids[3], `15${'0'.repeat(39)}`, '7']);
@@ -150,7 +151,9 @@ test('an expression that is not JMESPath fails the record, which is not dropped'
 
 test('the key function receives the record: a deduplication id, an event id or a sequence number can be the key', async () => {
   const orders: string[] = [];
-  const worker = sqsWorker((_, { record }) => { orders.push(record.messageId); }, { idempotencyKey: (_, record: SqsRecord) => record.attributes.MessageDeduplicationId });
+  const worker = sqsWorker((_, { record }) => { orders.push(record.messageId); }, {
+    idempotencyKey: (_, record: SqsRecord) => record.attributes.MessageDeduplicationId,
+  });
   const sent = (id: string, MessageDeduplicationId: string) => message(id, {}, { MessageDeduplicationId });
   await worker({ Records: [sent('a', '1')] }, lambdaContext());
   await worker({ Records: [sent('b', '1'), sent('c', '2')] }, lambdaContext());

@@ -80,13 +80,23 @@ export async function inTime<T>(call: () => Promise<T>, ms = 30_000): Promise<T>
 }
 
 /** Captures all JSON lines that are printed, as objects. */
-export function capturedLines(): Array<Record<string, unknown>> {
-  const lines: Array<Record<string, unknown>> = [];
+export function capturedLines(lines: Array<Record<string, unknown>> = []): Array<Record<string, unknown>> {
   for (const stream of [process.stdout, process.stderr]) {
     jest.spyOn(stream, 'write').mockImplementation(chunk => {
       lines.push(...String(chunk).split('\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line)));
       return true;
     });
   }
+  return lines;
+}
+
+/** Captures the JSON lines of each test of a file. The array holds those of the current test. */
+export function linesOfEachTest(): Array<Record<string, unknown>> {
+  const lines: Array<Record<string, unknown>> = [];
+  beforeEach(() => {
+    lines.length = 0;
+    capturedLines(lines);
+  });
+  afterEach(() => jest.restoreAllMocks());
   return lines;
 }

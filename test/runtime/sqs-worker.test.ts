@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import { capturedLines, failed, fifoMessage, inTime, lambdaContext, message } from './invocation';
+import { failed, fifoMessage, inTime, lambdaContext, linesOfEachTest, message } from './invocation';
 import { DeadlineError, InvalidRecordError, sqsWorker } from 'cdk-resilient-lambda/runtime';
 
 interface Order {
   readonly id: number;
 }
 
-let lines: ReturnType<typeof capturedLines>;
-beforeEach(() => {
-  lines = capturedLines();
-});
-afterEach(() => jest.restoreAllMocks());
+const lines = linesOfEachTest();
 
 const failing = (...ids: number[]) => async ({ id }: Order) => {
   if (ids.includes(id)) throw new Error(`no ${id}`);

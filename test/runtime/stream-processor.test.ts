@@ -1,15 +1,11 @@
-import { capturedLines, failed, itemRecord, kinesisRecord, lambdaContext } from './invocation';
+import { failed, itemRecord, kinesisRecord, lambdaContext, linesOfEachTest } from './invocation';
 import { ItemChange, streamProcessor } from 'cdk-resilient-lambda/runtime';
 
 interface Order {
   readonly id: number;
 }
 
-let lines: ReturnType<typeof capturedLines>;
-beforeEach(() => {
-  lines = capturedLines();
-});
-afterEach(() => jest.restoreAllMocks());
+const lines = linesOfEachTest();
 
 const records = (...ids: number[]) => ({ Records: ids.map(id => kinesisRecord(`10${id}`, { id })) });
 

@@ -5,7 +5,8 @@ import { AccountConcurrencyAlarmProps } from './account-concurrency-alarm-props'
 import { ACCOUNT_CONCURRENCY } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { alarmRouting } from '../alarms/alarm-routing';
-import { ALARM_PERIOD, defineAlarms } from '../alarms/alarms';
+import { ALARM_PERIOD } from '../alarms/alarm-specification';
+import { defineAlarms } from '../alarms/alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { PropsValidator } from '../synth/validation';
 

@@ -1,6 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { ALARM_PERIOD } from './alarms';
+import { ALARM_PERIOD } from './alarm-specification';
 
 /** A metric of an event source mapping: by default, the sum over 1 minute. */
 export function mappingMetric(mapping: lambda.IEventSourceMapping, metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {

@@ -1,6 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { ALARM_PERIOD } from './alarms';
+import { ALARM_PERIOD } from './alarm-specification';
 import { areKnownToDiffer } from '../synth/validation';
 
 /** The age of the oldest message in a queue, in seconds: by default, the maximum over 1 minute. */

@@ -6,7 +6,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
 import { AsyncSettings } from './async-settings';
 import { AlarmProfile, AlarmSettings } from '../alarms/alarm-options';
-import { ALARM_PERIOD, AlarmSpecification } from '../alarms/alarms';
+import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
 
 /** The longest time between two attempts to invoke a throttled function; the age is emitted only with an attempt. */
@@ -30,25 +30,19 @@ export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettin
   const { functionName, deadLetterQueue, deadLetterTopic } = fn;
   const findCause = `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`;
   return [
-    {
-      id: 'AsyncEventsDropped',
+    countAlarm('AsyncEventsDropped', options.asyncEventsDropped, {
       profile: AlarmProfile.ESSENTIAL,
-      enabled: options.asyncEventsDropped?.enabled,
       metric: () => asyncMetric(fn, 'AsyncEventsDropped'),
-      threshold: options.asyncEventsDropped?.threshold ?? 0,
       periods: 1,
       description: () => `Lambda gave up on events of ${functionName}: all retries failed, or the events got too old. It sent them to onFailure first. ${findCause}`,
-    },
-    {
-      id: 'DestinationDeliveryFailures',
+    }),
+    countAlarm('DestinationDeliveryFailures', options.destinationDeliveryFailures, {
       profile: AlarmProfile.ESSENTIAL,
-      enabled: options.destinationDeliveryFailures?.enabled,
       metric: () => asyncMetric(fn, 'DestinationDeliveryFailures'),
-      threshold: options.destinationDeliveryFailures?.threshold ?? 0,
       periods: 1,
       description: () => `Lambda could not send records of ${functionName} to a destination, and their events are lost: the destination was deleted, does not accept ` +
         `records of that size, or denies access. Find the destination: aws lambda list-function-event-invoke-configs --function-name ${functionName}`,
-    },
+    }),
     ...failureQueue ? [parkedEventsAlarm('ParkedEvents', failureQueue, options.parkedEvents,
       `Events that ${functionName} failed to process are parked in ${failureQueue.queueName}.`)] : [],
     ...deadLetterQueue ?? deadLetterTopic ? [deadLetterErrorsAlarm(fn, options.deadLetterErrors)] : [],
@@ -62,15 +56,12 @@ export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettin
       description: () => `Events have waited for ${functionName} for more than ${settings.eventAgeThreshold?.toHumanString()}, and Lambda gives up on them after ` +
         `${settings.maxEventAge.toHumanString()}. The function is throttled or failing. Check the remaining concurrency: aws lambda get-account-settings`,
     },
-    {
-      id: 'RecursiveInvocations',
+    countAlarm('RecursiveInvocations', options.recursiveInvocations, {
       profile: AlarmProfile.FULL,
-      enabled: options.recursiveInvocations?.enabled,
       metric: () => asyncMetric(fn, 'RecursiveInvocationsDropped'),
-      threshold: options.recursiveInvocations?.threshold ?? 0,
       periods: 1,
       description: () => `${functionName} invoked itself about 16 times in a row through a queue, a topic or a bucket, and Lambda stopped the loop. ${findCause}`,
-    },
+    }),
   ];
 }
 
@@ -86,13 +77,10 @@ function parkedEventsAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings
 }
 
 function deadLetterErrorsAlarm(fn: lambda.IFunction, options?: AlarmSettings): AlarmSpecification {
-  return {
-    id: 'DeadLetterErrors',
+  return countAlarm('DeadLetterErrors', options, {
     profile: AlarmProfile.ESSENTIAL,
-    enabled: options?.enabled,
     metric: () => asyncMetric(fn, 'DeadLetterErrors'),
-    threshold: options?.threshold ?? 0,
     periods: 1,
     description: () => `Lambda could not send failed events of ${fn.functionName} to the function's own dead-letter queue: the queue was deleted, or denies access`,
-  };
+  });
 }

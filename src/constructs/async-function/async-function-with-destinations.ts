@@ -20,10 +20,10 @@ import { AsyncSettings, asyncSettings } from './async-settings';
 import { AsyncTrigger } from './async-trigger';
 import { AsyncTriggerBinding } from './async-trigger-binding';
 import { checkTriggers } from './async-trigger-checks';
-import { defineAlarms, functionAlarms } from '../alarms/alarms';
+import { defineAlarms } from '../alarms/alarms';
+import { functionAlarms } from '../alarms/function-alarms';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionAlarms } from '../deployment/new-version-alarms';
-import { countReservation } from '../function/reservations';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 import { defineParkingQueue } from '../resources/parking-queue';
@@ -113,7 +113,6 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     this.alias = handler.alias;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
-    if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
     const { deadLetterQueue, deadLetterTopic } = this.lambdaFunction;
     handler.allowAll(sendPermissions(this, { queue: deadLetterQueue, topic: deadLetterTopic })); // the L2 does not grant access to the key
 
@@ -179,7 +178,9 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
   }
 
   /**
-   * Returns a CloudWatch metric of the function or its alias.
+   * Returns a CloudWatch metric of the function, or of its alias if it has one.
+   *
+   * The most common metrics have methods of their own on `target`, such as `target.metricErrors()`.
    *
    * @param metricName the name of a metric in the namespace `AWS/Lambda`
    * @param props the statistic, period and other metric options
@@ -190,45 +191,6 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     return this.target.metric(metricName, props);
   }
 
-  /**
-   * The number of invocations of the function or its alias.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - sum over 5 minutes
-   */
-  public metricInvocations(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricInvocations(props);
-  }
-
-  /**
-   * The number of invocations of the function or its alias that ended with an error.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - sum over 5 minutes
-   */
-  public metricErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricErrors(props);
-  }
-
-  /**
-   * The number of invocations of the function or its alias that were throttled.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - sum over 5 minutes
-   */
-  public metricThrottles(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricThrottles(props);
-  }
-
-  /**
-   * The duration of invocations of the function or its alias, in milliseconds.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - average over 5 minutes
-   */
-  public metricDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricDuration(props);
-  }
   /**
    * The number of events that Lambda gave up on, including events that it sent to a destination.
    *

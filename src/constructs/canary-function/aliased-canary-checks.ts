@@ -2,7 +2,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
 import { AliasedCanarySettings } from './aliased-canary-settings';
-import { checkFunctionAlarms } from '../alarms/alarms';
+import { checkFunctionAlarms } from '../alarms/function-alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { PropsValidator, warn } from '../synth/validation';

@@ -11,10 +11,10 @@ import { AliasedCanaryFunctionGrants } from './aliased-canary-function-grants';
 import { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
 import { aliasedCanarySettings } from './aliased-canary-settings';
 import { warnOfApiTimeout } from './api-timeout';
-import { defineAlarms, functionAlarms } from '../alarms/alarms';
+import { defineAlarms } from '../alarms/alarms';
+import { functionAlarms } from '../alarms/function-alarms';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionAlarms } from '../deployment/new-version-alarms';
-import { countReservation } from '../function/reservations';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 
@@ -90,7 +90,6 @@ export class AliasedCanaryFunction extends Construct implements iam.IGrantable, 
     this.target = handler.target;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
-    if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
     warnOfApiTimeout(this, this.alias, settings);
     if (props.functionUrl) this.functionUrl = this.alias.addFunctionUrl(props.functionUrl);
     this.grants = AliasedCanaryFunctionGrants._of(this.node.path, this.target, this.functionUrl);
@@ -138,51 +137,13 @@ export class AliasedCanaryFunction extends Construct implements iam.IGrantable, 
   /**
    * Returns a CloudWatch metric of the alias.
    *
+   * The most common metrics have methods of their own on `target`, such as `target.metricErrors()`.
+   *
    * @param metricName the name of a metric in the namespace `AWS/Lambda`
    * @param props the statistic, period and other metric options
    * @default - average over 5 minutes
    */
   public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.target.metric(metricName, props);
-  }
-
-  /**
-   * The number of invocations of the alias.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - sum over 5 minutes
-   */
-  public metricInvocations(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricInvocations(props);
-  }
-
-  /**
-   * The number of invocations of the alias that ended with an error.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - sum over 5 minutes
-   */
-  public metricErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricErrors(props);
-  }
-
-  /**
-   * The number of invocations of the alias that were throttled.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - sum over 5 minutes
-   */
-  public metricThrottles(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricThrottles(props);
-  }
-
-  /**
-   * The duration of invocations of the alias, in milliseconds.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - average over 5 minutes
-   */
-  public metricDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricDuration(props);
   }
 }

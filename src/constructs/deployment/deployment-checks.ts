@@ -7,7 +7,7 @@ import { checkProvisionedConcurrency } from './provisioned-concurrency';
 import { NEW_VERSION } from '../../environment';
 import { ALIAS_NAME, EPHEMERAL_STORAGE_MIB, LAMBDA_DEPLOYMENT_CONFIGS } from '../../limits';
 import type { BatchFunctionAlarmOptions } from '../alarms/alarm-options';
-import { checkDurationAlarm } from '../alarms/alarms';
+import { checkDurationAlarm } from '../alarms/function-alarms';
 import type { ResilientFunctionOptions } from '../function/function-options';
 import { environmentVariablesOf } from '../function/idempotency';
 import { PropsValidator, warn } from '../synth/validation';

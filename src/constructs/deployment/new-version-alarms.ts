@@ -5,7 +5,8 @@ import { Deployment } from './deployment';
 import { warnOfUncountedFailures } from './failed-records-check';
 import { FAILED_RECORDS, METRIC_NAMESPACE } from '../../environment';
 import { AlarmProfile, BatchFunctionAlarmOptions, FunctionAlarmOptions } from '../alarms/alarm-options';
-import { ALARM_PERIOD, AlarmSpecification, durationThreshold } from '../alarms/alarms';
+import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
+import { durationThreshold } from '../alarms/function-alarms';
 import type { ResilientFunction } from '../function/resilient-function';
 
 /** The alarms that roll a deployment back. They observe only the version that is being deployed, see docs/decisions/0013. */
@@ -16,16 +17,13 @@ export function newVersionAlarms(
   const slow = durationThreshold(timeout, options.newVersionDuration?.threshold);
   const { functionName } = handler.lambdaFunction;
   return [
-    {
-      id: 'NewVersionErrors',
+    countAlarm('NewVersionErrors', options.newVersionErrors, {
       profile: AlarmProfile.ESSENTIAL,
-      enabled: options.newVersionErrors?.enabled,
       metric: () => metricOfNewVersion(handler, 'AWS/Lambda', 'Errors', cloudwatch.Stats.SUM),
-      threshold: options.newVersionErrors?.threshold ?? 0,
       periods: 1,
       description: () => `The new version of ${functionName} has failed, and its deployment is being rolled back. ${findCause(handler)}`,
       onCreated: alarm => rollBackOn(alarm, handler, deployment),
-    },
+    }),
     {
       id: 'NewVersionDuration',
       profile: AlarmProfile.FULL,
@@ -47,17 +45,14 @@ export function newVersionBatchAlarms(
   if (!deployment) return [];
   const enabled = options.newVersionFailedRecords?.enabled;
   if (enabled !== false) warnOfUncountedFailures(deployment.group, handler.lambdaFunction);
-  return [...newVersionAlarms(handler, deployment, timeout, options), {
-    id: 'NewVersionFailedRecords',
+  return [...newVersionAlarms(handler, deployment, timeout, options), countAlarm('NewVersionFailedRecords', options.newVersionFailedRecords, {
     profile: AlarmProfile.ESSENTIAL,
-    enabled,
     metric: () => metricOfNewVersion(handler, METRIC_NAMESPACE, FAILED_RECORDS, cloudwatch.Stats.SUM),
-    threshold: options.newVersionFailedRecords?.threshold ?? 0,
     periods: 1,
     description: () => `Records have failed in the new version of ${handler.lambdaFunction.functionName}, and its deployment is being rolled back. ` +
       findCause(handler),
     onCreated: alarm => rollBackOn(alarm, handler, deployment),
-  }];
+  })];
 }
 
 function rollBackOn(alarm: cloudwatch.Alarm, handler: ResilientFunction, deployment: Deployment): void {

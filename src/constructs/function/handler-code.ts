@@ -1,8 +1,9 @@
 import * as ecrAssets from 'aws-cdk-lib/aws-ecr-assets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { AssetHandlerOptions, InlineHandlerOptions } from './handler-code-options';
 import { createNodejsFunction } from '../bundling/nodejs-function';
-import type { AssetHandlerOptions, InlineHandlerOptions, NodejsHandlerOptions } from './handler-code-options';
+import type { NodejsHandlerOptions } from '../bundling/nodejs-handler-options';
 
 /**
  * The code of a Lambda function, in any language and packaging.

@@ -8,6 +8,7 @@ import { FunctionPermissions } from './function-permissions';
 import { FunctionSettings } from './function-settings';
 import { addIdempotencyVariables, idempotencyVariables } from './idempotency';
 import { tablePermissions } from './idempotency-table-access';
+import { countReservation } from './reservations';
 import { allowLogsToUse, decryptPermission, Permission } from '../resources/encryption';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
 import { validateWithinApp } from '../synth/within-app';
@@ -134,6 +135,7 @@ export class ResilientFunction {
     (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: tracing === lambda.Tracing.ACTIVE ? 'Active' : 'PassThrough' };
     if (insightsVersion) permissions.addInsights();
     permissions.grantBefore(fn);
+    countReservation(this.scope, settings.reservedConcurrentExecutions);
     acknowledge(fn, { 'Serverless-LambdaDLQ': settings.whyNoDeadLetterQueue ?? SOURCE_KEEPS_FAILURES });
     return fn;
   }

@@ -4,10 +4,10 @@ import { FILTER_PATTERN_LENGTH, FILTERS } from '../../limits';
 import { PropsValidator, warn } from '../synth/validation';
 
 /** A filter of an event source mapping, as `lambda.FilterCriteria.filter()` makes it. */
-export interface MappingFilter { [key: string]: any }
+export interface FilterCriterion { [key: string]: any }
 
 /** Collects invalid filters of an event source mapping whose events can be filtered by the given keys. */
-export function checkFilters(scope: Construct, problems: PropsValidator, filters: MappingFilter[], allowedKeys: string[]): void {
+export function checkFilters(scope: Construct, problems: PropsValidator, filters: FilterCriterion[], allowedKeys: string[]): void {
   filters.forEach((filter, index) => checkFilter(problems, `filters[${index}]`, filter, allowedKeys));
   if (filters.length > FILTERS) {
     warn(scope, 'tooManyFilters',
@@ -16,7 +16,7 @@ export function checkFilters(scope: Construct, problems: PropsValidator, filters
   }
 }
 
-function checkFilter(problems: PropsValidator, name: string, filter: MappingFilter, allowedKeys: string[]): void {
+function checkFilter(problems: PropsValidator, name: string, filter: FilterCriterion, allowedKeys: string[]): void {
   const text = filter.pattern;
   if (Token.isUnresolved(text)) return;
   const pattern = parse(text);

@@ -4,9 +4,9 @@ import { Construct } from 'constructs';
 import { ExistingQueueFacts } from './existing-queue-facts';
 import { checkDeadLetterQueueType } from './new-queue';
 import { BoundQueues, checkQueueRanges, QueueProvider, QueueSettings, queueType, redeliverySeconds } from './queue-provider';
+import { QUEUE_DEFAULT_RETENTION_SECONDS } from '../../limits';
 import { isQueueTypeKnown, QueueConfiguration, queueConfiguration } from '../resources/existing-queue';
 import { areKnownToDiffer, knownSeconds, PropsValidator, warn } from '../synth/validation';
-import { QUEUE_DEFAULT_RETENTION_SECONDS } from '../../limits';
 
 /** The actions that Lambda performs on the queue with the function's role. The owner of a queue in another account must allow them too. */
 export const CONSUME_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];

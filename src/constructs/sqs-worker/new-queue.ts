@@ -3,10 +3,10 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { NewQueueOptions } from './new-queue-options';
 import { BoundQueues, checkQueueRanges, QueueCreationSettings, QueueProvider, QueueSettings, queueType, redeliverySeconds } from './queue-provider';
+import { DELIVERY_DELAY_SECONDS } from '../../limits';
 import { isQueueTypeKnown, queueConfiguration } from '../resources/existing-queue';
 import { DEAD_LETTER_RETENTION, defineDeadLetterQueue, defineQueue } from '../resources/queues';
 import { PropsValidator } from '../synth/validation';
-import { DELIVERY_DELAY_SECONDS } from '../../limits';
 
 const DEFAULT_MAX_RECEIVE_COUNT = 5;
 const DEFAULT_RETENTION_PERIOD = Duration.days(4);
@@ -61,11 +61,13 @@ export class NewQueue implements QueueProvider {
     const { deduplicationScope = sqs.DeduplicationScope.QUEUE, fifo, fifoThroughputLimit } = this.options;
     if (!fifo) {
       for (const option of ['contentBasedDeduplication', 'deduplicationScope', 'fifoThroughputLimit'] as const) {
-        problems.addIf(this.options[option] !== undefined, `${option} is set, but only FIFO queues support it: set fifo to true, or remove ${option}`);
+        problems.addIf(this.options[option] !== undefined,
+          `${option} is set, but only FIFO queues support it: set fifo to true, or remove ${option}`);
       }
       return;
     }
-    problems.addIf(fifoThroughputLimit === sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID && deduplicationScope !== sqs.DeduplicationScope.MESSAGE_GROUP,
+    const perMessageGroup = fifoThroughputLimit === sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID;
+    problems.addIf(perMessageGroup && deduplicationScope !== sqs.DeduplicationScope.MESSAGE_GROUP,
       `fifoThroughputLimit is ${fifoThroughputLimit}, but SQS allows it only if deduplicationScope is ${sqs.DeduplicationScope.MESSAGE_GROUP}, ` +
       `and it is ${deduplicationScope}: change one of them`);
   }

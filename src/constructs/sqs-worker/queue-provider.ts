@@ -2,8 +2,8 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { knownSeconds, PropsValidator } from '../synth/validation';
 import { MAX_RECEIVE_COUNT, QUEUE_RETENTION_SECONDS, secondsOfRedelivery, VISIBILITY_TIMEOUT_SECONDS } from '../../limits';
+import { knownSeconds, PropsValidator } from '../synth/validation';
 
 /** Provides the queue of a worker and its dead-letter queue. Each factory method of `SqsSource` has one implementation. */
 export interface QueueProvider {

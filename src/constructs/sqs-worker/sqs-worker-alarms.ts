@@ -6,7 +6,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import type { SqsWorkerSettings } from './sqs-worker-settings';
 import { AlarmProfile } from '../alarms/alarm-options';
-import { AlarmSpecification } from '../alarms/alarms';
+import { AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
 import { mappingMetric } from '../alarms/mapping-metric';
 import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
@@ -37,21 +37,20 @@ export function queueAlarms(
         `unprocessed ${expiry(settings.queues.retentionPeriod)}. The worker is too slow, failing or disabled. ` +
         `Check its state: aws lambda list-event-source-mappings --event-source-arn ${queue.queueArn}`,
     },
-    {
-      id: 'FailedEvents',
+    countAlarm('FailedEvents', options.failedEvents, {
       profile: AlarmProfile.FULL,
-      enabled: options.failedEvents?.enabled,
       metric: () => mappingMetric(mapping, 'FailedInvokeEventCount'),
-      threshold: options.failedEvents?.threshold ?? 0,
       periods: 3,
       description: () => `Messages from ${queue.queueName} have failed for 3 consecutive minutes and are being retried. ` +
         `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`,
-    },
+    }),
   ];
 }
 
 /** The alarms on the dead-letter queue of a worker. */
-export function deadLetterAlarms(deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {}): AlarmSpecification[] {
+export function deadLetterAlarms(
+  deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
+): AlarmSpecification[] {
   const { queueName, queueUrl, queueArn } = deadLetterQueue;
   const inspect = `Inspect them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
   const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn}`;
@@ -59,20 +58,17 @@ export function deadLetterAlarms(deadLetterQueue: sqs.IQueue, { queues }: SqsWor
   return [
     queueNotEmptyAlarm('DeadLetters', deadLetterQueue, options.deadLetters,
       () => `Messages that failed ${queues.maxReceiveCount ?? 'too many'} times are parked in ${queueName}. ${inspect}. ${redrive}`),
-    {
-      id: 'DeadLetterGrowth',
+    countAlarm('DeadLetterGrowth', options.deadLetterGrowth, {
       profile: AlarmProfile.FULL,
-      enabled: options.deadLetterGrowth?.enabled,
       metric: () => new cloudwatch.MathExpression({
         expression: 'DIFF(deadLetters)',
         label: 'New dead letters',
         usingMetrics: { deadLetters: visibleMessagesMetric(deadLetterQueue, { period: GROWTH_PERIOD }) },
         period: GROWTH_PERIOD,
       }),
-      threshold: options.deadLetterGrowth?.threshold ?? 0,
       periods: 1,
       description: () => `More messages have failed and are parked in ${queueName} beside earlier ones: the cause persists. ${inspect}`,
-    },
+    }),
     {
       id: 'DeadLetterAge',
       profile: AlarmProfile.FULL,

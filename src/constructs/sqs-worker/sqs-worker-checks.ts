@@ -1,17 +1,18 @@
 import { Construct } from 'constructs';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
-import { AlarmProfile } from '../alarms/alarm-options';
-import { checkFunctionAlarms, isWanted } from '../alarms/alarms';
-import { checkDeployment } from '../deployment/deployment-checks';
-import { checkFunctionOptions } from '../function/function-checks';
-import { checkFilters } from '../resources/filters';
-import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 import {
   BATCHING_WINDOW_SECONDS, minimumVisibilityTimeoutSeconds, RECOMMENDED_MAX_RECEIVE_COUNT, recommendedVisibilityTimeoutSeconds,
   secondsUntilDeadLettered, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE, SQS_INITIAL_POLLERS, SQS_MAX_CONCURRENCY,
   SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS,
 } from '../../limits';
+import { AlarmProfile } from '../alarms/alarm-options';
+import { isWanted } from '../alarms/alarm-specification';
+import { checkFunctionAlarms } from '../alarms/function-alarms';
+import { checkDeployment } from '../deployment/deployment-checks';
+import { checkFunctionOptions } from '../function/function-checks';
+import { checkFilters } from '../resources/filters';
+import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** Throws one error that lists all invalid props, and warns of those that are probably wrong. */
 export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {

@@ -14,12 +14,12 @@ import { checkSqsWorker } from './sqs-worker-checks';
 import { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { SqsWorkerGrants } from './sqs-worker-grants';
 import { SqsWorkerSettings, sqsWorkerSettings } from './sqs-worker-settings';
-import { defineAlarms, functionAlarms } from '../alarms/alarms';
+import { defineAlarms } from '../alarms/alarms';
+import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
 import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
-import { countReservation } from '../function/reservations';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 import { acknowledge } from '../synth/acknowledgements';
@@ -100,7 +100,6 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     this.target = handler.target;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
-    if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
 
     const { queue, deadLetterQueue, decryptionKey } = settings.provider.bind(this, { ...settings, ...settings.queues });
     this.queue = queue;
@@ -131,15 +130,6 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
   }
 
   /**
-   * Grants permission to invoke the function directly.
-   *
-   * @param grantee the principal to grant the permission to
-   */
-  public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    return this.grants.invoke(grantee);
-  }
-
-  /**
    * Grants permission to send messages to the queue.
    *
    * @param grantee the principal to grant the permission to
@@ -159,7 +149,18 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
   }
 
   /**
-   * A metric of the function, or of its alias if it is invoked through one.
+   * Grants permission to invoke the function directly.
+   *
+   * @param grantee the principal to grant the permission to
+   */
+  public grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.invoke(grantee);
+  }
+
+  /**
+   * Returns a CloudWatch metric of the function, or of its alias if it has one.
+   *
+   * The most common metrics have methods of their own on `target`, such as `target.metricErrors()`.
    *
    * @param metricName the name of the metric in the namespace `AWS/Lambda`
    * @param props statistic, period and other options
@@ -168,46 +169,6 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    */
   public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.target.metric(metricName, props);
-  }
-
-  /**
-   * The number of invocations of the function.
-   *
-   * @param props statistic, period and other options
-   * @default - sum over 5 minutes
-   */
-  public metricInvocations(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricInvocations(props);
-  }
-
-  /**
-   * The number of invocations that failed. Messages that the function reports as failed are not counted: see `metricFailedInvokeEventCount`.
-   *
-   * @param props statistic, period and other options
-   * @default - sum over 5 minutes
-   */
-  public metricErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricErrors(props);
-  }
-
-  /**
-   * The number of invocations that were throttled.
-   *
-   * @param props statistic, period and other options
-   * @default - sum over 5 minutes
-   */
-  public metricThrottles(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricThrottles(props);
-  }
-
-  /**
-   * The duration of the invocations, in milliseconds.
-   *
-   * @param props statistic, period and other options
-   * @default - average over 5 minutes
-   */
-  public metricDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricDuration(props);
   }
 
   /**

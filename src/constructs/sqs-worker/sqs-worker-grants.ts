@@ -18,15 +18,6 @@ export class SqsWorkerGrants {
   ) {}
 
   /**
-   * Grants permission to invoke the function directly.
-   *
-   * @param grantee the principal to grant the permission to
-   */
-  public invoke(grantee: iam.IGrantable): iam.Grant {
-    return this.target.grantInvoke(grantee);
-  }
-
-  /**
    * Grants permission to send messages to the queue, and to encrypt them if the queue is encrypted with a customer managed key.
    *
    * @param grantee the principal to grant the permission to
@@ -48,5 +39,14 @@ export class SqsWorkerGrants {
     const decrypt = this.deadLetterQueue.encryptionMasterKey?.grantDecrypt(grantee);
     const send = this.sendMessages(grantee);
     return (decrypt ? move.combine(decrypt) : move).combine(send);
+  }
+
+  /**
+   * Grants permission to invoke the function directly.
+   *
+   * @param grantee the principal to grant the permission to
+   */
+  public invoke(grantee: iam.IGrantable): iam.Grant {
+    return this.target.grantInvoke(grantee);
   }
 }

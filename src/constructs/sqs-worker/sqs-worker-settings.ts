@@ -2,12 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import type { QueueProvider, QueueSettings } from './queue-provider';
 import { SqsSource } from './sqs-source';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
+import { recommendedVisibilityTimeoutSeconds } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
-import { isWanted } from '../alarms/alarms';
+import { isWanted } from '../alarms/alarm-specification';
 import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
 import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import { knownNumber, knownSeconds } from '../synth/validation';
-import { recommendedVisibilityTimeoutSeconds } from '../../limits';
 
 const DEFAULT_BATCH_SIZE = 10;
 const DEFAULT_MAX_CONCURRENCY = 10;

@@ -8,7 +8,7 @@ import { StreamProcessorSettings } from './stream-processor-settings';
 import { StreamSourceConfig } from './stream-source-binding';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
-import { ALARM_PERIOD, AlarmSpecification } from '../alarms/alarms';
+import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
 import { mappingMetric } from '../alarms/mapping-metric';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
 import { humanDuration } from '../synth/validation';
@@ -52,48 +52,36 @@ export function streamAlarms(watched: WatchedStream, settings: StreamProcessorSe
         `they are ${settings.maxRecordAge.toHumanString()} old. The function is too slow, is throttled, or keeps failing on a record. ` +
         `Find the cause: ${tailLogs}. Check the event source mapping: ${showMapping}`,
     },
-    {
-      id: 'ParkedEvents',
+    countAlarm('ParkedEvents', options.parkedEvents, {
       profile: AlarmProfile.ESSENTIAL,
-      enabled: options.parkedEvents?.enabled,
       metric: () => mappingMetric(mapping, 'OnFailureDestinationDeliveredEventCount'),
-      threshold: options.parkedEvents?.threshold ?? 0,
       periods: 1,
       description: () => `${functionName} could not process some records. ${whereParked(watched)} Find the cause: ${tailLogs}`,
-    },
-    {
-      id: 'DroppedEvents',
+    }),
+    countAlarm('DroppedEvents', options.droppedEvents, {
       profile: AlarmProfile.ESSENTIAL,
-      enabled: options.droppedEvents?.enabled,
       metric: () => mappingMetric(mapping, 'DroppedEventCount'),
-      threshold: options.droppedEvents?.threshold ?? 0,
       periods: 1,
       description: () => `${functionName} could not process some records, and they could NOT be parked. They remain only in the stream, ` +
         `${untilDeleted(settings)}. Fix the permissions on the failure destination (${showMapping}), find the records (${tailLogs}), ` +
         `and fetch them: ${source.fetchCommand}`,
-    },
+    }),
     ...queue ? [queueNotEmptyAlarm('FailureRecords', queue, options.failureRecords, () =>
       `The positions of failed records wait in ${queue.queueName}. The records themselves are in the stream ${untilDeleted(settings)}. ` +
       `Read the positions: aws sqs receive-message --queue-url ${queue.queueUrl} --max-number-of-messages 10. Fetch the records: ${source.fetchCommand}`)] : [],
-    {
-      id: 'FailedEvents',
+    countAlarm('FailedEvents', options.failedEvents, {
       profile: AlarmProfile.FULL,
-      enabled: options.failedEvents?.enabled,
       metric: () => mappingMetric(mapping, 'FailedInvokeEventCount'),
-      threshold: options.failedEvents?.threshold ?? 0,
       periods: 3,
       description: () => `Records have failed in ${functionName} for 3 minutes. Lambda retries them while the rest of their shards waits. Find the cause: ${tailLogs}`,
-    },
-    {
-      id: 'DestinationDeliveryFailures',
+    }),
+    countAlarm('DestinationDeliveryFailures', options.destinationDeliveryFailures, {
       profile: AlarmProfile.FULL,
-      enabled: options.destinationDeliveryFailures?.enabled,
       metric: () => fn.metric('DestinationDeliveryFailures', { statistic: cloudwatch.Stats.SUM, period: ALARM_PERIOD }),
-      threshold: options.destinationDeliveryFailures?.threshold ?? 0,
       periods: 1,
       description: () => `Lambda could not park records of ${functionName} in the failure destination ${failureDestination.arn}. Check that the function's role ` +
         `can write to it and use its key: ${showMapping}`,
-    },
+    }),
   ];
 }
 

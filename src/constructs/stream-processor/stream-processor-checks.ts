@@ -7,7 +7,8 @@ import {
   TUMBLING_WINDOW_SECONDS, UNTIL_EXPIRY,
 } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
-import { checkFunctionAlarms, isWanted } from '../alarms/alarms';
+import { isWanted } from '../alarms/alarm-specification';
+import { checkFunctionAlarms } from '../alarms/function-alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { checkFilters } from '../resources/filters';

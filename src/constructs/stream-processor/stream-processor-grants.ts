@@ -8,32 +8,19 @@ import { keyPermission } from '../resources/encryption';
 import { takeRecordsPermissions } from '../resources/failure-records';
 import { grantPermissions } from '../resources/grant-permissions';
 
-/** The resources of a processor that permissions are granted on. */
-interface GrantableResources {
-  readonly target: lambda.IFunction;
-  readonly stream?: kinesis.IStream;
-  readonly failureBucket?: s3.IBucket;
-}
-
 /**
  * The grants of a `StreamProcessor`.
  */
 export class StreamProcessorGrants {
   /** @internal */
-  public static _of(processor: Construct, resources: GrantableResources): StreamProcessorGrants {
-    return new StreamProcessorGrants(processor, resources);
+  public static _of(processor: Construct, target: lambda.IFunction, stream?: kinesis.IStream, failureBucket?: s3.IBucket): StreamProcessorGrants {
+    return new StreamProcessorGrants(processor, target, stream, failureBucket);
   }
 
-  private constructor(private readonly processor: Construct, private readonly resources: GrantableResources) {}
-
-  /**
-   * Grants permission to invoke the function, for example for an operator who tests it.
-   *
-   * @param grantee the principal that invokes the function
-   */
-  public invoke(grantee: iam.IGrantable): iam.Grant {
-    return this.resources.target.grantInvoke(grantee);
-  }
+  private constructor(
+    private readonly processor: Construct, private readonly target: lambda.IFunction,
+    private readonly stream?: kinesis.IStream, private readonly failureBucket?: s3.IBucket,
+  ) {}
 
   /**
    * Grants the permissions to put parked records back: to read and delete objects in the failure bucket, and to put records into the Kinesis stream.
@@ -43,7 +30,7 @@ export class StreamProcessorGrants {
    * @throws an error if `onFailure` is a queue or a topic, because they keep no records
    */
   public replay(grantee: iam.IGrantable): iam.Grant {
-    const { failureBucket, stream, target } = this.resources;
+    const { failureBucket, stream, target } = this;
     if (failureBucket === undefined) {
       throw new Error(`StreamProcessor at '${this.processor.node.path}' cannot grant replay: onFailure is a queue or a topic, which keeps no records. ` +
         'Remove onFailure, or set it to StreamFailureDestination.bucket()');
@@ -55,5 +42,14 @@ export class StreamProcessorGrants {
         : { actions: ['lambda:InvokeFunction'], resources: [target.functionArn] },
       ...stream?.encryptionKey ? [keyPermission(this.processor, stream.encryptionKey, ['kms:GenerateDataKey'])] : [],
     ]);
+  }
+
+  /**
+   * Grants permission to invoke the function, for example for an operator who tests it.
+   *
+   * @param grantee the principal that invokes the function
+   */
+  public invoke(grantee: iam.IGrantable): iam.Grant {
+    return this.target.grantInvoke(grantee);
   }
 }

@@ -6,7 +6,7 @@ import { StreamProcessorProps } from './stream-processor-props';
 import { StreamSourceBinding } from './stream-source-binding';
 import { KINESIS_RETENTION_HOURS, RECORD_AGE_SECONDS, secondsOfStreamRedelivery } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
-import { isWanted } from '../alarms/alarms';
+import { isWanted } from '../alarms/alarm-specification';
 import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
 import { ResilienceDefaultsOptions } from '../function/resilience-defaults-options';
 import { knownSeconds } from '../synth/validation';

@@ -18,11 +18,11 @@ import { StreamProcessorProps } from './stream-processor-props';
 import { StreamProcessorSettings, streamProcessorSettings } from './stream-processor-settings';
 import { warnOfStreamRecursion } from './stream-recursion';
 import { StreamSourceConfig } from './stream-source-binding';
-import { defineAlarms, functionAlarms } from '../alarms/alarms';
+import { defineAlarms } from '../alarms/alarms';
+import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
-import { countReservation } from '../function/reservations';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 
@@ -107,7 +107,6 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
     this.alias = handler.alias;
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
-    if (!props.code._existing) countReservation(this, settings.reservedConcurrentExecutions);
 
     const source = settings.source.bind(this, settings);
     handler.allowAll(source.permissions);
@@ -119,7 +118,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
     this.failureBucket = failureDestination.bucket;
     this.failureQueue = failureDestination.queue;
     this.eventSourceMapping = this.defineMapping(handler, source, failureDestination, props, settings);
-    this.grants = StreamProcessorGrants._of(this, { target: this.target, stream: this.stream, failureBucket: this.failureBucket });
+    this.grants = StreamProcessorGrants._of(this, this.target, this.stream, this.failureBucket);
     warnOfStreamRecursion(this, source);
 
     const deployment = defineDeployment(this, handler, props, settings);
@@ -138,15 +137,6 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
   }
 
   /**
-   * Grants permission to invoke the function, for example for an operator who tests it.
-   *
-   * @param grantee the principal that invokes the function
-   */
-  public grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    return this.grants.invoke(grantee);
-  }
-
-  /**
    * Grants the permissions to put parked records back: to read and delete objects in the failure bucket, and to put records into the Kinesis stream.
    * For a table, whose stream only DynamoDB can write to, it grants permission to invoke the function with the parked records instead.
    *
@@ -158,7 +148,18 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
   }
 
   /**
-   * Returns a CloudWatch metric of the function or its alias.
+   * Grants permission to invoke the function, for example for an operator who tests it.
+   *
+   * @param grantee the principal that invokes the function
+   */
+  public grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.invoke(grantee);
+  }
+
+  /**
+   * Returns a CloudWatch metric of the function, or of its alias if it has one.
+   *
+   * The most common metrics have methods of their own on `target`, such as `target.metricErrors()`.
    *
    * @param metricName the name of a metric in the namespace `AWS/Lambda`
    * @param props the statistic, period and other metric options
@@ -167,46 +168,6 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
    */
   public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.target.metric(metricName, props);
-  }
-
-  /**
-   * The number of invocations of the function or its alias.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - sum over 5 minutes
-   */
-  public metricInvocations(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricInvocations(props);
-  }
-
-  /**
-   * The number of invocations of the function or its alias that ended with an error.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - sum over 5 minutes
-   */
-  public metricErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricErrors(props);
-  }
-
-  /**
-   * The number of invocations of the function or its alias that were throttled.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - sum over 5 minutes
-   */
-  public metricThrottles(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricThrottles(props);
-  }
-
-  /**
-   * The duration of invocations of the function or its alias, in milliseconds.
-   *
-   * @param props the statistic, period and other metric options
-   * @default - average over 5 minutes
-   */
-  public metricDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.target.metricDuration(props);
   }
 
   /**

@@ -6,11 +6,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
 import {
   AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, DeployableFunctionOptions, HandlerCode, SqsSource,
   SqsWorkerFunction,   SqsWorkerFunctionProps, StreamProcessor, StreamSource,
 } from '../../../src';
 import { Simulation, throws } from '../../../src/simulator';
+import { once } from '../../fixtures/audits';
 import { cycleIn } from '../../fixtures/cycles';
 import { countingCode, env, inlineCode, newApp, newWorker, ownQueue, warningsOf } from '../../fixtures/stack';
 import { tableWithStream } from '../../fixtures/streams';
@@ -65,15 +67,25 @@ const CONSTRUCTS: { [name: string]: (stack: Stack, options: Options, other: Stac
 const combinations = Object.keys(CONSTRUCTS).flatMap(construct => Object.keys(DEPLOYMENTS).flatMap(deployment =>
   Object.values(AlarmProfile).map(profile => [construct, deployment, profile] as const)));
 
-describe('circular dependencies', () => {
-  test.each(combinations)('do not exist for %s with %s and alarms %s, in one stack or two [V01, V04, V05, C05]', (construct, deployment, profile) => {
-    const app = newApp();
-    const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Stack', { env })];
+/** The templates of the two stacks of each combination, all of one app. */
+const templatesOf = once(() => {
+  const app = newApp();
+  const stacks = combinations.map(([construct, deployment, profile], index) => {
+    const scope = new Construct(app, `Combination${index}`);
+    const [other, stack] = [new Stack(scope, 'Other', { env }), new Stack(scope, 'Stack', { env })];
     CONSTRUCTS[construct](stack, { code: countingCode, alarms: { profile }, ...DEPLOYMENTS[deployment](deployment === 'all there is' ? other : stack) }, other);
     new sns.Topic(other, 'Something'); // a stack must not be empty
-    const print = jest.spyOn(console, 'error').mockImplementation();
-    const templates = app.synth().stacks.map(({ template }) => template);
-    print.mockRestore();
+    return [other, stack];
+  });
+  const print = jest.spyOn(console, 'error').mockImplementation();
+  const assembly = app.synth();
+  print.mockRestore();
+  return new Map(combinations.map((names, index) => [names.join(), stacks[index].map(({ artifactId }) => assembly.getStackArtifact(artifactId).template)]));
+});
+
+describe('circular dependencies', () => {
+  test.each(combinations)('do not exist for %s with %s and alarms %s, in one stack or two [V01, V04, V05, C05]', (...names) => {
+    const templates = templatesOf().get(names.join())!;
     expect(templates).toHaveLength(2);
     expect(templates.map(cycleIn)).toEqual([undefined, undefined]);
   });

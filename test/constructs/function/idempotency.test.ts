@@ -5,12 +5,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { audit } from '../../../examples/audit';
 import {
   HandlerCode, IdempotencyTable, IIdempotencyTable, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps,
 } from '../../../src';
 import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../../src/environment';
-import { appOnCall, ACCOUNT, arn, env, inlineCode, KEY_ARN, newApp, newStack, newWorker, ownQueue, twoStacks, warningsOf } from '../../fixtures/stack';
+import { scenes } from '../../fixtures/audits';
+import { ACCOUNT, arn, env, inlineCode, KEY_ARN, newApp, newStack, newWorker, ownQueue, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -217,8 +217,8 @@ describe('every combination of stacks for table, key and role', () => {
   const ROLES: Part<Partial<SqsWorkerFunctionProps>> = {
     'a role of its own': () => ({}),
     'a role of another stack': (_, other) => ({ role: new iam.Role(other, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }) }),
-    'an imported role': stack => ({ role: iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/orders`) }),
-    'an immutable role': stack => ({ role: iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/orders`, { mutable: false }) }),
+    'an imported role': stack => ({ role: iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/${stack.stackName}`) }),
+    'an immutable role': stack => ({ role: iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/${stack.stackName}`, { mutable: false }) }),
   };
   const WORKERS: Part<Partial<SqsWorkerFunctionProps>> = {
     'a worker without a key': () => ({}),
@@ -229,32 +229,31 @@ describe('every combination of stacks for table, key and role', () => {
   const rotated = (stack: Stack) => new kms.Key(stack, 'Key', { enableKeyRotation: true });
 
   function importedTable(stack: Stack, encryptionKey?: kms.IKey): IIdempotencyTable {
-    const tableArn = arn('dynamodb', 'table/processed');
+    const tableArn = arn('dynamodb', `table/${stack.stackName}`);
     return IdempotencyTable.fromTable(stack, 'Processed', dynamodb.Table.fromTableAttributes(stack, 'Imported', { tableArn, encryptionKey }));
   }
 
   const combinations = Object.keys(TABLES).flatMap(table => Object.keys(WORKERS).flatMap(worker =>
     Object.keys(ROLES).map(role => [table, worker, role])));
 
-  test.each(combinations)('%s, %s and %s: no cycle, no finding, all permissions', (table, worker, role) => {
-    const { app, stack, other } = twoStacks(appOnCall());
+  const sceneOf = scenes(combinations, ([table, worker, role], stack, other) => {
     new sqs.Queue(other, 'Something', { enforceSSL: true }); // a stack must not be empty
     const idempotencyTable = TABLES[table](stack, other);
     newWorker({ idempotencyTable, ...WORKERS[worker](stack, other), ...ROLES[role](stack, other) }, stack);
-    const print = jest.spyOn(console, 'error').mockImplementation();
-    const { findings, templates } = audit(app);
-    print.mockRestore();
+  });
 
-    const ofOurs = findings.filter(finding => / at (Orders.Worker|Orders.Processed|Other.Processed)/.test(finding));
+  test.each(combinations)('%s, %s and %s: no cycle, no finding, all permissions', (table, worker, role) => {
+    const { orders, other } = sceneOf([table, worker, role]);
+    const ofOurs = [...orders.findings, ...other.findings].filter(finding => / at (Orders.Worker|Orders.Processed|Other.Processed)/.test(finding));
     expect(ofOurs.map(finding => finding.split(' at ')[0])).toEqual(role === 'an immutable role' ? ['Annotation::cdk-resilient-lambda:roleNotUpdated'] : []);
     const isUse = (statement: any) => [statement.Action].flat().includes('dynamodb:PutItem');
     const isKey = (statement: any) => JSON.stringify(statement.Condition ?? {}).includes('kms:ViaService');
-    const documents = Object.values(templates.Orders.Resources).flatMap(({ Type, Properties }) => Type === 'AWS::IAM::Role'
+    const documents = Object.values(orders.template.Resources).flatMap(({ Type, Properties }) => Type === 'AWS::IAM::Role'
       ? (Properties.Policies ?? []).map(({ PolicyDocument }: any) => PolicyDocument) : Type === 'AWS::IAM::Policy' ? [Properties.PolicyDocument] : []);
     const statements = documents.flatMap(({ Statement }) => Statement);
     expect(statements.filter(isUse)).toHaveLength(role === 'an immutable role' ? 0 : 1);
     expect(statements.filter(isKey)).toHaveLength(role !== 'an immutable role' && table.includes('key') ? 1 : 0);
-    expect(JSON.stringify(templates.Other)).not.toContain('dynamodb:PutItem');
+    expect(JSON.stringify(other.template)).not.toContain('dynamodb:PutItem');
   });
 
   test('synth prints the permissions on the table that an immutable role lacks', () => {

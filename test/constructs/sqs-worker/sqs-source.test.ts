@@ -167,9 +167,13 @@ describe('a queue that exists', () => {
     ['its messages expire before they reach the dead-letter queue, because it delays them [Q18]', stack => {
       const queue = new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(14) });
       return from(new sqs.Queue(stack, 'Short', {
-        visibilityTimeout: Duration.minutes(3), retentionPeriod: Duration.minutes(20), deliveryDelay: Duration.minutes(10), deadLetterQueue: { queue, maxReceiveCount: 5 },
+        visibilityTimeout: Duration.minutes(3),
+        retentionPeriod: Duration.minutes(20),
+        deliveryDelay: Duration.minutes(10),
+        deadLetterQueue: { queue, maxReceiveCount: 5 },
       }));
-    }, "retentionPeriod of the queue 'Orders/Short' is 20 minutes, but a message that always fails takes 25 minutes (deliveryDelay + maxReceiveCount × visibilityTimeout)"],
+    }, "retentionPeriod of the queue 'Orders/Short' is 20 minutes, but a message that always fails takes 25 minutes " +
+      '(deliveryDelay + maxReceiveCount × visibilityTimeout)'],
     ['it is in another Region', stack => from(sqs.Queue.fromQueueArn(stack, 'Far', `arn:aws:sqs:us-east-1:${ACCOUNT}:orders`), {
       deadLetterQueue: imported(stack, 'dead', 'Dead'),
     }), "the queue 'Orders/Far' is in us-east-1 but the function is in eu-west-1, and Lambda polls only queues of its own Region: use a queue in eu-west-1"],

@@ -1,4 +1,5 @@
 import { NestedStack, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
@@ -7,8 +8,9 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { audit } from '../../../examples/audit';
 import { StreamFailureDestination, StreamProcessorProps, StreamSource } from '../../../src';
-import { ACCOUNT, appOnCall, env, KEY_ARN, newApp, warningsOf } from '../../fixtures/stack';
-import { newProcessor, STREAM_ARN, TABLE_ARN, TABLE_STREAM_ARN, tableWithStream } from '../../fixtures/streams';
+import { Scene, scenes } from '../../fixtures/audits';
+import { ACCOUNT, appOnCall, arn, env, KEY_ARN, newApp, warningsOf } from '../../fixtures/stack';
+import { newProcessor, tableWithStream } from '../../fixtures/streams';
 
 type Part = (stack: Stack, other: Stack) => Partial<StreamProcessorProps>;
 
@@ -20,11 +22,14 @@ const SOURCES: { [name: string]: Part } = {
   'a new stream': () => ({}),
   'a stream of the same stack': stack => ofStream(stack, managed),
   'a stream of another stack': (_, other) => ofStream(other, managed),
-  'an imported stream': stack => ({ source: StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Stream', STREAM_ARN)) }),
+  'an imported stream': stack => ({ source: StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Stream', arn('kinesis', `stream/${stack.stackName}`))) }),
   'a table of the same stack': stack => ofTable(stack),
   'a table of another stack': (_, other) => ofTable(other),
   'an imported table': stack => ({
-    source: StreamSource.dynamoDb(dynamodb.Table.fromTableAttributes(stack, 'Table', { tableArn: TABLE_ARN, tableStreamArn: TABLE_STREAM_ARN })),
+    source: StreamSource.dynamoDb(dynamodb.Table.fromTableAttributes(stack, 'Table', {
+      tableArn: arn('dynamodb', `table/${stack.stackName}`),
+      tableStreamArn: arn('dynamodb', `table/${stack.stackName}/stream/2026-01-01T00:00:00.000`),
+    })),
   }),
 };
 const KEYS: { [name: string]: Part } = {
@@ -36,13 +41,13 @@ const KEYS: { [name: string]: Part } = {
 const DESTINATIONS: { [name: string]: Part } = {
   'a new bucket': () => ({}),
   'a bucket of another stack': (_, other) => ({ onFailure: StreamFailureDestination.bucket(new s3.Bucket(other, 'Failures', { enforceSSL: true })) }),
-  'an imported bucket': stack => ({ onFailure: StreamFailureDestination.bucket(s3.Bucket.fromBucketName(stack, 'Failures', 'failures')) }),
+  'an imported bucket': stack => ({ onFailure: StreamFailureDestination.bucket(s3.Bucket.fromBucketName(stack, 'Failures', stack.stackName.toLowerCase())) }),
   'a new queue': () => ({ onFailure: StreamFailureDestination.queue() }),
   'a topic of another stack': (_, other) => ({ onFailure: StreamFailureDestination.topic(new sns.Topic(other, 'Failures', { enforceSSL: true })) }),
 };
 const ROLES: { [name: string]: Part } = {
   'a role of another stack': (_, other) => ({ role: new iam.Role(other, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }) }),
-  'an immutable role': stack => ({ role: iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/orders`, { mutable: false }) }),
+  'an immutable role': stack => ({ role: iam.Role.fromRoleArn(stack, 'Given', `arn:aws:iam::${ACCOUNT}:role/${stack.stackName}`, { mutable: false }) }),
 };
 
 const ALL = { ...SOURCES, ...KEYS, ...DESTINATIONS, ...ROLES };
@@ -51,30 +56,23 @@ const combinations: string[][] = Object.keys(SOURCES).flatMap(source =>
 const withRoles: string[][] = ['a new stream', 'a table of another stack'].flatMap(source =>
   ['a new bucket', 'a bucket of another stack'].flatMap(to => Object.keys(ROLES).map(role => [source, 'no key', to, role])));
 
-/** The template of a processor that combines these parts, and the findings on it. */
-function build(parts: string[]): { readonly template: any; readonly findings: string[] } {
-  const app = appOnCall();
-  const [other, stack] = [new Stack(app, 'Other', { env }), new Stack(app, 'Orders', { env })];
+const sceneOf = scenes([...combinations, ...withRoles], (parts, stack, other) => {
   newProcessor(Object.assign({}, ...parts.map(part => ALL[part](stack, other))), stack);
   new sns.Topic(other, 'Something', { enforceSSL: true }); // a stack must not be empty
-  const print = jest.spyOn(console, 'error').mockImplementation();
-  const { findings, templates } = audit(app);
-  print.mockRestore();
-  const ofOurs = findings.filter(finding => finding.includes(' at Orders/Processor')).map(finding => finding.split(' at ')[0]);
-  return { template: templates.Orders, findings: ofOurs.sort() };
-}
+});
+const findingsOf = ({ orders }: Scene) => orders.findings.filter(finding => finding.includes(' at Orders/Processor')).map(finding => finding.split(' at ')[0]);
 
 const own = (id: string) => `Annotation::cdk-resilient-lambda:${id}`;
 
 describe('StreamProcessor', () => {
   test.each(combinations)('works with %s, %s and %s: no cycle, no finding, all permissions [E04, K04]', (source, key, to) => {
-    const { template, findings } = build([source, key, to]);
-    expect(findings).toEqual([
+    const scene = sceneOf([source, key, to]);
+    expect(findingsOf(scene)).toEqual([
       ...['a new queue', 'a topic of another stack'].includes(to) ? [own('failureRecordsWithoutPayload')] : [],
       ...key === 'an imported key' ? [own('keyPolicyNotUpdated')] : [],
     ]);
 
-    const permissions = JSON.stringify(Object.values<any>(template.Resources).find(({ Properties }) => Properties?.Policies?.[0].PolicyName === 'Own'));
+    const permissions = JSON.stringify(Object.values(scene.orders.template.Resources).find(({ Properties }) => Properties?.Policies?.[0].PolicyName === 'Own'));
     expect(permissions).toContain(source.includes('stream') ? 'kinesis:GetRecords' : 'dynamodb:GetRecords');
     expect(permissions).toContain({ bucket: 's3:PutObject', queue: 'sqs:SendMessage', stack: 'sns:Publish' }[/bucket|queue|stack/.exec(to)![0]]);
     expect(permissions.includes('"kms:Decrypt"')).toBe(key !== 'no key');
@@ -82,7 +80,7 @@ describe('StreamProcessor', () => {
   });
 
   test.each(withRoles)('works with %s, %s, %s and %s: no cycle, and a warning lists the statements that an immutable role needs [E04]', (...parts) => {
-    expect(build(parts).findings).toEqual(parts[3] === 'an immutable role' ? [own('roleNotUpdated')] : []);
+    expect(findingsOf(sceneOf(parts))).toEqual(parts[3] === 'an immutable role' ? [own('roleNotUpdated')] : []);
   });
 
   test('refers to resources of another stack without a finding, even with the feature flags of an old app [E04]', () => {
@@ -124,9 +122,7 @@ describe('environments', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env: { account: ACCOUNT, region } });
     newProcessor({ encryptionKey: new kms.Key(stack, 'Key') }, stack);
-    const print = jest.spyOn(console, 'error').mockImplementation();
-    const text = JSON.stringify(audit(app).templates.Orders);
-    print.mockRestore();
+    const text = JSON.stringify(Template.fromStack(stack).toJSON());
     expect(text).not.toMatch(/arn:aws(-cn|-us-gov)?:(?!iam::123456789012:root)/);
   });
 });

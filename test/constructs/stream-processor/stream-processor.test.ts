@@ -458,13 +458,12 @@ describe('StreamProcessor', () => {
       expect(policy.PolicyDocument.Statement).toMatchObject([{ Action: 'lambda:InvokeFunction', Resource: stack.resolve(processor.alias!.functionArn) }]);
     });
 
-    test.each<[string, string, string]>([
-      ['metricInvocations', 'Invocations', 'Sum'], ['metricErrors', 'Errors', 'Sum'], ['metricThrottles', 'Throttles', 'Sum'], ['metricDuration', 'Duration', 'Average'],
-    ])('has the metric %s', (method, metricName, statistic) => {
+    test('has any metric of the function, or of the alias if there is one', () => {
       const processor = newProcessor();
-      const expected = { metricName, statistic, period: Duration.minutes(5), dimensions: { FunctionName: processor.lambdaFunction.functionName } };
-      expect((processor as any)[method]()).toMatchObject(expected);
-      expect(processor.metric(metricName, { statistic })).toMatchObject(expected);
+      const { functionName } = processor.lambdaFunction;
+      expect(processor.metric('Invocations', { statistic: 'Sum' })).toMatchObject({ metricName: 'Invocations', statistic: 'Sum', dimensions: { FunctionName: functionName } });
+      const withAlias = newProcessor({ provisionedConcurrency: { minimum: 1 } });
+      expect(withAlias.metric('Invocations')).toMatchObject({ dimensions: { Resource: `${withAlias.lambdaFunction.functionName}:live` } });
     });
   });
 

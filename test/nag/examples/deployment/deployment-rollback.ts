@@ -5,13 +5,14 @@ import { aFunction } from '../shop';
 
 export function violates(stack: Stack): void {
   const alias = new lambda.Alias(stack, 'Live', { aliasName: 'live', version: aFunction(stack).currentVersion });
-  new codedeploy.LambdaDeploymentGroup(stack, 'Deployment', { alias });
+  const errors = alias.metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
+  new codedeploy.LambdaDeploymentGroup(stack, 'Deployment', { alias, alarms: [errors] });
 }
 
 export function passes(stack: Stack): void {
   const alias = new lambda.Alias(stack, 'Live', { aliasName: 'live', version: aFunction(stack).currentVersion });
   const errors = alias.metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
   new codedeploy.LambdaDeploymentGroup(stack, 'Deployment', {
-    alias, alarms: [errors], autoRollback: { failedDeployment: true, deploymentInAlarm: true, stoppedDeployment: true },
+    alias, alarms: [errors], autoRollback: { stoppedDeployment: true }, // the CDK adds the other two events
   });
 }

@@ -14,11 +14,5 @@ export function violates(stack: Stack): void {
 }
 
 export function passes(stack: Stack): void {
-  const orders = aFunction(stack);
-  new lambda.CfnAlias(stack, 'Live', {
-    name: 'live',
-    functionName: orders.functionName,
-    functionVersion: '2',
-    provisionedConcurrencyConfig: { provisionedConcurrentExecutions: 5 },
-  });
+  new lambda.Alias(stack, 'Live', { aliasName: 'live', version: aFunction(stack).currentVersion, provisionedConcurrentExecutions: 5 });
 }

@@ -1,0 +1,38 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { AlarmProfile, AlarmSettings } from './alarm-options';
+
+/** The period of all alarms: a shorter one costs more, a longer one delays the notification. */
+export const ALARM_PERIOD = Duration.minutes(1);
+
+/** An alarm that a construct may create. Functions defer what is only needed if it does. */
+export interface AlarmSpecification {
+  readonly id: string;
+  /** The smallest profile that includes the alarm. */
+  readonly profile: AlarmProfile.ESSENTIAL | AlarmProfile.FULL;
+  /** The user's choice, which overrides the profile. */
+  readonly enabled?: boolean;
+  readonly metric: () => cloudwatch.IMetric;
+  /** The alarm goes into ALARM above it. Undefined only if the alarm is not created. */
+  readonly threshold?: number;
+  /** The number of most recent periods to evaluate. */
+  readonly periods: number;
+  /** The number of those periods that must breach the threshold: fewer where the metric has gaps. @default - all */
+  readonly datapoints?: number;
+  /** What the ALARM state means, and the command that shows or fixes the cause. */
+  readonly description: () => string;
+  /** Called with the alarm if it is created. */
+  readonly onCreated?: (alarm: cloudwatch.Alarm) => void;
+}
+
+/** An alarm on a number of events. By default, one event is enough for ALARM. */
+export function countAlarm(
+  id: string, settings: AlarmSettings | undefined, alarm: Omit<AlarmSpecification, 'id' | 'enabled' | 'threshold'>,
+): AlarmSpecification {
+  return { id, enabled: settings?.enabled, threshold: settings?.threshold ?? 0, ...alarm };
+}
+
+/** Indicates whether an alarm is created. The user's choice overrides the profile. */
+export function isWanted(alarm: Pick<AlarmSpecification, 'profile' | 'enabled'>, profile: AlarmProfile | undefined): boolean {
+  return alarm.enabled ?? (profile === AlarmProfile.FULL || (profile ?? AlarmProfile.ESSENTIAL) === alarm.profile);
+}
