@@ -1,7 +1,7 @@
-import { requireValue } from '../kernel/require-value';
-import { SqsQueue } from '../sqs/sqs-queue';
 import { requireService, ServiceBuilder, stackOf, Wiring } from './wiring';
 import type { QueueEntry } from '../../template';
+import { requireValue } from '../kernel/require-value';
+import { SqsQueue } from '../sqs/sqs-queue';
 
 /** Queues and their dead-letter queues. */
 export const queueBuilder: ServiceBuilder = {

@@ -1,9 +1,9 @@
-import { UnsupportedFeatureError } from '../kernel/errors';
-import { filterOptions, recordFilter } from '../filters/filter-verdict';
-import { requireValue, optionalValue } from '../kernel/require-value';
-import { SqsPoller } from '../sqs/sqs-poller';
 import { requireService, ServiceBuilder, Wiring } from './wiring';
 import type { MappingEntry } from '../../template';
+import { filterOptions, recordFilter } from '../filters/filter-verdict';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import { requireValue, optionalValue } from '../kernel/require-value';
+import { SqsPoller } from '../sqs/sqs-poller';
 
 /** Event source mappings of queues. */
 export const sqsMappingBuilder: ServiceBuilder = {

@@ -1,8 +1,8 @@
-import { requireValue, optionalValue } from '../kernel/require-value';
-import { Stream, StreamSettings } from '../streams/stream';
-import { HOUR } from '../kernel/time-span';
 import type { ServiceBuilder, Wiring } from './wiring';
 import type { StreamEntry } from '../../template';
+import { requireValue, optionalValue } from '../kernel/require-value';
+import { HOUR } from '../kernel/time-span';
+import { Stream, StreamSettings } from '../streams/stream';
 
 /** The retention period of DynamoDB streams. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const TABLE_STREAM_RETENTION = 24 * HOUR;

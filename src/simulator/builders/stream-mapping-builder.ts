@@ -1,12 +1,12 @@
 import { endpointOf } from './endpoints';
-import { UnsupportedFeatureError } from '../kernel/errors';
-import { bucketDestination, FailureDestination, failureRecordDestination } from '../streams/failure-destination';
-import { filterOptions, recordFilter } from '../filters/filter-verdict';
-import { requireValue, optionalValue } from '../kernel/require-value';
-import { StreamPoller } from '../streams/stream-poller';
 import { requireService, ServiceBuilder, Wiring } from './wiring';
 import { UNTIL_EXPIRY } from '../../limits';
 import { isUnknown, MappingEntry, Resolved } from '../../template';
+import { filterOptions, recordFilter } from '../filters/filter-verdict';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import { requireValue, optionalValue } from '../kernel/require-value';
+import { bucketDestination, FailureDestination, failureRecordDestination } from '../streams/failure-destination';
+import { StreamPoller } from '../streams/stream-poller';
 
 /** Event source mappings of Kinesis streams, of their consumers with enhanced fan-out, and of the streams of tables. */
 export const streamMappingBuilder: ServiceBuilder = {

@@ -1,8 +1,7 @@
-import { UnsupportedFeatureError } from '../kernel/errors';
 import { compileMath, MathContext } from './metric-math';
-import type { MetricIdentity } from '../kernel/metrics';
-import type { MetricReader } from '../kernel/metrics';
 import type { Datapoints } from './time-series';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import type { MetricIdentity, MetricReader } from '../kernel/metrics';
 
 /** A metric and its statistic, in the terms of `AWS::CloudWatch::Alarm`. */
 export interface AlarmMetric {

@@ -1,10 +1,10 @@
 import type { AlarmDefinition } from './alarm-definition';
 import { Alarm, AlarmTransition } from './alarms';
-import { UnsupportedFeatureError } from '../kernel/errors';
-import { requireValue, optionalValue } from '../kernel/require-value';
-import type { Names } from '../kernel/names';
-import type { World } from '../kernel/world';
 import type { AlarmEntry, EventFlow, MetricStat } from '../../template';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import type { Names } from '../kernel/names';
+import { requireValue, optionalValue } from '../kernel/require-value';
+import type { World } from '../kernel/world';
 
 /** The alarms of the templates, evaluated as time advances. */
 export class AlarmWatch {

@@ -1,8 +1,8 @@
-import { UnsupportedFeatureError } from '../kernel/errors';
 import { Expression, parseExpression } from './metric-expression';
 import {
   Datapoints, differences, finite, interpolated, isList, isSeries, MathValue, pointOf, present, repeated, sumOf, TimeSeries,
 } from './time-series';
+import { UnsupportedFeatureError } from '../kernel/errors';
 
 /** The metrics and expressions that an expression can refer to. */
 export interface MathContext {

@@ -1,7 +1,7 @@
-import { UnsupportedFeatureError } from '../kernel/errors';
 import { isObject } from './filter-numbers';
 import { FilterPattern, Pattern, patternProblems } from './filter-pattern';
 import { InvalidPatternError } from './filter-problem';
+import { UnsupportedFeatureError } from '../kernel/errors';
 
 /** The part of a message that a filter policy applies to. */
 export type PolicyScope = 'MessageAttributes' | 'MessageBody';

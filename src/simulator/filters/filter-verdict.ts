@@ -1,9 +1,9 @@
-import type { Assumptions } from '../kernel/assumptions';
-import { UnsupportedFeatureError } from '../kernel/errors';
 import { isObject, parseWritten } from './filter-numbers';
 import { FilterPattern, Pattern } from './filter-pattern';
 import { InvalidPatternError } from './filter-problem';
 import type { NumberEquality } from './filter-values';
+import type { Assumptions } from '../kernel/assumptions';
+import { UnsupportedFeatureError } from '../kernel/errors';
 
 /** The event sources whose records the simulator can filter. */
 export type FilterSource = 'sqs' | 'kinesis' | 'dynamodb';

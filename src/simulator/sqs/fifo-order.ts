@@ -1,6 +1,6 @@
-import { BinaryHeap } from '../kernel/binary-heap';
 import type { MessageOrder } from './message-order';
 import type { SqsMessage } from './sqs-message';
+import { BinaryHeap } from '../kernel/binary-heap';
 
 /** The messages of a message group in order. */
 interface Group {

@@ -1,10 +1,10 @@
-import type { World } from '../kernel/world';
-import type { MappingMetrics } from '../lambda/mapping-metrics';
 import type { SqsBatch } from './sqs-batch';
 import { sqsRecord } from './sqs-event';
 import type { Receipt } from './sqs-message';
 import type { SqsPollerSettings } from './sqs-poller-settings';
 import type { SqsQueue } from './sqs-queue';
+import type { World } from '../kernel/world';
+import type { MappingMetrics } from '../lambda/mapping-metrics';
 
 /** Receives messages for batches and deletes those that the filters of the mapping reject. */
 export class MessageIntake {

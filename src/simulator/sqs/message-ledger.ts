@@ -1,6 +1,6 @@
-import { BinaryHeap } from '../kernel/binary-heap';
 import type { MessageOrder } from './message-order';
 import type { MessageState, SqsMessage } from './sqs-message';
+import { BinaryHeap } from '../kernel/binary-heap';
 
 /** An instant at which a hidden message becomes visible, unless its visibility changes before. */
 interface Reappearance {

@@ -1,5 +1,5 @@
-import type { Assumptions } from '../kernel/assumptions';
 import { SQS_INITIAL_POLLERS } from '../../limits';
+import type { Assumptions } from '../kernel/assumptions';
 import { MINUTE } from '../kernel/time-span';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */

@@ -1,7 +1,7 @@
-import type { MetricSeries, MetricStore } from '../kernel/metrics';
-import { HOUR, MINUTE } from '../kernel/time-span';
 import { POISON_PILL_RECEIVES } from './message-order';
 import type { MessageState, SqsMessage } from './sqs-message';
+import type { MetricSeries, MetricStore } from '../kernel/metrics';
+import { HOUR, MINUTE } from '../kernel/time-span';
 
 /** The time after which an empty queue without any requests stops sending metrics. */
 const ACTIVE = 6 * HOUR;

@@ -1,6 +1,6 @@
-import type { Journey } from '../kernel/fates';
 import type { MessageContent } from './sqs-message';
 import type { SqsQueueSettings } from './sqs-queue-settings';
+import type { Journey } from '../kernel/fates';
 
 /** A message and the settings that a producer sends it with. */
 export interface SendRequest extends Pick<MessageContent, 'body' | 'arrival' | 'attributes' | 'traceHeader' | 'groupId' | 'deduplicationId'> {

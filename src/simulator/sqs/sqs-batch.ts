@@ -1,7 +1,7 @@
-import type { Timer } from '../kernel/clock';
-import { SYNCHRONOUS_PAYLOAD_BYTES } from '../lambda/invocation-payload';
 import { sqsRecordBytes } from './sqs-event';
 import type { Receipt, SqsMessage } from './sqs-message';
+import type { Timer } from '../kernel/clock';
+import { SYNCHRONOUS_PAYLOAD_BYTES } from '../lambda/invocation-payload';
 
 /** The messages that are sent to the function in one invocation. */
 export class SqsBatch {

@@ -1,6 +1,6 @@
-import { md5 } from '../kernel/md5';
 import { Receipt, receiptHandle } from './sqs-message';
 import type { SqsQueueSettings } from './sqs-queue-settings';
+import { md5 } from '../kernel/md5';
 
 /** The bytes of a record beside its body and its attributes, with identifiers of the usual length. */
 const RECORD_BYTES = 900;

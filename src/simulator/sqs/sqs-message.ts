@@ -1,7 +1,7 @@
+import type { SqsQueueSettings } from './sqs-queue-settings';
 import type { Arrival, MessageAttributes } from '../kernel/delivery';
 import type { Journey } from '../kernel/fates';
 import { jsonOrText, Subject } from '../kernel/subject';
-import type { SqsQueueSettings } from './sqs-queue-settings';
 
 /** The parts of a message that never change. */
 export interface MessageContent {

@@ -1,5 +1,5 @@
-import type { RecordFilter } from '../filters/filter-verdict';
 import type { PollerScalingSettings } from './poller-scaling';
+import type { RecordFilter } from '../filters/filter-verdict';
 
 /** The settings of the event source mapping of a queue. */
 export interface SqsPollerSettings extends PollerScalingSettings {

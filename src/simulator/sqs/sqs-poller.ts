@@ -1,3 +1,9 @@
+import { MessageIntake } from './message-intake';
+import { PollerScaling } from './poller-scaling';
+import { SqsBatch } from './sqs-batch';
+import { sqsEvent } from './sqs-event';
+import type { SqsPollerSettings } from './sqs-poller-settings';
+import type { SqsQueue } from './sqs-queue';
 import type { Timer } from '../kernel/clock';
 import type { Random } from '../kernel/random';
 import type { World } from '../kernel/world';
@@ -5,12 +11,6 @@ import { readBatchResponse, NONE, unheardFailures } from '../lambda/batch-respon
 import type { LambdaFunction } from '../lambda/lambda-function';
 import { MappingMetrics } from '../lambda/mapping-metrics';
 import type { Outcome } from '../lambda/outcome';
-import { MessageIntake } from './message-intake';
-import { PollerScaling } from './poller-scaling';
-import { SqsBatch } from './sqs-batch';
-import { sqsEvent } from './sqs-event';
-import type { SqsPollerSettings } from './sqs-poller-settings';
-import type { SqsQueue } from './sqs-queue';
 
 /**
  * The event source mapping of a queue: receives messages, invokes the function with them and deletes the processed ones. Failed messages stay

@@ -1,7 +1,3 @@
-import type { Timer } from '../kernel/clock';
-import type { Random } from '../kernel/random';
-import type { World } from '../kernel/world';
-import { Deduplication } from '../kernel/deduplication';
 import { FifoOrder } from './fifo-order';
 import { MessageLedger } from './message-ledger';
 import { QueueCounters, queueCounters } from './queue-counters';
@@ -10,6 +6,10 @@ import { messageBytes, rejectionOf, SendRequest } from './send-request';
 import { MessageContent, Receipt, ReceiptKey, SourceQueue, SqsMessage } from './sqs-message';
 import type { SqsQueueSettings } from './sqs-queue-settings';
 import { StandardOrder } from './standard-order';
+import type { Timer } from '../kernel/clock';
+import { Deduplication } from '../kernel/deduplication';
+import type { Random } from '../kernel/random';
+import type { World } from '../kernel/world';
 
 /** The maximum number of in-flight messages. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const IN_FLIGHT = 120_000;

@@ -1,7 +1,7 @@
-import { BinaryHeap } from '../kernel/binary-heap';
-import type { Random } from '../kernel/random';
 import { MessageOrder, POISON_PILL_RECEIVES } from './message-order';
 import type { SqsMessage } from './sqs-message';
+import { BinaryHeap } from '../kernel/binary-heap';
+import type { Random } from '../kernel/random';
 
 /**
  * The order of a standard queue: roughly by the time of sending. AWS does not guarantee any order.

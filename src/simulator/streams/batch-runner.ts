@@ -1,6 +1,3 @@
-import { readBatchResponse, NONE, unheardFailures } from '../lambda/batch-response';
-import { SYNCHRONOUS_PAYLOAD_BYTES } from '../lambda/invocation-payload';
-import type { Outcome } from '../lambda/outcome';
 import type { DiscardedRecords, FailureResponse } from './failure-record';
 import type { RecordDiscarder } from './record-discarder';
 import { loseExpired } from './stream';
@@ -8,6 +5,9 @@ import type { StreamBatch } from './stream-batch';
 import type { StreamMapping } from './stream-mapping';
 import type { StreamSubject } from './stream-record';
 import type { OpenWindow } from './tumbling-window';
+import { readBatchResponse, NONE, unheardFailures } from '../lambda/batch-response';
+import { SYNCHRONOUS_PAYLOAD_BYTES } from '../lambda/invocation-payload';
+import type { Outcome } from '../lambda/outcome';
 
 /**
  * Invokes the function with the batches of a lane, one at a time, and retries, splits or discards those that fail.

@@ -1,5 +1,5 @@
-import { isoInstant } from '../kernel/time-span';
 import type { ShardRecord } from './stream-record';
+import { isoInstant } from '../kernel/time-span';
 
 /** The reason why records were discarded. */
 export type FailureCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';

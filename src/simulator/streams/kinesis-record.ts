@@ -1,5 +1,5 @@
-import { UnsupportedFeatureError } from '../kernel/errors';
 import type { ShardRecordContent, RecordOrigin, ShardRecord } from './stream-record';
+import { UnsupportedFeatureError } from '../kernel/errors';
 
 /** The first bytes of an aggregated record of the Kinesis Producer Library. */
 const AGGREGATED = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);

@@ -1,9 +1,9 @@
-import { clockTime } from '../kernel/time-span';
 import type { FailureDestination } from './failure-destination';
 import { DiscardedRecords, failureRecord } from './failure-record';
 import { JourneyGroup } from './journey-group';
 import type { StreamMapping } from './stream-mapping';
 import type { StreamSubject } from './stream-record';
+import { clockTime } from '../kernel/time-span';
 
 /** A batch to discard, with the event that the function received for it. */
 export interface DiscardedBatch extends Omit<DiscardedRecords, 'records'> {

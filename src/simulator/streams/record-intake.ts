@@ -1,10 +1,10 @@
-import { SYNCHRONOUS_PAYLOAD_BYTES } from '../lambda/invocation-payload';
 import { Backlog } from './backlog';
 import { loseExpired } from './stream';
 import { StreamBatch } from './stream-batch';
 import type { StreamMapping } from './stream-mapping';
 import type { StreamSubject } from './stream-record';
 import { OpenWindow, TumblingWindow } from './tumbling-window';
+import { SYNCHRONOUS_PAYLOAD_BYTES } from '../lambda/invocation-payload';
 
 /** Gathers the records of a lane into batches, without those that have expired or do not pass the filters. */
 export class RecordIntake {

@@ -1,4 +1,3 @@
-import type { Timer } from '../kernel/clock';
 import { BatchRunner } from './batch-runner';
 import type { RecordDiscarder } from './record-discarder';
 import { RecordIntake } from './record-intake';
@@ -6,6 +5,7 @@ import { StreamBatch } from './stream-batch';
 import type { StreamMapping } from './stream-mapping';
 import type { StreamSubject } from './stream-record';
 import type { OpenWindow, TumblingWindow } from './tumbling-window';
+import type { Timer } from '../kernel/clock';
 
 /**
  * The part of a shard that is processed in order: the whole shard, or with parallelization the records of some partition keys. It processes one

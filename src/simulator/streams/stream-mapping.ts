@@ -1,11 +1,11 @@
+import type { Stream } from './stream';
+import type { StreamPollerSettings } from './stream-poller-settings';
+import type { RecordOrigin, StreamSubject } from './stream-record';
 import type { MetricSeries } from '../kernel/metrics';
 import type { Random } from '../kernel/random';
 import type { World } from '../kernel/world';
 import type { LambdaFunction } from '../lambda/lambda-function';
 import { MappingMetrics } from '../lambda/mapping-metrics';
-import type { Stream } from './stream';
-import type { StreamPollerSettings } from './stream-poller-settings';
-import type { RecordOrigin, StreamSubject } from './stream-record';
 
 /** The state and the services that all lanes of an event source mapping share. */
 export class StreamMapping {

@@ -1,5 +1,3 @@
-import type { World } from '../kernel/world';
-import type { LambdaFunction } from '../lambda/lambda-function';
 import type { FailureDestination } from './failure-destination';
 import { hashOf } from './hash-key';
 import { RecordDiscarder } from './record-discarder';
@@ -8,6 +6,8 @@ import { StreamLane } from './stream-lane';
 import { StreamMapping } from './stream-mapping';
 import type { StreamPollerSettings } from './stream-poller-settings';
 import type { StreamSubject } from './stream-record';
+import type { World } from '../kernel/world';
+import type { LambdaFunction } from '../lambda/lambda-function';
 
 /**
  * The event source mapping of a stream: reads each shard in order and invokes the function with batches of records. A failed batch is retried

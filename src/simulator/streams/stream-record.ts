@@ -1,5 +1,5 @@
-import type { Subject } from '../kernel/subject';
 import type { Journey } from '../kernel/fates';
+import type { Subject } from '../kernel/subject';
 
 /** The origin of a record, as the event of a function states it. */
 export interface RecordOrigin {

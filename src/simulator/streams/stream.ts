@@ -1,9 +1,9 @@
 import { Backlog } from './backlog';
+import { hashOf, shardOfExplicitKey, shardOfHash } from './hash-key';
+import { ShardRecordContent, ShardRecord, StreamSubject } from './stream-record';
 import type { Timer } from '../kernel/clock';
 import { Journey } from '../kernel/fates';
-import { hashOf, shardOfExplicitKey, shardOfHash } from './hash-key';
 import type { MetricSeries } from '../kernel/metrics';
-import { ShardRecordContent, ShardRecord, StreamSubject } from './stream-record';
 import type { World } from '../kernel/world';
 
 /** The settings of a stream, read from its template. */
