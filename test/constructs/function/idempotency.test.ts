@@ -8,7 +8,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import {
   HandlerCode, IdempotencyTable, IIdempotencyTable, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps,
 } from '../../../src';
-import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../../src/environment';
+import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_KEY_PREFIX, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../../src/environment';
 import { scenes } from '../../fixtures/audits';
 import { ACCOUNT, arn, env, inlineCode, KEY_ARN, newApp, newStack, newWorker, ownQueue, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
@@ -36,6 +36,7 @@ describe('idempotencyTable', () => {
     expect(variablesOf(stack)).toEqual({
       TABLE: 'orders',
       [IDEMPOTENCY_TABLE]: stack.resolve(tableName),
+      [IDEMPOTENCY_KEY_PREFIX]: expect.stringMatching(/^Orders-Worker-[0-9A-F]{8}$/),
       [IDEMPOTENCY_EXPIRY_SECONDS]: `${18 * DAY}`,
       [REDELIVERY_SECONDS]: `${18 * DAY}`,
     });
@@ -43,8 +44,24 @@ describe('idempotencyTable', () => {
       Effect: 'Allow',
       Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       Resource: stack.resolve(tableArn),
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': `${variablesOf(stack)[IDEMPOTENCY_KEY_PREFIX]}#*` },
+        'Null': { 'dynamodb:LeadingKeys': 'false' },
+      },
     });
     templateOf(stack).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  test('gives each function keys of its own, which stay the same when other functions come and go [I02]', () => {
+    const prefixesOf = (...ids: string[]) => {
+      const stack = newStack();
+      const idempotencyTable = new IdempotencyTable(stack, 'Processed');
+      for (const id of ids) new SqsWorkerFunction(stack, id, { code: inlineCode, idempotencyTable });
+      return resourcesOf(stack, FUNCTION).map(({ Environment }) => Environment.Variables[IDEMPOTENCY_KEY_PREFIX]).sort();
+    };
+    const [one, other] = prefixesOf('Worker', 'WorkerOther');
+    expect(other.startsWith(`${one}#`)).toBe(false);
+    expect(prefixesOf('WorkerOther')).toEqual([other]);
   });
 
   test('changes nothing if it is not set', () => {
@@ -288,6 +305,7 @@ describe('an existing function', () => {
     expect(variablesOf(other)).toEqual({
       TABLE: 'orders',
       [IDEMPOTENCY_TABLE]: other.resolve(idempotencyTable.table.tableName),
+      [IDEMPOTENCY_KEY_PREFIX]: expect.stringMatching(/Existing-[0-9A-F]{8}$/),
       [IDEMPOTENCY_EXPIRY_SECONDS]: `${18 * DAY}`,
       [REDELIVERY_SECONDS]: `${18 * DAY}`,
     });
