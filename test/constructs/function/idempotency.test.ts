@@ -330,7 +330,7 @@ describe('an existing function', () => {
 
   test.each<[string, (stack: Stack, fn: lambda.Function) => void, string]>([
     ['another table', (stack, fn) => worker(stack, fn, new IdempotencyTable(stack, 'Another'), {}, 'First'),
-      [IDEMPOTENCY_TABLE, IDEMPOTENCY_EXPIRY_SECONDS, REDELIVERY_SECONDS].join(', ')],
+      [IDEMPOTENCY_TABLE, IDEMPOTENCY_KEY_PREFIX, IDEMPOTENCY_EXPIRY_SECONDS, REDELIVERY_SECONDS].join(', ')],
     ['a time set by the user', (_, fn) => fn.addEnvironment(IDEMPOTENCY_EXPIRY_SECONDS, '60'), IDEMPOTENCY_EXPIRY_SECONDS],
   ])('fails when it was told of %s', (_, tell, names) => {
     const stack = newStack();
