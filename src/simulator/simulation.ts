@@ -15,6 +15,7 @@ import type {
   EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
 } from './simulation-options';
 import type { TableItemChange } from './streams/table-record';
+import { watchTest } from './test-watch';
 import type { InvocationView, MessageView, ObjectView, ReceivedMessage } from './views';
 import { EventFlow, readTemplates, TemplateInput } from '../template';
 
@@ -59,6 +60,7 @@ export class Simulation {
         this.metrics();
         alarms.advance();
       },
+      onRun: watchTest,
     });
     const wiring = buildServices({
       world: this.#world, flow: kept, plans: plansOf(kept, options.handlers ?? {}), virtualDate: options.virtualDate ?? true,

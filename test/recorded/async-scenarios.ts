@@ -2,7 +2,7 @@ import { applyRules } from './rules';
 import { expectAllCompared, Scenario } from './scenarios';
 import { returns, Simulation, throws, timesOut, crashes } from '../../src/simulator';
 
-/** So long is 'long'. */
+/** The meaning of 'long'. */
 const LONG_SECONDS = 30;
 
 /** Runs a scenario of asynchronous invocation. */
@@ -80,7 +80,7 @@ const COMPARISONS: { readonly [outcome: string]: (value: any, sim: Simulation, s
   },
 };
 
-/** What the recorded words stand for. An error was recorded from Python, whose payload has other fields than that of Node.js. */
+/** The meaning of the recorded words. Errors were recorded from Python, whose payload has other fields than that of Node.js. */
 function formatOf(record: any, sim: Simulation, { send: [{ payload = {} }] }: Scenario): unknown {
   const runs = sim.invocations('Function');
   const { responseContext, responsePayload } = record;
@@ -98,7 +98,7 @@ function formatOf(record: any, sim: Simulation, { send: [{ payload = {} }] }: Sc
   };
 }
 
-/** What the words for destinations stand for; and where nobody said, there is a queue to look at what was recorded. */
+/** The meaning of the words for destinations. If none is recorded, a queue is added to observe the records. */
 const TARGETS: { readonly [words: string]: unknown } = {
   EventBridge: { 'Fn::Sub': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default' },
   S3: { 'Fn::GetAtt': ['Records', 'Arn'] },
@@ -133,7 +133,7 @@ function templateOf({ given: { function: fn = {}, eventInvokeConfig = {}, alias 
   };
 }
 
-/** Where an alias was retargeted between tries: here chance does that. */
+/** Scenarios in which an alias was retargeted between attempts; here the alias routes at random. */
 function aliased() {
   const version = { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Function' } } };
   return {
@@ -151,7 +151,7 @@ function aliased() {
   };
 }
 
-/** Runs the scenario of a subscription whose target is gone, for each kind of target that was recorded. */
+/** Runs the scenario of a subscription whose target does not exist, for each recorded kind of target. */
 export async function runSubscription(scenario: Scenario): Promise<void> {
   const fifo = { FifoQueue: true, ContentBasedDeduplication: true };
   for (const [type, protocol, raw] of [['AWS::Lambda::Function', 'lambda', false], ['AWS::SQS::Queue', 'sqs', false], ['AWS::SQS::Queue', 'sqs', true]] as const) {

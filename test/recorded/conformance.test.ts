@@ -3,7 +3,7 @@ import { runMappedQueue, runReceivedQueue } from './queue-scenarios';
 import { Scenario, SCENARIOS } from './scenarios';
 import { runStream } from './stream-scenarios';
 
-/** Who runs which scenarios. */
+/** The runners of the scenarios. */
 const RUNNERS: readonly { readonly runs: (scenario: Scenario) => boolean; readonly run: (scenario: Scenario) => Promise<void> }[] = [
   { runs: ({ given }) => 'queue' in given && 'mapping' in given, run: runMappedQueue },
   { runs: ({ given }) => 'queue' in given, run: runReceivedQueue },
@@ -12,13 +12,13 @@ const RUNNERS: readonly { readonly runs: (scenario: Scenario) => boolean; readon
   { runs: ({ group }) => ['Async', 'Destinations'].includes(group), run: runAsync },
 ];
 
-/** What is recorded and deterministic but not run, and why. */
+/** The deterministic scenarios that are not run, with the reason. */
 const NOT_RUN: { readonly [id: string]: string } = {};
 
 const bars = SCENARIOS.filter(({ deterministic, runnable }) => deterministic && runnable);
 const runnerOf = (scenario: Scenario) => RUNNERS.find(({ runs }) => runs(scenario));
 
-describe('the simulator does what AWS was recorded to do', () => {
+describe('the simulator reproduces the behaviour recorded on AWS', () => {
   const run = bars.filter(scenario => runnerOf(scenario) && !(scenario.id in NOT_RUN));
   test.each(run.map(scenario => [scenario.id, scenario.title, scenario] as const))('%s: %s', (_id, _title, scenario) => runnerOf(scenario)!.run(scenario));
 });

@@ -8,7 +8,7 @@ interface Delivery {
   readonly at: number;
 }
 
-/** Runs a scenario with a queue behind an event source mapping. */
+/** Runs a scenario with a queue and an event source mapping. */
 export async function runMappedQueue(scenario: Scenario, assumptions: object = {}): Promise<void> {
   const { given, send, handler } = scenario;
   const deliveries: Delivery[] = [];
@@ -101,7 +101,7 @@ function compare({ expect: expected }: Scenario, sim: Simulation, deliveries: re
   for (const [outcome, value] of Object.entries(expected)) COMPARISONS[outcome]?.(value, sim, deliveries);
 }
 
-/** Runs a scenario in which a client receives from a queue itself. */
+/** Runs a scenario in which a client receives from the queue. */
 export async function runReceivedQueue(scenario: Scenario): Promise<void> {
   const { send, expect: expected } = scenario;
   const sim = Simulation.fromTemplate(templateOf(scenario));
@@ -154,7 +154,7 @@ function compareReceived({ expect: { dlq, fates = {} } }: Scenario, sim: Simulat
   });
 }
 
-/** The deduplication scenario is put together from several recordings: its words are its order. */
+/** Runs the deduplication scenario, which combines several recordings in the order of its steps. */
 async function compareDeduplication({ send, expect: { accepted, suppressed } }: Scenario): Promise<void> {
   const sim = Simulation.fromTemplate({ Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } } });
   for (const event of send) {
@@ -196,7 +196,7 @@ function templateOf({ given: { queue, mapping, function: fn } }: Scenario) {
   };
 }
 
-/** Keys that begin with a lower-case letter are circumstances, not properties. */
+/** Returns the properties. Keys that start with a lower-case letter are circumstances. */
 function upperCase(properties: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => /^[A-Z]/.test(name)));
 }

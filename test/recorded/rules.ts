@@ -1,20 +1,20 @@
 import type { HandlerRule } from './scenarios';
 
-/** What a rule can look at. */
+/** The facts about an invocation that a rule can use. */
 export interface RuleInput {
-  /** The ids of the scenario's events in the invocation, with what AWS calls each of them in a report. */
+  /** The ids of the scenario's events in the invocation, each with its identifier in a batch report. */
   readonly identifiers: ReadonlyMap<string, string>;
   readonly receiveCounts: ReadonlyMap<string, number>;
   readonly attempt: number;
 
-  /** For conditions on single records. */
+  /** The records, for conditions on single records. */
   readonly payloads: ReadonlyMap<string, unknown>;
 }
 
-/** What comes of an invocation: thrown, or returned. */
+/** The result of an invocation: thrown or returned. */
 export type RuleOutcome = { readonly kind: 'throw' } | { readonly kind: 'return'; readonly value: unknown } | { readonly kind: 'other'; readonly result: unknown };
 
-/** The rules of a scenario, tried in order. */
+/** The rules of a scenario. The first one that applies decides. */
 export function applyRules(rules: readonly HandlerRule[], input: RuleInput): RuleOutcome {
   const rule = rules.find(({ match }) => matches(match, input));
   return rule ? outcomeOf(rule, input) : { kind: 'return', value: null };

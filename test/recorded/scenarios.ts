@@ -8,25 +8,25 @@ export interface SentEvent {
   readonly group?: string;
   readonly dedup?: string;
 
-  /** Seconds from the start, or circumstances in words. */
+  /** The seconds from the start, or circumstances in words. */
   readonly at?: number | string;
   readonly [fact: string]: unknown;
 }
 
-/** What the handler of a scenario does, in the words of the data's `vocabulary`. */
+/** The behaviour of a scenario's handler, in the words of the data's `vocabulary`. */
 export interface HandlerRule {
   readonly match: { readonly [condition: string]: unknown };
   readonly result: unknown;
 }
 
-/** Something that happened on AWS, with what led to it. */
+/** A behaviour that was recorded on AWS, with its circumstances. */
 export interface Scenario {
   readonly id: string;
   readonly group: string;
   readonly title: string;
   readonly source: { readonly tag: string; readonly test: string };
   readonly recorded: string;
-  // The shape depends on the scenario: whoever runs it knows.
+  // The shape depends on the scenario; its runner knows it.
   readonly given: { readonly [resource: string]: any };
   readonly send: readonly SentEvent[];
   readonly handler: readonly HandlerRule[];
@@ -37,7 +37,7 @@ export interface Scenario {
 
 export const SCENARIOS = recorded.scenarios as unknown as readonly Scenario[];
 
-/** The outcomes that a scenario expects and nobody compared: a comparison that forgets one fails. */
+/** The expected outcomes of a scenario that no comparison has used. They must not be ignored. */
 export function expectAllCompared({ id, expect: expected }: Scenario, compared: readonly string[]): void {
   const forgotten = Object.keys(expected).filter(outcome => !compared.includes(outcome));
   if (forgotten.length > 0) throw new Error(`${id} expects ${forgotten.join(', ')}, which was not compared`);

@@ -9,7 +9,7 @@ interface Delivery {
   readonly at: number;
 }
 
-/** So far may a recorded wait lie from the simulated one: those of AWS scatter. */
+/** The tolerance between recorded and simulated waits, because those on AWS vary. */
 const TOLERANCE_MS = 100;
 
 const ARN = { SQS: ['Failures', 'Arn'], S3: ['Bucket', 'Arn'] } as const;
@@ -90,7 +90,7 @@ function compareCounts(counts: Record<string, number>, sim: Simulation, deliveri
   }
 }
 
-/** '*', 'r2', 'r1,r3' or 'r2..r6'. */
+/** Reads a selection of records: '*', 'r2', 'r1,r3' or 'r2..r6'. */
 function idsOf(words: string, sim: Simulation): readonly string[] {
   if (words === '*') return sim.fates().map(({ eventId }) => eventId);
   const range = /^r(\d+)\.\.r(\d+)$/.exec(words);
@@ -106,7 +106,7 @@ function failureRecordsOf(sim: Simulation, { given }: Scenario): any[] {
   return texts.map(text => JSON.parse(text)).map(record => record.Type === 'Notification' ? JSON.parse(record.Message) : record);
 }
 
-/** What the words of a recorded failure record stand for. A field that it hasn't must be missing. */
+/** The meaning of the words in a recorded failure record. A field that was not recorded must be missing. */
 function expectation(recorded: unknown, { startSequenceNumber }: { readonly startSequenceNumber: string }): unknown {
   if (typeof recorded === 'object' && recorded !== null) {
     return Object.fromEntries(Object.entries(recorded).map(([name, value]) => [name, expectation(value, { startSequenceNumber })]));
@@ -128,7 +128,7 @@ function sequenceNumber({ kinesis, dynamodb }: any): string {
   return kinesis?.sequenceNumber ?? dynamodb.SequenceNumber;
 }
 
-/** Records that were old when the mapping began, or put before it was there. */
+/** Records that were old when the mapping started, or that were put before it existed. */
 function startUpOf(send: readonly SentEvent[]): number {
   const ages = send.map(({ ageAtStartSeconds = '0' }) => 1_000 * (Number(String(ageAtStartSeconds).replace('>', '')) + 1));
   const times = send.map(({ at = 0 }) => 1_000 * Number(at));
@@ -148,7 +148,7 @@ function sendEvent(sim: Simulation, { given }: Scenario, { id, at = 0, bytes, da
   }
 }
 
-/** What the items are of which the data tells in words. */
+/** The items that the data describes in words. */
 const PUTS: { readonly [words: string]: { readonly newImage: { id: string; [name: string]: unknown }; readonly oldImage?: { id: string } } } = {
   'put A': { newImage: { id: 'A' } },
   'put A with another attribute': { newImage: { id: 'A', more: true }, oldImage: { id: 'A' } },

@@ -7,6 +7,20 @@ const DEFAULT_START = 1_767_225_600_000;
 /** The number of acts at one instant that indicates an infinite loop. */
 const STALLED = 1_000_000;
 
+/** The functions that a clock calls besides its acts. */
+export interface ClockHooks {
+  /** Called at every full minute, before the acts that are due then. @default - none */
+  readonly onMinute?: () => void;
+
+  /**
+   * Called when a run starts. Returns a function that is called after each act. The clock waits for its promise, and the
+   * run ends if it throws.
+   *
+   * @default - none
+   */
+  readonly onRun?: () => (() => Promise<void> | undefined) | undefined;
+}
+
 /** Work that is scheduled for an instant. The clock waits for the promise that it returns. */
 export type Act = () => void | Promise<void>;
 
@@ -37,8 +51,7 @@ export class Clock {
   #foreground = 0;
   #running = false;
 
-  /** @param onMinute called at every full minute, before the acts that are due then */
-  constructor(start: number = DEFAULT_START, private readonly onMinute?: () => void) {
+  constructor(start: number = DEFAULT_START, private readonly hooks: ClockHooks = {}) {
     this.start = start;
   }
 
@@ -109,6 +122,7 @@ export class Clock {
   }
 
   async #run(isDue: (timer: Timer) => boolean): Promise<void> {
+    const afterAct = this.hooks.onRun?.();
     let atThisInstant = 0;
     for (let timer = this.#next(); timer && isDue(timer); timer = this.#next()) {
       atThisInstant = timer.at > this.now ? 0 : atThisInstant + 1;
@@ -122,14 +136,17 @@ export class Clock {
       this.cancel(timer);
       const promise = act();
       if (promise) await promise;
+      const pause = afterAct?.();
+      if (pause) await pause;
     }
   }
 
   #moveTo(instant: number): void {
-    if (this.onMinute) {
+    const { onMinute } = this.hooks;
+    if (onMinute) {
       for (let minute = this.now - this.now % MINUTE + MINUTE; minute <= instant; minute += MINUTE) {
         this.now = minute;
-        this.onMinute();
+        onMinute();
       }
     }
     this.now = Math.max(this.now, instant);

@@ -1,5 +1,5 @@
 import { Assumptions, settleAssumptions } from './assumptions';
-import { Clock } from './clock';
+import { Clock, ClockHooks } from './clock';
 import { Fates } from './fates';
 import { Faults } from './faults';
 import { MetricStore } from './metrics';
@@ -23,21 +23,19 @@ export interface World {
   current?: RunningHandler;
 }
 
-export interface WorldOptions {
+/** The settings of a world. */
+export interface WorldOptions extends ClockHooks {
   /** @default 1 */
   readonly seed?: number | string;
 
   /** The start time in milliseconds since 1970. @default - 2026-01-01T00:00:00Z */
   readonly start?: number;
   readonly assumptions?: Partial<Assumptions>;
-
-  /** A function to call at every full minute. @default - none */
-  readonly onMinute?: () => void;
 }
 
 /** Creates the world at the start of a simulation. */
-export function makeWorld({ seed = 1, start, assumptions, onMinute }: WorldOptions = {}): World {
-  const clock = new Clock(start, onMinute);
+export function makeWorld({ seed = 1, start, assumptions, ...hooks }: WorldOptions = {}): World {
+  const clock = new Clock(start, hooks);
   const random = new Random(seed);
   return {
     clock,

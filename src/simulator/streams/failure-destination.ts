@@ -1,4 +1,3 @@
-import type { Bucket } from '../events/bucket';
 import { Endpoint } from '../kernel/endpoint';
 import type { Journey } from '../kernel/fates';
 import type { Random } from '../kernel/random';
@@ -30,6 +29,12 @@ export interface FailureDestination {
   deliver(delivery: FailureDelivery): string | undefined;
 }
 
+/** The bucket of a failure destination. */
+export interface FailureBucket {
+  readonly settings: { readonly key: string; readonly name: string };
+  put(object: { readonly journey: Journey; readonly key: string; readonly body: string; readonly arrival: 'failure'; readonly reason: string }): void;
+}
+
 /** Returns a queue or a topic as a failure destination: it receives the failure record only. */
 export function failureRecordDestination(endpoint: Endpoint): FailureDestination {
   return {
@@ -45,7 +50,7 @@ export function failureRecordDestination(endpoint: Endpoint): FailureDestination
  * @param uuid the UUID of the mapping
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
  */
-export function bucketDestination(bucket: Bucket, uuid: string, world: World, random: Random): FailureDestination {
+export function bucketDestination(bucket: FailureBucket, uuid: string, world: World, random: Random): FailureDestination {
   const { key: bucketKey, name } = bucket.settings;
   return {
     name,

@@ -1,5 +1,5 @@
 import { UnsupportedFeatureError } from '../kernel/errors';
-import type { ShardRecordContent, RecordOrigin, ShardRecord } from './stream-record';
+import type { StreamRecordContent, RecordOrigin, ShardRecord } from './stream-record';
 
 /** The first bytes of an aggregated record of the Kinesis Producer Library. */
 const AGGREGATED = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
@@ -8,7 +8,7 @@ const AGGREGATED = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
 const ENVELOPE_BYTES = 600;
 
 /** The data that a producer puts into a Kinesis stream. */
-export class KinesisContent implements ShardRecordContent {
+export class KinesisContent implements StreamRecordContent {
   readonly bytes: number;
   readonly eventBytes: number;
 

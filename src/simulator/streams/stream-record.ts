@@ -15,7 +15,7 @@ export interface RecordOrigin {
 }
 
 /** The content of a record: the data of a Kinesis record, or the change of an item in a table. */
-export interface ShardRecordContent {
+export interface StreamRecordContent {
   /** The key whose records keep their order. */
   readonly orderKey: string;
 
@@ -37,7 +37,7 @@ export interface ShardRecordContent {
 
 /** A record in a shard of a stream. */
 export interface ShardRecord {
-  readonly content: ShardRecordContent;
+  readonly content: StreamRecordContent;
   readonly shardId: string;
   readonly sequenceNumber: string;
 

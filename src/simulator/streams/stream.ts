@@ -3,7 +3,7 @@ import type { Timer } from '../kernel/clock';
 import { Journey } from '../kernel/fates';
 import { hashOf, shardOfExplicitKey, shardOfHash } from './hash-key';
 import type { MetricSeries } from '../kernel/metrics';
-import { ShardRecordContent, ShardRecord, StreamSubject } from './stream-record';
+import { StreamRecordContent, ShardRecord, StreamSubject } from './stream-record';
 import type { World } from '../kernel/world';
 
 /** The settings of a stream, read from its template. */
@@ -42,7 +42,7 @@ export interface StreamReader {
 /** A record and the settings that a producer puts it with. */
 export interface PutRecordRequest {
   readonly journey: Journey;
-  readonly content: ShardRecordContent;
+  readonly content: StreamRecordContent;
 
   /** The events that the handler was processing when it put this record. */
   readonly parents?: readonly string[];
@@ -101,7 +101,7 @@ export class Stream {
     this.#readers.forEach((reader, index) => reader.arrive(new StreamSubject(record, index === 0 ? journey : this.#another(journey))));
   }
 
-  #shardOf({ orderKey, explicitHashKey }: ShardRecordContent): number {
+  #shardOf({ orderKey, explicitHashKey }: StreamRecordContent): number {
     const shards = this.#shardIds.length;
     if (explicitHashKey !== undefined) return shardOfExplicitKey(explicitHashKey, shards);
     return shards === 1 ? 0 : shardOfHash(hashOf(orderKey), shards);

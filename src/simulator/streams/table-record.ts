@@ -1,6 +1,6 @@
 import { marshallItem } from './attribute-value';
 import type { StreamSettings } from './stream';
-import type { ShardRecordContent, RecordOrigin, ShardRecord } from './stream-record';
+import type { StreamRecordContent, RecordOrigin, ShardRecord } from './stream-record';
 
 /** The bytes of a record in an event beside the item. */
 const ENVELOPE_BYTES = 500;
@@ -30,7 +30,7 @@ export interface TableItemChange {
 }
 
 /** The change of an item, as the stream of its table contains it. */
-export class TableContent implements ShardRecordContent {
+export class TableContent implements StreamRecordContent {
   readonly orderKey: string;
   readonly bytes: number;
   readonly eventBytes: number;

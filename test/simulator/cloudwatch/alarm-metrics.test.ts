@@ -16,19 +16,19 @@ function storeOf(values: Record<string, readonly number[]>): MetricStore {
 }
 
 describe('watchMetric', () => {
-  test('reads the periods that end at an instant, from old to new', () => {
+  test('reads the periods that end at an instant, oldest first', () => {
     const store = storeOf({ Errors: [1, 2, 4, 8, 16] });
     expect(watchMetric('A', stat('Errors')).range(store, 180_000, 4)).toEqual([undefined, 1, 2, 4]);
     expect(watchMetric('A', stat('Errors', 120)).range(store, 300_000, 3)).toEqual([1, 6, 24]);
   });
 
-  test('needs no dimensions', () => {
+  test('works without dimensions', () => {
     const store = new MetricStore();
     store.record('AWS/Lambda', 'Errors', {}, 1, 0);
     expect(watchMetric('A', { ...stat('Errors'), dimensions: undefined }).range(store, 60_000, 1)).toEqual([1]);
   });
 
-  test.each([10, 30, 90, 0])('refuses a period of %i s', period => {
+  test.each([10, 30, 90, 0])('rejects a period of %i s', period => {
     expect(() => watchMetric('A', stat('Errors', period))).toThrow(UnsupportedFeatureError);
     expect(() => watchMetric('A', stat('Errors', period))).toThrow(`A: a Period of ${period} s is not modelled`);
   });
@@ -37,7 +37,7 @@ describe('watchMetric', () => {
 describe('watchMath', () => {
   const store = storeOf({ Errors: [1, 2, 3], Invocations: [10, 10, 10] });
 
-  test('calculates the line that returns data from the others', () => {
+  test('calculates the query that returns data from the others', () => {
     const watched = watchMath('A', [
       metric('errors', 'Errors'), metric('calls', 'Invocations'),
       { id: 'rate', expression: 'errors / calls', returnData: false },
@@ -52,7 +52,7 @@ describe('watchMath', () => {
     expect(watchMath('A', [{ ...metric('m', 'Errors'), returnData: undefined }]).range(store, 60_000, 1)).toEqual([1]);
   });
 
-  test('gives METRICS() the metrics only', () => {
+  test('passes only the metrics to METRICS()', () => {
     const watched = watchMath('A', [
       metric('m1', 'Errors'), metric('m2', 'Invocations'), { id: 'e', expression: 'm1 * 100', returnData: false }, { id: 's', expression: 'SUM(METRICS())' },
     ]);
@@ -66,16 +66,16 @@ describe('watchMath', () => {
     ['no metric', [{ id: 'e', expression: '1' }], 'Metrics with periods of no metric'],
     ['short periods', [metric('a', 'Errors', 10), { id: 'e', expression: 'a' }], 'a Period of 10 s'],
     ['unknown functions', [metric('a', 'Errors'), { id: 'e', expression: 'LOG(a)' }], 'the function LOG'],
-  ])('refuses %s', (_what, queries, message) => {
+  ])('rejects %s', (_what, queries, message) => {
     expect(() => watchMath('A', queries)).toThrow(message);
   });
 
-  test.each([['an unknown id', 'x + m'], ['itself', 'e + m']])('refuses an expression of %s', (_what, expression) => {
+  test.each([['an unknown id', 'x + m'], ['itself', 'e + m']])('rejects an expression that uses %s', (_what, expression) => {
     const watched = watchMath('A', [metric('m', 'Errors'), { id: 'e', expression }]);
     expect(() => watched.range(store, 60_000, 1)).toThrow(`A: the id '${expression[0]}' in metric math is not modelled`);
   });
 
-  test('lets an expression be used twice', () => {
+  test('can use an expression twice', () => {
     const watched = watchMath('A', [metric('m', 'Errors'), { id: 'twice', expression: '2 * m', returnData: false }, { id: 'e', expression: 'twice + twice' }]);
     expect(watched.range(store, 60_000, 1)).toEqual([4]);
   });

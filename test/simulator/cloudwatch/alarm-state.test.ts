@@ -7,7 +7,7 @@ function rule(treatMissingData: MissingData, datapointsToAlarm: number, evaluati
   return { treatMissingData, datapointsToAlarm, evaluationPeriods, breaches: value => value > 0 };
 }
 
-/** As the guide writes data points: 0 is good, X is bad, - is missing, the newest is on the right. */
+/** Data points in the notation of the guide: 0 is not breaching, X is breaching, - is missing; the newest is on the right. */
 function points(text: string): (number | undefined)[] {
   return text.split(' ').map(point => ({ X: 1, 0: 0 })[point]);
 }
@@ -17,7 +17,7 @@ function states(text: string, datapointsToAlarm: number, evaluationPeriods = 3):
 }
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
-describe('with 3 out of 3, by the table of the guide', () => {
+describe('3 out of 3, by the table of the guide', () => {
   test.each([
     ['0 - X - X', 'OK', 'OK', 'OK', 'OK'],
     ['0 - - - -', 'OK', 'OK', 'OK', 'OK'],
@@ -29,7 +29,7 @@ describe('with 3 out of 3, by the table of the guide', () => {
   });
 });
 
-describe('with 2 out of 3, by the table of the guide', () => {
+describe('2 out of 3, by the table of the guide', () => {
   test.each([
     ['0 - X - X', 'ALARM', 'ALARM', 'ALARM', 'ALARM'],
     ['0 0 X 0 X', 'ALARM', 'ALARM', 'ALARM', 'ALARM'],
@@ -43,7 +43,7 @@ describe('with 2 out of 3, by the table of the guide', () => {
 
 // …#CloudWatch-alarms-avoiding-premature-transition; the states of `missing` and `ignore` for the first two rows and the last one are those of
 // the guide's table of 2019 (https://github.com/awsdocs/amazon-cloudwatch-user-guide).
-describe('before an alarm would be premature', () => {
+describe('avoiding premature transitions', () => {
   test.each([
     ['- - - - X', 3, 'INSUFFICIENT_DATA', 'retain', 'ALARM', 'OK'],
     ['- - - - X', 2, 'INSUFFICIENT_DATA', 'retain', 'ALARM', 'OK'],
@@ -55,20 +55,20 @@ describe('before an alarm would be premature', () => {
     expect(states(text as string, datapoints as number)).toEqual(expected);
   });
 
-  test('enough bad values raise the alarm though others are missing', () => {
+  test('the alarm goes into ALARM if enough values breach the threshold, even if others are missing', () => {
     expect(states('- - - X X', 2)).toEqual(['ALARM', 'ALARM', 'ALARM', 'ALARM']);
     expect(states('0 - - X X -', 2, 4)).toEqual(['ALARM', 'ALARM', 'ALARM', 'ALARM']);
   });
 });
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html (figure)
-test('an alarm of 3 out of 3 is on in the fifth period and off again in the sixth', () => {
+test('an alarm with 3 out of 3 is in ALARM in the fifth period and OK in the sixth', () => {
   const series = ['0', '0', 'X', 'X', 'X', '0', '0', '0', 'X', '0'];
   const at = (period: number) => evaluateAlarm(rule('missing', 3, 3), points(series.slice(Math.max(0, period - 5), period).join(' '))).state;
   expect([4, 5, 6, 9, 10].map(at)).toEqual(['OK', 'ALARM', 'OK', 'OK', 'OK']);
 });
 
-test('the verdict says what it was made from, the newest value first', () => {
+test('the verdict contains the values it is based on, newest first', () => {
   const verdict = evaluateAlarm({ ...rule('breaching', 2, 3), breaches: value => value > 5 }, [1, undefined, 7, undefined, undefined]);
   expect(verdict).toEqual({ state: 'ALARM', values: [7, 1], breaching: 1, filled: 1 });
 });
@@ -81,7 +81,7 @@ describe('laws', () => {
     range: fc.array(point, { minLength: periods + 2, maxLength: periods + 2 }),
   }));
 
-  test('with enough values, how missing data are treated makes no difference', () => {
+  test('with enough values, the treatment of missing data makes no difference', () => {
     fc.assert(fc.property(scene, ({ periods, datapoints, range }) => {
       fc.pre(range.filter(value => value !== undefined).length >= periods);
       const found = SETTINGS.map(setting => evaluateAlarm(rule(setting, datapoints, periods), range).state);
@@ -89,7 +89,7 @@ describe('laws', () => {
     }));
   });
 
-  test('one more bad value never turns an alarm off, wherever it replaces a good one', () => {
+  test('replacing any good value by a breaching one never ends ALARM', () => {
     fc.assert(fc.property(scene, fc.constantFrom(...SETTINGS), fc.nat(), ({ periods, datapoints, range }, setting, index) => {
       fc.pre(range[index % range.length] === 0);
       const worse = range.map((value, i) => i === index % range.length ? 1 : value);
@@ -98,7 +98,7 @@ describe('laws', () => {
     }));
   });
 
-  test('breaching never says OK where notBreaching says ALARM', () => {
+  test('breaching never results in OK where notBreaching results in ALARM', () => {
     fc.assert(fc.property(scene, ({ periods, datapoints, range }) => {
       fc.pre(evaluateAlarm(rule('notBreaching', datapoints, periods), range).state === 'ALARM');
       expect(evaluateAlarm(rule('breaching', datapoints, periods), range).state).toBe('ALARM');

@@ -9,7 +9,7 @@ import { MetricReader } from '../../../src/simulator/kernel/metrics';
 const MINUTE = 60_000;
 const ERRORS: MetricIdentity = { namespace: 'AWS/Lambda', metricName: 'Errors', dimensions: { FunctionName: 'f' } };
 
-/** AWS's recommended alarm on errors; missing data are as in this library's own alarms. */
+/** The alarm on errors that AWS recommends, with the treatment of missing data of this library's alarms. */
 const DEFINITION: AlarmDefinition = {
   name: 'Errors',
   comparisonOperator: 'GreaterThanThreshold',
@@ -23,7 +23,7 @@ const DEFINITION: AlarmDefinition = {
   insufficientDataActions: ['arn:insufficient'],
 };
 
-/** One value for each minute; undefined is no data. */
+/** One value per minute; undefined means no data. */
 function storeOf(values: readonly (number | undefined)[], identity = ERRORS): MetricStore {
   const store = new MetricStore();
   values.forEach((value, minute) => {
@@ -36,7 +36,7 @@ function alarmOf(definition: AlarmDefinition, reader: MetricReader, options: Par
   return new Alarm(definition, reader, settleAssumptions(options));
 }
 
-/** All changes of an alarm's state from the start to the instant. */
+/** All state changes of an alarm from the start to the instant. */
 function evaluateAlarm(definition: AlarmDefinition, reader: MetricReader, nowMs: number, options: Partial<AlarmOptions> = {}): AlarmTransition[] {
   return alarmOf(definition, reader, options).advance(nowMs);
 }
@@ -51,7 +51,7 @@ function run(values: readonly (number | undefined)[], change: Partial<AlarmDefin
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 describe('an alarm', () => {
-  test('starts without sufficient data and is evaluated at the end of every minute', () => {
+  test('starts with insufficient data and is evaluated at the end of every minute', () => {
     const alarm = alarmOf(DEFINITION, storeOf([]));
     expect(alarm.state).toBe('INSUFFICIENT_DATA');
     expect(alarm.advance(MINUTE - 1)).toEqual([]);
@@ -60,30 +60,30 @@ describe('an alarm', () => {
     expect(alarm.advance(MINUTE)).toEqual([]);
   });
 
-  test('fires when so many data points on end are beyond the threshold, and once', () => {
+  test('fires once when enough consecutive data points breach the threshold', () => {
     expect(run([0, 0, 1, 1, 1, 1, 1, 0, 0])).toEqual(['1: OK', '5: ALARM', '8: OK']);
   });
 
-  test('needs M out of N', () => {
+  test('needs M out of N breaching data points', () => {
     expect(run([1, 0, 1, 0, 0, 0], { datapointsToAlarm: 2 })).toEqual(['1: OK', '3: ALARM', '4: OK']);
   });
 
-  test('needs all of N when M is not given', () => {
+  test('needs all N data points if M is not given', () => {
     expect(run([1, 1, 0, 1, 1, 1], { datapointsToAlarm: undefined })).toEqual(['1: OK', '6: ALARM', '9: OK']);
   });
 
-  test('goes on looking at old data points for two periods when the metric ends', () => {
+  test('evaluates old data points for two more periods after the metric ends', () => {
     expect(run([1, 1, 1])).toEqual(['1: OK', '3: ALARM', '6: OK']);
     expect(changes(evaluateAlarm(DEFINITION, storeOf([1, 1, 1]), 30 * MINUTE, { alarmExtraDatapoints: 0 }))).toEqual(['1: OK', '3: ALARM', '4: OK']);
     expect(changes(evaluateAlarm(DEFINITION, storeOf([1, 1, 1]), 30 * MINUTE, { alarmExtraDatapoints: 5 }))).toEqual(['1: OK', '3: ALARM', '9: OK']);
   });
 
-  test('looks at windows that slide by the minute, also with long periods', () => {
+  test('evaluates windows that slide by the minute, even with long periods', () => {
     const metric = { ...DEFINITION.metric!, period: 300 };
     expect(run([0, 0, 0, 0, 0, 0, 1], { metric, evaluationPeriods: 1, datapointsToAlarm: 1 }, 60)).toEqual(['1: OK', '7: ALARM', '22: OK']);
   });
 
-  test('can see data later than they are made', () => {
+  test('can see data with a delay', () => {
     const alarm = alarmOf(DEFINITION, storeOf([1, 1, 1]), { metricDelayMs: 90_000 });
     expect(alarm.advance(2 * MINUTE)).toEqual([]);
     expect(alarm.advance(20 * MINUTE).map(({ to, at }) => [to, at])).toEqual([['OK', 150_000], ['ALARM', 270_000], ['OK', 450_000]]);
@@ -94,7 +94,7 @@ describe('an alarm', () => {
     ['GreaterThanOrEqualToThreshold', 4, 5],
     ['LessThanThreshold', 5, 4],
     ['LessThanOrEqualToThreshold', 6, 5],
-  ])('with %s compares so', (comparisonOperator, good, bad) => {
+  ])('compares with %s', (comparisonOperator, good, bad) => {
     const change = { comparisonOperator, threshold: 5, evaluationPeriods: 1, datapointsToAlarm: 1 };
     expect(run([good, bad], change, 2)).toEqual(['1: OK', '2: ALARM']);
   });
@@ -122,20 +122,20 @@ describe('without data, an alarm', () => {
     ['ignore', []],
     ['breaching', ['1: ALARM']],
     ['notBreaching', ['1: OK']],
-  ])('that treats it as %s does %j', (treatMissingData, expected) => {
+  ])('that treats missing data as %s goes through %j', (treatMissingData, expected) => {
     expect(run([], { treatMissingData })).toEqual(expected);
   });
 
-  test('stays as it was when it ignores that', () => {
+  test('keeps its state if it ignores missing data', () => {
     expect(run([1, 1, 1], { treatMissingData: 'ignore' })).toEqual(['3: ALARM']);
     expect(run([0], { treatMissingData: 'ignore' })).toEqual(['1: OK']);
   });
 
-  test('goes back to insufficient data by default', () => {
+  test('returns to insufficient data by default', () => {
     expect(run([0], { treatMissingData: undefined })).toEqual(['1: OK', '6: INSUFFICIENT_DATA']);
   });
 
-  test('stays as it was if its metrics are of DynamoDB and nothing else is said', () => {
+  test('keeps its state by default if its metrics are from DynamoDB', () => {
     const identity = { ...ERRORS, namespace: 'AWS/DynamoDB' };
     const metric = { ...DEFINITION.metric!, namespace: 'AWS/DynamoDB' };
     const run10 = (treatMissingData?: string) =>
@@ -144,7 +144,7 @@ describe('without data, an alarm', () => {
     expect(run10('missing')).toEqual(['1: OK', '6: INSUFFICIENT_DATA']);
   });
 
-  test('is not evaluated minute by minute', () => {
+  test('is not evaluated every minute', () => {
     const store = storeOf([1]);
     let asked = 0;
     const reader: MetricReader = {
@@ -166,7 +166,7 @@ describe('a transition', () => {
   const transitions = (change: Partial<AlarmDefinition> = {}) =>
     evaluateAlarm({ ...DEFINITION, treatMissingData: 'missing', ...change }, storeOf([0, 2, 3.5, 1]), 20 * MINUTE);
 
-  test('runs the actions of the state that is entered', () => {
+  test('runs the actions of the new state', () => {
     expect(transitions().map(({ from, to, actions }) => [from, to, actions])).toEqual([
       ['INSUFFICIENT_DATA', 'OK', ['arn:ok']],
       ['OK', 'ALARM', ['arn:alarm']],
@@ -174,12 +174,12 @@ describe('a transition', () => {
     ]);
   });
 
-  test('runs none while actions are disabled, or where there are none', () => {
+  test('runs no actions if they are disabled or not defined', () => {
     expect(transitions({ actionsEnabled: false }).flatMap(({ actions }) => actions)).toEqual([]);
     expect(transitions({ actionsEnabled: true, alarmActions: undefined }).map(({ actions }) => actions.length)).toEqual([1, 0, 1]);
   });
 
-  test('says why', () => {
+  test('contains the reason', () => {
     expect(transitions().map(({ reason }) => reason)).toEqual([
       'Threshold Crossed: 0 of the last 1 datapoints [0] and 2 missing ones treated as missing were greater than the threshold (0)',
       'Threshold Crossed: 3 of the last 3 datapoints [1, 3.5, 2] were greater than the threshold (0)',
@@ -193,7 +193,7 @@ describe('a transition', () => {
 });
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
-describe('an alarm on a percentile of few samples', () => {
+describe('an alarm on a percentile with few samples', () => {
   function states(samples: number, stat: string, evaluateLowSampleCountPercentile?: string): string[] {
     const store = new MetricStore();
     for (let i = 0; i < samples; i++) store.record('AWS/Lambda', 'Errors', ERRORS.dimensions, 1, i % MINUTE);
@@ -202,18 +202,18 @@ describe('an alarm on a percentile of few samples', () => {
     }, store, MINUTE));
   }
 
-  test.each([['p99', 1000], ['p90', 100], ['p50', 20], ['p10', 100]])('changes nothing below so many of %s: %i', (stat, needed) => {
+  test.each([['p99', 1000], ['p90', 100], ['p50', 20], ['p10', 100]])('keeps its state on %s with fewer than %i samples', (stat, needed) => {
     expect(states(needed - 1, stat, 'ignore')).toEqual([]);
     expect(states(needed, stat, 'ignore')).toEqual(['1: ALARM']);
   });
 
-  test('is evaluated unless told to ignore them', () => {
+  test('is evaluated unless it ignores low sample counts', () => {
     expect(states(1, 'p99')).toEqual(['1: ALARM']);
     expect(states(1, 'p99', 'evaluate')).toEqual(['1: ALARM']);
     expect(states(1, 'Sum', 'ignore')).toEqual(['1: ALARM']);
   });
 
-  test('is told to ignore also no samples at all', () => {
+  test('also ignores the absence of samples if it ignores low sample counts', () => {
     expect(states(0, 'p99', 'ignore')).toEqual([]);
   });
 });
@@ -221,7 +221,7 @@ describe('an alarm on a percentile of few samples', () => {
 describe('an alarm on metric math', () => {
   const QUEUE: MetricIdentity = { namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', dimensions: { QueueName: 'dead' } };
 
-  test('fires for new dead letters, not for old ones', () => {
+  test('fires for new dead-lettered messages but not for old ones', () => {
     const visible = [0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 5];
     const metricStat = { ...QUEUE, dimensions: [{ name: 'QueueName', value: 'dead' }], period: 300, stat: 'Maximum' };
     const growth: AlarmDefinition = {
@@ -234,7 +234,7 @@ describe('an alarm on metric math', () => {
     expect(changes(evaluateAlarm(growth, storeOf(visible, QUEUE), 17 * MINUTE))).toEqual(['1: OK', '6: ALARM', '8: OK', '17: ALARM']);
   });
 
-  test('watches the share of errors', () => {
+  test('can watch the error rate', () => {
     const store = storeOf([1, 5, 0]);
     [10, 10, 10].forEach((value, minute) => store.record('AWS/Lambda', 'Invocations', ERRORS.dimensions, value, minute * MINUTE));
     const share: AlarmDefinition = {
@@ -253,7 +253,7 @@ describe('an alarm on metric math', () => {
   });
 });
 
-describe('an alarm refuses', () => {
+describe('an alarm rejects', () => {
   test.each<[string, Partial<AlarmDefinition>, string]>([
     ['anomaly detection', { thresholdMetricId: 'ad1' }, 'Errors: GreaterThanThreshold without a fixed threshold is not modelled'],
     ['a band', { comparisonOperator: 'GreaterThanUpperThreshold' }, 'Errors: GreaterThanUpperThreshold without a fixed threshold is not modelled'],
@@ -276,7 +276,7 @@ describe('laws', () => {
     metric: fc.constantFrom(60, 120, 300).map(period => ({ ...DEFINITION.metric!, period })),
   }));
 
-  test('it makes no difference in which steps time goes by', () => {
+  test('the steps in which time advances make no difference', () => {
     fc.assert(fc.property(values, change, fc.array(fc.integer({ min: 1, max: 300_000 })), (samples, definition, steps) => {
       const alarm = alarmOf({ ...DEFINITION, ...definition }, storeOf(samples));
       let now = 0;
@@ -285,7 +285,7 @@ describe('laws', () => {
     }));
   });
 
-  test('it makes no difference in which order data came', () => {
+  test('the order in which data arrives makes no difference', () => {
     fc.assert(fc.property(values, change, (samples, definition) => {
       const backwards = new MetricStore();
       samples.map((value, minute) => [value, minute] as const).reverse().forEach(([value, minute]) => {
@@ -296,7 +296,7 @@ describe('laws', () => {
     }));
   });
 
-  test('it makes no difference that minutes without data are skipped', () => {
+  test('skipping minutes without data makes no difference', () => {
     fc.assert(fc.property(values, change, (samples, definition) => {
       const store = storeOf(samples);
       const unskipped: MetricReader = { statistic: (...args) => store.statistic(...args), nextDataAt: (_metric, from) => from };
@@ -305,7 +305,7 @@ describe('laws', () => {
     }));
   });
 
-  test('every transition leaves the state that the one before entered, at the end of a minute', () => {
+  test('every transition starts from the state that the previous one entered, at the end of a minute', () => {
     fc.assert(fc.property(values, change, (samples, definition) => {
       const transitions = evaluateAlarm({ ...DEFINITION, ...definition }, storeOf(samples), 90 * MINUTE);
       transitions.forEach(({ from, to, at }, i) => {

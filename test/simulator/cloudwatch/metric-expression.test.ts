@@ -1,7 +1,7 @@
 import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 import { Expression, parseExpression } from '../../../src/simulator/cloudwatch/metric-expression';
 
-/** With all parentheses written. */
+/** The expression with all its parentheses. */
 function written(expression: Expression): string {
   switch (expression.kind) {
     case 'number': return String(expression.value);
@@ -47,7 +47,7 @@ describe('parseExpression', () => {
     ['[m1,]', "expression '[m1,]': ']' at this position is not modelled"],
     ['* m1', "expression '* m1': '*' at this position is not modelled"],
     ['m1 % 2', "expression 'm1 % 2': ' % 2' is not modelled"],
-  ])('refuses %j', (text, message) => {
+  ])('rejects %j', (text, message) => {
     expect(() => parseExpression(text)).toThrow(UnsupportedFeatureError);
     expect(() => parseExpression(text)).toThrow(message);
   });

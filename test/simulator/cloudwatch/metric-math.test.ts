@@ -18,7 +18,7 @@ describe('operators', () => {
     ['metric1 < metric2', [0, 0, 1, 0]],
     ['metric1 >= 30', [1, 0, 0, 0]],
     ['metric1 > 15 AND metric2 > 15', [1, 0, 0, 0]],
-  ])('give the documented results: %s', (text, expected) => {
+  ])('have the documented results: %s', (text, expected) => {
     expect(calculate(text, { metric1, metric2 })).toEqual(expected);
   });
 
@@ -50,7 +50,7 @@ describe('operators', () => {
     expect(calculate(text, { a: [1, 1, _, _], b: [2, _, 2, _] })).toEqual(expected.map(value => value === undefined ? _ : value + 0));
   });
 
-  test('take a list on one side only', () => {
+  test('accept a list on one side only', () => {
     expect(() => calculate('SUM([a] + [a])', { a: [1] })).toThrow('an operator between two lists is not modelled');
   });
 });
@@ -80,11 +80,11 @@ describe('functions', () => {
     expect(calculate(text, { m })).toEqual(expected);
   });
 
-  test('RATE is by the second, whatever the period', () => {
+  test('RATE is per second, whatever the period', () => {
     expect(calculate('RATE(m)', { m: [0, 600] }, 300)).toEqual([_, 2]);
   });
 
-  test('aggregate lists point by point, AVG with 0 for what is missing', () => {
+  test('aggregate lists point by point; AVG counts missing points as 0', () => {
     const series = { a: [1, _, _], b: [5, 3, _] };
     expect(calculate('SUM([a, b])', series)).toEqual([6, 3, _]);
     expect(calculate('AVG([a, b])', series)).toEqual([3, 1.5, _]);
@@ -92,14 +92,14 @@ describe('functions', () => {
     expect(calculate('MAX([a, b])', series)).toEqual([5, 3, _]);
   });
 
-  test('METRICS gives all metrics, or those with a text in their id', () => {
+  test('METRICS returns all metrics, or those whose id contains a text', () => {
     const series = { errors1: [1], errors2: [2], requests: [10] };
     expect(calculate('SUM(METRICS())', series)).toEqual([13]);
     expect(calculate('SUM(METRICS("errors")) / SUM(METRICS("requests")) * 100', series)).toEqual([30]);
     expect(calculate("SUM([METRICS('errors'), requests])", series)).toEqual([13]);
   });
 
-  test('FILL takes the points of another series', () => {
+  test('FILL can use the points of another series', () => {
     expect(calculate('FILL(a, b)', { a: [1, _, _], b: [7, 8, _] })).toEqual([1, 8, _]);
   });
 });
@@ -118,7 +118,7 @@ describe('IF', () => {
     ['IF(0, metric2, metric3)', [0, 0, 20, _, 20]],
     ['IF(0, metric2)', [_, _, _, _, _]],
     ['metric1 + IF(-1, 2, 3)', [3, 3, 2, 2, _]],
-  ])('gives the documented results: %s', (text, expected) => {
+  ])('has the documented results: %s', (text, expected) => {
     expect(calculate(text, series)).toEqual(expected);
   });
 });
@@ -127,7 +127,7 @@ describe('an expression', () => {
   test.each([
     ['SORT(METRICS(), AVG, DESC)', 'the function SORT is not modelled'],
     ['1 + -[ANOMALY_DETECTION_BAND(m)]', 'the function ANOMALY_DETECTION_BAND is not modelled'],
-  ])('refuses functions that are not modelled before anything is calculated: %s', (text, message) => {
+  ])('rejects functions that are not modelled before it calculates anything: %s', (text, message) => {
     expect(() => compileMath(text)).toThrow(UnsupportedFeatureError);
     expect(() => compileMath(text)).toThrow(message);
   });
@@ -141,7 +141,7 @@ describe('an expression', () => {
     ['SUM(1)', 'the number 1 in place of a time series is not modelled'],
     ['[1]', 'the number 1 in place of a time series is not modelled'],
     ['m + "x"', "the text 'x' is not modelled"],
-  ])('refuses %s', (text, message) => {
+  ])('rejects %s', (text, message) => {
     expect(() => calculate(text, { m: [1] })).toThrow(message);
   });
 });

@@ -15,8 +15,8 @@ function verdict(pattern: Record<string, unknown>, event: unknown): string {
   return matches(pattern, event) ? 'match' : 'noMatch';
 }
 
-describe('what EventBridge decided on AWS (recorded 2025-10-15, LocalStack test test_event_pattern)', () => {
-  test('is 78 decisions, of each kind', () => {
+describe('the decisions of EventBridge on AWS (recorded 2025-10-15, LocalStack test test_event_pattern)', () => {
+  test('are 78 and cover each result', () => {
     const results = table.rows.map(row => row.result);
     expect(results).toHaveLength(78);
     expect(new Set(results)).toEqual(new Set(['match', 'noMatch', 'invalid']));
@@ -27,75 +27,75 @@ describe('what EventBridge decided on AWS (recorded 2025-10-15, LocalStack test 
     expect(verdict(JSON.parse(JSON.stringify(pattern)), event)).toBe(result);
   });
 
-  // Recorded with the table: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html says the written forms are compared.
-  test('plain numbers are compared by value: 300 is 300.0', () => {
+  // Recorded with the table: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html says that the written forms are compared.
+  test('compare plain numbers by value: 300 equals 300.0', () => {
     expect(matches('{"n": [300]}', JSON.parse('{"n": 300.0}'))).toBe(true);
   });
 });
 
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-arrays.html
 describe('arrays', () => {
-  test('match if any of their values does', () => {
+  test('match if any of their values matches', () => {
     expect(matches({ tags: ['b'] }, { tags: ['a', 'b'] })).toBe(true);
     expect(matches({ tags: ['c'] }, { tags: ['a', 'b'] })).toBe(false);
     expect(matches({ tags: ['b'] }, { tags: [['a'], ['b']] })).toBe(true);
   });
 
-  test('match anything-but if any of their values is another', () => {
+  test('match anything-but if any of their values differs', () => {
     expect(matches({ tags: [{ 'anything-but': 'a' }] }, { tags: ['a', 'b'] })).toBe(true);
     expect(matches({ tags: [{ 'anything-but': 'a' }] }, { tags: ['a'] })).toBe(false);
   });
 
   // https://github.com/aws/event-ruler#json-array-matching
-  test('of objects match only if one object has all fields', () => {
+  test('of objects match only if one object has all the fields', () => {
     const employees = [{ first: 'John', last: 'Doe' }, { first: 'Anna', last: 'Smith' }];
     expect(matches({ employees: { first: ['Anna'], last: ['Smith'] } }, { employees })).toBe(true);
     expect(matches({ employees: { first: ['Anna'], last: ['Doe'] } }, { employees })).toBe(false);
     expect(matches({ employees: { first: ['Anna'], last: ['Doe'] } }, { employees: [employees] })).toBe(false);
   });
 
-  test('of objects go together with other arrays', () => {
+  test('of objects combine with other arrays', () => {
     const event = { a: [{ x: 1 }, { x: 2 }], b: [{ y: 1 }, { y: 2 }] };
     expect(matches({ a: { x: [2] }, b: { y: [1] } }, event)).toBe(true);
     expect(matches({ a: { x: [2] }, b: { y: [3] } }, event)).toBe(false);
   });
 
-  test('nested in each other are told apart', () => {
+  test('that are nested are kept apart', () => {
     const event = { a: [{ id: 1, b: [{ x: 1, y: 1 }, { x: 2, y: 2 }] }, { id: 2, b: [{ x: 3, y: 3 }] }] };
     expect(matches({ a: { id: [1], b: { x: [2], y: [2] } } }, event)).toBe(true);
     expect(matches({ a: { id: [1], b: { x: [1], y: [2] } } }, event)).toBe(false);
     expect(matches({ a: { id: [2], b: { x: [2] } } }, event)).toBe(false);
   });
 
-  test('stay settled while fields elsewhere are looked at', () => {
+  test('keep the chosen element while other fields are matched', () => {
     const event = { 'p': [{ x: 1, z: 2 }, { x: 3, z: 4 }], 'p.y': [{ q: 1 }] };
     expect(matches({ 'p.x': [1], 'p.y.q': [1], 'p.z': [2] }, event)).toBe(true);
     expect(matches({ 'p.x': [1], 'p.y.q': [1], 'p.z': [4] }, event)).toBe(false);
   });
 
-  test('hold null beside objects', () => {
+  test('can contain null beside objects', () => {
     expect(matches({ 'a': [null], 'a.b': [1] }, { a: [null, { b: 1 }] })).toBe(true);
   });
 });
 
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html: exists works on leaf nodes only
 describe('exists', () => {
-  test('does not see an object [recorded on AWS 2025-11-25, LocalStack test test_dynamodb_event_filter]', () => {
+  test('does not match an object [recorded on AWS 2025-11-25, LocalStack test test_dynamodb_event_filter]', () => {
     expect(matches({ a: { presentKey: [{ exists: false }] } }, { a: { presentKey: { S: 'x' } } })).toBe(true);
     expect(matches({ a: { presentKey: [{ exists: true }] } }, { a: { presentKey: { S: 'x' } } })).toBe(false);
   });
 
-  test('sees null and the empty string', () => {
+  test('matches null and the empty string', () => {
     expect(matches({ a: [{ exists: true }] }, { a: null })).toBe(true);
     expect(matches({ a: [{ exists: true }] }, { a: '' })).toBe(true);
     expect(matches({ a: [{ exists: false }] }, { a: null })).toBe(false);
   });
 
-  test('does not see what is undefined', () => {
+  test('does not match undefined', () => {
     expect(matches({ a: [{ exists: false }] }, { a: undefined })).toBe(true);
   });
 
-  test('looks for a missing field in the element of an array that the fields before it were found in', () => {
+  test('looks for a missing field in the array element in which the previous fields were found', () => {
     const pattern = { items: { a: [1], b: [{ exists: false }] } };
     expect(matches(pattern, { items: [{ a: 1 }, { b: 2 }] })).toBe(true);
     expect(matches(pattern, { items: [{ a: 1, b: 2 }] })).toBe(false);
@@ -105,14 +105,14 @@ describe('exists', () => {
 describe('$or', () => {
   const pattern = { source: ['shop'], $or: [{ kind: ['order'] }, { detail: { amount: [{ numeric: ['>', 100] }] } }] };
 
-  test('matches if one of its objects does, together with the fields beside it', () => {
+  test('matches if one of its objects matches together with the fields beside it', () => {
     expect(matches(pattern, { source: 'shop', kind: 'order' })).toBe(true);
     expect(matches(pattern, { source: 'shop', detail: { amount: 101 } })).toBe(true);
     expect(matches(pattern, { source: 'shop', detail: { amount: 100 } })).toBe(false);
     expect(matches(pattern, { source: 'bank', kind: 'order' })).toBe(false);
   });
 
-  test('can be nested, and stand beside another', () => {
+  test('can be nested, and can be combined with another $or', () => {
     const nested = { $or: [{ a: [1] }, { b: [2], $or: [{ c: [3] }, { d: [4] }] }], x: { $or: [{ y: [1] }, { z: [1] }] } };
     expect(matches(nested, { a: 1, x: { z: 1 } })).toBe(true);
     expect(matches(nested, { b: 2, d: 4, x: { y: 1 } })).toBe(true);
@@ -121,13 +121,13 @@ describe('$or', () => {
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-duplicate-keys
-  test('lets the last of two conditions for one field win, as with duplicate keys', () => {
+  test('uses the last of two conditions on one field, as with duplicate keys', () => {
     expect(matches({ a: [1], $or: [{ a: [2] }, { b: [3] }] }, { a: 2 })).toBe(true);
     expect(matches('{"a": [1], "a": [2]}', { a: 2 })).toBe(true);
     expect(matches('{"a": [1], "a": [2]}', { a: 1 })).toBe(false);
   });
 
-  test('is counted among the operators', () => {
+  test('is listed among the operators', () => {
     expect(new FilterPattern(pattern).operators).toEqual(new Set(['$or', 'equals', 'numeric']));
   });
 });
@@ -137,16 +137,16 @@ describe('a pattern', () => {
     expect(matches('{"a": {"b": ["x"]}}', { a: { b: 'x' } })).toBe(true);
   });
 
-  test('matches no event that is no object', () => {
+  test('matches only events that are objects', () => {
     expect(matches({ a: [{ exists: false }] }, 'text')).toBe(false);
     expect(matches({ a: [{ exists: false }] }, [1])).toBe(false);
   });
 
-  test('names the fields it looks at', () => {
+  test('lists the fields that it matches', () => {
     expect(new FilterPattern({ 'a': { b: [1] }, 'c.d': [2] }).paths).toEqual(new Set(['a.b', 'c.d']));
   });
 
-  test('tells whether it lists plain numbers', () => {
+  test('indicates whether it lists plain numbers', () => {
     expect(new FilterPattern({ a: ['x'], $or: [{ b: ['y'] }, { c: ['z', 1] }] }).listsNumbers).toBe(true);
     expect(new FilterPattern({ a: ['1', { numeric: ['=', 1] }] }).listsNumbers).toBe(false);
   });
@@ -157,7 +157,7 @@ describe('a pattern', () => {
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
   test.each<[string, unknown, string]>([
-    ['is no JSON', 'simple string', 'the pattern is "simple string": write a JSON object'],
+    ['is not JSON', 'simple string', 'the pattern is "simple string": write a JSON object'],
     ['is null', null, 'the pattern is null: write a JSON object'],
     ['is a list', '[1]', 'the pattern is "[1]": write a JSON object'],
     ['is empty', {}, 'the pattern is an empty object: name a field in it, or remove it'],
@@ -168,14 +168,14 @@ describe('a pattern', () => {
       'wildcard, anything-but, numeric, exists, cidr'],
     ['has a short $or', { a: { $or: [{ b: [1] }] } }, 'a.$or is [{"b":[1]}]: write a list of at least two objects'],
     ['has an $or of values', { $or: [1, 2] }, '$or is [1,2]: write a list of at least two objects'],
-    ['has an $or that is no list', { $or: { b: [1] } }, '$or is {"b":[1]}: write a list of at least two objects'],
+    ['has an $or that is not a list', { $or: { b: [1] } }, '$or is {"b":[1]}: write a list of at least two objects'],
     ['has an operator as a field in $or', { $or: [{ prefix: ['a'] }, { b: [1] }] },
       "prefix has the operator 'prefix' in place of a field name: inside $or, write {\"field\": [{\"prefix\": …}]}"],
   ])('is invalid when it %s', (_what, pattern, problem) => {
     expect(patternProblems(pattern as string)).toEqual([problem]);
   });
 
-  test('says all that is wrong with it at once', () => {
+  test('reports all its problems at once', () => {
     const pattern = { a: [], b: [{ prefix: 1 }, { exists: 'yes' }] };
     expect(() => new FilterPattern(pattern)).toThrow(InvalidPatternError);
     expect(() => new FilterPattern(pattern)).toThrow('the filter pattern cannot be used:\n' +
@@ -185,7 +185,7 @@ describe('a pattern', () => {
   });
 
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
-  test('makes at most 1000 combinations of $or', () => {
+  test('allows at most 1000 combinations of $or', () => {
     const or = (field: string, size: number) => ({ [field]: { $or: Array.from({ length: size }, (_, i) => ({ [`f${i}`]: [i] })) } });
     expect(patternProblems({ ...or('a', 10), ...or('b', 10), ...or('c', 10) })).toEqual([]);
     expect(patternProblems({ ...or('a', 11), ...or('b', 10), ...or('c', 10) })).toEqual([
@@ -218,13 +218,13 @@ describe('laws', () => {
     }));
   });
 
-  test('a list matches what any of its entries matches', () => {
+  test('a list matches a value if any of its entries does', () => {
     fc.assert(fc.property(fc.array(leaf, { minLength: 1 }), leaf, (list, value) => {
       expect(matches({ x: list }, { x: value })).toBe(list.some(entry => matches({ x: [entry] }, { x: value })));
     }));
   });
 
-  test('$or of two objects is the or of both, two fields are the and', () => {
+  test('$or combines two objects by or; two fields are combined by and', () => {
     fc.assert(fc.property(leaf, leaf, fc.record({ x: leaf, y: leaf }, { requiredKeys: [] }), (x, y, event) => {
       const [hasX, hasY] = [matches({ x: [x] }, event), matches({ y: [y] }, event)];
       expect(matches({ $or: [{ x: [x] }, { y: [y] }] }, event)).toBe(hasX || hasY);
@@ -232,13 +232,13 @@ describe('laws', () => {
     }));
   });
 
-  test('a field exists or does not', () => {
+  test('a field either exists or does not', () => {
     fc.assert(fc.property(fc.jsonValue(), value => {
       expect(matches({ x: [{ exists: true }] }, { x: value })).toBe(!matches({ x: [{ exists: false }] }, { x: value }));
     }));
   });
 
-  test('every event matches the pattern that is made of its own values', () => {
+  test('every event matches the pattern of its own values', () => {
     const event = fc.dictionary(fc.string(), fc.oneof(leaf, fc.dictionary(fc.string(), leaf, { minKeys: 1 })), { minKeys: 1 });
     const patternOf = (value: unknown): unknown => typeof value === 'object' && value !== null
       ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, patternOf(inner)])) : [value];

@@ -42,7 +42,7 @@ describe('a filter policy', () => {
     expect(filterPolicy(JSON.stringify(policy), 'MessageBody')(withBody({ x: value }))).toBe(expected);
   });
 
-  test('lets everything pass when it is empty', () => {
+  test('passes everything if it is empty', () => {
     expect(filterPolicy({})({ body: '' })).toBe(true);
     expect(filterPolicy('{}', 'MessageBody')({ body: 'text' })).toBe(true);
   });
@@ -50,21 +50,21 @@ describe('a filter policy', () => {
 
 // https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html, …/subscription-filter-policy-constraints.html
 describe('a filter policy of attributes', () => {
-  test('compares them by their data type', () => {
+  test('compares attributes by their data type', () => {
     expect(filterPolicy({ n: [{ numeric: ['=', 5] }] })(withAttributes({ n: number('5.0') }))).toBe(true);
     expect(filterPolicy({ n: [{ numeric: ['=', 5] }] })(withAttributes({ n: string('5') }))).toBe(false);
     expect(filterPolicy({ n: [5] })(withAttributes({ n: array('a', 5, null) }))).toBe(true);
     expect(filterPolicy({ n: [null] })(withAttributes({ n: array('a', 5, null) }))).toBe(true);
   });
 
-  test('ignores binary attributes, and lists that are none', () => {
+  test('ignores binary attributes and invalid lists', () => {
     const policy = filterPolicy({ a: [{ exists: false }], b: ['x'] });
     expect(policy(withAttributes({ a: { DataType: 'Binary' }, b: string('x') }))).toBe(true);
     expect(policy(withAttributes({ a: { DataType: 'String.Array', StringValue: '{"no": "list"}' }, b: string('x') }))).toBe(true);
     expect(policy(withAttributes({ a: { DataType: 'String.Array', StringValue: 'no JSON' }, b: string('x') }))).toBe(true);
   });
 
-  test('asks exists for a value that is not empty', () => {
+  test('requires a value that is not empty for exists', () => {
     expect(filterPolicy({ a: [{ exists: true }] })(withAttributes({ a: { DataType: 'String' } }))).toBe(false);
     expect(filterPolicy({ a: [{ exists: true }] })(withAttributes({ a: string('x') }))).toBe(true);
   });
@@ -73,7 +73,7 @@ describe('a filter policy of attributes', () => {
     expect(filterPolicy({ a: [{ exists: false }] })({ body: 'text' })).toBe(false);
   });
 
-  test('does not look at the body', () => {
+  test('ignores the body', () => {
     expect(filterPolicy({ a: ['x'] })({ ...withBody({ a: 'x' }), attributes: { a: string('y') } })).toBe(false);
   });
 
@@ -85,18 +85,18 @@ describe('a filter policy of attributes', () => {
 
 // https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html: the payload is assumed to be a well-formed JSON object
 describe('a filter policy of bodies', () => {
-  test('sees nested fields', () => {
+  test('matches nested fields', () => {
     expect(filterPolicy({ a: { b: ['x'] } }, 'MessageBody')(withBody({ a: { b: 'x' } }))).toBe(true);
   });
 
-  test('matches no body that is no JSON object', () => {
+  test('matches only bodies that are JSON objects', () => {
     const policy = filterPolicy({ a: [{ exists: false }] }, 'MessageBody');
     expect(['text', '[]', '"x"', '{"b": 1}'].map(body => policy({ body }))).toEqual([false, false, false, true]);
   });
 });
 
 // https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
-describe('SNS refuses', () => {
+describe('SNS rejects', () => {
   const list = (length: number) => Array.from({ length }, (_, i) => `v${i}`);
 
   test('more than five keys', () => {
@@ -113,7 +113,7 @@ describe('SNS refuses', () => {
     expect(() => filterPolicy({ $or: [{ a: list(100) }, { b: list(51) }] })).toThrow('the policy has 151 combinations');
   });
 
-  test('what is no pattern, all at once', () => {
+  test('invalid patterns, with all problems at once', () => {
     expect(() => filterPolicy('no JSON')).toThrow(InvalidPatternError);
     expect(() => filterPolicy({ a: 'x', b: { c: ['x'] } })).toThrow(/a is "x"[^]*b is nested/);
   });

@@ -61,7 +61,7 @@ describe('an entry of a pattern', () => {
     expect(accepts(entry, leaf)).toBe(expected);
   });
 
-  test('of exists false is satisfied by no value', () => {
+  test('with exists false is satisfied by a missing value', () => {
     expect(readValueRule({ exists: false }, {})).toEqual({ operator: 'exists', accepts: undefined });
   });
 
@@ -73,7 +73,7 @@ describe('an entry of a pattern', () => {
     expect(rule.accepts!('300')).toBe(false);
   });
 
-  test('can ask for more than an empty value', () => {
+  test('can require a value that is not empty', () => {
     const rule = readValueRule({ exists: true }, { emptyExists: false });
     expect(['', null, 0, 'x', false].map(leaf => rule.accepts!(leaf))).toEqual([false, false, true, true, true]);
   });
@@ -89,7 +89,7 @@ describe('an entry of a pattern', () => {
     [{ 'anything-but': { wildcard: 'x' } }, 'anything-but wildcard'],
     [{ cidr: '10.0.0.0/8' }, 'cidr'],
     [{ numeric: ['=', 1] }, 'numeric'],
-  ])('%j is called %s', (entry, operator) => {
+  ])('%j uses the operator %s', (entry, operator) => {
     expect(readValueRule(entry, {}).operator).toBe(operator);
   });
 
@@ -114,7 +114,7 @@ describe('an entry of a pattern', () => {
     ].map<[unknown, string]>(operand => [
       { numeric: operand }, `numeric is ${JSON.stringify(operand)}: write a comparison like [">", 0] or a range like [">=", 0, "<", 100]`,
     ]),
-  ])('%j is refused', (entry, message) => {
+  ])('%j is rejected', (entry, message) => {
     expect(() => readValueRule(entry, {})).toThrow(message);
   });
 });

@@ -14,45 +14,45 @@ describe('a filter of SQS messages', () => {
   const json = { body: { kind: ['order'] } };
   const metadata = { eventSource: ['aws:sqs'] };
 
-  test('of plain text is evaluated for a plain text body', () => {
+  test('in plain text is evaluated for a plain text body', () => {
     expect(filterVerdict('sqs', [text], message('hello'))).toEqual({ passes: true, reason: 'it matches filter 1' });
     expect(filterVerdict('sqs', [text], message('bye'))).toEqual({ passes: false, reason: 'it does not match filter 1' });
   });
 
-  test('of JSON drops a plain text body, even where only missing fields are asked for [Q20]', () => {
+  test('in JSON drops a plain text body, even if it only requires fields to be missing [Q20]', () => {
     const verdict = { passes: false, wrongFormat: true, reason: 'its body is plain text but filter 1 expects JSON' };
     expect(filterVerdict('sqs', [json], message('hello'))).toEqual(verdict);
     expect(filterVerdict('sqs', [{ body: { kind: [{ exists: false }] } }], message('hello'))).toEqual(verdict);
   });
 
-  test('of plain text drops a JSON body [Q20]', () => {
+  test('in plain text drops a JSON body [Q20]', () => {
     const verdict = { passes: false, wrongFormat: true, reason: 'its body is JSON but filter 1 expects plain text' };
     expect(filterVerdict('sqs', [text], message('{"kind": "order"}'))).toEqual(verdict);
     expect(filterVerdict('sqs', [{ body: [{ 'anything-but': 'x' }] }], message('["hello"]'))).toEqual(verdict);
   });
 
-  test('of JSON is evaluated for a JSON body', () => {
+  test('in JSON is evaluated for a JSON body', () => {
     expect(passes(json, '{"kind": "order"}')).toBe(true);
     expect(passes(json, '{"kind": "refund"}')).toBe(false);
     expect(passes(json, '[{"kind": "order"}]')).toBe(true);
   });
 
-  test('without body looks at the other fields only', () => {
+  test('without a body matches the other fields only', () => {
     expect(passes(metadata, 'hello')).toBe(true);
     expect(passes(metadata, '{}')).toBe(true);
     expect(passes({ eventSource: ['aws:kinesis'] }, '{}')).toBe(false);
   });
 
-  test('can be JSON text, as templates hold it', () => {
+  test('can be JSON text, as in templates', () => {
     expect(passes('{"body": {"kind": ["order"]}}', '{"kind": "order"}')).toBe(true);
   });
 
-  test('of both formats by $or is evaluated for either', () => {
+  test('with both formats in $or is evaluated for either', () => {
     const both = { $or: [{ body: ['hello'] }, { body: { kind: ['order'] } }] };
     expect([passes(both, 'hello'), passes(both, '{"kind": "order"}'), passes(both, 'bye')]).toEqual([true, true, false]);
   });
 
-  test('takes a bare JSON value for text, or for JSON when told so', () => {
+  test('treats a bare JSON value as text, or as JSON if configured', () => {
     expect(passes({ body: ['42'] }, '42')).toBe(true);
     expect(passes({ body: ['42'] }, '42', { bareValues: 'json' })).toBe(false);
     expect(passes(json, '42')).toBe(false);
@@ -62,7 +62,7 @@ describe('a filter of SQS messages', () => {
 
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
 describe('filters', () => {
-  test('let a record pass if any of them matches', () => {
+  test('pass a record if any of them matches', () => {
     const filter = recordFilter('sqs', [{ body: { a: [1] } }, { body: { b: [1] } }, { body: ['x'] }]);
     expect(filter(message('{"b": 1}'))).toEqual({ passes: true, reason: 'it matches filter 2' });
     expect(filter(message('x'))).toEqual({ passes: true, reason: 'it matches filter 3' });
@@ -70,11 +70,11 @@ describe('filters', () => {
     expect(recordFilter('sqs', [{ body: ['x'] }, { body: ['y'] }])(message('z'))).toEqual({ passes: false, reason: 'it matches none of 2 filters' });
   });
 
-  test('that are none let everything pass [recorded on AWS 2025-12-18, LocalStack test test_create_event_filter_criteria_validation]', () => {
+  test('pass everything if there are none [recorded on AWS 2025-12-18, LocalStack test test_create_event_filter_criteria_validation]', () => {
     expect(filterVerdict('dynamodb', [], {})).toEqual({ passes: true, reason: 'there are no filters' });
   });
 
-  test('compare plain numbers as they are written, or by value when told so', () => {
+  test('compare plain numbers as they are written, or by value if configured', () => {
     const pattern = '{"body": {"n": [300]}}';
     const bodies = ['{"n": 300}', '{"n": 300.0}', '{"n": 3.0e2}'];
     expect(bodies.map(body => passes(pattern, body))).toEqual([true, false, false]);
@@ -89,7 +89,7 @@ describe('filters', () => {
     ['wildcard', { wildcard: 'a*' }],
     ['cidr', { cidr: '10.0.0.0/8' }],
     ['anything-but prefix', { 'anything-but': { prefix: 'a' } }],
-  ])('refuse %s, which the guide does not list, unless told to evaluate it', (operator, rule) => {
+  ])('reject %s, which the guide does not list, unless configured to evaluate it', (operator, rule) => {
     const pattern = { body: { a: [rule] } };
     expect(() => recordFilter('sqs', [pattern])).toThrow(UnsupportedFeatureError);
     expect(() => recordFilter('sqs', [pattern])).toThrow(`filter 1: ${operator} is not modelled`);
@@ -97,7 +97,7 @@ describe('filters', () => {
   });
 
   // Recorded on AWS 2025-11-25 (LocalStack test test_sqs_invalid_event_filter): 'Invalid filter pattern definition.'
-  test.each([[null], ['simple string'], [{ eventSource: 'aws:sqs' }], [{ eventSource: [] }]])('refuse the pattern %j', pattern => {
+  test.each([[null], ['simple string'], [{ eventSource: 'aws:sqs' }], [{ eventSource: [] }]])('reject the pattern %j', pattern => {
     expect(() => recordFilter('sqs', [pattern as string])).toThrow(InvalidPatternError);
   });
 });
@@ -123,25 +123,25 @@ test.each<[string, object, string, boolean]>([
 
 // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html
 describe('a filter of Kinesis records', () => {
-  test('sees the data decoded [recorded on AWS 2025-11-25]', () => {
+  test('matches the decoded data [recorded on AWS 2025-11-25]', () => {
     const pattern = { data: { event_type: ['function_1'] } };
     expect(filterVerdict('kinesis', [pattern], kinesis('{"event_type": "function_1"}')).passes).toBe(true);
     expect(filterVerdict('kinesis', [pattern], kinesis('{"event_type": "function_2"}')).passes).toBe(false);
   });
 
-  test('drops data that is no JSON', () => {
+  test('drops data that is not JSON', () => {
     expect(filterVerdict('kinesis', [{ data: { a: [{ exists: false }] } }], kinesis('text'))).toEqual({
       passes: false, wrongFormat: true, reason: 'its data is plain text but filter 1 expects JSON',
     });
     expect(filterVerdict('kinesis', [{ data: { a: [{ exists: false }] } }], {}).passes).toBe(false);
   });
 
-  test('without data looks at the other fields only', () => {
+  test('without data matches the other fields only', () => {
     expect(filterVerdict('kinesis', [{ partitionKey: ['p1'] }], kinesis('text')).passes).toBe(true);
     expect(filterVerdict('kinesis', [{ eventSource: ['aws:sqs'] }], kinesis('{}')).passes).toBe(false);
   });
 
-  test('cannot take data for plain text', () => {
+  test('cannot treat data as plain text', () => {
     expect(() => recordFilter('kinesis', [{ data: ['text'] }])).toThrow(
       'filter 1 cannot be used:\n  - data is matched as plain text, but the data of a stream can be matched only as JSON: name its fields');
   });
@@ -153,30 +153,30 @@ describe('a filter of DynamoDB records', () => {
   const verdict = (pattern: object, image: object) => filterVerdict('dynamodb', [pattern as Record<string, unknown>], record(image)).passes;
 
   // Recorded on AWS 2025-11-25 (LocalStack test test_dynamodb_event_filter).
-  test('sees the fields of the record', () => {
+  test('matches the fields of the record', () => {
     expect(verdict({ eventName: ['INSERT', 'MODIFY'] }, {})).toBe(true);
     expect(verdict({ eventName: ['REMOVE'] }, {})).toBe(false);
   });
 
-  test('sees the image with its types', () => {
+  test('matches the image with its types', () => {
     const pattern = { dynamodb: { NewImage: { presentKey: { S: ['presentValue'] } } } };
     expect(verdict(pattern, { presentKey: { S: 'presentValue' } })).toBe(true);
     expect(verdict(pattern, {})).toBe(false);
   });
 
-  test('does not see that an attribute exists without its type', () => {
+  test('needs the type to match an attribute that exists', () => {
     const pattern = { dynamodb: { NewImage: { presentKey: [{ exists: false }] } } };
     expect(verdict(pattern, {})).toBe(true);
     expect(verdict(pattern, { presentKey: { S: 'x' } })).toBe(true);
   });
 
-  test('never matches numeric: the numbers of DynamoDB are texts', () => {
+  test('never matches numeric, because DynamoDB writes numbers as strings', () => {
     const pattern = { dynamodb: { NewImage: { n: { N: [{ numeric: ['>', 100] }, { 'anything-but': '101' }] } } } };
     expect(verdict(pattern, { n: { N: '42' } })).toBe(true);
     expect(verdict(pattern, { n: { N: '101' } })).toBe(false);
   });
 
-  test('cannot take the image for plain text', () => {
+  test('cannot treat the image as plain text', () => {
     expect(() => recordFilter('dynamodb', [{ dynamodb: [{ exists: true }] }])).toThrow(InvalidPatternError);
   });
 });

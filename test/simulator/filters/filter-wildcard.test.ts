@@ -29,11 +29,11 @@ describe('wildcardTest', () => {
     ['a\\b', "the wildcard 'a\\b' has an invalid escape at 1: only \\* and \\\\ are escapes"],
     ['a\\', "the wildcard 'a\\' has an invalid escape at 1: only \\* and \\\\ are escapes"],
     ['*a*a*a*a*a*', "the wildcard '*a*a*a*a*a*' is too complex: use fewer * or fewer repeating characters after a *"],
-  ])('refuses %s', (pattern, message) => {
+  ])('rejects %s', (pattern, message) => {
     expect(() => wildcardTest(pattern)).toThrow(message);
   });
 
-  test('means what the regular expression of it means', () => {
+  test('matches the same texts as its regular expression', () => {
     const piece = fc.constantFrom('a', 'b', 'ab', '');
     fc.assert(fc.property(fc.array(piece, { minLength: 1, maxLength: 4 }), fc.stringMatching(/^[ab]{0,8}$/), (pieces, text) => {
       const pattern = pieces.join('*').replace(/\*+/g, '*');

@@ -97,7 +97,7 @@ describe('Clock', () => {
 
   test('calls onMinute at each full minute, before the acts that are due then', async () => {
     const minutes: number[] = [];
-    const clock: Clock = new Clock(undefined, () => minutes.push(clock.now));
+    const clock: Clock = new Clock(undefined, { onMinute: () => minutes.push(clock.now) });
     clock.at(2 * MINUTE, () => { minutes.push(0); });
     await clock.runTo(3 * MINUTE + 1);
     await clock.runTo(4 * MINUTE - 1);
