@@ -150,7 +150,7 @@ const OTHERWISE_WITH_TABLE = [
   'dynamodb:DeleteTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive', 'dynamodb:PutResourcePolicy', 'dynamodb:CreateBackup',
 ];
 
-const workerNeeds = ({ key, inVpc, table }: Variant): Requests => ({
+const workerNeeds = ({ key, inVpc }: Variant): Requests => ({
   'the queue': CONSUME,
   'the log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
   ...key && { 'the key': ['kms:Decrypt'] },

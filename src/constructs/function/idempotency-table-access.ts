@@ -27,7 +27,7 @@ export const THROUGH_DYNAMODB = { StringLike: { 'kms:ViaService': 'dynamodb.*.am
  */
 export function tablePermissions(scope: IConstruct, table: dynamodb.ITable, keyPrefix?: string): Permission[] {
   const conditions = keyPrefix === undefined ? undefined : {
-    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${keyPrefix}#*`] },
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': `${keyPrefix}#*` },
     'Null': { 'dynamodb:LeadingKeys': 'false' }, // the other condition is met by a request without keys
   };
   return [
