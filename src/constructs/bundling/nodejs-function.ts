@@ -1,13 +1,13 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { PropsValidator } from '../synth/validation';
 import { checkBundle } from './bundle-checks';
 import { BundleRecorder } from './bundle-recorder';
 import { findEntryFile } from './entry-file';
 import { esbuildOptions } from './esbuild-options';
 import { explainFailedBundle } from './failed-bundle';
 import type { NodejsHandlerOptions } from '../function/handler-code-options';
+import { PropsValidator } from '../synth/validation';
 
 /** Creates a function from a TypeScript or JavaScript file, and checks that its bundle can run. */
 export function createNodejsFunction(

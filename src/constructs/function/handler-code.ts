@@ -1,8 +1,8 @@
 import * as ecrAssets from 'aws-cdk-lib/aws-ecr-assets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { createNodejsFunction } from '../bundling/nodejs-function';
 import type { AssetHandlerOptions, InlineHandlerOptions, NodejsHandlerOptions } from './handler-code-options';
+import { createNodejsFunction } from '../bundling/nodejs-function';
 
 /**
  * The code of a Lambda function, in any language and packaging.
