@@ -1,9 +1,5 @@
 import { UnsupportedFeatureError } from '../kernel/errors';
-<<<<<<< HEAD
-import type { StreamRecordContent, RecordOrigin, ShardRecord } from './stream-record';
-=======
 import type { ShardRecordContent, RecordOrigin, ShardRecord } from './stream-record';
->>>>>>> simB
 
 /** The first bytes of an aggregated record of the Kinesis Producer Library. */
 const AGGREGATED = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
@@ -12,11 +8,7 @@ const AGGREGATED = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
 const ENVELOPE_BYTES = 600;
 
 /** The data that a producer puts into a Kinesis stream. */
-<<<<<<< HEAD
-export class KinesisContent implements StreamRecordContent {
-=======
 export class KinesisContent implements ShardRecordContent {
->>>>>>> simB
   readonly bytes: number;
   readonly eventBytes: number;
 

@@ -15,11 +15,7 @@ export interface RecordOrigin {
 }
 
 /** The content of a record: the data of a Kinesis record, or the change of an item in a table. */
-<<<<<<< HEAD
-export interface StreamRecordContent {
-=======
 export interface ShardRecordContent {
->>>>>>> simB
   /** The key whose records keep their order. */
   readonly orderKey: string;
 
@@ -41,11 +37,7 @@ export interface ShardRecordContent {
 
 /** A record in a shard of a stream. */
 export interface ShardRecord {
-<<<<<<< HEAD
-  readonly content: StreamRecordContent;
-=======
   readonly content: ShardRecordContent;
->>>>>>> simB
   readonly shardId: string;
   readonly sequenceNumber: string;
 

@@ -3,11 +3,7 @@ import type { Timer } from '../kernel/clock';
 import { Journey } from '../kernel/fates';
 import { hashOf, shardOfExplicitKey, shardOfHash } from './hash-key';
 import type { MetricSeries } from '../kernel/metrics';
-<<<<<<< HEAD
-import { StreamRecordContent, ShardRecord, StreamSubject } from './stream-record';
-=======
 import { ShardRecordContent, ShardRecord, StreamSubject } from './stream-record';
->>>>>>> simB
 import type { World } from '../kernel/world';
 
 /** The settings of a stream, read from its template. */
@@ -46,11 +42,7 @@ export interface StreamReader {
 /** A record and the settings that a producer puts it with. */
 export interface PutRecordRequest {
   readonly journey: Journey;
-<<<<<<< HEAD
-  readonly content: StreamRecordContent;
-=======
   readonly content: ShardRecordContent;
->>>>>>> simB
 
   /** The events that the handler was processing when it put this record. */
   readonly parents?: readonly string[];
@@ -109,11 +101,7 @@ export class Stream {
     this.#readers.forEach((reader, index) => reader.arrive(new StreamSubject(record, index === 0 ? journey : this.#another(journey))));
   }
 
-<<<<<<< HEAD
-  #shardOf({ orderKey, explicitHashKey }: StreamRecordContent): number {
-=======
   #shardOf({ orderKey, explicitHashKey }: ShardRecordContent): number {
->>>>>>> simB
     const shards = this.#shardIds.length;
     if (explicitHashKey !== undefined) return shardOfExplicitKey(explicitHashKey, shards);
     return shards === 1 ? 0 : shardOfHash(hashOf(orderKey), shards);

@@ -1,10 +1,6 @@
 import { marshallItem } from './attribute-value';
 import type { StreamSettings } from './stream';
-<<<<<<< HEAD
-import type { StreamRecordContent, RecordOrigin, ShardRecord } from './stream-record';
-=======
 import type { ShardRecordContent, RecordOrigin, ShardRecord } from './stream-record';
->>>>>>> simB
 
 /** The bytes of a record in an event beside the item. */
 const ENVELOPE_BYTES = 500;
@@ -34,11 +30,7 @@ export interface TableItemChange {
 }
 
 /** The change of an item, as the stream of its table contains it. */
-<<<<<<< HEAD
-export class TableContent implements StreamRecordContent {
-=======
 export class TableContent implements ShardRecordContent {
->>>>>>> simB
   readonly orderKey: string;
   readonly bytes: number;
   readonly eventBytes: number;
