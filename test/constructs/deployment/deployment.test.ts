@@ -9,7 +9,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import {
   AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, DeployableFunctionOptions, HandlerCode, SqsSource,
-  SqsWorkerFunction,   SqsWorkerFunctionProps, StreamProcessor, StreamSource,
+  SqsWorkerFunction, SqsWorkerFunctionProps, StreamProcessor, StreamSource,
 } from '../../../src';
 import { Simulation, throws } from '../../../src/simulator';
 import { cycleIn } from '../../fixtures/cycles';
