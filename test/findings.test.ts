@@ -1,11 +1,14 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, MetadataEntry } from 'constructs';
 import acknowledgements from './acknowledgements.json';
-import { auditStacks, once } from './fixtures/audits';
-import { arn, newApp, NEW_APP_FLAGS } from './fixtures/stack';
+import { auditStacks } from './fixtures/audits';
+import { once } from './fixtures/once';
+import { appOnCall, arn, env, newApp, NEW_APP_FLAGS, newWorker } from './fixtures/stack';
 import { VARIANTS } from './fixtures/variants';
-import { auditExample, EXAMPLES } from '../examples/audit';
+import { audit, auditExample, EXAMPLES } from '../examples/audit';
 import { ResilienceDefaults } from '../src';
 
 /** The findings that the constructs acknowledge, with resource and reason. Adding one is a decision. */
@@ -31,8 +34,11 @@ function build(): { readonly app: App; readonly stacks: Stack[]; readonly acknow
 }
 
 function acknowledgementsIn(stack: Stack): Acknowledgement[] {
-  return stack.node.findAll().flatMap(({ node }) => node.metadata.filter(isAcknowledgement).flatMap(({ data }) =>
-    Object.entries<string>(data).map(([id, reason]) => ({ finding: `${id.replace(/^Annotation::/, '')} at ${node.path.replace(/^Variant\d+\//, '')}`, reason }))));
+  return stack.node.findAll().flatMap(({ node }) => {
+    const path = node.path.replace(/^Variant\d+\//, '');
+    return node.metadata.filter(isAcknowledgement).flatMap(({ data }) =>
+      Object.entries<string>(data).map(([id, reason]) => ({ finding: `${id.replace(/^Annotation::/, '')} at ${path}`, reason })));
+  });
 }
 
 /** Removes all acknowledgements below a stack, to see the findings without them. */
@@ -82,4 +88,16 @@ describe.each(EXAMPLES)('example %s', example => {
     expect(findings).toEqual([]);
     expect(JSON.parse(process.env.CDK_CONTEXT_JSON!)).toMatchObject(NEW_APP_FLAGS);
   });
+});
+
+test('Lambda Insights with a given role produces no finding of this library in a stack with account and Region', () => {
+  const app = appOnCall();
+  const stack = new Stack(app, 'Orders', { env });
+  const role = new iam.Role(stack, 'Given', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  newWorker({ insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_333_0, role }, stack);
+  const print = jest.spyOn(console, 'error').mockImplementation();
+  const { findings } = audit(app);
+  print.mockRestore();
+  // the managed policy that the L2 attaches to the given role
+  expect(findings.map(finding => finding.replace(/\[.*\]/, ''))).toEqual(['AwsSolutions-IAM4 at Orders/Given/Resource']);
 });

@@ -2,12 +2,14 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IdempotencyTable, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../src';
 import { newApp, newStack, newWorker } from './fixtures/stack';
 import { allowed, decisions, notAllowed, refused, Requests, Scene, synthesize } from './iam/decisions';
 import { ACCOUNT, REGION } from './iam/deployed';
+import { IDEMPOTENCY_KEY_PREFIX } from '../src/environment';
 
 type Props = Partial<SqsWorkerFunctionProps>;
 
@@ -19,6 +21,12 @@ interface Variant {
   props?(stack: Stack, other: Stack): Props;
   /** The key that encrypts the worker's messages. */
   key?(props: Props, worker: SqsWorkerFunction): kms.IKey;
+}
+
+/** The prefix of the keys that a worker writes to its table, from its environment. */
+function keyPrefix({ lambdaFunction }: SqsWorkerFunction): string {
+  const { environment } = lambdaFunction.node.defaultChild as lambda.CfnFunction;
+  return Stack.of(lambdaFunction).resolve(environment).variables[IDEMPOTENCY_KEY_PREFIX];
 }
 
 const encryptionKey = (props: Props) => props.encryptionKey!;
@@ -103,7 +111,7 @@ function deploy({ props = () => ({}), key }: Variant): Scene {
       'another key': deployed.valueOf(anotherKey, anotherKey.keyArn),
       'the function': deployed.valueOf(worker.lambdaFunction, worker.lambdaFunction.functionArn),
       'a role': `arn:aws:iam::${ACCOUNT}:role/Admin`,
-      ...table && { 'the table': deployed.valueOf(table, table.tableArn) },
+      ...table && { 'the table': deployed.valueOf(table, table.tableArn), 'the key prefix': keyPrefix(worker) },
       ...table?.encryptionKey && { 'the key of the table': deployed.valueOf(table.encryptionKey, table.encryptionKey.keyArn) },
       'a table': `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/Customers`,
       'an object': 'arn:aws:s3:::customers/1.json',
@@ -142,11 +150,10 @@ const OTHERWISE_WITH_TABLE = [
   'dynamodb:DeleteTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive', 'dynamodb:PutResourcePolicy', 'dynamodb:CreateBackup',
 ];
 
-const workerNeeds = ({ key, inVpc, table }: Variant): Requests => ({
+const workerNeeds = ({ key, inVpc }: Variant): Requests => ({
   'the queue': CONSUME,
   'the log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
   ...key && { 'the key': ['kms:Decrypt'] },
-  ...table && { 'the table': USE_TABLE },
   'anything': [...TRACE, ...inVpc ? NETWORK : []],
 });
 
@@ -211,6 +218,19 @@ describe.each(Object.entries(WORKERS))('%s', (_, variant) => {
     const requests = workerMustNot(variant);
     expect(await decisions(scene, 'the worker', requests)).toEqual(notAllowed(requests));
   });
+
+  if (variant.table) {
+    test('may use its own keys of the idempotency table, and no key of another function [E04, I07]', async () => {
+      const requests = { 'the table': USE_TABLE };
+      const keys = (prefix: string) => ({ 'dynamodb:LeadingKeys': [`${prefix}#6f1ed002ab5595859014ebf0951522d9`] });
+      const own = scene.arns['the key prefix'];
+      expect(await decisions(scene, 'the worker', requests, keys(own))).toEqual(allowed(requests));
+      for (const other of ['Orders-Other-0a1b2c3d', `${own}x`]) {
+        expect(await decisions(scene, 'the worker', requests, keys(other))).toEqual(notAllowed(requests));
+      }
+      expect(await decisions(scene, 'the worker', requests)).toEqual(notAllowed(requests));
+    });
+  }
 
   test('lets an operator move dead letters back to the queue [Q16]', async () => {
     const requests = operatorNeeds(variant);

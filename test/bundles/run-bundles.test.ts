@@ -4,8 +4,8 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { nodeVersions } from './node-versions';
-import { HandlerProject } from '../fixtures/handler-project';
 import type { NodejsHandlerOptions } from '../../src';
+import { HandlerProject } from '../fixtures/handler-project';
 
 jest.setTimeout(240_000);
 

@@ -12,12 +12,12 @@ export interface Scene {
 /** Actions by the name of their resource. */
 export interface Requests { readonly [resource: string]: string[] }
 
-type Context = { readonly [key: string]: string };
+type Context = { readonly [key: string]: string | string[] };
 
 /** Synthesizes an app and keeps findings on the fixtures off the terminal. */
 export function synthesize(app: App): Deployed {
   const print = jest.spyOn(console, 'error').mockImplementation();
-  const deployed = new Deployed(app);
+  const deployed = Deployed.fromApp(app);
   print.mockRestore();
   return deployed;
 }

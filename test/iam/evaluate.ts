@@ -8,7 +8,7 @@ export interface Request {
   readonly action: string;
   readonly resource: string;
   /** @default - over TLS */
-  readonly context?: { readonly [key: string]: string };
+  readonly context?: { readonly [key: string]: string | string[] };
 }
 
 /** Evaluates a request as IAM does, by the policies in the templates alone. */

@@ -1,4 +1,4 @@
-import { RUNTIME_PACKAGES } from '../../src/constructs/function/runtime-packages';
+import { RUNTIME_PACKAGES } from '../../src/constructs/bundling/runtime-packages';
 import { explainMissingPackage, POWERTOOLS_VERSION } from '../../src/runtime/missing-package';
 
 const error = (message: string, code: string) => Object.assign(new Error(message), { code });

@@ -3,11 +3,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { PropsValidator, warn } from '../synth/validation';
 import { Bundle, BundleOutput } from './bundle-recorder';
 import { commonJsExports } from './entry-file';
 import { OWN_NAME, packageOf } from './installed-packages';
 import { RUNTIME_PACKAGES } from './runtime-packages';
+import { PropsValidator, warn } from '../synth/validation';
 
 /** The bundle that the user asked for. */
 export interface WantedBundle {

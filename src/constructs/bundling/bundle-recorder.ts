@@ -81,13 +81,14 @@ export class BundleRecorder {
   /** The bundling options, with the metafile and its hook. */
   public options(): nodejs.BundlingOptions {
     const { commandHooks } = this.theirs;
+    const theirs = (name: keyof nodejs.ICommandHooks) => (input: string, output: string) => commandHooks?.[name](input, output) ?? [];
     return {
       ...this.theirs,
       metafile: true,
       commandHooks: {
-        beforeBundling: (input, output) => commandHooks?.beforeBundling(input, output) ?? [],
-        beforeInstall: (input, output) => commandHooks?.beforeInstall(input, output) ?? [],
-        afterBundling: (input, output) => [...this.afterEsbuild(input, output), ...commandHooks?.afterBundling(input, output) ?? []],
+        beforeBundling: theirs('beforeBundling'),
+        beforeInstall: theirs('beforeInstall'),
+        afterBundling: (input, output) => [...this.afterEsbuild(input, output), ...theirs('afterBundling')(input, output)],
       },
     };
   }

@@ -37,7 +37,7 @@ export function checkFunctionOptions(
     'logRetention and logGroup are both set, but the retention of an existing log group cannot be changed here: omit one');
   checkExpectedLoad(scope, problems, options, settings);
   checkNetwork(scope, problems, options);
-  checkEnvironment(scope, problems, { ...options.environment, ...idempotencyVariables(options, settings) });
+  checkEnvironment(scope, problems, { ...options.environment, ...idempotencyVariables(scope, options, settings) });
 }
 
 function checkNetwork(scope: Construct, problems: PropsValidator, { vpc, vpcSubnets, securityGroups, filesystem }: ResilientFunctionOptions): void {

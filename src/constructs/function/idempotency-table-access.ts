@@ -20,10 +20,18 @@ const USE_ACTIONS = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateIte
  */
 export const THROUGH_DYNAMODB = { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com*' } };
 
-/** The permissions that a function needs to use the table. */
-export function tablePermissions(scope: IConstruct, table: dynamodb.ITable): Permission[] {
+/**
+ * The permissions that a function needs to use the table: all of its keys, or only those with a prefix.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function tablePermissions(scope: IConstruct, table: dynamodb.ITable, keyPrefix?: string): Permission[] {
+  const conditions = keyPrefix === undefined ? undefined : {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': `${keyPrefix}#*` },
+    'Null': { 'dynamodb:LeadingKeys': 'false' }, // the other condition is met by a request without keys
+  };
   return [
-    { actions: USE_ACTIONS, resources: [table.tableArn] },
+    { actions: USE_ACTIONS, resources: [table.tableArn], conditions },
     ...table.encryptionKey ? [decryptPermission(scope, table.encryptionKey, THROUGH_DYNAMODB)] : [],
   ];
 }

@@ -1,22 +1,32 @@
-import { Arn, ArnFormat, CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { Arn, ArnFormat, CfnResource, Names, Stack, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import type { ResilientFunctionOptions } from './function-options';
 import type { FunctionSettings } from './function-settings';
 import type { IIdempotencyTable } from './idempotency-table';
-import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../environment';
+import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_KEY_PREFIX, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../environment';
 import { areKnownToDiffer, humanDuration, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 type Variables = { [name: string]: string };
 
-/** The environment variables for the runtime: the table, how long it keeps records, and how long an event can be delivered again. */
-export function idempotencyVariables(options: ResilientFunctionOptions, { redeliverySeconds }: Pick<FunctionSettings, 'redeliverySeconds'>): Variables {
+/**
+ * The prefix of all keys that a function writes to an idempotency table, and the only keys that its role may use.
+ *
+ * It follows the path of the construct, as logical ids do, so a renamed construct forgets which events it processed.
+ */
+export function idempotencyKeyPrefix(owner: IConstruct): string {
+  return Names.uniqueResourceName(owner, { maxLength: 64, separator: '-' }); // ends with a hash of the path
+}
+
+/** The environment variables for the runtime: the table, the function's keys, how long records are kept, and how long an event can be delivered again. */
+export function idempotencyVariables(scope: Construct, options: ResilientFunctionOptions, { redeliverySeconds }: Pick<FunctionSettings, 'redeliverySeconds'>): Variables {
   const { idempotencyTable, idempotencyExpiry } = options;
   if (idempotencyTable === undefined) return {};
   const expirySeconds = idempotencyExpiry?.toSeconds({ integral: false }) ?? redeliverySeconds;
   return {
     [IDEMPOTENCY_TABLE]: idempotencyTable.table.tableName,
+    [IDEMPOTENCY_KEY_PREFIX]: idempotencyKeyPrefix(options.code._existing ?? scope),
     [IDEMPOTENCY_EXPIRY_SECONDS]: `${expirySeconds}`,
     [REDELIVERY_SECONDS]: `${redeliverySeconds}`,
   };
@@ -88,7 +98,7 @@ function checkExistingVariables(scope: Construct, problems: PropsValidator, { ta
 }
 
 function isIdempotencyVariable(name: string): boolean {
-  return [IDEMPOTENCY_TABLE, IDEMPOTENCY_EXPIRY_SECONDS, REDELIVERY_SECONDS].includes(name);
+  return [IDEMPOTENCY_TABLE, IDEMPOTENCY_KEY_PREFIX, IDEMPOTENCY_EXPIRY_SECONDS, REDELIVERY_SECONDS].includes(name);
 }
 
 export function environmentVariablesOf(existing: lambda.Function): Variables {

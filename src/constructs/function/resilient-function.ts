@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { ResilientFunctionOptions } from './function-options';
 import { FunctionPermissions } from './function-permissions';
 import { FunctionSettings } from './function-settings';
-import { addIdempotencyVariables, idempotencyVariables } from './idempotency';
+import { addIdempotencyVariables, idempotencyKeyPrefix, idempotencyVariables } from './idempotency';
 import { tablePermissions } from './idempotency-table-access';
 import { countReservation } from './reservations';
 import { allowLogsToUse, decryptPermission, Permission } from '../resources/encryption';
@@ -35,9 +35,9 @@ export class ResilientFunction {
     this.permissions = new FunctionPermissions(scope, existing?.role ?? options.role);
     this.logGroup = existing ? logGroupOf(scope, existing) : options.logGroup ?? this.defineLogGroup();
     if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey);
-    if (options.idempotencyTable) this.allowAll(tablePermissions(scope, options.idempotencyTable.table));
+    if (options.idempotencyTable) this.allowAll(tablePermissions(scope, options.idempotencyTable.table, idempotencyKeyPrefix(existing ?? scope)));
     this.lambdaFunction = existing ?? this.defineFunction(options);
-    if (existing) addIdempotencyVariables(existing, idempotencyVariables(options, settings));
+    if (existing) addIdempotencyVariables(existing, idempotencyVariables(scope, options, settings));
     if (settings.aliasName !== undefined) this.alias = this.defineAlias(settings.aliasName);
   }
 
@@ -110,7 +110,7 @@ export class ResilientFunction {
       memorySize: options.memorySize ?? 512,
       description: options.description,
       functionName: options.functionName,
-      environment: { ...options.environment, ...idempotencyVariables(options, settings) },
+      environment: { ...options.environment, ...idempotencyVariables(this.scope, options, settings) },
       environmentEncryption: settings.encryptionKey,
       architecture: options.architecture ?? lambda.Architecture.ARM_64,
       ephemeralStorageSize: options.ephemeralStorageSize,

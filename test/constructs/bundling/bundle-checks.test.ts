@@ -184,7 +184,8 @@ describe('the hash of a bundle', () => {
   const outputFolders = () => ['cdk.out', 'another/much/deeper/cdk.out'].map(folder => path.join(project.folder, folder));
 
   test.each([
-    {}, { sourceMapMode: SourceMapMode.INLINE }, { sourceMapMode: SourceMapMode.BOTH }, { metafile: true }, { minify: false }, { format: OutputFormat.CJS },
+    {}, { sourceMapMode: SourceMapMode.INLINE }, { sourceMapMode: SourceMapMode.BOTH },
+    { metafile: true }, { minify: false }, { format: OutputFormat.CJS },
   ])('is the same in any output folder, with %j', bundling => {
     project.write("it's/orders.ts", 'export const handler = async () => { throw new Error("here"); };');
     const hashes = outputFolders().map(outdir => {

