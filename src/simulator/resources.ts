@@ -1,3 +1,4 @@
+import { Entry, EventFlow, findEntry, FlowEntries } from '../template';
 import type { Wiring } from './builders/wiring';
 import type { Bucket } from './events/bucket';
 import type { EventBus } from './events/event-bus';
@@ -9,7 +10,6 @@ import { FunctionCode, FunctionPlan, planOf } from './lambda/behaviour';
 import type { ResourceName, SimulationOptions } from './simulation-options';
 import type { SqsQueue } from './sqs/sqs-queue';
 import type { Stream } from './streams/stream';
-import { Entry, EventFlow, findEntry, FlowEntries } from '../template';
 
 /** The kinds of resources with metrics. For a construct that contains several kinds, the first of them counts. */
 const MEASURED = ['functions', 'mappings', 'queues', 'streams', 'topics', 'rules', 'schedules', 'buses', 'buckets'] as const;

@@ -85,7 +85,9 @@ export function provedBy(files = testFiles()): Proofs {
       const proof = { kind, path, title, ...kind === 'rule' && rule !== undefined && { rule } };
       for (const id of ids.split(/,\s*/)) proofs.set(id, [...proofs.get(id) ?? [], proof]);
     }
-    for (const [, rule, title, id] of text.matchAll(ROWS)) proofs.set(id, [...proofs.get(id) ?? [], { kind: kindOf(path, title), path, title, rule }]);
+    for (const [, rule, title, id] of text.matchAll(ROWS)) {
+      proofs.set(id, [...proofs.get(id) ?? [], { kind: kindOf(path, title), path, title, rule }]);
+    }
   }
   const inOrder = (one: Proof, other: Proof) => `${one.path}: ${one.title}` < `${other.path}: ${other.title}` ? -1 : 1;
   return new Map([...proofs].sort(([a], [b]) => a < b ? -1 : 1).map(([id, tests]) => [id, tests.sort(inOrder)]));

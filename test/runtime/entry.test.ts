@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as environment from '../../src/environment';
 import { RUNTIME_PACKAGES } from '../../src/constructs/bundling/runtime-packages';
+import * as environment from '../../src/environment';
 
 jest.setTimeout(60_000);
 

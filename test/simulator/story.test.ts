@@ -1,6 +1,6 @@
 import type { FateReport } from '../../src/simulator/kernel/fates';
-import { fateTable, describeFate, tellStory } from '../../src/simulator/story';
 import type { TraceEntry, TraceKind } from '../../src/simulator/kernel/trace';
+import { fateTable, describeFate, tellStory } from '../../src/simulator/story';
 
 const report: FateReport = { eventId: 'e1', fate: 'parked', at: 9, resource: 'DeadLetters', reason: 'received 3 times', meant: false };
 const entry = (kind: TraceKind, facts: object = {}): TraceEntry => ({ at: 1_000, seq: 0, kind, resource: 'R', eventIds: ['e0', 'e1'], ...facts });

@@ -36,7 +36,9 @@ export function checkAsyncFunction(scope: Construct, props: AsyncFunctionWithDes
 }
 
 /** Checks settings of an existing function that work against those of this construct, and can only be changed on the function. */
-function checkExistingFunction(scope: Construct, problems: PropsValidator, { code }: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
+function checkExistingFunction(
+  scope: Construct, problems: PropsValidator, { code }: AsyncFunctionWithDestinationsProps, settings: AsyncSettings,
+): void {
   const existing = code._existing;
   if (existing === undefined) return;
   const name = `the function '${existing.node.path}'`;

@@ -1,8 +1,8 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { areKnownToDiffer, warn } from '../synth/validation';
 import { QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_DEFAULT_VISIBILITY_SECONDS } from '../../limits';
+import { areKnownToDiffer, warn } from '../synth/validation';
 
 /** The settings of a queue that synth can read. Each is undefined where it cannot be read or is known only at deployment. */
 export interface QueueConfiguration {

@@ -33,7 +33,9 @@ export function iteratorAgeMetric(fn: lambda.IFunction, props?: cloudwatch.Metri
 }
 
 /** The alarms on the event source mapping and on the records that could not be processed. */
-export function streamAlarms(watched: WatchedStream, settings: StreamProcessorSettings, options: StreamProcessorAlarmOptions = {}): AlarmSpecification[] {
+export function streamAlarms(
+  watched: WatchedStream, settings: StreamProcessorSettings, options: StreamProcessorAlarmOptions = {},
+): AlarmSpecification[] {
   const { fn, logGroup, mapping, source, failureDestination } = watched;
   const { functionName } = fn;
   const { queue } = failureDestination;

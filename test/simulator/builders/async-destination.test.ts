@@ -1,5 +1,5 @@
-import { asyncTemplate, AsyncParts, FUNCTION, QUEUE, rule, subscription, TOPIC } from '../async-templates';
 import { Simulation, SimulationOptions, succeeds, throws } from '../../../src/simulator';
+import { asyncTemplate, AsyncParts, FUNCTION, QUEUE, rule, subscription, TOPIC } from '../async-templates';
 
 async function failed(parts: AsyncParts, options: SimulationOptions = {}, event: unknown = { order: 1 }): Promise<Simulation> {
   const sim = Simulation.fromTemplate(asyncTemplate({ config: { MaximumRetryAttempts: 0 }, ...parts }), {

@@ -3,8 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as notifications from 'aws-cdk-lib/aws-s3-notifications';
-import { arnOf, FUNCTION, QUEUE, rule, subscription, TOPIC } from '../async-templates';
 import { Simulation, SimulationOptions, succeeds, throws } from '../../../src/simulator';
+import { arnOf, FUNCTION, QUEUE, rule, subscription, TOPIC } from '../async-templates';
 
 function simulate(configuration: object | undefined, more: object = {}, options: SimulationOptions = {}): Simulation {
   return Simulation.fromTemplate({

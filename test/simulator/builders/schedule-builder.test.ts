@@ -1,6 +1,6 @@
-import { arnOf, FUNCTION, QUEUE, rule } from '../async-templates';
 import { Simulation, SimulationOptions, succeeds, UnsupportedFeatureError } from '../../../src/simulator';
 import { parseRecurrence } from '../../../src/simulator/events/recurrence';
+import { arnOf, FUNCTION, QUEUE, rule } from '../async-templates';
 
 const MINUTE = 60_000;
 

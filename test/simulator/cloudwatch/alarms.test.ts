@@ -3,8 +3,7 @@ import type { AlarmDefinition } from '../../../src/simulator/cloudwatch/alarm-de
 import { Alarm, AlarmOptions, AlarmTransition } from '../../../src/simulator/cloudwatch/alarms';
 import { settleAssumptions } from '../../../src/simulator/kernel/assumptions';
 import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
-import { MetricIdentity, MetricStore } from '../../../src/simulator/kernel/metrics';
-import { MetricReader } from '../../../src/simulator/kernel/metrics';
+import { MetricIdentity, MetricStore, MetricReader } from '../../../src/simulator/kernel/metrics';
 
 const MINUTE = 60_000;
 const ERRORS: MetricIdentity = { namespace: 'AWS/Lambda', metricName: 'Errors', dimensions: { FunctionName: 'f' } };

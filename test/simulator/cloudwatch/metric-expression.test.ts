@@ -1,5 +1,5 @@
-import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 import { Expression, parseExpression } from '../../../src/simulator/cloudwatch/metric-expression';
+import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 
 /** The expression with all its parentheses. */
 function written(expression: Expression): string {

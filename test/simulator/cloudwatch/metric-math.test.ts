@@ -1,6 +1,6 @@
-import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 import { compileMath } from '../../../src/simulator/cloudwatch/metric-math';
 import type { Datapoints } from '../../../src/simulator/cloudwatch/time-series';
+import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 
 const _ = undefined;
 

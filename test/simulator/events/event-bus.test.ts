@@ -4,8 +4,8 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { arnOf, FUNCTION, QUEUE, rule, subscription, TOPIC } from '../async-templates';
 import { Simulation, SimulationOptions, succeeds, throws, UnsupportedFeatureError } from '../../../src/simulator';
+import { arnOf, FUNCTION, QUEUE, rule, subscription, TOPIC } from '../async-templates';
 
 const ORDERS = { EventPattern: { source: ['orders'] } };
 const EVENT = { source: 'orders', detailType: 'Placed', detail: { id: 1, total: 5 } };

@@ -1,5 +1,5 @@
-import { arnOf, QUEUE, rule } from '../async-templates';
 import { Simulation } from '../../../src/simulator';
+import { arnOf, QUEUE, rule } from '../async-templates';
 
 /** What a target gets that says so of its input. */
 function inputOf(target: object, detail: unknown = { id: 1, item: { name: 'a "b"' }, list: [{ x: 'first' }], none: null }): string {

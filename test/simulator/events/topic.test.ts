@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { asyncTemplate, FUNCTION, QUEUE, subscription, TOPIC } from '../async-templates';
 import { Simulation, SimulationOptions, succeeds, UnsupportedFeatureError } from '../../../src/simulator';
+import { asyncTemplate, FUNCTION, QUEUE, subscription, TOPIC } from '../async-templates';
 
 function simulate(more: object, options: SimulationOptions = {}): Simulation {
   return Simulation.fromTemplate({ Resources: { Topic: TOPIC, ...more } }, options);

@@ -1,6 +1,6 @@
-import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 import { filterPolicy, FilterableMessage } from '../../../src/simulator/filters/filter-policy';
 import { InvalidPatternError } from '../../../src/simulator/filters/filter-problem';
+import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 
 const string = (StringValue: string) => ({ DataType: 'String', StringValue });
 const number = (StringValue: string) => ({ DataType: 'Number', StringValue });

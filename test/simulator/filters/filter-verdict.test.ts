@@ -1,6 +1,6 @@
-import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 import { InvalidPatternError } from '../../../src/simulator/filters/filter-problem';
 import { filterVerdict, recordFilter } from '../../../src/simulator/filters/filter-verdict';
+import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const message = (body: string, fields = {}) => ({ messageId: 'm1', eventSource: 'aws:sqs', body, ...fields });

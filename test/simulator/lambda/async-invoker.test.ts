@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { asyncTemplate, AsyncParts, FUNCTION, QUEUE } from '../async-templates';
 import { FunctionCode, Simulation, SimulationOptions, succeeds, throws, timesOut, UnsupportedFeatureError } from '../../../src/simulator';
+import { asyncTemplate, AsyncParts, FUNCTION, QUEUE } from '../async-templates';
 
 /** Invocations that take no time: the waits stand alone. */
 const FAILS: FunctionCode = { handler: throws('bad'), duration: 0 };

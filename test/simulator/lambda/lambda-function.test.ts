@@ -1,11 +1,11 @@
+import { Journey } from '../../../src/simulator/kernel/fates';
+import { makeWorld, World } from '../../../src/simulator/kernel/world';
 import { crashes, FunctionCode, FunctionPlan, planOf, returns, succeeds, throws, timesOut } from '../../../src/simulator/lambda/behaviour';
 import { ConcurrencyPool } from '../../../src/simulator/lambda/concurrency';
-import { Journey } from '../../../src/simulator/kernel/fates';
 import { LambdaFunction } from '../../../src/simulator/lambda/lambda-function';
 import { LambdaFunctionSettings } from '../../../src/simulator/lambda/lambda-function-settings';
-import { LATEST, Qualifier } from '../../../src/simulator/lambda/qualifier';
 import type { Outcome } from '../../../src/simulator/lambda/outcome';
-import { makeWorld, World } from '../../../src/simulator/kernel/world';
+import { LATEST, Qualifier } from '../../../src/simulator/lambda/qualifier';
 
 function qualifier(code: FunctionCode | undefined, pools = [new ConcurrencyPool(1_000)], more: Partial<Qualifier> = {}): Qualifier {
   return { isAlias: false, pools, routes: [{ version: LATEST, weight: 1, plan: code && planOf(code) }], ...more };

@@ -1,5 +1,5 @@
-import { TO_INVOKE, WorkerParts, workerTemplate } from '../templates';
 import { crashes, FunctionCode, returns, Simulation, SimulationOptions, succeeds, throws, timesOut } from '../../../src/simulator';
+import { TO_INVOKE, WorkerParts, workerTemplate } from '../templates';
 
 const TAKES = 100;
 const PARTIAL = { FunctionResponseTypes: ['ReportBatchItemFailures'] };

@@ -1,5 +1,5 @@
-import { streamTemplate, StreamParts } from '../stream-templates';
 import { Simulation, SimulationOptions, succeeds, throws } from '../../../src/simulator';
+import { streamTemplate, StreamParts } from '../stream-templates';
 
 const HOUR = 3_600_000;
 const GIVES_UP = { MaximumRetryAttempts: 0, MetricsConfig: { Metrics: ['EventCount'] } };

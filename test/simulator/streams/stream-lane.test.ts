@@ -1,5 +1,5 @@
-import { streamTemplate, StreamParts } from '../stream-templates';
 import { FunctionCode, returns, Simulation, SimulationOptions, succeeds, throws, timesOut } from '../../../src/simulator';
+import { streamTemplate, StreamParts } from '../stream-templates';
 
 const HOUR = 3_600_000;
 const PARTIAL = { FunctionResponseTypes: ['ReportBatchItemFailures'] };

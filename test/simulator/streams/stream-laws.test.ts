@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { streamTemplate } from '../stream-templates';
 import { returns, Simulation, throws } from '../../../src/simulator';
+import { streamTemplate } from '../stream-templates';
 
 /** What a run is made of. */
 const RUN = fc.record({

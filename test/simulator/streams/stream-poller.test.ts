@@ -1,5 +1,5 @@
-import { streamTemplate, StreamParts } from '../stream-templates';
 import { FunctionCode, Simulation, SimulationOptions, succeeds, throws, UnsupportedFeatureError } from '../../../src/simulator';
+import { streamTemplate, StreamParts } from '../stream-templates';
 
 const HOUR = 3_600_000;
 const TAKES = 100;

@@ -1,6 +1,6 @@
-import { streamTemplate } from '../stream-templates';
 import { Simulation, SimulationOptions, succeeds, UnsupportedFeatureError } from '../../../src/simulator';
 import { TableItemChange } from '../../../src/simulator/streams/table-record';
+import { streamTemplate } from '../stream-templates';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 0, 1);

@@ -1,6 +1,6 @@
-import { streamTemplate, StreamParts } from '../stream-templates';
 import { Simulation, SimulationOptions } from '../../../src/simulator';
 import { TumblingWindow } from '../../../src/simulator/streams/tumbling-window';
+import { streamTemplate, StreamParts } from '../stream-templates';
 
 const TAKES = 5;
 const WINDOW = { TumblingWindowInSeconds: 10 };

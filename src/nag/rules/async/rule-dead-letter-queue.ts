@@ -14,7 +14,8 @@ export const ruleDeadLetterQueue = rule({
   practices: ['A14'],
   link: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
   check: ({ targets }) => {
-    const without = resolved(targets).filter(({ deadLetterQueue, target }) => deadLetterQueue === undefined && TAKES_EVENTS.test(resolved(target.value)));
+    const without = resolved(targets)
+      .filter(({ deadLetterQueue, target }) => deadLetterQueue === undefined && TAKES_EVENTS.test(resolved(target.value)));
     return compliantIf(without.length === 0, `Events that cannot be delivered to ${without.map(({ id }) => id).join(', ')} are dropped.`);
   },
 });
