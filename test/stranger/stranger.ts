@@ -74,6 +74,16 @@ step('finds in its template what the README promises', () => {
   for (const alarm of alarms) assertHas(alarm, { AlarmActions: [{ Ref: topic }], OKActions: [{ Ref: topic }] });
 });
 
+step('shows the line of TypeScript where an error was thrown, and readable code without source maps', () => {
+  const program = "const { App, Stack } = require('aws-cdk-lib'); const { SqsWorkerFunction, HandlerCode } = require('cdk-resilient-lambda');" +
+    "new SqsWorkerFunction(new Stack(new App(), 'S'), 'W', { code: HandlerCode.fromAsset('lib', { runtime: require('aws-cdk-lib/aws-lambda').Runtime.NODEJS_24_X, handler: 'i.h' }), batchSize: 100 })";
+  const mapped = tryToRun(app, process.execPath, ['--enable-source-maps', '-e', program]);
+  assert.match(mapped.stderr, /at .*sqs-worker-checks\.ts:\d+/);
+  const plain = tryToRun(app, process.execPath, ['-e', program]);
+  assert.match(plain.stderr, /\n {6,}throw new Error\(\n/);
+  assert.match(plain.stderr, /batchSize is 100/);
+});
+
 step('runs its bundle: only the order without an id is tried again, and an order that comes twice is shipped once', () => {
   const database = startDynamoDb(path.join(home, 'dynamodb'), 'processed');
   try {

@@ -52,7 +52,7 @@ describe('idempotencyTable', () => {
     templateOf(stack).resourceCountIs('AWS::IAM::Policy', 0);
   });
 
-  test('gives each function keys of its own, which stay the same when other functions come and go [I02]', () => {
+  test('gives each function keys of its own, which stay the same when other functions come and go [I07]', () => {
     const prefixesOf = (...ids: string[]) => {
       const stack = newStack();
       const idempotencyTable = new IdempotencyTable(stack, 'Processed');
