@@ -31,7 +31,7 @@ const shared = {
   setup: build => build.onResolve({ filter: /^\..*\/template$/ }, ({ path, resolveDir }) =>
     resolve(resolveDir, path) === join(SRC, 'template') ? { path: SHARED_FROM[build.initialOptions.outfile], external: true } : undefined),
 };
-const SHARED_FROM = { [join(LIB, 'index.js')]: './template.js', [join(LIB, 'simulator/index.js')]: '../template.js' };
+const SHARED_FROM = { [join(LIB, 'index.js')]: './template/index.js', [join(LIB, 'simulator/index.js')]: '../template/index.js' };
 
 const BUNDLED = {
   bundle: true, packages: 'external', platform: 'node', target: 'node20', sourcemap: 'linked', tsconfig: 'tsconfig.json', allowOverwrite: true, logLevel: 'warning',
@@ -92,14 +92,14 @@ const getters = exported.map(({ name, file }) => `${name}: { enumerable: true, g
 const contents = `Object.defineProperties(exports, { __esModule: { value: true }, ${getters.join('\n')} });`;
 await bundle({ stdin: { contents, resolveDir: SRC } }, 'index.js', exported.map(({ name }) => name));
 for (const entry of ['simulator', 'runtime']) await bundle({ entryPoints: [join(SRC, entry, 'index.ts')] }, `${entry}/index.js`);
-await bundle({ entryPoints: [join(SRC, 'template/index.ts')] }, 'template.js');
+await bundle({ entryPoints: [join(SRC, 'template/index.ts')] }, 'template/index.js');
 // CommonJS alone does not run in a handler that is bundled as an ES module, and brings a second Powertools into it.
 await esbuild.build({
   ...BUNDLED, entryPoints: ['src/runtime/index.ts'], splitting: true, chunkNames: '[name]', format: 'esm', outdir: join(LIB, 'runtime'), outExtension: { '.js': '.mjs' },
 });
 
 const kept = new Set([
-  ...['index.js', 'simulator/index.js', 'runtime/index.js', 'template.js'].map(file => join(LIB, file)),
+  ...['index.js', 'simulator/index.js', 'runtime/index.js', 'template/index.js'].map(file => join(LIB, file)),
   ...['index.d.ts', 'runtime/index.d.ts', 'simulator/index.d.ts'].flatMap(file => [...declarationsOf(join(LIB, file))]),
 ]);
 for (const file of readdirSync(LIB, { recursive: true }).map(path => join(LIB, path))) {

@@ -290,7 +290,7 @@ step('runs its bundle: a photo is added once, a print that fails fails the invoc
     assert.match(deliver({ tidiedUpAt: '2030-01-01T03:00:00Z' }).stdout, /"message":"tidied up"/);
     const lost = deliver({ Records: [{ EventSource: 'aws:sns', Sns: { Message: '{"orderId":"1","photo":"lost"}', MessageId: 'm', Timestamp: '2030-01-01T00:00:00Z' } }] });
     assert.notEqual(lost.status, 0);
-    assert.match(lost.stderr, /the printer does not find the photo/);
+    assert.match(lost.stderr, /the printer cannot find the photo/);
   } finally {
     database.stop();
   }
@@ -338,7 +338,7 @@ step('loads nothing before it is named', () => {
 
 step('loads little of what it stands on when all of it is named', () => {
   const files = filesLoadedBy("Object.values(require('cdk-resilient-lambda'))");
-  const mayBeLoaded = ['cdk-nag/lib/nag-pack.js', 'cdk-nag/lib/nag-rules.js', 'cdk-resilient-lambda/lib/index.js'];
+  const mayBeLoaded = ['cdk-nag/lib/nag-pack.js', 'cdk-nag/lib/nag-rules.js', 'cdk-resilient-lambda/lib/index.js', 'cdk-resilient-lambda/lib/template/index.js'];
   assert.deepEqual(files.filter(file => /^(cdk-nag|cdk-resilient-lambda|@aws-lambda-powertools)\//.test(file)).sort(), mayBeLoaded);
 });
 
@@ -349,7 +349,8 @@ step('loads no CDK and no SDK into a handler', () => {
 });
 
 step('loads no CDK and nothing else into a test', () => {
-  assert.deepEqual(filesLoadedBy("require('cdk-resilient-lambda/simulator')"), ['cdk-resilient-lambda/lib/simulator/index.js']);
+  assert.deepEqual(filesLoadedBy("require('cdk-resilient-lambda/simulator')"),
+    ['cdk-resilient-lambda/lib/simulator/index.js', 'cdk-resilient-lambda/lib/template/index.js']);
 });
 
 step('can be imported by an ES module', () => {
@@ -361,7 +362,7 @@ step('can be imported by an ES module', () => {
 });
 
 step('keeps its private files private', () => {
-  const { status, stderr } = tryToRun(app, process.execPath, ['-e', "require('cdk-resilient-lambda/lib/private/alarms')"]);
+  const { status, stderr } = tryToRun(app, process.execPath, ['-e', "require('cdk-resilient-lambda/lib/template')"]);
   assert.notEqual(status, 0);
   assert.match(stderr, /ERR_PACKAGE_PATH_NOT_EXPORTED/);
 });
