@@ -21,9 +21,9 @@ const versions = { ...Object.fromEntries(installed.map(name => [name, read('../n
 await installLibrary();
 const page = `# Benchmarks
 
-Written by \`npm run bench\`, which needs nothing but the registry of npm: fresh processes, shuffled order, medians of ${runs} runs, all sides in one
-run. Times are processor times where nothing else is said, so that what else the machine does counts less; look at the ratios first.
-The CDK's own validation of templates is off (\`CDK_VALIDATION=false\`): it takes as long on every side.
+Written by \`npm run bench\`, which needs only the npm registry: fresh processes, shuffled order, medians of ${runs} runs, all sides in one
+run. Times are processor times unless stated otherwise, so that other work on the machine counts less. Look at the ratios first.
+The CDK's own validation of templates is off (\`CDK_VALIDATION=false\`): it takes equally long on every side.
 
 Node.js ${process.version}, ${cpus().length} × ${cpus()[0].model}. Measured with
 ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}.
@@ -34,8 +34,8 @@ ${await benchLoading({ runs })}
 
 ## Synthesis: apps of many constructs, 30 in a stack, with an inline handler
 
-By hand is the same on the constructs of the CDK: the benchmark fails where its templates are not those of ours, to the last property.
-The total has the loading of the libraries in it. Solutions Constructs make other resources with other properties, so that only orders compare.
+The apps by hand use the constructs of the CDK. The benchmark fails unless their templates equal ours in every property.
+The total includes loading the libraries. Solutions Constructs create other resources with other properties, so compare only orders of magnitude.
 
 ${await benchSynthesis({ runs, sizes: quick ? { sqs: [1, 10], stream: [1, 2], async: [1, 2] } : { sqs: [1, 10, 100, 500], stream: [10, 100], async: [10, 100] } })}
 
