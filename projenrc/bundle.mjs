@@ -43,6 +43,7 @@ async function bundle(entry, outfile, names) {
     ...entry,
     outfile: join(LIB, outfile),
     format: 'cjs',
+    keepNames: true, // esbuild calls a class that names itself _Simulation
     plugins: [marks, shared],
     supported: { 'dynamic-import': false }, // jest, which users test their handlers with, cannot import() from CommonJS
     ...names && { footer: { js: `0 && (module.exports = { ${names.join(', ')} }); // never runs: it tells Node.js what can be imported by name` } },

@@ -361,6 +361,12 @@ step('can be imported by an ES module', () => {
   assert.equal(run(app, process.execPath, ['import.mjs']).stdout, 'LambdaBestPracticesChecks SqsWorkerFunction function Simulation\n');
 });
 
+step('keeps the names of all classes and functions that it exports', () => {
+  const program = "for (const entry of ['', '/runtime', '/simulator']) for (const [name, value] of Object.entries(require('cdk-resilient-lambda' + entry)))" +
+    "if (typeof value === 'function' && value.name !== name) console.log(entry, name, value.name)";
+  assert.equal(run(app, process.execPath, ['-e', program]).stdout, '');
+});
+
 step('keeps its private files private', () => {
   const { status, stderr } = tryToRun(app, process.execPath, ['-e', "require('cdk-resilient-lambda/lib/template')"]);
   assert.notEqual(status, 0);
