@@ -12,6 +12,7 @@ import { checkFunctionAlarms } from '../alarms/function-alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { checkFilters } from '../resources/filters';
+import { checkLogicalId } from '../synth/logical-id';
 import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** Throws one error that lists all invalid props, and warns of those that are probably wrong. */
@@ -23,6 +24,7 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   checkBatch(problems, props, settings);
   checkFilters(scope, problems, props.filters ?? [], ['body']);
   checkPollers(problems, props);
+  checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
   checkReservation(problems, props, settings);
   checkReceives(scope, settings);
   checkVisibility(scope, problems, props, settings);

@@ -80,6 +80,21 @@ export interface SqsWorkerFunctionProps extends DeployableFunctionOptions {
   readonly maxMessageProcessingTime?: Duration;
 
   /**
+   * The logical ID of an event source mapping that is deployed in this stack for the same queue, for example by `SqsEventSource`.
+   *
+   * CloudFormation then updates that mapping in place: to this function, and to the settings of this construct. Without this option it would
+   * create a second mapping before it deletes the deployed one. Lambda refuses that for the same function (409), and for another function both would
+   * poll the queue for a while. Remove the old event source from the app in the same deployment.
+   *
+   * The logical ID stands in the template of the deployed stack. Valid values: 1 to 255 letters and digits, unique in the stack. Keep the option for
+   * as long as the stack exists.
+   *
+   * @default - an ID of this construct
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
+   */
+  readonly eventSourceMappingLogicalId?: string;
+
+  /**
    * Settings of the alarms: which to create, and with which thresholds.
    *
    * @default - the alarms of the essential profile

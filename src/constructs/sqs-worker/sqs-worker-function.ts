@@ -22,6 +22,7 @@ import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
+import { adoptMapping } from '../resources/event-source-mapping';
 import { acknowledge } from '../synth/acknowledgements';
 
 /**
@@ -228,6 +229,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
       metricsConfig: settings.countEvents ? { metrics: [lambda.MetricType.EVENT_COUNT] } : undefined,
     });
     handler.grantBefore(mapping);
+    adoptMapping(mapping, props.eventSourceMappingLogicalId);
     const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
     if (props.provisionedPollers !== undefined) { // not as a prop: the L2 refuses more than 2000 pollers, Lambda more than 10000
       cfnMapping.provisionedPollerConfig = { minimumPollers: props.provisionedPollers.minimum, maximumPollers: props.provisionedPollers.maximum };

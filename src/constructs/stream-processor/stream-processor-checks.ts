@@ -12,6 +12,7 @@ import { checkFunctionAlarms } from '../alarms/function-alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { checkFilters } from '../resources/filters';
+import { checkLogicalId } from '../synth/logical-id';
 import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** A larger Unix time is in milliseconds. */
@@ -28,6 +29,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   checkBatch(scope, problems, props, settings);
   checkFilters(scope, problems, props.filters ?? [], settings.source.filterKeys);
   checkWindow(problems, props);
+  checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
   checkConcurrency(scope, problems, props, settings);
   checkRetries(scope, problems, props, settings);
   checkAge(scope, problems, props, settings);
