@@ -23,6 +23,7 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   checkDeployment(scope, problems, props, settings);
   checkBatch(problems, props, settings);
   checkFollowers(scope, settings);
+  if (props.enabled === false) warnOfDisabledMapping(scope, settings);
   checkFilters(scope, problems, props.filters ?? [], ['body']);
   checkPollers(problems, props);
   checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
@@ -67,6 +68,14 @@ function checkFollowers(scope: Construct, { batchSize, queues: { fifo, maxReceiv
     `batchSize is ${batchSize}, so up to ${batchSize - 1} messages behind one that always fails are received with it ${knownNumber(maxReceiveCount) ?? 'several'} times, and move to ` +
     'the dead-letter queue with it without having been processed: remove batchSize (the default for a FIFO queue is 1), or acknowledge this warning if ' +
     'throughput or cost matters more');
+}
+
+function warnOfDisabledMapping(scope: Construct, settings: SqsWorkerSettings): void {
+  const retention = knownSeconds(settings.queues.retentionPeriod);
+  warn(scope, 'mappingDisabled',
+    'enabled is false, so the function processes nothing, and SQS deletes messages that have waited for ' +
+    `${retention === undefined ? `the ${nameOf('retentionPeriod', settings)}` : humanDuration(retention)}: set enabled to true as soon as the incident is over, or ` +
+    'acknowledge this warning until then');
 }
 
 function checkPollers(problems: PropsValidator, { maxConcurrency, provisionedPollers }: SqsWorkerFunctionProps): void {

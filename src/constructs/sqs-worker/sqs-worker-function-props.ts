@@ -85,6 +85,17 @@ export interface SqsWorkerFunctionProps extends DeployableFunctionOptions {
   readonly maxMessageProcessingTime?: Duration;
 
   /**
+   * Enables the event source mapping. Set it to false to stop the processing during an incident: messages then wait in the queue.
+   *
+   * False produces a synth warning, because messages that wait for longer than the retention period of the queue are deleted. A mapping that was disabled
+   * in another way is enabled by the next deployment that changes it.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
+   */
+  readonly enabled?: boolean;
+
+  /**
    * The logical ID of an event source mapping that is deployed in this stack for the same queue, for example by `SqsEventSource`.
    *
    * CloudFormation then updates that mapping in place: to this function, and to the settings of this construct. Without this option it would

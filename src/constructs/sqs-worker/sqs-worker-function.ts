@@ -221,6 +221,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     const mapping = new lambda.EventSourceMapping(this, 'EventSourceMapping', {
       target: this.target,
       eventSourceArn: this.queue.queueArn,
+      enabled: props.enabled ?? true, // explicit: AWS does not document that an omitted value enables a mapping that was disabled
       batchSize: settings.batchSize,
       maxBatchingWindow: props.maxBatchingWindow,
       maxConcurrency: settings.maxConcurrency,

@@ -119,6 +119,18 @@ export interface StreamProcessorProps extends DeployableFunctionOptions {
   readonly onFailure?: StreamFailureDestination;
 
   /**
+   * Enables the event source mapping. Set it to false to stop the processing during an incident: records then wait in the stream.
+   *
+   * False produces a synth warning, because records that are older than `maxRecordAge` when the mapping is enabled again are parked without being processed,
+   * and those older than the retention period of the stream are lost. A mapping that was disabled in another way is enabled by the next deployment that changes
+   * it.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
+   */
+  readonly enabled?: boolean;
+
+  /**
    * The logical ID of an event source mapping that is deployed in this stack for the same stream, for example by `DynamoEventSource`.
    *
    * CloudFormation then updates that mapping in place, and it continues where it is in the stream. Without this option it would create a second

@@ -220,6 +220,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
       eventSourceArn: source.arn,
       startingPosition: settings.startingPosition,
       startingPositionTimestamp: props.startingPositionTimestamp,
+      enabled: props.enabled ?? true, // explicit: AWS does not document that an omitted value enables a mapping that was disabled
       batchSize: settings.batchSize,
       maxBatchingWindow: props.maxBatchingWindow,
       bisectBatchOnError: settings.bisectBatchOnError,

@@ -2,6 +2,7 @@ import { CfnParameter, Duration, Size, CfnOutput, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { SqsSource, SqsWorkerFunctionProps } from '../../../src';
 import { newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
 
@@ -169,6 +170,9 @@ describe('SqsWorkerFunction', () => {
         'fifoBatchParksFollowers at /Orders/Worker: batchSize is 10, so up to 9 messages behind one that always fails are received with it 5 times, and move to ' +
         'the dead-letter queue with it without having been processed: remove batchSize (the default for a FIFO queue is 1), or acknowledge this warning if ' +
         'throughput or cost matters more'],
+      ['the mapping is disabled', { enabled: false },
+        'mappingDisabled at /Orders/Worker: enabled is false, so the function processes nothing, and SQS deletes messages that have waited for 4 days: ' +
+        'set enabled to true as soon as the incident is over, or acknowledge this warning until then'],
       ['there are more than five filters [Q20]', { filters: ['a', 'b', 'c', 'd', 'e', 'f'].map(kind => lambda.FilterCriteria.filter({ body: [kind] })) },
         "tooManyFilters at /Orders/Worker: filters has 6 entries, but an event source mapping takes 5 unless the account's quota was raised: " +
         'combine some of them ($or), or raise the quota and acknowledge this warning'],
@@ -176,6 +180,14 @@ describe('SqsWorkerFunction', () => {
       const app = newApp();
       newWorker(props, newStack(app));
       expect(warningsOf(app)).toEqual([`cdk-resilient-lambda:${message}`]);
+    });
+
+    test('synth warns about a disabled mapping of a queue whose retention is known only at deployment', () => {
+      const app = newApp();
+      const stack = newStack(app);
+      const retention = Duration.seconds(new CfnParameter(stack, 'Retention', { type: 'Number' }).valueAsNumber);
+      newWorker({ enabled: false, source: SqsSource.newQueue({ retentionPeriod: retention }), alarms: { oldestMessageAge: { enabled: false } } }, stack);
+      expect(warningsOf(app).join()).toContain('SQS deletes messages that have waited for the retentionPeriod: set enabled');
     });
 
     test('synth does not warn with the defaults', () => {

@@ -114,6 +114,10 @@ describe('SqsWorkerFunction', () => {
       expect(propertiesOf(Template.fromStack(stack), MAPPING).BatchSize).toBe(1);
     });
 
+    test('is enabled in the template, so that a deployment enables it again after an incident', () => {
+      expect([mappingOf({}).Enabled, mappingOf({ enabled: false }).Enabled]).toEqual([true, false]);
+    });
+
     test('reports failures of single messages, in batches of ten without a batching window [Q04, Q09, Q15]', () => {
       const worker = newWorker();
       const stack = Stack.of(worker);
