@@ -8,8 +8,11 @@ export interface Range {
   readonly max: number;
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const FUNCTION_TIMEOUT_SECONDS: Range = { min: 1, max: 900 };
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-Timeout */
+export const FUNCTION_TIMEOUT_SECONDS: Range = { min: 1, max: 1_800 };
+
+/** The former maximum, which tools, pages of AWS and Regions may still have. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
+export const FUNCTION_TIMEOUT_BEFORE_2026_SECONDS = 900;
 
 export const FUNCTION_DEFAULT_TIMEOUT_SECONDS = 3;
 

@@ -12,6 +12,7 @@ export * from './canary-function/aliased-canary-function';
 export * from './canary-function/aliased-canary-function-grants';
 export * from './canary-function/aliased-canary-function-props';
 export * from './deployment/deployment-options';
+export * from './deployment/traffic-hook-options';
 export * from './function/function-options';
 export * from './function/handler-code';
 export * from './function/handler-code-options';

@@ -6,10 +6,10 @@ import { checkExpectedLoad } from './expected-load';
 import type { ResilientFunctionOptions } from './function-options';
 import type { FunctionSettings } from './function-settings';
 import { checkIdempotency, idempotencyVariables } from './idempotency';
-import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES } from '../../limits';
+import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES } from '../../limits';
 import { isSecret } from '../../secrets';
 import { keyBehind } from '../resources/encryption';
-import { knownNumber, PropsValidator, warn } from '../synth/validation';
+import { humanDuration, isLongerThan, knownNumber, PropsValidator, warn } from '../synth/validation';
 
 /** Checks the options that every construct accepts, and warns about values that are probably wrong. */
 export function checkFunctionOptions(
@@ -24,6 +24,7 @@ export function checkFunctionOptions(
   }
   problems.wholeSeconds('timeout', options.timeout, FUNCTION_TIMEOUT_SECONDS,
     'split longer work into smaller events, or use AWS Step Functions');
+  warnOfLongTimeout(scope, options);
   problems.wholeNumber('memorySize', options.memorySize, FUNCTION_MEMORY_MIB, 'the unit is MiB');
   if (options.ephemeralStorageSize !== undefined && !options.ephemeralStorageSize.isUnresolved()) {
     problems.wholeNumber('ephemeralStorageSize', options.ephemeralStorageSize.toMebibytes(), EPHEMERAL_STORAGE_MIB, 'the unit is MiB');
@@ -38,6 +39,14 @@ export function checkFunctionOptions(
   checkExpectedLoad(scope, problems, options, settings);
   checkNetwork(scope, problems, options);
   checkEnvironment(scope, problems, { ...options.environment, ...idempotencyVariables(scope, options, settings) });
+}
+
+function warnOfLongTimeout(scope: Construct, { timeout }: ResilientFunctionOptions): void {
+  if (!isLongerThan(timeout, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS)) return;
+  warn(scope, 'timeoutAboveFormerMaximum',
+    `timeout is ${timeout!.toHumanString()}. Lambda accepts up to ${humanDuration(FUNCTION_TIMEOUT_SECONDS.max)} only since 2026, and other tools, policies and Regions may still ` +
+    `refuse more than ${humanDuration(FUNCTION_TIMEOUT_BEFORE_2026_SECONDS)}. An invocation that hangs also delays its events that long: split the work into smaller events, or ` +
+    'acknowledge this warning when the first deployment has succeeded');
 }
 
 function checkNetwork(scope: Construct, problems: PropsValidator, { vpc, vpcSubnets, securityGroups, filesystem }: ResilientFunctionOptions): void {

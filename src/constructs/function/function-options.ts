@@ -37,7 +37,7 @@ export interface ResilientFunctionOptions {
   readonly code: HandlerCode;
 
   /**
-   * The maximum duration of one invocation. Valid range: 1 second to 15 minutes.
+   * The maximum duration of one invocation. Valid range: 1 second to 30 minutes. Above 15 minutes, the maximum until 2026, synth warns.
    *
    * @default Duration.seconds(30) - long enough for a batch of short calls, short enough to fail fast
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
