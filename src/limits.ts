@@ -188,6 +188,9 @@ export const LOGICAL_ID = /^[A-Za-z0-9]{1,255}$/;
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
 export const ALIAS_NAME = /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/;
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const ALARM_NAME_LENGTH: Range = { min: 1, max: 255 };
+
 /** The number of alarms that a deployment group accepts. @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html */
 export const DEPLOYMENT_ALARMS = 10;
 

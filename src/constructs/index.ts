@@ -1,6 +1,7 @@
 export * from './account-concurrency/account-concurrency-alarm';
 export * from './account-concurrency/account-concurrency-alarm-props';
 export * from './alarms/alarm-options';
+export * from './alarms/alarm-route-options';
 export * from './async-function/async-function-alarm-options';
 export * from './async-function/async-function-grants';
 export * from './async-function/async-function-with-destinations';

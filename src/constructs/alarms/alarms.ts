@@ -2,7 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AlarmProfile } from './alarm-options';
-import { AlarmRouting } from './alarm-routing';
+import { AlarmRouting, alarmRouting } from './alarm-routing';
 import { AlarmSpecification, isWanted } from './alarm-specification';
 import { warnOfSilentAlarms } from './silent-alarms';
 
@@ -14,10 +14,15 @@ export interface AlarmConfiguration extends AlarmRouting {
 /** Creates the alarms of a construct below its child `Alarms`. */
 export function defineAlarms(construct: Construct, specifications: AlarmSpecification[], configuration: AlarmConfiguration): cloudwatch.Alarm[] {
   const scope = new Construct(construct, 'Alarms');
-  const { profile, alarmTopic, alarmActions = [] } = configuration;
-  const actions = [...alarmTopic ? [notify(alarmTopic)] : [], ...alarmActions];
-  const alarms = specifications.filter(specification => isWanted(specification, profile)).map(specification => {
+  const topics = new Set([configuration.alarmTopic]);
+  const wanted = specifications.filter(specification => isWanted(specification, configuration.profile));
+  const alarms = wanted.map(specification => {
+    const { alarmName, severity, ...route } = specification.route ?? {};
+    const { alarmTopic, alarmActions = [] } = alarmRouting(route, configuration);
+    topics.add(alarmTopic);
+    const actions = [...alarmTopic ? [notify(alarmTopic)] : [], ...alarmActions];
     const alarm = new cloudwatch.Alarm(scope, specification.id, {
+      alarmName,
       metric: specification.metric(),
       threshold: specification.threshold!,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -25,14 +30,14 @@ export function defineAlarms(construct: Construct, specifications: AlarmSpecific
       datapointsToAlarm: specification.datapoints ?? specification.periods,
       // These metrics have no data points while the function is idle, and an idle function loses no events.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      alarmDescription: specification.description(),
+      alarmDescription: `${severity === undefined ? '' : `${severity}: `}${specification.description()}`,
     });
     alarm.addAlarmAction(...actions);
     alarm.addOkAction(...actions);
     specification.onCreated?.(alarm);
     return alarm;
   });
-  warnOfSilentAlarms(construct, alarms, alarmTopic);
+  topics.forEach(topic => warnOfSilentAlarms(construct, alarms, topic));
   return alarms;
 }
 

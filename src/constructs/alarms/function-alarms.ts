@@ -3,11 +3,13 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { AlarmProfile, FunctionAlarmOptions } from './alarm-options';
+import { checkAlarmRoutes } from './alarm-routing';
 import { ALARM_PERIOD, AlarmSpecification, countAlarm, isWanted } from './alarm-specification';
 import { knownSeconds, PropsValidator } from '../synth/validation';
 
-/** Checks the options of the alarms on the function. */
+/** Checks the options of all alarms, and of those on the function. */
 export function checkFunctionAlarms(problems: PropsValidator, timeout: Duration, options?: FunctionAlarmOptions, profile?: AlarmProfile): void {
+  checkAlarmRoutes(problems, options);
   checkDurationAlarm(problems, 'duration', timeout, options, profile);
 }
 
@@ -52,6 +54,7 @@ export function functionAlarms(
       id: 'Duration',
       profile: AlarmProfile.FULL,
       enabled: options.duration?.enabled,
+      route: options.duration,
       metric: () => fn.metricDuration({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.p(99) }),
       threshold: slow && slow * 1000,
       periods: 15,

@@ -52,6 +52,7 @@ export function streamAlarms(
       id: 'IteratorAge',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.iteratorAge?.enabled,
+      route: options.iteratorAge,
       metric: () => iteratorAgeMetric(fn),
       threshold: settings.iteratorAgeThreshold?.toMilliseconds(),
       periods: longestBatch(settings.timeout),
