@@ -15,13 +15,13 @@ const assembly = JSON.parse(gunzipSync(readFileSync('.jsii.gz')).toString());
 const exported = Object.values(assembly.types).filter(({ kind }) => kind !== 'interface')
   .map(({ fqn, kind, name, locationInModule: { filename } }) => ({ fqn, kind, name, file: resolve(filename) }));
 
-/** Bundles the sources, with the marks by which jsii knows the classes in other languages. */
-const marks = {
-  name: 'jsii-marks',
+/** Reads the sources without their comments, which are in the declarations, and with the marks by which jsii knows the classes in other languages. */
+const sources = {
+  name: 'sources',
   setup: build => build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
     const lines = exported.filter(({ kind, file }) => kind === 'class' && file === path)
       .map(({ fqn, name }) => `(${name} as any)[Symbol.for('jsii.rtti')] = ${JSON.stringify({ fqn, version: assembly.version })};\n`);
-    return { contents: readFileSync(path, 'utf8') + lines.join(''), loader: 'ts' };
+    return { contents: withoutComments(readFileSync(path, 'utf8')) + lines.join(''), loader: 'ts' };
   }),
 };
 
@@ -43,8 +43,7 @@ async function bundle(entry, outfile, names) {
     ...entry,
     outfile: join(LIB, outfile),
     format: 'cjs',
-    keepNames: true, // esbuild calls a class that names itself _Simulation
-    plugins: [marks, shared],
+    plugins: [sources, shared],
     supported: { 'dynamic-import': false }, // jest, which users test their handlers with, cannot import() from CommonJS
     ...names && { footer: { js: `0 && (module.exports = { ${names.join(', ')} }); // never runs: it tells Node.js what can be imported by name` } },
   });
@@ -61,21 +60,41 @@ function declarationsOf(file, found = new Set()) {
   return found;
 }
 
-/** The text without its comments, every line where it was. */
-function withoutComments(text) {
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text);
-  const file = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
-  const comments = new Map();
-  (function visit(node) {
-    for (const range of ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []) comments.set(range.pos, range);
-    for (const range of ts.getTrailingCommentRanges(text, node.getEnd()) ?? []) comments.set(range.pos, range);
-    node.getChildren(file).forEach(visit);
-  })(file);
+/** The text with spaces instead of what stands at these places, every line where it was. */
+function without(text, places) {
   let result = text;
-  for (const { pos, end } of [...comments.values()].sort((a, b) => b.pos - a.pos)) {
+  for (const [pos, end] of places.sort((a, b) => b[0] - a[0])) {
     result = result.slice(0, pos) + text.slice(pos, end).replace(/[^\n]+/g, '') + result.slice(end);
   }
   return result.replace(/[ \t]+$/gm, '');
+}
+
+/** The text without its comments. */
+function withoutComments(text) {
+  const file = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
+  const comments = new Map();
+  (function visit(node) {
+    for (const { pos, end } of ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []) comments.set(pos, [pos, end]);
+    for (const { pos, end } of ts.getTrailingCommentRanges(text, node.getEnd()) ?? []) comments.set(pos, [pos, end]);
+    node.getChildren(file).forEach(visit);
+  })(file);
+  return without(text, [...comments.values()]);
+}
+
+/** The text without what nobody can step into: comments, imports and types. */
+function steppable(source) {
+  const text = withoutComments(source);
+  const file = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
+  const kinds = [ts.isImportDeclaration, ts.isExportDeclaration, ts.isInterfaceDeclaration, ts.isTypeAliasDeclaration];
+  const idle = file.statements.filter(statement => kinds.some(is => is(statement)));
+  return without(text, idle.map(statement => [statement.getStart(), statement.end])).trimEnd();
+}
+
+/** Gives each class its name again: esbuild calls a class that names itself `_Simulation`. */
+function name(file) {
+  const code = readFileSync(file, 'utf8');
+  const renamed = [...code.matchAll(/\b(\w+) = class _\1\b/g)].map(([, given]) => given);
+  writeFileSync(file, renamed.reduce((text, given) => text.replaceAll(new RegExp(`\\b_${given}\\b`, 'g'), given), code));
 }
 
 /** Keeps where each line comes from, and where within a line the place changes to another line: enough for stack traces and for stepping. */
@@ -86,7 +105,7 @@ function lean(file) {
     return index === 0 || segment.length !== before.length || segment[1] !== before[1] || segment[2] !== before[2];
   }));
   const { file: name, sources, sourcesContent } = map;
-  writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent: sourcesContent.map(withoutComments), names: [], mappings: encode(lines) }));
+  writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent: sourcesContent.map(steppable), names: [], mappings: encode(lines) }));
 }
 
 const getters = exported.map(({ name, file }) => `${name}: { enumerable: true, get: () => require(${JSON.stringify(file)}).${name} },`);
@@ -96,7 +115,8 @@ for (const entry of ['simulator', 'runtime']) await bundle({ entryPoints: [join(
 await bundle({ entryPoints: [join(SRC, 'template/index.ts')] }, 'template/index.js');
 // CommonJS alone does not run in a handler that is bundled as an ES module, and brings a second Powertools into it.
 await esbuild.build({
-  ...BUNDLED, entryPoints: ['src/runtime/index.ts'], splitting: true, chunkNames: '[name]', format: 'esm', outdir: join(LIB, 'runtime'), outExtension: { '.js': '.mjs' },
+  ...BUNDLED, entryPoints: ['src/runtime/index.ts'], splitting: true, chunkNames: '[name]', format: 'esm', outdir: join(LIB, 'runtime'),
+  outExtension: { '.js': '.mjs' }, plugins: [sources],
 });
 
 const kept = new Set([
@@ -106,4 +126,5 @@ const kept = new Set([
 for (const file of readdirSync(LIB, { recursive: true }).map(path => join(LIB, path))) {
   if (/\.(js|d\.ts)$/.test(file) && !kept.has(file)) rmSync(file);
   if (file.endsWith('.map')) lean(file);
+  if (kept.has(file) && file.endsWith('.js')) name(file);
 }
