@@ -1,6 +1,6 @@
 import { ACCOUNT_CONCURRENCY } from '../../limits';
 
-/** An assumption about behaviour that AWS does not document or leaves to chance, with its reason. */
+/** An assumption about behavior that AWS does not document or leaves to chance, with its reason. */
 export interface Assumption<T> {
   readonly default: T;
 
