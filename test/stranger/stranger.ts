@@ -132,7 +132,7 @@ step('synthesizes a FIFO worker of its own', () => {
   const { queue, deadLetterQueue } = parcels.queues();
   assertHas(queue, { FifoQueue: true, RedrivePolicy: { maxReceiveCount: 5 } });
   assertHas(deadLetterQueue, { FifoQueue: true });
-  assertHas(parcels.only('AWS::Lambda::EventSourceMapping'), { BatchSize: 10, MaximumBatchingWindowInSeconds: undefined });
+  assertHas(parcels.only('AWS::Lambda::EventSourceMapping'), { BatchSize: 1, MaximumBatchingWindowInSeconds: undefined });
 });
 
 step('runs its bundle, an ES module with a CommonJS dependency that requires builtins', () => {

@@ -26,6 +26,7 @@ export function deployableSettings(props: Props, defaults: ResilienceDefaultsOpt
     ...functionSettings(props, defaults, aliasName),
     removalPolicy: props.removalPolicy ?? defaults.removalPolicy ?? RemovalPolicy.RETAIN,
     alarms: { ...alarmRouting(props, defaults), profile: props.alarms?.profile ?? defaults.alarmProfile },
+    aliasLogicalId: deployment?.aliasLogicalId,
     deployment,
   };
 }

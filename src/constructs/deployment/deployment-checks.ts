@@ -10,6 +10,7 @@ import type { BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 import { checkDurationAlarm } from '../alarms/function-alarms';
 import type { ResilientFunctionOptions } from '../function/function-options';
 import { environmentVariablesOf } from '../function/idempotency';
+import { checkLogicalId } from '../synth/logical-id';
 import { PropsValidator, warn } from '../synth/validation';
 
 type Options = ResilientFunctionOptions & { readonly alarms?: BatchFunctionAlarmOptions };
@@ -26,7 +27,8 @@ export function checkDeployment(scope: Construct, problems: PropsValidator, opti
 }
 
 function checkDeploymentOptions(problems: PropsValidator, deployment: DeploymentOptions): void {
-  const { aliasName, deploymentConfig } = deployment;
+  const { aliasLogicalId, aliasName, deploymentConfig } = deployment;
+  checkLogicalId(problems, 'aliasLogicalId', aliasLogicalId);
   problems.addIf(aliasName !== undefined && !Token.isUnresolved(aliasName) && !ALIAS_NAME.test(aliasName),
     `aliasName is '${aliasName}' but must be 1 to 128 letters, digits, '-' and '_', and not only digits: choose another name`);
   const configName = deploymentConfig?.deploymentConfigName;

@@ -18,6 +18,20 @@ export interface DeploymentOptions {
   readonly aliasName?: string;
 
   /**
+   * The logical ID of an alias of the function that is deployed in this stack, for example by `fn.addAlias`.
+   *
+   * CloudFormation then updates that alias, so that its callers are not interrupted. Without this option it would create a second alias of the same
+   * name, which Lambda refuses. Remove the old alias from the app in the same deployment, and set `aliasName` to its name.
+   *
+   * The logical ID stands in the template of the deployed stack. Valid values: 1 to 255 letters and digits, unique in the stack. Keep the option for
+   * as long as the stack exists.
+   *
+   * @default - an ID of this construct
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html
+   */
+  readonly aliasLogicalId?: string;
+
+  /**
    * How traffic shifts to the new version: a predefined configuration, or your own `codedeploy.LambdaDeploymentConfig`.
    *
    * With `ALL_AT_ONCE`, alarms have no time to observe the new version, and only the hooks guard the deployment.

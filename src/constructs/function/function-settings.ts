@@ -19,6 +19,8 @@ export interface FunctionSettings {
   readonly encryptionKey?: kms.IKey;
   /** The name of the alias through which the function is invoked. @default - no alias */
   readonly aliasName?: string;
+  /** The logical ID of the alias, if it continues one that is deployed. */
+  readonly aliasLogicalId?: string;
   /** The initial provisioned concurrency of the alias. */
   readonly provisionedConcurrentExecutions?: number;
   /** How long after its first delivery an event can be delivered again. */

@@ -8,7 +8,11 @@ export interface NewQueueOptions {
   /**
    * Indicates whether the queue preserves the order of messages within a message group. Its dead-letter queue is then FIFO too.
    *
+   * **Do not change it on a deployed worker**: the type of a queue cannot be changed, so the worker gets new queues. The old ones remain with the messages
+   * that wait in them, but nothing reads them and no alarm watches them. Create a second worker and drain the first one: see the link below.
+   *
    * @default false
+   * @see https://github.com/cdk-resilient-lambda/cdk-resilient-lambda/blob/main/docs/queues.md#change-the-type-of-a-queue
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fifo-queues.html
    */
   readonly fifo?: boolean;

@@ -42,8 +42,10 @@ export class NewQueue implements QueueProvider {
 
   public bind(scope: Construct, settings: QueueSettings & QueueCreationSettings): BoundQueues {
     const { encryptionKey, fifo, removalPolicy } = settings;
-    const deadLetterQueue = settings.deadLetterQueue ?? defineDeadLetterQueue(scope, 'DeadLetterQueue', encryptionKey, { fifo, removalPolicy });
-    const queue = defineQueue(scope, 'Queue', encryptionKey, {
+    // A type cannot be changed. With one logical ID for both types, no template could hold the old queue and the new one while the old one is drained.
+    const type = fifo ? 'Fifo' : '';
+    const deadLetterQueue = settings.deadLetterQueue ?? defineDeadLetterQueue(scope, `${type}DeadLetterQueue`, encryptionKey, { fifo, removalPolicy });
+    const queue = defineQueue(scope, `${type}Queue`, encryptionKey, {
       fifo,
       contentBasedDeduplication: this.options.contentBasedDeduplication,
       deduplicationScope: this.options.deduplicationScope,

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
-import { SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
+import { FIFO_BATCH_SIZE, SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
 import {
   BATCHING_WINDOW_SECONDS, minimumVisibilityTimeoutSeconds, RECOMMENDED_MAX_RECEIVE_COUNT, recommendedVisibilityTimeoutSeconds,
   secondsUntilDeadLettered, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE, SQS_INITIAL_POLLERS, SQS_MAX_CONCURRENCY,
@@ -12,6 +12,7 @@ import { checkFunctionAlarms } from '../alarms/function-alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { checkFilters } from '../resources/filters';
+import { checkLogicalId } from '../synth/logical-id';
 import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** Throws one error that lists all invalid props, and warns of those that are probably wrong. */
@@ -21,8 +22,11 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   settings.provider.check(scope, problems, settings.queues, props.removalPolicy);
   checkDeployment(scope, problems, props, settings);
   checkBatch(problems, props, settings);
+  checkFollowers(scope, settings);
+  if (props.enabled === false) warnOfDisabledMapping(scope, settings);
   checkFilters(scope, problems, props.filters ?? [], ['body']);
   checkPollers(problems, props);
+  checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
   checkReservation(problems, props, settings);
   checkReceives(scope, settings);
   checkVisibility(scope, problems, props, settings);
@@ -55,6 +59,23 @@ function checkBatch(problems: PropsValidator, props: SqsWorkerFunctionProps, set
     problems.add(`timeout is ${humanDuration(timeout)}, but a batch of ${batchSize} messages can take ${humanDuration(batchSize * perMessage)} ` +
       '(batchSize × maxMessageProcessingTime): raise timeout, or lower batchSize');
   }
+}
+
+/** Messages of a FIFO queue that are received behind a failing message of their group use up receives without being processed. */
+function checkFollowers(scope: Construct, { batchSize, queues: { fifo, maxReceiveCount } }: SqsWorkerSettings): void {
+  if (!fifo || !isAbove(batchSize, FIFO_BATCH_SIZE)) return;
+  warn(scope, 'fifoBatchParksFollowers',
+    `batchSize is ${batchSize}, so up to ${batchSize - 1} messages behind one that always fails are received with it ${knownNumber(maxReceiveCount) ?? 'several'} times, and move to ` +
+    'the dead-letter queue with it without having been processed: remove batchSize (the default for a FIFO queue is 1), or acknowledge this warning if ' +
+    'throughput or cost matters more');
+}
+
+function warnOfDisabledMapping(scope: Construct, settings: SqsWorkerSettings): void {
+  const retention = knownSeconds(settings.queues.retentionPeriod);
+  warn(scope, 'mappingDisabled',
+    'enabled is false, so the function processes nothing, and SQS deletes messages that have waited for ' +
+    `${retention === undefined ? `the ${nameOf('retentionPeriod', settings)}` : humanDuration(retention)}: set enabled to true as soon as the incident is over, or ` +
+    'acknowledge this warning until then');
 }
 
 function checkPollers(problems: PropsValidator, { maxConcurrency, provisionedPollers }: SqsWorkerFunctionProps): void {

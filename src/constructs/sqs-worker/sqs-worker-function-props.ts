@@ -20,7 +20,12 @@ export interface SqsWorkerFunctionProps extends DeployableFunctionOptions {
    *
    * Valid range: 1 to 10; for a standard queue with a `maxBatchingWindow`, 1 to 10000.
    *
-   * @default 10
+   * For a FIFO queue, more than 1 produces a synth warning. A message behind one of its group that fails is received again with it, and moves to the
+   * dead-letter queue with it, although the handler never processed it. With 1, it waits in the queue until the failing message has succeeded or is parked.
+   *
+   * @default - 10 for a standard queue; 1 for a FIFO queue, which costs one invocation and two SQS requests for each message, and limits a queue without high
+   * throughput to 300 messages per second
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
    */
   readonly batchSize?: number;
@@ -78,6 +83,32 @@ export interface SqsWorkerFunctionProps extends DeployableFunctionOptions {
    * @default - not checked
    */
   readonly maxMessageProcessingTime?: Duration;
+
+  /**
+   * Enables the event source mapping. Set it to false to stop the processing during an incident: messages then wait in the queue.
+   *
+   * False produces a synth warning, because messages that wait for longer than the retention period of the queue are deleted. A mapping that was disabled
+   * in another way is enabled by the next deployment that changes it.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * The logical ID of an event source mapping that is deployed in this stack for the same queue, for example by `SqsEventSource`.
+   *
+   * CloudFormation then updates that mapping in place: to this function, and to the settings of this construct. Without this option it would
+   * create a second mapping before it deletes the deployed one. Lambda refuses that for the same function (409), and for another function both would
+   * poll the queue for a while. Remove the old event source from the app in the same deployment.
+   *
+   * The logical ID stands in the template of the deployed stack. Valid values: 1 to 255 letters and digits, unique in the stack. Keep the option for
+   * as long as the stack exists.
+   *
+   * @default - an ID of this construct
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
+   */
+  readonly eventSourceMappingLogicalId?: string;
 
   /**
    * Settings of the alarms: which to create, and with which thresholds.

@@ -22,6 +22,7 @@ import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
+import { adoptMapping } from '../resources/event-source-mapping';
 import { acknowledge } from '../synth/acknowledgements';
 
 /**
@@ -220,6 +221,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     const mapping = new lambda.EventSourceMapping(this, 'EventSourceMapping', {
       target: this.target,
       eventSourceArn: this.queue.queueArn,
+      enabled: props.enabled ?? true, // explicit: AWS does not document that an omitted value enables a mapping that was disabled
       batchSize: settings.batchSize,
       maxBatchingWindow: props.maxBatchingWindow,
       maxConcurrency: settings.maxConcurrency,
@@ -228,6 +230,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
       metricsConfig: settings.countEvents ? { metrics: [lambda.MetricType.EVENT_COUNT] } : undefined,
     });
     handler.grantBefore(mapping);
+    adoptMapping(mapping, props.eventSourceMappingLogicalId);
     const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
     if (props.provisionedPollers !== undefined) { // not as a prop: the L2 refuses more than 2000 pollers, Lambda more than 10000
       cfnMapping.provisionedPollerConfig = { minimumPollers: props.provisionedPollers.minimum, maximumPollers: props.provisionedPollers.maximum };

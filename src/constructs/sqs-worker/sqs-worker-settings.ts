@@ -10,6 +10,10 @@ import type { ResilienceDefaultsOptions } from '../function/resilience-defaults-
 import { knownNumber, knownSeconds } from '../synth/validation';
 
 const DEFAULT_BATCH_SIZE = 10;
+
+/** In a larger batch, messages use up receives behind a failing message of their group: see docs/decisions/0017. */
+export const FIFO_BATCH_SIZE = 1;
+
 const DEFAULT_MAX_CONCURRENCY = 10;
 
 /** The settings of a worker: its props, else the defaults of its scope, else our defaults. */
@@ -35,7 +39,7 @@ export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: Resil
     ...common,
     provider,
     queues,
-    batchSize: props.batchSize ?? DEFAULT_BATCH_SIZE,
+    batchSize: props.batchSize ?? (queues.fifo ? FIFO_BATCH_SIZE : DEFAULT_BATCH_SIZE),
     maxConcurrency,
     reservedConcurrentExecutions: reserved ?? (reserve ? maxConcurrency : undefined),
     redeliverySeconds: queues.redeliverySeconds,

@@ -12,6 +12,7 @@ import { checkFunctionAlarms } from '../alarms/function-alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { checkFilters } from '../resources/filters';
+import { checkLogicalId } from '../synth/logical-id';
 import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** A larger Unix time is in milliseconds. */
@@ -28,6 +29,8 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   checkBatch(scope, problems, props, settings);
   checkFilters(scope, problems, props.filters ?? [], settings.source.filterKeys);
   checkWindow(problems, props);
+  if (props.enabled === false) warnOfDisabledMapping(scope, settings);
+  checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
   checkConcurrency(scope, problems, props, settings);
   checkRetries(scope, problems, props, settings);
   checkAge(scope, problems, props, settings);
@@ -66,6 +69,15 @@ function checkBatch(scope: Construct, problems: PropsValidator, props: StreamPro
       'bisectBatchOnError is false, so one record that always fails takes the rest of its batch to the failure destination: ' +
       'remove it, set batchSize to 1, or acknowledge this warning if a batch must succeed or fail as a whole');
   }
+}
+
+/** A disabled mapping emits no iterator age, so no alarm reports how long records wait. */
+function warnOfDisabledMapping(scope: Construct, { maxRecordAge, source: { retentionSeconds } }: StreamProcessorSettings): void {
+  warn(scope, 'mappingDisabled',
+    `enabled is false, so the function processes nothing, and no alarm reports it. Records that are older than ${maxRecordAge.toHumanString()} (maxRecordAge) when ` +
+    'it is enabled again are parked without being processed, and the stream deletes them ' +
+    `${retentionSeconds === undefined ? 'when its retention period ends' : `after ${humanDuration(retentionSeconds)}`}: set enabled to true as soon as the incident is ` +
+    'over, or acknowledge this warning until then');
 }
 
 /** Lambda refuses a window together with options that divide its state or hide records from it. */

@@ -119,6 +119,33 @@ export interface StreamProcessorProps extends DeployableFunctionOptions {
   readonly onFailure?: StreamFailureDestination;
 
   /**
+   * Enables the event source mapping. Set it to false to stop the processing during an incident: records then wait in the stream.
+   *
+   * False produces a synth warning, because records that are older than `maxRecordAge` when the mapping is enabled again are parked without being processed,
+   * and those older than the retention period of the stream are lost. A mapping that was disabled in another way is enabled by the next deployment that changes
+   * it.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * The logical ID of an event source mapping that is deployed in this stack for the same stream, for example by `DynamoEventSource`.
+   *
+   * CloudFormation then updates that mapping in place, and it continues where it is in the stream. Without this option it would create a second
+   * mapping, which Lambda refuses for the same function (409), and which reads the whole stream again for another function. Remove the old event source
+   * from the app in the same deployment, and set `startingPosition` to its value: another one replaces the mapping.
+   *
+   * The logical ID stands in the template of the deployed stack. Valid values: 1 to 255 letters and digits, unique in the stack. Keep the option for
+   * as long as the stack exists.
+   *
+   * @default - an ID of this construct
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
+   */
+  readonly eventSourceMappingLogicalId?: string;
+
+  /**
    * Options that create, omit or configure individual alarms.
    *
    * @default - the alarms of the essential profile

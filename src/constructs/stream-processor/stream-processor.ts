@@ -25,6 +25,7 @@ import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
+import { adoptMapping } from '../resources/event-source-mapping';
 
 /**
  * A Lambda function that processes a Kinesis stream or the stream of a DynamoDB table, loses no record silently, and is not blocked by a record that always
@@ -219,6 +220,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
       eventSourceArn: source.arn,
       startingPosition: settings.startingPosition,
       startingPositionTimestamp: props.startingPositionTimestamp,
+      enabled: props.enabled ?? true, // explicit: AWS does not document that an omitted value enables a mapping that was disabled
       batchSize: settings.batchSize,
       maxBatchingWindow: props.maxBatchingWindow,
       bisectBatchOnError: settings.bisectBatchOnError,
@@ -234,6 +236,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
     // Not as a prop: the L2 refuses an age that is a Token.
     (mapping.node.defaultChild as lambda.CfnEventSourceMapping).maximumRecordAgeInSeconds = settings.maxRecordAge.toSeconds();
     handler.grantBefore(mapping);
+    adoptMapping(mapping, props.eventSourceMappingLogicalId);
     return mapping;
   }
 }

@@ -276,7 +276,8 @@ test('the name of an alias can be a Token, and must be unique for its function',
   }));
   newCanary({ code }, twice);
   new AliasedCanaryFunction(twice, 'Second', { code });
-  expect(() => Template.fromStack(twice)).toThrow("'Orders/Second/Alias/Resource' is also named live, but the aliases of a function need different names: set aliasName on one of the constructs");
+  expect(() => Template.fromStack(twice)).toThrow("'Orders/Second/Alias/Resource' is also named live, but the aliases of a function need different names: if it is replaced by this construct, " +
+    "remove it and set aliasLogicalId to 'SecondAlias");
 });
 
 describe('provisioned concurrency', () => {

@@ -217,7 +217,7 @@ describe('a new queue', () => {
     });
   });
 
-  test('can be a high-throughput FIFO queue, and its dead-letter queue stays a plain one', () => {
+  test('can be a high-throughput FIFO queue, and its dead-letter queue stays a plain one [Q27]', () => {
     const stack = newStack();
     made({
       fifo: true, deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP, fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
@@ -257,9 +257,6 @@ describe('a new queue', () => {
       'deduplicationScope is set, but only FIFO queues support it: set fifo to true, or remove deduplicationScope'],
     ['fifoThroughputLimit is set without fifo', () => ({ fifo: false, fifoThroughputLimit: sqs.FifoThroughputLimit.PER_QUEUE }),
       'fifoThroughputLimit is set, but only FIFO queues support it: set fifo to true, or remove fifoThroughputLimit'],
-    ['its throughput limit is per message group, and its deduplication scope is not', () => ({
-      fifo: true, fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-    }), 'fifoThroughputLimit is perMessageGroupId, but SQS allows it only if deduplicationScope is messageGroup, and it is queue: change one of them'],
   ])('fails when %s', (_, options, message) => {
     const stack = newStack();
     expect(() => made(options(stack), stack)).toThrow(`\n  - ${message}`);

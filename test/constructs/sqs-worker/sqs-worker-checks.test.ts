@@ -2,6 +2,7 @@ import { CfnParameter, Duration, Size, CfnOutput, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { SqsSource, SqsWorkerFunctionProps } from '../../../src';
 import { newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
 
@@ -47,6 +48,9 @@ describe('SqsWorkerFunction', () => {
         'maxBatchingWindow is set, but Lambda does not support it for FIFO queues: remove maxBatchingWindow'],
       ['contentBasedDeduplication is set without fifo', { source: SqsSource.newQueue({ contentBasedDeduplication: false }) },
         'contentBasedDeduplication is set, but only FIFO queues support it: set fifo to true, or remove contentBasedDeduplication'],
+      ['a FIFO queue has a throughput limit per message group without the scope that it needs [Q27]', {
+        source: SqsSource.newQueue({ fifo: true, fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID }),
+      }, 'fifoThroughputLimit is perMessageGroupId, but SQS allows it only if deduplicationScope is messageGroup, and it is queue: change one of them'],
       ['a full batch does not fit into timeout [Q05]', { batchSize: 10, maxMessageProcessingTime: Duration.seconds(4) },
         'timeout is 30 seconds, but a batch of 10 messages can take 40 seconds (batchSize × maxMessageProcessingTime): raise timeout, or lower batchSize'],
 
@@ -133,7 +137,7 @@ describe('SqsWorkerFunction', () => {
       ['the smallest storage', { ephemeralStorageSize: Size.mebibytes(512) }],
       ['a batch of one', { batchSize: 1 }],
       ['the largest batch, after the longest window', { batchSize: 10_000, maxBatchingWindow: Duration.minutes(5) }],
-      ['the largest FIFO batch', { source: SqsSource.newQueue({ fifo: true }), batchSize: 10 }],
+      ['a FIFO batch of one', { source: SqsSource.newQueue({ fifo: true }), batchSize: 1 }],
       ['a batch that just fits', { batchSize: 10, maxMessageProcessingTime: Duration.seconds(3) }],
       ['the largest concurrency', { maxConcurrency: 1000 }],
       ['the fewest pollers', { provisionedPollers: { minimum: 2, maximum: 2 } }],
@@ -162,6 +166,13 @@ describe('SqsWorkerFunction', () => {
       ['maxReceiveCount is below five [Q03]', { source: SqsSource.newQueue({ maxReceiveCount: 4 }) },
         'maxReceiveCountBelowRecommended at /Orders/Worker: maxReceiveCount is 4, and below 5 throttling alone can move messages to the dead-letter queue: ' +
         'raise it to 5 or more'],
+      ['a FIFO batch holds followers [Q28]', { source: SqsSource.newQueue({ fifo: true }), batchSize: 10 },
+        'fifoBatchParksFollowers at /Orders/Worker: batchSize is 10, so up to 9 messages behind one that always fails are received with it 5 times, and move to ' +
+        'the dead-letter queue with it without having been processed: remove batchSize (the default for a FIFO queue is 1), or acknowledge this warning if ' +
+        'throughput or cost matters more'],
+      ['the mapping is disabled', { enabled: false },
+        'mappingDisabled at /Orders/Worker: enabled is false, so the function processes nothing, and SQS deletes messages that have waited for 4 days: ' +
+        'set enabled to true as soon as the incident is over, or acknowledge this warning until then'],
       ['there are more than five filters [Q20]', { filters: ['a', 'b', 'c', 'd', 'e', 'f'].map(kind => lambda.FilterCriteria.filter({ body: [kind] })) },
         "tooManyFilters at /Orders/Worker: filters has 6 entries, but an event source mapping takes 5 unless the account's quota was raised: " +
         'combine some of them ($or), or raise the quota and acknowledge this warning'],
@@ -169,6 +180,14 @@ describe('SqsWorkerFunction', () => {
       const app = newApp();
       newWorker(props, newStack(app));
       expect(warningsOf(app)).toEqual([`cdk-resilient-lambda:${message}`]);
+    });
+
+    test('synth warns about a disabled mapping of a queue whose retention is known only at deployment', () => {
+      const app = newApp();
+      const stack = newStack(app);
+      const retention = Duration.seconds(new CfnParameter(stack, 'Retention', { type: 'Number' }).valueAsNumber);
+      newWorker({ enabled: false, source: SqsSource.newQueue({ retentionPeriod: retention }), alarms: { oldestMessageAge: { enabled: false } } }, stack);
+      expect(warningsOf(app).join()).toContain('SQS deletes messages that have waited for the retentionPeriod: set enabled');
     });
 
     test('synth does not warn with the defaults', () => {
@@ -199,6 +218,7 @@ describe('SqsWorkerFunction', () => {
         source: SqsSource.newQueue({ retentionPeriod: Duration.seconds(token) }), alarms: { oldestMessageAge: { threshold: Duration.hours(1) } },
       }), QUEUE, { MessageRetentionPeriod: reference }],
       ['batchSize', token => ({ batchSize: token, maxMessageProcessingTime: Duration.seconds(1) }), MAPPING, { BatchSize: reference }],
+      ['batchSize of a FIFO queue', token => ({ source: SqsSource.newQueue({ fifo: true }), batchSize: token }), MAPPING, { BatchSize: reference }],
       ['maxBatchingWindow', token => ({
         source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(1) }), batchSize: 20, maxBatchingWindow: Duration.seconds(token),
       }), MAPPING, { MaximumBatchingWindowInSeconds: reference }],

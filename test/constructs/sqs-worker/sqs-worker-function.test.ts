@@ -25,7 +25,7 @@ function propertiesOf(template: Template, type: string, logicalId = /./): any {
 
 const mappingOf = (props: Partial<SqsWorkerFunctionProps>) => propertiesOf(workerTemplate(props), MAPPING);
 const functionOf = (props: Partial<SqsWorkerFunctionProps>) => propertiesOf(workerTemplate(props), FUNCTION);
-const queueOf = (props: Partial<SqsWorkerFunctionProps>) => propertiesOf(workerTemplate(props), QUEUE, /WorkerQueue/);
+const queueOf = (props: Partial<SqsWorkerFunctionProps>) => propertiesOf(workerTemplate(props), QUEUE, /Worker(Fifo)?Queue/);
 const deadLetterQueueOf = (props: Partial<SqsWorkerFunctionProps>) => propertiesOf(workerTemplate(props), QUEUE, /DeadLetterQueue/);
 
 describe('SqsWorkerFunction', () => {
@@ -87,6 +87,13 @@ describe('SqsWorkerFunction', () => {
       expect(deadLetterQueueOf({ source }).ContentBasedDeduplication).toBeUndefined();
     });
 
+    test('has another logical ID for each type, because no template can change a type, and the old queue keeps its messages [Q13]', () => {
+      const queues = (fifo: boolean): any => workerTemplate({ source: SqsSource.newQueue({ fifo }) }).findResources(QUEUE);
+      const [standard, ordered] = [queues(false), queues(true)];
+      expect(Object.keys(standard).filter(id => id in ordered)).toEqual([]);
+      for (const { DeletionPolicy } of Object.values<any>({ ...standard, ...ordered })) expect(DeletionPolicy).toBe('Retain');
+    });
+
     test('is a standard queue otherwise', () => {
       workerTemplate({ source: SqsSource.newQueue({ fifo: false }) }).allResourcesProperties(QUEUE, { FifoQueue: Match.absent() });
     });
@@ -97,6 +104,20 @@ describe('SqsWorkerFunction', () => {
   });
 
   describe('event source mapping', () => {
+    test('receives one message at a time from a FIFO queue, so that no follower is parked with a poison message [Q09, Q28]', () => {
+      expect(mappingOf({ source: SqsSource.newQueue({ fifo: true }) }).BatchSize).toBe(1);
+      const stack = newStack();
+      const imported = (name: string) => sqs.Queue.fromQueueArn(stack, name, `arn:aws:sqs:eu-west-1:123456789012:${name}.fifo`);
+      newWorker({
+        source: SqsSource.fromQueue(imported('Orders'), { deadLetterQueue: imported('Dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5 }),
+      }, stack);
+      expect(propertiesOf(Template.fromStack(stack), MAPPING).BatchSize).toBe(1);
+    });
+
+    test('is enabled in the template, so that a deployment enables it again after an incident', () => {
+      expect([mappingOf({}).Enabled, mappingOf({ enabled: false }).Enabled]).toEqual([true, false]);
+    });
+
     test('reports failures of single messages, in batches of ten without a batching window [Q04, Q09, Q15]', () => {
       const worker = newWorker();
       const stack = Stack.of(worker);

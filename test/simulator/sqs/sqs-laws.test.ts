@@ -22,12 +22,12 @@ const LAWS: { readonly [law: string]: Law } = {
       if (fate === 'dropped') expect([worker.filters, meant, reason.startsWith('filtered out')]).toEqual([true, true, true]);
       if (fate === 'pending') expect(looksAfter).toBe('tenMinutes');
       if (fate !== 'expired') continue;
-      if (resource === 'WorkerDeadLetterQueue') expect(looksAfter).toBe('fifteenDays');
+      if (resource?.endsWith('DeadLetterQueue')) expect(looksAfter).toBe('fifteenDays');
       else expect([worker.fifo, at - sentAt.get(eventId)!]).toEqual([true, worker.retentionHours * HOUR]); // a group behind too many poison messages
     }
   },
   [SOMEBODY_TOLD]: (_situation, { sim }) => {
-    const lost = sim.fates().filter(({ fate, resource }) => fate === 'expired' && resource === 'WorkerQueue');
+    const lost = sim.fates().filter(({ fate, resource }) => fate === 'expired' && /^Worker(Fifo)?Queue$/.test(resource!));
     const toldAt = sim.alarms().find(({ alarm, to }) => alarm === 'WorkerAlarmsOldestMessageAge' && to === 'ALARM')?.at;
     for (const { at } of lost) expect(toldAt).toBeLessThan(at);
   },

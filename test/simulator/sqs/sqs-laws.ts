@@ -115,7 +115,7 @@ export async function simulateSituation(situation: Situation, tamper: Tamper = (
   for (let index = 0; index < events; index++) {
     const kind = worker.filters && index % 10 === 9 ? 'ignored' : 'order';
     const group = `g${index % groups}`;
-    sim.send('Worker/Queue', { kind, index, group }, {
+    sim.send(worker.fifo ? 'Worker/FifoQueue' : 'Worker/Queue', { kind, index, group }, {
       at: { seconds: Math.floor(overSeconds * index / events) },
       ...worker.fifo && { messageGroupId: group, messageDeduplicationId: String(index) },
     });
@@ -166,6 +166,7 @@ function synthesize(worker: Situation['worker']) {
   const { fifo, timeoutSeconds, batchSize, windowSeconds, maxReceiveCount, maxConcurrency, reserves, filters, retentionHours } = worker;
   const stack = newStack();
   Validations.of(stack).acknowledge({ id: 'cdk-resilient-lambda:maxReceiveCountBelowRecommended', reason: 'the laws must hold for low values too' });
+  Validations.of(stack).acknowledge({ id: 'cdk-resilient-lambda:fifoBatchParksFollowers', reason: 'and for batches of a FIFO queue' });
   newWorker({
     source: SqsSource.newQueue({ fifo, maxReceiveCount, retentionPeriod: Duration.hours(retentionHours) }),
     timeout: Duration.seconds(timeoutSeconds),
