@@ -21,7 +21,7 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   settings.provider.check(scope, problems, settings.queues, props.removalPolicy);
   checkDeployment(scope, problems, props, settings);
   checkBatch(problems, props, settings);
-  checkFilters(scope, problems, props.filters ?? [], ['body']);
+  checkFilters(scope, problems, props.filters, 'sqs');
   checkPollers(problems, props);
   checkReservation(problems, props, settings);
   checkReceives(scope, settings);

@@ -49,14 +49,14 @@ export class MessageIntake {
     const [passed, rejected]: [Receipt[], Receipt[]] = [[], []];
     for (const receipt of receipts) {
       const { journey } = receipt.message;
-      const { passes, reason, wrongFormat } = filter(sqsRecord(this.queue.settings, receipt, start));
+      const { passes, reason, unintended } = filter(sqsRecord(this.queue.settings, receipt, start));
       if (passes) {
         passed.push(receipt);
         continue;
       }
       rejected.push(receipt);
       trace.add('filtered', name, [journey.eventId], { reason });
-      journey.lose({ fate: 'dropped', at: now, resource: name, reason: `filtered out: ${reason}`, meant: !wrongFormat });
+      journey.lose({ fate: 'dropped', at: now, resource: name, reason: `filtered out: ${reason}`, meant: !unintended });
     }
     this.metrics.count('FilteredOutEventCount', rejected.length, now);
     this.delete(rejected);
