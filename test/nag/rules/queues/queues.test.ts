@@ -6,6 +6,9 @@ const importedFifo = { EventSourceArn: arnOf('sqs', 'elsewhere.fifo') };
 
 const filtered = (pattern: object) => ({ FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] } });
 
+/** Two mappings of a queue. */
+const shared = (first: object = {}, second: object = {}) => ({ ...worker(first), Other: mapping(second) });
+
 /** A mapping with a filter that reads the stream of a table. */
 const tableReader = (StreamViewType: unknown, pattern: object) => ({
   Fn: fn(),
@@ -133,6 +136,19 @@ describe('rules for queues', () => {
       Fn: fn(), Mapping: streamMapping({ ...filtered({ dynamodb: { Keys: { kind: { S: ['order'] } } } }), EventSourceArn: arnOf('dynamodb', 'table/t/stream/2026') }),
     }],
     ['a pattern for the data of a stream', 'FilterPattern', 'Mapping', 'complies', consumer({ FilterCriteria: { Filters: [{ Pattern: '{"data":{"id":[1]}}' }] } })],
+
+    ['one mapping of a queue [Q23]', 'SharedQueueConsumer', 'Mapping', 'complies', worker()],
+    ['two mappings of a queue [Q23]', 'SharedQueueConsumer', 'Mapping', 'violates', shared()],
+    ['two mappings of a queue with filters [Q23]', 'SharedQueueConsumer', 'Other', 'violates', shared(filtered({ body: ['a'] }), filtered({ body: ['b'] }))],
+    ['two mappings of a queue, one of them disabled [Q23]', 'SharedQueueConsumer', 'Mapping', 'complies', shared({}, { Enabled: false })],
+    ['a disabled mapping beside another [Q23]', 'SharedQueueConsumer', 'Other', 'complies', shared({}, { Enabled: false })],
+    ['two mappings of a queue, one of which may be disabled', 'SharedQueueConsumer', 'Mapping', 'undecided', shared({}, { Enabled: UNKNOWN })],
+    ['a mapping that may be disabled, alone', 'SharedQueueConsumer', 'Mapping', 'complies', worker({ Enabled: UNKNOWN })],
+    ['two mappings of a queue with unknown filters', 'SharedQueueConsumer', 'Mapping', 'violates', shared({ FilterCriteria: UNKNOWN })],
+    ['two mappings of a queue outside of the templates [Q23]', 'SharedQueueConsumer', 'Mapping', 'violates', shared(imported, imported)],
+    ['mappings of two queues outside of the templates', 'SharedQueueConsumer', 'Mapping', 'complies', shared(imported, importedFifo)],
+    ['mappings of unknown sources', 'SharedQueueConsumer', 'Mapping', 'undecided', shared({ EventSourceArn: UNKNOWN }, { EventSourceArn: UNKNOWN })],
+    ['two mappings of a stream', 'SharedQueueConsumer', 'Mapping', 'does not apply', { ...consumer(), Other: streamMapping() }],
 
     ['five filters', 'FilterCount', 'Mapping', 'complies', worker({ FilterCriteria: { Filters: Array(5).fill({ Pattern: '{}' }) } })],
     ['six filters [K13]', 'FilterCount', 'Mapping', 'violates', worker({ FilterCriteria: { Filters: Array(6).fill({ Pattern: '{}' }) } })],
