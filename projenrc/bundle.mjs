@@ -1,7 +1,7 @@
 // Makes of the files that jsii has compiled what is published: one file for each entry point, because many small files take longer to find than to
 // run. Nothing is minified, and each file has a source map that holds the TypeScript, so that a debugger steps into it.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import * as esbuild from 'esbuild';
@@ -25,13 +25,15 @@ const sources = {
   }),
 };
 
-/** The reader of templates is in two entry points: it is published once, and nobody imports it but they. */
+/** The readers of templates and of filters are in two entry points: each is published once, and nobody imports it but they. */
+const SHARED = ['template', 'filters'];
 const shared = {
-  name: 'shared-template',
-  setup: build => build.onResolve({ filter: /^\..*\/template$/ }, ({ path, resolveDir }) =>
-    resolve(resolveDir, path) === join(SRC, 'template') ? { path: SHARED_FROM[build.initialOptions.outfile], external: true } : undefined),
+  name: 'shared',
+  setup: build => build.onResolve({ filter: /^\..*\/(template|filters)$/ }, ({ path, resolveDir }) => {
+    const name = SHARED.find(each => resolve(resolveDir, path) === join(SRC, each));
+    return name && { path: `./${relative(dirname(build.initialOptions.outfile), join(LIB, name, 'index.js')).replaceAll('\\', '/')}`, external: true };
+  }),
 };
-const SHARED_FROM = { [join(LIB, 'index.js')]: './template/index.js', [join(LIB, 'simulator/index.js')]: '../template/index.js' };
 
 const BUNDLED = {
   bundle: true, packages: 'external', platform: 'node', target: 'node20', sourcemap: 'linked', tsconfig: 'tsconfig.json', allowOverwrite: true, logLevel: 'warning',
@@ -112,7 +114,7 @@ const getters = exported.map(({ name, file }) => `${name}: { enumerable: true, g
 const contents = `Object.defineProperties(exports, { __esModule: { value: true }, ${getters.join('\n')} });`;
 await bundle({ stdin: { contents, resolveDir: SRC } }, 'index.js', exported.map(({ name }) => name));
 for (const entry of ['simulator', 'runtime']) await bundle({ entryPoints: [join(SRC, entry, 'index.ts')] }, `${entry}/index.js`);
-await bundle({ entryPoints: [join(SRC, 'template/index.ts')] }, 'template/index.js');
+for (const name of SHARED) await bundle({ entryPoints: [join(SRC, name, 'index.ts')] }, `${name}/index.js`);
 // CommonJS alone does not run in a handler that is bundled as an ES module, and brings a second Powertools into it.
 await esbuild.build({
   ...BUNDLED, entryPoints: ['src/runtime/index.ts'], splitting: true, chunkNames: '[name]', format: 'esm', outdir: join(LIB, 'runtime'),
@@ -120,7 +122,7 @@ await esbuild.build({
 });
 
 const kept = new Set([
-  ...['index.js', 'simulator/index.js', 'runtime/index.js', 'template/index.js'].map(file => join(LIB, file)),
+  ...['index.js', 'simulator/index.js', 'runtime/index.js', ...SHARED.map(name => `${name}/index.js`)].map(file => join(LIB, file)),
   ...['index.d.ts', 'runtime/index.d.ts', 'simulator/index.d.ts'].flatMap(file => [...declarationsOf(join(LIB, file))]),
 ]);
 for (const file of readdirSync(LIB, { recursive: true }).map(path => join(LIB, path))) {

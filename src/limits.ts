@@ -95,8 +95,9 @@ export const TABLE_STREAM_RETENTION_SECONDS = 86_400;
 export const TABLE_STREAM_READERS = 2;
 export const GLOBAL_TABLE_STREAM_READERS = 1;
 
-/** The default quota, which can be raised to ten. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+/** The default quota, and the highest to which it can be raised. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 export const FILTERS = 5;
+export const RAISED_FILTERS = 10;
 export const FILTER_PATTERN_LENGTH = 4_096;
 
 /**

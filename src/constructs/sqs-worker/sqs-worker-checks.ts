@@ -24,7 +24,7 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   checkBatch(problems, props, settings);
   checkFollowers(scope, settings);
   if (props.enabled === false) warnOfDisabledMapping(scope, settings);
-  checkFilters(scope, problems, props.filters ?? [], ['body']);
+  checkFilters(scope, problems, props.filters, 'sqs');
   checkPollers(problems, props);
   checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
   checkReservation(problems, props, settings);

@@ -8,6 +8,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { CONSUME_ACTIONS } from './existing-queue';
+import { checkOtherConsumers } from './other-consumers';
 import { warnOfQueueRecursion } from './queue-recursion';
 import { deadLetterAlarms, queueAlarms } from './sqs-worker-alarms';
 import { checkSqsWorker } from './sqs-worker-checks';
@@ -110,6 +111,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     if (decryptionKey) handler.allowDecrypt(decryptionKey);
     this.eventSourceMapping = this.mapQueue(handler, props, settings);
     warnOfQueueRecursion(this, queue);
+    checkOtherConsumers(this, queue, this.eventSourceMapping.node.defaultChild as lambda.CfnEventSourceMapping);
 
     const deployment = defineDeployment(this, handler, props, settings);
     this.deploymentGroup = deployment?.group;

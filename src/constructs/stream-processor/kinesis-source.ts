@@ -21,8 +21,7 @@ const HOUR = 3_600;
 
 /** A Kinesis stream as a source: a new stream or an existing one. */
 export class KinesisSource implements StreamSourceBinding {
-  /** @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html */
-  public readonly filterKeys = ['data', 'partitionKey', 'sequenceNumber', 'approximateArrivalTimestamp', 'kinesisSchemaVersion'];
+  public readonly kind = 'kinesis';
   public readonly startingPositions = Object.values(lambda.StartingPosition);
 
   private readonly facts?: StreamFacts;

@@ -27,7 +27,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   settings.failureDestination.check(scope, problems);
   checkStart(scope, problems, props, settings);
   checkBatch(scope, problems, props, settings);
-  checkFilters(scope, problems, props.filters ?? [], settings.source.filterKeys);
+  checkFilters(scope, problems, props.filters, settings.source.kind, settings.source.recordFacts);
   checkWindow(problems, props);
   if (props.enabled === false) warnOfDisabledMapping(scope, settings);
   checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
