@@ -11,7 +11,7 @@ import { tablePermissions } from './idempotency-table-access';
 import { countReservation } from './reservations';
 import { allowLogsToUse, decryptPermission, Permission } from '../resources/encryption';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
-import { validateWithinApp } from '../synth/within-app';
+import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
 const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; a dead-letter queue of the function would never receive them';
 
@@ -86,7 +86,10 @@ export class ResilientFunction {
         'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights together with provisioned concurrency: remove it',
       ],
       ...aliasesOfSameName(cfnAlias, resources).map(other =>
-        `'${other.node.path}' is also named ${aliasName}, but the aliases of a function need different names: set aliasName on one of the constructs`),
+        `'${other.node.path}' is also named ${aliasName}, but the aliases of a function need different names. If it is an alias of your own, which callers may use, ` +
+        'adopt it: remove it there, and keep its logical ID, so that CloudFormation updates it in place: ' +
+        `(construct.alias!.node.defaultChild as CfnResource).overrideLogicalId('${logicalIdOf(other)}'). If it belongs to another construct of this library, set ` +
+        'aliasName on the construct that is not deployed yet'),
     ]);
     return alias;
   }
