@@ -5,7 +5,7 @@ import { Construct, IConstruct } from 'constructs';
 import { destinationArn, DestinationFacts, sendPermissions, sendWildcard } from './async-destinations';
 import { AsyncSettings } from './async-settings';
 import { ResilientFunction } from '../function/resilient-function';
-import { validateWithinApp } from '../synth/within-app';
+import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
 /** The destinations that a user gave, and our own failure queue. */
 interface GivenDestinations {
@@ -44,7 +44,8 @@ function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void
       .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
         && functionOf(other) === fn && qualifierOf(other, own) === qualifier)
       .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, but Lambda accepts only one configuration: ` +
-        'remove it, and set retryAttempts, maxEventAge, onFailure and onSuccess here');
+        'set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, keep its logical ID, because deleting it would delete ' +
+        `this configuration too: (construct.node.findChild('InvokeConfig').node.defaultChild as CfnResource).overrideLogicalId('${logicalIdOf(other)}')`);
   });
 }
 

@@ -6,6 +6,7 @@ import { checkExpectedLoad } from './expected-load';
 import type { ResilientFunctionOptions } from './function-options';
 import type { FunctionSettings } from './function-settings';
 import { checkIdempotency, idempotencyVariables } from './idempotency';
+import { checkPaused } from './synthesized-function';
 import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES } from '../../limits';
 import { isSecret } from '../../secrets';
 import { keyBehind } from '../resources/encryption';
@@ -29,8 +30,7 @@ export function checkFunctionOptions(
     problems.wholeNumber('ephemeralStorageSize', options.ephemeralStorageSize.toMebibytes(), EPHEMERAL_STORAGE_MIB, 'the unit is MiB');
   }
   const reserved = knownNumber(options.reservedConcurrentExecutions);
-  problems.addIf(reserved === 0,
-    'reservedConcurrentExecutions is 0, which stops the function from processing events: omit it, or set it to 1 or more');
+  checkPaused(problems, reserved);
   problems.addIf(reserved !== undefined && (reserved < 0 || !Number.isInteger(reserved)),
     `reservedConcurrentExecutions is ${reserved} but must be a whole number of at least 1: raise or round it`);
   problems.addIf(options.logGroup !== undefined && options.logRetention !== undefined,

@@ -12,7 +12,7 @@ import { countReservation } from './reservations';
 import { allowLogsToUse, decryptPermission, Permission } from '../resources/encryption';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
 import { keepLogicalId } from '../synth/logical-id';
-import { validateWithinApp } from '../synth/within-app';
+import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
 const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; a dead-letter queue of the function would never receive them';
 
@@ -87,8 +87,9 @@ export class ResilientFunction {
         'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights together with provisioned concurrency: remove it',
       ],
       ...aliasesOfSameName(cfnAlias, resources).map(other =>
-        `'${other.node.path}' is also named ${aliasName}, but the aliases of a function need different names: if it is replaced by this construct, remove it and set ` +
-        `aliasLogicalId to '${alias.stack.resolve(other.logicalId)}', so that its callers are not interrupted; otherwise set aliasName on one of them`),
+        `'${other.node.path}' is also named ${aliasName}, but the aliases of a function need different names. If it is an alias of your own, which callers may use, ` +
+        `adopt it: remove it there and set aliasLogicalId to '${logicalIdOf(other)}', so that CloudFormation updates it in place. If it belongs to another ` +
+        'construct of this library, set aliasName on the construct that is not deployed yet'),
     ]);
     keepLogicalId(alias, 'aliasLogicalId', this.settings.aliasLogicalId);
     return alias;

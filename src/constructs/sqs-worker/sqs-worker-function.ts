@@ -15,6 +15,7 @@ import { checkSqsWorker } from './sqs-worker-checks';
 import { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { SqsWorkerGrants } from './sqs-worker-grants';
 import { SqsWorkerSettings, sqsWorkerSettings } from './sqs-worker-settings';
+import { checkSynthesizedWorker } from './synthesized-worker';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
@@ -121,6 +122,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
       ...deadLetterAlarms(deadLetterQueue, settings, props.alarms),
       ...newVersionBatchAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
+    checkSynthesizedWorker(this, this, props, settings);
   }
 
   /**
@@ -233,16 +235,10 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     });
     handler.grantBefore(mapping);
     adoptMapping(mapping, props.eventSourceMappingLogicalId);
-    const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
     if (props.provisionedPollers !== undefined) { // not as a prop: the L2 refuses more than 2000 pollers, Lambda more than 10000
+      const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
       cfnMapping.provisionedPollerConfig = { minimumPollers: props.provisionedPollers.minimum, maximumPollers: props.provisionedPollers.maximum };
     }
-    mapping.node.addValidation({
-      validate: () => cfnMapping.destinationConfig === undefined ? [] : [
-        'destinationConfig is set, but Lambda does not support a destination for a queue, whose failed messages go to the dead-letter queue: ' +
-        'remove destinationConfig',
-      ],
-    });
     acknowledge(mapping, {
       'Serverless-LambdaEventSourceMappingDestination': 'Lambda does not support an on-failure destination for a queue: the dead-letter queue takes its place',
     });

@@ -3,6 +3,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { FailureDestinationBinding, FailureDestinationConfig } from './failure-destination-binding';
 import { EventStoreOptions } from '../resources/event-store-options';
+import { warnOfForeignDestination } from '../resources/foreign-destination';
 import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
 import { acknowledge } from '../synth/acknowledgements';
 
@@ -26,8 +27,8 @@ export class BucketFailureDestination implements FailureDestinationBinding {
     return RETENTION.toSeconds();
   }
 
-  public check(): void {
-    // Every bucket can receive failure records.
+  public check(scope: Construct): void {
+    warnOfForeignDestination(scope, 'onFailure', { bucket: this.bucket });
   }
 
   public bind(scope: Construct, options: EventStoreOptions): FailureDestinationConfig {

@@ -90,11 +90,11 @@ export class KinesisSource implements StreamSourceBinding {
     const [stated, actual] = [knownSeconds(this.options.retentionPeriod), facts.retentionSeconds];
     problems.addIf(stated !== undefined && actual !== undefined && stated !== actual,
       `source.retentionPeriod is ${humanDuration(stated ?? 0)}, but the stream '${node.path}' has ${humanDuration(actual ?? 0)}: ` +
-      'remove it here, or change the stream');
+      'remove it here, where it configures nothing');
     const shards = knownNumber(this.options.shardCount);
     problems.addIf(facts.readable && shards !== undefined && shards !== facts.shardCount,
       `source.shardCount is ${shards}, but the stream '${node.path}' ${facts.shardCount === undefined ? 'uses on-demand capacity' : `has ${facts.shardCount}`}: ` +
-      'remove it here, or change the stream');
+      'remove it here, where it configures nothing');
   }
 
   private checkEnvironment(scope: Construct, problems: PropsValidator, { env, node }: kinesis.IStream): void {

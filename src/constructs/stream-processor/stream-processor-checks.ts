@@ -57,7 +57,7 @@ function checkStart(scope: Construct, problems: PropsValidator, props: StreamPro
   if (startingPosition === lambda.StartingPosition.LATEST) {
     warn(scope, 'startsAtLatest',
       'startingPosition is LATEST, so records that arrive while the event source mapping is created or updated can be missed: ' +
-      'use TRIM_HORIZON, or acknowledge this warning if that is acceptable');
+      'use TRIM_HORIZON; if the mapping is deployed, acknowledge this warning instead, because CloudFormation would replace the mapping, which Lambda refuses');
   }
 }
 

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Duration, Lazy, Size, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Duration, Lazy, Size, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
@@ -276,8 +276,21 @@ test('the name of an alias can be a Token, and must be unique for its function',
   }));
   newCanary({ code }, twice);
   new AliasedCanaryFunction(twice, 'Second', { code });
-  expect(() => Template.fromStack(twice)).toThrow("'Orders/Second/Alias/Resource' is also named live, but the aliases of a function need different names: if it is replaced by this construct, " +
-    "remove it and set aliasLogicalId to 'SecondAlias");
+  expect(() => Template.fromStack(twice)).toThrow("'Orders/Second/Alias/Resource' is also named live, but the aliases of a function need different names. If it is an alias " +
+    "of your own, which callers may use, adopt it: remove it there and set aliasLogicalId to 'SecondAliasA363EC9F', so that CloudFormation updates it in place. If it " +
+    'belongs to another construct of this library, set aliasName on the construct that is not deployed yet');
+});
+
+test('an alias that is deployed can be adopted, which replaces nothing', () => {
+  const [before, after] = [newStack(), newStack()];
+  const existing = (stack: Stack) => new lambda.Function(stack, 'Existing', {
+    code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X,
+  });
+  new lambda.Alias(before, 'Live', { aliasName: 'live', version: existing(before).currentVersion });
+  const [logicalId] = Object.keys(Template.fromStack(before).findResources('AWS::Lambda::Alias')) as [string];
+  newCanary({ code: HandlerCode.fromExisting(existing(after)), aliasLogicalId: logicalId }, after);
+  const [old, now] = [before, after].map(stack => Template.fromStack(stack).toJSON().Resources[logicalId]);
+  expect(now.Properties).toEqual(old.Properties);
 });
 
 describe('provisioned concurrency', () => {

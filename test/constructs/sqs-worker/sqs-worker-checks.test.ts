@@ -28,7 +28,7 @@ describe('SqsWorkerFunction', () => {
 
       ['visibilityTimeout is below timeout [Q01]', { source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(29) }) },
         'visibilityTimeout is 29 seconds but must be at least 30 seconds (timeout + maxBatchingWindow), or messages are processed twice: ' +
-        'raise it to 3 minutes, or lower timeout'],
+        'raise it to 3 minutes'],
       ['visibilityTimeout is below timeout and batching window [Q01]',
         { source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(39) }), maxBatchingWindow: Duration.seconds(10) },
         'visibilityTimeout is 39 seconds but must be at least 40 seconds'],
@@ -92,10 +92,10 @@ describe('SqsWorkerFunction', () => {
       ['retentionPeriod is above 14 days', { source: SqsSource.newQueue({ fifo: true, retentionPeriod: Duration.days(15) }) }, 'retentionPeriod is 15 days but must be'],
       ['retentionPeriod ends before a failing message reaches the dead-letter queue [Q18]', { source: SqsSource.newQueue({ retentionPeriod: Duration.minutes(15) }) },
         'retentionPeriod is 15 minutes, but a message that always fails takes 15 minutes (maxReceiveCount × visibilityTimeout) to reach the dead-letter ' +
-        'queue and would expire first: raise retentionPeriod, or lower maxReceiveCount or visibilityTimeout'],
+        'queue and would expire first: raise retentionPeriod'],
       ['retentionPeriod is not below that of the dead-letter queue [Q18]', { source: SqsSource.newQueue({ retentionPeriod: Duration.days(14) }) },
         'retentionPeriod is 14 days but must be shorter than the 14 days of the dead-letter queue, where a message expires that long after ' +
-        'it was first sent: lower retentionPeriod'],
+        'it was first sent: use a shorter one, such as 7 days'],
 
       ['a filter is not a pattern [Q20]', { filters: [{ body: { kind: ['order'] } }] },
         'filters[0] is {"body":{"kind":["order"]}} but must have a pattern that is a JSON object: use lambda.FilterCriteria.filter()'],
@@ -136,7 +136,7 @@ describe('SqsWorkerFunction', () => {
         "SqsWorkerFunction at 'Orders/Worker' cannot be built:",
         '  - batchSize is 100, but batches of more than 10 messages need a maxBatchingWindow of at least 1 second: set maxBatchingWindow, or lower batchSize',
         '  - visibilityTimeout is 10 seconds but must be at least 30 seconds (timeout + maxBatchingWindow), or messages are processed twice: ' +
-        'raise it to 3 minutes, or lower timeout',
+        'raise it to 3 minutes',
       ].join('\n')));
     });
   });
@@ -174,10 +174,10 @@ describe('SqsWorkerFunction', () => {
     test.each<[string, Partial<SqsWorkerFunctionProps>, string]>([
       ['visibilityTimeout is below six times the timeout [Q01]', { source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(179) }) },
         'visibilityTimeoutBelowRecommended at /Orders/Worker: visibilityTimeout is 2 minutes 59 seconds, but Lambda needs 3 minutes ' +
-        '(6 × timeout + maxBatchingWindow) to retry throttled batches before their messages become visible again: raise it, or lower timeout'],
+        '(6 × timeout + maxBatchingWindow) to retry throttled batches before their messages become visible again: raise it'],
       ['visibilityTimeout equals timeout [Q01]', { source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(30) }) },
         'visibilityTimeoutBelowRecommended at /Orders/Worker: visibilityTimeout is 30 seconds, but Lambda needs 3 minutes ' +
-        '(6 × timeout + maxBatchingWindow) to retry throttled batches before their messages become visible again: raise it, or lower timeout'],
+        '(6 × timeout + maxBatchingWindow) to retry throttled batches before their messages become visible again: raise it'],
       ['maxReceiveCount is below five [Q03]', { source: SqsSource.newQueue({ maxReceiveCount: 4 }) },
         'maxReceiveCountBelowRecommended at /Orders/Worker: maxReceiveCount is 4, and below 5 throttling alone can move messages to the dead-letter queue: ' +
         'raise it to 5 or more'],

@@ -136,11 +136,11 @@ describe('StreamProcessor', () => {
         'source.shardCount is 0, but must be a whole number of at least 1: remove it for a stream with on-demand capacity'],
       ['source.shardCount is not whole', { source: StreamSource.kinesis(undefined, { shardCount: 1.5 }) }, 'source.shardCount is 1.5, but must be'],
       ['source.retentionPeriod contradicts the existing stream [K08]', ofStream({}, { retentionPeriod: Duration.days(7) }),
-        "source.retentionPeriod is 7 days, but the stream 'Orders/Existing' has 1 day: remove it here, or change the stream"],
+        "source.retentionPeriod is 7 days, but the stream 'Orders/Existing' has 1 day: remove it here, where it configures nothing"],
       ['source.shardCount contradicts the existing stream', ofStream({ shardCount: 2 }, { shardCount: 3 }),
-        "source.shardCount is 3, but the stream 'Orders/Existing' has 2: remove it here, or change the stream"],
+        "source.shardCount is 3, but the stream 'Orders/Existing' has 2: remove it here, where it configures nothing"],
       ['source.shardCount is set for an existing stream with on-demand capacity', ofStream({ streamMode: kinesis.StreamMode.ON_DEMAND }, { shardCount: 3 }),
-        "source.shardCount is 3, but the stream 'Orders/Existing' uses on-demand capacity: remove it here, or change the stream"],
+        "source.shardCount is 3, but the stream 'Orders/Existing' uses on-demand capacity: remove it here, where it configures nothing"],
 
       ['a failure queue is FIFO [K04]', stack => ({ onFailure: StreamFailureDestination.queue(new sqs.Queue(stack, 'Fifo', { fifo: true })) }),
         "onFailure is the FIFO queue 'Orders/Fifo', but Lambda sends failure records only to standard queues: use a standard queue"],
@@ -281,7 +281,7 @@ describe('StreamProcessor', () => {
     test.each<[string, Given, string]>([
       ['startingPosition is LATEST [K09]', { startingPosition: LATEST },
         'startsAtLatest: startingPosition is LATEST, so records that arrive while the event source mapping is created or updated can be missed: ' +
-        'use TRIM_HORIZON, or acknowledge this warning if that is acceptable'],
+        'use TRIM_HORIZON; if the mapping is deployed, acknowledge this warning instead, because CloudFormation would replace the mapping, which Lambda refuses'],
       ['batches are not split [K03]', { bisectBatchOnError: false },
         'batchNotBisected: bisectBatchOnError is false, so one record that always fails takes the rest of its batch to the failure destination: ' +
         'remove it, set batchSize to 1, or acknowledge this warning if a batch must succeed or fail as a whole'],
