@@ -28,7 +28,7 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   checkVisibility(scope, problems, props, settings);
   checkRetention(problems, settings);
   checkOldestMessageAlarm(problems, props, settings);
-  checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);
+  checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
   problems.throwIfAny();
 }
 

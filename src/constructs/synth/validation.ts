@@ -74,7 +74,10 @@ export class PropsValidator {
   }
 
   throwIfAny(): void {
-    if (this.problems.length === 0) return;
+    if (this.problems.length > 0) this.throw();
+  }
+
+  throw(): never {
     throw new Error(
       `${this.construct} at '${this.scope.node.path}' cannot be built:\n` + this.problems.map(problem => `  - ${problem}`).join('\n'),
     );
