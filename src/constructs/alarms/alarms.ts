@@ -1,10 +1,12 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { addActions } from './alarm-actions';
 import { AlarmProfile } from './alarm-options';
 import { AlarmRouting } from './alarm-routing';
 import { AlarmSpecification, isWanted } from './alarm-specification';
-import { warnOfSilentAlarms } from './silent-alarms';
+import { checkActionsAtSynth } from './silent-alarms';
+import { ALARM_DESCRIPTION_LENGTH } from '../../limits';
+import { longestText } from '../synth/longest-text';
 
 /** The profile of a construct's alarms, and what they notify. */
 export interface AlarmConfiguration extends AlarmRouting {
@@ -14,8 +16,7 @@ export interface AlarmConfiguration extends AlarmRouting {
 /** Creates the alarms of a construct below its child `Alarms`. */
 export function defineAlarms(construct: Construct, specifications: AlarmSpecification[], configuration: AlarmConfiguration): cloudwatch.Alarm[] {
   const scope = new Construct(construct, 'Alarms');
-  const { profile, alarmTopic, alarmActions = [] } = configuration;
-  const actions = [...alarmTopic ? [notify(alarmTopic)] : [], ...alarmActions];
+  const { profile, alarmTopic } = configuration;
   const alarms = specifications.filter(specification => isWanted(specification, profile)).map(specification => {
     const alarm = new cloudwatch.Alarm(scope, specification.id, {
       metric: specification.metric(),
@@ -25,17 +26,17 @@ export function defineAlarms(construct: Construct, specifications: AlarmSpecific
       datapointsToAlarm: specification.datapoints ?? specification.periods,
       // These metrics have no data points while the function is idle, and an idle function loses no events.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      alarmDescription: specification.description(),
+      alarmDescription: describe(scope, specification),
     });
-    alarm.addAlarmAction(...actions);
-    alarm.addOkAction(...actions);
+    addActions(alarm, configuration, !specification.ofOneVersion);
     specification.onCreated?.(alarm);
     return alarm;
   });
-  warnOfSilentAlarms(construct, alarms, alarmTopic);
+  checkActionsAtSynth(construct, alarms, alarmTopic);
   return alarms;
 }
 
-function notify(topic: sns.ITopic): cloudwatch.IAlarmAction {
-  return { bind: () => ({ alarmActionArn: topic.topicArn }) };
+function describe(scope: Construct, { description }: AlarmSpecification): string {
+  const full = description(false);
+  return longestText(scope, full).length > ALARM_DESCRIPTION_LENGTH ? description(true) : full;
 }

@@ -31,7 +31,7 @@ export function checkAsyncFunction(scope: Construct, props: AsyncFunctionWithDes
   problems.addIf(settings.onSuccess?.bucket !== undefined,
     `onSuccess is the bucket '${settings.onSuccess?.bucket?.node.path}', but Lambda writes only failures to a bucket: ` +
     'use a queue, a topic, a function or an event bus');
-  checkAlarms(problems, props, settings);
+  checkAlarms(scope, problems, props, settings);
   checkTriggers(scope, problems, (props.triggers ?? []).map(({ _binding }) => _binding), [], settings);
   problems.throwIfAny();
 }
@@ -94,8 +94,8 @@ function checkDestination(
   }
 }
 
-function checkAlarms(problems: PropsValidator, { alarms }: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
-  checkFunctionAlarms(problems, settings.timeout, alarms, settings.alarms.profile);
+function checkAlarms(scope: Construct, problems: PropsValidator, { alarms }: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
+  checkFunctionAlarms(scope, problems, settings.timeout, alarms, settings.alarms);
   const wanted = isWanted({ profile: AlarmProfile.FULL, enabled: alarms?.asyncEventAge?.enabled }, settings.alarms.profile);
   problems.addIf(wanted && settings.eventAgeThreshold === undefined,
     'alarms.asyncEventAge has no threshold, and its default, half of maxEventAge, is unknown at synth: ' +

@@ -27,6 +27,7 @@ import { newVersionAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 import { defineParkingQueue } from '../resources/parking-queue';
+import { checkStages } from '../synth/stages';
 import { PropsValidator } from '../synth/validation';
 
 /**
@@ -148,6 +149,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
    */
   public addTrigger(trigger: AsyncTrigger): void {
     const problems = new PropsValidator('AsyncFunctionWithDestinations', this);
+    checkStages(this, problems, { trigger });
     checkTriggers(this, problems, [trigger._binding], this.triggers.map(({ id }) => id), this.settings);
     problems.throwIfAny();
     this.bindTrigger(trigger._binding);

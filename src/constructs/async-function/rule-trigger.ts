@@ -22,6 +22,7 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
   return {
     id: options.triggerId ?? 'Rule',
     source,
+    resource: eventBus,
 
     check(scope: Construct, problems: PropsValidator): void {
       if (eventBus) checkEnvironment(scope, problems, eventBus, source);

@@ -21,6 +21,7 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): A
   return {
     id: options.triggerId ?? `Topic${topic.node.id}`,
     source,
+    resource: topic,
 
     check(scope: Construct, problems: PropsValidator): void {
       problems.addIf(topic.fifo, `${source} is a FIFO topic, which cannot invoke a function: subscribe a FIFO queue, and process it with SqsWorkerFunction`);

@@ -7,9 +7,12 @@ import type { ResilientFunctionOptions } from './function-options';
 import type { FunctionSettings } from './function-settings';
 import { checkIdempotency, idempotencyVariables } from './idempotency';
 import { checkPaused } from './synthesized-function';
-import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES } from '../../limits';
+import {
+  ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_DESCRIPTION_LENGTH, FUNCTION_MEMORY_MIB, FUNCTION_NAME, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES,
+} from '../../limits';
 import { isSecret } from '../../secrets';
 import { keyBehind } from '../resources/encryption';
+import { checkStages } from '../synth/stages';
 import { knownNumber, PropsValidator, warn } from '../synth/validation';
 
 /** Checks the options that every construct accepts, and warns about values that are probably wrong. */
@@ -18,9 +21,13 @@ export function checkFunctionOptions(
 ): void {
   problems.addIf(settings.encryptionKey !== undefined && keyBehind(settings.encryptionKey) === undefined,
     'encryptionKey is an alias imported by its name, which log groups do not support: import the key (kms.Key.fromKeyArn)');
+  const { alarmTopic, alarmActions, ...others } = options; // checkAlarmRouting checks those that apply
+  checkStages(scope, problems, {
+    ...others, code: options.code._existing, encryptionKey: settings.encryptionKey, idempotencyTable: options.idempotencyTable?.table,
+  });
   checkIdempotency(scope, problems, options, settings);
   if (options.code._existing) {
-    checkExistingFunction(scope, problems, options, options.code._existing);
+    checkExistingFunction(scope, problems, options, settings, options.code._existing);
     return;
   }
   problems.wholeSeconds('timeout', options.timeout, FUNCTION_TIMEOUT_SECONDS,
@@ -29,6 +36,7 @@ export function checkFunctionOptions(
   if (options.ephemeralStorageSize !== undefined && !options.ephemeralStorageSize.isUnresolved()) {
     problems.wholeNumber('ephemeralStorageSize', options.ephemeralStorageSize.toMebibytes(), EPHEMERAL_STORAGE_MIB, 'the unit is MiB');
   }
+  checkNames(problems, options);
   const reserved = knownNumber(options.reservedConcurrentExecutions);
   checkPaused(problems, reserved);
   problems.addIf(reserved !== undefined && (reserved < 0 || !Number.isInteger(reserved)),
@@ -38,6 +46,13 @@ export function checkFunctionOptions(
   checkExpectedLoad(scope, problems, options, settings);
   checkNetwork(scope, problems, options);
   checkEnvironment(scope, problems, { ...options.environment, ...idempotencyVariables(scope, options, settings) });
+}
+
+function checkNames(problems: PropsValidator, { description = '', functionName }: ResilientFunctionOptions): void {
+  problems.addIf(!Token.isUnresolved(description) && description.length > FUNCTION_DESCRIPTION_LENGTH,
+    `description has ${description.length} characters but must have at most ${FUNCTION_DESCRIPTION_LENGTH}: shorten it`);
+  problems.addIf(functionName !== undefined && !Token.isUnresolved(functionName) && !FUNCTION_NAME.test(functionName),
+    `functionName is '${functionName}' but must be 1 to 64 letters, digits, '-' and '_': choose another name, or omit it`);
 }
 
 function checkNetwork(scope: Construct, problems: PropsValidator, { vpc, vpcSubnets, securityGroups, filesystem }: ResilientFunctionOptions): void {

@@ -1,6 +1,7 @@
 import { Aws, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { warnOfLargePolicies } from './role-policies';
 import { Permission } from '../resources/encryption';
 import { acknowledge, acknowledgeWildcard, Wildcard } from '../synth/acknowledgements';
 import { atSynth } from '../synth/at-synth';
@@ -35,14 +36,12 @@ export class FunctionPermissions {
     const policy = this.policy = new iam.Policy(scope, 'Policy', { document: this.document });
     givenRole.attachInlinePolicy(policy);
     atSynth(scope, () => this.warnOfImmutableRole(givenRole, policy));
+    warnOfLargePolicies(scope, givenRole);
   }
 
   /** The role of the function. The first call creates the child Role of the scope if the user has given none. */
   public get role(): iam.IRole {
-    return this.givenRole ?? (this.ownRole ??= new iam.Role(this.scope, 'Role', {
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: { Own: this.document },
-    }));
+    return this.givenRole ?? (this.ownRole ??= this.defineRole());
   }
 
   public add(permissions: Permission[], wildcard?: Wildcard): void {
@@ -92,6 +91,15 @@ export class FunctionPermissions {
   /** The resource that holds the statements. */
   private get owner(): iam.Policy | iam.Role {
     return this.policy ?? this.role as iam.Role;
+  }
+
+  private defineRole(): iam.Role {
+    const role = new iam.Role(this.scope, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { Own: this.document },
+    });
+    warnOfLargePolicies(this.scope, role);
+    return role;
   }
 
   private warnOfImmutableRole(role: iam.IRole, policy: iam.Policy): void {

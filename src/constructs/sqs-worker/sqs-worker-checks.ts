@@ -27,7 +27,7 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   checkFilters(scope, problems, props.filters, 'sqs');
   checkProcessing(scope, problems, props, settings);
   checkOldestMessageAlarm(problems, props, settings);
-  checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);
+  checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
   problems.throwIfAny();
 }
 

@@ -118,7 +118,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     this.deploymentGroup = deployment?.group;
     this.alarms = defineAlarms(this, [
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
-      ...queueAlarms(queue, { mapping: this.eventSourceMapping, logGroup: this.logGroup }, settings, props.alarms),
+      ...queueAlarms(queue, { mapping: this.eventSourceMapping, fn: this.lambdaFunction, logGroup: this.logGroup }, settings, props.alarms),
       ...deadLetterAlarms(deadLetterQueue, settings, props.alarms),
       ...newVersionBatchAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);

@@ -60,7 +60,7 @@ export class DynamoDbSource implements StreamSourceBinding {
         { actions: READ_ACTIONS, resources: [tableStreamArn!] },
         ...encryptionKey ? [decryptPermission(scope, encryptionKey, THROUGH_DYNAMODB)] : [],
       ],
-      fetchCommand: `aws dynamodbstreams get-shard-iterator --stream-arn ${tableStreamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
+      fetchCommand: (streamArn = tableStreamArn!) => `aws dynamodbstreams get-shard-iterator --stream-arn ${streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
         '--sequence-number <sequence number>, then aws dynamodbstreams get-records',
       table: this.table,
     };

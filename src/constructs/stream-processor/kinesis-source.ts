@@ -64,7 +64,7 @@ export class KinesisSource implements StreamSourceBinding {
         ...consumer ? [{ actions: CONSUMER_ACTIONS, resources: [consumer.streamConsumerArn] }] : [],
         ...stream.encryptionKey ? [decryptPermission(scope, stream.encryptionKey)] : [],
       ],
-      fetchCommand: `aws kinesis get-shard-iterator --stream-arn ${stream.streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
+      fetchCommand: () => `aws kinesis get-shard-iterator --stream-arn ${stream.streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
         '--starting-sequence-number <sequence number>, then aws kinesis get-records',
       stream,
       consumer,

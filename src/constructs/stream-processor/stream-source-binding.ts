@@ -40,8 +40,8 @@ export interface StreamSourceConfig {
   /** The permissions that the function needs to read the source. */
   readonly permissions: Permission[];
 
-  /** The commands that fetch a record by its sequence number. */
-  readonly fetchCommand: string;
+  /** The commands that fetch a record by its sequence number, from a stream that is named by its ARN or, if given, by a command that prints it. */
+  readonly fetchCommand: (streamArn?: string) => string;
 
   readonly stream?: kinesis.IStream;
   readonly consumer?: kinesis.IStreamConsumer;

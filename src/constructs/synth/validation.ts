@@ -74,7 +74,11 @@ export class PropsValidator {
   }
 
   throwIfAny(): void {
-    for (const message of this.messages('built')) throw new Error(message);
+    if (this.problems.length > 0) this.throw();
+  }
+
+  throw(): never {
+    throw new Error(this.messages('built')[0]);
   }
 
   /** Returns one message that lists all problems, or none if there are no problems. */

@@ -7,7 +7,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { AlarmProfile, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
-import { appWithSilentAlarms, inlineCode, KEY_ARN, newApp, newStack, newWorker, warningsOf, workerTemplate } from '../../fixtures/stack';
+import { appWithSilentAlarms, inlineCode, KEY_ARN, newApp, newStack, newWorker, topicIn, warningsOf, workerTemplate } from '../../fixtures/stack';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 const ESSENTIAL = ['Errors', 'Throttles', 'OldestMessageAge', 'DeadLetters'];
@@ -189,13 +189,6 @@ describe('alarms', () => {
     expect(textOf(AlarmDescription)).toContain('SQS deletes it after 14 days, counted from when it was parked. ');
   });
 
-  test('have a description within the limit of CloudWatch, even with the longest names', () => {
-    for (const { AlarmDescription } of Object.values(alarmsOf(newWorker({ alarms: { profile: AlarmProfile.FULL } })))) {
-      const filled = AlarmDescription['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : 'x'.repeat(150)).join('');
-      expect(filled.length).toBeLessThanOrEqual(1024);
-    }
-  });
-
   test('on the duration fail without a threshold if the timeout is a Token', () => {
     const stack = newStack();
     const timeout = Duration.seconds(new CfnParameter(stack, 'Timeout', { type: 'Number' }).valueAsNumber);
@@ -213,8 +206,6 @@ describe('alarms', () => {
 });
 
 describe('alarm actions', () => {
-  const topicIn = (stack: Stack, id = 'OnCall') => new sns.Topic(stack, id);
-
   test('notify the topic when an alarm goes into ALARM and when it returns to OK', () => {
     const stack = newStack();
     const alarmTopic = topicIn(stack);
@@ -322,7 +313,7 @@ describe('alarm actions', () => {
     test('synth warns once for each topic', () => {
       const app = newApp();
       const stack = newStack(app);
-      const alarmTopic = new sns.Topic(stack, 'OnCall', { enforceSSL: true });
+      const alarmTopic = topicIn(stack, 'OnCall', { enforceSSL: true });
       newWorker({ alarmTopic }, stack);
       new SqsWorkerFunction(stack, 'Second', { code: inlineCode, alarmTopic });
       expect(warningsOf(app)).toEqual([REFUSED]);
@@ -339,7 +330,7 @@ describe('alarm actions', () => {
     ])('synth does not warn if %s is allowed to publish', (_, allow) => {
       const app = newApp();
       const stack = newStack(app);
-      const alarmTopic = new sns.Topic(stack, 'OnCall', { enforceSSL: true });
+      const alarmTopic = topicIn(stack, 'OnCall', { enforceSSL: true });
       newWorker({ alarmTopic }, stack);
       allow(alarmTopic);
       expect(warningsOf(app)).toEqual([]);
@@ -357,7 +348,7 @@ describe('alarm actions', () => {
     ])('with %s, synth warns only if the key policy is known not to allow it', (_, keyIn, warnings) => {
       const app = newApp();
       const stack = newStack(app);
-      newWorker({ alarmTopic: new sns.Topic(stack, 'OnCall', { masterKey: keyIn(stack) }) }, stack);
+      newWorker({ alarmTopic: topicIn(stack, 'OnCall', { masterKey: keyIn(stack) }) }, stack);
       expect(warningsOf(app)).toEqual(Array(warnings).fill(expect.stringContaining('cdk-resilient-lambda:alarmTopicKeyRefusesAlarms at /Orders/OnCall')));
     });
 

@@ -163,7 +163,7 @@ describe('rollback alarms', () => {
     expect(canary.alarms).toHaveLength(3);
   });
 
-  test('produce a warning if there are more than ten [V05]', () => {
+  test('are refused if there are more than ten [V05]', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
     const alarms = Array.from({ length: 10 }, (_, index) => cloudwatch.Alarm.fromAlarmArn(stack, `Alarm${index}`, `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a${index}`));
@@ -172,7 +172,10 @@ describe('rollback alarms', () => {
     const many = newApp();
     newCanary({ rollbackAlarms: alarms }, new Stack(many, 'Orders'));
     expect(canary.alarms).toHaveLength(3);
-    expect(warningsOf(many)).toEqual([expect.stringContaining('11 alarms roll a deployment back, but CodeDeploy accepts 10')]);
+    expect(() => many.synth()).toThrow('[Orders/Shop] 11 alarms roll a deployment back, but CodeDeploy accepts 10: remove some from rollbackAlarms');
+    const [first] = alarms;
+    expect(() => newCanary({ rollbackAlarms: Array(11).fill(first) })).toThrow(
+      'rollbackAlarms has 11 alarms, but CodeDeploy accepts 10 together with those on the new version: remove some, or combine them in a composite alarm');
   });
 
   test('produce a warning if there is none', () => {
