@@ -54,7 +54,7 @@ export class ExistingQueue implements QueueProvider {
   }
 
   public bind(_scope: Construct, settings: QueueSettings): BoundQueues {
-    return { queue: this.queue, deadLetterQueue: settings.deadLetterQueue!, decryptionKey: this.queue.encryptionMasterKey };
+    return { queue: this.queue, deadLetterQueue: settings.deadLetterQueue! };
   }
 
   /** Refuses facts that contradict what can be read. */

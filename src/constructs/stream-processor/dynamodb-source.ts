@@ -5,7 +5,6 @@ import { Construct } from 'constructs';
 import { countReader } from './stream-readers';
 import { checkSourceRegion, StreamSourceBinding, StreamSourceConfig } from './stream-source-binding';
 import { TABLE_STREAM_RETENTION_SECONDS } from '../../limits';
-import { THROUGH_DYNAMODB } from '../function/idempotency-table-access';
 import { decryptPermission } from '../resources/encryption';
 import { areKnownToDiffer, PropsValidator, warn } from '../synth/validation';
 
@@ -45,7 +44,7 @@ export class DynamoDbSource implements StreamSourceBinding {
       arn: tableStreamArn!,
       permissions: [
         { actions: READ_ACTIONS, resources: [tableStreamArn!] },
-        ...encryptionKey ? [decryptPermission(scope, encryptionKey, THROUGH_DYNAMODB)] : [],
+        ...encryptionKey ? [decryptPermission(scope, encryptionKey, 'dynamodb')] : [],
       ],
       fetchCommand: `aws dynamodbstreams get-shard-iterator --stream-arn ${tableStreamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
         '--sequence-number <sequence number>, then aws dynamodbstreams get-records',
