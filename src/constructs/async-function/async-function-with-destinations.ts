@@ -121,7 +121,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
       ? settings.onFailure!.queue
       : defineParkingQueue(this, 'FailureQueue', settings.encryptionKey, settings);
     this.failureBucket = settings.onFailure?.bucket;
-    this.grants = AsyncFunctionGrants._of(this, { target: this.target, failureQueue: this.failureQueue, failureBucket: this.failureBucket });
+    this.grants = AsyncFunctionGrants._of(this, this);
     defineInvokeConfig(this, handler, settings, { ...props, failureQueue: this.failureQueue });
 
     const deployment = defineDeployment(this, handler, props, settings);

@@ -1,10 +1,12 @@
 import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
-import { destinationArn, DestinationFacts, sendPermissions, sendWildcard } from './async-destinations';
+import { destinationArn, DestinationFacts, recordsPrefix, sendPermissions } from './async-destinations';
 import { AsyncSettings } from './async-settings';
 import { ResilientFunction } from '../function/resilient-function';
+import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
 import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
 /** The destinations that a user gave, and our own failure queue. */
@@ -18,7 +20,8 @@ interface GivenDestinations {
 export function defineInvokeConfig(scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations): void {
   const config = new Construct(scope, 'InvokeConfig');
   const bindDestination = (type: lambda.DestinationType, facts: DestinationFacts, destination?: lambda.IDestination) => {
-    handler.allowAll(sendPermissions(scope, facts), sendWildcard(facts));
+    handler.allowAll(sendPermissions(scope, facts));
+    if (facts.bucket) allowRecords(scope, handler, facts.bucket);
     return { destination: destinationArn(scope, facts) ?? destination!.bind(config, handler.target, { type }).destination };
   };
   const { onFailure, onSuccess } = settings;
@@ -34,6 +37,12 @@ export function defineInvokeConfig(scope: Construct, handler: ResilientFunction,
   });
   handler.grantBefore(resource); // Lambda checks that the role may send to the destinations
   refuseSecond(config, resource);
+}
+
+/** Allows writing failure records in a bucket, but not below the prefix of other functions, with which the bucket may be shared. */
+function allowRecords(scope: Construct, handler: ResilientFunction, bucket: s3.IBucket): void {
+  const prefix = recordsPrefix(handler.lambdaFunction);
+  handler.allowOfFunction(writeRecordsPermissions(scope, bucket, prefix), recordsWildcard(bucket, prefix, handler.lambdaFunction));
 }
 
 /** Refuses a second configuration for the same function and qualifier, which would fail to deploy. */

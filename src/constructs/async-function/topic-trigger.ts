@@ -45,10 +45,7 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): A
     bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue {
       const { target, encryptionKey } = bindOptions;
       const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
-      if (encryptionKey) {
-        const { account } = topic.env;
-        allowSendersToUse(encryptionKey, scope, SERVICE, Stack.of(scope).formatArn({ service: 'sns', account, resource: '*' }));
-      }
+      if (encryptionKey) allowSendersToUse(encryptionKey, scope, SERVICE, sendersOf(scope, topic));
       // No source account: the ARN of a topic contains it, and SNS is not documented to send it separately.
       const permission = allowInvoke(scope, target, SERVICE, topic.topicArn);
       const subscription = new sns.Subscription(scope, 'Subscription', {
@@ -85,4 +82,14 @@ function bodyPolicy(policy: sns.FilterOrPolicy): unknown {
 
 function mapValues<T>(object: { [key: string]: T }, map: (value: T) => unknown): { [key: string]: unknown } {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
+}
+
+/**
+ * The ARN of the topics that may use the key of the dead-letter queue. It names this topic alone, unless the app creates it in this account: its encryption
+ * can depend on the key, which then cannot refer to it. All topics of this account can be trusted with that; those of another account cannot.
+ */
+function sendersOf(scope: Construct, topic: sns.ITopic): string {
+  const stack = Stack.of(scope);
+  const canDependOnKey = sns.CfnTopic.isCfnTopic(topic.node.defaultChild) && !areKnownToDiffer(topic.env.account, stack.account);
+  return canDependOnKey ? stack.formatArn({ service: 'sns', resource: '*' }) : topic.topicArn;
 }

@@ -1,4 +1,5 @@
 import { CfnResource, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -9,7 +10,7 @@ import { FunctionSettings } from './function-settings';
 import { addIdempotencyVariables, idempotencyKeyPrefix, idempotencyVariables } from './idempotency';
 import { tablePermissions } from './idempotency-table-access';
 import { countReservation } from './reservations';
-import { allowLogsToUse, decryptPermission, Permission } from '../resources/encryption';
+import { allowLogsToUse, decryptPermission, KeyService, Permission } from '../resources/encryption';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
 import { keepLogicalId } from '../synth/logical-id';
 import { logicalIdOf, validateWithinApp } from '../synth/within-app';
@@ -35,7 +36,6 @@ export class ResilientFunction {
     const existing = options.code._existing;
     this.permissions = new FunctionPermissions(scope, existing?.role ?? options.role);
     this.logGroup = existing ? logGroupOf(scope, existing) : options.logGroup ?? this.defineLogGroup();
-    if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey);
     if (options.idempotencyTable) this.allowAll(tablePermissions(scope, options.idempotencyTable.table, idempotencyKeyPrefix(existing ?? scope)));
     this.lambdaFunction = existing ?? this.defineFunction(options);
     if (existing) addIdempotencyVariables(existing, idempotencyVariables(scope, options, settings));
@@ -67,9 +67,14 @@ export class ResilientFunction {
     this.permissions.add(permissions, wildcard);
   }
 
-  /** Grants the function permission to decrypt with a key that is not the construct's own. */
-  public allowDecrypt(key: kms.IKey): void {
-    this.permissions.add([decryptPermission(this.scope, key)]);
+  /** Grants the function permissions on resources that are named after the function. */
+  public allowOfFunction(permissions: Permission[], wildcard?: Wildcard): void {
+    this.permissions.addOfFunction(permissions.map(permission => new iam.PolicyStatement(permission)), wildcard);
+  }
+
+  /** Grants the function permission to decrypt with a key through one service. */
+  public allowDecrypt(key: kms.IKey, service: KeyService): void {
+    this.permissions.add([decryptPermission(this.scope, key, service)]);
   }
 
   /** Makes a construct depend on the permissions of the function. */
@@ -106,7 +111,9 @@ export class ResilientFunction {
     const { code, filesystem, insightsVersion, logLevel, tracing = lambda.Tracing.ACTIVE, vpc } = options;
     const { role } = permissions;
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn);
-    permissions.addForAllResources({ tracing: tracing !== lambda.Tracing.DISABLED, network: vpc !== undefined });
+    if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey, 'lambda'); // Lambda decrypts the environment with the role of the function
+    if (tracing !== lambda.Tracing.DISABLED) permissions.addTracing();
+    if (vpc) permissions.addNetwork();
 
     const fn = code.createFunction(this.scope, 'Function', {
       role,
@@ -139,6 +146,7 @@ export class ResilientFunction {
     (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: tracing === lambda.Tracing.ACTIVE ? 'Active' : 'PassThrough' };
     if (insightsVersion) permissions.addInsights();
     permissions.grantBefore(fn);
+    if (vpc) permissions.denyNetworkToCode(fn);
     countReservation(this.scope, settings.reservedConcurrentExecutions);
     acknowledge(fn, { 'Serverless-LambdaDLQ': settings.whyNoDeadLetterQueue ?? SOURCE_KEEPS_FAILURES });
     return fn;

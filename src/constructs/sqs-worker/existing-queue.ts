@@ -53,7 +53,7 @@ export class ExistingQueue implements QueueProvider {
   }
 
   public bind(_scope: Construct, settings: QueueSettings): BoundQueues {
-    return { queue: this.queue, deadLetterQueue: settings.deadLetterQueue!, decryptionKey: this.queue.encryptionMasterKey };
+    return { queue: this.queue, deadLetterQueue: settings.deadLetterQueue! };
   }
 
   public synthesized(scope: Construct, problems: PropsValidator, settings: QueueSettings, queues: BoundQueues, read: ReadResource): QueueSettings {

@@ -51,8 +51,6 @@ export interface QueueCreationSettings {
 export interface BoundQueues {
   readonly queue: sqs.IQueue;
   readonly deadLetterQueue: sqs.IQueue;
-  /** The key that the function needs to decrypt messages, other than the worker's own key. */
-  readonly decryptionKey?: kms.IKey;
 }
 
 /** Takes the maximum of SQS for a retention period that is not known: remembering a message too long costs little, too short processes it twice. */

@@ -104,12 +104,12 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
 
-    const { queue, deadLetterQueue, decryptionKey } = settings.provider.bind(this, { ...settings, ...settings.queues });
+    const { queue, deadLetterQueue } = settings.provider.bind(this, { ...settings, ...settings.queues });
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;
-    this.grants = SqsWorkerGrants._of(this.target, queue, deadLetterQueue);
+    this.grants = SqsWorkerGrants._of(this, this.target, queue, deadLetterQueue);
     handler.allow(CONSUME_ACTIONS, queue.queueArn);
-    if (decryptionKey) handler.allowDecrypt(decryptionKey);
+    if (queue.encryptionMasterKey) handler.allowDecrypt(queue.encryptionMasterKey, 'sqs');
     this.eventSourceMapping = this.mapQueue(handler, props, settings);
     warnOfQueueRecursion(this, queue);
     checkOtherConsumers(this, queue, this.eventSourceMapping.node.defaultChild as lambda.CfnEventSourceMapping);

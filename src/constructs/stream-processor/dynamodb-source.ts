@@ -6,7 +6,6 @@ import { countReader } from './stream-readers';
 import { checkSourceRegion, StreamSourceBinding, StreamSourceConfig } from './stream-source-binding';
 import type { RecordFacts } from '../../filters';
 import { TABLE_STREAM_RETENTION_SECONDS } from '../../limits';
-import { THROUGH_DYNAMODB } from '../function/idempotency-table-access';
 import { decryptPermission } from '../resources/encryption';
 import { areKnownToDiffer, PropsValidator, warn } from '../synth/validation';
 
@@ -58,7 +57,7 @@ export class DynamoDbSource implements StreamSourceBinding {
       arn: tableStreamArn!,
       permissions: [
         { actions: READ_ACTIONS, resources: [tableStreamArn!] },
-        ...encryptionKey ? [decryptPermission(scope, encryptionKey, THROUGH_DYNAMODB)] : [],
+        ...encryptionKey ? [decryptPermission(scope, encryptionKey, 'dynamodb')] : [],
       ],
       fetchCommand: (streamArn = tableStreamArn!) => `aws dynamodbstreams get-shard-iterator --stream-arn ${streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
         '--sequence-number <sequence number>, then aws dynamodbstreams get-records',

@@ -62,7 +62,7 @@ export class KinesisSource implements StreamSourceBinding {
       permissions: [
         { actions: READ_ACTIONS, resources: [stream.streamArn] },
         ...consumer ? [{ actions: CONSUMER_ACTIONS, resources: [consumer.streamConsumerArn] }] : [],
-        ...stream.encryptionKey ? [decryptPermission(scope, stream.encryptionKey)] : [],
+        ...stream.encryptionKey ? [decryptPermission(scope, stream.encryptionKey, 'kinesis')] : [],
       ],
       fetchCommand: () => `aws kinesis get-shard-iterator --stream-arn ${stream.streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
         '--starting-sequence-number <sequence number>, then aws kinesis get-records',

@@ -1,7 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { FAILURE_PREFIX } from './bucket-failure-destination';
+import { failurePrefix } from './bucket-failure-destination';
 import { FailureDestinationConfig } from './failure-destination-binding';
 import { StreamProcessorAlarmOptions } from './stream-processor-alarm-options';
 import { StreamProcessorSettings } from './stream-processor-settings';
@@ -96,7 +96,7 @@ function streamArnOf({ eventSourceMappingId }: lambda.IEventSourceMapping): stri
 
 function whereParked({ mapping, failureDestination: { arn, bucket } }: WatchedStream, fetchRecords: string): string {
   return bucket
-    ? `They are parked in a bucket. List them: aws s3 ls --recursive s3://${bucket.bucketName}/${FAILURE_PREFIX}${mapping.eventSourceMappingId}/. After fixing the cause, put them back: ${REPLAY}.`
+    ? `They are parked in a bucket. List them: aws s3 ls --recursive s3://${bucket.bucketName}/${failurePrefix(mapping.eventSourceMappingId)}. After fixing the cause, put them back: ${REPLAY}.`
     : `Their positions in the stream were sent to ${arn}. Fetch them: ${fetchRecords}.`;
 }
 
