@@ -1,7 +1,7 @@
 // Makes of the files that jsii has compiled what is published: one file for each entry point, because many small files take longer to find than to
 // run. Nothing is minified, and each file has a source map that holds the TypeScript, so that a debugger steps into it.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import * as esbuild from 'esbuild';
@@ -15,23 +15,25 @@ const assembly = JSON.parse(gunzipSync(readFileSync('.jsii.gz')).toString());
 const exported = Object.values(assembly.types).filter(({ kind }) => kind !== 'interface')
   .map(({ fqn, kind, name, locationInModule: { filename } }) => ({ fqn, kind, name, file: resolve(filename) }));
 
-/** Bundles the sources, with the marks by which jsii knows the classes in other languages. */
-const marks = {
-  name: 'jsii-marks',
+/** Reads the sources without their comments, which are in the declarations, and with the marks by which jsii knows the classes in other languages. */
+const sources = {
+  name: 'sources',
   setup: build => build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
     const lines = exported.filter(({ kind, file }) => kind === 'class' && file === path)
       .map(({ fqn, name }) => `(${name} as any)[Symbol.for('jsii.rtti')] = ${JSON.stringify({ fqn, version: assembly.version })};\n`);
-    return { contents: readFileSync(path, 'utf8') + lines.join(''), loader: 'ts' };
+    return { contents: withoutComments(readFileSync(path, 'utf8')) + lines.join(''), loader: 'ts' };
   }),
 };
 
-/** The reader of templates is in two entry points: it is published once, and nobody imports it but they. */
+/** The readers of templates and of filters are in two entry points: each is published once, and nobody imports it but they. */
+const SHARED = ['template', 'filters'];
 const shared = {
-  name: 'shared-template',
-  setup: build => build.onResolve({ filter: /^\..*\/template$/ }, ({ path, resolveDir }) =>
-    resolve(resolveDir, path) === join(SRC, 'template') ? { path: SHARED_FROM[build.initialOptions.outfile], external: true } : undefined),
+  name: 'shared',
+  setup: build => build.onResolve({ filter: /^\..*\/(template|filters)$/ }, ({ path, resolveDir }) => {
+    const name = SHARED.find(each => resolve(resolveDir, path) === join(SRC, each));
+    return name && { path: `./${relative(dirname(build.initialOptions.outfile), join(LIB, name, 'index.js')).replaceAll('\\', '/')}`, external: true };
+  }),
 };
-const SHARED_FROM = { [join(LIB, 'index.js')]: './template/index.js', [join(LIB, 'simulator/index.js')]: '../template/index.js' };
 
 const BUNDLED = {
   bundle: true, packages: 'external', platform: 'node', target: 'node20', sourcemap: 'linked', tsconfig: 'tsconfig.json', allowOverwrite: true, logLevel: 'warning',
@@ -43,8 +45,7 @@ async function bundle(entry, outfile, names) {
     ...entry,
     outfile: join(LIB, outfile),
     format: 'cjs',
-    keepNames: true, // esbuild calls a class that names itself _Simulation
-    plugins: [marks, shared],
+    plugins: [sources, shared],
     supported: { 'dynamic-import': false }, // jest, which users test their handlers with, cannot import() from CommonJS
     ...names && { footer: { js: `0 && (module.exports = { ${names.join(', ')} }); // never runs: it tells Node.js what can be imported by name` } },
   });
@@ -61,21 +62,41 @@ function declarationsOf(file, found = new Set()) {
   return found;
 }
 
-/** The text without its comments, every line where it was. */
-function withoutComments(text) {
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text);
-  const file = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
-  const comments = new Map();
-  (function visit(node) {
-    for (const range of ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []) comments.set(range.pos, range);
-    for (const range of ts.getTrailingCommentRanges(text, node.getEnd()) ?? []) comments.set(range.pos, range);
-    node.getChildren(file).forEach(visit);
-  })(file);
+/** The text with spaces instead of what stands at these places, every line where it was. */
+function without(text, places) {
   let result = text;
-  for (const { pos, end } of [...comments.values()].sort((a, b) => b.pos - a.pos)) {
+  for (const [pos, end] of places.sort((a, b) => b[0] - a[0])) {
     result = result.slice(0, pos) + text.slice(pos, end).replace(/[^\n]+/g, '') + result.slice(end);
   }
   return result.replace(/[ \t]+$/gm, '');
+}
+
+/** The text without its comments. */
+function withoutComments(text) {
+  const file = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
+  const comments = new Map();
+  (function visit(node) {
+    for (const { pos, end } of ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []) comments.set(pos, [pos, end]);
+    for (const { pos, end } of ts.getTrailingCommentRanges(text, node.getEnd()) ?? []) comments.set(pos, [pos, end]);
+    node.getChildren(file).forEach(visit);
+  })(file);
+  return without(text, [...comments.values()]);
+}
+
+/** The text without what nobody can step into: comments, imports and types. */
+function steppable(source) {
+  const text = withoutComments(source);
+  const file = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
+  const kinds = [ts.isImportDeclaration, ts.isExportDeclaration, ts.isInterfaceDeclaration, ts.isTypeAliasDeclaration];
+  const idle = file.statements.filter(statement => kinds.some(is => is(statement)));
+  return without(text, idle.map(statement => [statement.getStart(), statement.end])).trimEnd();
+}
+
+/** Gives each class its name again: esbuild calls a class that names itself `_Simulation`. */
+function name(file) {
+  const code = readFileSync(file, 'utf8');
+  const renamed = [...code.matchAll(/\b(\w+) = class _\1\b/g)].map(([, given]) => given);
+  writeFileSync(file, renamed.reduce((text, given) => text.replaceAll(new RegExp(`\\b_${given}\\b`, 'g'), given), code));
 }
 
 /** Keeps where each line comes from, and where within a line the place changes to another line: enough for stack traces and for stepping. */
@@ -86,24 +107,26 @@ function lean(file) {
     return index === 0 || segment.length !== before.length || segment[1] !== before[1] || segment[2] !== before[2];
   }));
   const { file: name, sources, sourcesContent } = map;
-  writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent: sourcesContent.map(withoutComments), names: [], mappings: encode(lines) }));
+  writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent: sourcesContent.map(steppable), names: [], mappings: encode(lines) }));
 }
 
 const getters = exported.map(({ name, file }) => `${name}: { enumerable: true, get: () => require(${JSON.stringify(file)}).${name} },`);
 const contents = `Object.defineProperties(exports, { __esModule: { value: true }, ${getters.join('\n')} });`;
 await bundle({ stdin: { contents, resolveDir: SRC } }, 'index.js', exported.map(({ name }) => name));
 for (const entry of ['simulator', 'runtime']) await bundle({ entryPoints: [join(SRC, entry, 'index.ts')] }, `${entry}/index.js`);
-await bundle({ entryPoints: [join(SRC, 'template/index.ts')] }, 'template/index.js');
+for (const name of SHARED) await bundle({ entryPoints: [join(SRC, name, 'index.ts')] }, `${name}/index.js`);
 // CommonJS alone does not run in a handler that is bundled as an ES module, and brings a second Powertools into it.
 await esbuild.build({
-  ...BUNDLED, entryPoints: ['src/runtime/index.ts'], splitting: true, chunkNames: '[name]', format: 'esm', outdir: join(LIB, 'runtime'), outExtension: { '.js': '.mjs' },
+  ...BUNDLED, entryPoints: ['src/runtime/index.ts'], splitting: true, chunkNames: '[name]', format: 'esm', outdir: join(LIB, 'runtime'),
+  outExtension: { '.js': '.mjs' }, plugins: [sources],
 });
 
 const kept = new Set([
-  ...['index.js', 'simulator/index.js', 'runtime/index.js', 'template/index.js'].map(file => join(LIB, file)),
+  ...['index.js', 'simulator/index.js', 'runtime/index.js', ...SHARED.map(name => `${name}/index.js`)].map(file => join(LIB, file)),
   ...['index.d.ts', 'runtime/index.d.ts', 'simulator/index.d.ts'].flatMap(file => [...declarationsOf(join(LIB, file))]),
 ]);
 for (const file of readdirSync(LIB, { recursive: true }).map(path => join(LIB, path))) {
   if (/\.(js|d\.ts)$/.test(file) && !kept.has(file)) rmSync(file);
   if (file.endsWith('.map')) lean(file);
+  if (kept.has(file) && file.endsWith('.js')) name(file);
 }

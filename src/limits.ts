@@ -98,8 +98,9 @@ export const TABLE_STREAM_RETENTION_SECONDS = 86_400;
 export const TABLE_STREAM_READERS = 2;
 export const GLOBAL_TABLE_STREAM_READERS = 1;
 
-/** The default quota, which can be raised to ten. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+/** The default quota, and the highest to which it can be raised. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 export const FILTERS = 5;
+export const RAISED_FILTERS = 10;
 export const FILTER_PATTERN_LENGTH = 4_096;
 
 /**
@@ -188,8 +189,52 @@ export const LOGICAL_ID = /^[A-Za-z0-9]{1,255}$/;
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
 export const ALIAS_NAME = /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/;
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+/** The number of actions of an alarm for each of its states. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const ALARM_ACTIONS = 5;
+export const ALARM_DESCRIPTION_LENGTH = 1_024;
 export const ALARM_NAME_LENGTH: Range = { min: 1, max: 255 };
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const LOGICAL_ID_LENGTH = 255;
+export const STACK_NAME_LENGTH = 128;
+
+/**
+ * The characters of all inline policies of a role, without white space.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+ */
+export const ROLE_POLICY_CHARACTERS = 10_240;
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+export const FUNCTION_DESCRIPTION_LENGTH = 256;
+export const FUNCTION_NAME = /^[a-zA-Z0-9-_]{1,64}$/;
+
+/**
+ * The property with the physical name of a resource, and the longest name of its type.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+ */
+export const PHYSICAL_NAMES: { readonly [resourceType: string]: { readonly property: string; readonly length: number } | undefined } = {
+  'AWS::DynamoDB::GlobalTable': { property: 'tableName', length: 255 },
+  'AWS::DynamoDB::Table': { property: 'tableName', length: 255 },
+  'AWS::IAM::Role': { property: 'roleName', length: 64 },
+  'AWS::Kinesis::Stream': { property: 'name', length: 128 },
+  'AWS::Lambda::EventSourceMapping': { property: 'id', length: 36 }, // a UUID
+  'AWS::Lambda::Function': { property: 'functionName', length: 64 },
+  'AWS::Logs::LogGroup': { property: 'logGroupName', length: 512 },
+  'AWS::S3::Bucket': { property: 'bucketName', length: 63 },
+  'AWS::SNS::Topic': { property: 'topicName', length: 256 },
+  'AWS::SQS::Queue': { property: 'queueName', length: 80 },
+};
+
+/**
+ * The length of a physical name that CloudFormation generates from the names of stack and resource, and a random part.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
+ */
+export function generatedNameLength(stackName: number, logicalId: number): number {
+  return stackName + logicalId + '--123456789012'.length;
+}
 
 /** The number of alarms that a deployment group accepts. @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html */
 export const DEPLOYMENT_ALARMS = 10;

@@ -6,9 +6,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { StreamFailureDestination, StreamProcessor, StreamProcessorProps, StreamSource } from '../src';
-import { newApp, newStack } from './fixtures/stack';
+import { inlineCode, newApp, newStack } from './fixtures/stack';
 import { newProcessor, tableWithStream } from './fixtures/streams';
-import { allowed, decisions, notAllowed, refused, Requests, Scene, synthesize } from './iam/decisions';
+import { allowed, decisions, notAllowed, refused, Requests, Scene, synthesize, through } from './iam/decisions';
 import { ACCOUNT, REGION } from './iam/deployed';
 
 /** Props that differ from the defaults, with resources in the processor's stack or another one. */
@@ -54,6 +54,11 @@ function deploy(variant: Variant): StreamScene {
   const processor = newProcessor(variant(stack, shared), stack);
   const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
   if (processor.failureBucket) processor.grantReplay(operator);
+  const another = new StreamProcessor(stack, 'AnotherProcessor', {
+    code: inlineCode, source: StreamSource.kinesis(), onFailure: StreamFailureDestination.bucket(processor.failureBucket),
+  });
+  const anotherOperator = new iam.Role(stack, 'AnotherOperator', { assumedBy: new iam.AccountRootPrincipal() });
+  another.grantReplay(anotherOperator);
   const others = {
     'another stream': new kinesis.Stream(shared, 'AnotherStream').streamArn,
     'another bucket': new s3.Bucket(shared, 'AnotherBucket').bucketArn,
@@ -64,6 +69,7 @@ function deploy(variant: Variant): StreamScene {
   const deployed = synthesize(app);
   const valueOf = deployed.valueOf.bind(deployed);
   const { consumer, failureBucket, failureQueue, lambdaFunction, logGroup, stream, table } = processor;
+  const mappingOf = ({ eventSourceMapping }: StreamProcessor) => valueOf(eventSourceMapping, eventSourceMapping.eventSourceMappingId);
   const bucket = failureBucket && valueOf(failureBucket, failureBucket.bucketArn);
   const keys = {
     'the key of the stream': stream?.encryptionKey,
@@ -77,12 +83,22 @@ function deploy(variant: Variant): StreamScene {
     arns: {
       'the processor': valueOf(lambdaFunction.role!, lambdaFunction.role!.roleArn),
       'the operator': valueOf(operator, operator.roleArn),
+      'another processor': valueOf(another.lambdaFunction.role!, another.lambdaFunction.role!.roleArn),
+      'the operator of another processor': valueOf(anotherOperator, anotherOperator.roleArn),
+      'a role of another account': 'arn:aws:iam::999999999999:role/Admin',
+      'the mapping': mappingOf(processor),
       'the function': valueOf(lambdaFunction, lambdaFunction.functionArn),
       'the log streams': valueOf(logGroup, logGroup.logGroupArn).replace(/\*$/, 'log-stream:today'),
       ...stream && { 'the stream': valueOf(stream, stream.streamArn) },
       ...consumer && { 'the consumer': valueOf(consumer, consumer.streamConsumerArn) },
       ...table && { 'the table': valueOf(table, table.tableArn), 'the stream of the table': valueOf(table, table.tableStreamArn!) },
-      ...bucket && { 'the bucket': bucket, 'a parked object': `${bucket}/aws/lambda/1234/shardId-0/2026/01/01/x`, 'another object': `${bucket}/customers.csv` },
+      ...bucket && {
+        'the bucket': bucket,
+        'a parked object': `${bucket}/aws/lambda/${mappingOf(processor)}/shardId-0/2026/01/01/x`,
+        'an object of another processor': `${bucket}/aws/lambda/${mappingOf(another)}/shardId-0/2026/01/01/x`,
+        'an object of an asynchronous function': `${bucket}/aws/lambda/async/f/2026/01/01/x`,
+        'another object': `${bucket}/customers.csv`,
+      },
       ...failureQueue && { 'the failure queue': valueOf(failureQueue, failureQueue.queueArn) },
       ...Object.fromEntries(Object.entries(keys).flatMap(([name, key]) => key ? [[name, valueOf(key, key.keyArn)]] : [])),
       ...Object.fromEntries(Object.entries(others).map(([name, arn]) => [name, valueOf(shared, arn)])),
@@ -92,13 +108,15 @@ function deploy(variant: Variant): StreamScene {
   };
 }
 
-/** The context keys of a request, by service. */
-const CONTEXTS: { [service: string]: { [key: string]: string } } = {
-  s3: { 's3:ResourceAccount': ACCOUNT },
-  kms: { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` },
+/** The services that use the keys. Where a key has two names, it has the one of its resource. */
+const SERVICES: { [key: string]: string } = {
+  'the key of the stream': 'kinesis', 'the key of the table': 'dynamodb', 'the key of the bucket': 's3', 'the key of the queue': 'sqs',
 };
 
-const contextOf = (action: string) => CONTEXTS[action.split(':')[0]];
+/** The context keys of a request. */
+function contextOf(action: string, resource: string): { [key: string]: string } {
+  return action.startsWith('s3:') ? { 's3:ResourceAccount': ACCOUNT } : through(SERVICES[resource], action);
+}
 
 /** The requests on resources that the scene has. */
 function onExisting({ arns }: Scene, requests: Requests): Requests {
@@ -138,6 +156,8 @@ const MUST_NOT: Requests = {
   'the table': OTHERWISE_WITH_TABLE,
   'a parked object': READ_OBJECT,
   'another object': ['s3:PutObject', ...READ_OBJECT],
+  'an object of another processor': READ_OBJECT,
+  'an object of an asynchronous function': ['s3:PutObject', ...READ_OBJECT],
   'an object of another bucket': ['s3:PutObject', ...READ_OBJECT],
   'the bucket': OWN_BUCKET,
   'another bucket': ['s3:ListBucket', ...OWN_BUCKET],
@@ -162,6 +182,8 @@ const OPERATOR_MUST_NOT: Requests = {
   'the bucket': OWN_BUCKET,
   'a parked object': ['s3:PutObject', 's3:DeleteObjectVersion'],
   'another object': ['s3:GetObject', 's3:DeleteObject'],
+  'an object of another processor': ['s3:GetObject', 's3:DeleteObject'],
+  'an object of an asynchronous function': ['s3:GetObject', 's3:DeleteObject'],
   'the stream': ['kinesis:GetRecords', 'kinesis:DeleteStream'],
   'another stream': ['kinesis:PutRecord'],
   'the table': OTHERWISE_WITH_TABLE,
@@ -200,24 +222,53 @@ describe.each(Object.entries({ ...OF_STREAMS, ...OF_TABLES }))('%s', (_, variant
   test('lets an operator put parked records back, and nothing else [K15]', async () => {
     const back: Requests = scene.processor.table ? { 'the function': ['lambda:InvokeFunction'] } : {};
     const requests = onExisting(scene, { ...OPERATOR_NEEDS, ...back });
-    expect(await decisions(scene, 'the operator', requests, contextOf)).toEqual(allowed(requests));
+    const listing = (prefix: string) => (action: string, resource: string) => ({ ...contextOf(action, resource), ...action === 's3:ListBucket' && { 's3:prefix': prefix } });
+    expect(await decisions(scene, 'the operator', requests, listing(`aws/lambda/${scene.arns['the mapping']}/`))).toEqual(allowed(requests));
+    const list: Requests = { 'the bucket': ['s3:ListBucket'] };
+    for (const prefix of ['', 'aws/lambda/', 'aws/lambda/async/', 'aws/lambda/01234567-89ab-cdef-0123-456789abcdef/']) {
+      expect(await decisions(scene, 'the operator', list, listing(prefix))).toEqual(notAllowed(list));
+    }
+    expect(await decisions(scene, 'the operator', list, contextOf)).toEqual(notAllowed(list));
     const mustNot = onExisting(scene, {
       ...OPERATOR_MUST_NOT, 'the function': ['lambda:UpdateFunctionCode', ...scene.processor.table ? [] : ['lambda:InvokeFunction']],
     });
     expect(await decisions(scene, 'the operator', mustNot, contextOf)).toEqual(notAllowed(mustNot));
   });
 
+  test.each(['another processor', 'the operator of another processor', 'a role of another account'])(
+    'lets %s do nothing with what it parked, even in a bucket that they share [E04]', async other => {
+      const requests = onExisting(scene, {
+        'a parked object': other === 'another processor' ? READ_OBJECT : ['s3:PutObject', ...READ_OBJECT], // Lambda chooses the id below which it writes
+        'the stream': [...READ_STREAM, ...WRITE_STREAM],
+        'the stream of the table': READ_TABLE,
+        'the function': ['lambda:InvokeFunction', 'lambda:UpdateFunctionCode'],
+      });
+      const list: Requests = { 'the bucket': ['s3:ListBucket'] };
+      expect(await decisions(scene, other, requests, contextOf)).toEqual(notAllowed(requests));
+      if (other === 'another processor') return; // needs it for its own records
+      const context = { 's3:ResourceAccount': ACCOUNT, 's3:prefix': `aws/lambda/${scene.arns['the mapping']}/` };
+      expect(await decisions(scene, other, list, context)).toEqual(notAllowed(list));
+    });
+
   test('has a bucket that refuses requests without TLS even from permitted principals [E04]', async () => {
-    const withoutTls = (action: string) => ({ ...contextOf(action), 'aws:SecureTransport': 'false' });
+    const withoutTls = (action: string, resource: string) => ({ ...contextOf(action, resource), 'aws:SecureTransport': 'false' });
     expect(await decisions(scene, 'the processor', WRITE_TO_BUCKET, withoutTls)).toEqual(refused(WRITE_TO_BUCKET));
   });
 });
 
-describe('a processor of an encrypted table of another stack', () => {
-  test('may decrypt with the key of the table only through DynamoDB [E04]', async () => {
-    const scene = deploy(OF_TABLES['a processor of an encrypted table of another stack']);
-    const requests: Requests = { 'the key of the table': ['kms:Decrypt'] };
-    expect(await decisions(scene, 'the processor', requests, { 'kms:ViaService': `s3.${REGION}.amazonaws.com` })).toEqual(notAllowed(requests));
+describe('keys', () => {
+  test.each<[string, Variant, string, string[]]>([
+    ['a table', OF_TABLES['a processor of an encrypted table of another stack'], 'the key of the table', ['kms:Decrypt']],
+    ['a stream', OF_STREAMS['a processor of an encrypted stream of another stack, with a role of that stack'], 'the key of the stream', ['kms:Decrypt']],
+    ['a bucket', WITH_OTHER_DESTINATIONS['a processor with an encrypted bucket of another stack'], 'the key of the bucket', ['kms:GenerateDataKey']],
+    ['a queue', WITH_OTHER_DESTINATIONS['a processor with a failure queue and a key'], 'the key of the queue', ['kms:GenerateDataKey']],
+  ])('of %s can be used only through its service [E04]', async (_resource, variant, key, actions) => {
+    const scene = deploy(variant);
+    const requests: Requests = { [key]: actions };
+    for (const context of [{}, { 'kms:ViaService': `secretsmanager.${REGION}.amazonaws.com` }]) {
+      expect(await decisions(scene, 'the processor', requests, context)).toEqual(notAllowed(requests));
+      expect(await decisions(scene, 'the operator', requests, context)).toEqual(notAllowed(requests));
+    }
   });
 });
 

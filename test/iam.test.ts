@@ -7,9 +7,14 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IdempotencyTable, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../src';
 import { newApp, newStack, newWorker } from './fixtures/stack';
-import { allowed, decisions, notAllowed, refused, Requests, Scene, synthesize } from './iam/decisions';
+import { allowed, decisions, notAllowed, refused, Requests, Scene, synthesize, through } from './iam/decisions';
 import { ACCOUNT, REGION } from './iam/deployed';
 import { IDEMPOTENCY_KEY_PREFIX } from '../src/environment';
+
+/** SQS uses the key of a queue on behalf of its caller. */
+const throughSqs = (action: string) => through('sqs', action);
+
+const ANOTHER_ACCOUNT = '999999999999';
 
 type Props = Partial<SqsWorkerFunctionProps>;
 
@@ -44,6 +49,13 @@ const OWN_QUEUES: { [worker: string]: Variant } = {
   'a worker with a role of another stack': {
     props: (_, other) => ({ role: new iam.Role(other, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }) }),
   },
+};
+
+const IN_VPC_WITH_ROLE: Variant = {
+  props: stack => ({
+    vpc: new ec2.Vpc(stack, 'Vpc'), role: new iam.Role(stack, 'Given', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+  }),
+  inVpc: true,
 };
 
 const encryptedTable = (stack: Stack) => new IdempotencyTable(stack, 'Processed', { encryptionKey: new kms.Key(stack, 'TableKey') });
@@ -87,18 +99,24 @@ function deploy({ props = () => ({}), key }: Variant): Scene {
   const [operator, producer] = ['Operator', 'Producer'].map(id => new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() }));
   worker.grantRedrive(operator);
   worker.grantSendMessages(producer);
+  const another = newWorker({ encryptionKey: new kms.Key(shared, 'KeyOfAnother') }, shared);
+  const anotherOperator = new iam.Role(shared, 'AnotherOperator', { assumedBy: new iam.AccountRootPrincipal() });
+  another.grantRedrive(anotherOperator);
   const queue = new sqs.Queue(shared, 'AnotherQueue');
   const logGroup = new logs.LogGroup(shared, 'AnotherLogGroup');
   const table = given.idempotencyTable?.table;
   const anotherKey = new kms.Key(shared, 'AnotherKey');
 
   const deployed = synthesize(app);
-  const role = worker.lambdaFunction.role!;
+  const roleArn = ({ lambdaFunction }: SqsWorkerFunction) => deployed.valueOf(lambdaFunction.role!, lambdaFunction.role!.roleArn);
   const streams = (group: logs.ILogGroup) => deployed.valueOf(group, group.logGroupArn).replace(/\*$/, 'log-stream:today');
   return {
     deployed,
     arns: {
-      'the worker': deployed.valueOf(role, role.roleArn),
+      'the worker': roleArn(worker),
+      'another worker': roleArn(another),
+      'the operator of another worker': deployed.valueOf(anotherOperator, anotherOperator.roleArn),
+      'a role of another account': `arn:aws:iam::${ANOTHER_ACCOUNT}:role/Admin`,
       'the operator': deployed.valueOf(operator, operator.roleArn),
       'the producer': deployed.valueOf(producer, producer.roleArn),
       'the queue': deployed.valueOf(worker.queue, worker.queue.queueArn),
@@ -115,6 +133,10 @@ function deploy({ props = () => ({}), key }: Variant): Scene {
       ...table?.encryptionKey && { 'the key of the table': deployed.valueOf(table.encryptionKey, table.encryptionKey.keyArn) },
       'a table': `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/Customers`,
       'an object': 'arn:aws:s3:::customers/1.json',
+      'a network interface': `arn:aws:ec2:${REGION}:${ACCOUNT}:network-interface/*`,
+      'a subnet of a shared VPC': `arn:aws:ec2:${REGION}:${ANOTHER_ACCOUNT}:subnet/subnet-1`,
+      'a security group of a shared VPC': `arn:aws:ec2:${REGION}:${ANOTHER_ACCOUNT}:security-group/sg-1`,
+      'a network interface of another account': `arn:aws:ec2:${REGION}:${ANOTHER_ACCOUNT}:network-interface/eni-1`,
       'anything': '*',
     },
   };
@@ -137,10 +159,13 @@ function copyOf(scene: Scene): Scene {
 const CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
 const OWN = ['sqs:PurgeQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission'];
 const TRACE = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
-const NETWORK = [
-  'ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface',
-  'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
-];
+const CHANGE_NETWORK = ['ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'];
+const NETWORK: Requests = {
+  'a network interface': ['ec2:CreateNetworkInterface', ...CHANGE_NETWORK],
+  'a subnet of a shared VPC': ['ec2:CreateNetworkInterface'],
+  'a security group of a shared VPC': ['ec2:CreateNetworkInterface'],
+};
+const DESCRIBE_NETWORK = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
 const OWN_KEY = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy', 'kms:CreateGrant'];
 const USE_KEY = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'];
 
@@ -154,7 +179,8 @@ const workerNeeds = ({ key, inVpc }: Variant): Requests => ({
   'the queue': CONSUME,
   'the log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
   ...key && { 'the key': ['kms:Decrypt'] },
-  'anything': [...TRACE, ...inVpc ? NETWORK : []],
+  ...inVpc && NETWORK,
+  'anything': [...TRACE, ...inVpc ? DESCRIBE_NETWORK : []],
 });
 
 const workerMustNot = ({ key, inVpc, table }: Variant): Requests => ({
@@ -171,7 +197,9 @@ const workerMustNot = ({ key, inVpc, table }: Variant): Requests => ({
   ...table === 'encrypted' && { 'the key of the table': [...USE_KEY, ...OWN_KEY] },
   'a table': [...USE_TABLE, ...OTHERWISE_WITH_TABLE],
   'an object': ['s3:GetObject'],
-  'anything': ['ec2:RunInstances', ...inVpc ? [] : NETWORK],
+  ...!inVpc && NETWORK,
+  'a network interface of another account': ['ec2:CreateNetworkInterface', ...CHANGE_NETWORK],
+  'anything': ['ec2:RunInstances', ...inVpc ? [] : DESCRIBE_NETWORK],
 });
 
 const operatorNeeds = ({ key }: Variant): Requests => ({
@@ -211,12 +239,12 @@ describe.each(Object.entries(WORKERS))('%s', (_, variant) => {
 
   test('may do all that it needs, without a managed policy [E06]', async () => {
     const requests = workerNeeds(variant);
-    expect(await decisions(scene, 'the worker', requests)).toEqual(allowed(requests));
+    expect(await decisions(scene, 'the worker', requests, throughSqs)).toEqual(allowed(requests));
   });
 
   test('may do nothing else, neither with its own resources nor with those of others [E04]', async () => {
     const requests = workerMustNot(variant);
-    expect(await decisions(scene, 'the worker', requests)).toEqual(notAllowed(requests));
+    expect(await decisions(scene, 'the worker', requests, throughSqs)).toEqual(notAllowed(requests));
   });
 
   if (variant.table) {
@@ -234,17 +262,27 @@ describe.each(Object.entries(WORKERS))('%s', (_, variant) => {
 
   test('lets an operator move dead letters back to the queue [Q16]', async () => {
     const requests = operatorNeeds(variant);
-    expect(await decisions(scene, 'the operator', requests)).toEqual(allowed(requests));
+    expect(await decisions(scene, 'the operator', requests, throughSqs)).toEqual(allowed(requests));
   });
 
   test('lets an operator do no more than that', async () => {
     const requests = operatorMustNot(variant);
-    expect(await decisions(scene, 'the operator', requests)).toEqual(notAllowed(requests));
+    expect(await decisions(scene, 'the operator', requests, throughSqs)).toEqual(notAllowed(requests));
+  });
+
+  test.each(['another worker', 'the operator of another worker', 'a role of another account'])('lets %s do nothing with its queues and keys [E04]', async other => {
+    const requests: Requests = {
+      'the queue': ['sqs:SendMessage', ...CONSUME],
+      'the dead-letter queue': ['sqs:StartMessageMoveTask', ...CONSUME],
+      ...variant.key && { 'the key': [...USE_KEY, ...OWN_KEY] },
+      ...variant.table && { 'the table': USE_TABLE },
+    };
+    expect(await decisions(scene, other, requests, throughSqs)).toEqual(notAllowed(requests));
   });
 
   test('lets a producer send, and no more', async () => {
-    expect(await decisions(scene, 'the producer', producerNeeds(variant))).toEqual(allowed(producerNeeds(variant)));
-    expect(await decisions(scene, 'the producer', producerMustNot(variant))).toEqual(notAllowed(producerMustNot(variant)));
+    expect(await decisions(scene, 'the producer', producerNeeds(variant), throughSqs)).toEqual(allowed(producerNeeds(variant)));
+    expect(await decisions(scene, 'the producer', producerMustNot(variant), throughSqs)).toEqual(notAllowed(producerMustNot(variant)));
   });
 });
 
@@ -313,24 +351,63 @@ describe.each(Object.entries(ENCRYPTED))('the key policy of %s', (_, variant) =>
   });
 });
 
+describe('a worker in a VPC', () => {
+  test('may not use the permissions of Lambda on network interfaces in its own code [E04]', async () => {
+    const scene = sceneOf(OWN_QUEUES['a worker in a VPC']);
+    const requests: Requests = { ...NETWORK, anything: DESCRIBE_NETWORK };
+    const byItsCode = { 'lambda:SourceFunctionArn': scene.arns['the function'] };
+    expect(await decisions(scene, 'the worker', requests, byItsCode)).toEqual(refused(requests));
+    expect(await decisions(scene, 'the worker', { 'the queue': CONSUME }, byItsCode)).toEqual(allowed({ 'the queue': CONSUME }));
+  });
+
+  test('with a role of the user lets other functions with this role use permissions of their own', async () => {
+    const scene = sceneOf(IN_VPC_WITH_ROLE);
+    const requests: Requests = { 'a network interface': ['ec2:DeleteNetworkInterface'] };
+    expect(await decisions(scene, 'the worker', requests, { 'lambda:SourceFunctionArn': scene.arns['the function'] })).toEqual(refused(requests));
+    expect(await decisions(scene, 'the worker', requests, { 'lambda:SourceFunctionArn': `${scene.arns['the function']}2` })).toEqual(allowed(requests));
+  });
+});
+
+describe.each(Object.entries(ENCRYPTED))('%s', (_, variant) => {
+  const requests: Requests = { 'the key': ['kms:Decrypt'] };
+  let scene: Scene;
+  beforeAll(() => {
+    scene = sceneOf(variant);
+  });
+
+  test('may decrypt with its key through SQS and, for its environment, through Lambda, and in no other way', async () => {
+    for (const service of ['sqs', 'lambda'] as const) {
+      expect(await decisions(scene, 'the worker', requests, action => through(service, action))).toEqual(allowed(requests));
+    }
+    for (const service of ['s3', 'dynamodb', 'kinesis', 'secretsmanager'] as const) {
+      expect(await decisions(scene, 'the worker', requests, action => through(service, action))).toEqual(notAllowed(requests));
+    }
+    expect(await decisions(scene, 'the worker', requests)).toEqual(notAllowed(requests));
+  });
+
+  test.each(['the operator', 'the producer'])('lets %s decrypt only through SQS', async person => {
+    expect(await decisions(scene, person, requests)).toEqual(notAllowed(requests));
+    expect(await decisions(scene, person, requests, action => through('lambda', action))).toEqual(notAllowed(requests));
+  });
+});
+
 describe('the evaluation can fail', () => {
   const variant = ENCRYPTED['a worker with a key'];
   let scene: Scene;
-  let statements: any[];
+  let document: { Statement: any[] };
   beforeEach(() => {
     scene = copyOf(sceneOf(variant));
     const role = scene.deployed.resources('AWS::IAM::Role').find(({ arn }) => arn === scene.arns['the worker']);
-    statements = role!.properties.Policies[0].PolicyDocument.Statement;
+    ({ PolicyDocument: document } = role!.properties.Policies[0]);
   });
 
   test.each(Object.entries(workerNeeds(variant)))('when a role loses a statement on %s', async (resource, actions) => {
-    const index = statements.findIndex(({ Action }) => [Action].flat().includes(actions[0]));
-    statements.splice(index, 1);
-    expect(await decisions(scene, 'the worker', { [resource]: actions })).toEqual(notAllowed({ [resource]: actions }));
+    document.Statement = document.Statement.filter(({ Action }) => ![Action].flat().includes(actions[0]));
+    expect(await decisions(scene, 'the worker', { [resource]: actions }, throughSqs)).toEqual(notAllowed({ [resource]: actions }));
   });
 
   test('when a role gets a statement that allows everything', async () => {
-    statements.push({ Effect: 'Allow', Action: '*', Resource: '*' });
+    document.Statement.push({ Effect: 'Allow', Action: '*', Resource: '*' });
     expect(await decisions(scene, 'the worker', workerMustNot(variant))).toEqual(allowed(workerMustNot(variant)));
   });
 
@@ -349,7 +426,7 @@ describe('the evaluation can fail', () => {
   test('when a key no longer trusts the account', async () => {
     scene.deployed.resources('AWS::KMS::Key').forEach(({ properties }) => properties.KeyPolicy.Statement.shift());
     const requests = { 'the key': ['kms:Decrypt'] };
-    expect(await decisions(scene, 'the worker', requests)).toEqual(notAllowed(requests));
+    expect(await decisions(scene, 'the worker', requests, throughSqs)).toEqual(notAllowed(requests));
   });
 
   test.each([

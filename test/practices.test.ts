@@ -107,7 +107,7 @@ describe('a test proves', () => {
     ['test/nag/rules/queues/queues.test.ts', 'a queue that fails', 'rule'],
     ['test/runtime/sqs-worker.test.ts', 'warns of it', 'runtime'],
     ['test/replay/replay.test.ts', 'puts it back', 'runtime'],
-    ['test/behaviour/streams.test.ts', 'parks it', 'simulator'],
+    ['test/behavior/streams.test.ts', 'parks it', 'simulator'],
     ['test/simulator/sqs/sqs-queue.test.ts', 'parks it', 'simulator'],
     ['test/constructs/sqs-worker/sqs-worker-checks.test.ts', 'a low timeout', 'validation'],
     ['test/constructs/sqs-worker/sqs-worker-function.test.ts', 'fails when it is low', 'validation'],

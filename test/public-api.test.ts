@@ -96,7 +96,7 @@ describe('public API', () => {
   test('of the simulator exports exactly these names', () => {
     expect(Object.keys(simulator).sort()).toEqual([
       'ASSUMPTIONS',
-      'Behaviour',
+      'Behavior',
       'Simulation',
       'UnsupportedFeatureError',
       'clockTime',

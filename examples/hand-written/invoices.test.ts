@@ -19,11 +19,11 @@ test('a message that always fails is lost without a dead-letter queue', async ()
 
   expect(() => sim.expectNothingLost()).toThrow(new Error(
     '1 of 1 events were lost (seed 1):\n' +
-    '  - e1 was expired in Invoices (older than the retention period of the queue) at 4d 00:00:00.000',
+    '  - e1: expired in Invoices (older than the retention period of the queue) at 4d 00:00:00.000',
   ));
 });
 
-test('a behaviour can stand for a handler', async () => {
+test('a behavior can stand for a handler', async () => {
   const sim = Simulation.fromTemplate(template, {
     handlers: {
       Bill: {

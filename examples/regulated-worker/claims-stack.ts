@@ -8,7 +8,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { HandlerCode, SqsWorkerFunction } from 'cdk-resilient-lambda';
 import { Construct } from 'constructs';
 
-/** A worker for an organisation under NIST 800-53, HIPAA or PCI DSS: one key for everything, and a network without a way out. */
+/** A worker for an organization under NIST 800-53, HIPAA or PCI DSS: one key for everything, and a network without a way out. */
 export class ClaimsStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props?: cdk.StackProps) {
     super(scope, id, props);

@@ -1,8 +1,8 @@
 export type { AlarmTransition } from './cloudwatch/alarms';
 export type { Assumption, Assumptions } from './kernel/assumptions';
 export { ASSUMPTIONS } from './kernel/assumptions';
-export type { Call, FunctionCode, FunctionPlan, HandlerDuration, LambdaHandler } from './lambda/behaviour';
-export { Behaviour, crashes, returns, succeeds, throws, timesOut } from './lambda/behaviour';
+export type { Call, FunctionCode, FunctionPlan, HandlerDuration, LambdaHandler } from './lambda/behavior';
+export { Behavior, crashes, returns, succeeds, throws, timesOut } from './lambda/behavior';
 export { UnsupportedFeatureError } from './kernel/errors';
 export type { Fate, FateReport } from './kernel/fates';
 export type { Fault } from './kernel/faults';

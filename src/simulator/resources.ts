@@ -6,7 +6,7 @@ import type { Topic } from './events/topic';
 import type { EventReceiver } from './kernel/delivery';
 import type { FaultKind } from './kernel/faults';
 import type { MetricSeries, MetricStore } from './kernel/metrics';
-import { FunctionCode, FunctionPlan, planOf } from './lambda/behaviour';
+import { FunctionCode, FunctionPlan, planOf } from './lambda/behavior';
 import type { ResourceName, SimulationOptions } from './simulation-options';
 import type { SqsQueue } from './sqs/sqs-queue';
 import type { Stream } from './streams/stream';

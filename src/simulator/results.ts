@@ -78,7 +78,7 @@ export class Results {
   expectNothingLost(seed: number | string): void {
     const lost = this.fates().filter(isLost);
     if (lost.length === 0) return;
-    const named = lost.slice(0, NAMED_LOSSES).map(report => `  - ${report.eventId} was ${describeFate(report)} at ${clockTime(report.at)}`);
+    const named = lost.slice(0, NAMED_LOSSES).map(report => `  - ${report.eventId}: ${describeFate(report)} at ${clockTime(report.at)}`);
     const more = lost.length > NAMED_LOSSES ? [`  - and ${lost.length - NAMED_LOSSES} more`] : [];
     throw new Error([`${lost.length} of ${this.sources.world.fates.size} events were lost (seed ${seed}):`, ...named, ...more].join('\n'));
   }

@@ -3,7 +3,7 @@ import type { Assumptions } from './kernel/assumptions';
 import type { MessageAttributes } from './kernel/delivery';
 import type { Fault } from './kernel/faults';
 import type { TimeSpan } from './kernel/time-span';
-import type { FunctionCode } from './lambda/behaviour';
+import type { FunctionCode } from './lambda/behavior';
 
 /** A reference to a resource: its logical id, its construct path or its construct. */
 export type ResourceName = string | ConstructLike;
@@ -11,7 +11,7 @@ export type ResourceName = string | ConstructLike;
 /** The options of a simulation. */
 export interface SimulationOptions extends ReadOptions {
   /**
-   * The code of the functions: handlers or behaviours, by function or version. Use a Map to refer to constructs.
+   * The code of the functions: handlers or behaviors, by function or version. Use a Map to refer to constructs.
    *
    * @default - no function has code
    */
@@ -23,7 +23,7 @@ export interface SimulationOptions extends ReadOptions {
   /** The faults to inject. @default - none: only handlers fail */
   readonly faults?: readonly Fault<ResourceName>[];
 
-  /** Assumptions about behaviour that AWS does not document. @default - the defaults in `ASSUMPTIONS` */
+  /** Assumptions about behavior that AWS does not document. @default - the defaults in `ASSUMPTIONS` */
   readonly assumptions?: Partial<Assumptions>;
 
   /** The virtual start time, as a Date or in milliseconds since 1970. @default - 2026-01-01T00:00:00Z */

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { Deployed } from './deployed';
+import { Deployed, REGION } from './deployed';
 import { evaluate } from './evaluate';
 
 /** A deployed app with its principals and resources. */
@@ -24,19 +24,22 @@ export function synthesize(app: App): Deployed {
 
 /** The requests, as `action on resource`, by decision. The principal is a name of the scene, an ARN or a service. */
 export async function decisions(
-  { deployed, arns }: Scene, principal: string, requests: Requests, context: Context | ((action: string) => Context) = {},
+  { deployed, arns }: Scene, principal: string, requests: Requests, context: Context | ((action: string, resource: string) => Context) = {},
 ): Promise<{ [decision: string]: string[] }> {
   const decided: { [decision: string]: string[] } = {};
   for (const [resource, actions] of Object.entries(requests)) {
     for (const action of actions) {
       const decision = await evaluate(deployed, {
-        principal: arns[principal] ?? principal, action, resource: arns[resource], context: typeof context === 'function' ? context(action) : context,
+        principal: arns[principal] ?? principal, action, resource: arns[resource], context: typeof context === 'function' ? context(action, resource) : context,
       });
       (decided[decision] ??= []).push(`${action} on ${resource}`);
     }
   }
   return decided;
 }
+
+/** The context of an action on a key that a service performs on behalf of its caller. Empty for other actions. */
+export const through = (service: string, action: string): Context => action.startsWith('kms:') ? { 'kms:ViaService': `${service}.${REGION}.amazonaws.com` } : {};
 
 export const allowed = (requests: Requests) => ({ Allowed: all(requests) });
 export const notAllowed = (requests: Requests) => ({ ImplicitlyDenied: all(requests) });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { IConstruct } from 'constructs';
@@ -41,6 +42,8 @@ const OTHER_ARNS: { [attribute: string]: (stackName: string, logicalId: string) 
   ConsumerARN: (stackName, logicalId) => `arn:aws:kinesis:${REGIONAL}:stream/orders/consumer/${stackName}-${logicalId}:1700000000`,
   StreamArn: (stackName, logicalId) => `${ARNS['AWS::DynamoDB::Table'](`${stackName}-${logicalId}`)}/stream/2026-01-01T00:00:00.000`,
 };
+
+const uuid = (name: string) => createHash('md5').update(name).digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
 /**
  * The templates of an app with the values that a deployment would give to their references.
@@ -96,10 +99,17 @@ export class Deployed {
     }
   }
 
-  /** `Ref` returns the name of a resource, and the ARN of a topic. For a queue it would be the URL, but here any unique value works. */
+  /**
+   * `Ref` returns the name of a resource, the ARN of a topic, and the UUID of an event source mapping. For a queue it would be the URL, but here any unique
+   * value works.
+   */
   private ref(stackName: string, logicalId: string): string {
-    const arn = this.arn(stackName, logicalId);
-    return this.templates[stackName].Resources[logicalId].Type === 'AWS::SNS::Topic' ? arn : `${stackName}-${logicalId}`;
+    const name = `${stackName}-${logicalId}`;
+    switch (this.templates[stackName].Resources[logicalId]?.Type) {
+      case 'AWS::Lambda::EventSourceMapping': return uuid(name);
+      case 'AWS::SNS::Topic': return this.arn(stackName, logicalId);
+      default: return this.arn(stackName, logicalId) && name;
+    }
   }
 
   private attribute(stackName: string, logicalId: string, attribute: string): string {

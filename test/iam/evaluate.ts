@@ -3,7 +3,7 @@ import { ACCOUNT, Deployed, Resource } from './deployed';
 
 /** A request of a role of the account, or of a service. */
 export interface Request {
-  /** The ARN of a role of the app, or the name of a service. */
+  /** The ARN of a role of the app or of another account, or the name of a service. */
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
@@ -44,6 +44,9 @@ function withKnownKeys<T>(value: T): T {
 }
 
 function rolePolicies(deployed: Deployed, principal: string) {
+  const [, , , , account] = principal.split(':');
+  // Its administrators decide what a role of another account may do.
+  if (account !== ACCOUNT) return [{ name: 'all', policy: { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } }];
   const role = deployed.resources('AWS::IAM::Role').find(({ arn }) => arn === principal);
   if (role === undefined) throw new Error(`there is no role ${principal}`);
   const { ManagedPolicyArns, PermissionsBoundary, Policies = [] } = role.properties;

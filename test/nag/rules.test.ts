@@ -25,6 +25,7 @@ describe('the rules', () => {
   "UselessDeadLetterQueue warning",
   "FilterCount warning",
   "FilterPattern error",
+  "SharedQueueConsumer error",
   "StreamRetryAttempts error",
   "StreamRecordAge warning",
   "StreamBisect warning",

@@ -71,7 +71,7 @@ function testFiles(): TestFile[] {
 export function kindOf(path: string, title: string): Proof['kind'] {
   if (path.startsWith('test/nag/')) return 'rule';
   if (path.startsWith('test/runtime/') || path.startsWith('test/replay/')) return 'runtime';
-  if (/^test\/(simulator|behaviour|recorded)\//.test(path)) return 'simulator';
+  if (/^test\/(simulator|behavior|recorded)\//.test(path)) return 'simulator';
   if (path.startsWith('test/cli/')) return 'command line';
   return path.endsWith('-checks.test.ts') || /\b(fails?|refuses|refused|warns?|warning)\b/.test(title) ? 'validation' : 'default';
 }

@@ -18,7 +18,7 @@ const NOT_RUN: { readonly [id: string]: string } = {};
 const bars = SCENARIOS.filter(({ deterministic, runnable }) => deterministic && runnable);
 const runnerOf = (scenario: Scenario) => RUNNERS.find(({ runs }) => runs(scenario));
 
-describe('the simulator reproduces the behaviour recorded on AWS', () => {
+describe('the simulator reproduces the behavior recorded on AWS', () => {
   const run = bars.filter(scenario => runnerOf(scenario) && !(scenario.id in NOT_RUN));
   test.each(run.map(scenario => [scenario.id, scenario.title, scenario] as const))('%s: %s', (_id, _title, scenario) => runnerOf(scenario)!.run(scenario));
 });

@@ -1,4 +1,4 @@
-import recorded from './behaviours.json';
+import recorded from './behaviors.json';
 
 /** An event that a scenario sends: a message, a record or an asynchronous event. */
 export interface SentEvent {
@@ -13,13 +13,13 @@ export interface SentEvent {
   readonly [fact: string]: unknown;
 }
 
-/** The behaviour of a scenario's handler, in the words of the data's `vocabulary`. */
+/** The behavior of a scenario's handler, in the words of the data's `vocabulary`. */
 export interface HandlerRule {
   readonly match: { readonly [condition: string]: unknown };
   readonly result: unknown;
 }
 
-/** A behaviour that was recorded on AWS, with its circumstances. */
+/** A behavior that was recorded on AWS, with its circumstances. */
 export interface Scenario {
   readonly id: string;
   readonly group: string;

@@ -436,7 +436,7 @@ describe('what is refused', () => {
 test('a function without code throws when it is invoked', async () => {
   const sim = simulate();
   sim.send('Queue', '');
-  await expect(sim.runUntilIdle()).rejects.toThrow("Function is invoked but has no code: give a handler or a behaviour for it, handlers: { 'Function': succeeds() }");
+  await expect(sim.runUntilIdle()).rejects.toThrow("Function is invoked but has no code: give a handler or a behavior for it, handlers: { 'Function': succeeds() }");
 });
 
 test('a simulation of a worker whose function times out ends in the dead-letter queue', async () => {

@@ -3,6 +3,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { AccountConcurrencyAlarmProps } from './account-concurrency-alarm-props';
 import { ACCOUNT_CONCURRENCY } from '../../limits';
+import { checkAlarmRouting } from '../alarms/alarm-actions';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { alarmRouting } from '../alarms/alarm-routing';
 import { ALARM_PERIOD } from '../alarms/alarm-specification';
@@ -43,6 +44,8 @@ export class AccountConcurrencyAlarm extends Construct {
     const problems = new PropsValidator('AccountConcurrencyAlarm', this);
     problems.wholeNumber('quota', props.quota, { min: 1, max: Number.MAX_SAFE_INTEGER }, 'use the ConcurrentExecutions of aws lambda get-account-settings');
     problems.addIf(share <= 0 || share > 1, `threshold is ${share} but must be above 0 and at most 1: set it to a share of the quota, such as 0.9`);
+    const routing = alarmRouting(props, ResilienceDefaults._for(this));
+    checkAlarmRouting(this, problems, routing);
     problems.throwIfAny();
 
     const threshold = quota * share;
@@ -58,6 +61,6 @@ export class AccountConcurrencyAlarm extends Construct {
       description: () => `The functions of this account and Region have claimed more than ${threshold} of ${quota} concurrent executions for 10 minutes. ` +
         'Functions without reserved concurrency will soon be throttled. Find the largest consumers with the metric ConcurrentExecutions by FunctionName, ' +
         'or request a higher quota: aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384',
-    }], alarmRouting(props, ResilienceDefaults._for(this)));
+    }], routing);
   }
 }

@@ -22,8 +22,10 @@ export interface AlarmSpecification {
   readonly periods: number;
   /** The number of those periods that must breach the threshold: fewer where the metric has gaps. @default - all */
   readonly datapoints?: number;
-  /** What the ALARM state means, and the command that shows or fixes the cause. */
-  readonly description: () => string;
+  /** What the ALARM state means, and the command that shows or fixes the cause. A brief one is asked for where names may be too long for CloudWatch. */
+  readonly description: (brief: boolean) => string;
+  /** Set for an alarm on one version, which each deployment replaces: the first state of a new alarm is OK, which is no recovery. */
+  readonly ofOneVersion?: true;
   /** Called with the alarm if it is created. */
   readonly onCreated?: (alarm: cloudwatch.Alarm) => void;
 }

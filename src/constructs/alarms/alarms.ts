@@ -1,10 +1,12 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { addActions } from './alarm-actions';
 import { AlarmProfile } from './alarm-options';
 import { AlarmRouting, alarmRouting } from './alarm-routing';
 import { AlarmSpecification, isWanted } from './alarm-specification';
-import { warnOfSilentAlarms } from './silent-alarms';
+import { checkActionsAtSynth } from './silent-alarms';
+import { ALARM_DESCRIPTION_LENGTH } from '../../limits';
+import { longestText } from '../synth/longest-text';
 
 /** The profile of a construct's alarms, and what they notify. */
 export interface AlarmConfiguration extends AlarmRouting {
@@ -15,14 +17,12 @@ export interface AlarmConfiguration extends AlarmRouting {
 export function defineAlarms(construct: Construct, specifications: AlarmSpecification[], configuration: AlarmConfiguration): cloudwatch.Alarm[] {
   const scope = new Construct(construct, 'Alarms');
   const topics = new Set([configuration.alarmTopic]);
-  const wanted = specifications.filter(specification => isWanted(specification, configuration.profile));
-  const alarms = wanted.map(specification => {
-    const { alarmName, severity, ...route } = specification.route ?? {};
-    const { alarmTopic, alarmActions = [] } = alarmRouting(route, configuration);
-    topics.add(alarmTopic);
-    const actions = [...alarmTopic ? [notify(alarmTopic)] : [], ...alarmActions];
+  const alarms = specifications.filter(specification => isWanted(specification, configuration.profile)).map(specification => {
+    const { route = {} } = specification;
+    const routing = alarmRouting(route, configuration);
+    topics.add(routing.alarmTopic);
     const alarm = new cloudwatch.Alarm(scope, specification.id, {
-      alarmName,
+      alarmName: route.alarmName,
       metric: specification.metric(),
       threshold: specification.threshold!,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -30,17 +30,18 @@ export function defineAlarms(construct: Construct, specifications: AlarmSpecific
       datapointsToAlarm: specification.datapoints ?? specification.periods,
       // These metrics have no data points while the function is idle, and an idle function loses no events.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${severity === undefined ? '' : `${severity}: `}${specification.description()}`,
+      alarmDescription: describe(scope, specification),
     });
-    alarm.addAlarmAction(...actions);
-    alarm.addOkAction(...actions);
+    addActions(alarm, routing, !specification.ofOneVersion);
     specification.onCreated?.(alarm);
     return alarm;
   });
-  topics.forEach(topic => warnOfSilentAlarms(construct, alarms, topic));
+  checkActionsAtSynth(construct, alarms, [...topics]);
   return alarms;
 }
 
-function notify(topic: sns.ITopic): cloudwatch.IAlarmAction {
-  return { bind: () => ({ alarmActionArn: topic.topicArn }) };
+function describe(scope: Construct, { description, route }: AlarmSpecification): string {
+  const prefix = route?.severity === undefined ? '' : `${route.severity}: `;
+  const full = prefix + description(false);
+  return longestText(scope, full).length > ALARM_DESCRIPTION_LENGTH ? prefix + description(true) : full;
 }

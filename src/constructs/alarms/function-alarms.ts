@@ -2,15 +2,22 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { checkAlarmRouting } from './alarm-actions';
 import { AlarmProfile, FunctionAlarmOptions } from './alarm-options';
-import { checkAlarmRoutes } from './alarm-routing';
+import { checkAlarmRoutes } from './alarm-route-checks';
 import { ALARM_PERIOD, AlarmSpecification, countAlarm, isWanted } from './alarm-specification';
+import { AlarmConfiguration } from './alarms';
+import { tailLogs } from './tail-logs';
 import { knownSeconds, PropsValidator } from '../synth/validation';
 
-/** Checks the options of all alarms, and of those on the function. */
-export function checkFunctionAlarms(problems: PropsValidator, timeout: Duration, options?: FunctionAlarmOptions, profile?: AlarmProfile): void {
-  checkAlarmRoutes(problems, options);
-  checkDurationAlarm(problems, 'duration', timeout, options, profile);
+/** Checks the options of the alarms on the function, and what all alarms of the construct notify. */
+export function checkFunctionAlarms(
+  scope: Construct, problems: PropsValidator, timeout: Duration, options: FunctionAlarmOptions | undefined, alarms: AlarmConfiguration,
+): void {
+  checkAlarmRouting(scope, problems, alarms);
+  checkAlarmRoutes(scope, problems, options);
+  checkDurationAlarm(problems, 'duration', timeout, options, alarms.profile);
 }
 
 /** Adds a problem if the alarm `duration` or `newVersionDuration` is wanted, but its threshold cannot be computed. */
@@ -40,8 +47,8 @@ export function functionAlarms(
       profile: AlarmProfile.ESSENTIAL,
       metric: () => fn.metricErrors({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.SUM }),
       periods: 3,
-      description: () => `${fn.functionName} has failed in each of the last 3 minutes, and its events are being retried. ` +
-        `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`,
+      description: brief => `${fn.functionName} has failed in each of the last 3 minutes, and its events are being retried. ` +
+        `Find the cause: ${tailLogs(fn, logGroup, brief)}`,
     }),
     countAlarm('Throttles', options.throttles, {
       profile: AlarmProfile.ESSENTIAL,

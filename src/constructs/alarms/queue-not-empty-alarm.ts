@@ -4,7 +4,7 @@ import { AlarmSpecification, countAlarm } from './alarm-specification';
 import { visibleMessagesMetric } from './queue-metrics';
 
 /** The alarm on messages in a queue where failed events are parked. */
-export function queueNotEmptyAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings = {}, description: () => string): AlarmSpecification {
+export function queueNotEmptyAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings = {}, description: AlarmSpecification['description']): AlarmSpecification {
   return countAlarm(id, options, {
     profile: AlarmProfile.ESSENTIAL,
     metric: () => visibleMessagesMetric(queue),

@@ -3,29 +3,52 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { actionsOf, refusedActions } from './alarm-actions';
+import { subscribedTopics } from './subscribed-topics';
 import { keyBehind } from '../resources/encryption';
-import { atSynth } from '../synth/at-synth';
 import { warn } from '../synth/validation';
+import { validateWithinApp } from '../synth/within-app';
 
 /** The key managed by AWS for SNS, whose key policy cannot be changed. @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
 const MANAGED_KEY = 'alias/aws/sns';
 
-/** Warns at synth if alarms would notify nobody. It runs that late because actions and policies may still be added. */
-export function warnOfSilentAlarms(construct: Construct, alarms: cloudwatch.Alarm[], topic?: sns.ITopic): void {
-  atSynth(construct, () => {
-    if (alarms.some(hasNoAction)) warnOnceInApp(construct);
-    if (topic !== undefined && refusesAlarms(topic)) {
-      warn(topic, 'alarmTopicRefusesAlarms',
-        'alarms notify this topic, but its topic policy does not allow CloudWatch to publish to it, so that notifications are lost: ' +
-        "add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))");
-    }
-    if (topic?.masterKey !== undefined && refusesCloudWatch(topic.masterKey)) {
-      warn(topic, 'alarmTopicKeyRefusesAlarms',
-        'alarms notify this topic, but the policy of its KMS key does not allow CloudWatch to use the key, so that notifications are lost: ' +
-        "use a customer managed key (the AWS managed key alias/aws/sns never allows it) and add key.grant(new iam.ServicePrincipal('cloudwatch.amazonaws.com'), " +
-        "'kms:Decrypt', 'kms:GenerateDataKey*')");
-    }
+/**
+ * Refuses alarm actions that CloudWatch refuses, and warns of alarms that would notify nobody. It runs at synth, because actions, policies and
+ * subscriptions may still be added.
+ */
+export function checkActionsAtSynth(construct: Construct, alarms: cloudwatch.Alarm[], routed: (sns.ITopic | undefined)[]): void {
+  validateWithinApp(construct, resources => {
+    const actions = alarms.flatMap(actionsOf);
+    if (actions.some(({ state, count }) => state === 'ALARM' && count === 0)) warnOnceInApp(construct);
+    routed.filter(topic => topic !== undefined).forEach(warnOfRefusal);
+    const topics = new Set(actions.flatMap(({ elements }) => elements.filter(sns.CfnTopic.isCfnTopic)));
+    const subscribed = subscribedTopics(resources);
+    topics.forEach(each => {
+      if (!subscribed.has(each)) warnOfMissingSubscription(each);
+    });
+    return actions.flatMap(refusedActions);
   });
+}
+
+function warnOfRefusal(topic: sns.ITopic): void {
+  if (refusesAlarms(topic)) {
+    warn(topic, 'alarmTopicRefusesAlarms',
+      'alarms notify this topic, but its topic policy does not allow CloudWatch to publish to it, so that notifications are lost: ' +
+      "add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))");
+  }
+  if (topic.masterKey !== undefined && refusesCloudWatch(topic.masterKey)) {
+    warn(topic, 'alarmTopicKeyRefusesAlarms',
+      'alarms notify this topic, but the policy of its KMS key does not allow CloudWatch to use the key, so that notifications are lost: ' +
+      "use a customer managed key (the AWS managed key alias/aws/sns never allows it) and add key.grant(new iam.ServicePrincipal('cloudwatch.amazonaws.com'), " +
+      "'kms:Decrypt', 'kms:GenerateDataKey*')");
+  }
+}
+
+function warnOfMissingSubscription(topic: sns.CfnTopic): void {
+  const parent = topic.node.scope!;
+  warn(parent.node.defaultChild === topic ? parent : topic, 'alarmTopicWithoutSubscription',
+    'alarms notify this topic, but nothing in this app subscribes to it, so that nobody is notified: add ' +
+    "topic.addSubscription(new subscriptions.EmailSubscription('on-call@example.com')), or acknowledge this warning if it is subscribed to elsewhere");
 }
 
 const WARNED = Symbol.for('cdk-resilient-lambda.alarmsWithoutAction');
@@ -37,11 +60,6 @@ function warnOnceInApp(construct: Construct): void {
   warn(construct, 'alarmsWithoutAction',
     'alarms have no actions and notify nobody: set alarmTopic or alarmActions on the construct, or for the whole app with ' +
     'ResilienceDefaults.of(app).set({ alarmTopic }), or acknowledge this warning if another system monitors the alarms');
-}
-
-function hasNoAction(alarm: cloudwatch.Alarm): boolean {
-  const actions = Stack.of(alarm).resolve((alarm.node.defaultChild as cloudwatch.CfnAlarm).alarmActions);
-  return !actions?.length;
 }
 
 /** A topic without a topic policy has the default policy, which allows CloudWatch alarms of the same account to publish. */

@@ -8,6 +8,7 @@ import { AsyncSettings } from './async-settings';
 import { AlarmProfile, AlarmSettings } from '../alarms/alarm-options';
 import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
+import { tailLogs } from '../alarms/tail-logs';
 
 /** The longest time between two attempts to invoke a throttled function; the age is emitted only with an attempt. */
 const RETRY_PERIOD = Duration.minutes(5);
@@ -28,13 +29,13 @@ export function asyncMetric(fn: lambda.IFunction, metricName: string, props?: cl
 export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettings, options: AsyncFunctionAlarmOptions = {}): AlarmSpecification[] {
   const { fn, logGroup, failureQueue } = watched;
   const { functionName, deadLetterQueue, deadLetterTopic } = fn;
-  const findCause = `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`;
+  const findCause = (brief: boolean) => `Find the cause: ${tailLogs(fn, logGroup, brief)}`;
   return [
     countAlarm('AsyncEventsDropped', options.asyncEventsDropped, {
       profile: AlarmProfile.ESSENTIAL,
       metric: () => asyncMetric(fn, 'AsyncEventsDropped'),
       periods: 1,
-      description: () => `Lambda gave up on events of ${functionName}: all retries failed, or the events got too old. It sent them to onFailure first. ${findCause}`,
+      description: brief => `Lambda gave up on events of ${functionName}: all retries failed, or the events got too old. It sent them to onFailure first. ${findCause(brief)}`,
     }),
     countAlarm('DestinationDeliveryFailures', options.destinationDeliveryFailures, {
       profile: AlarmProfile.ESSENTIAL,
@@ -44,7 +45,7 @@ export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettin
         `records of that size, or denies access. Find the destination: aws lambda list-function-event-invoke-configs --function-name ${functionName}`,
     }),
     ...failureQueue ? [parkedEventsAlarm('ParkedEvents', failureQueue, options.parkedEvents,
-      `Events that ${functionName} failed to process are parked in ${failureQueue.queueName}.`)] : [],
+      () => `Events that ${functionName} failed to process are parked in ${failureQueue.queueName}.`)] : [],
     ...deadLetterQueue ?? deadLetterTopic ? [deadLetterErrorsAlarm(fn, options.deadLetterErrors)] : [],
     {
       id: 'AsyncEventAge',
@@ -61,19 +62,25 @@ export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettin
       profile: AlarmProfile.FULL,
       metric: () => asyncMetric(fn, 'RecursiveInvocationsDropped'),
       periods: 1,
-      description: () => `${functionName} invoked itself about 16 times in a row through a queue, a topic or a bucket, and Lambda stopped the loop. ${findCause}`,
+      description: brief => `${functionName} invoked itself about 16 times in a row through a queue, a topic or a bucket, and Lambda stopped the loop. ${findCause(brief)}`,
     }),
   ];
 }
 
 /** The alarm on the dead-letter queue of a trigger. */
 export function triggerAlarm(source: string, queue: sqs.IQueue, { functionName }: lambda.IFunction, options?: AlarmSettings): AlarmSpecification {
-  return parkedEventsAlarm('TriggerDeadLetters', queue, options, `Events of ${source} that could not be delivered to ${functionName} are parked in ${queue.queueName}.`);
+  return parkedEventsAlarm('TriggerDeadLetters', queue, options, brief =>
+    `Events of ${brief ? abbreviated(source) : source} that could not be delivered to ${functionName} are parked in ${queue.queueName}.`);
 }
 
-function parkedEventsAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings | undefined, meaning: string): AlarmSpecification {
-  return queueNotEmptyAlarm(id, queue, options, () =>
-    `${meaning} Look at them: aws sqs receive-message --queue-url ${queue.queueUrl} --message-attribute-names All --max-number-of-messages 10. ` +
+/** The source names the path of a construct, which can have any length: its end tells more than its middle. */
+function abbreviated(source: string): string {
+  return source.length > 200 ? `${source.slice(0, 50)}…${source.slice(-149)}` : source;
+}
+
+function parkedEventsAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings | undefined, meaning: (brief: boolean) => string): AlarmSpecification {
+  return queueNotEmptyAlarm(id, queue, options, brief =>
+    `${meaning(brief)} Look at them: aws sqs receive-message --queue-url ${queue.queueUrl} --message-attribute-names All --max-number-of-messages 10. ` +
     'After fixing the cause, replay them: see docs/replay-parked-events.md of cdk-resilient-lambda');
 }
 

@@ -9,7 +9,8 @@ import { isWanted } from '../alarms/alarm-specification';
 import { checkFunctionAlarms } from '../alarms/function-alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
-import { isQueueTypeKnown, warnOfForeignQueue } from '../resources/existing-queue';
+import { isFifo } from '../resources/existing-queue';
+import { warnOfForeignDestination } from '../resources/foreign-destination';
 import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** Throws one error that lists all problems, and warns about what may be wrong. */
@@ -30,7 +31,7 @@ export function checkAsyncFunction(scope: Construct, props: AsyncFunctionWithDes
   problems.addIf(settings.onSuccess?.bucket !== undefined,
     `onSuccess is the bucket '${settings.onSuccess?.bucket?.node.path}', but Lambda writes only failures to a bucket: ` +
     'use a queue, a topic, a function or an event bus');
-  checkAlarms(problems, props, settings);
+  checkAlarms(scope, problems, props, settings);
   checkTriggers(scope, problems, (props.triggers ?? []).map(({ _binding }) => _binding), [], settings);
   problems.throwIfAny();
 }
@@ -46,14 +47,15 @@ function checkExistingFunction(
     `${name} has reservedConcurrentExecutions 0, so Lambda never runs it and every event would be parked without an attempt: reserve at least 1, or remove the ` +
     'reservation');
   const { deadLetterQueue, deadLetterTopic } = existing;
-  problems.addIf(deadLetterQueue !== undefined && isQueueTypeKnown(deadLetterQueue) && deadLetterQueue.fifo,
+  problems.addIf(deadLetterQueue !== undefined && isFifo(deadLetterQueue) === true,
     `${name} has the FIFO queue '${deadLetterQueue?.node.path}' as its dead-letter queue, but Lambda sends only to standard queues: use a standard queue, or remove it`);
   problems.addIf(deadLetterTopic?.fifo ?? false,
     `${name} has the FIFO topic '${deadLetterTopic?.node.path}' as its dead-letter queue, but Lambda sends only to standard topics: use a standard topic, or remove it`);
   if (deadLetterQueue ?? deadLetterTopic) {
+    warnOfForeignDestination(scope, `the dead-letter queue of ${name}`, { queue: deadLetterQueue, topic: deadLetterTopic });
     warn(scope, 'failedEventsParkedTwice',
-      `${name} has a dead-letter queue in addition to onFailure, and Lambda sends every failed event to both: remove the dead-letter queue from the function, ` +
-      'because onFailure receives more details, or acknowledge this warning');
+      `${name} has a dead-letter queue in addition to onFailure, and Lambda sends every failed event to both: remove the dead-letter queue from the function ` +
+      'once it is empty, because onFailure receives more details, or acknowledge this warning');
   }
 }
 
@@ -71,15 +73,16 @@ function checkRetries(scope: Construct, problems: PropsValidator, props: AsyncFu
     const all = humanDuration(secondsOfAllTries(retries, timeout));
     warn(scope, 'maxEventAgeTooShortForRetries',
       `maxEventAge is ${humanDuration(age)}, but ${retries + 1} attempts that each take the timeout need ${all} including the waits between them, so the last one may ` +
-      `never happen: raise maxEventAge to ${all}, or lower retryAttempts or timeout`);
+      `never happen: raise maxEventAge to ${all}, or lower retryAttempts`);
   }
 }
 
 function checkDestination(
-  scope: Construct, problems: PropsValidator, name: string, { queue, topic, fn }: DestinationFacts, { code }: AsyncFunctionWithDestinationsProps,
+  scope: Construct, problems: PropsValidator, name: string, facts: DestinationFacts, { code }: AsyncFunctionWithDestinationsProps,
 ): void {
-  if (queue && name === 'onFailure') warnOfForeignQueue(scope, name, queue);
-  problems.addIf(queue !== undefined && isQueueTypeKnown(queue) && queue.fifo,
+  const { queue, topic, fn } = facts;
+  warnOfForeignDestination(scope, name, name === 'onFailure' ? { ...facts, queue: undefined, watchedQueue: queue } : facts);
+  problems.addIf(queue !== undefined && isFifo(queue) === true,
     `${name} is the FIFO queue '${queue?.node.path}', but Lambda sends only to standard queues: use a standard queue`);
   problems.addIf(topic?.fifo ?? false, `${name} is the FIFO topic '${topic?.node.path}', but Lambda sends only to standard topics: use a standard topic`);
   problems.addIf(fn !== undefined && fn === code._existing,
@@ -91,8 +94,8 @@ function checkDestination(
   }
 }
 
-function checkAlarms(problems: PropsValidator, { alarms }: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
-  checkFunctionAlarms(problems, settings.timeout, alarms, settings.alarms.profile);
+function checkAlarms(scope: Construct, problems: PropsValidator, { alarms }: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
+  checkFunctionAlarms(scope, problems, settings.timeout, alarms, settings.alarms);
   const wanted = isWanted({ profile: AlarmProfile.FULL, enabled: alarms?.asyncEventAge?.enabled }, settings.alarms.profile);
   problems.addIf(wanted && settings.eventAgeThreshold === undefined,
     'alarms.asyncEventAge has no threshold, and its default, half of maxEventAge, is unknown at synth: ' +

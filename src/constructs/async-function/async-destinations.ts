@@ -7,12 +7,15 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
 import { Permission } from '../resources/encryption';
-import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
 import { publishPermissions, sendMessagePermissions } from '../resources/send-permissions';
-import { Wildcard } from '../synth/acknowledgements';
 
-/** The prefix of failure records in a bucket. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+/** The prefix of the failure records of all functions in a bucket. */
 export const RECORDS_PREFIX = 'aws/lambda/async/';
+
+/** The prefix of the failure records of a function. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+export function recordsPrefix(fn: lambda.IFunction): string {
+  return `${RECORDS_PREFIX}${fn.functionName}/`;
+}
 
 /** The resource behind a destination of the CDK. Empty for a destination that a user implemented. */
 export interface DestinationFacts {
@@ -52,21 +55,15 @@ export function destinationArn(scope: IConstruct, { queue, topic, fn, bucket, bu
 }
 
 /**
- * The least permissions that the function needs so that Lambda can send to a destination. The L2s also grant reading, deleting and re-encrypting, in a
- * policy that an imported role never gets.
+ * The least permissions that the function needs so that Lambda can send to a destination other than a bucket. The L2s also grant reading, deleting and
+ * re-encrypting, in a policy that an imported role never gets.
  */
 export function sendPermissions(scope: IConstruct, facts: DestinationFacts): Permission[] {
-  const { queue, topic, fn, bucket, bus } = facts;
+  const { queue, topic, fn, bus } = facts;
   if (queue) return sendMessagePermissions(scope, queue);
   if (topic) return publishPermissions(scope, topic);
   if (fn) return [{ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] }];
-  if (bus) return [{ actions: ['events:PutEvents'], resources: [destinationArn(scope, facts)!] }];
-  return bucket ? writeRecordsPermissions(scope, bucket, RECORDS_PREFIX) : [];
-}
-
-/** The wildcard in the permissions to send to a destination, if it is a bucket. */
-export function sendWildcard({ bucket }: DestinationFacts): Wildcard | undefined {
-  return bucket && recordsWildcard(bucket, RECORDS_PREFIX);
+  return bus ? [{ actions: ['events:PutEvents'], resources: [destinationArn(scope, facts)!] }] : [];
 }
 
 /** Indicates whether two resources are the same: the same construct, or imported with the same ARN. */

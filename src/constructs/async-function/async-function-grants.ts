@@ -3,14 +3,14 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { RECORDS_PREFIX } from './async-destinations';
-import { decryptPermission, keyBehind } from '../resources/encryption';
+import { recordsPrefix } from './async-destinations';
 import { takeRecordsPermissions } from '../resources/failure-records';
-import { grantPermissions } from '../resources/grant-permissions';
+import { grantKey, grantPermissions } from '../resources/grant-permissions';
 
 /** The resources of an asynchronous function that permissions are granted on. */
 interface GrantableResources {
   readonly target: lambda.IFunction;
+  readonly lambdaFunction: lambda.IFunction;
   readonly failureQueue?: sqs.IQueue;
   readonly failureBucket?: s3.IBucket;
 }
@@ -46,6 +46,8 @@ export class AsyncFunctionGrants {
    * Grants the permissions to replay parked events: to take them out of the failure queue or bucket and the dead-letter queues of all triggers, including
    * triggers that are added later, and to invoke the function.
    *
+   * In a bucket, the permissions cover only the records of this function, which can share the bucket with others.
+   *
    * The redrive of SQS cannot send these events back, because they never came from a queue.
    *
    * @param grantee the operator or job that replays events
@@ -54,8 +56,8 @@ export class AsyncFunctionGrants {
   public replay(grantee: iam.IGrantable): iam.Grant {
     this.operators.push(grantee);
     for (const queue of this.queues) this.grantTake(queue, grantee);
-    const { failureBucket } = this.resources;
-    if (failureBucket) grantPermissions(grantee, takeRecordsPermissions(this.scope, failureBucket, RECORDS_PREFIX));
+    const { failureBucket, lambdaFunction } = this.resources;
+    if (failureBucket) grantPermissions(grantee, takeRecordsPermissions(this.scope, failureBucket, recordsPrefix(lambdaFunction)));
     return this.invoke(grantee);
   }
 
@@ -67,9 +69,6 @@ export class AsyncFunctionGrants {
 
   private grantTake(queue: sqs.IQueue, grantee: iam.IGrantable): void {
     queue.grant(grantee, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
-    const key = queue.encryptionMasterKey;
-    if (key === undefined) return;
-    if (keyBehind(key)) key.grantDecrypt(grantee);
-    else grantPermissions(grantee, [decryptPermission(this.scope, key)]); // the L2 grants nothing for an alias that was imported by its name
+    if (queue.encryptionMasterKey) grantKey(this.scope, grantee, queue.encryptionMasterKey, ['kms:Decrypt'], 'sqs');
   }
 }

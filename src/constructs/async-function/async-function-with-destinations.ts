@@ -27,6 +27,7 @@ import { newVersionAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 import { defineParkingQueue } from '../resources/parking-queue';
+import { checkStages } from '../synth/stages';
 import { PropsValidator } from '../synth/validation';
 
 /**
@@ -120,7 +121,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
       ? settings.onFailure!.queue
       : defineParkingQueue(this, 'FailureQueue', settings.encryptionKey, settings);
     this.failureBucket = settings.onFailure?.bucket;
-    this.grants = AsyncFunctionGrants._of(this, { target: this.target, failureQueue: this.failureQueue, failureBucket: this.failureBucket });
+    this.grants = AsyncFunctionGrants._of(this, this);
     defineInvokeConfig(this, handler, settings, { ...props, failureQueue: this.failureQueue });
 
     const deployment = defineDeployment(this, handler, props, settings);
@@ -148,6 +149,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
    */
   public addTrigger(trigger: AsyncTrigger): void {
     const problems = new PropsValidator('AsyncFunctionWithDestinations', this);
+    checkStages(this, problems, { trigger });
     checkTriggers(this, problems, [trigger._binding], this.triggers.map(({ id }) => id), this.settings);
     problems.throwIfAny();
     this.bindTrigger(trigger._binding);

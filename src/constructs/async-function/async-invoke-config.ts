@@ -1,11 +1,13 @@
 import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
-import { destinationArn, DestinationFacts, sendPermissions, sendWildcard } from './async-destinations';
+import { destinationArn, DestinationFacts, recordsPrefix, sendPermissions } from './async-destinations';
 import { AsyncSettings } from './async-settings';
 import { ResilientFunction } from '../function/resilient-function';
-import { validateWithinApp } from '../synth/within-app';
+import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
+import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
 /** The destinations that a user gave, and our own failure queue. */
 interface GivenDestinations {
@@ -18,7 +20,8 @@ interface GivenDestinations {
 export function defineInvokeConfig(scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations): void {
   const config = new Construct(scope, 'InvokeConfig');
   const bindDestination = (type: lambda.DestinationType, facts: DestinationFacts, destination?: lambda.IDestination) => {
-    handler.allowAll(sendPermissions(scope, facts), sendWildcard(facts));
+    handler.allowAll(sendPermissions(scope, facts));
+    if (facts.bucket) allowRecords(scope, handler, facts.bucket);
     return { destination: destinationArn(scope, facts) ?? destination!.bind(config, handler.target, { type }).destination };
   };
   const { onFailure, onSuccess } = settings;
@@ -36,6 +39,12 @@ export function defineInvokeConfig(scope: Construct, handler: ResilientFunction,
   refuseSecond(config, resource);
 }
 
+/** Allows writing failure records in a bucket, but not below the prefix of other functions, with which the bucket may be shared. */
+function allowRecords(scope: Construct, handler: ResilientFunction, bucket: s3.IBucket): void {
+  const prefix = recordsPrefix(handler.lambdaFunction);
+  handler.allowOfFunction(writeRecordsPermissions(scope, bucket, prefix), recordsWildcard(bucket, prefix, handler.lambdaFunction));
+}
+
 /** Refuses a second configuration for the same function and qualifier, which would fail to deploy. */
 function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void {
   validateWithinApp(config, resources => {
@@ -44,7 +53,8 @@ function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void
       .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
         && functionOf(other) === fn && qualifierOf(other, own) === qualifier)
       .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, but Lambda accepts only one configuration: ` +
-        'remove it, and set retryAttempts, maxEventAge, onFailure and onSuccess here');
+        'set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, keep its logical ID, because deleting it would delete ' +
+        `this configuration too: (construct.node.findChild('InvokeConfig').node.defaultChild as CfnResource).overrideLogicalId('${logicalIdOf(other)}')`);
   });
 }
 

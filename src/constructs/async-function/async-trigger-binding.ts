@@ -1,6 +1,6 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { DestinationFacts } from './async-destinations';
 import { EventBridgeDeliveryOptions } from './async-trigger-options';
 import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS, DELIVERY_EVENT_AGE_SECONDS, DELIVERY_RETRY_ATTEMPTS } from '../../limits';
@@ -22,6 +22,9 @@ export interface AsyncTriggerBinding {
 
   /** The source in messages: `the topic 'Orders/Placed'`. */
   readonly source: string;
+
+  /** The resource that sends the events, unless it always belongs to the stage of the function. */
+  readonly resource?: IConstruct;
 
   /** True if the trigger invokes the function at a fixed pace, however many events occur elsewhere. */
   readonly isPaced?: true;

@@ -35,6 +35,7 @@ export function bucketTrigger(bucket: s3.IBucket, options: S3TriggerOptions): As
   return {
     id: options.triggerId ?? `Bucket${bucket.node.id}`,
     source,
+    resource: bucket,
 
     check(scope: Construct, problems: PropsValidator): void {
       problems.addIf(events.length === 0, `events of ${source} is empty, so nothing would invoke the function: remove it to trigger on new objects`);

@@ -8,7 +8,9 @@ import {
   allowInvoke, AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy,
 } from './async-trigger-binding';
 import { EventBridgeDeliveryOptions, RuleTriggerOptions } from './async-trigger-options';
+import { patternProblems } from '../../filters';
 import { allowSendersToUse } from '../resources/encryption';
+import { knownObject, readable } from '../resources/known-pattern';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 
 const SERVICE = 'events.amazonaws.com';
@@ -20,11 +22,11 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
   return {
     id: options.triggerId ?? 'Rule',
     source,
+    resource: eventBus,
 
     check(scope: Construct, problems: PropsValidator): void {
       if (eventBus) checkEnvironment(scope, problems, eventBus, source);
-      problems.addIf(Object.values(eventPattern).every(value => value === undefined || (Array.isArray(value) && value.length === 0)),
-        `the eventPattern on ${source} is empty, which EventBridge refuses: add a condition, such as source`);
+      checkPattern(scope, problems, eventPattern, source);
       checkDelivery(problems, `the rule on ${source}`, options);
     },
 
@@ -41,6 +43,18 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
       return defineRule(scope, bindOptions, eventPattern, options);
     },
   };
+}
+
+function checkPattern(scope: Construct, problems: PropsValidator, eventPattern: events.EventPattern, source: string): void {
+  const { detailType, ...others } = eventPattern;
+  const given = Object.entries({ ...others, 'detail-type': detailType }).filter(([, value]) => value !== undefined);
+  if (given.every(([, value]) => Array.isArray(value) && value.length === 0)) {
+    problems.add(`the eventPattern on ${source} is empty, which EventBridge refuses: add a condition, such as source`);
+    return;
+  }
+  for (const problem of patternProblems(knownObject(scope, Object.fromEntries(given)))) {
+    problems.add(`the eventPattern on ${source} is refused by EventBridge: ${readable(problem)}`);
+  }
 }
 
 /** Refuses an event bus of another account or Region: a rule refers to its bus by name, and would use a bus of that name in its own account and Region. */

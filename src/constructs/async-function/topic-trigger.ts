@@ -5,8 +5,10 @@ import { Construct } from 'constructs';
 import { DestinationFacts, isSameResource } from './async-destinations';
 import { allowInvoke, AsyncTriggerBinding, AsyncTriggerBindOptions, defineTriggerDeadLetterQueue, FeedbackLoop } from './async-trigger-binding';
 import { TopicTriggerOptions } from './async-trigger-options';
+import { policyProblems } from '../../filters';
 import { allowSendersToUse } from '../resources/encryption';
 import { textOf } from '../resources/grants';
+import { knownObject, readable } from '../resources/known-pattern';
 import { acknowledge } from '../synth/acknowledgements';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 
@@ -19,11 +21,13 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): A
   return {
     id: options.triggerId ?? `Topic${topic.node.id}`,
     source,
+    resource: topic,
 
     check(scope: Construct, problems: PropsValidator): void {
       problems.addIf(topic.fifo, `${source} is a FIFO topic, which cannot invoke a function: subscribe a FIFO queue, and process it with SqsWorkerFunction`);
       problems.addIf(filterPolicy !== undefined && filterPolicyWithMessageBody !== undefined,
         `filterPolicy and filterPolicyWithMessageBody are both set for ${source}, but SNS accepts only one of them: remove one`);
+      checkPolicy(scope, problems, options, source);
       const { region } = Stack.of(scope);
       problems.addIf(areKnownToDiffer(topic.env.region, region),
         `${source} is in ${topic.env.region}, but the function is in ${region}, and SNS requires the dead-letter queue in the topic's Region: use a topic in the same Region`);
@@ -41,10 +45,7 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): A
     bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue {
       const { target, encryptionKey } = bindOptions;
       const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
-      if (encryptionKey) {
-        const { account } = topic.env;
-        allowSendersToUse(encryptionKey, scope, SERVICE, Stack.of(scope).formatArn({ service: 'sns', account, resource: '*' }));
-      }
+      if (encryptionKey) allowSendersToUse(encryptionKey, scope, SERVICE, sendersOf(scope, topic));
       // No source account: the ARN of a topic contains it, and SNS is not documented to send it separately.
       const permission = allowInvoke(scope, target, SERVICE, topic.topicArn);
       const subscription = new sns.Subscription(scope, 'Subscription', {
@@ -60,4 +61,35 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): A
       return deadLetterQueue;
     },
   };
+}
+
+function checkPolicy(scope: Construct, problems: PropsValidator, options: TopicTriggerOptions, source: string): void {
+  const { filterPolicy, filterPolicyWithMessageBody } = options;
+  const refuse = (name: string, found: readonly string[]) => found.forEach(problem => problems.add(`${name} for ${source} is refused by SNS: ${readable(problem)}`));
+  if (filterPolicy) {
+    const policy = mapValues(filterPolicy, ({ conditions }) => conditions);
+    refuse('filterPolicy', policyProblems(knownObject(scope, policy), 'MessageAttributes'));
+  }
+  if (filterPolicyWithMessageBody) {
+    refuse('filterPolicyWithMessageBody', policyProblems(knownObject(scope, mapValues(filterPolicyWithMessageBody, bodyPolicy)), 'MessageBody'));
+  }
+}
+
+/** Renders a policy as the L2 of the subscription does. */
+function bodyPolicy(policy: sns.FilterOrPolicy): unknown {
+  return policy.isFilter() ? policy.filterDoc.conditions : mapValues((policy as sns.Policy).policyDoc, bodyPolicy);
+}
+
+function mapValues<T>(object: { [key: string]: T }, map: (value: T) => unknown): { [key: string]: unknown } {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
+}
+
+/**
+ * The ARN of the topics that may use the key of the dead-letter queue. It names this topic alone, unless the app creates it in this account: its encryption
+ * can depend on the key, which then cannot refer to it. All topics of this account can be trusted with that; those of another account cannot.
+ */
+function sendersOf(scope: Construct, topic: sns.ITopic): string {
+  const stack = Stack.of(scope);
+  const canDependOnKey = sns.CfnTopic.isCfnTopic(topic.node.defaultChild) && !areKnownToDiffer(topic.env.account, stack.account);
+  return canDependOnKey ? stack.formatArn({ service: 'sns', resource: '*' }) : topic.topicArn;
 }

@@ -12,7 +12,7 @@ export function checkAliasedCanary(scope: Construct, props: AliasedCanaryFunctio
   const problems = new PropsValidator('AliasedCanaryFunction', scope);
   checkFunctionOptions(scope, problems, props, settings);
   checkDeployment(scope, problems, props, settings);
-  checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);
+  checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
   problems.throwIfAny();
   if (props.functionUrl?.authType === lambda.FunctionUrlAuthType.NONE) {
     warn(scope, 'publicFunctionUrl',

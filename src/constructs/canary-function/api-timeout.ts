@@ -24,7 +24,7 @@ export function warnOfApiTimeout(scope: Construct, alias: lambda.Alias, { timeou
       if (Stack.of(method) !== stack || seconds <= limit || !(JSON.stringify(uri) ?? '').includes(invoked)) continue;
       warn(scope, 'timeoutBeyondApi',
         `timeout is ${humanDuration(seconds)} but the API method '${method.node.path}' times out after ${humanDuration(limit)}, so that its caller receives an error while ` +
-        'the function continues: lower timeout, raise the integration timeout and its quota, or invoke the function asynchronously');
+        'the function continues: raise the integration timeout and its quota, invoke the function asynchronously, or lower timeout if no invocation takes that long');
       break;
     }
     return [];

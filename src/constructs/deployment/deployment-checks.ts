@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { DeployableSettings } from './deployable-settings';
 import type { DeploymentOptions } from './deployment-options';
 import { checkProvisionedConcurrency } from './provisioned-concurrency';
+import { checkRollbackAlarms } from './rollback-alarms';
 import type { TrafficHookOptions } from './traffic-hook-options';
 import { NEW_VERSION } from '../../environment';
 import { ALIAS_NAME, EPHEMERAL_STORAGE_MIB, LAMBDA_DEPLOYMENT_CONFIGS } from '../../limits';
@@ -22,7 +23,7 @@ type Options = ResilientFunctionOptions & { readonly alarms?: BatchFunctionAlarm
 /** Checks the options of a deployment, and the options that need a published version. */
 export function checkDeployment(scope: Construct, problems: PropsValidator, options: Options, settings: DeployableSettings): void {
   const { deployment } = settings;
-  if (deployment) checkDeploymentOptions(problems, deployment);
+  if (deployment) checkDeploymentOptions(scope, problems, deployment);
   if (deployment) checkHooks(scope, problems, options, deployment);
   checkNewVersionAlarms(problems, options, settings);
   checkProvisionedConcurrency(problems, options, settings.reservedConcurrentExecutions);
@@ -30,9 +31,10 @@ export function checkDeployment(scope: Construct, problems: PropsValidator, opti
   if (settings.aliasName !== undefined && options.code._existing) warnOfWrongVersions(scope, options.code._existing);
 }
 
-function checkDeploymentOptions(problems: PropsValidator, deployment: DeploymentOptions): void {
-  const { aliasLogicalId, aliasName, deploymentConfig } = deployment;
+function checkDeploymentOptions(scope: Construct, problems: PropsValidator, deployment: DeploymentOptions): void {
+  const { aliasLogicalId, aliasName, deploymentConfig, rollbackAlarms = [] } = deployment;
   checkLogicalId(problems, 'aliasLogicalId', aliasLogicalId);
+  checkRollbackAlarms(scope, problems, rollbackAlarms);
   problems.addIf(aliasName !== undefined && !Token.isUnresolved(aliasName) && !ALIAS_NAME.test(aliasName),
     `aliasName is '${aliasName}' but must be 1 to 128 letters, digits, '-' and '_', and not only digits: choose another name`);
   const configName = deploymentConfig?.deploymentConfigName;

@@ -6,12 +6,13 @@ import { Construct } from 'constructs';
 import type { DeployableSettings } from './deployable-settings';
 import type { DeploymentOptions } from './deployment-options';
 import { scaleProvisionedConcurrency } from './provisioned-concurrency';
+import { foreignAlarm } from './rollback-alarms';
 import { TrafficHooks } from './traffic-hooks';
 import { DEPLOYMENT_ALARMS } from '../../limits';
 import type { ResilientFunctionOptions } from '../function/function-options';
 import type { ResilientFunction } from '../function/resilient-function';
 import { acknowledge } from '../synth/acknowledgements';
-import { atSynth } from '../synth/at-synth';
+import { resolveReferences } from '../synth/references';
 import { warn } from '../synth/validation';
 
 const APPLICATION = 'ResilientLambdaDeployments';
@@ -35,20 +36,25 @@ export class Deployment {
         'The CDK attaches this policy, which AWS maintains for Lambda deployments and which is limited to them',
     });
     hooks.attach(alias, this.group);
-    atSynth(scope, () => this.checkAlarms(scope));
+    scope.node.addValidation({ validate: () => this.checkAlarms(scope) });
   }
 
-  private checkAlarms(scope: Construct): void {
-    const cfnGroup = this.group.node.defaultChild as codedeploy.CfnDeploymentGroup;
-    const count = Stack.of(scope).resolve(cfnGroup.alarmConfiguration)?.alarms?.length ?? 0;
-    if (count > DEPLOYMENT_ALARMS) {
-      warn(scope, 'deploymentAlarmsAboveLimit',
-        `${count} alarms roll a deployment back, but CodeDeploy accepts ${DEPLOYMENT_ALARMS}: remove some from rollbackAlarms, or combine them in a composite alarm`);
-    }
+  /** Runs at synth, because alarms may be added to the group. */
+  private checkAlarms(scope: Construct): string[] {
+    const { alarmConfiguration } = this.group.node.defaultChild as codedeploy.CfnDeploymentGroup;
+    const { value, elements } = resolveReferences(scope, alarmConfiguration);
+    const count = value?.alarms?.length ?? 0;
     if (count === 0) {
       warn(scope, 'deploymentWithoutAlarms',
         'no alarm rolls a deployment back, so that a failing version is deployed to all traffic: enable alarms.newVersionErrors, or set rollbackAlarms');
     }
+    return [
+      ...count > DEPLOYMENT_ALARMS ? [
+        `${count} alarms roll a deployment back, but CodeDeploy accepts ${DEPLOYMENT_ALARMS}: remove some from rollbackAlarms, or combine them in a composite alarm`,
+      ] : [],
+      ...elements.map(alarm => foreignAlarm(scope, `the alarm '${alarm.node.path}', which rolls a deployment back,`, Stack.of(alarm)))
+        .filter(problem => problem !== undefined),
+    ];
   }
 }
 

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Deployment } from './deployment';
 import { warnOfUncountedFailures } from './failed-records-check';
 import { FAILED_RECORDS, METRIC_NAMESPACE } from '../../environment';
+import { LOGICAL_ID_LENGTH } from '../../limits';
 import { AlarmProfile, BatchFunctionAlarmOptions, FunctionAlarmOptions } from '../alarms/alarm-options';
 import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
 import { durationThreshold } from '../alarms/function-alarms';
+import { tailLogs } from '../alarms/tail-logs';
 import type { ResilientFunction } from '../function/resilient-function';
 
 /** The alarms that roll a deployment back. They observe only the version that is being deployed, see docs/decisions/0013. */
@@ -21,8 +24,9 @@ export function newVersionAlarms(
       profile: AlarmProfile.ESSENTIAL,
       metric: () => metricOfNewVersion(handler, 'AWS/Lambda', 'Errors', cloudwatch.Stats.SUM),
       periods: 1,
-      description: () => `The new version of ${functionName} has failed, and its deployment is being rolled back. ${findCause(handler)}`,
+      description: brief => `The new version of ${functionName} has failed, and its deployment is being rolled back. ${findCause(handler, brief)}`,
       onCreated: alarm => rollBackOn(alarm, handler, deployment),
+      ofOneVersion: true,
     }),
     {
       id: 'NewVersionDuration',
@@ -32,9 +36,10 @@ export function newVersionAlarms(
       metric: () => metricOfNewVersion(handler, 'AWS/Lambda', 'Duration', cloudwatch.Stats.p(99)),
       threshold: slow && slow * 1000,
       periods: 2,
-      description: () => `1 % of the invocations of the new version of ${functionName} have taken longer than ${slow} s for 2 minutes, ` +
-        `and its deployment is being rolled back. ${findCause(handler)}`,
+      description: brief => `1 % of the invocations of the new version of ${functionName} have taken longer than ${slow} s for 2 minutes, ` +
+        `and its deployment is being rolled back. ${findCause(handler, brief)}`,
       onCreated: alarm => rollBackOn(alarm, handler, deployment),
+      ofOneVersion: true,
     },
   ];
 }
@@ -50,9 +55,10 @@ export function newVersionBatchAlarms(
     profile: AlarmProfile.ESSENTIAL,
     metric: () => metricOfNewVersion(handler, METRIC_NAMESPACE, FAILED_RECORDS, cloudwatch.Stats.SUM),
     periods: 1,
-    description: () => `Records have failed in the new version of ${handler.lambdaFunction.functionName}, and its deployment is being rolled back. ` +
-      findCause(handler),
+    description: brief => `Records have failed in the new version of ${handler.lambdaFunction.functionName}, and its deployment is being rolled back. ` +
+      findCause(handler, brief),
     onCreated: alarm => rollBackOn(alarm, handler, deployment),
+    ofOneVersion: true,
   })];
 }
 
@@ -73,7 +79,15 @@ function renewWithVersion(alarm: cloudwatch.Alarm, version: lambda.IVersion): vo
   const cfnVersion = version.node.defaultChild as lambda.CfnVersion;
   const stack = Stack.of(alarm);
   const ownId = stack.getLogicalId(cfnAlarm);
-  cfnAlarm.overrideLogicalId(Lazy.uncachedString({ produce: () => ownId + (stack.resolve(cfnVersion.logicalId) as string).slice(-HASH_LENGTH) }));
+  const prefix = shortened(ownId, LOGICAL_ID_LENGTH - HASH_LENGTH);
+  cfnAlarm.overrideLogicalId(Lazy.uncachedString({ produce: () => prefix + (stack.resolve(cfnVersion.logicalId) as string).slice(-HASH_LENGTH) }));
+}
+
+/** A logical ID within a length, still unique. */
+function shortened(logicalId: string, length: number): string {
+  if (logicalId.length <= length) return logicalId;
+  const hash = createHash('sha256').update(logicalId).digest('hex').slice(0, 8).toUpperCase();
+  return logicalId.slice(0, length - hash.length) + hash;
 }
 
 /** The alias is named in the dimensions and not referenced: it depends on the deployment group, which depends on the alarm. */
@@ -88,6 +102,6 @@ function metricOfNewVersion(handler: ResilientFunction, namespace: string, metri
   });
 }
 
-function findCause({ logGroup }: ResilientFunction): string {
-  return `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`;
+function findCause({ lambdaFunction, logGroup }: ResilientFunction, brief: boolean): string {
+  return `Find the cause: ${tailLogs(lambdaFunction, logGroup, brief)}`;
 }

@@ -6,9 +6,14 @@ import { checkExpectedLoad } from './expected-load';
 import type { ResilientFunctionOptions } from './function-options';
 import type { FunctionSettings } from './function-settings';
 import { checkIdempotency, idempotencyVariables } from './idempotency';
-import { ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_MEMORY_MIB, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES } from '../../limits';
+import { checkPaused } from './synthesized-function';
+import {
+  ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_DESCRIPTION_LENGTH, FUNCTION_MEMORY_MIB, FUNCTION_NAME, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS,
+  FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES,
+} from '../../limits';
 import { isSecret } from '../../secrets';
 import { keyBehind } from '../resources/encryption';
+import { checkStages } from '../synth/stages';
 import { humanDuration, isLongerThan, knownNumber, PropsValidator, warn } from '../synth/validation';
 
 /** Checks the options that every construct accepts, and warns about values that are probably wrong. */
@@ -17,9 +22,13 @@ export function checkFunctionOptions(
 ): void {
   problems.addIf(settings.encryptionKey !== undefined && keyBehind(settings.encryptionKey) === undefined,
     'encryptionKey is an alias imported by its name, which log groups do not support: import the key (kms.Key.fromKeyArn)');
+  const { alarmTopic, alarmActions, ...others } = options; // checkAlarmRouting checks those that apply
+  checkStages(scope, problems, {
+    ...others, code: options.code._existing, encryptionKey: settings.encryptionKey, idempotencyTable: options.idempotencyTable?.table,
+  });
   checkIdempotency(scope, problems, options, settings);
   if (options.code._existing) {
-    checkExistingFunction(scope, problems, options, options.code._existing);
+    checkExistingFunction(scope, problems, options, settings, options.code._existing);
     return;
   }
   problems.wholeSeconds('timeout', options.timeout, FUNCTION_TIMEOUT_SECONDS,
@@ -29,9 +38,9 @@ export function checkFunctionOptions(
   if (options.ephemeralStorageSize !== undefined && !options.ephemeralStorageSize.isUnresolved()) {
     problems.wholeNumber('ephemeralStorageSize', options.ephemeralStorageSize.toMebibytes(), EPHEMERAL_STORAGE_MIB, 'the unit is MiB');
   }
+  checkNames(problems, options);
   const reserved = knownNumber(options.reservedConcurrentExecutions);
-  problems.addIf(reserved === 0,
-    'reservedConcurrentExecutions is 0, which stops the function from processing events: omit it, or set it to 1 or more');
+  checkPaused(problems, reserved);
   problems.addIf(reserved !== undefined && (reserved < 0 || !Number.isInteger(reserved)),
     `reservedConcurrentExecutions is ${reserved} but must be a whole number of at least 1: raise or round it`);
   problems.addIf(options.logGroup !== undefined && options.logRetention !== undefined,
@@ -43,10 +52,17 @@ export function checkFunctionOptions(
 
 function warnOfLongTimeout(scope: Construct, { timeout }: ResilientFunctionOptions): void {
   if (!isLongerThan(timeout, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS)) return;
+  const [former, maximum] = [FUNCTION_TIMEOUT_BEFORE_2026_SECONDS, FUNCTION_TIMEOUT_SECONDS.max].map(humanDuration);
   warn(scope, 'timeoutAboveFormerMaximum',
-    `timeout is ${timeout!.toHumanString()}. Lambda accepts up to ${humanDuration(FUNCTION_TIMEOUT_SECONDS.max)} only since 2026, and other tools, policies and Regions may still ` +
-    `refuse more than ${humanDuration(FUNCTION_TIMEOUT_BEFORE_2026_SECONDS)}. An invocation that hangs also delays its events that long: split the work into smaller events, or ` +
-    'acknowledge this warning when the first deployment has succeeded');
+    `timeout is ${timeout!.toHumanString()}. Lambda accepts up to ${maximum} only since 2026, and other tools, policies and Regions may still refuse more than ${former}. ` +
+    'An invocation that hangs also delays its events that long: split the work into smaller events, or acknowledge this warning when the first deployment has succeeded');
+}
+
+function checkNames(problems: PropsValidator, { description = '', functionName }: ResilientFunctionOptions): void {
+  problems.addIf(!Token.isUnresolved(description) && description.length > FUNCTION_DESCRIPTION_LENGTH,
+    `description has ${description.length} characters but must have at most ${FUNCTION_DESCRIPTION_LENGTH}: shorten it`);
+  problems.addIf(functionName !== undefined && !Token.isUnresolved(functionName) && !FUNCTION_NAME.test(functionName),
+    `functionName is '${functionName}' but must be 1 to 64 letters, digits, '-' and '_': choose another name, or omit it`);
 }
 
 function checkNetwork(scope: Construct, problems: PropsValidator, { vpc, vpcSubnets, securityGroups, filesystem }: ResilientFunctionOptions): void {

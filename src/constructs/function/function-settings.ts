@@ -16,6 +16,8 @@ export interface FunctionSettings {
   readonly logRetention: logs.RetentionDays;
   /** The reserved concurrency, read from the function if it exists. */
   readonly reservedConcurrentExecutions?: number;
+  /** Set if the construct reserves concurrency for a function that it creates. */
+  readonly reservesConcurrency?: boolean;
   readonly encryptionKey?: kms.IKey;
   /** The name of the alias through which the function is invoked. @default - no alias */
   readonly aliasName?: string;

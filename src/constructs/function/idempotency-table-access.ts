@@ -11,19 +11,12 @@ export const EXPIRY_ATTRIBUTE = 'expiration';
 const USE_ACTIONS = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
 
 /**
- * Limits a permission on the key of a table to requests through DynamoDB.
- *
- * DynamoDB decrypts on behalf of the caller and does everything else with KMS grants of its own. The asterisks stand for the Region and for the
- * suffix of the partition.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- */
-export const THROUGH_DYNAMODB = { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com*' } };
-
-/**
  * The permissions that a function needs to use the table: all of its keys, or only those with a prefix.
  *
+ * DynamoDB decrypts on behalf of the caller and does everything else with KMS grants of its own.
+ *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
 export function tablePermissions(scope: IConstruct, table: dynamodb.ITable, keyPrefix?: string): Permission[] {
   const conditions = keyPrefix === undefined ? undefined : {
@@ -32,7 +25,7 @@ export function tablePermissions(scope: IConstruct, table: dynamodb.ITable, keyP
   };
   return [
     { actions: USE_ACTIONS, resources: [table.tableArn], conditions },
-    ...table.encryptionKey ? [decryptPermission(scope, table.encryptionKey, THROUGH_DYNAMODB)] : [],
+    ...table.encryptionKey ? [decryptPermission(scope, table.encryptionKey, 'dynamodb')] : [],
   ];
 }
 

@@ -8,6 +8,8 @@ import { IdempotencyTableGrants } from './idempotency-table-grants';
 import { IdempotencyTableProps } from './idempotency-table-props';
 import { ResilienceDefaults } from './resilience-defaults';
 import { keyBehind } from '../resources/encryption';
+import { checkStages } from '../synth/stages';
+import { PropsValidator } from '../synth/validation';
 
 /**
  * A table that records which events were processed: a new `IdempotencyTable`, or an existing one (`IdempotencyTable.fromTable`).
@@ -82,6 +84,9 @@ export class IdempotencyTable extends Construct implements IIdempotencyTable {
     super(scope, id);
     const defaults = ResilienceDefaults._for(this);
     const encryptionKey = props.encryptionKey ?? defaults.encryptionKey;
+    const problems = new PropsValidator('IdempotencyTable', this);
+    checkStages(this, problems, { encryptionKey });
+    problems.throwIfAny();
     // Not TableV2: it is a global table, which most rules do not check and whose replicas do not exclude each other.
     this.table = new dynamodb.Table(this, 'Table', {
       tableName: props.tableName,

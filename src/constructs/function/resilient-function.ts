@@ -1,4 +1,5 @@
 import { CfnResource, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -10,11 +11,11 @@ import { addIdempotencyVariables, idempotencyKeyPrefix, idempotencyVariables } f
 import { tablePermissions } from './idempotency-table-access';
 import { countReservation } from './reservations';
 import { FUNCTION_TIMEOUT_BEFORE_2026_SECONDS, FUNCTION_TIMEOUT_SECONDS } from '../../limits';
-import { allowLogsToUse, decryptPermission, Permission } from '../resources/encryption';
+import { allowLogsToUse, decryptPermission, KeyService, Permission } from '../resources/encryption';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
 import { keepLogicalId } from '../synth/logical-id';
 import { isLongerThan } from '../synth/validation';
-import { validateWithinApp } from '../synth/within-app';
+import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
 const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; a dead-letter queue of the function would never receive them';
 
@@ -37,7 +38,6 @@ export class ResilientFunction {
     const existing = options.code._existing;
     this.permissions = new FunctionPermissions(scope, existing?.role ?? options.role);
     this.logGroup = existing ? logGroupOf(scope, existing) : options.logGroup ?? this.defineLogGroup();
-    if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey);
     if (options.idempotencyTable) this.allowAll(tablePermissions(scope, options.idempotencyTable.table, idempotencyKeyPrefix(existing ?? scope)));
     this.lambdaFunction = existing ?? this.defineFunction(options);
     if (existing) addIdempotencyVariables(existing, idempotencyVariables(scope, options, settings));
@@ -69,9 +69,14 @@ export class ResilientFunction {
     this.permissions.add(permissions, wildcard);
   }
 
-  /** Grants the function permission to decrypt with a key that is not the construct's own. */
-  public allowDecrypt(key: kms.IKey): void {
-    this.permissions.add([decryptPermission(this.scope, key)]);
+  /** Grants the function permissions on resources that are named after the function. */
+  public allowOfFunction(permissions: Permission[], wildcard?: Wildcard): void {
+    this.permissions.addOfFunction(permissions.map(permission => new iam.PolicyStatement(permission)), wildcard);
+  }
+
+  /** Grants the function permission to decrypt with a key through one service. */
+  public allowDecrypt(key: kms.IKey, service: KeyService): void {
+    this.permissions.add([decryptPermission(this.scope, key, service)]);
   }
 
   /** Makes a construct depend on the permissions of the function. */
@@ -91,8 +96,9 @@ export class ResilientFunction {
         'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights together with provisioned concurrency: remove it',
       ],
       ...aliasesOfSameName(cfnAlias, resources).map(other =>
-        `'${other.node.path}' is also named ${aliasName}, but the aliases of a function need different names: if it is replaced by this construct, remove it and set ` +
-        `aliasLogicalId to '${alias.stack.resolve(other.logicalId)}', so that its callers are not interrupted; otherwise set aliasName on one of them`),
+        `'${other.node.path}' is also named ${aliasName}, but the aliases of a function need different names. If it is an alias of your own, which callers may use, ` +
+        `adopt it: remove it there and set aliasLogicalId to '${logicalIdOf(other)}', so that CloudFormation updates it in place. If it belongs to another ` +
+        'construct of this library, set aliasName on the construct that is not deployed yet'),
     ]);
     keepLogicalId(alias, 'aliasLogicalId', this.settings.aliasLogicalId);
     return alias;
@@ -109,7 +115,9 @@ export class ResilientFunction {
     const { code, filesystem, insightsVersion, logLevel, tracing = lambda.Tracing.ACTIVE, vpc } = options;
     const { role } = permissions;
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn);
-    permissions.addForAllResources({ tracing: tracing !== lambda.Tracing.DISABLED, network: vpc !== undefined });
+    if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey, 'lambda'); // Lambda decrypts the environment with the role of the function
+    if (tracing !== lambda.Tracing.DISABLED) permissions.addTracing();
+    if (vpc) permissions.addNetwork();
 
     const fn = code.createFunction(this.scope, 'Function', {
       role,
@@ -142,6 +150,7 @@ export class ResilientFunction {
     (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: tracing === lambda.Tracing.ACTIVE ? 'Active' : 'PassThrough' };
     if (insightsVersion) permissions.addInsights();
     permissions.grantBefore(fn);
+    if (vpc) permissions.denyNetworkToCode(fn);
     countReservation(this.scope, settings.reservedConcurrentExecutions);
     if (isLongerThan(settings.timeout, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS)) {
       acknowledge(fn, { 'CloudFormation-Validate::E3717': `Lambda accepts timeouts of up to ${FUNCTION_TIMEOUT_SECONDS.max} s; the rule still has the former maximum` });

@@ -51,14 +51,25 @@ export interface Permission {
   readonly conditions?: { [operator: string]: { [key: string]: string } };
 }
 
-/** The permission to decrypt with a key. */
-export function decryptPermission(scope: IConstruct, key: kms.IKey, conditions?: Permission['conditions']): Permission {
-  return keyPermission(scope, key, ['kms:Decrypt'], conditions);
+/** A service that uses a key on behalf of the role that calls it, as `kms:ViaService` names it. */
+export type KeyService = 'dynamodb' | 'kinesis' | 'lambda' | 's3' | 'sns' | 'sqs';
+
+/** The permission to decrypt with a key through one service. */
+export function decryptPermission(scope: IConstruct, key: kms.IKey, service: KeyService): Permission {
+  return keyPermission(scope, key, ['kms:Decrypt'], service);
 }
 
-/** The permission to use a key for the given actions. For an alias imported by its name it covers the key behind the alias. */
-export function keyPermission(scope: IConstruct, key: kms.IKey, actions: string[], conditions: Permission['conditions'] = {}): Permission {
+/**
+ * The permission to use a key for the given actions through one service, which does so on behalf of the caller. Without the condition, the code of the
+ * function could decrypt whatever the key protects. The asterisks stand for the Region and for the suffix of the partition.
+ *
+ * For an alias imported by its name the permission covers the key behind the alias.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+export function keyPermission(scope: IConstruct, key: kms.IKey, actions: string[], service: KeyService): Permission {
   const known = keyBehind(key);
+  const conditions = { StringLike: { 'kms:ViaService': `${service}.*.amazonaws.com*` } };
   if (known) return { actions, resources: [known.keyArn], conditions };
   return {
     actions,

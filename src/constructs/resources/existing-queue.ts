@@ -1,59 +1,56 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
 import { QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_DEFAULT_VISIBILITY_SECONDS } from '../../limits';
-import { areKnownToDiffer, warn } from '../synth/validation';
+import { flagIn, isSame, numberIn, synthesizedProperties } from '../synth/synthesized';
 
 /** The settings of a queue that synth can read. Each is undefined where it cannot be read or is known only at deployment. */
 export interface QueueConfiguration {
   /** Indicates whether the queue is defined in this app. */
   readonly readable: boolean;
+  readonly fifo?: boolean;
   readonly visibilityTimeout?: Duration;
   readonly retentionPeriod?: Duration;
   readonly deliveryDelay?: Duration;
   readonly maxReceiveCount?: number;
+  /** The resolved ARN of the dead-letter queue, also if that was set on the resource and not on the construct. */
+  readonly deadLetterTargetArn?: unknown;
   readonly deadLetterQueue?: sqs.IQueue;
 }
 
 export function queueConfiguration(queue: sqs.IQueue): QueueConfiguration {
-  const resource = queue.node.defaultChild;
-  if (!sqs.CfnQueue.isCfnQueue(resource)) return { readable: false };
-  const resolve = (value: unknown) => Stack.of(queue).resolve(value);
+  const resource = resourceOf(queue);
+  if (resource === undefined) return { readable: false };
+  const { DelaySeconds, FifoQueue, MessageRetentionPeriod, RedrivePolicy = {}, VisibilityTimeout } = synthesizedProperties(resource);
+  const { deadLetterTargetArn, maxReceiveCount } = RedrivePolicy;
+  const own = (queue as sqs.Queue).deadLetterQueue?.queue;
   return {
     readable: true,
-    visibilityTimeout: seconds(resolve(resource.visibilityTimeout), QUEUE_DEFAULT_VISIBILITY_SECONDS),
-    retentionPeriod: seconds(resolve(resource.messageRetentionPeriod), QUEUE_DEFAULT_RETENTION_SECONDS),
-    deliveryDelay: seconds(resolve(resource.delaySeconds), 0),
-    maxReceiveCount: number(resolve(resource.redrivePolicy)?.maxReceiveCount),
-    deadLetterQueue: (queue as sqs.Queue).deadLetterQueue?.queue,
+    fifo: flagIn(FifoQueue),
+    visibilityTimeout: seconds(VisibilityTimeout, QUEUE_DEFAULT_VISIBILITY_SECONDS),
+    retentionPeriod: seconds(MessageRetentionPeriod, QUEUE_DEFAULT_RETENTION_SECONDS),
+    deliveryDelay: seconds(DelaySeconds, 0),
+    maxReceiveCount: numberIn(maxReceiveCount),
+    deadLetterTargetArn,
+    deadLetterQueue: own && isSame(deadLetterTargetArn, Stack.of(queue).resolve(own.queueArn)) !== false ? own : undefined,
   };
 }
 
-/** Indicates whether it is known if the queue is FIFO. For a queue that is imported by a token it is not. */
-export function isQueueTypeKnown(queue: sqs.IQueue): boolean {
-  return queueConfiguration(queue).readable || !Token.isUnresolved(queue.queueArn);
+/** Returns undefined for a queue that is not defined in this app. */
+export function resourceOf({ node: { defaultChild } }: sqs.IQueue): sqs.CfnQueue | undefined {
+  return sqs.CfnQueue.isCfnQueue(defaultChild) ? defaultChild : undefined;
 }
 
-/** Warns of a queue in another account or Region that the function sends to and an alarm watches. */
-export function warnOfForeignQueue(scope: Construct, name: string, { env: { account, region }, node }: sqs.IQueue): void {
-  const here = Stack.of(scope);
-  if (areKnownToDiffer(region, here.region)) {
-    warn(scope, 'queueOfOtherRegion',
-      `${name} is the queue '${node.path}' in ${region}, but the function and its alarms are in ${here.region}. An alarm cannot watch a metric of another ` +
-      'Region, and AWS does not document that Lambda sends to one: use a queue in the same Region');
-  }
-  if (!areKnownToDiffer(account, here.account)) return;
-  warn(scope, 'queueOfOtherAccount',
-    `${name} is the queue '${node.path}', which belongs to account ${account}. Its owner must allow the function's role to perform sqs:SendMessage in the ` +
-    'queue policy, and kms:Decrypt and kms:GenerateDataKey in the key policy of an encrypted queue, and must share its metrics with this account ' +
-    '(CloudWatch cross-account observability) for the alarm: acknowledge this warning when that is done');
+/** Indicates whether a queue is FIFO. Undefined if it is not known, as for a queue that is imported by a token. */
+export function isFifo(queue: sqs.IQueue): boolean | undefined {
+  return queueConfiguration(queue).fifo ?? (queue.fifo || (Token.isUnresolved(queue.queueArn) ? undefined : false));
+}
+
+/** Indicates whether two queues are the same: the same construct, or imported with the same ARN. */
+export function isSameQueue(one: sqs.IQueue, other: sqs.IQueue): boolean {
+  return one === other || (!Token.isUnresolved(one.queueArn) && one.queueArn === other.queueArn);
 }
 
 function seconds(resolved: unknown, otherwise: number): Duration | undefined {
-  const known = resolved === undefined ? otherwise : number(resolved);
+  const known = numberIn(resolved ?? otherwise);
   return known === undefined ? undefined : Duration.seconds(known);
-}
-
-function number(resolved: unknown): number | undefined {
-  return typeof resolved === 'number' ? resolved : undefined;
 }

@@ -6,6 +6,8 @@ import { Wildcard } from '../synth/acknowledgements';
 /**
  * The permissions that Lambda needs to write failure records below a prefix of a bucket.
  *
+ * AWS requires `s3:ListBucket` and does not document which prefix Lambda lists, so that permission has no condition on one.
+ *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export function writeRecordsPermissions(scope: IConstruct, bucket: s3.IBucket, prefix: string): Permission[] {
@@ -14,23 +16,23 @@ export function writeRecordsPermissions(scope: IConstruct, bucket: s3.IBucket, p
   return [
     { actions: ['s3:PutObject'], resources: [bucket.arnForObjects(`${prefix}*`)], conditions },
     { actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions },
-    ...bucket.encryptionKey ? [keyPermission(scope, bucket.encryptionKey, ['kms:GenerateDataKey'])] : [],
+    ...bucket.encryptionKey ? [keyPermission(scope, bucket.encryptionKey, ['kms:GenerateDataKey'], 's3')] : [],
   ];
 }
 
-/** The permissions that an operator needs to read and delete the failure records below a prefix, and no other objects. */
+/** The permissions that an operator needs to list, read and delete the failure records below a prefix, and no other objects. */
 export function takeRecordsPermissions(scope: IConstruct, bucket: s3.IBucket, prefix: string): Permission[] {
   return [
     { actions: ['s3:GetObject', 's3:DeleteObject'], resources: [bucket.arnForObjects(`${prefix}*`)] },
-    { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] },
-    ...bucket.encryptionKey ? [decryptPermission(scope, bucket.encryptionKey)] : [],
+    { actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions: { StringLike: { 's3:prefix': `${prefix}*` } } },
+    ...bucket.encryptionKey ? [decryptPermission(scope, bucket.encryptionKey, 's3')] : [],
   ];
 }
 
-/** The wildcard in the permission to write failure records: Lambda chooses their names. */
-export function recordsWildcard(bucket: s3.IBucket, prefix: string): Wildcard {
+/** The wildcard in the permission to write failure records: Lambda chooses their names. Other constructs that the prefix refers to own it too. */
+export function recordsWildcard(bucket: s3.IBucket, prefix: string, ...others: IConstruct[]): Wildcard {
   return {
-    owner: bucket,
+    owners: [bucket, ...others],
     arn: bucket.arnForObjects(`${prefix}*`),
     reason: 'Lambda chooses the names of its failure records; the function can only put objects below this prefix, and cannot read or delete them',
   };

@@ -1,46 +1,49 @@
-import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FILTER_PATTERN_LENGTH, FILTERS } from '../../limits';
+import { knownText, readable } from './known-pattern';
+import { dependsOnViewType, FilterSource, readRecordPattern, RecordFacts } from '../../filters';
+import { FILTERS, RAISED_FILTERS } from '../../limits';
 import { PropsValidator, warn } from '../synth/validation';
 
-/** A filter of an event source mapping, as `lambda.FilterCriteria.filter()` makes it. */
-export interface FilterCriterion { [key: string]: any }
-
-/** Collects invalid filters of an event source mapping whose events can be filtered by the given keys. */
-export function checkFilters(scope: Construct, problems: PropsValidator, filters: FilterCriterion[], allowedKeys: string[]): void {
-  filters.forEach((filter, index) => checkFilter(problems, `filters[${index}]`, filter, allowedKeys));
-  if (filters.length > FILTERS) {
+/** Collects filters of an event source mapping that Lambda refuses or that select other records than they say, and warns about uncertain ones. */
+export function checkFilters(scope: Construct, problems: PropsValidator, filters: unknown, source: FilterSource, facts?: RecordFacts): void {
+  if (filters === undefined) return;
+  if (!Array.isArray(filters)) {
+    problems.add(`filters is ${JSON.stringify(filters)} but must be a list: use [lambda.FilterCriteria.filter({ … })]`);
+    return;
+  }
+  filters.forEach((filter, index) => checkFilter(scope, problems, `filters[${index}]`, filter, source, facts));
+  if (filters.length > RAISED_FILTERS) {
+    problems.add(`filters has ${filters.length} entries, but an event source mapping takes ${FILTERS}, or up to ${RAISED_FILTERS} if the account's quota was ` +
+      'raised: combine some of them ($or)');
+  } else if (filters.length > FILTERS) {
     warn(scope, 'tooManyFilters',
       `filters has ${filters.length} entries, but an event source mapping takes ${FILTERS} unless the account's quota was raised: ` +
       'combine some of them ($or), or raise the quota and acknowledge this warning');
   }
 }
 
-function checkFilter(problems: PropsValidator, name: string, filter: FilterCriterion, allowedKeys: string[]): void {
-  const text = filter.pattern;
-  if (Token.isUnresolved(text)) return;
-  const pattern = parse(text);
-  if (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) {
-    problems.add(`${name} is ${JSON.stringify(text ?? filter)} but must have a pattern that is a JSON object: use lambda.FilterCriteria.filter()`);
+function checkFilter(scope: Construct, problems: PropsValidator, name: string, filter: any, source: FilterSource, facts?: RecordFacts): void {
+  if (typeof filter?.pattern !== 'string') {
+    problems.add(`${name} is ${JSON.stringify(filter)} but must have a pattern that is a JSON object: use lambda.FilterCriteria.filter()`);
     return;
   }
-  problems.addIf(text.length > FILTER_PATTERN_LENGTH,
-    `${name} has a pattern of ${text.length} characters, but at most ${FILTER_PATTERN_LENGTH} are allowed: split it into several filters`);
-  const unknown = Object.keys(pattern).filter(key => !allowedKeys.includes(key));
-  problems.addIf(unknown.length > 0,
-    `${name} filters by ${quoted(unknown)}, but this event source can be filtered only by ${quoted(allowedKeys)}: ` +
-    `use lambda.FilterCriteria.filter({ ${allowedKeys[0]}: … })`);
-}
-
-function quoted(keys: string[]): string {
-  return keys.map(key => `'${key}'`).join(', ');
-}
-
-function parse(text: unknown): unknown {
-  if (typeof text !== 'string') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+  const pattern = knownText(scope, filter.pattern);
+  if (pattern === undefined) {
+    warn(scope, 'filterNotChecked',
+      `${name} is known only at deployment and was not checked, and a filter that is wrong drops events without a trace: write the pattern with ` +
+      'lambda.FilterCriteria.filter() and use tokens only for its values, or acknowledge this warning');
+    return;
+  }
+  const report = readRecordPattern(source, pattern, facts);
+  const wrong = [...report.problems, ...report.mistakes];
+  for (const problem of wrong) problems.add(readable(`${name}: ${problem}`));
+  if (source === 'dynamodb' && wrong.length === 0 && facts?.viewType === undefined && dependsOnViewType(pattern)) {
+    warn(scope, 'filterNotChecked',
+      `${name} tests an image of the item, but the view type of the stream is unknown at synth, and without that image the filter drops all records: ` +
+      'make sure that the stream has it, and acknowledge this warning');
+  }
+  if (report.undocumented.length > 0) {
+    warn(scope, 'filterNotDocumented',
+      readable(`${name}: ${report.undocumented.join('; ')}, or try it on AWS and acknowledge this warning. A record that a filter does not match is dropped`));
   }
 }

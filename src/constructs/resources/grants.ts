@@ -8,6 +8,11 @@ export function statementsOf({ grantPrincipal }: iam.IGrantable): any[] {
   return iam.CfnPolicy.isCfnPolicy(policy) ? Stack.of(policy).resolve(policy.policyDocument).Statement : [];
 }
 
+/** How `iam.Role.customizeRoles` customizes a role: the user creates it, and synth reports its permissions. Undefined if it does not. */
+export function customizationOf(role: iam.IRole): { readonly preventSynthesis: boolean } | undefined {
+  return role.node.tryGetContext('@aws-cdk/iam:customizeRoles');
+}
+
 /** Converts a value to text with its references as CloudFormation writes them, to compare ARNs that are only known at deployment. */
 export function textOf(scope: IConstruct, value: unknown): string {
   return flat(Stack.of(scope).resolve(value));

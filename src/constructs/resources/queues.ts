@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { keepPolicyOf } from './kept-policy';
 import { QUEUE_RETENTION_SECONDS } from '../../limits';
 import { acknowledge } from '../synth/acknowledgements';
 
@@ -11,7 +12,9 @@ export const DEAD_LETTER_RETENTION = Duration.seconds(QUEUE_RETENTION_SECONDS.ma
 /** A queue that is encrypted, with the given key if there is one, and accepts requests over TLS only. */
 export function defineQueue(scope: Construct, id: string, key: kms.IKey | undefined, props: sqs.QueueProps): sqs.Queue {
   const encryption = key ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED;
-  return new sqs.Queue(scope, id, { encryption, encryptionMasterKey: key, enforceSSL: true, ...props });
+  const queue = new sqs.Queue(scope, id, { encryption, encryptionMasterKey: key, enforceSSL: true, ...props });
+  keepPolicyOf(queue);
+  return queue;
 }
 
 /** A queue in which failed events are parked for an operator. */

@@ -1,11 +1,13 @@
-import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ExistingQueueFacts } from './existing-queue-facts';
-import { checkDeadLetterQueueType } from './new-queue';
-import { BoundQueues, checkQueueRanges, QueueProvider, QueueSettings, queueType, redeliverySeconds } from './queue-provider';
+import { BoundQueues, checkQueueRanges, QueueProvider, QueueSettings, ReadResource, redeliverySeconds } from './queue-provider';
+import { synthesizedQueues } from './synthesized-queues';
 import { QUEUE_DEFAULT_RETENTION_SECONDS } from '../../limits';
-import { isQueueTypeKnown, QueueConfiguration, queueConfiguration } from '../resources/existing-queue';
+import { checkDeadLetterQueue, queueType } from '../resources/dead-letter-queue';
+import { isFifo, isSameQueue, QueueConfiguration, queueConfiguration } from '../resources/existing-queue';
+import { isSame } from '../synth/synthesized';
 import { areKnownToDiffer, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** The actions that Lambda performs on the queue with the function's role. The owner of a queue in another account must allow them too. */
@@ -23,7 +25,7 @@ export class ExistingQueue implements QueueProvider {
 
   public settings(): QueueSettings {
     const { configuration, facts, queue } = this;
-    const fifo = (isQueueTypeKnown(queue) ? queue.fifo : facts.fifo ?? queue.fifo) || undefined;
+    const fifo = (isFifo(queue) ?? facts.fifo) || undefined;
     const retentionPeriod = configuration.retentionPeriod ?? facts.retentionPeriod;
     const deadLetterQueue = configuration.deadLetterQueue ?? facts.deadLetterQueue;
     const deadLetterRetentionPeriod = deadLetterQueue && queueConfiguration(deadLetterQueue).retentionPeriod;
@@ -45,23 +47,44 @@ export class ExistingQueue implements QueueProvider {
     problems.addIf(removalPolicy !== undefined, `removalPolicy is set, but ${this.description} exists and is not changed: set it where the queue is defined`);
     this.checkFacts(problems, settings);
     this.checkLocation(scope, problems);
-    problems.addIf(settings.deadLetterQueue === undefined, this.configuration.readable
-      ? `${this.description} has no dead-letter queue, so a message that always fails would expire and be lost: add one where the queue is defined`
-      : `${this.description} is imported, and without its dead-letter queue no alarm can watch its dead letters: ` +
-        'set facts.deadLetterQueue (sqs.Queue.fromQueueArn)');
-    if (this.facts.deadLetterQueue) checkDeadLetterQueueType(problems, this.facts.deadLetterQueue, settings);
+    if (settings.deadLetterQueue === undefined) this.addMissingDeadLetterQueue(problems);
+    else this.checkDeadLetterQueue(problems, settings.deadLetterQueue, settings);
     this.warnOfUnknown(scope, settings);
   }
 
   public bind(_scope: Construct, settings: QueueSettings): BoundQueues {
-    return { queue: this.queue, deadLetterQueue: settings.deadLetterQueue!, decryptionKey: this.queue.encryptionMasterKey };
+    return { queue: this.queue, deadLetterQueue: settings.deadLetterQueue! };
+  }
+
+  public synthesized(scope: Construct, problems: PropsValidator, settings: QueueSettings, queues: BoundQueues, read: ReadResource): QueueSettings {
+    const { configuration, facts } = this;
+    const { deliveryDelay, maxReceiveCount, visibilityTimeout } = configuration;
+    const retentionPeriod = configuration.readable ? configuration.retentionPeriod : settings.retentionPeriod;
+    const constructed = { ...settings, deliveryDelay, maxReceiveCount, visibilityTimeout, retentionPeriod };
+    return synthesizedQueues(scope, problems, { ...queues, constructed, facts }, read);
+  }
+
+  private addMissingDeadLetterQueue(problems: PropsValidator): void {
+    const { configuration, description } = this;
+    if (configuration.deadLetterTargetArn !== undefined || !configuration.readable) {
+      problems.add(`${description} ${configuration.readable ? 'has a redrive policy without a dead-letter queue of this app' : 'is imported'}, and without its ` +
+        'dead-letter queue no alarm can watch its dead letters: set facts.deadLetterQueue (sqs.Queue.fromQueueArn)');
+    } else {
+      problems.add(`${description} has no dead-letter queue, so a message that always fails would expire and be lost: add one where the queue is defined`);
+    }
+  }
+
+  private checkDeadLetterQueue(problems: PropsValidator, deadLetterQueue: sqs.IQueue, { fifo }: QueueSettings): void {
+    checkDeadLetterQueue(problems, deadLetterQueue, { env: this.queue.env, fifo });
+    problems.addIf(isSameQueue(this.queue, deadLetterQueue),
+      `${this.description} is its own dead-letter queue, so a message that always fails would never be parked: use another queue as its dead-letter queue`);
   }
 
   /** Refuses facts that contradict what can be read. */
   private checkFacts(problems: PropsValidator, settings: QueueSettings): void {
     const { configuration, description, facts } = this;
     const contradicts = (option: string, stated: string, actual: string) => problems.add(
-      `facts.${option} is ${stated}, but ${description} has ${actual}: remove facts.${option}, or change the queue where it is defined`);
+      `facts.${option} is ${stated}, but ${description} has ${actual}: remove facts.${option}, which configures nothing`);
 
     if (facts.fifo !== undefined && facts.fifo !== (settings.fifo ?? false)) {
       problems.add(`facts.fifo is ${facts.fifo}, but ${description} is a ${queueType(settings.fifo)} queue: remove facts.fifo`);
@@ -73,11 +96,13 @@ export class ExistingQueue implements QueueProvider {
     const [stated, actual] = [facts.maxReceiveCount, configuration.maxReceiveCount];
     if (stated !== undefined && actual !== undefined && stated !== actual) contradicts('maxReceiveCount', `${stated}`, `${actual}`);
     if (!configuration.readable || facts.deadLetterQueue === undefined) return;
-    if (configuration.deadLetterQueue === undefined) {
-      contradicts('deadLetterQueue', `'${facts.deadLetterQueue.node.path}'`, 'no dead-letter queue');
-    } else if (!isSameQueue(configuration.deadLetterQueue, facts.deadLetterQueue)) {
-      contradicts('deadLetterQueue', `'${facts.deadLetterQueue.node.path}'`, `'${configuration.deadLetterQueue.node.path}'`);
-    }
+    const { deadLetterQueue, deadLetterTargetArn } = configuration;
+    const isItsOwn = deadLetterQueue
+      ? isSameQueue(deadLetterQueue, facts.deadLetterQueue)
+      : deadLetterTargetArn !== undefined && isSame(deadLetterTargetArn, Stack.of(this.queue).resolve(facts.deadLetterQueue.queueArn)) !== false;
+    if (isItsOwn) return;
+    contradicts('deadLetterQueue', `'${facts.deadLetterQueue.node.path}'`,
+      deadLetterQueue ? `'${deadLetterQueue.node.path}'` : deadLetterTargetArn === undefined ? 'no dead-letter queue' : JSON.stringify(deadLetterTargetArn));
   }
 
   private checkLocation(scope: Construct, problems: PropsValidator): void {
@@ -101,8 +126,4 @@ export class ExistingQueue implements QueueProvider {
       `the ${unknown.join(' and ')} of ${this.description} cannot be read and ${unknown.length > 1 ? 'were' : 'was'} not checked: ` +
       `set ${unknown.map(name => `facts.${name}`).join(' and ')} (which changes nothing), or acknowledge this warning`);
   }
-}
-
-function isSameQueue(one: sqs.IQueue, other: sqs.IQueue): boolean {
-  return one === other || (!Token.isUnresolved(one.queueArn) && one.queueArn === other.queueArn);
 }

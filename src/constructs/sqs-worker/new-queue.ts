@@ -1,10 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { NewQueueOptions } from './new-queue-options';
-import { BoundQueues, checkQueueRanges, QueueCreationSettings, QueueProvider, QueueSettings, queueType, redeliverySeconds } from './queue-provider';
+import {
+  BoundQueues, checkQueueRanges, QueueCreationSettings, QueueProvider, QueueSettings, ReadResource, redeliverySeconds,
+} from './queue-provider';
+import { synthesizedQueues } from './synthesized-queues';
 import { DELIVERY_DELAY_SECONDS } from '../../limits';
-import { isQueueTypeKnown, queueConfiguration } from '../resources/existing-queue';
+import { checkDeadLetterQueue, warnOfUnreadDeadLetterQueue } from '../resources/dead-letter-queue';
+import { queueConfiguration } from '../resources/existing-queue';
 import { DEAD_LETTER_RETENTION, defineDeadLetterQueue, defineQueue } from '../resources/queues';
 import { PropsValidator } from '../synth/validation';
 
@@ -30,14 +34,16 @@ export class NewQueue implements QueueProvider {
     };
   }
 
-  public check(_scope: Construct, problems: PropsValidator, settings: QueueSettings): void {
+  public check(scope: Construct, problems: PropsValidator, settings: QueueSettings): void {
     const { deadLetterQueue, deliveryDelay } = this.options;
     checkQueueRanges(problems, this.options);
     problems.wholeSeconds('deliveryDelay', deliveryDelay, DELIVERY_DELAY_SECONDS, 'SQS allows no other value');
     problems.addIf(settings.visibilityTimeout === undefined,
       'visibilityTimeout has no default, because timeout or maxBatchingWindow is known only at deployment: set visibilityTimeout');
     this.checkFifoOptions(problems);
-    if (deadLetterQueue) checkDeadLetterQueueType(problems, deadLetterQueue, settings);
+    if (deadLetterQueue === undefined) return;
+    checkDeadLetterQueue(problems, deadLetterQueue, { env: Stack.of(scope).env, fifo: settings.fifo });
+    warnOfUnreadDeadLetterQueue(scope, deadLetterQueue);
   }
 
   public bind(scope: Construct, settings: QueueSettings & QueueCreationSettings): BoundQueues {
@@ -59,6 +65,11 @@ export class NewQueue implements QueueProvider {
     return { queue, deadLetterQueue };
   }
 
+  public synthesized(scope: Construct, problems: PropsValidator, settings: QueueSettings, queues: BoundQueues, read: ReadResource): QueueSettings {
+    const constructed = { ...settings, deliveryDelay: settings.deliveryDelay ?? Duration.seconds(0) };
+    return synthesizedQueues(scope, problems, { ...queues, constructed }, read);
+  }
+
   private checkFifoOptions(problems: PropsValidator): void {
     const { deduplicationScope = sqs.DeduplicationScope.QUEUE, fifo, fifoThroughputLimit } = this.options;
     if (!fifo) {
@@ -73,11 +84,4 @@ export class NewQueue implements QueueProvider {
       `fifoThroughputLimit is ${fifoThroughputLimit}, but SQS allows it only if deduplicationScope is ${sqs.DeduplicationScope.MESSAGE_GROUP}, ` +
       `and it is ${deduplicationScope}: change one of them`);
   }
-}
-
-/** SQS moves messages only to a dead-letter queue of the same type. */
-export function checkDeadLetterQueueType(problems: PropsValidator, deadLetterQueue: sqs.IQueue, { fifo }: QueueSettings): void {
-  problems.addIf(isQueueTypeKnown(deadLetterQueue) && deadLetterQueue.fifo !== (fifo ?? false),
-    `deadLetterQueue '${deadLetterQueue.node.path}' is a ${queueType(deadLetterQueue.fifo)} queue but the queue is a ${queueType(fifo)} queue: ` +
-    'use a dead-letter queue of the same type');
 }

@@ -1,8 +1,9 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { MAX_RECEIVE_COUNT, QUEUE_RETENTION_SECONDS, secondsOfRedelivery, VISIBILITY_TIMEOUT_SECONDS } from '../../limits';
+import { SynthesizedResource } from '../synth/synthesized';
 import { knownSeconds, PropsValidator } from '../synth/validation';
 
 /** Provides the queue of a worker and its dead-letter queue. Each factory method of `SqsSource` has one implementation. */
@@ -15,7 +16,13 @@ export interface QueueProvider {
 
   /** Creates the queues that do not exist, as children of the worker. Called once for each worker. */
   bind(scope: Construct, settings: QueueSettings & QueueCreationSettings): BoundQueues;
+
+  /** Reads the settings of the queues as they are synthesized, and adds problems if messages no longer reach the dead-letter queue. */
+  synthesized(scope: Construct, problems: PropsValidator, settings: QueueSettings, queues: BoundQueues, read: ReadResource): QueueSettings;
 }
+
+/** Reads a resource as it is synthesized. */
+export type ReadResource = (construct: IConstruct) => SynthesizedResource;
 
 /** The settings of a queue and its dead-letter queue. A setting is undefined where it is neither readable nor stated. */
 export interface QueueSettings {
@@ -44,8 +51,6 @@ export interface QueueCreationSettings {
 export interface BoundQueues {
   readonly queue: sqs.IQueue;
   readonly deadLetterQueue: sqs.IQueue;
-  /** The key that the function needs to decrypt messages, other than the worker's own key. */
-  readonly decryptionKey?: kms.IKey;
 }
 
 /** Takes the maximum of SQS for a retention period that is not known: remembering a message too long costs little, too short processes it twice. */
@@ -61,9 +66,4 @@ export function checkQueueRanges(
   problems.wholeNumber('maxReceiveCount', maxReceiveCount, MAX_RECEIVE_COUNT, 'SQS allows no other value');
   problems.wholeSeconds('visibilityTimeout', visibilityTimeout, VISIBILITY_TIMEOUT_SECONDS, 'SQS allows no other value');
   problems.wholeSeconds('retentionPeriod', retentionPeriod, QUEUE_RETENTION_SECONDS, 'SQS allows no other value');
-}
-
-/** The type of a queue, as SQS calls it. */
-export function queueType(fifo: boolean | undefined): string {
-  return fifo ? 'FIFO' : 'standard';
 }

@@ -10,6 +10,7 @@ import { AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
 import { mappingMetric } from '../alarms/mapping-metric';
 import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
+import { tailLogs } from '../alarms/tail-logs';
 import { humanDuration, knownSeconds } from '../synth/validation';
 
 const DEFAULT_DEAD_LETTER_AGE = Duration.days(7);
@@ -18,12 +19,13 @@ const GROWTH_PERIOD = Duration.minutes(5);
 /** The resources that the alarm on failed events reads and names. */
 export interface Polling {
   readonly mapping: lambda.EventSourceMapping;
+  readonly fn: lambda.IFunction;
   readonly logGroup: logs.ILogGroup;
 }
 
 /** The alarms on the queue of a worker, and on the mapping that polls it. */
 export function queueAlarms(
-  queue: sqs.IQueue, { mapping, logGroup }: Polling, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
+  queue: sqs.IQueue, { mapping, fn, logGroup }: Polling, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
 ): AlarmSpecification[] {
   return [
     {
@@ -42,8 +44,8 @@ export function queueAlarms(
       profile: AlarmProfile.FULL,
       metric: () => mappingMetric(mapping, 'FailedInvokeEventCount'),
       periods: 3,
-      description: () => `Messages from ${queue.queueName} have failed for 3 consecutive minutes and are being retried. ` +
-        `Find the cause: aws logs tail ${logGroup.logGroupName} --since 15m`,
+      description: brief => `Messages from ${queue.queueName} have failed for 3 consecutive minutes and are being retried. ` +
+        `Find the cause: ${tailLogs(fn, logGroup, brief)}`,
     }),
   ];
 }

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { FIFO_BATCH_SIZE, SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
 import {
-  BATCHING_WINDOW_SECONDS, minimumVisibilityTimeoutSeconds, RECOMMENDED_MAX_RECEIVE_COUNT, recommendedVisibilityTimeoutSeconds,
+  BATCHING_WINDOW_SECONDS, minimumVisibilityTimeoutSeconds, QUEUE_RETENTION_SECONDS, RECOMMENDED_MAX_RECEIVE_COUNT, recommendedVisibilityTimeoutSeconds,
   secondsUntilDeadLettered, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE, SQS_INITIAL_POLLERS, SQS_MAX_CONCURRENCY,
   SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS,
 } from '../../limits';
@@ -21,19 +21,24 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   checkFunctionOptions(scope, problems, props, settings);
   settings.provider.check(scope, problems, settings.queues, props.removalPolicy);
   checkDeployment(scope, problems, props, settings);
-  checkBatch(problems, props, settings);
   checkFollowers(scope, settings);
-  if (props.enabled === false) warnOfDisabledMapping(scope, settings);
-  checkFilters(scope, problems, props.filters ?? [], ['body']);
-  checkPollers(problems, props);
   checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
+  if (props.enabled === false) warnOfDisabledMapping(scope, settings);
+  checkFilters(scope, problems, props.filters, 'sqs');
+  checkProcessing(scope, problems, props, settings);
+  checkOldestMessageAlarm(problems, props, settings);
+  checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
+  problems.throwIfAny();
+}
+
+/** Checks whether every message is processed or reaches the dead-letter queue. */
+export function checkProcessing(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+  checkBatch(problems, props, settings);
+  checkPollers(problems, props);
   checkReservation(problems, props, settings);
   checkReceives(scope, settings);
   checkVisibility(scope, problems, props, settings);
-  checkRetention(problems, settings);
-  checkOldestMessageAlarm(problems, props, settings);
-  checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);
-  problems.throwIfAny();
+  checkRetention(scope, problems, settings);
 }
 
 /** The name of a queue setting in a message. That of an existing queue can be changed only where the queue is defined. */
@@ -122,15 +127,15 @@ function checkVisibility(scope: Construct, problems: PropsValidator, props: SqsW
   const recommended = recommendedVisibilityTimeoutSeconds(timeout, window);
   if (visibility < minimum) {
     problems.add(`${name} is ${humanDuration(visibility)} but must be at least ${humanDuration(minimum)} (timeout + maxBatchingWindow), ` +
-      `or messages are processed twice: raise it to ${humanDuration(recommended)}, or lower timeout`);
+      `or messages are processed twice: raise it to ${humanDuration(recommended)}`);
   } else if (visibility < recommended) {
     warn(scope, 'visibilityTimeoutBelowRecommended',
       `${name} is ${humanDuration(visibility)}, but Lambda needs ${humanDuration(recommended)} (6 × timeout + maxBatchingWindow) to retry ` +
-      'throttled batches before their messages become visible again: raise it, or lower timeout');
+      'throttled batches before their messages become visible again: raise it');
   }
 }
 
-function checkRetention(problems: PropsValidator, settings: SqsWorkerSettings): void {
+function checkRetention(scope: Construct, problems: PropsValidator, settings: SqsWorkerSettings): void {
   const { deadLetterRetentionPeriod, deliveryDelay, fifo, maxReceiveCount, retentionPeriod, visibilityTimeout } = settings.queues;
   const retention = knownSeconds(retentionPeriod);
   if (retention === undefined) return;
@@ -140,12 +145,21 @@ function checkRetention(problems: PropsValidator, settings: SqsWorkerSettings): 
   if (needed !== undefined && retention <= needed) {
     const formula = `${delay > 0 ? 'deliveryDelay + ' : ''}maxReceiveCount × visibilityTimeout`;
     problems.add(`${name} is ${humanDuration(retention)}, but a message that always fails takes ${humanDuration(needed)} (${formula}) to reach the ` +
-      'dead-letter queue and would expire first: raise retentionPeriod, or lower maxReceiveCount or visibilityTimeout');
+      `dead-letter queue and would expire first: ${needed < QUEUE_RETENTION_SECONDS.max ? 'raise retentionPeriod' : 'lower maxReceiveCount, so that it is parked earlier'}`);
   }
   const deadLetterRetention = knownSeconds(deadLetterRetentionPeriod);
-  if (!fifo && deadLetterRetention !== undefined && retention >= deadLetterRetention) { // a FIFO message starts a new retention period there
-    problems.add(`${name} is ${humanDuration(retention)} but must be shorter than the ${humanDuration(deadLetterRetention)} of the dead-letter queue, ` +
-      'where a message expires that long after it was first sent: lower retentionPeriod');
+  if (fifo || deadLetterRetention === undefined || retention < deadLetterRetention) return; // a FIFO message starts a new retention period there
+  const problem = `${name} is ${humanDuration(retention)} but must be shorter than the ${humanDuration(deadLetterRetention)} of the dead-letter queue, ` +
+    'where a message expires that long after it was first sent: ';
+  const longest = QUEUE_RETENTION_SECONDS.max;
+  if (deadLetterRetention < longest) {
+    problems.add(`${problem}raise the retention period of the dead-letter queue to ${humanDuration(longest)}`);
+  } else if (settings.queues.existingQueuePath === undefined) {
+    problems.add(`${problem}use a shorter one, such as 7 days`);
+  } else { // to shorten the period of a queue that is deployed deletes its older messages
+    warn(scope, 'deadLettersExpireWithQueue',
+      `${problem}SQS allows no longer one, so process messages before they get old (alarms.oldestMessageAge), and acknowledge this warning. Shorten the retention ` +
+      'period of the queue only while no message in it is older: SQS deletes those');
   }
 }
 

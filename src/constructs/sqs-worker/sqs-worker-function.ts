@@ -8,12 +8,14 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { CONSUME_ACTIONS } from './existing-queue';
+import { checkOtherConsumers } from './other-consumers';
 import { warnOfQueueRecursion } from './queue-recursion';
 import { deadLetterAlarms, queueAlarms } from './sqs-worker-alarms';
 import { checkSqsWorker } from './sqs-worker-checks';
 import { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { SqsWorkerGrants } from './sqs-worker-grants';
 import { SqsWorkerSettings, sqsWorkerSettings } from './sqs-worker-settings';
+import { checkSynthesizedWorker } from './synthesized-worker';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
@@ -102,23 +104,25 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     this.logGroup = handler.logGroup;
     this.grantPrincipal = this.lambdaFunction.grantPrincipal;
 
-    const { queue, deadLetterQueue, decryptionKey } = settings.provider.bind(this, { ...settings, ...settings.queues });
+    const { queue, deadLetterQueue } = settings.provider.bind(this, { ...settings, ...settings.queues });
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;
-    this.grants = SqsWorkerGrants._of(this.target, queue, deadLetterQueue);
+    this.grants = SqsWorkerGrants._of(this, this.target, queue, deadLetterQueue);
     handler.allow(CONSUME_ACTIONS, queue.queueArn);
-    if (decryptionKey) handler.allowDecrypt(decryptionKey);
+    if (queue.encryptionMasterKey) handler.allowDecrypt(queue.encryptionMasterKey, 'sqs');
     this.eventSourceMapping = this.mapQueue(handler, props, settings);
     warnOfQueueRecursion(this, queue);
+    checkOtherConsumers(this, queue, this.eventSourceMapping.node.defaultChild as lambda.CfnEventSourceMapping);
 
     const deployment = defineDeployment(this, handler, props, settings);
     this.deploymentGroup = deployment?.group;
     this.alarms = defineAlarms(this, [
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
-      ...queueAlarms(queue, { mapping: this.eventSourceMapping, logGroup: this.logGroup }, settings, props.alarms),
+      ...queueAlarms(queue, { mapping: this.eventSourceMapping, fn: this.lambdaFunction, logGroup: this.logGroup }, settings, props.alarms),
       ...deadLetterAlarms(deadLetterQueue, settings, props.alarms),
       ...newVersionBatchAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
+    checkSynthesizedWorker(this, this, props, settings);
   }
 
   /**
@@ -231,16 +235,10 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     });
     handler.grantBefore(mapping);
     adoptMapping(mapping, props.eventSourceMappingLogicalId);
-    const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
     if (props.provisionedPollers !== undefined) { // not as a prop: the L2 refuses more than 2000 pollers, Lambda more than 10000
+      const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
       cfnMapping.provisionedPollerConfig = { minimumPollers: props.provisionedPollers.minimum, maximumPollers: props.provisionedPollers.maximum };
     }
-    mapping.node.addValidation({
-      validate: () => cfnMapping.destinationConfig === undefined ? [] : [
-        'destinationConfig is set, but Lambda does not support a destination for a queue, whose failed messages go to the dead-letter queue: ' +
-        'remove destinationConfig',
-      ],
-    });
     acknowledge(mapping, {
       'Serverless-LambdaEventSourceMappingDestination': 'Lambda does not support an on-failure destination for a queue: the dead-letter queue takes its place',
     });

@@ -1,6 +1,9 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { IConstruct } from 'constructs';
+import { SEND_ENCRYPTED } from '../resources/encryption';
+import { grantKey } from '../resources/grant-permissions';
 
 /**
  * Grants for an `SqsWorkerFunction`.
@@ -9,12 +12,12 @@ export class SqsWorkerGrants {
   /**
    * @internal
    */
-  public static _of(target: lambda.IFunction, queue: sqs.IQueue, deadLetterQueue: sqs.IQueue): SqsWorkerGrants {
-    return new SqsWorkerGrants(target, queue, deadLetterQueue);
+  public static _of(scope: IConstruct, target: lambda.IFunction, queue: sqs.IQueue, deadLetterQueue: sqs.IQueue): SqsWorkerGrants {
+    return new SqsWorkerGrants(scope, target, queue, deadLetterQueue);
   }
 
   private constructor(
-    private readonly target: lambda.IFunction, private readonly queue: sqs.IQueue, private readonly deadLetterQueue: sqs.IQueue,
+    private readonly scope: IConstruct, private readonly target: lambda.IFunction, private readonly queue: sqs.IQueue, private readonly deadLetterQueue: sqs.IQueue,
   ) {}
 
   /**
@@ -23,7 +26,8 @@ export class SqsWorkerGrants {
    * @param grantee the principal to grant the permission to
    */
   public sendMessages(grantee: iam.IGrantable): iam.Grant {
-    return sqs.QueueGrants.fromQueue(this.queue).sendMessages(grantee);
+    const send = this.queue.grant(grantee, 'sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl');
+    return this.withKey(send, grantee, this.queue, SEND_ENCRYPTED);
   }
 
   /**
@@ -36,9 +40,7 @@ export class SqsWorkerGrants {
     const move = this.deadLetterQueue.grant(grantee,
       'sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask', 'sqs:ListMessageMoveTasks', 'sqs:ReceiveMessage', 'sqs:DeleteMessage',
       'sqs:GetQueueAttributes');
-    const decrypt = this.deadLetterQueue.encryptionMasterKey?.grantDecrypt(grantee);
-    const send = this.sendMessages(grantee);
-    return (decrypt ? move.combine(decrypt) : move).combine(send);
+    return this.withKey(move, grantee, this.deadLetterQueue, ['kms:Decrypt']).combine(this.sendMessages(grantee));
   }
 
   /**
@@ -48,5 +50,9 @@ export class SqsWorkerGrants {
    */
   public invoke(grantee: iam.IGrantable): iam.Grant {
     return this.target.grantInvoke(grantee);
+  }
+
+  private withKey(grant: iam.Grant, grantee: iam.IGrantable, { encryptionMasterKey }: sqs.IQueue, actions: string[]): iam.Grant {
+    return encryptionMasterKey ? grant.combine(grantKey(this.scope, grantee, encryptionMasterKey, actions, 'sqs')) : grant;
   }
 }

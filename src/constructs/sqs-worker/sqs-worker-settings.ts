@@ -32,7 +32,7 @@ export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: Resil
   const common = deployableSettings(props, defaults);
   const reserved = common.reservedConcurrentExecutions;
   const maxConcurrency = props.provisionedPollers ? undefined : props.maxConcurrency ?? defaultMaxConcurrency(reserved);
-  const reserve = !props.code._existing && (props.reserveConcurrency ?? defaults.reserveConcurrency ?? true);
+  const reserve = props.reserveConcurrency ?? defaults.reserveConcurrency ?? true;
   const provider = (props.source ?? SqsSource.newQueue())._provider;
   const queues = provider.settings(recommendedVisibilityTimeout(common.timeout, props.maxBatchingWindow));
   return {
@@ -41,7 +41,8 @@ export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: Resil
     queues,
     batchSize: props.batchSize ?? (queues.fifo ? FIFO_BATCH_SIZE : DEFAULT_BATCH_SIZE),
     maxConcurrency,
-    reservedConcurrentExecutions: reserved ?? (reserve ? maxConcurrency : undefined),
+    reservedConcurrentExecutions: reserved ?? (reserve && !props.code._existing ? maxConcurrency : undefined),
+    reservesConcurrency: reserve && maxConcurrency !== undefined,
     redeliverySeconds: queues.redeliverySeconds,
     oldestMessageAge: props.alarms?.oldestMessageAge?.threshold ?? halfOf(queues.retentionPeriod),
     countEvents: isWanted({ profile: AlarmProfile.FULL, enabled: props.alarms?.failedEvents?.enabled }, common.alarms.profile),

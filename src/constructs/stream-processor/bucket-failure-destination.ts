@@ -3,7 +3,9 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { FailureDestinationBinding, FailureDestinationConfig } from './failure-destination-binding';
 import { EventStoreOptions } from '../resources/event-store-options';
+import { warnOfForeignDestination } from '../resources/foreign-destination';
 import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
+import { keepPolicyOf } from '../resources/kept-policy';
 import { acknowledge } from '../synth/acknowledgements';
 
 /** A fault in a monthly job shows twice before its first failed records expire. */
@@ -12,8 +14,8 @@ const RETENTION = Duration.days(90);
 /** How long a deleted object can be restored, whether a replay or a person deleted it. */
 const NONCURRENT_RETENTION = Duration.days(30);
 
-/** The prefix of Lambda's failure records. The id of the mapping, which follows it, is unknown when the role is created. */
-export const FAILURE_PREFIX = 'aws/lambda/';
+/** The prefix of the failure records of all mappings, whose ids are UUIDs. It excludes the records of asynchronous functions. */
+const OF_ANY_MAPPING = failurePrefix('????????-????-????-????-????????????');
 
 /** A bucket that receives the failed records themselves: a new bucket or an existing one. */
 export class BucketFailureDestination implements FailureDestinationBinding {
@@ -26,19 +28,25 @@ export class BucketFailureDestination implements FailureDestinationBinding {
     return RETENTION.toSeconds();
   }
 
-  public check(): void {
-    // Every bucket can receive failure records.
+  public check(scope: Construct): void {
+    warnOfForeignDestination(scope, 'onFailure', { bucket: this.bucket });
   }
 
   public bind(scope: Construct, options: EventStoreOptions): FailureDestinationConfig {
     const bucket = this.bucket ?? defineFailureBucket(scope, options);
     return {
       arn: bucket.bucketArn,
-      permissions: writeRecordsPermissions(scope, bucket, FAILURE_PREFIX),
-      wildcard: recordsWildcard(bucket, FAILURE_PREFIX),
+      // The mapping does not exist yet: it must find the permission when it starts, also when CloudFormation replaces it.
+      permissions: writeRecordsPermissions(scope, bucket, OF_ANY_MAPPING),
+      wildcard: recordsWildcard(bucket, OF_ANY_MAPPING),
       bucket,
     };
   }
+}
+
+/** The prefix of the failure records of a mapping. @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
+export function failurePrefix(mappingId: string): string {
+  return `aws/lambda/${mappingId}/`;
 }
 
 function defineFailureBucket(scope: Construct, { encryptionKey, removalPolicy }: EventStoreOptions): s3.Bucket {
@@ -54,6 +62,7 @@ function defineFailureBucket(scope: Construct, { encryptionKey, removalPolicy }:
     }],
     removalPolicy,
   });
+  keepPolicyOf(bucket);
   acknowledge(bucket, {
     'AwsSolutions-S1': 'The account decides where access logs go: StreamFailureDestination.bucket() accepts a bucket that writes them',
   });

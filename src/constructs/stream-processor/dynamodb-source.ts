@@ -4,8 +4,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { countReader } from './stream-readers';
 import { checkSourceRegion, StreamSourceBinding, StreamSourceConfig } from './stream-source-binding';
+import type { RecordFacts } from '../../filters';
 import { TABLE_STREAM_RETENTION_SECONDS } from '../../limits';
-import { THROUGH_DYNAMODB } from '../function/idempotency-table-access';
 import { decryptPermission } from '../resources/encryption';
 import { areKnownToDiffer, PropsValidator, warn } from '../synth/validation';
 
@@ -18,12 +18,24 @@ const READ_ACTIONS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamod
 
 /** The stream of an existing DynamoDB table as a source. */
 export class DynamoDbSource implements StreamSourceBinding {
-  /** @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html */
-  public readonly filterKeys = ['dynamodb', 'eventName', 'eventID', 'eventVersion', 'eventSource', 'awsRegion', 'eventSourceARN'];
+  public readonly kind = 'dynamodb';
   public readonly startingPositions = [lambda.StartingPosition.TRIM_HORIZON, lambda.StartingPosition.LATEST];
   public readonly retentionSeconds = TABLE_STREAM_RETENTION_SECONDS;
 
   constructor(private readonly table: dynamodb.ITable) {}
+
+  /** The view type and the keys. Undefined for a table that is imported. */
+  public get recordFacts(): RecordFacts {
+    const resource = resourceOf(this.table);
+    if (!resource) return {};
+    const { keySchema, streamSpecification } = Stack.of(resource).resolve({ keySchema: resource.keySchema, streamSpecification: resource.streamSpecification });
+    const keys = Array.isArray(keySchema) ? keySchema.map(({ attributeName }) => attributeName) : [];
+    const viewType = streamSpecification?.streamViewType;
+    return {
+      ...typeof viewType === 'string' && { viewType },
+      ...keys.length > 0 && keys.every(key => typeof key === 'string') && { keys },
+    };
+  }
 
   public check(scope: Construct, problems: PropsValidator): void {
     const { tableStreamArn, node } = this.table;
@@ -45,9 +57,9 @@ export class DynamoDbSource implements StreamSourceBinding {
       arn: tableStreamArn!,
       permissions: [
         { actions: READ_ACTIONS, resources: [tableStreamArn!] },
-        ...encryptionKey ? [decryptPermission(scope, encryptionKey, THROUGH_DYNAMODB)] : [],
+        ...encryptionKey ? [decryptPermission(scope, encryptionKey, 'dynamodb')] : [],
       ],
-      fetchCommand: `aws dynamodbstreams get-shard-iterator --stream-arn ${tableStreamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
+      fetchCommand: (streamArn = tableStreamArn!) => `aws dynamodbstreams get-shard-iterator --stream-arn ${streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
         '--sequence-number <sequence number>, then aws dynamodbstreams get-records',
       table: this.table,
     };

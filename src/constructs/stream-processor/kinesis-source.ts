@@ -21,8 +21,7 @@ const HOUR = 3_600;
 
 /** A Kinesis stream as a source: a new stream or an existing one. */
 export class KinesisSource implements StreamSourceBinding {
-  /** @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html */
-  public readonly filterKeys = ['data', 'partitionKey', 'sequenceNumber', 'approximateArrivalTimestamp', 'kinesisSchemaVersion'];
+  public readonly kind = 'kinesis';
   public readonly startingPositions = Object.values(lambda.StartingPosition);
 
   private readonly facts?: StreamFacts;
@@ -67,9 +66,9 @@ export class KinesisSource implements StreamSourceBinding {
       permissions: [
         { actions: READ_ACTIONS, resources: [stream.streamArn] },
         ...consumer ? [{ actions: CONSUMER_ACTIONS, resources: [consumer.streamConsumerArn] }] : [],
-        ...stream.encryptionKey ? [decryptPermission(scope, stream.encryptionKey)] : [],
+        ...stream.encryptionKey ? [decryptPermission(scope, stream.encryptionKey, 'kinesis')] : [],
       ],
-      fetchCommand: `aws kinesis get-shard-iterator --stream-arn ${stream.streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
+      fetchCommand: () => `aws kinesis get-shard-iterator --stream-arn ${stream.streamArn} --shard-id <shard id> --shard-iterator-type AT_SEQUENCE_NUMBER ` +
         '--starting-sequence-number <sequence number>, then aws kinesis get-records',
       stream,
       consumer,
@@ -104,11 +103,11 @@ export class KinesisSource implements StreamSourceBinding {
     const [stated, actual] = [knownSeconds(this.options.retentionPeriod), facts.retentionSeconds];
     problems.addIf(stated !== undefined && actual !== undefined && stated !== actual,
       `source.retentionPeriod is ${humanDuration(stated ?? 0)}, but the stream '${node.path}' has ${humanDuration(actual ?? 0)}: ` +
-      'remove it here, or change the stream');
+      'remove it here, where it configures nothing');
     const shards = knownNumber(this.options.shardCount);
     problems.addIf(facts.readable && shards !== undefined && shards !== facts.shardCount,
       `source.shardCount is ${shards}, but the stream '${node.path}' ${facts.shardCount === undefined ? 'uses on-demand capacity' : `has ${facts.shardCount}`}: ` +
-      'remove it here, or change the stream');
+      'remove it here, where it configures nothing');
   }
 
   private checkEnvironment(scope: Construct, problems: PropsValidator, { env, node }: kinesis.IStream): void {

@@ -2,7 +2,8 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FailureDestinationBinding, FailureDestinationConfig } from './failure-destination-binding';
 import { EventStoreOptions } from '../resources/event-store-options';
-import { warnOfForeignQueue } from '../resources/existing-queue';
+import { isFifo } from '../resources/existing-queue';
+import { warnOfForeignDestination } from '../resources/foreign-destination';
 import { defineParkingQueue } from '../resources/parking-queue';
 import { sendMessagePermissions } from '../resources/send-permissions';
 import { PropsValidator } from '../synth/validation';
@@ -18,9 +19,10 @@ export class QueueFailureDestination implements FailureDestinationBinding {
   }
 
   public check(scope: Construct, problems: PropsValidator): void {
-    if (this.queue) warnOfForeignQueue(scope, 'onFailure', this.queue);
-    problems.addIf(this.queue?.fifo === true,
-      `onFailure is the FIFO queue '${this.queue?.node.path}', but Lambda sends failure records only to standard queues: use a standard queue`);
+    if (this.queue === undefined) return;
+    warnOfForeignDestination(scope, 'onFailure', { watchedQueue: this.queue });
+    problems.addIf(isFifo(this.queue) === true,
+      `onFailure is the FIFO queue '${this.queue.node.path}', but Lambda sends failure records only to standard queues: use a standard queue`);
   }
 
   public bind(scope: Construct, { encryptionKey, removalPolicy }: EventStoreOptions): FailureDestinationConfig {

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { FAILURE_PREFIX } from './bucket-failure-destination';
+import { failurePrefix } from './bucket-failure-destination';
 import { FailureDestinationConfig } from './failure-destination-binding';
 import { StreamProcessorAlarmOptions } from './stream-processor-alarm-options';
 import { StreamProcessorSettings } from './stream-processor-settings';
@@ -12,6 +12,7 @@ import { AlarmProfile } from '../alarms/alarm-options';
 import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
 import { mappingMetric } from '../alarms/mapping-metric';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
+import { tailLogs } from '../alarms/tail-logs';
 import { humanDuration, knownSeconds } from '../synth/validation';
 
 const REPLAY = 'https://github.com/cdk-resilient-lambda/cdk-resilient-lambda/blob/main/docs/replay-failed-records.md';
@@ -45,7 +46,8 @@ export function streamAlarms(
   const { fn, logGroup, mapping, source, failureDestination } = watched;
   const { functionName } = fn;
   const { queue } = failureDestination;
-  const tailLogs = `aws logs tail ${logGroup.logGroupName} --since 15m`;
+  const showLogs = (brief: boolean) => tailLogs(fn, logGroup, brief);
+  const fetchRecords = (brief: boolean) => source.fetchCommand(brief ? streamArnOf(mapping) : undefined);
   const showMapping = `aws lambda get-event-source-mapping --uuid ${mapping.eventSourceMappingId}`;
   return [
     {
@@ -57,32 +59,32 @@ export function streamAlarms(
       threshold: settings.iteratorAgeThreshold?.toMilliseconds(),
       periods: longestBatch(settings.timeout),
       datapoints: 1,
-      description: () => `${functionName} is more than ${settings.iteratorAgeThreshold?.toHumanString()} behind its stream. Records are parked unprocessed when ` +
+      description: brief => `${functionName} is more than ${settings.iteratorAgeThreshold?.toHumanString()} behind its stream. Records are parked unprocessed when ` +
         `they are ${settings.maxRecordAge.toHumanString()} old. The function is too slow, is throttled, or keeps failing on a record. ` +
-        `Find the cause: ${tailLogs}. Check the event source mapping: ${showMapping}`,
+        `Find the cause: ${showLogs(brief)}. Check the event source mapping: ${showMapping}`,
     },
     countAlarm('ParkedEvents', options.parkedEvents, {
       profile: AlarmProfile.ESSENTIAL,
       metric: () => mappingMetric(mapping, 'OnFailureDestinationDeliveredEventCount'),
       periods: 1,
-      description: () => `${functionName} could not process some records. ${whereParked(watched)} Find the cause: ${tailLogs}`,
+      description: brief => `${functionName} could not process some records. ${whereParked(watched, fetchRecords(brief))} Find the cause: ${showLogs(brief)}`,
     }),
     countAlarm('DroppedEvents', options.droppedEvents, {
       profile: AlarmProfile.ESSENTIAL,
       metric: () => mappingMetric(mapping, 'DroppedEventCount'),
       periods: 1,
-      description: () => `${functionName} could not process some records, and they could NOT be parked. They remain only in the stream, ` +
-        `${untilDeleted(settings)}. Fix the permissions on the failure destination (${showMapping}), find the records (${tailLogs}), ` +
-        `and fetch them: ${source.fetchCommand}`,
+      description: brief => `${functionName} could not process some records, and they could NOT be parked. They remain only in the stream, ` +
+        `${untilDeleted(settings)}. Fix the permissions on the failure destination (${showMapping}), find the records (${showLogs(brief)}), ` +
+        `and fetch them: ${fetchRecords(brief)}`,
     }),
-    ...queue ? [queueNotEmptyAlarm('FailureRecords', queue, options.failureRecords, () =>
+    ...queue ? [queueNotEmptyAlarm('FailureRecords', queue, options.failureRecords, brief =>
       `The positions of failed records wait in ${queue.queueName}. The records themselves are in the stream ${untilDeleted(settings)}. ` +
-      `Read the positions: aws sqs receive-message --queue-url ${queue.queueUrl} --max-number-of-messages 10. Fetch the records: ${source.fetchCommand}`)] : [],
+      `Read the positions: aws sqs receive-message --queue-url ${queue.queueUrl} --max-number-of-messages 10. Fetch the records: ${fetchRecords(brief)}`)] : [],
     countAlarm('FailedEvents', options.failedEvents, {
       profile: AlarmProfile.FULL,
       metric: () => mappingMetric(mapping, 'FailedInvokeEventCount'),
       periods: 3,
-      description: () => `Records have failed in ${functionName} for 3 minutes. Lambda retries them while the rest of their shards waits. Find the cause: ${tailLogs}`,
+      description: brief => `Records have failed in ${functionName} for 3 minutes. Lambda retries them while the rest of their shards waits. Find the cause: ${showLogs(brief)}`,
     }),
     countAlarm('DestinationDeliveryFailures', options.destinationDeliveryFailures, {
       profile: AlarmProfile.FULL,
@@ -94,10 +96,15 @@ export function streamAlarms(
   ];
 }
 
-function whereParked({ mapping, source, failureDestination: { arn, bucket } }: WatchedStream): string {
+/** A command that looks the ARN of the stream up, because the name of its table can have 255 characters. */
+function streamArnOf({ eventSourceMappingId }: lambda.IEventSourceMapping): string {
+  return `$(aws lambda get-event-source-mapping --uuid ${eventSourceMappingId} --query EventSourceArn --output text)`;
+}
+
+function whereParked({ mapping, failureDestination: { arn, bucket } }: WatchedStream, fetchRecords: string): string {
   return bucket
-    ? `They are parked in a bucket. List them: aws s3 ls --recursive s3://${bucket.bucketName}/${FAILURE_PREFIX}${mapping.eventSourceMappingId}/. After fixing the cause, put them back: ${REPLAY}.`
-    : `Their positions in the stream were sent to ${arn}. Fetch them: ${source.fetchCommand}.`;
+    ? `They are parked in a bucket. List them: aws s3 ls --recursive s3://${bucket.bucketName}/${failurePrefix(mapping.eventSourceMappingId)}. After fixing the cause, put them back: ${REPLAY}.`
+    : `Their positions in the stream were sent to ${arn}. Fetch them: ${fetchRecords}.`;
 }
 
 function untilDeleted({ source: { retentionSeconds } }: StreamProcessorSettings): string {

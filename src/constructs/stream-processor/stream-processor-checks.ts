@@ -27,7 +27,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   settings.failureDestination.check(scope, problems);
   checkStart(scope, problems, props, settings);
   checkBatch(scope, problems, props, settings);
-  checkFilters(scope, problems, props.filters ?? [], settings.source.filterKeys);
+  checkFilters(scope, problems, props.filters, settings.source.kind, settings.source.recordFacts);
   checkWindow(problems, props);
   if (props.enabled === false) warnOfDisabledMapping(scope, settings);
   checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
@@ -36,7 +36,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   checkAge(scope, problems, props, settings);
   warnOfMissingRecords(scope, settings);
   checkIteratorAge(problems, props, settings);
-  checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);
+  checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
   problems.throwIfAny();
 }
 
@@ -57,7 +57,7 @@ function checkStart(scope: Construct, problems: PropsValidator, props: StreamPro
   if (startingPosition === lambda.StartingPosition.LATEST) {
     warn(scope, 'startsAtLatest',
       'startingPosition is LATEST, so records that arrive while the event source mapping is created or updated can be missed: ' +
-      'use TRIM_HORIZON, or acknowledge this warning if that is acceptable');
+      'use TRIM_HORIZON; if the mapping is deployed, acknowledge this warning instead, because CloudFormation would replace the mapping, which Lambda refuses');
   }
 }
 

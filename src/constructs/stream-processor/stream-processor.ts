@@ -119,7 +119,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
     this.failureBucket = failureDestination.bucket;
     this.failureQueue = failureDestination.queue;
     this.eventSourceMapping = this.defineMapping(handler, source, failureDestination, props, settings);
-    this.grants = StreamProcessorGrants._of(this, this.target, this.stream, this.failureBucket);
+    this.grants = StreamProcessorGrants._of(this, this);
     warnOfStreamRecursion(this, source);
 
     const deployment = defineDeployment(this, handler, props, settings);

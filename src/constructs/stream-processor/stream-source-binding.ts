@@ -3,14 +3,18 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { RecordFacts } from '../../filters';
 import { Permission } from '../resources/encryption';
 import { EventStoreOptions } from '../resources/event-store-options';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 
 /** The source of a processor's records, before its resources are created. Each kind of source is one implementation. */
 export interface StreamSourceBinding {
-  /** The keys that a filter of the event source mapping can have. */
-  readonly filterKeys: string[];
+  /** The kind of records, which decides what a filter can test. */
+  readonly kind: 'kinesis' | 'dynamodb';
+
+  /** What is known of the records at synth. */
+  readonly recordFacts?: RecordFacts;
 
   /** The positions where the event source mapping can start. */
   readonly startingPositions: lambda.StartingPosition[];
@@ -36,8 +40,8 @@ export interface StreamSourceConfig {
   /** The permissions that the function needs to read the source. */
   readonly permissions: Permission[];
 
-  /** The commands that fetch a record by its sequence number. */
-  readonly fetchCommand: string;
+  /** The commands that fetch a record by its sequence number, from a stream that is named by its ARN or, if given, by a command that prints it. */
+  readonly fetchCommand: (streamArn?: string) => string;
 
   readonly stream?: kinesis.IStream;
   readonly consumer?: kinesis.IStreamConsumer;

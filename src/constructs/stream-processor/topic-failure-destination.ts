@@ -1,6 +1,7 @@
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { FailureDestinationBinding, FailureDestinationConfig } from './failure-destination-binding';
+import { warnOfForeignDestination } from '../resources/foreign-destination';
 import { publishPermissions } from '../resources/send-permissions';
 import { PropsValidator } from '../synth/validation';
 
@@ -14,7 +15,8 @@ export class TopicFailureDestination implements FailureDestinationBinding {
     return retention;
   }
 
-  public check(_scope: Construct, problems: PropsValidator): void {
+  public check(scope: Construct, problems: PropsValidator): void {
+    warnOfForeignDestination(scope, 'onFailure', { topic: this.topic });
     problems.addIf(this.topic.fifo,
       `onFailure is the FIFO topic '${this.topic.node.path}', but Lambda sends failure records only to standard topics: use a standard topic`);
   }

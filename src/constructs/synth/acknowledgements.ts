@@ -10,29 +10,32 @@ import { atSynth } from './at-synth';
  * `test/acknowledgements.json` lists all acknowledgements.
  */
 export function acknowledge(resource: Resource, reasons: { [findingId: string]: string }): void {
+  const { defaultChild } = resource.node;
+  if (defaultChild === undefined) return; // a role that the user creates (iam.Role.customizeRoles)
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0; // the CDK records a stack trace with each acknowledgement: slow, and it would only lead to the next line
   try {
     for (const [id, reason] of Object.entries(reasons)) {
-      Validations.of(resource.node.defaultChild!).acknowledge({ id, reason });
+      Validations.of(defaultChild).acknowledge({ id, reason });
     }
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
-/** A wildcard that a policy of this library needs, because it covers resources of the owner that have no known ARN. */
+/** A wildcard that a policy of this library needs, because it covers resources that have no known ARN. */
 export interface Wildcard {
-  readonly owner: IConstruct;
+  /** The constructs that the ARN refers to. */
+  readonly owners: IConstruct[];
   readonly arn: string;
   readonly reason: string;
 }
 
 /** Acknowledges the AwsSolutions finding on a wildcard. How a stack refers to a resource of another stack is only known at synth. */
-export function acknowledgeWildcard(policy: Resource, { owner, arn, reason }: Wildcard): void {
+export function acknowledgeWildcard(policy: Resource, { owners, arn, reason }: Wildcard): void {
   const stack = Stack.of(policy);
   const acknowledgeIt = () => acknowledge(policy, { [`AwsSolutions-IAM5[Resource::${printed(stack.resolve(arn))}]`]: reason });
-  if (Stack.of(owner) === stack) acknowledgeIt();
+  if (owners.every(owner => Stack.of(owner) === stack)) acknowledgeIt();
   else atSynth(policy, acknowledgeIt);
 }
 

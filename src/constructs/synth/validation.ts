@@ -86,9 +86,17 @@ export class PropsValidator {
   }
 
   throwIfAny(): void {
-    if (this.problems.length === 0) return;
-    throw new Error(
-      `${this.construct} at '${this.scope.node.path}' cannot be built:\n` + this.problems.map(problem => `  - ${problem}`).join('\n'),
-    );
+    if (this.problems.length > 0) this.throw();
+  }
+
+  throw(): never {
+    throw new Error(this.messages('built')[0]);
+  }
+
+  /** Returns one message that lists all problems, or none if there are no problems. */
+  messages(participle: 'built' | 'deployed', notes: string[] = []): string[] {
+    if (this.problems.length === 0) return [];
+    const lines = [`${this.construct} at '${this.scope.node.path}' cannot be ${participle}:`, ...this.problems.map(problem => `  - ${problem}`), ...notes];
+    return [lines.join('\n')];
   }
 }

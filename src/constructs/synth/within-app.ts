@@ -1,4 +1,4 @@
-import { CfnResource, Stage } from 'aws-cdk-lib';
+import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /** The resources of an app, searched once in each synthesis of a stage and not once for each construct that asks. */
@@ -29,4 +29,9 @@ export function validateWithinApp(construct: IConstruct, validate: (resources: C
   const resources = RESOURCES_OF_STAGES.get(stage) ?? new AppResources(construct.node.root, stage);
   RESOURCES_OF_STAGES.set(stage, resources);
   construct.node.addValidation({ validate: () => validate(resources.all()) });
+}
+
+/** The logical ID of a resource, for a message. */
+export function logicalIdOf(resource: CfnResource): string {
+  return Stack.of(resource).resolve(resource.logicalId);
 }

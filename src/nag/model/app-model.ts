@@ -39,6 +39,7 @@ export class AppModel {
   readonly #environments: SharedEnvironments;
   readonly #providers: ReadonlySet<string>;
   readonly #mappings: EntryIndex<MappingEntry>;
+  readonly #consumers: EntryIndex<MappingEntry>;
   readonly #deadLetterSources: EntryIndex<QueueEntry>;
   readonly #configs: EntryIndex<InvokeConfigEntry>;
   readonly #parkingQueues: ReadonlySet<string>;
@@ -58,6 +59,7 @@ export class AppModel {
     this.#providers = providersOf(flow, supporting);
     this.entries = { ...flow, ...supporting, functions: flow.functions.filter(({ key }) => !this.#providers.has(key)) };
     this.#mappings = new EntryIndex(flow.mappings, mapping => [mapping.function.function]);
+    this.#consumers = new EntryIndex(flow.mappings, ({ source }) => [source?.key ?? String(source?.value)]);
     this.#configs = new EntryIndex(flow.invokeConfigs, config => {
       // The qualifier may be unknown although the function is known.
       return [config.function.function ?? flow.refer(String(config.properties.value('FunctionName')), config.stack).function];
@@ -108,6 +110,13 @@ export class AppModel {
   /** Returns the event source mappings of a function. */
   public mappingsFor({ key }: FunctionEntry): readonly MappingEntry[] {
     return this.#mappings.get(key);
+  }
+
+  /** Returns the other mappings of the event source of a mapping. A source outside of these templates is identified by its ARN. */
+  public otherConsumersOf(mapping: MappingEntry): readonly MappingEntry[] {
+    const { source } = mapping;
+    return this.#consumers.get(source?.key ?? String(source?.value)).filter(other => other !== mapping
+      && (source?.key !== undefined || (hasWrittenSource(mapping) && hasWrittenSource(other)) || this.#environments.mayShare(mapping, other)));
   }
 
   /** Returns the queues whose dead-letter queue the given queue is. */
@@ -188,6 +197,11 @@ export class AppModel {
   public invokeConfigsOf({ key }: FunctionEntry): readonly InvokeConfigEntry[] {
     return this.#configs.get(key);
   }
+}
+
+/** Indicates whether the template names the ARN of the source itself, not the account and Region of the stack. */
+function hasWrittenSource({ resource }: MappingEntry): boolean {
+  return typeof resource.Properties?.EventSourceArn === 'string';
 }
 
 /** Returns the functions that provide custom resources, the CDK's own functions, and those that its provider framework calls. */

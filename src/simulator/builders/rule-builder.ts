@@ -1,5 +1,6 @@
 import { busKey, endpointIfReached, endpointOf } from './endpoints';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
+import { FilterPattern, Pattern } from '../../filters';
 import type { DeliveryTarget, RuleEntry } from '../../template';
 import { EventBus, EventBusSettings } from '../events/event-bus';
 import { EventRule, EventRuleTarget } from '../events/event-rule';
@@ -7,7 +8,6 @@ import { EventBridgeEntry, makeEvent } from '../events/eventbridge-event';
 import { follow, parseRecurrence } from '../events/recurrence';
 import { targetInput } from '../events/target-input';
 import { TargetSender } from '../events/target-sender';
-import { FilterPattern, Pattern } from '../filters/filter-pattern';
 import { Journey } from '../kernel/fates';
 import { requireValue, optionalValue } from '../kernel/require-value';
 

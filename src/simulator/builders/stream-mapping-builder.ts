@@ -54,7 +54,7 @@ function makePoller(wiring: Wiring, entry: MappingEntry): void {
     tumblingWindowMs: 1_000 * requireValue(name, 'TumblingWindowInSeconds', entry.tumblingWindowSeconds!),
     reportBatchItemFailures: requireValue(name, 'FunctionResponseTypes', entry.reportBatchItemFailures),
     countsEvents: requireValue(name, 'MetricsConfig', entry.metrics).includes('EventCount'),
-    filter: filters.length > 0 ? recordFilter(stream.settings.kind, filters, filterOptions(world.assumptions)) : undefined,
+    filter: filters.length > 0 ? recordFilter(stream.settings.kind, filters, filterOptions(world.assumptions), stream.settings.table) : undefined,
   };
   if (settings.tumblingWindowMs > 0 && (settings.parallelizationFactor > 1 || filters.length > 0)) {
     throw new UnsupportedFeatureError(name, 'TumblingWindowInSeconds',

@@ -1,10 +1,10 @@
 import { endpointIfReached, endpointOf } from './endpoints';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
+import type { Pattern, PolicyScope } from '../../filters';
 import type { SubscriptionEntry, TopicEntry } from '../../template';
 import { envelope, lambdaNotification } from '../events/notification';
 import { Subscription, Topic } from '../events/topic';
-import type { Pattern } from '../filters/filter-pattern';
-import { filterPolicy, PolicyScope } from '../filters/filter-policy';
+import { filterPolicy } from '../filters/filter-policy';
 import { EventReceiver } from '../kernel/delivery';
 import { Endpoint } from '../kernel/endpoint';
 import { UnsupportedFeatureError } from '../kernel/errors';

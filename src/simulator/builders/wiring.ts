@@ -7,7 +7,7 @@ import { UnsupportedFeatureError } from '../kernel/errors';
 import type { Names } from '../kernel/names';
 import type { World } from '../kernel/world';
 import type { AsyncInvoker } from '../lambda/async-invoker';
-import type { FunctionPlan } from '../lambda/behaviour';
+import type { FunctionPlan } from '../lambda/behavior';
 import type { LambdaFunction } from '../lambda/lambda-function';
 import type { SqsQueue } from '../sqs/sqs-queue';
 import type { Stream } from '../streams/stream';

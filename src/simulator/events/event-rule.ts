@@ -1,6 +1,6 @@
 import type { EventBridgeEvent } from './eventbridge-event';
 import type { DeliveryResult, TargetSender } from './target-sender';
-import type { FilterPattern } from '../filters/filter-pattern';
+import type { FilterPattern } from '../../filters';
 import type { EventDelivery } from '../kernel/delivery';
 import type { Dimensions, MetricSeries } from '../kernel/metrics';
 import type { World } from '../kernel/world';

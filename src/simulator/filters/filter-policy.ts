@@ -1,10 +1,5 @@
-import { isObject } from './filter-numbers';
-import { FilterPattern, Pattern, patternProblems } from './filter-pattern';
-import { InvalidPatternError } from './filter-problem';
+import { FilterPattern, InvalidPatternError, isObject, Pattern, policyProblems, PolicyScope } from '../../filters';
 import { UnsupportedFeatureError } from '../kernel/errors';
-
-/** The part of a message that a filter policy applies to. */
-export type PolicyScope = 'MessageAttributes' | 'MessageBody';
 
 /** An attribute of an SNS message, in the format of the `Publish` API. */
 export interface SnsMessageAttribute {
@@ -17,12 +12,6 @@ export interface FilterableMessage {
   readonly body: string;
   readonly attributes?: { readonly [name: string]: SnsMessageAttribute };
 }
-
-/** The maximum number of keys in a policy. @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
-export const POLICY_KEYS = 5;
-
-/** The maximum number of combinations of values. @see https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
-export const POLICY_COMBINATIONS = 150;
 
 /** The operators in the SNS guide. @see https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
 const LISTED = new Set(['equals', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'anything-but prefix', 'numeric', 'exists', 'cidr', '$or']);
@@ -45,7 +34,7 @@ const LISTED = new Set(['equals', 'equals-ignore-case', 'prefix', 'suffix', 'any
 export function filterPolicy(policy: Pattern, scope: PolicyScope = 'MessageAttributes'): (message: FilterableMessage) => boolean {
   const object = typeof policy === 'string' ? parsed(policy) : policy;
   if (isObject(object) && Object.keys(object).length === 0) return () => true;
-  const problems = [...patternProblems(policy), ...isObject(object) ? limits(object, scope) : []];
+  const problems = policyProblems(policy, scope);
   if (problems.length > 0) throw new InvalidPatternError('the filter policy', problems);
   const pattern = new FilterPattern(policy, { emptyExists: false });
   const unlisted = [...pattern.operators].filter(operator => !LISTED.has(operator));
@@ -57,32 +46,6 @@ export function filterPolicy(policy: Pattern, scope: PolicyScope = 'MessageAttri
     const attributes = attributesOf(message);
     return Object.keys(attributes).length > 0 && pattern.matches(attributes);
   };
-}
-
-/** Returns the problems of a policy that would be a valid pattern in other services. */
-function limits(policy: Record<string, unknown>, scope: PolicyScope): string[] {
-  const problems: string[] = [];
-  const keys = Object.keys(policy);
-  if (keys.length > POLICY_KEYS) problems.push(`the policy has ${keys.length} keys, but the maximum is ${POLICY_KEYS}: split the subscription`);
-  const combinations = combinationsOf(policy, 1);
-  if (combinations > POLICY_COMBINATIONS) {
-    problems.push(`the policy has ${combinations} combinations of values, but the maximum is ${POLICY_COMBINATIONS}: use fewer or shorter lists`);
-  }
-  const nested = keys.filter(key => isObject(policy[key]));
-  if (scope === 'MessageAttributes' && nested.length > 0) {
-    problems.push(`${nested.join(', ')} is nested, but message attributes are flat: set FilterPolicyScope to MessageBody, or write the values as a list`);
-  }
-  return problems;
-}
-
-/** Multiplies, for all keys, the number of values times the nesting depth of the key; adds up the alternatives of `$or`. */
-function combinationsOf(policy: Record<string, unknown>, depth: number): number {
-  return Object.entries(policy).reduce((product, [key, value]) => {
-    if (isObject(value)) return product * combinationsOf(value, depth + 1);
-    const values = Array.isArray(value) ? value : [];
-    if (key !== '$or') return product * values.length * depth;
-    return product * values.filter(isObject).reduce((sum, choice) => sum + combinationsOf(choice, depth), 0);
-  }, 1);
 }
 
 function parsed(text: string): unknown {

@@ -1,12 +1,6 @@
-import { isObject, parseWritten } from './filter-numbers';
-import { FilterPattern, Pattern } from './filter-pattern';
-import { InvalidPatternError } from './filter-problem';
-import type { NumberEquality } from './filter-values';
+import { DATA_KEY, FilterPattern, FilterSource, InvalidPatternError, isObject, LAMBDA_OPERATORS, NumberEquality, parseWritten, Pattern, readRecordPattern, RecordFacts } from '../../filters';
 import type { Assumptions } from '../kernel/assumptions';
 import { UnsupportedFeatureError } from '../kernel/errors';
-
-/** The event sources whose records the simulator can filter. */
-export type FilterSource = 'sqs' | 'kinesis' | 'dynamodb';
 
 /** Filter behavior that the Lambda guide does not define, or defines differently from how EventBridge behaves. */
 export interface FilterOptions {
@@ -52,8 +46,11 @@ export interface FilterVerdict {
   /** The reason as a clause: 'it matches filter 2', 'its body is plain text but filter 1 expects JSON'. */
   readonly reason: string;
 
-  /** Set if no filter can match because all of them expect another format, which is hardly intended. */
-  readonly wrongFormat?: true;
+  /**
+   * Set if the rejection is hardly intended: all filters expect another format, or a filter contains a part that matches nothing, such as a
+   * comparison of a number with the string that DynamoDB writes.
+   */
+  readonly unintended?: true;
 }
 
 /** A record as the function would receive it. */
@@ -63,12 +60,6 @@ export interface FilterableRecord {
 
 /** A compiled set of filters. */
 export type RecordFilter = (record: FilterableRecord) => FilterVerdict;
-
-/** The key of the data in patterns, by event source. */
-const DATA_KEY = { sqs: 'body', kinesis: 'data', dynamodb: 'dynamodb' } as const;
-
-const LISTED = new Set(['equals', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'numeric', 'exists', '$or',
-  'prefix equals-ignore-case', 'suffix equals-ignore-case']);
 
 const NO_FILTERS: FilterVerdict = { passes: true, reason: 'there are no filters' };
 
@@ -90,11 +81,15 @@ interface Data {
  * @throws InvalidPatternError if AWS would reject a filter
  * @throws UnsupportedFeatureError for operators that are not in the Lambda guide
  */
-export function recordFilter(source: FilterSource, filters: readonly Pattern[], options: FilterOptions = {}): RecordFilter {
+export function recordFilter(source: FilterSource, filters: readonly Pattern[], options: FilterOptions = {}, facts: RecordFacts = {}): RecordFilter {
   if (filters.length === 0) return () => NO_FILTERS;
-  const key = DATA_KEY[source];
-  const rules = filters.map((pattern, index) => new CompiledFilter(`filter ${index + 1}`, key, source, pattern, options));
-  const none: FilterVerdict = { passes: false, reason: rules.length === 1 ? 'it does not match filter 1' : `it matches none of ${rules.length} filters` };
+  const rules = filters.map((pattern, index) => new CompiledFilter(`filter ${index + 1}`, source, pattern, options, facts));
+  const mistake = rules.map(rule => rule.mistake).find(text => text !== undefined);
+  const none: FilterVerdict = {
+    passes: false,
+    reason: (rules.length === 1 ? 'it does not match filter 1' : `it matches none of ${rules.length} filters`) + (mistake ? ` (${mistake})` : ''),
+    ...mistake && { unintended: true },
+  };
   // Parsing with written forms is slower, so only filters that list numbers need it.
   const parse = options.numbers !== 'value' && rules.some(rule => rule.pattern.listsNumbers) ? parseWritten : JSON.parse;
   const bareIsText = options.bareValues !== 'json';
@@ -108,7 +103,7 @@ export function recordFilter(source: FilterSource, filters: readonly Pattern[], 
       mismatch ??= wrongFormat;
       couldMatch ||= !wrongFormat;
     }
-    return mismatch && couldMatch ? { passes: false, reason: mismatch.reason } : mismatch ?? none;
+    return mismatch && couldMatch ? { ...none, reason: mismatch.reason } : mismatch ?? none;
   };
 }
 
@@ -123,19 +118,23 @@ export function filterVerdict(
 class CompiledFilter {
   public readonly pattern: FilterPattern;
   public readonly match: FilterVerdict;
+
+  /** A part of the filter that matches nothing, or everything. */
+  public readonly mistake?: string;
   readonly #ifText?: FilterVerdict;
   readonly #ifJson?: FilterVerdict;
 
-  constructor(name: string, key: string, source: FilterSource, pattern: Pattern, options: FilterOptions) {
+  constructor(name: string, source: FilterSource, pattern: Pattern, options: FilterOptions, facts: RecordFacts) {
+    const key = DATA_KEY[source];
     this.pattern = checkedPattern(name, pattern, options);
     this.match = { passes: true, reason: `it matches ${name}` };
     const asText = this.pattern.paths.has(key);
     const asJson = [...this.pattern.paths].some(path => path.startsWith(`${key}.`));
-    if (asText && source !== 'sqs') {
-      throw new InvalidPatternError(name, [`${key} is matched as plain text, but the data of a stream can be matched only as JSON: name its fields`]);
-    }
-    if (asJson && !asText) this.#ifText = { passes: false, wrongFormat: true, reason: `its ${key} is plain text but ${name} expects JSON` };
-    if (asText && !asJson) this.#ifJson = { passes: false, wrongFormat: true, reason: `its ${key} is JSON but ${name} expects plain text` };
+    const { problems, mistakes } = readRecordPattern(source, pattern, facts);
+    if (problems.length > 0) throw new InvalidPatternError(name, problems);
+    [this.mistake] = mistakes;
+    if (asJson && !asText) this.#ifText = { passes: false, unintended: true, reason: `its ${key} is plain text but ${name} expects JSON` };
+    if (asText && !asJson) this.#ifJson = { passes: false, unintended: true, reason: `its ${key} is JSON but ${name} expects plain text` };
   }
 
   /** Returns a verdict if the filter cannot match data of the format. */
@@ -146,7 +145,7 @@ class CompiledFilter {
 
 function checkedPattern(name: string, pattern: Pattern, options: FilterOptions): FilterPattern {
   const compiled = new FilterPattern(pattern, { numbers: options.numbers ?? 'written' });
-  const unlisted = [...compiled.operators].filter(operator => !LISTED.has(operator));
+  const unlisted = [...compiled.operators].filter(operator => !LAMBDA_OPERATORS.has(operator));
   if (unlisted.length > 0 && options.unlistedOperators !== 'evaluate') {
     throw new UnsupportedFeatureError(name, unlisted.join(', '),
       "the Lambda guide does not list this operator: write the filter without it, or set the option unlistedOperators to 'evaluate'");

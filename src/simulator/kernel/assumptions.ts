@@ -1,6 +1,6 @@
 import { ACCOUNT_CONCURRENCY, FUNCTION_TIMEOUT_SECONDS } from '../../limits';
 
-/** An assumption about behaviour that AWS does not document or leaves to chance, with its reason. */
+/** An assumption about behavior that AWS does not document or leaves to chance, with its reason. */
 export interface Assumption<T> {
   readonly default: T;
 
@@ -79,6 +79,10 @@ export const ASSUMPTIONS = {
   filterUnlistedOperators: choice('refuse', ['refuse', 'evaluate'],
     'the operators that EventBridge supports but that Lambda does not list (wildcard, cidr, anything-but with a nested operator)',
     'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html'),
+
+  sharedQueueFilters: choice('lost', ['lost', 'meant'],
+    'a message that the filters of one mapping delete although another mapping of the same queue would have processed it: AWS deletes it, and it counts as lost ' +
+    'unless the test says that it is meant', 'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html'),
 
   asyncRetrySpreadMs: amount(0, 'ms', 0, 30_000,
     'the variation of the waits of 1 and 2 minutes between attempts of an asynchronous event: 60 to 66 s and 114 to 130 s were seen',

@@ -1,5 +1,5 @@
-import { Behaviour, Call, HandlerDuration } from './behaviour';
-import { Ending, endingOfBehaviour, endingOfCall } from './ending';
+import { Behavior, Call, HandlerDuration } from './behavior';
+import { Ending, endingOfBehavior, endingOfCall } from './ending';
 import { callHandler, Settled } from './handler-clock';
 import { HandlerContext, makeHandlerContext } from './handler-context';
 import type { LambdaFunctionSettings } from './lambda-function-settings';
@@ -19,7 +19,7 @@ export class CodeRunner {
     const { request, handler: running, plan: { handler, behave }, environment } = started;
     const fault = this.#fault(request.subjects);
     if (fault && !fault.afterHandler) return fault.ending;
-    if (handler instanceof Behaviour) return endingOfBehaviour(handler, running.requestId);
+    if (handler instanceof Behavior) return endingOfBehavior(handler, running.requestId);
 
     const event = request.event();
     const context = this.#context(started);

@@ -1,4 +1,4 @@
-import { Behaviour } from './behaviour';
+import { Behavior } from './behavior';
 import type { Settled } from './handler-clock';
 import { ErrorPayload, payloadOfCrash, payloadOfError } from './outcome';
 
@@ -15,18 +15,18 @@ export interface Ending {
 /** The ending of a handler call. */
 export function endingOfCall(settled: Settled, requestId: string): Ending {
   switch (settled.kind) {
-    case 'returned': return settled.value instanceof Behaviour ? endingOfBehaviour(settled.value, requestId) : returned(settled.value);
+    case 'returned': return settled.value instanceof Behavior ? endingOfBehavior(settled.value, requestId) : returned(settled.value);
     case 'threw': return { kind: 'failed', error: payloadOfError(settled.error) };
     case 'outOfTime': return { kind: 'timedOut' };
     case 'unsettled': return { kind: 'timedOut', facts: { neverSettled: true } };
   }
 }
 
-/** The ending of a behaviour that stands for the code. */
-export function endingOfBehaviour(behaviour: Behaviour, requestId: string): Ending {
-  switch (behaviour.kind) {
-    case 'returns': return returned(behaviour.value);
-    case 'throws': return { kind: 'failed', error: payloadOfError(behaviour.value) };
+/** The ending of a behavior that stands for the code. */
+export function endingOfBehavior(behavior: Behavior, requestId: string): Ending {
+  switch (behavior.kind) {
+    case 'returns': return returned(behavior.value);
+    case 'throws': return { kind: 'failed', error: payloadOfError(behavior.value) };
     case 'timesOut': return { kind: 'timedOut' };
     case 'crashes': return { kind: 'crashed', error: payloadOfCrash(requestId) };
   }

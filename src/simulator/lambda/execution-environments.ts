@@ -1,5 +1,5 @@
-import type { FunctionPlan, LambdaHandler } from './behaviour';
-import { Behaviour } from './behaviour';
+import type { FunctionPlan, LambdaHandler } from './behavior';
+import { Behavior } from './behavior';
 import type { Random } from '../kernel/random';
 import { utc } from '../kernel/time-span';
 
@@ -7,7 +7,7 @@ import { utc } from '../kernel/time-span';
 export interface ExecutionEnvironment {
   readonly plan: FunctionPlan;
 
-  /** The handler. @default - none: behaviours stand for the code */
+  /** The handler. @default - none: behaviors stand for the code */
   readonly handler?: LambdaHandler;
   readonly env?: NodeJS.ProcessEnv;
   readonly logStreamName: string;
@@ -53,12 +53,12 @@ export class ExecutionEnvironments {
     const { plan, version } = this;
     const { year, month, day } = utc(epochNow);
     const logStreamName = `${year}/${month}/${day}/[${version}]${this.random.uuid().replaceAll('-', '')}`;
-    return { plan, handler: this.#handler(), env: plan.handler instanceof Behaviour ? undefined : this.#variables(logStreamName), logStreamName };
+    return { plan, handler: this.#handler(), env: plan.handler instanceof Behavior ? undefined : this.#variables(logStreamName), logStreamName };
   }
 
   #handler(): LambdaHandler | undefined {
     const { handler, perEnvironment } = this.plan;
-    if (!perEnvironment) return handler instanceof Behaviour ? undefined : handler && this.#checked(handler);
+    if (!perEnvironment) return handler instanceof Behavior ? undefined : handler && this.#checked(handler);
     let made: LambdaHandler | Promise<LambdaHandler> | undefined;
     return (event, context) => {
       made ??= perEnvironment();

@@ -115,7 +115,7 @@ export class LambdaFunction {
     const existing = this.#environments.get(route.version);
     if (existing) return existing;
     if (!route.plan) {
-      throw new Error(`${this.settings.name} is invoked but has no code: give a handler or a behaviour for it, ` +
+      throw new Error(`${this.settings.name} is invoked but has no code: give a handler or a behavior for it, ` +
         `handlers: { '${this.settings.name}': succeeds() }`);
     }
     const environments = new ExecutionEnvironments(this.settings, route.version, route.plan, this.#random);

@@ -1,4 +1,4 @@
-import type { FunctionPlan } from './behaviour';
+import type { FunctionPlan } from './behavior';
 import type { ConcurrencyPool } from './concurrency';
 
 export const LATEST = '$LATEST';

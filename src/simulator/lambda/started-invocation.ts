@@ -1,4 +1,4 @@
-import type { FunctionPlan } from './behaviour';
+import type { FunctionPlan } from './behavior';
 import type { ConcurrencyPool } from './concurrency';
 import type { ExecutionEnvironment, ExecutionEnvironments } from './execution-environments';
 import type { Outcome } from './outcome';

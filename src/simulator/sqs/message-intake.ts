@@ -3,6 +3,7 @@ import { sqsRecord } from './sqs-event';
 import type { Receipt } from './sqs-message';
 import type { SqsPollerSettings } from './sqs-poller-settings';
 import type { SqsQueue } from './sqs-queue';
+import type { FilterableRecord } from '../filters/filter-verdict';
 import type { World } from '../kernel/world';
 import type { MappingMetrics } from '../lambda/mapping-metrics';
 
@@ -42,24 +43,37 @@ export class MessageIntake {
   /** Returns the messages that pass the filters and deletes the others; undefined if nothing was received. */
   #filtered(receipts: Receipt[]): Receipt[] | undefined {
     if (receipts.length === 0) return undefined;
-    const { clock: { now, start }, trace } = this.world;
+    const { clock: { now, start }, trace, assumptions: { sharedQueueFilters } } = this.world;
     const { filter, name } = this.settings;
     this.metrics.count('PolledEventCount', receipts.length, now);
     if (!filter) return receipts;
     const [passed, rejected]: [Receipt[], Receipt[]] = [[], []];
     for (const receipt of receipts) {
       const { journey } = receipt.message;
-      const { passes, reason, wrongFormat } = filter(sqsRecord(this.queue.settings, receipt, start));
+      const record = sqsRecord(this.queue.settings, receipt, start);
+      const { passes, reason, unintended } = filter(record);
       if (passes) {
         passed.push(receipt);
         continue;
       }
       rejected.push(receipt);
+      const other = this.#otherThatAccepts(record);
       trace.add('filtered', name, [journey.eventId], { reason });
-      journey.lose({ fate: 'dropped', at: now, resource: name, reason: `filtered out: ${reason}`, meant: !wrongFormat });
+      journey.lose({
+        fate: 'dropped',
+        at: now,
+        resource: name,
+        reason: `filtered out: ${reason}${other === undefined ? '' : `, but ${other} would have processed it`}`,
+        meant: !unintended && (other === undefined || sharedQueueFilters === 'meant'),
+      });
     }
     this.metrics.count('FilteredOutEventCount', rejected.length, now);
     this.delete(rejected);
     return passed;
+  }
+
+  /** Returns the name of another mapping of the queue whose filters accept a record. */
+  #otherThatAccepts(record: FilterableRecord): string | undefined {
+    return this.queue.consumers.find(({ settings }) => settings !== this.settings && (settings.filter?.(record).passes ?? true))?.settings.name;
   }
 }

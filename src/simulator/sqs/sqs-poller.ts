@@ -42,7 +42,7 @@ export class SqsPoller {
     this.#scaling = new PollerScaling(settings, world.assumptions);
     this.#metrics = new MappingMetrics(world.metrics, settings.uuid, settings.countsEvents);
     this.#intake = new MessageIntake(world, queue, settings, this.#metrics);
-    queue.subscribe(() => this.#wake());
+    queue.subscribe({ settings, wake: () => this.#wake() });
   }
 
   /** Polls once, however many messages arrive at the same instant. */

@@ -4,6 +4,7 @@ import { QueueCounters, queueCounters } from './queue-counters';
 import { QueueGauges } from './queue-gauges';
 import { messageBytes, rejectionOf, SendRequest } from './send-request';
 import { MessageContent, Receipt, ReceiptKey, SourceQueue, SqsMessage } from './sqs-message';
+import type { SqsPollerSettings } from './sqs-poller-settings';
 import type { SqsQueueSettings } from './sqs-queue-settings';
 import { StandardOrder } from './standard-order';
 import type { Timer } from '../kernel/clock';
@@ -20,6 +21,14 @@ export interface DeadLetterRoute {
   readonly maxReceiveCount: number;
 }
 
+/** An event source mapping that polls a queue. */
+export interface QueueConsumer {
+  readonly settings: Pick<SqsPollerSettings, 'name' | 'filter'>;
+
+  /** Called whenever a message can be received. */
+  wake(): void;
+}
+
 /**
  * An SQS queue, standard or FIFO.
  *
@@ -29,11 +38,12 @@ export class SqsQueue implements SourceQueue {
   deadLetterRoute?: DeadLetterRoute;
 
   readonly #random: Random;
+  readonly #turns: Random;
   readonly #ledger: MessageLedger;
   readonly #deduplication = new Deduplication();
   readonly #gauges: QueueGauges;
   readonly #counters: QueueCounters;
-  readonly #wakeReceivers: (() => void)[] = [];
+  readonly #consumers: QueueConsumer[] = [];
   #seq = 0;
   #reappearance?: Timer;
   #expiry?: Timer;
@@ -42,6 +52,7 @@ export class SqsQueue implements SourceQueue {
     const { fifo, queueName, key } = settings;
     const { metrics, assumptions: { standardOrder, standardOrderSpreadMs } } = world;
     this.#random = world.random.fork(`queue ${key}`);
+    this.#turns = world.random.fork(`consumers of ${key}`);
     this.#ledger = new MessageLedger(fifo ? new FifoOrder() : new StandardOrder(standardOrder, standardOrderSpreadMs, this.#random));
     this.#gauges = new QueueGauges(metrics, queueName, fifo);
     this.#counters = queueCounters(metrics, queueName);
@@ -49,7 +60,7 @@ export class SqsQueue implements SourceQueue {
 
   /** Indicates whether an event source mapping polls the queue: its messages are then pending, not parked. */
   get isPolled(): boolean {
-    return this.#wakeReceivers.length > 0;
+    return this.#consumers.length > 0;
   }
 
   /** The number of visible messages, or 0 if a receive would return none. */
@@ -58,9 +69,14 @@ export class SqsQueue implements SourceQueue {
     return this.#ledger.hasNext ? this.#ledger.counts.visible : 0;
   }
 
-  /** Calls `wake` whenever a message can be received. */
-  subscribe(wake: () => void): void {
-    this.#wakeReceivers.push(wake);
+  /** The event source mappings that poll the queue. */
+  get consumers(): readonly QueueConsumer[] {
+    return this.#consumers;
+  }
+
+  /** Wakes a consumer whenever a message can be received. */
+  subscribe(consumer: QueueConsumer): void {
+    this.#consumers.push(consumer);
   }
 
   /** Accepts a message from a producer, or throws if SQS would reject it. */
@@ -286,7 +302,10 @@ export class SqsQueue implements SourceQueue {
   }
 
   #notify(): void {
-    if (this.#ledger.hasNext) this.#wakeReceivers.forEach(wake => wake());
+    if (!this.#ledger.hasNext) return;
+    const { length } = this.#consumers;
+    const first = length > 1 ? this.#turns.integer(0, length - 1) : 0; // AWS promises no order among several
+    for (let i = 0; i < length; i++) this.#consumers[(first + i) % length].wake();
   }
 
   /** Measures the minutes since the last change before the queue changes again. */

@@ -75,7 +75,7 @@ export class RecordIntake {
     if (!verdict || verdict.passes) return true;
     metrics.count('FilteredOutEventCount', 1, now);
     trace.add('filtered', name, [subject.journey.eventId], { reason: verdict.reason });
-    this.mapping.drop(subject, `filtered out: ${verdict.reason}`, !verdict.wrongFormat);
+    this.mapping.drop(subject, `filtered out: ${verdict.reason}`, !verdict.unintended);
     return false;
   }
 }

@@ -7,7 +7,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { AlarmProfile, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
-import { appWithSilentAlarms, inlineCode, KEY_ARN, newApp, newAsyncFunction, newStack, newWorker, warningsOf, workerTemplate } from '../../fixtures/stack';
+import {
+  appWithSilentAlarms, inlineCode, KEY_ARN, newApp, newAsyncFunction, newStack, newWorker, topicIn, warningsOf, workerTemplate,
+} from '../../fixtures/stack';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 const ESSENTIAL = ['Errors', 'Throttles', 'OldestMessageAge', 'DeadLetters'];
@@ -189,13 +191,6 @@ describe('alarms', () => {
     expect(textOf(AlarmDescription)).toContain('SQS deletes it after 14 days, counted from when it was parked. ');
   });
 
-  test('have a description within the limit of CloudWatch, even with the longest names', () => {
-    for (const { AlarmDescription } of Object.values(alarmsOf(newWorker({ alarms: { profile: AlarmProfile.FULL } })))) {
-      const filled = AlarmDescription['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : 'x'.repeat(150)).join('');
-      expect(filled.length).toBeLessThanOrEqual(1024);
-    }
-  });
-
   test('on the duration fail without a threshold if the timeout is a Token', () => {
     const stack = newStack();
     const timeout = Duration.seconds(new CfnParameter(stack, 'Timeout', { type: 'Number' }).valueAsNumber);
@@ -213,8 +208,6 @@ describe('alarms', () => {
 });
 
 describe('alarm actions', () => {
-  const topicIn = (stack: Stack, id = 'OnCall') => new sns.Topic(stack, id);
-
   test('notify the topic when an alarm goes into ALARM and when it returns to OK', () => {
     const stack = newStack();
     const alarmTopic = topicIn(stack);
@@ -261,7 +254,6 @@ describe('alarm actions', () => {
   });
 
   describe('of a single alarm', () => {
-    const topicIn = (stack: Stack, id: string) => new sns.Topic(stack, id);
     const actionsOf = ({ AlarmActions, OKActions }: any) => [AlarmActions, OKActions];
 
     test('replace those of the construct, for that alarm only', () => {
@@ -290,7 +282,7 @@ describe('alarm actions', () => {
     test('are checked like those of the construct', () => {
       const app = appWithSilentAlarms();
       const stack = newStack(app);
-      const [all, parked] = [topicIn(stack, 'All'), new sns.Topic(stack, 'Parked', { enforceSSL: true })];
+      const [all, parked] = [topicIn(stack, 'All'), topicIn(stack, 'Parked', { enforceSSL: true })];
       newWorker({ alarmTopic: all, alarms: { deadLetters: { alarmTopic: parked }, throttles: { alarmActions: [] } } }, stack);
       expect(warningsOf(app)).toEqual([
         expect.stringContaining('alarmTopicRefusesAlarms at /Orders/Parked'), expect.stringContaining('alarmsWithoutAction at /Orders/Worker'),
@@ -298,6 +290,8 @@ describe('alarm actions', () => {
     });
 
     test.each<[string, SqsWorkerFunctionProps['alarms'], string]>([
+      ['more actions than CloudWatch accepts', { errors: { alarmActions: new Array(6).fill({ bind: () => ({ alarmActionArn: 'arn:pager' }) }) } },
+        'alarms.errors.alarmTopic and alarmActions are 6 actions, but CloudWatch accepts 5 for each state of an alarm'],
       ['an empty name', { errors: { alarmName: '' } }, 'alarms.errors.alarmName has 0 characters but must have 1 to 255: change it, or omit it for a generated name'],
       ['a long name', { deadLetterAge: { alarmName: 'x'.repeat(256) } }, 'alarms.deadLetterAge.alarmName has 256 characters but must have 1 to 255'],
       ['an empty severity', { errors: { severity: '' } }, "alarms.errors.severity is '' but must have 1 to 32 characters in one line: use a word such as SEV1"],
@@ -382,7 +376,7 @@ describe('alarm actions', () => {
     test('synth warns once for each topic', () => {
       const app = newApp();
       const stack = newStack(app);
-      const alarmTopic = new sns.Topic(stack, 'OnCall', { enforceSSL: true });
+      const alarmTopic = topicIn(stack, 'OnCall', { enforceSSL: true });
       newWorker({ alarmTopic }, stack);
       new SqsWorkerFunction(stack, 'Second', { code: inlineCode, alarmTopic });
       expect(warningsOf(app)).toEqual([REFUSED]);
@@ -399,7 +393,7 @@ describe('alarm actions', () => {
     ])('synth does not warn if %s is allowed to publish', (_, allow) => {
       const app = newApp();
       const stack = newStack(app);
-      const alarmTopic = new sns.Topic(stack, 'OnCall', { enforceSSL: true });
+      const alarmTopic = topicIn(stack, 'OnCall', { enforceSSL: true });
       newWorker({ alarmTopic }, stack);
       allow(alarmTopic);
       expect(warningsOf(app)).toEqual([]);
@@ -417,7 +411,7 @@ describe('alarm actions', () => {
     ])('with %s, synth warns only if the key policy is known not to allow it', (_, keyIn, warnings) => {
       const app = newApp();
       const stack = newStack(app);
-      newWorker({ alarmTopic: new sns.Topic(stack, 'OnCall', { masterKey: keyIn(stack) }) }, stack);
+      newWorker({ alarmTopic: topicIn(stack, 'OnCall', { masterKey: keyIn(stack) }) }, stack);
       expect(warningsOf(app)).toEqual(Array(warnings).fill(expect.stringContaining('cdk-resilient-lambda:alarmTopicKeyRefusesAlarms at /Orders/OnCall')));
     });
 

@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Fn, Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -86,7 +86,7 @@ describe('retries', () => {
     expect(warningsFrom(() => ({ maxEventAge: Duration.seconds(269) }))).toEqual([
       'cdk-resilient-lambda:maxEventAgeTooShortForRetries at /Photos/Thumbnails: maxEventAge is 4 minutes 29 seconds, but 3 attempts that each take the timeout ' +
       'need 4 minutes 30 seconds including the waits between them, so the last one may never happen: raise maxEventAge to 4 minutes 30 seconds, or lower ' +
-      'retryAttempts or timeout',
+      'retryAttempts',
     ]);
     expect(warningsFrom(() => ({ maxEventAge: Duration.seconds(119), retryAttempts: 1 }))).toHaveLength(1);
   });
@@ -217,6 +217,17 @@ describe('triggers', () => {
       "filterPolicy and filterPolicyWithMessageBody are both set for the topic 'Photos/Orders', but SNS accepts only one of them: remove one"],
     ['a pattern with only undefined fields', () => AsyncTrigger.rule({ source: undefined }),
       'the eventPattern on the default event bus is empty, which EventBridge refuses: add a condition, such as source'],
+    ['a pattern with a value that is no list', () => AsyncTrigger.rule({ source: ['shop'], detail: { kind: 'paid' } }),
+      'the eventPattern on the default event bus is refused by EventBridge: detail.kind is "paid": write its possible values as a list, ["paid"]'],
+    ['a pattern with an unknown operator', () => AsyncTrigger.rule({ detailType: [{ startsWith: 'Order' }] as any }),
+      "the eventPattern on the default event bus is refused by EventBridge: detail-type: 'startsWith' is not an operator: use one of prefix"],
+    ['a pattern with an empty list beside others', () => AsyncTrigger.rule({ source: ['shop'], account: [] }),
+      'the eventPattern on the default event bus is refused by EventBridge: account is an empty list'],
+    ['a policy of attributes that SNS refuses', stack => AsyncTrigger.topic(topic(stack), { filterPolicy: { kind: new sns.SubscriptionFilter([{ startsWith: 'a' }]) } }),
+      "filterPolicy for the topic 'Photos/Orders' is refused by SNS: kind: 'startsWith' is not an operator"],
+    ['a policy of the body that SNS refuses', stack => AsyncTrigger.topic(topic(stack), {
+      filterPolicyWithMessageBody: { order: sns.FilterOrPolicy.policy({ kind: sns.FilterOrPolicy.filter(new sns.SubscriptionFilter([])) }) },
+    }), "filterPolicyWithMessageBody for the topic 'Photos/Orders' is refused by SNS: order.kind is an empty list"],
     ['too many delivery retries', () => AsyncTrigger.rule({ source: ['shop'] }, { retryAttempts: 186 }),
       'retryAttempts of the rule on the default event bus is 186 but must be a whole number from 0 to 185: EventBridge supports no other values'],
     ['a delivery age above 24 hours', () => AsyncTrigger.schedule(hourly, { maxEventAge: Duration.hours(25) }),
@@ -245,6 +256,16 @@ describe('triggers', () => {
     const fn = newAsyncFunction({}, stack);
     expect(() => fn.addTrigger(triggerOn(stack))).toThrow(problem);
     expect(fn.triggerDeadLetterQueues).toEqual({});
+  });
+
+  test('accept matchers of the CDK, and values that are known only at deployment', () => {
+    const name = Token.asString({ Ref: 'Name' });
+    expect(() => build(stack => ({
+      triggers: [
+        AsyncTrigger.rule({ source: events.Match.prefix('shop'), detail: { kind: events.Match.anyOf('paid', events.Match.suffix('ed')), name: [name, `a-${name}`], names: Fn.split(',', name) } }),
+        AsyncTrigger.topic(topic(stack), { filterPolicy: { kind: sns.SubscriptionFilter.stringFilter({ allowlist: [name] }), n: sns.SubscriptionFilter.numericFilter({ greaterThan: 5 }) } }),
+      ],
+    }))).not.toThrow();
   });
 
   test('accept Tokens', () => {

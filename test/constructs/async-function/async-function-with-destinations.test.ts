@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -295,8 +295,20 @@ describe('AsyncFunctionWithDestinations', () => {
         if (!first) fn.configureAsyncInvoke({ retryAttempts: 1 });
         expect(() => app.synth()).toThrow(
           "'Orders/Existing/EventInvokeConfig/Resource' configures the asynchronous invocation of the same function, but Lambda accepts only one " +
-          'configuration: remove it, and set retryAttempts, maxEventAge, onFailure and onSuccess here');
+          'configuration: set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, keep its logical ID, because deleting it ' +
+          "would delete this configuration too: (construct.node.findChild('InvokeConfig').node.defaultChild as " +
+          "CfnResource).overrideLogicalId('ExistingEventInvokeConfig7AFBFB14')");
       }
+    });
+
+    test('can take over the configuration of its asynchronous invocation that is deployed', () => {
+      const stacks = ['Before', 'After'].map(() => newStack());
+      existing(stacks[0]!, { retryAttempts: 1 });
+      const [logicalId] = Object.keys(Template.fromStack(stacks[0]!).findResources(CONFIG)) as [string];
+      const after = newAsyncFunction({ code: HandlerCode.fromExisting(existing(stacks[1]!)), retryAttempts: 1 }, stacks[1]);
+      (after.node.findChild('InvokeConfig').node.defaultChild as CfnResource).overrideLogicalId(logicalId);
+      const [before, now] = stacks.map(each => Template.fromStack(each).toJSON().Resources[logicalId]);
+      for (const createOnly of ['FunctionName', 'Qualifier']) expect(now.Properties[createOnly]).toEqual(before.Properties[createOnly]);
     });
 
     test('fails at synth when its alias is also configured elsewhere', () => {
@@ -329,7 +341,7 @@ describe('AsyncFunctionWithDestinations', () => {
       const fn = existing(stack, { deadLetterQueue: new sqs.Queue(stack, 'DeadLetters', { encryptionMasterKey }) });
       newAsyncFunction({ code: HandlerCode.fromExisting(fn) }, stack);
       expect(warningsOf(app)).toContainEqual(expect.stringContaining(
-        "failedEventsParkedTwice at /Orders/Thumbnails: the function 'Orders/Existing' has a dead-letter queue in addition to onFailure, and Lambda sends every failed event to both"));
+        "failedEventsParkedTwice at /Orders/Thumbnails: the function 'Orders/Existing' has a dead-letter queue in addition to onFailure, and Lambda sends every failed event to both: remove the dead-letter queue from the function once it is empty"));
       const template = Template.fromStack(stack);
       template.hasResourceProperties('AWS::CloudWatch::Alarm', {
         MetricName: 'DeadLetterErrors', Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1, Period: 60,

@@ -178,7 +178,7 @@ describe('rollback alarms', () => {
     expect(canary.alarms).toHaveLength(3);
   });
 
-  test('produce a warning if there are more than ten [V05]', () => {
+  test('are refused if there are more than ten [V05]', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders');
     const alarms = Array.from({ length: 10 }, (_, index) => cloudwatch.Alarm.fromAlarmArn(stack, `Alarm${index}`, `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a${index}`));
@@ -187,7 +187,10 @@ describe('rollback alarms', () => {
     const many = newApp();
     newCanary({ rollbackAlarms: alarms }, new Stack(many, 'Orders'));
     expect(canary.alarms).toHaveLength(3);
-    expect(warningsOf(many)).toEqual([expect.stringContaining('11 alarms roll a deployment back, but CodeDeploy accepts 10')]);
+    expect(() => many.synth()).toThrow('[Orders/Shop] 11 alarms roll a deployment back, but CodeDeploy accepts 10: remove some from rollbackAlarms');
+    const [first] = alarms;
+    expect(() => newCanary({ rollbackAlarms: Array(11).fill(first) })).toThrow(
+      'rollbackAlarms has 11 alarms, but CodeDeploy accepts 10 together with those on the new version: remove some, or combine them in a composite alarm');
   });
 
   test('produce a warning if there is none', () => {
@@ -333,8 +336,21 @@ test('the name of an alias can be a Token, and must be unique for its function',
   }));
   newCanary({ code }, twice);
   new AliasedCanaryFunction(twice, 'Second', { code });
-  expect(() => Template.fromStack(twice)).toThrow("'Orders/Second/Alias/Resource' is also named live, but the aliases of a function need different names: if it is replaced by this construct, " +
-    "remove it and set aliasLogicalId to 'SecondAlias");
+  expect(() => Template.fromStack(twice)).toThrow("'Orders/Second/Alias/Resource' is also named live, but the aliases of a function need different names. If it is an alias " +
+    "of your own, which callers may use, adopt it: remove it there and set aliasLogicalId to 'SecondAliasA363EC9F', so that CloudFormation updates it in place. If it " +
+    'belongs to another construct of this library, set aliasName on the construct that is not deployed yet');
+});
+
+test('an alias that is deployed can be adopted, which replaces nothing', () => {
+  const [before, after] = [newStack(), newStack()];
+  const existing = (stack: Stack) => new lambda.Function(stack, 'Existing', {
+    code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X,
+  });
+  new lambda.Alias(before, 'Live', { aliasName: 'live', version: existing(before).currentVersion });
+  const [logicalId] = Object.keys(Template.fromStack(before).findResources('AWS::Lambda::Alias')) as [string];
+  newCanary({ code: HandlerCode.fromExisting(existing(after)), aliasLogicalId: logicalId }, after);
+  const [old, now] = [before, after].map(stack => Template.fromStack(stack).toJSON().Resources[logicalId]);
+  expect(now.Properties).toEqual(old.Properties);
 });
 
 describe('provisioned concurrency', () => {

@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -9,9 +9,42 @@ import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
 type Part = (stack: Stack, other: Stack) => Partial<SqsWorkerFunctionProps>;
 const templateOf = (stack: Stack) => Template.fromStack(stack);
 
+/** A stack that may refer to resources of other Regions. */
+const nearStack = ({ node }: Stack) => new Stack(node.root as App, 'Near', { env, crossRegionReferences: true });
+
+/** A dead-letter queue in another Region of the same app. */
+const farDeadLetters = (stack: Stack, region = 'us-east-1', account = ACCOUNT) =>
+  new sqs.Queue(new Stack(stack.node.root as App, 'Far', { env: { account, region }, crossRegionReferences: true }), 'Dead', { retentionPeriod: Duration.days(14) });
+
 describe('a queue that exists', () => {
   const imported = (stack: Stack, name = 'orders', id = 'Imported') => sqs.Queue.fromQueueArn(stack, id, arn('sqs', name));
   const from = (queue: sqs.IQueue, facts?: ExistingQueueFacts) => ({ source: SqsSource.fromQueue(queue, facts) });
+
+  /** A queue whose redrive policy was set on the resource, so that its L2 has no dead-letter queue. */
+  const withRedrivePolicy = (stack: Stack) => {
+    const queue = new sqs.Queue(stack, 'Bare', { visibilityTimeout: Duration.minutes(3) });
+    (queue.node.defaultChild as sqs.CfnQueue).redrivePolicy = { deadLetterTargetArn: arn('sqs', 'dead'), maxReceiveCount: 5 };
+    return queue;
+  };
+
+  test('may have a redrive policy that was set on its resource, if its dead-letter queue is stated', () => {
+    const { app, stack } = twoStacks();
+    const worker = newWorker(from(withRedrivePolicy(stack), { deadLetterQueue: imported(stack, 'dead', 'Dead') }), stack);
+    expect(worker.deadLetterQueue.queueName).toBe('dead');
+    expect(warningsOf(app)).toEqual([]);
+  });
+
+  test('keeps a retention period of 14 days, which cannot be shortened without deleting messages [Q18]', () => {
+    const { app, stack } = twoStacks();
+    const [retentionPeriod, visibilityTimeout] = [Duration.days(14), Duration.minutes(3)];
+    const queue = new sqs.Queue(stack, 'Dead', { retentionPeriod });
+    newWorker(from(new sqs.Queue(stack, 'Long', { retentionPeriod, visibilityTimeout, deadLetterQueue: { queue, maxReceiveCount: 5 } })), stack);
+    expect(warningsOf(app)).toEqual([
+      "cdk-resilient-lambda:deadLettersExpireWithQueue at /Orders/Worker: retentionPeriod of the queue 'Orders/Long' is 14 days but must be shorter than the 14 days " +
+      'of the dead-letter queue, where a message expires that long after it was first sent: SQS allows no longer one, so process messages before they get old ' +
+      '(alarms.oldestMessageAge), and acknowledge this warning. Shorten the retention period of the queue only while no message in it is older: SQS deletes those',
+    ]);
+  });
 
   test('is used unchanged, with its dead-letter queue and its settings', () => {
     const { stack, other } = twoStacks();
@@ -131,9 +164,9 @@ describe('a queue that exists', () => {
       visibilityTimeout: Duration.minutes(4), retentionPeriod: Duration.days(2), maxReceiveCount: 6, fifo: true,
     }), [
       "facts.fifo is true, but the queue 'Orders/Existing' is a standard queue: remove facts.fifo",
-      "facts.visibilityTimeout is 4 minutes, but the queue 'Orders/Existing' has 3 minutes: remove facts.visibilityTimeout, or change the queue where it is defined",
-      "facts.retentionPeriod is 2 days, but the queue 'Orders/Existing' has 1 day: remove facts.retentionPeriod, or change the queue where it is defined",
-      "facts.maxReceiveCount is 6, but the queue 'Orders/Existing' has 5: remove facts.maxReceiveCount, or change the queue where it is defined",
+      "facts.visibilityTimeout is 4 minutes, but the queue 'Orders/Existing' has 3 minutes: remove facts.visibilityTimeout, which configures nothing",
+      "facts.retentionPeriod is 2 days, but the queue 'Orders/Existing' has 1 day: remove facts.retentionPeriod, which configures nothing",
+      "facts.maxReceiveCount is 6, but the queue 'Orders/Existing' has 5: remove facts.maxReceiveCount, which configures nothing",
     ].join('\n  - ')],
     ['its facts are values that SQS does not allow', stack => from(imported(stack), {
       deadLetterQueue: imported(stack, 'dead', 'Dead'), visibilityTimeout: Duration.hours(13), maxReceiveCount: 0, retentionPeriod: Duration.seconds(1),
@@ -148,7 +181,7 @@ describe('a queue that exists', () => {
       "the queue 'Orders/Bare' has no dead-letter queue, so a message that always fails would expire and be lost: add one where the queue is defined"],
     ['its facts have a dead-letter queue and it has none [Q02]', stack => from(new sqs.Queue(stack, 'Bare', { visibilityTimeout: Duration.minutes(3) }), {
       deadLetterQueue: new sqs.Queue(stack, 'Dead'),
-    }), "facts.deadLetterQueue is 'Orders/Dead', but the queue 'Orders/Bare' has no dead-letter queue: remove facts.deadLetterQueue, or change the queue"],
+    }), "facts.deadLetterQueue is 'Orders/Dead', but the queue 'Orders/Bare' has no dead-letter queue: remove facts.deadLetterQueue, which configures nothing"],
     ['it has another dead-letter queue than its facts [Q02]', stack => from(ownQueue(stack), { deadLetterQueue: new sqs.Queue(stack, 'Dead') }),
       "facts.deadLetterQueue is 'Orders/Dead', but the queue 'Orders/Existing' has 'Orders/ExistingDeadLetters': remove facts.deadLetterQueue"],
     ['an imported one comes without its dead-letter queue [Q02]', stack => from(imported(stack)),
@@ -180,6 +213,29 @@ describe('a queue that exists', () => {
     ['it is FIFO and a batching window is set [Q13]', stack => ({
       ...from(imported(stack, 'orders.fifo'), { deadLetterQueue: imported(stack, 'dead.fifo', 'Dead') }), maxBatchingWindow: Duration.seconds(1),
     }), 'maxBatchingWindow is set, but Lambda does not support it for FIFO queues: remove maxBatchingWindow'],
+    ['its dead-letter queue is in another Region [Q02]', stack => from(imported(stack), {
+      deadLetterQueue: sqs.Queue.fromQueueArn(stack, 'Far', `arn:aws:sqs:us-east-1:${ACCOUNT}:dead`),
+    }), "deadLetterQueue 'Orders/Far' is in the Region us-east-1 but the queue is in eu-west-1, and SQS moves messages only within an account and Region: " +
+      'use a dead-letter queue in eu-west-1'],
+    ['its dead-letter queue is in the account of the function and not in its own [Q02]', stack => from(
+      sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:999999999999:orders'), { deadLetterQueue: imported(stack, 'dead', 'Dead') },
+    ), `deadLetterQueue 'Orders/Dead' is in the account ${ACCOUNT} but the queue is in 999999999999`],
+    ['its dead-letter queue in the same app is in another Region [Q02]', stack => from(new sqs.Queue(nearStack(stack), 'Existing', {
+      visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: farDeadLetters(stack), maxReceiveCount: 5 },
+    })), "deadLetterQueue 'Far/Dead' is in the Region us-east-1 but the queue is in eu-west-1"],
+    ['it is its own dead-letter queue [Q02]', stack => from(imported(stack), { deadLetterQueue: imported(stack, 'orders', 'Again') }),
+      "the queue 'Orders/Imported' is its own dead-letter queue, so a message that always fails would never be parked: use another queue as its dead-letter queue"],
+    ['it was made its own dead-letter queue by an override [Q02]', stack => {
+      const queue = ownQueue(stack);
+      (queue.node.defaultChild as sqs.CfnQueue).addPropertyOverride('RedrivePolicy.deadLetterTargetArn', stack.resolve(queue.queueArn));
+      return from(queue, { deadLetterQueue: queue });
+    }, "the queue 'Orders/Existing' is its own dead-letter queue"],
+    ['its redrive policy was set on the resource, and its dead-letter queue is not stated [Q02]', stack => from(withRedrivePolicy(stack)),
+      "the queue 'Orders/Bare' has a redrive policy without a dead-letter queue of this app, and without its dead-letter queue no alarm can watch its dead letters: " +
+      'set facts.deadLetterQueue (sqs.Queue.fromQueueArn)'],
+    ['its redrive policy was set on the resource, and another dead-letter queue is stated [Q02]', stack => from(withRedrivePolicy(stack), {
+      deadLetterQueue: imported(stack, 'other', 'Other'),
+    }), `facts.deadLetterQueue is 'Orders/Other', but the queue 'Orders/Bare' has "${arn('sqs', 'dead')}": remove facts.deadLetterQueue`],
     ['its dead-letter queue is of the other type [Q13]', stack => from(imported(stack, 'orders.fifo'), { deadLetterQueue: imported(stack, 'dead', 'Dead') }),
       "deadLetterQueue 'Orders/Dead' is a standard queue but the queue is a FIFO queue: use a dead-letter queue of the same type"],
   ])('fails when %s', (_, part, message) => {
@@ -242,23 +298,117 @@ describe('a new queue', () => {
 
   test.each<[string, (stack: Stack) => NewQueueOptions, string]>([
     ['its dead-letter queue keeps messages no longer than it does [Q18]', stack => ({ deadLetterQueue: new sqs.Queue(stack, 'Shared') }),
-      'retentionPeriod is 4 days but must be shorter than the 4 days of the dead-letter queue'],
+      'retentionPeriod is 4 days but must be shorter than the 4 days of the dead-letter queue, where a message expires that long after it was first sent: ' +
+      'raise the retention period of the dead-letter queue to 14 days'],
     ['it is FIFO and its dead-letter queue is standard [Q13]', stack => ({ fifo: true, deadLetterQueue: new sqs.Queue(stack, 'Shared') }),
       "deadLetterQueue 'Orders/Shared' is a standard queue but the queue is a FIFO queue: use a dead-letter queue of the same type"],
     ['it is standard and its dead-letter queue is FIFO [Q13]', stack => ({
       deadLetterQueue: new sqs.Queue(stack, 'Shared', { fifo: true, retentionPeriod: Duration.days(14) }),
     }), "deadLetterQueue 'Orders/Shared' is a FIFO queue but the queue is a standard queue: use a dead-letter queue of the same type"],
+    ['its dead-letter queue is in another Region of the same app [Q02]', stack => ({ deadLetterQueue: farDeadLetters(stack) }),
+      "deadLetterQueue 'Far/Dead' is in the Region us-east-1 but the queue is in eu-west-1, and SQS moves messages only within an account and Region"],
+    ['its dead-letter queue is in another account of the same app [Q02]', stack => ({ deadLetterQueue: farDeadLetters(stack, 'eu-west-1', '999999999999') }),
+      `deadLetterQueue 'Far/Dead' is in the account 999999999999 but the queue is in ${ACCOUNT}`],
+    ['its dead-letter queue is imported from another account [Q02]', stack => ({
+      deadLetterQueue: sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:999999999999:dead'),
+    }), `deadLetterQueue 'Orders/Far' is in the account 999999999999 but the queue is in ${ACCOUNT}`],
     ['deliveryDelay is above 15 minutes', () => ({ deliveryDelay: Duration.seconds(901) }),
       'deliveryDelay is 15 minutes 1 second but must be whole seconds from 0 seconds to 15 minutes: SQS allows no other value'],
     ['deliveryDelay leaves too little of retentionPeriod [Q18]', () => ({ deliveryDelay: Duration.minutes(1), retentionPeriod: Duration.minutes(16) }),
       'retentionPeriod is 16 minutes, but a message that always fails takes 16 minutes (deliveryDelay + maxReceiveCount × visibilityTimeout) to reach the ' +
-      'dead-letter queue and would expire first: raise retentionPeriod, or lower maxReceiveCount or visibilityTimeout'],
+      'dead-letter queue and would expire first: raise retentionPeriod'],
     ['deduplicationScope is set without fifo', () => ({ deduplicationScope: sqs.DeduplicationScope.QUEUE }),
       'deduplicationScope is set, but only FIFO queues support it: set fifo to true, or remove deduplicationScope'],
     ['fifoThroughputLimit is set without fifo', () => ({ fifo: false, fifoThroughputLimit: sqs.FifoThroughputLimit.PER_QUEUE }),
       'fifoThroughputLimit is set, but only FIFO queues support it: set fifo to true, or remove fifoThroughputLimit'],
   ])('fails when %s', (_, options, message) => {
-    const stack = newStack();
+    const { stack } = twoStacks();
     expect(() => made(options(stack), stack)).toThrow(`\n  - ${message}`);
+  });
+
+  test.each<[string, (stack: Stack) => Stack, string, string]>([
+    ['', stack => stack, 'its retention period, its redrive allow policy were', 'its RedriveAllowPolicy admits the queue, and'],
+    [' and a stack that can be deployed anywhere', stack => new Stack(stack.node.root as App, 'Anywhere'),
+      'its retention period, its redrive allow policy, its account and Region were', 'its RedriveAllowPolicy admits the queue, and that it is in the account and Region'],
+  ])('synth warns about what it cannot read of an imported dead-letter queue%s', (_, of, unread, advice) => {
+    const { app, stack } = twoStacks();
+    const scope = of(stack);
+    made({ deadLetterQueue: sqs.Queue.fromQueueArn(scope, 'Imported', arn('sqs', 'dead')) }, scope);
+    const [warning, ...others] = warningsOf(app);
+    expect(warning).toMatch(/^cdk-resilient-lambda:deadLetterQueueNotChecked at /);
+    expect(warning).toContain(unread);
+    expect(warning).toContain(advice);
+    expect(others).toEqual([]);
+  });
+});
+
+describe('the redrive allow policy of a dead-letter queue [Q02]', () => {
+  type Policy = (stack: Stack, source: () => string) => object | undefined;
+  const { ALLOW_ALL: allowAll, BY_QUEUE: byQueue, DENY_ALL: denyAll } = sqs.RedrivePermission;
+
+  /** Synthesizes a worker with a new queue named `orders`, unless `queueName` says otherwise, and a dead-letter queue with the policy. */
+  const synth = (policy: Policy, queueName?: string) => {
+    const { app, stack } = twoStacks();
+    const deadLetterQueue = new sqs.Queue(stack, 'Shared', { retentionPeriod: Duration.days(14) });
+    const worker = newWorker({ source: SqsSource.newQueue({ deadLetterQueue }) }, stack);
+    (worker.queue.node.defaultChild as sqs.CfnQueue).queueName = queueName;
+    (deadLetterQueue.node.defaultChild as sqs.CfnQueue).addPropertyOverride('RedriveAllowPolicy', policy(stack, () => stack.resolve(worker.queue.queueArn)));
+    return warningsOf(app);
+  };
+  const named = (stack: Stack, name: string) => stack.resolve(stack.formatArn({ service: 'sqs', resource: name }));
+
+  test.each<[string, Policy]>([
+    ['is missing', () => undefined],
+    ['admits all queues', () => ({ redrivePermission: allowAll })],
+    ['lists the queue by its resource', (_, source) => ({ redrivePermission: byQueue, sourceQueueArns: [arn('sqs', 'other'), source()] })],
+    ['lists the queue by its name', stack => ({ redrivePermission: byQueue, sourceQueueArns: [named(stack, 'orders')] })],
+    ['lists the queue by its ARN', () => ({ redrivePermission: byQueue, sourceQueueArns: [arn('sqs', 'orders')] })],
+  ])('raises nothing if it %s', (_, policy) => {
+    expect(synth(policy, 'orders')).toEqual([]);
+  });
+
+  test.each<[string, Policy]>([
+    ['admits no queue', () => ({ redrivePermission: denyAll })],
+    ['lists other queues', stack => ({ redrivePermission: byQueue, sourceQueueArns: [named(stack, 'other'), arn('sqs', 'another')] })],
+    ['lists another resource', stack => ({ redrivePermission: byQueue, sourceQueueArns: [stack.resolve(new sqs.Queue(stack, 'Other').queueArn)] })],
+    ['lists no queue', () => ({ redrivePermission: byQueue, sourceQueueArns: [] })],
+  ])('fails the synth if it %s', (_, policy) => {
+    expect(() => synth(policy, 'orders')).toThrow(
+      "\n  - the dead-letter queue 'Orders/Shared' does not admit the queue 'Orders/Worker/Queue' (the redrivePermission of its RedriveAllowPolicy is ");
+  });
+
+  test.each<[string, Policy, string | undefined]>([
+    ['lists an ARN, and the queue gets its name at deployment', () => ({ redrivePermission: byQueue, sourceQueueArns: [arn('sqs', 'orders')] }), undefined],
+    ['is a parameter', stack => ({ redrivePermission: stack.resolve(new CfnParameter(stack, 'Permission').valueAsString) }), 'orders'],
+    ['lists a parameter', stack => ({ redrivePermission: byQueue, sourceQueueArns: [stack.resolve(new CfnParameter(stack, 'Arn').valueAsString)] }), 'orders'],
+  ])('is warned of if it %s', (_, policy, queueName) => {
+    expect(synth(policy, queueName)).toEqual([
+      "cdk-resilient-lambda:redriveAllowPolicyNotChecked at /Orders/Worker: the dead-letter queue 'Orders/Shared' admits only the queues that its RedriveAllowPolicy " +
+      "lists, and only the deployment can tell whether 'Orders/Worker/Queue' is one of them: make sure that it is, or SQS moves no message there, and acknowledge " +
+      'this warning',
+    ]);
+  });
+
+  test('is checked for a source queue that is imported', () => {
+    const synthImported = (...sourceQueueArns: string[]) => {
+      const { app, stack } = twoStacks();
+      const deadLetterQueue = new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(14) });
+      (deadLetterQueue.node.defaultChild as sqs.CfnQueue).redriveAllowPolicy = { redrivePermission: byQueue, sourceQueueArns };
+      const queue = sqs.Queue.fromQueueArn(stack, 'Imported', arn('sqs', 'orders'));
+      newWorker({ source: SqsSource.fromQueue(queue, { deadLetterQueue, visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5 }) }, stack);
+      return warningsOf(app);
+    };
+    expect(synthImported(arn('sqs', 'orders'))).toEqual([]);
+    expect(() => synthImported('arn:aws:sqs:eu-west-1:999999999999:orders')).toThrow("does not admit the queue 'Orders/Imported'");
+  });
+
+  test('is checked for a source queue of another stack', () => {
+    const { app, stack, other } = twoStacks();
+    const third = new Stack(app, 'Third', { env });
+    const listed = new sqs.Queue(third, 'Queue');
+    const deadLetterQueue = new sqs.Queue(third, 'Dead', { retentionPeriod: Duration.days(14), redriveAllowPolicy: { sourceQueues: [listed] } });
+    const queue = new sqs.Queue(other, 'Queue', { visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 } });
+    newWorker({ source: SqsSource.fromQueue(queue) }, stack);
+    expect(() => app.synth()).toThrow("the dead-letter queue 'Third/Dead' does not admit the queue 'Other/Queue'");
   });
 });

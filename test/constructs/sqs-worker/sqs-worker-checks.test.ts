@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Size, CfnOutput, Token } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Fn, Size, CfnOutput, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -28,7 +28,7 @@ describe('SqsWorkerFunction', () => {
 
       ['visibilityTimeout is below timeout [Q01]', { source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(29) }) },
         'visibilityTimeout is 29 seconds but must be at least 30 seconds (timeout + maxBatchingWindow), or messages are processed twice: ' +
-        'raise it to 3 minutes, or lower timeout'],
+        'raise it to 3 minutes'],
       ['visibilityTimeout is below timeout and batching window [Q01]',
         { source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(39) }), maxBatchingWindow: Duration.seconds(10) },
         'visibilityTimeout is 39 seconds but must be at least 40 seconds'],
@@ -92,22 +92,34 @@ describe('SqsWorkerFunction', () => {
       ['retentionPeriod is above 14 days', { source: SqsSource.newQueue({ fifo: true, retentionPeriod: Duration.days(15) }) }, 'retentionPeriod is 15 days but must be'],
       ['retentionPeriod ends before a failing message reaches the dead-letter queue [Q18]', { source: SqsSource.newQueue({ retentionPeriod: Duration.minutes(15) }) },
         'retentionPeriod is 15 minutes, but a message that always fails takes 15 minutes (maxReceiveCount × visibilityTimeout) to reach the dead-letter ' +
-        'queue and would expire first: raise retentionPeriod, or lower maxReceiveCount or visibilityTimeout'],
+        'queue and would expire first: raise retentionPeriod'],
       ['retentionPeriod is not below that of the dead-letter queue [Q18]', { source: SqsSource.newQueue({ retentionPeriod: Duration.days(14) }) },
         'retentionPeriod is 14 days but must be shorter than the 14 days of the dead-letter queue, where a message expires that long after ' +
-        'it was first sent: lower retentionPeriod'],
+        'it was first sent: use a shorter one, such as 7 days'],
 
       ['a filter is not a pattern [Q20]', { filters: [{ body: { kind: ['order'] } }] },
         'filters[0] is {"body":{"kind":["order"]}} but must have a pattern that is a JSON object: use lambda.FilterCriteria.filter()'],
       ['a filter is not JSON [Q20]', { filters: [lambda.FilterCriteria.filter({ body: ['a'] }), { pattern: '{body' }] },
-        'filters[1] is "{body" but must have a pattern that is a JSON object'],
-      ['a filter is a JSON list', { filters: [{ pattern: '[]' }] }, 'filters[0] is "[]" but must have a pattern that is a JSON object'],
-      ['a filter is JSON null', { filters: [{ pattern: 'null' }] }, 'filters[0] is "null" but must have'],
-      ['a filter is a JSON text', { filters: [{ pattern: '"body"' }] }, 'filters[0] is "\\"body\\"" but must have'],
-      ['a filter is not on the body [Q20]', { filters: [{ pattern: '{"body":["a"],"attributes":{},"data":{}}' }] },
-        "filters[0] filters by 'attributes', 'data', but this event source can be filtered only by 'body': use lambda.FilterCriteria.filter({ body: … })"],
+        'filters[1]: the pattern is "{body": write a JSON object'],
+      ['a filter is a JSON list', { filters: [{ pattern: '[]' }] }, 'filters[0]: the pattern is "[]": write a JSON object'],
+      ['a filter is JSON null', { filters: [{ pattern: 'null' }] }, 'filters[0]: the pattern is "null": write a JSON object'],
+      ['a filter is null', { filters: [null as any] }, 'filters[0] is null but must have a pattern that is a JSON object'],
+      ['filters is not a list', { filters: lambda.FilterCriteria.filter({ body: ['a'] }) as any },
+        'filters is {"pattern":"{\\"body\\":[\\"a\\"]}"} but must be a list: use [lambda.FilterCriteria.filter({ … })]'],
+      ['a filter is empty', { filters: [lambda.FilterCriteria.filter({})] }, 'filters[0]: the pattern is an empty object: name a field in it, or remove it'],
+      ['a filter is not on the body [Q20]', { filters: [lambda.FilterCriteria.filter({ body: ['a'], attributes: { a: ['x'] } })] },
+        "filters[0]: attributes.a matches nothing, because a message has no 'attributes': use body"],
+      ['a value of a filter is not in a list [Q20]', { filters: [lambda.FilterCriteria.filter({ body: { kind: 'paid' } })] },
+        'filters[0]: body.kind is "paid": write its possible values as a list, ["paid"]'],
+      ['a filter has no values [Q20]', { filters: [lambda.FilterCriteria.filter({ body: { kind: [] } })] }, 'filters[0]: body.kind is an empty list'],
+      ['a filter has an unknown operator [Q20]', { filters: [lambda.FilterCriteria.filter({ body: { kind: [{ startsWith: 'paid' }] } })] },
+        "filters[0]: body.kind: 'startsWith' is not an operator: use one of prefix, suffix, "],
+      ['a value of a filter that holds a Token is not in a list', { filters: [lambda.FilterCriteria.filter({ body: { kind: Fn.ref('AWS::Region'), b: ['x'] } })] },
+        'filters[0]: body.kind is "……": write its possible values as a list'],
       ['a filter is too long', { filters: [lambda.FilterCriteria.filter({ body: ['a'.repeat(4_096)] })] },
-        'filters[0] has a pattern of 4109 characters, but at most 4096 are allowed: split it into several filters'],
+        'filters[0]: the pattern has 4109 characters, but at most 4096 are allowed: split it into several filters'],
+      ['there are more filters than any quota allows [K13]', { filters: Array(11).fill(lambda.FilterCriteria.filter({ body: ['a'] })) },
+        "filters has 11 entries, but an event source mapping takes 5, or up to 10 if the account's quota was raised: combine some of them ($or)"],
     ])('fails when %s', (_, props, message) => {
       expect(() => newWorker(props)).toThrow(`\n  - ${message}`);
     });
@@ -124,7 +136,7 @@ describe('SqsWorkerFunction', () => {
         "SqsWorkerFunction at 'Orders/Worker' cannot be built:",
         '  - batchSize is 100, but batches of more than 10 messages need a maxBatchingWindow of at least 1 second: set maxBatchingWindow, or lower batchSize',
         '  - visibilityTimeout is 10 seconds but must be at least 30 seconds (timeout + maxBatchingWindow), or messages are processed twice: ' +
-        'raise it to 3 minutes, or lower timeout',
+        'raise it to 3 minutes',
       ].join('\n')));
     });
   });
@@ -147,7 +159,10 @@ describe('SqsWorkerFunction', () => {
       ['a retention that just reaches the dead-letter queue', { source: SqsSource.newQueue({ retentionPeriod: Duration.seconds(901) }) }],
       ['the longest pattern', { filters: [lambda.FilterCriteria.filter({ body: ['a'.repeat(4_083)] })] }],
       ['five filters', { filters: ['a', 'b', 'c', 'd', 'e'].map(kind => lambda.FilterCriteria.filter({ body: [kind] })) }],
-      ['a filter that names no key', { filters: [lambda.FilterCriteria.filter({})] }],
+      ['a filter with values that are known only at deployment', {
+        filters: [lambda.FilterCriteria.filter({ body: { region: [Fn.ref('AWS::Region')], names: [`"\\${Fn.ref('AWS::StackName')}`, { prefix: Fn.ref('AWS::StackId') }] } })],
+      }],
+      ['no filters', { filters: [] }],
     ])('allow %s without a warning', (_, props) => {
       const app = newApp();
       newWorker({ reserveConcurrency: false, ...props }, newStack(app));
@@ -159,10 +174,10 @@ describe('SqsWorkerFunction', () => {
     test.each<[string, Partial<SqsWorkerFunctionProps>, string]>([
       ['visibilityTimeout is below six times the timeout [Q01]', { source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(179) }) },
         'visibilityTimeoutBelowRecommended at /Orders/Worker: visibilityTimeout is 2 minutes 59 seconds, but Lambda needs 3 minutes ' +
-        '(6 × timeout + maxBatchingWindow) to retry throttled batches before their messages become visible again: raise it, or lower timeout'],
+        '(6 × timeout + maxBatchingWindow) to retry throttled batches before their messages become visible again: raise it'],
       ['visibilityTimeout equals timeout [Q01]', { source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(30) }) },
         'visibilityTimeoutBelowRecommended at /Orders/Worker: visibilityTimeout is 30 seconds, but Lambda needs 3 minutes ' +
-        '(6 × timeout + maxBatchingWindow) to retry throttled batches before their messages become visible again: raise it, or lower timeout'],
+        '(6 × timeout + maxBatchingWindow) to retry throttled batches before their messages become visible again: raise it'],
       ['maxReceiveCount is below five [Q03]', { source: SqsSource.newQueue({ maxReceiveCount: 4 }) },
         'maxReceiveCountBelowRecommended at /Orders/Worker: maxReceiveCount is 4, and below 5 throttling alone can move messages to the dead-letter queue: ' +
         'raise it to 5 or more'],
@@ -180,6 +195,12 @@ describe('SqsWorkerFunction', () => {
       ['there are more than five filters [Q20]', { filters: ['a', 'b', 'c', 'd', 'e', 'f'].map(kind => lambda.FilterCriteria.filter({ body: [kind] })) },
         "tooManyFilters at /Orders/Worker: filters has 6 entries, but an event source mapping takes 5 unless the account's quota was raised: " +
         'combine some of them ($or), or raise the quota and acknowledge this warning'],
+      ['a filter is known only at deployment [Q20]', { filters: [{ pattern: Fn.sub('{"body":["${AWS::Region}"]}') }] },
+        'filterNotChecked at /Orders/Worker: filters[0] is known only at deployment and was not checked, and a filter that is wrong drops events without a trace: ' +
+        'write the pattern with lambda.FilterCriteria.filter() and use tokens only for its values, or acknowledge this warning'],
+      ['a filter uses what Lambda does not document [Q20]', { filters: [lambda.FilterCriteria.filter({ body: { kind: [{ wildcard: 'a*' }] } })] },
+        'filterNotDocumented at /Orders/Worker: filters[0]: the Lambda guide does not list the operator wildcard: write the filter without it, or try it on AWS ' +
+        'and acknowledge this warning. A record that a filter does not match is dropped'],
     ])('synth warns when %s', (_, props, message) => {
       const app = newApp();
       newWorker(props, newStack(app));

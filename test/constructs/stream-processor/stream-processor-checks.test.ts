@@ -1,4 +1,4 @@
-import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
@@ -29,6 +29,9 @@ const imported = (stack: Stack, arn = STREAM_ARN) => kinesis.Stream.fromStreamAr
 const consumerOf = (stack: Stack) => kinesis.StreamConsumer.fromStreamConsumerArn(stack, 'Search', `${STREAM_ARN}/consumer/search:1700000000`);
 const ofStream = (props: kinesis.StreamProps, options: Parameters<typeof StreamSource.kinesis>[1], more: Partial<StreamProcessorProps> = {}): Given =>
   stack => ({ source: StreamSource.kinesis(new kinesis.Stream(stack, 'Existing', props), options), ...more });
+
+const totalAbove = (limit: number) => lambda.FilterCriteria.filter({ dynamodb: { NewImage: { total: { N: [{ numeric: ['>', limit] }] } } } });
+const ofKind = (kind: string) => lambda.FilterCriteria.filter({ dynamodb: { NewImage: { kind: { S: [kind] } } } });
 
 describe('StreamProcessor', () => {
   describe('invalid props', () => {
@@ -93,10 +96,29 @@ describe('StreamProcessor', () => {
       ['startingPositionTimestamp is 0', { startingPosition: AT_TIMESTAMP, startingPositionTimestamp: 0 }, 'startingPositionTimestamp is 0, but must be a Unix time'],
 
       ['a filter of a Kinesis stream uses the key of a queue [K13]', { filters: [lambda.FilterCriteria.filter({ body: { a: [1] } })] },
-        "filters[0] filters by 'body', but this event source can be filtered only by 'data', 'partitionKey', 'sequenceNumber', " +
-        "'approximateArrivalTimestamp', 'kinesisSchemaVersion': use lambda.FilterCriteria.filter({ data: … })"],
+        "filters[0]: body.a matches nothing, because a Kinesis record has no 'body': use data, partitionKey, sequenceNumber, " +
+        'approximateArrivalTimestamp, kinesisSchemaVersion'],
       ['a filter of a table uses the key of Kinesis [K13]', withTable({ filters: [lambda.FilterCriteria.filter({ data: { a: [1] } })] }),
-        "filters[0] filters by 'data', but this event source can be filtered only by 'dynamodb', 'eventName'"],
+        "filters[0]: data.a matches nothing, because the record of a table has no 'data': use dynamodb, eventName, userIdentity"],
+      ['a filter of a table compares a number, which is a string there [K17]', withTable({ filters: [totalAbove(5)] }),
+        'filters[0]: dynamodb.NewImage.total.N is a string in the records, but numeric is given numbers, so it matches nothing'],
+      ['the helper of the CDK compares a number of a table [K17]', withTable({
+        filters: [lambda.FilterCriteria.filter({ dynamodb: { NewImage: { total: { N: lambda.FilterRule.isEqual(5) } } } })],
+      }), 'filters[0]: dynamodb.NewImage.total.N is a string in the records'],
+      ['the change of a filter is not in a list [K17]', withTable({ filters: [lambda.FilterCriteria.filter({ eventName: 'INSERT' })] }),
+        'filters[0]: eventName is "INSERT": write its possible values as a list, ["INSERT"]'],
+      ['a filter uses an image that the stream of the table does not have [K17]', stack => ({
+        source: StreamSource.dynamoDb(tableWithStream(stack, { stream: dynamodb.StreamViewType.KEYS_ONLY })), filters: [ofKind('order')],
+      }), 'filters[0]: dynamodb.NewImage matches nothing, because the view type of the stream is KEYS_ONLY: change the view type, or filter by dynamodb.Keys, eventName'],
+      ['a filter uses an image that the stream of a TableV2 does not have [K17]', stack => ({
+        source: StreamSource.dynamoDb(new dynamodb.TableV2(stack, 'V2', {
+          partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, dynamoStream: dynamodb.StreamViewType.OLD_IMAGE,
+        })),
+        filters: [ofKind('order')],
+      }), 'filters[0]: dynamodb.NewImage matches nothing, because the view type of the stream is OLD_IMAGE: change the view type, or filter by dynamodb.OldImage, '],
+      ['a filter names a key that the table does not have [K17]',
+        withTable({ filters: [lambda.FilterCriteria.filter({ dynamodb: { Keys: { kind: { S: ['order'] } } } })] }),
+        'filters[0]: dynamodb.Keys.kind matches nothing, because the keys of the table are id: filter by a key, or by an image'],
 
       ['a table has no stream', stack => ({ source: StreamSource.dynamoDb(tableWithStream(stack, { stream: undefined })) }),
         "source is the table 'Orders/Table', which has no stream: enable one on the table " +
@@ -124,11 +146,11 @@ describe('StreamProcessor', () => {
         'source.shardCount is 0, but must be a whole number of at least 1: remove it for a stream with on-demand capacity'],
       ['source.shardCount is not whole', { source: StreamSource.kinesis(undefined, { shardCount: 1.5 }) }, 'source.shardCount is 1.5, but must be'],
       ['source.retentionPeriod contradicts the existing stream [K08]', ofStream({}, { retentionPeriod: Duration.days(7) }),
-        "source.retentionPeriod is 7 days, but the stream 'Orders/Existing' has 1 day: remove it here, or change the stream"],
+        "source.retentionPeriod is 7 days, but the stream 'Orders/Existing' has 1 day: remove it here, where it configures nothing"],
       ['source.shardCount contradicts the existing stream', ofStream({ shardCount: 2 }, { shardCount: 3 }),
-        "source.shardCount is 3, but the stream 'Orders/Existing' has 2: remove it here, or change the stream"],
+        "source.shardCount is 3, but the stream 'Orders/Existing' has 2: remove it here, where it configures nothing"],
       ['source.shardCount is set for an existing stream with on-demand capacity', ofStream({ streamMode: kinesis.StreamMode.ON_DEMAND }, { shardCount: 3 }),
-        "source.shardCount is 3, but the stream 'Orders/Existing' uses on-demand capacity: remove it here, or change the stream"],
+        "source.shardCount is 3, but the stream 'Orders/Existing' uses on-demand capacity: remove it here, where it configures nothing"],
 
       ['a failure queue is FIFO [K04]', stack => ({ onFailure: StreamFailureDestination.queue(new sqs.Queue(stack, 'Fifo', { fifo: true })) }),
         "onFailure is the FIFO queue 'Orders/Fifo', but Lambda sends failure records only to standard queues: use a standard queue"],
@@ -187,6 +209,44 @@ describe('StreamProcessor', () => {
       Template.fromStack(stack).hasResourceProperties(MAPPING, expected);
     });
 
+    test.each<[string, Given]>([
+      ['deletions of the time to live [K17]', withTable({
+        filters: [lambda.FilterCriteria.filter({ userIdentity: { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] } })],
+      })],
+      ['numbers as strings [K17]', withTable({ filters: [lambda.FilterCriteria.filter({ dynamodb: { NewImage: { total: { N: ['5'] } } } })] })],
+      ['the keys of the table [K17]', withTable({ filters: [lambda.FilterCriteria.filter({ dynamodb: { Keys: { id: { S: [{ prefix: 'order' }] } } } })] })],
+      ['keys that are known only at deployment', stack => {
+        const table = tableWithStream(stack);
+        const resource = table.node.defaultChild as dynamodb.CfnTable;
+        resource.keySchema = [{ attributeName: Fn.ref('AWS::Region'), keyType: 'HASH' }];
+        return { source: StreamSource.dynamoDb(table), filters: [lambda.FilterCriteria.filter({ dynamodb: { Keys: { any: { S: ['x'] } } } })] };
+      }],
+    ])('accept filters by %s', (_, given) => {
+      expect(warnings(given)).toEqual([]);
+    });
+
+    test.each<[string, Given]>([
+      ['is imported', stack => ({
+        source: StreamSource.dynamoDb(dynamodb.Table.fromTableAttributes(stack, 'Imported', { tableArn: TABLE_ARN, tableStreamArn: TABLE_STREAM_ARN })),
+      })],
+      ['has a view type that is known only at deployment', stack => {
+        const table = tableWithStream(stack);
+        (table.node.defaultChild as dynamodb.CfnTable).streamSpecification = { streamViewType: Fn.ref('AWS::Region') };
+        return { source: StreamSource.dynamoDb(table) };
+      }],
+    ])('warn of a filter by an image of a table that %s [K17]', (_, given) => {
+      const keys = lambda.FilterCriteria.filter({ dynamodb: { Keys: { id: { S: ['x'] } } } });
+      expect(warnings(stack => ({ ...propsOf(given, stack), filters: [keys, ofKind('order')] }))).toEqual([
+        'filterNotChecked: filters[1] tests an image of the item, but the view type of the stream is unknown at synth, and without that image the filter drops all ' +
+        'records: make sure that the stream has it, and acknowledge this warning']);
+    });
+
+    test('warn of a filter by what AWS does not promise [K17]', () => {
+      expect(warnings({ filters: [lambda.FilterCriteria.filter({ partitionKey: ['a'] })] })).toEqual([
+        'filterNotDocumented: filters[0]: the Lambda guide promises filters by data only, not by partitionKey: filter by data, or in the handler, or try it on AWS and ' +
+        'acknowledge this warning. A record that a filter does not match is dropped']);
+    });
+
     test('are not checked for Tokens', () => {
       const stack = newStack();
       const number = new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
@@ -231,7 +291,7 @@ describe('StreamProcessor', () => {
     test.each<[string, Given, string]>([
       ['startingPosition is LATEST [K09]', { startingPosition: LATEST },
         'startsAtLatest: startingPosition is LATEST, so records that arrive while the event source mapping is created or updated can be missed: ' +
-        'use TRIM_HORIZON, or acknowledge this warning if that is acceptable'],
+        'use TRIM_HORIZON; if the mapping is deployed, acknowledge this warning instead, because CloudFormation would replace the mapping, which Lambda refuses'],
       ['batches are not split [K03]', { bisectBatchOnError: false },
         'batchNotBisected: bisectBatchOnError is false, so one record that always fails takes the rest of its batch to the failure destination: ' +
         'remove it, set batchSize to 1, or acknowledge this warning if a batch must succeed or fail as a whole'],

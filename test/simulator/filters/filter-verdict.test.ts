@@ -1,4 +1,4 @@
-import { InvalidPatternError } from '../../../src/simulator/filters/filter-problem';
+import { InvalidPatternError } from '../../../src/filters/filter-problem';
 import { filterVerdict, recordFilter } from '../../../src/simulator/filters/filter-verdict';
 import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 
@@ -20,13 +20,13 @@ describe('a filter of SQS messages', () => {
   });
 
   test('in JSON drops a plain text body, even if it only requires fields to be missing [Q20]', () => {
-    const verdict = { passes: false, wrongFormat: true, reason: 'its body is plain text but filter 1 expects JSON' };
+    const verdict = { passes: false, unintended: true, reason: 'its body is plain text but filter 1 expects JSON' };
     expect(filterVerdict('sqs', [json], message('hello'))).toEqual(verdict);
     expect(filterVerdict('sqs', [{ body: { kind: [{ exists: false }] } }], message('hello'))).toEqual(verdict);
   });
 
   test('in plain text drops a JSON body [Q20]', () => {
-    const verdict = { passes: false, wrongFormat: true, reason: 'its body is JSON but filter 1 expects plain text' };
+    const verdict = { passes: false, unintended: true, reason: 'its body is JSON but filter 1 expects plain text' };
     expect(filterVerdict('sqs', [text], message('{"kind": "order"}'))).toEqual(verdict);
     expect(filterVerdict('sqs', [{ body: [{ 'anything-but': 'x' }] }], message('["hello"]'))).toEqual(verdict);
   });
@@ -131,7 +131,7 @@ describe('a filter of Kinesis records', () => {
 
   test('drops data that is not JSON', () => {
     expect(filterVerdict('kinesis', [{ data: { a: [{ exists: false }] } }], kinesis('text'))).toEqual({
-      passes: false, wrongFormat: true, reason: 'its data is plain text but filter 1 expects JSON',
+      passes: false, unintended: true, reason: 'its data is plain text but filter 1 expects JSON',
     });
     expect(filterVerdict('kinesis', [{ data: { a: [{ exists: false }] } }], {}).passes).toBe(false);
   });
@@ -174,6 +174,19 @@ describe('a filter of DynamoDB records', () => {
     const pattern = { dynamodb: { NewImage: { n: { N: [{ numeric: ['>', 100] }, { 'anything-but': '101' }] } } } };
     expect(verdict(pattern, { n: { N: '42' } })).toBe(true);
     expect(verdict(pattern, { n: { N: '101' } })).toBe(false);
+  });
+
+  test('that compares numbers with strings drops records that nobody meant to drop [K17]', () => {
+    const pattern = { dynamodb: { NewImage: { total: { N: [{ numeric: ['>', 5] }] } } } };
+    expect(filterVerdict('dynamodb', [pattern], record({ total: { N: '7' } }))).toEqual({
+      passes: false,
+      unintended: true,
+      reason: 'it does not match filter 1 (dynamodb.NewImage.total.N is a string in the records, but numeric is given numbers, so it matches nothing: ' +
+        'write the number as a string (["5"]), or compare numbers in the handler)',
+    });
+    const oldImage = { dynamodb: { OldImage: { total: { N: ['5'] } } } };
+    expect(recordFilter('dynamodb', [oldImage], {}, { viewType: 'NEW_IMAGE' })(record({})).unintended).toBe(true);
+    expect(recordFilter('dynamodb', [oldImage])(record({})).unintended).toBeUndefined();
   });
 
   test('cannot treat the image as plain text', () => {

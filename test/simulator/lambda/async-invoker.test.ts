@@ -37,7 +37,7 @@ describe('errors', () => {
       meant: false,
       reason: 'RetriesExhausted after 3 runs; there is neither destination nor dead-letter queue',
     });
-    expect(() => sim.expectNothingLost()).toThrow('e1 was dropped by Function (RetriesExhausted after 3 runs');
+    expect(() => sim.expectNothingLost()).toThrow('e1: dropped by Function (RetriesExhausted after 3 runs');
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { Journey } from '../../../src/simulator/kernel/fates';
 import { makeWorld, World } from '../../../src/simulator/kernel/world';
-import { crashes, FunctionCode, FunctionPlan, planOf, returns, succeeds, throws, timesOut } from '../../../src/simulator/lambda/behaviour';
+import { crashes, FunctionCode, FunctionPlan, planOf, returns, succeeds, throws, timesOut } from '../../../src/simulator/lambda/behavior';
 import { ConcurrencyPool } from '../../../src/simulator/lambda/concurrency';
 import { LambdaFunction } from '../../../src/simulator/lambda/lambda-function';
 import { LambdaFunctionSettings } from '../../../src/simulator/lambda/lambda-function-settings';
@@ -121,8 +121,8 @@ describe('an invocation ends', () => {
     ['returns()', returns({ a: 1 }), { kind: 'succeeded', value: { a: 1 } }],
     ['throws()', throws('no'), { kind: 'failed', error: { errorMessage: 'no' } }],
     ['throws() of an error', throws(new RangeError('far')), { kind: 'failed', error: { errorType: 'RangeError' } }],
-    ['a behaviour that a handler returns', async () => crashes(), { kind: 'crashed' }],
-    ['a behaviour that is decided', { behave: ({ attempt }) => attempt === 1 ? throws('first') : succeeds() }, { kind: 'failed', error: { errorMessage: 'first' } }],
+    ['a behavior that a handler returns', async () => crashes(), { kind: 'crashed' }],
+    ['a behavior that is decided', { behave: ({ attempt }) => attempt === 1 ? throws('first') : succeeds() }, { kind: 'failed', error: { errorMessage: 'first' } }],
   ])('with %s', async (_what, code, expected) => {
     const world = makeWorld();
     expect(await invoke(world, makeFunction(world, code))).toMatchObject({ outcome: expected, at: 100 });
@@ -359,7 +359,7 @@ describe('versions and aliases', () => {
     const fn = makeFunction(world);
     expect(() => start(fn, () => undefined, { qualifier: 'beta' })).toThrow("Orders/Function has no version or alias 'beta'");
     expect(() => start(fn, () => undefined)).toThrow(
-      "Orders/Function is invoked but has no code: give a handler or a behaviour for it, handlers: { 'Orders/Function': succeeds() }");
+      "Orders/Function is invoked but has no code: give a handler or a behavior for it, handlers: { 'Orders/Function': succeeds() }");
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html

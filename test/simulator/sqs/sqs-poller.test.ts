@@ -373,6 +373,42 @@ describe('filters', () => {
     expect(await fateOf({ assumptions: { filterNumbers: 'value' } })).toBe('processed');
   });
 
+  test('delete messages that another mapping of the queue would have processed: they are lost, unless the test says that it is meant [Q23]', async () => {
+    const fatesOf = async (otherFilter: object | undefined, options: SimulationOptions = {}) => {
+      const other = {
+        Other: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 10 } },
+        OtherMapping: {
+          Type: 'AWS::Lambda::EventSourceMapping',
+          Properties: {
+            EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+            FunctionName: { Ref: 'Other' },
+            ...otherFilter && { FilterCriteria: { Filters: [{ Pattern: JSON.stringify(otherFilter) }] } },
+          },
+        },
+      };
+      const sim = Simulation.fromTemplate(workerTemplate({ mapping: { FilterCriteria }, more: other }), { ...options, handlers: { Function: succeeds(), Other: succeeds() } });
+      for (let i = 0; i < 20; i++) sim.send('Queue', { kind: 'other' }, { at: { minutes: i } });
+      await sim.runUntilIdle();
+      return sim;
+    };
+    const disjoint = await fatesOf({ body: { kind: ['other'] } });
+    expect(new Set(fates(disjoint))).toEqual(new Set(['processed', 'dropped']));
+    expect(disjoint.fates().find(({ fate }) => fate === 'dropped')).toMatchObject({
+      meant: false, resource: 'Mapping', reason: 'filtered out: it does not match filter 1, but OtherMapping would have processed it',
+    });
+    expect(() => disjoint.expectNothingLost()).toThrow('but OtherMapping would have processed it');
+    expect(() => disjoint.expectNothingLost()).toThrow('of 20 events were lost');
+    const greedy = await fatesOf(undefined);
+    expect(() => greedy.expectNothingLost()).toThrow('but OtherMapping would have processed it');
+
+    const meant = await fatesOf({ body: { kind: ['other'] } }, { assumptions: { sharedQueueFilters: 'meant' } });
+    expect(meant.tally().dropped).toBeGreaterThan(0);
+    meant.expectNothingLost();
+    const bothReject = await fatesOf({ body: { kind: ['third'] } });
+    expect(bothReject.tally().dropped).toBe(20);
+    bothReject.expectNothingLost();
+  });
+
   test('a batch is filled with messages that pass', async () => {
     const sim = worker({ mapping: { FilterCriteria, BatchSize: 2, MaximumBatchingWindowInSeconds: 5 } }, succeeds(), full);
     ['order', 'other', 'other', 'order', 'order'].forEach(kind => sim.send('Queue', { kind }));

@@ -1,27 +1,47 @@
-import { isUnknown } from '../../../template';
+import { dependsOnViewType, patternProblems, readRecordPattern, RecordFacts } from '../../../filters';
+import { isUnknown, MappingEntry, Unknown } from '../../../template';
+import type { AppModel } from '../../model/app-model';
 import { COMPLIANT, resolved, rule, violation } from '../../model/rule';
-import { pollsQueue } from '../../model/sources';
 
 export const filterPattern = rule({
   id: 'FilterPattern',
   level: 'error',
   appliesTo: 'mappings',
-  info: 'A filter of the mapping is invalid or matches no message.',
-  explanation: 'Lambda rejects a pattern that is not a JSON object. For a queue, Lambda compares only the fields below "body" with a ' +
-    'message, and deletes every message that no filter matches.',
-  fix: 'Use lambda.FilterCriteria.filter({ body: … }).',
-  practices: ['Q20', 'K13'],
-  link: 'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html',
-  check: mapping => {
+  info: 'A filter of the mapping is invalid, or selects other events than it says.',
+  explanation: 'Lambda rejects a pattern that is not valid. A pattern with a key, type or image that the records do not have matches nothing, and Lambda drops ' +
+    'what no filter matches: it deletes the messages of a queue, and skips the records of a stream.',
+  fix: 'Filter by the keys of the source: { body: … } for a queue, { data: … } for Kinesis, { dynamodb: { NewImage: { name: { S: [ … ] } } } } or ' +
+    '{ eventName: [ … ] } for a table, where numbers are strings. Use lambda.FilterCriteria.filter().',
+  practices: ['Q20', 'K13', 'K17'],
+  link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html',
+  check: (mapping, app) => {
     const filters = resolved(mapping.filters);
     if (filters.length === 0) return undefined;
-    const queue = pollsQueue(mapping);
-    for (const { text, pattern } of filters) {
-      const json = resolved(text);
-      if (isUnknown(pattern) || typeof pattern !== 'object' || pattern === null || Array.isArray(pattern)) return violation(`The filter ${json} is not a JSON object.`);
-      const ignored = Object.keys(pattern).filter(key => queue && key !== 'body');
-      if (ignored.length > 0) return violation(`The filter ${json} uses ${ignored.join(', ')}, but a filter of a queue applies to body.`);
+    const patterns = filters.map(({ text }) => resolved(text));
+    for (const json of patterns) {
+      const [problem] = patternProblems(json);
+      if (problem) return violation(`The filter ${json} is wrong: ${problem}.`);
     }
-    return COMPLIANT;
+    const kind = resolved(mapping.sourceKind);
+    if (kind === 'other') return COMPLIANT;
+    const facts = factsOf(mapping, app);
+    for (const json of patterns) {
+      const { problems, mistakes } = readRecordPattern(kind, json, facts);
+      const [problem] = [...problems, ...mistakes];
+      if (problem) return violation(`The filter ${json} is wrong: ${problem}.`);
+    }
+    const undecided = kind === 'dynamodb' && facts.viewType === undefined && patterns.some(dependsOnViewType);
+    return undecided ? new Unknown('the view type of the stream') : COMPLIANT;
   },
 });
+
+/** What the template tells about the records of a table. */
+function factsOf({ source }: MappingEntry, app: AppModel): RecordFacts {
+  const table = app.flow.streams.find(({ key }) => key === source?.key);
+  if (table?.kind !== 'dynamodb') return {};
+  const { keys, viewType } = table;
+  return {
+    ...!isUnknown(viewType) && { viewType },
+    ...!isUnknown(keys) && !keys.some(isUnknown) && { keys: keys as readonly string[] },
+  };
+}

@@ -4,6 +4,7 @@ import { filterCount } from './filter-count';
 import { filterPattern } from './filter-pattern';
 import { partialBatchResponse } from './partial-batch-response';
 import { sharedDeadLetterQueue } from './shared-dead-letter-queue';
+import { sharedQueueConsumer } from './shared-queue-consumer';
 import { sqsBatchSize } from './sqs-batch-size';
 import { sqsDeadLetterQueue } from './sqs-dead-letter-queue';
 import { sqsExpiresBeforeDeadLetter } from './sqs-expires-before-dead-letter';
@@ -34,4 +35,5 @@ export const queueRules: readonly Rule[] = [
   uselessDeadLetterQueue,
   filterCount,
   filterPattern,
+  sharedQueueConsumer,
 ];

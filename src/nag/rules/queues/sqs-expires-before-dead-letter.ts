@@ -8,7 +8,7 @@ export const sqsExpiresBeforeDeadLetter = rule({
   info: 'A message that always fails expires before SQS moves it to the dead-letter queue.',
   explanation: 'SQS deletes a message when its retention period ends, even if retries are left. The message is neither processed nor ' +
     'parked.',
-  fix: 'Raise the retention period of the queue, or lower its visibility timeout or maxReceiveCount.',
+  fix: 'Raise the retention period of the queue.',
   practices: ['Q18', 'Q03'],
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
   check: (mapping, app) => {

@@ -10,7 +10,7 @@ export const sqsVisibilityTimeout = rule({
   info: 'The visibility timeout is less than six times the function timeout plus the batching window.',
   explanation: 'A message becomes visible again while its batch is still being processed or throttled. It is then processed twice and ' +
     'uses up its receives.',
-  fix: 'Raise the visibility timeout of the queue or lower the timeout of the function. SqsWorkerFunction sets it.',
+  fix: 'Raise the visibility timeout of the queue. SqsWorkerFunction sets it.',
   practices: ['Q01'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
   check: (mapping, app) => {

@@ -4,6 +4,7 @@ import * as filterCount from './filter-count';
 import * as filterPattern from './filter-pattern';
 import * as partialBatchResponse from './partial-batch-response';
 import * as sharedDeadLetterQueue from './shared-dead-letter-queue';
+import * as sharedQueueConsumer from './shared-queue-consumer';
 import * as sqsBatchSize from './sqs-batch-size';
 import * as sqsDeadLetterQueue from './sqs-dead-letter-queue';
 import * as sqsExpiresBeforeDeadLetter from './sqs-expires-before-dead-letter';
@@ -34,4 +35,5 @@ export const queueExamples: Examples = {
   UselessDeadLetterQueue: uselessDeadLetterQueue,
   FilterCount: filterCount,
   FilterPattern: filterPattern,
+  SharedQueueConsumer: sharedQueueConsumer,
 };

@@ -1,8 +1,20 @@
 import { Case, testCasesThroughAlias } from '../../cases';
-import { allow, arnOf, config, consumer, fifo, fn, get, mapping, onFailure, permission, policy, queue, redriven, ref, role, UNKNOWN, worker } from '../../resources';
+import { allow, arnOf, config, consumer, fifo, fn, get, mapping, of, onFailure, permission, policy, queue, redriven, ref, role, streamMapping, UNKNOWN, worker } from '../../resources';
 
 const imported = { EventSourceArn: arnOf('sqs', 'elsewhere') };
 const importedFifo = { EventSourceArn: arnOf('sqs', 'elsewhere.fifo') };
+
+const filtered = (pattern: object) => ({ FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] } });
+
+/** Two mappings of a queue. */
+const shared = (first: object = {}, second: object = {}) => ({ ...worker(first), Other: mapping(second) });
+
+/** A mapping with a filter that reads the stream of a table. */
+const tableReader = (StreamViewType: unknown, pattern: object) => ({
+  Fn: fn(),
+  Table: of('AWS::DynamoDB::Table')({ KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], StreamSpecification: { StreamViewType } }),
+  Mapping: streamMapping({ ...filtered(pattern), EventSourceArn: get('Table', 'StreamArn') }),
+});
 
 describe('rules for queues', () => {
   const cases: Case[] = [
@@ -102,7 +114,41 @@ describe('rules for queues', () => {
     ['a pattern that is null', 'FilterPattern', 'Mapping', 'violates', worker({ FilterCriteria: { Filters: [{ Pattern: 'null' }] } })],
     ['an unknown pattern', 'FilterPattern', 'Mapping', 'undecided', worker({ FilterCriteria: { Filters: [{ Pattern: UNKNOWN }] } })],
     ['no pattern', 'FilterPattern', 'Mapping', 'does not apply', worker()],
+    ['a pattern for the body with a value that is no list [Q20]', 'FilterPattern', 'Mapping', 'violates', worker(filtered({ body: { kind: 'paid' } }))],
+    ['a pattern with an empty list', 'FilterPattern', 'Mapping', 'violates', worker(filtered({ body: { kind: [] } }))],
+    ['a pattern with an operator that does not exist', 'FilterPattern', 'Mapping', 'violates', worker(filtered({ body: { kind: [{ startsWith: 'p' }] } }))],
+    ['a pattern that is wrong, for an unknown source', 'FilterPattern', 'Mapping', 'violates', worker({ ...filtered({ body: 'paid' }), EventSourceArn: UNKNOWN })],
+    ['a pattern that is valid, for an unknown source', 'FilterPattern', 'Mapping', 'undecided', worker({ ...filtered({ body: ['paid'] }), EventSourceArn: UNKNOWN })],
+    ['a pattern that is valid, for another source', 'FilterPattern', 'Mapping', 'complies', worker({ ...filtered({ value: ['paid'] }), EventSourceArn: arnOf('kafka', 'cluster/c') })],
+    ['a pattern for the body of a Kinesis record [K17]', 'FilterPattern', 'Mapping', 'violates', consumer(filtered({ body: { id: [1] } }))],
+    ['a pattern for the new image [K17]', 'FilterPattern', 'Mapping', 'complies', tableReader('NEW_IMAGE', { dynamodb: { NewImage: { kind: { S: ['order'] } } } })],
+    ['a pattern for the new image of a stream that has none [K17]', 'FilterPattern', 'Mapping', 'violates', tableReader('KEYS_ONLY', { dynamodb: { NewImage: { kind: { S: ['order'] } } } })],
+    ['a pattern for the old image of a stream that has none [K17]', 'FilterPattern', 'Mapping', 'violates', tableReader('NEW_IMAGE', { dynamodb: { OldImage: { kind: { S: ['order'] } } } })],
+    ['a pattern for the new image of a stream of an unknown type', 'FilterPattern', 'Mapping', 'undecided', tableReader(UNKNOWN, { dynamodb: { NewImage: { kind: { S: ['order'] } } } })],
+    ['a pattern for a key of the table [K17]', 'FilterPattern', 'Mapping', 'complies', tableReader('KEYS_ONLY', { dynamodb: { Keys: { id: { S: ['a'] } } } })],
+    ['a pattern for a key that the table does not have [K17]', 'FilterPattern', 'Mapping', 'violates', tableReader('KEYS_ONLY', { dynamodb: { Keys: { kind: { S: ['a'] } } } })],
+    ['a pattern that compares a number of a table [K17]', 'FilterPattern', 'Mapping', 'violates', tableReader('NEW_IMAGE', { dynamodb: { NewImage: { total: { N: [{ numeric: ['>', 5] }] } } } })],
+    ['a pattern for deletions of the time to live [K17]', 'FilterPattern', 'Mapping', 'complies', tableReader('KEYS_ONLY', { userIdentity: { type: ['Service'] } })],
+    ['a pattern for an image of a table outside of the templates', 'FilterPattern', 'Mapping', 'undecided', {
+      Fn: fn(), Mapping: streamMapping({ ...filtered({ dynamodb: { OldImage: { kind: { S: ['order'] } } } }), EventSourceArn: arnOf('dynamodb', 'table/t/stream/2026') }),
+    }],
+    ['a pattern for the key of a table outside of the templates', 'FilterPattern', 'Mapping', 'complies', {
+      Fn: fn(), Mapping: streamMapping({ ...filtered({ dynamodb: { Keys: { kind: { S: ['order'] } } } }), EventSourceArn: arnOf('dynamodb', 'table/t/stream/2026') }),
+    }],
     ['a pattern for the data of a stream', 'FilterPattern', 'Mapping', 'complies', consumer({ FilterCriteria: { Filters: [{ Pattern: '{"data":{"id":[1]}}' }] } })],
+
+    ['one mapping of a queue [Q23]', 'SharedQueueConsumer', 'Mapping', 'complies', worker()],
+    ['two mappings of a queue [Q23]', 'SharedQueueConsumer', 'Mapping', 'violates', shared()],
+    ['two mappings of a queue with filters [Q23]', 'SharedQueueConsumer', 'Other', 'violates', shared(filtered({ body: ['a'] }), filtered({ body: ['b'] }))],
+    ['two mappings of a queue, one of them disabled [Q23]', 'SharedQueueConsumer', 'Mapping', 'complies', shared({}, { Enabled: false })],
+    ['a disabled mapping beside another [Q23]', 'SharedQueueConsumer', 'Other', 'complies', shared({}, { Enabled: false })],
+    ['two mappings of a queue, one of which may be disabled', 'SharedQueueConsumer', 'Mapping', 'undecided', shared({}, { Enabled: UNKNOWN })],
+    ['a mapping that may be disabled, alone', 'SharedQueueConsumer', 'Mapping', 'complies', worker({ Enabled: UNKNOWN })],
+    ['two mappings of a queue with unknown filters', 'SharedQueueConsumer', 'Mapping', 'violates', shared({ FilterCriteria: UNKNOWN })],
+    ['two mappings of a queue outside of the templates [Q23]', 'SharedQueueConsumer', 'Mapping', 'violates', shared(imported, imported)],
+    ['mappings of two queues outside of the templates', 'SharedQueueConsumer', 'Mapping', 'complies', shared(imported, importedFifo)],
+    ['mappings of unknown sources', 'SharedQueueConsumer', 'Mapping', 'undecided', shared({ EventSourceArn: UNKNOWN }, { EventSourceArn: UNKNOWN })],
+    ['two mappings of a stream', 'SharedQueueConsumer', 'Mapping', 'does not apply', { ...consumer(), Other: streamMapping() }],
 
     ['five filters', 'FilterCount', 'Mapping', 'complies', worker({ FilterCriteria: { Filters: Array(5).fill({ Pattern: '{}' }) } })],
     ['six filters [K13]', 'FilterCount', 'Mapping', 'violates', worker({ FilterCriteria: { Filters: Array(6).fill({ Pattern: '{}' }) } })],

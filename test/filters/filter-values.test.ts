@@ -1,5 +1,5 @@
-import { parseWritten, WrittenNumber } from '../../../src/simulator/filters/filter-numbers';
-import { Leaf, readValueRule } from '../../../src/simulator/filters/filter-values';
+import { parseWritten, WrittenNumber } from '../../src/filters/filter-numbers';
+import { Leaf, readValueRule } from '../../src/filters/filter-values';
 
 function accepts(entry: unknown, leaf: unknown): boolean {
   return readValueRule(entry, {}).accepts!(leaf as Leaf);

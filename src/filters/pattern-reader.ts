@@ -12,12 +12,22 @@ export const OR_COMBINATIONS = 1_000;
 /** The operators that cannot be field names inside `$or`. */
 const RESERVED_IN_OR = ['exactly', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'exists', 'wildcard', 'numeric', 'cidr'];
 
+/** Stands in a pattern for a part that is known only at deployment. Nothing is said about it. */
+export const UNKNOWN_PART = '\uE000';
+
+/** The rule for a value that is known only at deployment. */
+export const UNKNOWN_RULE: ValueRule = { operator: 'unknown', accepts: () => true };
+
 /** A pattern as JSON text or as an object. */
 export type Pattern = string | { readonly [key: string]: unknown };
 
 /** The rules for one field: any of them must accept a value of the field. */
 export interface FieldCondition {
+  /** The keys, joined by dots. */
   readonly path: string;
+
+  /** The keys as they are nested in the pattern. */
+  readonly keys: readonly string[];
   readonly rules: readonly ValueRule[];
 }
 
@@ -29,6 +39,9 @@ export class PatternReader {
   public readonly problems: string[] = [];
   public readonly operators = new Set<string>();
 
+  /** The conditions as they are written, each once. */
+  public readonly conditions: FieldCondition[] = [];
+
   constructor(private readonly options: ValueOptions) {}
 
   /** Returns the alternatives of a pattern, one for each `$or` combination. Of two conditions for the same field, the last one wins. */
@@ -38,7 +51,7 @@ export class PatternReader {
       this.problems.push(`the pattern is ${JSON.stringify(pattern)}: write a JSON object`);
       return [];
     }
-    return this.#readObject(object, '', [new Map()], false);
+    return this.#readObject(object, [], [new Map()], false);
   }
 
   #parse(text: string): unknown {
@@ -49,21 +62,23 @@ export class PatternReader {
     }
   }
 
-  #readObject(object: Record<string, unknown>, path: string, alternatives: FieldConditions[], inOr: boolean): FieldConditions[] {
+  #readObject(object: Record<string, unknown>, within: readonly string[], alternatives: FieldConditions[], inOr: boolean): FieldConditions[] {
     const entries = Object.entries(object);
-    if (entries.length === 0) this.problems.push(`${path || 'the pattern'} is an empty object: name a field in it, or remove it`);
-    return entries.reduce((all, [key, value]) => this.#readField(key, value, path, all, inOr), alternatives);
+    if (entries.length === 0) this.problems.push(`${within.join('.') || 'the pattern'} is an empty object: name a field in it, or remove it`);
+    return entries.reduce((all, [key, value]) => this.#readField(key, value, within, all, inOr), alternatives);
   }
 
-  #readField(key: string, value: unknown, path: string, alternatives: FieldConditions[], inOr: boolean): FieldConditions[] {
-    const at = path === '' ? key : `${path}.${key}`;
-    if (key === '$or') return this.#readOr(value, path, at, alternatives);
+  #readField(key: string, value: unknown, within: readonly string[], alternatives: FieldConditions[], inOr: boolean): FieldConditions[] {
+    const keys = [...within, key];
+    const at = keys.reduce((path, each) => path === '' ? each : `${path}.${each}`);
+    if (key === '$or') return this.#readOr(value, within, at, alternatives);
     if (inOr && RESERVED_IN_OR.includes(key)) {
       this.problems.push(`${at} has the operator '${key}' in place of a field name: inside $or, write {"field": [{"${key}": …}]}`);
     } else if (isObject(value)) {
-      return this.#readObject(value, at, alternatives, inOr);
-    } else if (Array.isArray(value)) {
-      const condition = { path: at, rules: this.#readRules(value, at) };
+      return this.#readObject(value, keys, alternatives, inOr);
+    } else if (Array.isArray(value) || value === UNKNOWN_PART) {
+      const condition = { path: at, keys, rules: value === UNKNOWN_PART ? [UNKNOWN_RULE] : this.#readRules(value, at) };
+      this.conditions.push(condition);
       for (const conditions of alternatives) conditions.set(at, condition);
     } else {
       this.problems.push(`${at} is ${JSON.stringify(value)}: write its possible values as a list, [${JSON.stringify(value)}]`);
@@ -71,7 +86,7 @@ export class PatternReader {
     return alternatives;
   }
 
-  #readOr(value: unknown, path: string, at: string, alternatives: FieldConditions[]): FieldConditions[] {
+  #readOr(value: unknown, within: readonly string[], at: string, alternatives: FieldConditions[]): FieldConditions[] {
     this.operators.add('$or');
     const choices = Array.isArray(value) ? value : [];
     if (choices.length < 2 || !choices.every(isObject)) {
@@ -82,12 +97,13 @@ export class PatternReader {
       this.problems.push(`${at} makes more than ${OR_COMBINATIONS} combinations: use shorter or fewer $or lists`);
       return alternatives;
     }
-    return choices.flatMap(choice => this.#readObject(choice, path, alternatives.map(conditions => new Map(conditions)), true));
+    return choices.flatMap(choice => this.#readObject(choice, within, alternatives.map(conditions => new Map(conditions)), true));
   }
 
   #readRules(values: readonly unknown[], at: string): ValueRule[] {
     if (values.length === 0) this.problems.push(`${at} is an empty list: add a value, or use [{"exists": false}]`);
     return values.flatMap(value => {
+      if (`${JSON.stringify(value)}`.includes(UNKNOWN_PART)) return [UNKNOWN_RULE];
       try {
         const rule = readValueRule(value, this.options);
         this.operators.add(rule.operator);

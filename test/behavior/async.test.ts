@@ -91,7 +91,7 @@ describe('a function invoked asynchronously', () => {
     const sim = simulate(failing, { destination: false });
     sim.invoke('Mailer', { poison: true });
     await sim.advance({ minutes: 40 });
-    expect(() => sim.expectNothingLost()).toThrow(/e1 was dropped by Mailer \(RetriesExhausted after 3 runs; there is neither destination nor dead-letter queue\)/);
+    expect(() => sim.expectNothingLost()).toThrow(/e1: dropped by Mailer \(RetriesExhausted after 3 runs; there is neither destination nor dead-letter queue\)/);
     expect(firedAlarms(sim)).toEqual(['Errors at 4', 'Dropped at 4']);
   });
 

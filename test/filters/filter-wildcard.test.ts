@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { wildcardTest } from '../../../src/simulator/filters/filter-wildcard';
+import { wildcardTest } from '../../src/filters/filter-wildcard';
 
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching
 describe('wildcardTest', () => {

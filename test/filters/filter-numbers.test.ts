@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isObject, numberOf, parseWritten, WrittenNumber, writtenForm } from '../../../src/simulator/filters/filter-numbers';
+import { isObject, numberOf, parseWritten, WrittenNumber, writtenForm } from '../../src/filters/filter-numbers';
 
 describe('parseWritten', () => {
   test('keeps numbers as they are written', () => {

@@ -5,38 +5,38 @@ import type { TimeSpan } from '../kernel/time-span';
 // Handlers declare the event type that they expect, so that only `any` accepts all of them.
 export type LambdaHandler = (event: any, context: HandlerContext) => unknown;
 
-/** The behaviour of an invocation without a handler. A handler can return one too. */
-export class Behaviour {
+/** The behavior of an invocation without a handler. A handler can return one too. */
+export class Behavior {
   /** @internal use `succeeds`, `returns`, `throws`, `timesOut` or `crashes` */
   constructor(public readonly kind: 'returns' | 'throws' | 'timesOut' | 'crashes', public readonly value?: unknown) {}
 }
 
-/** A behaviour: the function returns nothing. */
-export function succeeds(): Behaviour {
-  return new Behaviour('returns');
+/** A behavior: the function returns nothing. */
+export function succeeds(): Behavior {
+  return new Behavior('returns');
 }
 
-/** A behaviour: the function returns a value. */
-export function returns(value: unknown): Behaviour {
-  return new Behaviour('returns', value);
+/** A behavior: the function returns a value. */
+export function returns(value: unknown): Behavior {
+  return new Behavior('returns', value);
 }
 
-/** A behaviour: the function throws. Its execution environment survives. */
-export function throws(error: string | Error = 'a fault of the test'): Behaviour {
-  return new Behaviour('throws', typeof error === 'string' ? new Error(error) : error);
+/** A behavior: the function throws. Its execution environment survives. */
+export function throws(error: string | Error = 'a fault of the test'): Behavior {
+  return new Behavior('throws', typeof error === 'string' ? new Error(error) : error);
 }
 
-/** A behaviour: the function times out. Its execution environment is lost. */
-export function timesOut(): Behaviour {
-  return new Behaviour('timesOut');
+/** A behavior: the function times out. Its execution environment is lost. */
+export function timesOut(): Behavior {
+  return new Behavior('timesOut');
 }
 
-/** A behaviour: the process of the function exits. Its execution environment is lost. */
-export function crashes(): Behaviour {
-  return new Behaviour('crashes');
+/** A behavior: the process of the function exits. Its execution environment is lost. */
+export function crashes(): Behavior {
+  return new Behavior('crashes');
 }
 
-/** An invocation, for functions that decide its behaviour or its duration. */
+/** An invocation, for functions that decide its behavior or its duration. */
 export interface Call {
   readonly event: any;
   readonly context: HandlerContext;
@@ -57,7 +57,7 @@ export type HandlerDuration = TimeSpan | { readonly between: readonly [TimeSpan,
 /** The code of a function with further settings. Set exactly one of `handler`, `perEnvironment` and `behave`. */
 export interface FunctionPlan {
   /** The handler. All execution environments share the state of its module. @default - none */
-  readonly handler?: LambdaHandler | Behaviour;
+  readonly handler?: LambdaHandler | Behavior;
 
   /**
    * Creates a handler for each execution environment, so that the module state is lost with the environment. Called at
@@ -68,8 +68,8 @@ export interface FunctionPlan {
    */
   readonly perEnvironment?: () => LambdaHandler | Promise<LambdaHandler>;
 
-  /** Decides the behaviour of each invocation. @default - none */
-  readonly behave?: (call: Call) => Behaviour | Promise<Behaviour>;
+  /** Decides the behavior of each invocation. @default - none */
+  readonly behave?: (call: Call) => Behavior | Promise<Behavior>;
 
   /**
    * The duration of an invocation. The time that the handler spends with `simulation.spend` is added to it.
@@ -87,9 +87,9 @@ export interface FunctionPlan {
 }
 
 /** The code of a function in a simulation. */
-export type FunctionCode = LambdaHandler | Behaviour | FunctionPlan;
+export type FunctionCode = LambdaHandler | Behavior | FunctionPlan;
 
 /** Converts the code of a function to a plan. */
 export function planOf(code: FunctionCode): FunctionPlan {
-  return typeof code === 'function' || code instanceof Behaviour ? { handler: code } : code;
+  return typeof code === 'function' || code instanceof Behavior ? { handler: code } : code;
 }

@@ -38,13 +38,21 @@ export interface ValueRule {
 
   /** Set for a plain number, for which it matters how numbers are compared. */
   readonly isNumber?: boolean;
+
+  /** The type of values that the rule is about. Undefined for `exists`, which is about values of any type. */
+  readonly type?: LeafType;
 }
+
+/** The types of values in JSON. */
+export type LeafType = 'string' | 'number' | 'boolean' | 'null';
 
 /** Reads a rule from the list of a field. @throws PatternProblem if AWS would reject it */
 export function readValueRule(entry: unknown, options: ValueOptions): ValueRule {
-  if (typeof entry === 'string') return { operator: 'equals', accepts: equalsString(entry) };
-  if (typeof entry === 'boolean' || entry === null) return { operator: 'equals', accepts: leaf => leaf === entry };
-  if (numberOf(entry) !== undefined) return { operator: 'equals', accepts: equalsNumber(entry, options), isNumber: true };
+  if (typeof entry === 'string') return { operator: 'equals', accepts: equalsString(entry), type: 'string' };
+  if (typeof entry === 'boolean' || entry === null) {
+    return { operator: 'equals', accepts: leaf => leaf === entry, type: entry === null ? 'null' : 'boolean' };
+  }
+  if (numberOf(entry) !== undefined) return { operator: 'equals', accepts: equalsNumber(entry, options), isNumber: true, type: 'number' };
   if (!isObject(entry)) throw new PatternProblem(`${JSON.stringify(entry)} is not a value or a rule`, 'write a string, a number, true, false, null or a rule');
   const [operator, operand] = onlyEntry(entry, 'a rule');
   const read = OPERATORS.get(operator);
@@ -86,11 +94,11 @@ const OPERATORS = new Map<string, (operand: unknown, options: ValueOptions) => V
   ['anything-but', anythingBut],
   ['numeric', numeric],
   ['exists', exists],
-  ['cidr', operand => ({ operator: 'cidr', accepts: onStrings(cidrTest(oneString('cidr', operand))) })],
+  ['cidr', operand => ({ operator: 'cidr', accepts: onStrings(cidrTest(oneString('cidr', operand))), type: 'string' })],
 ]);
 
 function stringRule(operator: string, operand: unknown): ValueRule {
-  return { operator, accepts: onStrings(STRING_TESTS.get(operator)!(oneString(operator, operand))) };
+  return { operator, accepts: onStrings(STRING_TESTS.get(operator)!(oneString(operator, operand))), type: 'string' };
 }
 
 /** Reads a `prefix` or `suffix` rule, which may ignore the case: `{"prefix": {"equals-ignore-case": "x"}}`. */
@@ -98,7 +106,7 @@ function affix(operator: string, operand: unknown, fits: (text: string, wanted: 
   if (!isObject(operand)) return stringRule(operator, operand);
   const [inner, wanted] = onlyEntry(operand, operator);
   if (inner !== 'equals-ignore-case') throw new PatternProblem(`${operator} does not support '${inner}'`, 'use equals-ignore-case or a string');
-  return { operator: `${operator} equals-ignore-case`, accepts: onStrings(ignoringCase(oneString(inner, wanted), fits)) };
+  return { operator: `${operator} equals-ignore-case`, accepts: onStrings(ignoringCase(oneString(inner, wanted), fits)), type: 'string' };
 }
 
 function anythingBut(operand: unknown): ValueRule {
@@ -108,10 +116,10 @@ function anythingBut(operand: unknown): ValueRule {
   const numbers = new Set(values.map(numberOf).filter(value => value !== undefined));
   const all = (kind: (value: unknown) => boolean) => values.length > 0 && values.every(kind);
   if (all(value => typeof value === 'string')) {
-    return { operator: 'anything-but', accepts: leaf => typeof leaf !== 'string' || !strings.has(leaf) };
+    return { operator: 'anything-but', accepts: leaf => typeof leaf !== 'string' || !strings.has(leaf), type: 'string' };
   }
   if (all(value => numberOf(value) !== undefined)) {
-    return { operator: 'anything-but', accepts: leaf => !numbers.has(numberOf(leaf)!) };
+    return { operator: 'anything-but', accepts: leaf => !numbers.has(numberOf(leaf)!), type: 'number' };
   }
   throw new PatternProblem(`anything-but is ${JSON.stringify(operand)}`, 'use a string, a number, or a list of only strings or only numbers');
 }
@@ -126,7 +134,7 @@ function anythingButStrings(operand: Record<string, unknown>): ValueRule {
   const empty = texts.length === 0 || ((inner === 'prefix' || inner === 'suffix') && texts.includes(''));
   if (empty) throw new PatternProblem(`${operator} is empty`, 'use one or more strings that are not empty');
   const tests = texts.map(test);
-  return { operator, accepts: leaf => typeof leaf !== 'string' || !tests.some(matches => matches(leaf)) };
+  return { operator, accepts: leaf => typeof leaf !== 'string' || !tests.some(matches => matches(leaf)), type: 'string' };
 }
 
 const COMPARISONS = new Map<unknown, (value: number, limit: number) => boolean>([
@@ -151,6 +159,7 @@ function numeric(operand: unknown): ValueRule {
   const upper = COMPARISONS.get(second);
   return {
     operator: 'numeric',
+    type: 'number',
     accepts: leaf => {
       const value = numberOf(leaf);
       return value !== undefined && lower(value, low!) && (!upper || upper(value, high!));

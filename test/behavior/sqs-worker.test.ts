@@ -39,7 +39,7 @@ function firedAlarms(sim: Simulation): string[] {
 }
 
 describe('a worker as it is by default', () => {
-  test('parks a poison message after five tries in 15 minutes, tells of it a minute later, and harms no neighbour [Q02, Q03, Q17]', async () => {
+  test('parks a poison message after five tries in 15 minutes, tells of it a minute later, and harms no neighbor [Q02, Q03, Q17]', async () => {
     const sim = simulate(reporting(({ poison }) => {
       if (poison) throw new Error('no such product');
     }));
@@ -117,7 +117,7 @@ describe('a worker as it is by default', () => {
     expect(sim.fates().map(({ fate }) => fate)).toEqual(['processed', 'processed', 'parked', 'processed', 'processed']);
   });
 
-  test('parks the neighbours of a bad record too, when the handler throws instead of reporting [Q04]', async () => {
+  test('parks the neighbors of a bad record too, when the handler throws instead of reporting [Q04]', async () => {
     const code: FunctionCode = event => event.Records.some(({ body }: any) => JSON.parse(body).id === 3) ? throws('bad') : succeeds();
     const sim = simulate(code, { assumptions: { sqsBatching: 'full', standardOrder: 'sent' } });
     for (let id = 1; id <= 5; id++) sim.send('Worker/Queue', { id });
@@ -127,9 +127,9 @@ describe('a worker as it is by default', () => {
   });
 });
 
-describe('a noisy neighbour', () => {
+describe('a noisy neighbor', () => {
   /** A function without limits that takes all the concurrency it can get, beside a worker. */
-  function besideNeighbour(props: Partial<SqsWorkerFunctionProps>): Simulation {
+  function besideNeighbor(props: Partial<SqsWorkerFunctionProps>): Simulation {
     const stack = newStack();
     Validations.of(stack).acknowledge({ id: 'cdk-resilient-lambda:maxReceiveCountBelowRecommended', reason: 'shows what comes of it' });
     newWorker(props, stack);
@@ -147,7 +147,7 @@ describe('a noisy neighbour', () => {
   }
 
   test('takes nothing from a worker as it is by default [Q06, Q07]', async () => {
-    const sim = besideNeighbour({});
+    const sim = besideNeighbor({});
     await sim.advance({ minutes: 2 });
     const orders = Array.from({ length: 20 }, (_, id) => sim.send('Worker/Queue', { id }));
     await sim.advance({ seconds: 30 });
@@ -155,7 +155,7 @@ describe('a noisy neighbour', () => {
   });
 
   test('dead-letters the messages of a worker that reserves nothing, without one try [Q06]', async () => {
-    const sim = besideNeighbour({ source: SqsSource.newQueue({ maxReceiveCount: 3 }), reserveConcurrency: false });
+    const sim = besideNeighbor({ source: SqsSource.newQueue({ maxReceiveCount: 3 }), reserveConcurrency: false });
     await sim.advance({ minutes: 2 });
     const orders = Array.from({ length: 20 }, (_, id) => sim.send('Worker/Queue', { id }));
     await sim.advance({ hours: 2 });

@@ -178,7 +178,7 @@ describe('a function with the default settings of the CDK', () => {
     expect(sim.fate(poison)).toMatchObject({ fate: 'expired', at: 24 * 60 * 60_000, resource: 'Orders' });
     expect(sim.fate(behind).fate).toBe('processed');
     expect(firedAlarms(sim)).toEqual(['Late at 3']);
-    expect(() => sim.expectNothingLost()).toThrow(`${poison} was expired in Orders`);
+    expect(() => sim.expectNothingLost()).toThrow(`${poison}: expired in Orders`);
   });
 
   test('ignores the failures that its handler reports: a poison record is lost at once, and no alarm reports it [K05]', async () => {

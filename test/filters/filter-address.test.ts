@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { cidrTest, readAddress } from '../../../src/simulator/filters/filter-address';
+import { cidrTest, readAddress } from '../../src/filters/filter-address';
 
 describe('readAddress', () => {
   test.each([

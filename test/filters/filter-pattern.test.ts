@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { FilterPattern, matches, patternProblems } from '../../../src/simulator/filters/filter-pattern';
-import { InvalidPatternError } from '../../../src/simulator/filters/filter-problem';
-import * as table from '../../recorded/filter-table.json';
+import { FilterPattern, matches, patternProblems } from '../../src/filters/filter-pattern';
+import { InvalidPatternError } from '../../src/filters/filter-problem';
+import * as table from '../recorded/filter-table.json';
 
 interface Row {
   readonly id: string;

@@ -1,0 +1,38 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { BoundQueues } from './queue-provider';
+import { checkProcessing } from './sqs-worker-checks';
+import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
+import { SqsWorkerSettings } from './sqs-worker-settings';
+import { SQS_DEFAULT_BATCH_SIZE } from '../../limits';
+import { synthesizedFunction } from '../function/synthesized-function';
+import { checkReportsFailures } from '../resources/batch-failures';
+import { checkAsSynthesized } from '../synth/synthesized';
+
+/** The resources of a worker. */
+interface WorkerResources extends BoundQueues {
+  readonly lambdaFunction: lambda.Function;
+  readonly eventSourceMapping: lambda.EventSourceMapping;
+}
+
+/** Checks at synth whether every message is processed or parked, after everything that can change a worker. */
+export function checkSynthesizedWorker(scope: Construct, worker: WorkerResources, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+  checkAsSynthesized('SqsWorkerFunction', scope, (problems, read) => {
+    const mapping = read(worker.eventSourceMapping);
+    const fn = synthesizedFunction(problems, read(worker.lambdaFunction), settings);
+    const queues = settings.provider.synthesized(scope, problems, settings.queues, worker, read);
+    const batchSize = mapping.number('BatchSize', settings.batchSize, SQS_DEFAULT_BATCH_SIZE)!;
+    const maxConcurrency = mapping.number('ScalingConfig.MaximumConcurrency', settings.maxConcurrency);
+    const minimum = mapping.number('ProvisionedPollerConfig.MinimumPollers', props.provisionedPollers?.minimum);
+    const maximum = mapping.number('ProvisionedPollerConfig.MaximumPollers', props.provisionedPollers?.maximum);
+    const provisionedPollers = minimum ?? maximum ? { minimum, maximum } : undefined;
+    const maxBatchingWindow = mapping.duration('MaximumBatchingWindowInSeconds', props.maxBatchingWindow);
+    checkProcessing(scope, problems, { ...props, batchSize, maxBatchingWindow, maxConcurrency, provisionedPollers }, { ...fn, batchSize, maxConcurrency, queues });
+
+    checkReportsFailures(problems, mapping);
+    const destination = mapping.value('DestinationConfig');
+    problems.addIf(destination !== undefined,
+      'destinationConfig is set, but Lambda does not support a destination for a queue, whose failed messages go to the dead-letter queue: ' +
+      'remove destinationConfig');
+  });
+}
