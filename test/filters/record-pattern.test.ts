@@ -1,7 +1,7 @@
-import { FilterSource, RecordFacts, readRecordPattern, UNKNOWN_PART } from '../../src/filters';
+import { FilterSource, FilterFacts, readRecordPattern, UNKNOWN_PART } from '../../src/filters';
 
 /** All that is wrong with a filter. */
-function wrong(source: FilterSource, pattern: object | string, facts?: RecordFacts): readonly string[] {
+function wrong(source: FilterSource, pattern: object | string, facts?: FilterFacts): readonly string[] {
   const { problems, mistakes, undocumented } = readRecordPattern(source, pattern as { [key: string]: unknown }, facts);
   return [...problems.map(each => `refused: ${each}`), ...mistakes, ...undocumented.map(each => `undocumented: ${each}`)];
 }
