@@ -8,8 +8,8 @@ import {
   allowInvoke, AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy,
 } from './async-trigger-binding';
 import { EventBridgeDeliveryOptions, RuleTriggerOptions } from './async-trigger-options';
-import { patternProblems } from '../../filters';
 import { allowSendersToUse } from '../resources/encryption';
+import { filterReader } from '../resources/filter-reader';
 import { knownObject, readable } from '../resources/known-pattern';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 
@@ -51,7 +51,7 @@ function checkPattern(scope: Construct, problems: PropsValidator, eventPattern: 
     problems.add(`the eventPattern on ${source} is empty, which EventBridge refuses: add a condition, such as source`);
     return;
   }
-  for (const problem of patternProblems(knownObject(scope, Object.fromEntries(given)))) {
+  for (const problem of filterReader().patternProblems(knownObject(scope, Object.fromEntries(given)))) {
     problems.add(`the eventPattern on ${source} is refused by EventBridge: ${readable(problem)}`);
   }
 }

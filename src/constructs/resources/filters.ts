@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
+import { filterReader } from './filter-reader';
 import { knownText, readable } from './known-pattern';
-import { dependsOnViewType, FilterSource, readRecordPattern, FilterFacts } from '../../filters';
+import type { FilterFacts, FilterSource } from '../../filters';
 import { FILTERS, RAISED_FILTERS } from '../../limits';
 import { PropsValidator, warn } from '../synth/validation';
 
@@ -34,6 +35,7 @@ function checkFilter(scope: Construct, problems: PropsValidator, name: string, f
       'lambda.FilterCriteria.filter() and use tokens only for its values, or acknowledge this warning');
     return;
   }
+  const { dependsOnViewType, readRecordPattern } = filterReader();
   const report = readRecordPattern(source, pattern, facts);
   const wrong = [...report.problems, ...report.mistakes];
   for (const problem of wrong) problems.add(readable(`${name}: ${problem}`));
