@@ -7,8 +7,8 @@ import { DestinationFacts, isSameResource } from './async-destinations';
 import { AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy } from './async-trigger-binding';
 import { EventBridgeDeliveryOptions, RuleTriggerOptions } from './async-trigger-options';
 import { EVENTS_SERVICE } from './function-rules';
-import { patternProblems } from '../../filters';
 import { allowSendersToUse } from '../resources/encryption';
+import { filterReader } from '../resources/filter-reader';
 import { knownObject, readable } from '../resources/known-pattern';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 
@@ -49,7 +49,7 @@ function checkPattern(scope: Construct, problems: PropsValidator, eventPattern: 
     problems.add(`the eventPattern on ${source} is empty, which EventBridge refuses: add a condition, such as source`);
     return;
   }
-  for (const problem of patternProblems(knownObject(scope, Object.fromEntries(given)))) {
+  for (const problem of filterReader().patternProblems(knownObject(scope, Object.fromEntries(given)))) {
     problems.add(`the eventPattern on ${source} is refused by EventBridge: ${readable(problem)}`);
   }
 }

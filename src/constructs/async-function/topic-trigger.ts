@@ -6,8 +6,8 @@ import { Construct } from 'constructs';
 import { DestinationFacts, isSameResource } from './async-destinations';
 import { AsyncTriggerBinding, AsyncTriggerBindOptions, defineTriggerDeadLetterQueue, FeedbackLoop } from './async-trigger-binding';
 import { TopicTriggerOptions } from './async-trigger-options';
-import { policyProblems } from '../../filters';
 import { allowSendersToUse } from '../resources/encryption';
+import { filterReader } from '../resources/filter-reader';
 import { textOf } from '../resources/grants';
 import { knownObject, readable } from '../resources/known-pattern';
 import { acknowledge } from '../synth/acknowledgements';
@@ -78,10 +78,10 @@ function checkPolicy(scope: Construct, problems: PropsValidator, options: TopicT
   const refuse = (name: string, found: readonly string[]) => found.forEach(problem => problems.add(`${name} for ${source} is refused by SNS: ${readable(problem)}`));
   if (filterPolicy) {
     const policy = mapValues(filterPolicy, ({ conditions }) => conditions);
-    refuse('filterPolicy', policyProblems(knownObject(scope, policy), 'MessageAttributes'));
+    refuse('filterPolicy', filterReader().policyProblems(knownObject(scope, policy), 'MessageAttributes'));
   }
   if (filterPolicyWithMessageBody) {
-    refuse('filterPolicyWithMessageBody', policyProblems(knownObject(scope, mapValues(filterPolicyWithMessageBody, bodyPolicy)), 'MessageBody'));
+    refuse('filterPolicyWithMessageBody', filterReader().policyProblems(knownObject(scope, mapValues(filterPolicyWithMessageBody, bodyPolicy)), 'MessageBody'));
   }
 }
 
