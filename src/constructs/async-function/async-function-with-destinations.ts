@@ -20,6 +20,7 @@ import { AsyncSettings, asyncSettings } from './async-settings';
 import { AsyncTrigger } from './async-trigger';
 import { AsyncTriggerBinding } from './async-trigger-binding';
 import { checkTriggers } from './async-trigger-checks';
+import { checkSynthesizedAsyncFunction } from './synthesized-async-function';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { defineDeployment } from '../deployment/deployment';
@@ -121,7 +122,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
       : defineParkingQueue(this, 'FailureQueue', settings.encryptionKey, settings);
     this.failureBucket = settings.onFailure?.bucket;
     this.grants = AsyncFunctionGrants._of(this, { target: this.target, failureQueue: this.failureQueue, failureBucket: this.failureBucket });
-    defineInvokeConfig(this, handler, settings, { ...props, failureQueue: this.failureQueue });
+    const invokeConfig = defineInvokeConfig(this, handler, settings, { ...props, failureQueue: this.failureQueue });
 
     const deployment = defineDeployment(this, handler, props, settings);
     this.deploymentGroup = deployment?.group;
@@ -133,6 +134,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     ], settings.alarms);
     for (const { _binding } of props.triggers ?? []) this.bindTrigger(_binding);
     warnOfAsyncRecursion(this, this.triggers);
+    checkSynthesizedAsyncFunction(this, { ...watched, invokeConfig }, this.triggerDeadLetterQueues, props, settings);
   }
 
   /** The network connections of the function. Throws if the function is not in a VPC. */

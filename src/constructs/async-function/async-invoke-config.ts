@@ -15,7 +15,9 @@ interface GivenDestinations {
 }
 
 /** The configuration of asynchronous invocation. It is a child of the construct, so that its logical ID does not depend on the target. */
-export function defineInvokeConfig(scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations): void {
+export function defineInvokeConfig(
+  scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations,
+): lambda.CfnEventInvokeConfig {
   const config = new Construct(scope, 'InvokeConfig');
   const bindDestination = (type: lambda.DestinationType, facts: DestinationFacts, destination?: lambda.IDestination) => {
     handler.allowAll(sendPermissions(scope, facts), sendWildcard(facts));
@@ -34,6 +36,7 @@ export function defineInvokeConfig(scope: Construct, handler: ResilientFunction,
   });
   handler.grantBefore(resource); // Lambda checks that the role may send to the destinations
   refuseSecond(config, resource);
+  return resource;
 }
 
 /** Refuses a second configuration for the same function and qualifier, which would fail to deploy. */

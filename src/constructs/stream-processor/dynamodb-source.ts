@@ -25,6 +25,10 @@ export class DynamoDbSource implements StreamSourceBinding {
 
   constructor(private readonly table: dynamodb.ITable) {}
 
+  public synthesizedRetentionSeconds(): number {
+    return this.retentionSeconds;
+  }
+
   public check(scope: Construct, problems: PropsValidator): void {
     const { tableStreamArn, node } = this.table;
     const resource = resourceOf(this.table);

@@ -40,8 +40,12 @@ export class SynthesizedResource {
   private readonly properties?: Properties;
 
   constructor(private readonly construct: IConstruct, private readonly changes: SynthesizedChanges) {
-    const resource = construct.node.defaultChild;
+    const resource = CfnResource.isCfnResource(construct) ? construct : construct.node.defaultChild;
     if (CfnResource.isCfnResource(resource)) this.properties = synthesizedProperties(resource);
+  }
+
+  public get path(): string {
+    return this.construct.node.path;
   }
 
   /** Indicates whether the resource is defined in this app. Otherwise, all values are those of the construct. */
@@ -59,7 +63,7 @@ export class SynthesizedResource {
     if (!this.readable) return constructed;
     const value = this.value(property) ?? absent;
     const number = numberIn(value);
-    if (number !== knownNumber(constructed)) this.changes.add(`${property} of '${this.construct.node.path}'`, knownNumber(constructed), number, value);
+    if (number !== knownNumber(constructed)) this.changes.add(`${property} of '${this.path}'`, knownNumber(constructed), number, value);
     return number ?? (value === undefined ? undefined : Token.asNumber(value));
   }
 
@@ -76,7 +80,7 @@ export class SynthesizedResource {
     if (!this.readable) return constructed;
     const value = this.value(property) ?? false;
     const flag = typeof value === 'object' ? undefined : flagIn(value);
-    if (flag !== constructed) this.changes.add(`${property} of '${this.construct.node.path}'`, constructed, flag, value);
+    if (flag !== constructed) this.changes.add(`${property} of '${this.path}'`, constructed, flag, value);
     return flag;
   }
 
@@ -85,7 +89,7 @@ export class SynthesizedResource {
     if (!this.readable) return true;
     const [value, before] = [this.value(property), Stack.of(this.construct).resolve(constructed)];
     if (value !== undefined && isSame(value, before) !== false) return true;
-    this.changes.add(`${property} of '${this.construct.node.path}'`, before, value, value);
+    this.changes.add(`${property} of '${this.path}'`, before, value, value);
     return false;
   }
 }
