@@ -14,7 +14,7 @@ import { allowLogsToUse, decryptPermission, KeyService, Permission } from '../re
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
 import { validateWithinApp } from '../synth/within-app';
 
-const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; a dead-letter queue of the function would never receive them';
+const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; Lambda sends only asynchronous events to a dead-letter queue';
 
 /** The function of a construct with its role, log group and alias: a new function, or an existing one. */
 export class ResilientFunction {
