@@ -18,7 +18,7 @@ import { SynthesizedProperties } from '../synth/synthesized';
 import { isLongerThan } from '../synth/validation';
 import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
-const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; a dead-letter queue of the function would never receive them';
+const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; Lambda sends only asynchronous events to a dead-letter queue';
 
 /** The function of a construct with its role, log group and alias: a new function, or an existing one. */
 export class ResilientFunction {
