@@ -1,4 +1,4 @@
-import { App, Duration, Lazy, Stack, TimeZone } from 'aws-cdk-lib';
+import { App, Duration, Lazy, Stack, Stage, TimeZone } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -233,7 +233,14 @@ describe('AsyncTrigger.rule', () => {
     const names = [namesWith(), namesWith('one'), namesWith('two'), namesWith(undefined, 'Other')].flat();
     expect(new Set(names).size).toBe(4);
     for (const name of names) expect(name.replace('<stack>', '51af3dc0')).toMatch(/^[A-Za-z0-9-]{1,64}$/);
-    expect(namesWith('one')).toEqual(namesWith('one'));
+  });
+
+  test('has a name that changes as rarely as its logical ID: not when its stack moves to a stage', () => {
+    const rulesIn = (stack: Stack) => {
+      newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'] })] }, stack);
+      return Template.fromStack(stack).findResources(RULE);
+    };
+    expect(rulesIn(new Stack(new Stage(newApp(), 'Production'), 'Photos'))).toEqual(rulesIn(newStack()));
   });
 
   test('shares one permission with all rules of the function, so that 60 of them do not exceed its policy [E11]', () => {
