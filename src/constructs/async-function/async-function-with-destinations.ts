@@ -14,7 +14,7 @@ import { sendPermissions } from './async-destinations';
 import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
 import { AsyncFunctionGrants } from './async-function-grants';
 import { AsyncFunctionWithDestinationsProps } from './async-function-with-destinations-props';
-import { defineInvokeConfig } from './async-invoke-config';
+import { defineInvokeConfigs } from './async-invoke-config';
 import { warnOfAsyncRecursion } from './async-recursion';
 import { AsyncSettings, asyncSettings } from './async-settings';
 import { AsyncTrigger } from './async-trigger';
@@ -122,7 +122,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
       : defineParkingQueue(this, 'FailureQueue', settings.encryptionKey, settings);
     this.failureBucket = settings.onFailure?.bucket;
     this.grants = AsyncFunctionGrants._of(this, this);
-    defineInvokeConfig(this, handler, settings, { ...props, failureQueue: this.failureQueue });
+    defineInvokeConfigs(this, handler, settings, { ...props, failureQueue: this.failureQueue });
 
     const deployment = defineDeployment(this, handler, props, settings);
     this.deploymentGroup = deployment?.group;

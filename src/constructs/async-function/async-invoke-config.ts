@@ -1,4 +1,4 @@
-import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { Fn, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -16,22 +16,42 @@ interface GivenDestinations {
   readonly failureQueue?: sqs.IQueue;
 }
 
-/** The configuration of asynchronous invocation. It is a child of the construct, so that its logical ID does not depend on the target. */
-export function defineInvokeConfig(scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations): void {
-  const config = new Construct(scope, 'InvokeConfig');
-  const bindDestination = (type: lambda.DestinationType, facts: DestinationFacts, destination?: lambda.IDestination) => {
+/**
+ * Configures asynchronous invocation: of the function, and of the alias if there is one. An event that somebody sends to the function beside its alias is
+ * parked too, and switching a deployment on or off changes no configuration that is in use.
+ */
+export function defineInvokeConfigs(scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations): void {
+  const { onFailure = { queue: given.failureQueue }, onSuccess } = settings;
+  for (const facts of [onFailure, ...onSuccess ? [onSuccess] : []]) {
     handler.allowAll(sendPermissions(scope, facts));
     if (facts.bucket) allowRecords(scope, handler, facts.bucket);
-    return { destination: destinationArn(scope, facts) ?? destination!.bind(config, handler.target, { type }).destination };
-  };
-  const { onFailure, onSuccess } = settings;
+  }
+  const configured = { ...given, onFailureFacts: onFailure };
+  // The configuration of an existing function that is invoked through an alias is its owner's.
+  if (!settings.codeExists || !handler.alias) {
+    defineInvokeConfig(new Construct(scope, 'InvokeConfig'), handler, handler.lambdaFunction, '$LATEST', settings, configured);
+  }
+  const alias = handler.alias ?? handler.retiredAlias;
+  if (alias) {
+    const qualifier = Fn.select(7, Fn.split(':', alias.functionArn)); // the literal name would not wait for the alias
+    defineInvokeConfig(new Construct(scope, 'AliasInvokeConfig'), handler, alias, qualifier, settings, configured);
+  }
+}
+
+function defineInvokeConfig(
+  config: Construct, handler: ResilientFunction, target: lambda.IFunction, qualifier: string, settings: AsyncSettings,
+  given: GivenDestinations & { readonly onFailureFacts: DestinationFacts },
+): void {
+  const bindDestination = (type: lambda.DestinationType, facts: DestinationFacts, destination?: lambda.IDestination) =>
+    ({ destination: destinationArn(config, facts) ?? destination!.bind(config, target, { type }).destination });
+  const { onSuccess } = settings;
   const resource = new lambda.CfnEventInvokeConfig(config, 'Resource', {
     functionName: handler.lambdaFunction.functionName,
-    qualifier: handler.targetQualifier,
+    qualifier,
     maximumRetryAttempts: settings.retryAttempts,
     maximumEventAgeInSeconds: settings.maxEventAge.toSeconds(),
     destinationConfig: {
-      onFailure: bindDestination(lambda.DestinationType.FAILURE, onFailure ?? { queue: given.failureQueue }, given.onFailure),
+      onFailure: bindDestination(lambda.DestinationType.FAILURE, given.onFailureFacts, given.onFailure),
       onSuccess: onSuccess && bindDestination(lambda.DestinationType.SUCCESS, onSuccess, given.onSuccess),
     },
   });
