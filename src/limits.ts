@@ -146,6 +146,14 @@ export const UNTIL_EXPIRY = -1;
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html */
 export const SQS_DEFAULT_POLLERS: Range = { min: 2, max: 200 };
 
+/**
+ * The quota of the resource policy of a function, a version or an alias, and the size of a typical permission in it (measured, not documented).
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const FUNCTION_POLICY_BYTES = 20_480;
+export const FUNCTION_PERMISSION_BYTES = 361;
+
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 export const ASYNC_DEFAULT_RETRY_ATTEMPTS = 2;
 export const ASYNC_DEFAULT_EVENT_AGE_SECONDS = 21_600;

@@ -1,12 +1,13 @@
-import { Fn, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { Fn, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { destinationArn, DestinationFacts, recordsPrefix, sendPermissions } from './async-destinations';
 import { AsyncSettings } from './async-settings';
 import { ResilientFunction } from '../function/resilient-function';
 import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
+import { referredOf } from '../synth/references';
 import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
 /** The destinations that a user gave, and our own failure queue. */
@@ -18,30 +19,31 @@ interface GivenDestinations {
 
 /**
  * Configures asynchronous invocation: of the function, and of the alias if there is one. An event that somebody sends to the function beside its alias is
- * parked too, and switching a deployment on or off changes no configuration that is in use.
+ * parked too, and switching a deployment on or off changes no configuration that is in use. Returns the configuration of the target.
  */
-export function defineInvokeConfigs(scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations): void {
+export function defineInvokeConfigs(
+  scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations,
+): lambda.CfnEventInvokeConfig {
   const { onFailure = { queue: given.failureQueue }, onSuccess } = settings;
   for (const facts of [onFailure, ...onSuccess ? [onSuccess] : []]) {
     handler.allowAll(sendPermissions(scope, facts));
     if (facts.bucket) allowRecords(scope, handler, facts.bucket);
   }
   const configured = { ...given, onFailureFacts: onFailure };
+  const define = (id: string, target: lambda.IFunction, qualifier: string) =>
+    defineInvokeConfig(new Construct(scope, id), handler, target, qualifier, settings, configured);
+  const { alias, lambdaFunction, retiredAlias } = handler;
+  const kept = alias ?? retiredAlias;
   // The configuration of an existing function that is invoked through an alias is its owner's.
-  if (!settings.codeExists || !handler.alias) {
-    defineInvokeConfig(new Construct(scope, 'InvokeConfig'), handler, handler.lambdaFunction, '$LATEST', settings, configured);
-  }
-  const alias = handler.alias ?? handler.retiredAlias;
-  if (alias) {
-    const qualifier = Fn.select(7, Fn.split(':', alias.functionArn)); // the literal name would not wait for the alias
-    defineInvokeConfig(new Construct(scope, 'AliasInvokeConfig'), handler, alias, qualifier, settings, configured);
-  }
+  const ofFunction = settings.codeExists && alias ? undefined : define('InvokeConfig', lambdaFunction, '$LATEST');
+  const ofAlias = kept && define('AliasInvokeConfig', kept, Fn.select(7, Fn.split(':', kept.functionArn))); // the literal name would not wait for the alias
+  return (alias ? ofAlias : ofFunction)!;
 }
 
 function defineInvokeConfig(
   config: Construct, handler: ResilientFunction, target: lambda.IFunction, qualifier: string, settings: AsyncSettings,
   given: GivenDestinations & { readonly onFailureFacts: DestinationFacts },
-): void {
+): lambda.CfnEventInvokeConfig {
   const bindDestination = (type: lambda.DestinationType, facts: DestinationFacts, destination?: lambda.IDestination) =>
     ({ destination: destinationArn(config, facts) ?? destination!.bind(config, target, { type }).destination });
   const { onSuccess } = settings;
@@ -57,6 +59,7 @@ function defineInvokeConfig(
   });
   handler.grantBefore(resource); // Lambda checks that the role may send to the destinations
   refuseSecond(config, resource);
+  return resource;
 }
 
 /** Allows writing failure records in a bucket, but not below the prefix of other functions, with which the bucket may be shared. */
@@ -68,20 +71,14 @@ function allowRecords(scope: Construct, handler: ResilientFunction, bucket: s3.I
 /** Refuses a second configuration for the same function and qualifier, which would fail to deploy. */
 function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void {
   validateWithinApp(config, resources => {
-    const [fn, qualifier] = [functionOf(own), qualifierOf(own, own)];
+    const [fn, qualifier] = [referredOf(own.functionName), qualifierOf(own, own)];
     return resources
       .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
-        && functionOf(other) === fn && qualifierOf(other, own) === qualifier)
+        && referredOf(other.functionName) === fn && qualifierOf(other, own) === qualifier)
       .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, but Lambda accepts only one configuration: ` +
         'set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, keep its logical ID, because deleting it would delete ' +
-        `this configuration too: (construct.node.findChild('InvokeConfig').node.defaultChild as CfnResource).overrideLogicalId('${logicalIdOf(other)}')`);
+        `this configuration too: (construct.node.findChild('${config.node.id}').node.defaultChild as CfnResource).overrideLogicalId('${logicalIdOf(other)}')`);
   });
-}
-
-/** The resource that the configuration refers to, because logical IDs repeat across stacks; else the function's name. */
-function functionOf({ functionName }: lambda.CfnEventInvokeConfig): IConstruct | string {
-  const token = Tokenization.reverse(functionName);
-  return Reference.isReference(token) ? token.target : functionName;
 }
 
 /** The resolved qualifier: each string of an alias's name is a different Token. */

@@ -18,6 +18,7 @@ import { StreamProcessorProps } from './stream-processor-props';
 import { StreamProcessorSettings, streamProcessorSettings } from './stream-processor-settings';
 import { warnOfStreamRecursion } from './stream-recursion';
 import { StreamSourceConfig } from './stream-source-binding';
+import { checkSynthesizedProcessor } from './synthesized-processor';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
@@ -25,6 +26,7 @@ import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
+import { encryptFilters } from '../resources/encryption';
 import { adoptMapping } from '../resources/event-source-mapping';
 
 /**
@@ -130,6 +132,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
       ...streamAlarms(watched, settings, props.alarms),
       ...newVersionBatchAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
+    checkSynthesizedProcessor(this, this, failureDestination.arn, props, settings);
   }
 
   /** The network connections of the function. Throws if the function is not in a VPC. */
@@ -233,8 +236,9 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
       reportBatchItemFailures: true,
       metricsConfig: settings.countEvents ? { metrics: [lambda.MetricType.EVENT_COUNT] } : undefined,
     });
-    // Not as a prop: the L2 refuses an age that is a Token.
-    (mapping.node.defaultChild as lambda.CfnEventSourceMapping).maximumRecordAgeInSeconds = settings.maxRecordAge.toSeconds();
+    const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
+    cfnMapping.maximumRecordAgeInSeconds = settings.maxRecordAge.toSeconds(); // not as a prop: the L2 refuses an age that is a Token
+    if (props.filters?.length && settings.encryptionKey) encryptFilters(cfnMapping, settings.encryptionKey, this);
     handler.grantBefore(mapping);
     adoptMapping(mapping, props.eventSourceMappingLogicalId);
     return mapping;

@@ -3,9 +3,10 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { RecordFacts } from '../../filters';
+import type { FilterFacts } from '../../filters';
 import { Permission } from '../resources/encryption';
 import { EventStoreOptions } from '../resources/event-store-options';
+import { SynthesizedResource } from '../synth/synthesized';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 
 /** The source of a processor's records, before its resources are created. Each kind of source is one implementation. */
@@ -14,7 +15,7 @@ export interface StreamSourceBinding {
   readonly kind: 'kinesis' | 'dynamodb';
 
   /** What is known of the records at synth. */
-  readonly recordFacts?: RecordFacts;
+  readonly recordFacts?: FilterFacts;
 
   /** The positions where the event source mapping can start. */
   readonly startingPositions: lambda.StartingPosition[];
@@ -24,6 +25,9 @@ export interface StreamSourceBinding {
 
   /** The number of shards; undefined if unknown at synth. */
   readonly shardCount?: number;
+
+  /** How long the source as it is synthesized keeps a record, in seconds; undefined if unknown. */
+  synthesizedRetentionSeconds(stream: SynthesizedResource): number | undefined;
 
   /** Adds problems to the validator, and warns about what may be wrong. */
   check(scope: Construct, problems: PropsValidator): void;
