@@ -198,7 +198,7 @@ describe('asynchronous events with a deployment', () => {
     expect(pointed('AWS::Events::Rule', ({ Targets }) => Targets[0].Arn)).toEqual([{ Ref: alias }, { Ref: alias }]);
     expect(pointed('AWS::Scheduler::Schedule', ({ Target }) => Target.Arn)).toEqual([{ Ref: alias }]);
     expect(pointed('AWS::SNS::Subscription', ({ Endpoint }) => Endpoint)).toEqual([{ Ref: alias }]);
-    expect(pointed('AWS::Lambda::Permission', ({ FunctionName }) => FunctionName)).toEqual([{ Ref: alias }, { Ref: alias }, { Ref: alias }]);
+    expect(pointed('AWS::Lambda::Permission', ({ FunctionName }) => FunctionName)).toEqual([{ Ref: alias }, { Ref: alias }]);
     expect(pointed('AWS::Lambda::EventInvokeConfig', ({ Qualifier }) => Qualifier)).toEqual(['$LATEST', { 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: alias }] }] }]);
     expect(album.alarms.map(({ node }) => node.id)).toContain('NewVersionErrors');
     expect(album.deploymentGroup!.node.path).toBe('Photos/Album/DeploymentGroup');
