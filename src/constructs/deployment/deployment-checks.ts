@@ -62,7 +62,9 @@ function checkHooks(scope: Construct, problems: PropsValidator, { code }: Option
   }
 }
 
-function checkHookOptions(scope: Construct, problems: PropsValidator, name: string, hook: HandlerCode | undefined, options: TrafficHookOptions): void {
+function checkHookOptions(
+  scope: Construct, problems: PropsValidator, name: string, hook: HandlerCode | undefined, options: TrafficHookOptions,
+): void {
   problems.addIf(hook === undefined, `${name}Options is set without ${name}: set ${name}, or omit ${name}Options`);
   if (hook === undefined) return;
   const inOptions = problems.below(`${name}Options`);

@@ -161,7 +161,7 @@ describe('a deployment that is switched off', () => {
     expect(sent.map(id => sim.fate(id).fate)).toEqual(['parked', 'parked']);
   });
 
-  test.each<[string, (stack: Stack) => { target: lambda.IFunction; lambdaFunction: lambda.Function; alias?: lambda.Alias; deploymentGroup?: unknown }]>([
+  test.each<[string, (stack: Stack) => SqsWorkerFunction | StreamProcessor]>([
     ['a worker', stack => new SqsWorkerFunction(stack, 'It', { code: inlineCode, deployment: { retired: true, aliasName: 'prod' } })],
     ['a processor', stack => new StreamProcessor(stack, 'It', { code: inlineCode, source: StreamSource.kinesis(), deployment: { retired: true } })],
   ])('leaves %s with its function as the target', (_, create) => {
