@@ -328,7 +328,7 @@ describe('AsyncTrigger.topic, beside other subscriptions', () => {
     const topic = topicOf(stack);
     const create = (id: string) => newAsyncFunction({ triggers: [AsyncTrigger.topic(topic, { logicalId })] }, stack, id);
     expect(() => create('First')).toThrow(`logicalId of the topic 'Orders/Orders' is ${shown}`);
-    expect(() => create('Second')).toThrow('but must be 1 to 255 letters and digits: copy the logical ID from the template that is deployed');
+    expect(() => create('Second')).toThrow('but must be 1 to 255 letters and digits: copy the logical ID from the template of the deployed stack');
   });
 
   test.each<[string, (fn: AsyncFunctionWithDestinations, topic: sns.ITopic, other: Stack) => void]>([
