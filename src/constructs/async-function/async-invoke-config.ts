@@ -7,13 +7,17 @@ import { destinationArn, DestinationFacts, recordsPrefix, sendPermissions } from
 import { AsyncSettings } from './async-settings';
 import { ResilientFunction } from '../function/resilient-function';
 import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
+import { keepLogicalId } from '../synth/logical-id';
 import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
-/** The destinations that a user gave, and our own failure queue. */
+const OPTION = 'eventInvokeConfigLogicalId';
+
+/** The destinations that a user gave, our own failure queue, and the logical ID of the deployed configuration. */
 interface GivenDestinations {
   readonly onFailure?: lambda.IDestination;
   readonly onSuccess?: lambda.IDestination;
   readonly failureQueue?: sqs.IQueue;
+  readonly eventInvokeConfigLogicalId?: string;
 }
 
 /** The configuration of asynchronous invocation. It is a child of the construct, so that its logical ID does not depend on the target. */
@@ -37,6 +41,7 @@ export function defineInvokeConfig(scope: Construct, handler: ResilientFunction,
   });
   handler.grantBefore(resource); // Lambda checks that the role may send to the destinations
   refuseSecond(config, resource);
+  keepLogicalId(config, OPTION, given.eventInvokeConfigLogicalId);
 }
 
 /** Allows writing failure records in a bucket, but not below the prefix of other functions, with which the bucket may be shared. */
@@ -53,8 +58,8 @@ function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void
       .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
         && functionOf(other) === fn && qualifierOf(other, own) === qualifier)
       .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, but Lambda accepts only one configuration: ` +
-        'set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, keep its logical ID, because deleting it would delete ' +
-        `this configuration too: (construct.node.findChild('InvokeConfig').node.defaultChild as CfnResource).overrideLogicalId('${logicalIdOf(other)}')`);
+        `set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, also set ${OPTION} to '${logicalIdOf(other)}', ` +
+        'because deleting it would delete this configuration too');
   });
 }
 

@@ -202,7 +202,7 @@ describe('aliasLogicalId', () => {
     const fn = plainFunction(stack);
     fn.addAlias('live');
     new AliasedCanaryFunction(stack, 'Shop', { code: HandlerCode.fromExisting(fn) });
-    expect(() => Template.fromStack(stack)).toThrow(/if it is replaced by this construct, remove it and set aliasLogicalId to 'PlainAliaslive\w+', so that its callers are not/);
+    expect(() => Template.fromStack(stack)).toThrow(/adopt it: remove it there and set aliasLogicalId to 'PlainAliaslive\w+', so that CloudFormation updates it in place/);
   });
 
   test('fails when it is no logical ID', () => {
