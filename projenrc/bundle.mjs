@@ -1,7 +1,7 @@
 // Makes of the files that jsii has compiled what is published: one file for each entry point, because many small files take longer to find than to
 // run. Nothing is minified, and each file has a source map that holds the TypeScript, so that a debugger steps into it.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import * as esbuild from 'esbuild';
@@ -31,7 +31,7 @@ const shared = {
   name: 'shared',
   setup: build => build.onResolve({ filter: /^\..*\/(template|filters)$/ }, ({ path, resolveDir }) => {
     const name = SHARED.find(each => resolve(resolveDir, path) === join(SRC, each));
-    return name && { path: `./${relative(dirname(build.initialOptions.outfile), join(LIB, name, 'index.js')).replaceAll('\\', '/')}`, external: true };
+    return name && { path: build.initialOptions.outfile === join(LIB, 'index.js') ? `./${name}/index.js` : `../${name}/index.js`, external: true };
   }),
 };
 

@@ -8,8 +8,11 @@ export interface Range {
   readonly max: number;
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const FUNCTION_TIMEOUT_SECONDS: Range = { min: 1, max: 900 };
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-Timeout */
+export const FUNCTION_TIMEOUT_SECONDS: Range = { min: 1, max: 1_800 };
+
+/** The former maximum, which tools, pages of AWS and Regions may still have. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
+export const FUNCTION_TIMEOUT_BEFORE_2026_SECONDS = 900;
 
 export const FUNCTION_DEFAULT_TIMEOUT_SECONDS = 3;
 
@@ -143,6 +146,14 @@ export const UNTIL_EXPIRY = -1;
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html */
 export const SQS_DEFAULT_POLLERS: Range = { min: 2, max: 200 };
 
+/**
+ * The quota of the resource policy of a function, a version or an alias, and the size of a typical permission in it (measured, not documented).
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const FUNCTION_POLICY_BYTES = 20_480;
+export const FUNCTION_PERMISSION_BYTES = 361;
+
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 export const ASYNC_DEFAULT_RETRY_ATTEMPTS = 2;
 export const ASYNC_DEFAULT_EVENT_AGE_SECONDS = 21_600;
@@ -189,6 +200,7 @@ export const ALIAS_NAME = /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/;
 /** The number of actions of an alarm for each of its states. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export const ALARM_ACTIONS = 5;
 export const ALARM_DESCRIPTION_LENGTH = 1_024;
+export const ALARM_NAME_LENGTH: Range = { min: 1, max: 255 };
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 export const LOGICAL_ID_LENGTH = 255;

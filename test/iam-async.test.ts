@@ -105,7 +105,7 @@ describe.each([['a function with every trigger', false], ['an encrypted function
   });
 
   test.each([
-    ['rule', 'events.amazonaws.com', { 'aws:SourceAccount': ACCOUNT }, `arn:aws:events:${REGION}:${ACCOUNT}:rule/other`],
+    ['rule', 'events.amazonaws.com', { 'aws:SourceAccount': ACCOUNT }, `arn:aws:events:${REGION}:${ACCOUNT}:rule/Thumbnails-other`],
     ['topic', 'sns.amazonaws.com', {}, `arn:aws:sns:${REGION}:${ACCOUNT}:other`],
   ])('lets its %s, and no other, invoke it and park undelivered events [A14, E05]', async (source, service, context, another) => {
     const requests: Requests = { 'the function': INVOKE, [`the queue of the ${source}`]: SEND };
@@ -114,6 +114,7 @@ describe.each([['a function with every trigger', false], ['an encrypted function
     expect(await decisions(scene, service, requests, from(another))).toEqual(notAllowed(requests));
     expect(await decisions(scene, service, { 'the failure queue': SEND, 'the queue of the schedule': SEND }, from(scene.arns[`the ${source}`])))
       .toEqual(notAllowed({ 'the failure queue': SEND, 'the queue of the schedule': SEND }));
+    if (source === 'rule') expect(await decisions(scene, service, requests, { ...from(scene.arns['the rule']), 'aws:SourceAccount': '999999999999' })).toEqual(notAllowed(requests));
     const stranger = from(another.replace(ACCOUNT, '999999999999'));
     if (encrypted) expect(await decisions(scene, service, { 'the key': USE_KEY }, stranger)).toEqual(notAllowed({ 'the key': USE_KEY }));
   });
@@ -169,6 +170,38 @@ describe('a function with an encrypted failure bucket', () => {
     expect(await decisions(scene, 'its role', { 'the key': OWN_KEY })).toEqual(notAllowed({ 'the key': OWN_KEY }));
     const taken: Requests = { 'a record': ['s3:PutObject'] };
     expect(await decisions(scene, 'its role', taken, { 's3:ResourceAccount': '999999999999' })).toEqual(notAllowed(taken));
+  });
+});
+
+describe('functions with rules', () => {
+  test('accept the events of their own rules on every event bus, but not those of the rules of another function of the stack [A14, E05]', async () => {
+    const app = newApp();
+    const stack = newStack(app, 'Photos');
+    const eventBus = events.EventBus.fromEventBusName(stack, 'Bus', 'shop');
+    const [own, another] = ['Own', 'Other'].map(id => newAsyncFunction({
+      triggers: [AsyncTrigger.rule({ source: ['shop'] }), AsyncTrigger.rule({ source: ['shop'] }, { eventBus, triggerId: 'OnBus' })],
+    }, stack, id));
+    const deployed = synthesize(app);
+    const arnOf = (fn: AsyncFunctionWithDestinations, trigger: string) => {
+      const { ruleArn } = childOf<events.Rule>(fn, trigger, 'Rule');
+      return deployed.valueOf(fn, ruleArn).replace('rule/', trigger === 'OnBus' ? 'rule/shop/' : 'rule/');
+    };
+    const scene: Scene = {
+      deployed,
+      arns: {
+        'the function': deployed.valueOf(own, own.lambdaFunction.functionArn),
+        'the queue': deployed.valueOf(own, own.triggerDeadLetterQueues.OnBus.queueArn),
+      },
+    };
+    const from = (sourceArn: string) => ({ 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': sourceArn });
+    const both: Requests = { 'the function': INVOKE, 'the queue': SEND };
+    const [invoke, send]: Requests[] = [{ 'the function': INVOKE }, { 'the queue': SEND }];
+    expect(await decisions(scene, 'events.amazonaws.com', both, from(arnOf(own, 'OnBus')))).toEqual(allowed(both));
+    expect(await decisions(scene, 'events.amazonaws.com', invoke, from(arnOf(own, 'Rule')))).toEqual(allowed(invoke));
+    expect(await decisions(scene, 'events.amazonaws.com', send, from(arnOf(own, 'Rule')))).toEqual(notAllowed(send));
+    for (const trigger of ['Rule', 'OnBus']) {
+      expect(await decisions(scene, 'events.amazonaws.com', both, from(arnOf(another, trigger)))).toEqual(notAllowed(both));
+    }
   });
 });
 

@@ -36,9 +36,11 @@ function keyPrefix({ lambdaFunction }: SqsWorkerFunction): string {
 
 const encryptionKey = (props: Props) => props.encryptionKey!;
 
+const filters = [lambda.FilterCriteria.filter({ body: { kind: ['paid'] } })];
+
 const ENCRYPTED: { [worker: string]: Variant } = {
-  'a worker with a key': { props: stack => ({ encryptionKey: new kms.Key(stack, 'Key') }), key: encryptionKey },
-  'a worker with a key of another stack': { props: (_, other) => ({ encryptionKey: new kms.Key(other, 'Key') }), key: encryptionKey },
+  'a worker with a key': { props: stack => ({ encryptionKey: new kms.Key(stack, 'Key'), filters }), key: encryptionKey },
+  'a worker with a key of another stack': { props: (_, other) => ({ encryptionKey: new kms.Key(other, 'Key'), filters }), key: encryptionKey },
 };
 
 const OWN_QUEUES: { [worker: string]: Variant } = {
@@ -344,6 +346,32 @@ describe.each(Object.entries(ENCRYPTED))('the key policy of %s', (_, variant) =>
     ['from another service', 'sns.amazonaws.com', here],
   ])('lets nobody use the key %s', async (_where, principal, context) => {
     expect(await decisions(scene, principal, requests, context)).toEqual(notAllowed(requests));
+  });
+
+  describe('lets Lambda', () => {
+    const decrypt: Requests = { 'the key': ['kms:Decrypt'] };
+    const filtersOf = (region: string, account: string) => ({
+      'kms:EncryptionContext:aws:lambda:FunctionArn': `arn:aws:lambda:${region}:${account}:function:Orders:live`,
+    });
+    const lambdaService = 'lambda.amazonaws.com';
+
+    test('decrypt the filters of mappings of functions of this account and Region', async () => {
+      expect(await decisions(scene, lambdaService, decrypt, filtersOf(REGION, ACCOUNT))).toEqual(allowed(decrypt));
+    });
+
+    test.each([
+      ['of a function of another account', lambdaService, filtersOf(REGION, '999999999999')],
+      ['of a function of another Region', lambdaService, filtersOf('us-east-1', ACCOUNT)],
+      ['of no function', lambdaService, {}],
+      ['for another service', 'sns.amazonaws.com', filtersOf(REGION, ACCOUNT)],
+    ])('decrypt nothing else: %s', async (_what, principal, context) => {
+      expect(await decisions(scene, principal, decrypt, context)).toEqual(notAllowed(decrypt));
+    });
+
+    test('do nothing but that', async () => {
+      const others = { 'the key': ['kms:Encrypt', 'kms:GenerateDataKey', ...OWN_KEY] };
+      expect(await decisions(scene, lambdaService, others, filtersOf(REGION, ACCOUNT))).toEqual(notAllowed(others));
+    });
   });
 
   test('lets CloudWatch Logs do nothing but that', async () => {

@@ -1,6 +1,7 @@
 export * from './account-concurrency/account-concurrency-alarm';
 export * from './account-concurrency/account-concurrency-alarm-props';
 export * from './alarms/alarm-options';
+export * from './alarms/alarm-route-options';
 export * from './async-function/async-function-alarm-options';
 export * from './async-function/async-function-grants';
 export * from './async-function/async-function-with-destinations';
@@ -12,6 +13,7 @@ export * from './canary-function/aliased-canary-function';
 export * from './canary-function/aliased-canary-function-grants';
 export * from './canary-function/aliased-canary-function-props';
 export * from './deployment/deployment-options';
+export * from './deployment/traffic-hook-options';
 export * from './function/function-options';
 export * from './function/handler-code';
 export * from './function/handler-code-options';

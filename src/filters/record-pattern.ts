@@ -7,7 +7,7 @@ import { FILTER_PATTERN_LENGTH } from '../limits';
 export type FilterSource = 'sqs' | 'kinesis' | 'dynamodb';
 
 /** What is known of the records of a source. */
-export interface RecordFacts {
+export interface FilterFacts {
   /** The view type of a table's stream. @default - unknown: a filter may use both images */
   readonly viewType?: string;
 
@@ -55,7 +55,7 @@ const LACKED_BY: { readonly [image: string]: string } = { NewImage: 'REMOVE', Ol
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
  */
-export function readRecordPattern(source: FilterSource, pattern: Pattern, facts: RecordFacts = {}): RecordPatternReport {
+export function readRecordPattern(source: FilterSource, pattern: Pattern, facts: FilterFacts = {}): RecordPatternReport {
   if (typeof pattern === 'string' && pattern.length > FILTER_PATTERN_LENGTH) {
     const problem = `the pattern has ${pattern.length} characters, but at most ${FILTER_PATTERN_LENGTH} are allowed: split it into several filters`;
     return { problems: [problem], mistakes: [], undocumented: [] };
@@ -81,7 +81,7 @@ class RecordChecks {
   public readonly mistakes: string[] = [];
   public readonly undocumented: string[] = [];
 
-  constructor(private readonly source: FilterSource, private readonly facts: RecordFacts) {}
+  constructor(private readonly source: FilterSource, private readonly facts: FilterFacts) {}
 
   public check({ keys, path, rules }: FieldCondition): void {
     if (keys.some(key => key.includes(UNKNOWN_PART))) return;

@@ -1,7 +1,8 @@
-import { FilterSource, RecordFacts, readRecordPattern, UNKNOWN_PART } from '../../src/filters';
+import * as fc from 'fast-check';
+import { FilterPattern, FilterSource, FilterFacts, readRecordPattern, UNKNOWN_PART } from '../../src/filters';
 
 /** All that is wrong with a filter. */
-function wrong(source: FilterSource, pattern: object | string, facts?: RecordFacts): readonly string[] {
+function wrong(source: FilterSource, pattern: object | string, facts?: FilterFacts): readonly string[] {
   const { problems, mistakes, undocumented } = readRecordPattern(source, pattern as { [key: string]: unknown }, facts);
   return [...problems.map(each => `refused: ${each}`), ...mistakes, ...undocumented.map(each => `undocumented: ${each}`)];
 }
@@ -151,4 +152,47 @@ describe('a filter of a table', () => {
 test('nothing is said about the parts of a filter that are known only at deployment', () => {
   expect(wrong('dynamodb', { eventName: [`${UNKNOWN_PART}`], dynamodb: { NewImage: { [`a${UNKNOWN_PART}`]: { Z: ['x'] }, b: UNKNOWN_PART, c: { N: [{ prefix: UNKNOWN_PART }] } } } })).toEqual([]);
   expect(wrong('dynamodb', { eventName: [UNKNOWN_PART, 'UPDATE'] })).toEqual([expect.stringContaining('eventName is always')]);
+});
+
+describe('laws', () => {
+  const types = ['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'L', 'M'];
+  const text = fc.constantFrom('', '5', 'a', 'INSERT');
+  const { attribute } = fc.letrec<{ attribute: { [type: string]: unknown } }>(tie => ({
+    attribute: fc.oneof({ maxDepth: 2 },
+      fc.record({ S: text }), fc.record({ N: fc.constantFrom('5', '7', '-1') }), fc.record({ BOOL: fc.boolean() }), fc.constant({ NULL: true }),
+      fc.record({ SS: fc.array(text) }), fc.record({ NS: fc.array(fc.constantFrom('5', '7')) }),
+      fc.record({ L: fc.array(tie('attribute'), { maxLength: 2 }) }), fc.record({ M: fc.dictionary(fc.constantFrom('a', 'b'), tie('attribute')) })),
+  }));
+  const record = fc.record({ eventName: fc.constantFrom('INSERT', 'MODIFY', 'REMOVE'), image: attribute }).map(({ eventName, image: a }) => ({
+    eventName,
+    dynamodb: { ...eventName !== 'REMOVE' && { NewImage: { a } }, ...eventName !== 'INSERT' && { OldImage: { a } } },
+  }));
+  const value = fc.oneof(text, fc.constantFrom<unknown>(5, true, null, { prefix: 'a' }, { numeric: ['>', 4] }, { exists: true }, { 'anything-but': ['5'] }, { 'anything-but': 5 }));
+  const path = fc.oneof(
+    fc.array(fc.constantFrom(...types, 'a', 'Z'), { maxLength: 3 }).chain(rest => fc.constantFrom('NewImage', 'OldImage').map(part => ['dynamodb', part, 'a', ...rest])),
+    fc.constantFrom(['eventName'], ['body', 'a'], ['dynamodb', 'SizeBytes']),
+  );
+  const patternOf = (keys: readonly string[], values: unknown) => keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), values) as { [key: string]: unknown };
+
+  test('a filter of one value that is said to match nothing matches no record, and one that is said to match everything matches each that has the value', () => {
+    fc.assert(fc.property(path, value, fc.array(record, { minLength: 5, maxLength: 10 }), (keys, one, records) => {
+      const { mistakes } = readRecordPattern('dynamodb', patternOf(keys, [one]));
+      const matching = (pattern: object) => records.filter(each => new FilterPattern(pattern as { [key: string]: unknown }).matches(each));
+      if (mistakes.some(mistake => mistake.includes('matches nothing'))) expect(matching(patternOf(keys, [one]))).toEqual([]);
+      if (mistakes.some(mistake => mistake.includes('matches everything'))) {
+        expect(matching(patternOf(keys, [one]))).toEqual(matching(patternOf(keys, [{ exists: true }])));
+      }
+    }), { numRuns: 500 });
+  });
+
+  test('a filter of what a record has is never wrong [K17]', () => {
+    const leaves = (at: unknown, keys: string[]): [string[], unknown][] => Array.isArray(at) ? at.flatMap(each => leaves(each, keys))
+      : typeof at === 'object' && at !== null ? Object.entries(at).flatMap(([key, inner]) => leaves(inner, [...keys, key])) : [[keys, at]];
+    fc.assert(fc.property(record, each => {
+      for (const [keys, leaf] of leaves(each, [])) {
+        expect(wrong('dynamodb', patternOf(keys, [leaf]))).toEqual([]);
+        expect(wrong('dynamodb', { ...patternOf(keys, [leaf]), ...keys[0] !== 'eventName' && { eventName: [each.eventName] } })).toEqual([]);
+      }
+    }));
+  });
 });

@@ -18,6 +18,7 @@ const PSEUDO_PARAMETERS: { [name: string]: string } = {
   'AWS::Partition': 'aws',
   'AWS::AccountId': ACCOUNT,
   'AWS::Region': REGION,
+  'AWS::StackId': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/any/51af3dc0-da77-11e4-872e-1234567db123`,
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
@@ -75,7 +76,7 @@ export class Deployed {
   public resources(type: string): Resource[] {
     return Object.entries(this.templates).flatMap(([stackName, { Resources }]) => Object.entries<any>(Resources)
       .filter(([, resource]) => resource.Type === type)
-      .map(([logicalId, { Properties = {} }]) => ({ arn: ARNS[type]?.(`${stackName}-${logicalId}`), stackName, properties: Properties })));
+      .map(([logicalId, { Properties = {} }]) => ({ arn: ARNS[type]?.(this.nameOf(stackName, logicalId)), stackName, properties: Properties })));
   }
 
   /** Resolves the intrinsic functions in a part of a template. */
@@ -92,6 +93,8 @@ export class Deployed {
       case 'Ref': return PSEUDO_PARAMETERS[argument] ?? this.ref(stackName, argument);
       case 'Fn::GetAtt': return this.attribute(stackName, argument[0], argument[1]);
       case 'Fn::Join': return this.resolve(stackName, argument[1]).join(argument[0]);
+      case 'Fn::Split': return this.resolve(stackName, argument[1]).split(argument[0]);
+      case 'Fn::Select': return this.resolve(stackName, argument[1])[argument[0]];
       case 'Fn::Sub': return argument.replace(/\$\{([^}.]+)(?:\.(\w+))?\}/g, (_: string, id: string, attribute?: string) =>
         attribute ? this.attribute(stackName, id, attribute) : this.call(stackName, 'Ref', id));
       case 'Fn::GetStackOutput': return this.resolve(argument.StackName, this.templates[argument.StackName].Outputs[argument.OutputName].Value);
@@ -121,6 +124,12 @@ export class Deployed {
   private arn(stackName: string, logicalId: string): string {
     const type = this.templates[stackName].Resources[logicalId]?.Type;
     if (ARNS[type] === undefined) throw new Error(`${logicalId} in ${stackName} is a ${type}, which is not supported here`);
-    return ARNS[type](`${stackName}-${logicalId}`);
+    return ARNS[type](this.nameOf(stackName, logicalId));
+  }
+
+  /** The name of a rule, which has one in its template; for all other types a generated one. */
+  private nameOf(stackName: string, logicalId: string): string {
+    const { Type, Properties } = this.templates[stackName].Resources[logicalId];
+    return Type === 'AWS::Events::Rule' ? this.resolve(stackName, Properties.Name) : `${stackName}-${logicalId}`;
   }
 }

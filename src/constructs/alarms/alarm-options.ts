@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { AlarmRouteOptions } from './alarm-route-options';
 
 /**
  * The set of alarms that a construct creates. Each alarm costs about $0.10 a month.
@@ -17,7 +18,7 @@ export enum AlarmProfile {
 /**
  * Settings of one alarm.
  */
-export interface AlarmSettings {
+export interface AlarmSettings extends AlarmRouteOptions {
   /**
    * Indicates whether to create the alarm.
    *
@@ -36,7 +37,7 @@ export interface AlarmSettings {
 /**
  * Settings of one alarm on an age or a duration.
  */
-export interface AgeAlarmSettings {
+export interface AgeAlarmSettings extends AlarmRouteOptions {
   /**
    * Indicates whether to create the alarm.
    *

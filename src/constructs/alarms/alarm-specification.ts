@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmProfile, AlarmSettings } from './alarm-options';
+import { AlarmRouteOptions } from './alarm-route-options';
 
 /** The period of all alarms: a shorter one costs more, a longer one delays the notification. */
 export const ALARM_PERIOD = Duration.minutes(1);
@@ -12,6 +13,8 @@ export interface AlarmSpecification {
   readonly profile: AlarmProfile.ESSENTIAL | AlarmProfile.FULL;
   /** The user's choice, which overrides the profile. */
   readonly enabled?: boolean;
+  /** The user's choice of whom the alarm notifies. */
+  readonly route?: AlarmRouteOptions;
   readonly metric: () => cloudwatch.IMetric;
   /** The alarm goes into ALARM above it. Undefined only if the alarm is not created. */
   readonly threshold?: number;
@@ -29,9 +32,9 @@ export interface AlarmSpecification {
 
 /** An alarm on a number of events. By default, one event is enough for ALARM. */
 export function countAlarm(
-  id: string, settings: AlarmSettings | undefined, alarm: Omit<AlarmSpecification, 'id' | 'enabled' | 'threshold'>,
+  id: string, settings: AlarmSettings | undefined, alarm: Omit<AlarmSpecification, 'id' | 'enabled' | 'route' | 'threshold'>,
 ): AlarmSpecification {
-  return { id, enabled: settings?.enabled, threshold: settings?.threshold ?? 0, ...alarm };
+  return { id, enabled: settings?.enabled, route: settings, threshold: settings?.threshold ?? 0, ...alarm };
 }
 
 /** Indicates whether an alarm is created. The user's choice overrides the profile. */

@@ -2,7 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { addActions } from './alarm-actions';
 import { AlarmProfile } from './alarm-options';
-import { AlarmRouting } from './alarm-routing';
+import { AlarmRouting, alarmRouting } from './alarm-routing';
 import { AlarmSpecification, isWanted } from './alarm-specification';
 import { checkActionsAtSynth } from './silent-alarms';
 import { ALARM_DESCRIPTION_LENGTH } from '../../limits';
@@ -16,9 +16,13 @@ export interface AlarmConfiguration extends AlarmRouting {
 /** Creates the alarms of a construct below its child `Alarms`. */
 export function defineAlarms(construct: Construct, specifications: AlarmSpecification[], configuration: AlarmConfiguration): cloudwatch.Alarm[] {
   const scope = new Construct(construct, 'Alarms');
-  const { profile, alarmTopic } = configuration;
-  const alarms = specifications.filter(specification => isWanted(specification, profile)).map(specification => {
+  const topics = new Set([configuration.alarmTopic]);
+  const alarms = specifications.filter(specification => isWanted(specification, configuration.profile)).map(specification => {
+    const { route = {} } = specification;
+    const routing = alarmRouting(route, configuration);
+    topics.add(routing.alarmTopic);
     const alarm = new cloudwatch.Alarm(scope, specification.id, {
+      alarmName: route.alarmName,
       metric: specification.metric(),
       threshold: specification.threshold!,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -28,15 +32,16 @@ export function defineAlarms(construct: Construct, specifications: AlarmSpecific
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       alarmDescription: describe(scope, specification),
     });
-    addActions(alarm, configuration, !specification.ofOneVersion);
+    addActions(alarm, routing, !specification.ofOneVersion);
     specification.onCreated?.(alarm);
     return alarm;
   });
-  checkActionsAtSynth(construct, alarms, alarmTopic);
+  checkActionsAtSynth(construct, alarms, [...topics]);
   return alarms;
 }
 
-function describe(scope: Construct, { description }: AlarmSpecification): string {
-  const full = description(false);
-  return longestText(scope, full).length > ALARM_DESCRIPTION_LENGTH ? description(true) : full;
+function describe(scope: Construct, { description, route }: AlarmSpecification): string {
+  const prefix = route?.severity === undefined ? '' : `${route.severity}: `;
+  const full = prefix + description(false);
+  return longestText(scope, full).length > ALARM_DESCRIPTION_LENGTH ? prefix + description(true) : full;
 }

@@ -5,6 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { checkAlarmRouting } from './alarm-actions';
 import { AlarmProfile, FunctionAlarmOptions } from './alarm-options';
+import { checkAlarmRoutes } from './alarm-route-checks';
 import { ALARM_PERIOD, AlarmSpecification, countAlarm, isWanted } from './alarm-specification';
 import { AlarmConfiguration } from './alarms';
 import { tailLogs } from './tail-logs';
@@ -15,6 +16,7 @@ export function checkFunctionAlarms(
   scope: Construct, problems: PropsValidator, timeout: Duration, options: FunctionAlarmOptions | undefined, alarms: AlarmConfiguration,
 ): void {
   checkAlarmRouting(scope, problems, alarms);
+  checkAlarmRoutes(scope, problems, options);
   checkDurationAlarm(problems, 'duration', timeout, options, alarms.profile);
 }
 
@@ -59,6 +61,7 @@ export function functionAlarms(
       id: 'Duration',
       profile: AlarmProfile.FULL,
       enabled: options.duration?.enabled,
+      route: options.duration,
       metric: () => fn.metricDuration({ period: ALARM_PERIOD, statistic: cloudwatch.Stats.p(99) }),
       threshold: slow && slow * 1000,
       periods: 15,

@@ -16,11 +16,11 @@ const MANAGED_KEY = 'alias/aws/sns';
  * Refuses alarm actions that CloudWatch refuses, and warns of alarms that would notify nobody. It runs at synth, because actions, policies and
  * subscriptions may still be added.
  */
-export function checkActionsAtSynth(construct: Construct, alarms: cloudwatch.Alarm[], topic?: sns.ITopic): void {
+export function checkActionsAtSynth(construct: Construct, alarms: cloudwatch.Alarm[], routed: (sns.ITopic | undefined)[]): void {
   validateWithinApp(construct, resources => {
     const actions = alarms.flatMap(actionsOf);
     if (actions.some(({ state, count }) => state === 'ALARM' && count === 0)) warnOnceInApp(construct);
-    if (topic !== undefined) warnOfRefusal(topic);
+    routed.filter(topic => topic !== undefined).forEach(warnOfRefusal);
     const topics = new Set(actions.flatMap(({ elements }) => elements.filter(sns.CfnTopic.isCfnTopic)));
     const subscribed = subscribedTopics(resources);
     topics.forEach(each => {

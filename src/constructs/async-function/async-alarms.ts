@@ -51,6 +51,7 @@ export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettin
       id: 'AsyncEventAge',
       profile: AlarmProfile.FULL,
       enabled: options.asyncEventAge?.enabled,
+      route: options.asyncEventAge,
       metric: () => asyncMetric(fn, 'AsyncEventAge', { statistic: cloudwatch.Stats.MAXIMUM, period: RETRY_PERIOD }),
       threshold: settings.eventAgeThreshold?.toMilliseconds(),
       periods: 1,

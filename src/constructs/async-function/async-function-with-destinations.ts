@@ -20,12 +20,14 @@ import { AsyncSettings, asyncSettings } from './async-settings';
 import { AsyncTrigger } from './async-trigger';
 import { AsyncTriggerBinding } from './async-trigger-binding';
 import { checkTriggers } from './async-trigger-checks';
+import { FunctionRules } from './function-rules';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
+import { warnOfLargeFunctionPolicy } from '../resources/function-policy';
 import { defineParkingQueue } from '../resources/parking-queue';
 import { checkStages } from '../synth/stages';
 import { PropsValidator } from '../synth/validation';
@@ -95,6 +97,8 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
   private readonly settings: AsyncSettings;
   private readonly alarmOptions?: AsyncFunctionAlarmOptions;
   private readonly triggers: AsyncTriggerBinding[] = [];
+  private readonly rules: FunctionRules;
+  private readonly invokeConfig: lambda.CfnEventInvokeConfig;
 
   /**
    * @param scope the parent of this construct
@@ -122,8 +126,9 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
       : defineParkingQueue(this, 'FailureQueue', settings.encryptionKey, settings);
     this.failureBucket = settings.onFailure?.bucket;
     this.grants = AsyncFunctionGrants._of(this, this);
-    defineInvokeConfig(this, handler, settings, { ...props, failureQueue: this.failureQueue });
+    this.invokeConfig = defineInvokeConfig(this, handler, settings, { ...props, failureQueue: this.failureQueue });
 
+    this.rules = new FunctionRules(this, this.target);
     const deployment = defineDeployment(this, handler, props, settings);
     this.deploymentGroup = deployment?.group;
     const watched = { fn: this.lambdaFunction, logGroup: this.logGroup, failureQueue: this.failureQueue };
@@ -134,6 +139,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     ], settings.alarms);
     for (const { _binding } of props.triggers ?? []) this.bindTrigger(_binding);
     warnOfAsyncRecursion(this, this.triggers);
+    warnOfLargeFunctionPolicy(this, this.target);
   }
 
   /** The network connections of the function. Throws if the function is not in a VPC. */
@@ -224,10 +230,10 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
   }
 
   private bindTrigger(trigger: AsyncTriggerBinding): void {
-    const { encryptionKey, removalPolicy } = this.settings;
+    const { invokeConfig, rules, settings: { encryptionKey, removalPolicy }, target } = this;
     const triggers = this.node.tryFindChild('Triggers') as Construct ?? new Construct(this, 'Triggers');
     const scope = new Construct(triggers, trigger.id);
-    const queue = trigger.bind(scope, { target: this.target, encryptionKey, removalPolicy });
+    const queue = trigger.bind(scope, { target, encryptionKey, removalPolicy, rules, invokeConfig });
     this.triggers.push(trigger);
     if (queue === undefined) return;
     this.triggerDeadLetterQueues[trigger.id] = queue;

@@ -1,13 +1,14 @@
-import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { destinationArn, DestinationFacts, recordsPrefix, sendPermissions } from './async-destinations';
 import { AsyncSettings } from './async-settings';
 import { ResilientFunction } from '../function/resilient-function';
 import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
 import { keepLogicalId } from '../synth/logical-id';
+import { referredOf } from '../synth/references';
 import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
 const OPTION = 'eventInvokeConfigLogicalId';
@@ -21,7 +22,9 @@ interface GivenDestinations {
 }
 
 /** The configuration of asynchronous invocation. It is a child of the construct, so that its logical ID does not depend on the target. */
-export function defineInvokeConfig(scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations): void {
+export function defineInvokeConfig(
+  scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations,
+): lambda.CfnEventInvokeConfig {
   const config = new Construct(scope, 'InvokeConfig');
   const bindDestination = (type: lambda.DestinationType, facts: DestinationFacts, destination?: lambda.IDestination) => {
     handler.allowAll(sendPermissions(scope, facts));
@@ -42,6 +45,7 @@ export function defineInvokeConfig(scope: Construct, handler: ResilientFunction,
   handler.grantBefore(resource); // Lambda checks that the role may send to the destinations
   refuseSecond(config, resource);
   keepLogicalId(config, OPTION, given.eventInvokeConfigLogicalId);
+  return resource;
 }
 
 /** Allows writing failure records in a bucket, but not below the prefix of other functions, with which the bucket may be shared. */
@@ -53,20 +57,14 @@ function allowRecords(scope: Construct, handler: ResilientFunction, bucket: s3.I
 /** Refuses a second configuration for the same function and qualifier, which would fail to deploy. */
 function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void {
   validateWithinApp(config, resources => {
-    const [fn, qualifier] = [functionOf(own), qualifierOf(own, own)];
+    const [fn, qualifier] = [referredOf(own.functionName), qualifierOf(own, own)];
     return resources
       .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
-        && functionOf(other) === fn && qualifierOf(other, own) === qualifier)
+        && referredOf(other.functionName) === fn && qualifierOf(other, own) === qualifier)
       .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, but Lambda accepts only one configuration: ` +
         `set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, also set ${OPTION} to '${logicalIdOf(other)}', ` +
         'because deleting it would delete this configuration too');
   });
-}
-
-/** The resource that the configuration refers to, because logical IDs repeat across stacks; else the function's name. */
-function functionOf({ functionName }: lambda.CfnEventInvokeConfig): IConstruct | string {
-  const token = Tokenization.reverse(functionName);
-  return Reference.isReference(token) ? token.target : functionName;
 }
 
 /** The resolved qualifier: each string of an alias's name is a different Token. */

@@ -1,8 +1,9 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct, IConstruct } from 'constructs';
+import { Construct, IConstruct, IDependable } from 'constructs';
 import { DestinationFacts } from './async-destinations';
 import { EventBridgeDeliveryOptions } from './async-trigger-options';
+import { FunctionRules } from './function-rules';
 import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS, DELIVERY_EVENT_AGE_SECONDS, DELIVERY_RETRY_ATTEMPTS } from '../../limits';
 import { EventStoreOptions } from '../resources/event-store-options';
 import { defineParkingQueue } from '../resources/parking-queue';
@@ -11,6 +12,9 @@ import { PropsValidator } from '../synth/validation';
 /** The function that a trigger invokes, and the settings of the trigger's dead-letter queue. */
 export interface AsyncTriggerBindOptions extends EventStoreOptions {
   readonly target: lambda.IFunction;
+  readonly rules: FunctionRules;
+  /** The configuration of the function's asynchronous invocation, without which the first failed events would be dropped. */
+  readonly invokeConfig: IDependable;
 }
 
 /** A loop from a destination back to the function: certain, or possible, if a filter might prevent it. */
@@ -38,22 +42,16 @@ export interface AsyncTriggerBinding {
   /** Indicates whether a function with this permission can cause its own events. */
   isTriggeredBy(permission: { readonly actions: string[]; readonly resource: string }, scope: Construct): boolean;
 
-  /** Creates the trigger's resources as children of the scope. Returns its dead-letter queue, if it has one. */
+  /**
+   * Creates the trigger's resources as children of the scope. What lets events flow is created after all permissions, policies and configurations that
+   * they need. Returns the dead-letter queue, if the trigger has one.
+   */
   bind(scope: Construct, options: AsyncTriggerBindOptions): sqs.Queue | undefined;
 }
 
 /** The dead-letter queue for events that a trigger cannot deliver. */
 export function defineTriggerDeadLetterQueue(scope: Construct, { encryptionKey, removalPolicy }: EventStoreOptions): sqs.Queue {
   return defineParkingQueue(scope, 'DeadLetterQueue', encryptionKey, { removalPolicy });
-}
-
-/** Allows a service to invoke the function for one source; with an account, only if the source belongs to it. */
-export function allowInvoke(
-  scope: Construct, target: lambda.IFunction, service: string, sourceArn: string, sourceAccount?: string,
-): lambda.CfnPermission {
-  return new lambda.CfnPermission(scope, 'Permission', {
-    action: 'lambda:InvokeFunction', functionName: target.functionArn, principal: service, sourceArn, sourceAccount,
-  });
 }
 
 /** The retry policy of EventBridge, explicit even for the defaults, so that the template shows it. */

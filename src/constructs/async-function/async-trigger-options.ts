@@ -68,7 +68,7 @@ export interface S3TriggerOptions extends EventBridgeDeliveryOptions {
   /**
    * Lets S3 invoke the function directly, without EventBridge. Such a trigger has no dead-letter queue: an event that S3 cannot deliver **is lost**.
    * It requires a custom resource next to the bucket, and makes the bucket's stack depend on the function's stack. Use it only for features
-   * that EventBridge lacks.
+   * that EventBridge lacks. The custom resource replaces all notifications of the bucket, except those of an imported bucket.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
@@ -95,6 +95,17 @@ export interface TopicTriggerOptions extends TriggerOptions {
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html
    */
   readonly filterPolicyWithMessageBody?: { [key: string]: sns.FilterOrPolicy };
+
+  /**
+   * The logical ID of the subscription that the app has deployed already, to take over a subscription of the same function to the same topic.
+   *
+   * SNS keeps one subscription of a function to a topic. Under another logical ID, the deployment fails, or it removes the subscription again with the one
+   * that disappears from the template. Copy the ID from the deployed template, and remove the old subscription from the app in the same deployment.
+   *
+   * @default - a new logical ID
+   * @see https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+   */
+  readonly logicalId?: string;
 }
 
 /**
@@ -133,13 +144,16 @@ export interface ScheduleTriggerOptions extends EventBridgeDeliveryOptions {
   /**
    * The start of the schedule. A rate-based schedule counts from here; without a start, it invokes the function immediately after its deployment.
    *
+   * EventBridge Scheduler refuses a start that has passed: synth leaves it out and warns. It ignores the start of a one-time schedule: refused.
+   *
    * @default - the time of the deployment
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   readonly start?: Date;
 
   /**
-   * The end of the schedule. Must be after `start`.
+   * The end of the schedule. Must be after `start`. Once it has passed, synth leaves the schedule out and warns. EventBridge Scheduler ignores the end of
+   * a one-time schedule: refused.
    *
    * @default - never
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html

@@ -22,6 +22,10 @@ export class AsyncTrigger {
    * The bucket must send its events to EventBridge. This is enabled for a bucket created in the same app, even in another stack; for an imported bucket,
    * synth warns, because its owner must enable it. S3 sends each event at least once and in no particular order: compare the `sequencer`.
    *
+   * S3 keeps one notification configuration for each bucket, and each write replaces all of it. Synth refuses a second writer in the app, but sees neither
+   * other apps nor the console: their notifications of the bucket would stop. If a deployed bucket uses `addEventNotification`, set `eventBridgeEnabled` on
+   * the bucket when you replace its last notification by this trigger: without it, CDK's custom resource is deleted, and disables EventBridge when it goes.
+   *
    * @param bucket a bucket in the same Region
    * @param options the objects, and how long EventBridge tries to deliver an event
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
@@ -55,7 +59,8 @@ export class AsyncTrigger {
   /**
    * A trigger on a schedule of EventBridge Scheduler, whose role can only invoke this function and send to the trigger's dead-letter queue.
    *
-   * @param expression `scheduler.ScheduleExpression.cron(…)`, `.rate(…)` or `.at(…)`. A rate without a `start` runs immediately
+   * @param expression `scheduler.ScheduleExpression.cron(…)`, `.rate(…)` or `.at(…)`. A rate without a `start` runs immediately. A schedule that has passed is
+   * left out, with a warning, because it would never run
    * @param options the event that the function receives, and how long EventBridge Scheduler tries to deliver it
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */

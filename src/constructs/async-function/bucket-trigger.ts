@@ -1,14 +1,13 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as notifications from 'aws-cdk-lib/aws-s3-notifications';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DestinationFacts, isSameResource, RECORDS_PREFIX } from './async-destinations';
 import { AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, FeedbackLoop } from './async-trigger-binding';
 import { S3TriggerOptions } from './async-trigger-options';
+import { enableEventBridge, notifyDirectly } from './bucket-notifications';
 import { defineRule } from './rule-trigger';
 import { textOf } from '../resources/grants';
-import { atSynth } from '../synth/at-synth';
 import { areKnownToDiffer, PropsValidator, warn } from '../synth/validation';
 
 /** The detail types of EventBridge. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html */
@@ -65,7 +64,7 @@ export function bucketTrigger(bucket: s3.IBucket, options: S3TriggerOptions): As
     },
 
     bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue | undefined {
-      if (direct) return notifyDirectly(bucket, bindOptions, { ...options, events });
+      if (direct) return notifyDirectly(scope, bucket, bindOptions, { ...options, events });
       enableEventBridge(scope, bucket, source);
       const key = keyPattern(prefix, suffix);
       return defineRule(scope, bindOptions, {
@@ -113,27 +112,4 @@ function keyPattern(prefix: string, suffix: string): object | undefined {
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
 function escaped(text: string): string {
   return text.replace(/[\\*]/g, '\\$&');
-}
-
-/**
- * Makes a bucket send its events to EventBridge: on its CloudFormation resource, because the L2 would use a custom resource. If the bucket has that custom
- * resource anyway, it must be set there too, or it would overwrite the setting of the bucket's own resource.
- */
-function enableEventBridge(scope: Construct, bucket: s3.IBucket, source: string): void {
-  const resource = bucket.node.defaultChild;
-  if (!s3.CfnBucket.isCfnBucket(resource)) {
-    warn(scope, 'bucketMayNotSendEvents',
-      `${source} is created elsewhere, and the function is invoked only if the bucket sends its events to EventBridge: ` +
-      'enable that on the bucket (eventBridgeEnabled: true), and acknowledge this warning');
-    return;
-  }
-  resource.addPropertyOverride('NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled', true);
-  atSynth(scope, () => {
-    if (bucket.node.tryFindChild('Notifications')) bucket.enableEventBridgeNotification();
-  });
-}
-
-function notifyDirectly(bucket: s3.IBucket, { target }: AsyncTriggerBindOptions, { events, prefix, suffix }: S3TriggerOptions): undefined {
-  const filters = prefix || suffix ? [{ prefix, suffix }] : [];
-  for (const event of events!) bucket.addEventNotification(event, new notifications.LambdaDestination(target), ...filters);
 }

@@ -4,16 +4,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DestinationFacts, isSameResource } from './async-destinations';
-import {
-  allowInvoke, AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy,
-} from './async-trigger-binding';
+import { AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy } from './async-trigger-binding';
 import { EventBridgeDeliveryOptions, RuleTriggerOptions } from './async-trigger-options';
-import { patternProblems } from '../../filters';
+import { EVENTS_SERVICE } from './function-rules';
 import { allowSendersToUse } from '../resources/encryption';
+import { filterReader } from '../resources/filter-reader';
 import { knownObject, readable } from '../resources/known-pattern';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
-
-const SERVICE = 'events.amazonaws.com';
 
 /** A trigger on the events on an event bus that match a pattern. */
 export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTriggerOptions): AsyncTriggerBinding {
@@ -52,7 +49,7 @@ function checkPattern(scope: Construct, problems: PropsValidator, eventPattern: 
     problems.add(`the eventPattern on ${source} is empty, which EventBridge refuses: add a condition, such as source`);
     return;
   }
-  for (const problem of patternProblems(knownObject(scope, Object.fromEntries(given)))) {
+  for (const problem of filterReader().patternProblems(knownObject(scope, Object.fromEntries(given)))) {
     problems.add(`the eventPattern on ${source} is refused by EventBridge: ${readable(problem)}`);
   }
 }
@@ -74,14 +71,21 @@ export function defineRule(
   scope: Construct, bindOptions: AsyncTriggerBindOptions, eventPattern: events.EventPattern,
   options: EventBridgeDeliveryOptions & Pick<RuleTriggerOptions, 'eventBus'>,
 ): sqs.Queue {
-  const { target, encryptionKey } = bindOptions;
+  const { target, encryptionKey, rules, invokeConfig } = bindOptions;
+  const { eventBus } = options;
   const stack = Stack.of(scope);
-  const { account } = stack;
   const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
   if (encryptionKey) {
-    allowSendersToUse(encryptionKey, scope, SERVICE, stack.formatArn({ service: 'events', resource: 'rule', resourceName: '*' }));
+    allowSendersToUse(encryptionKey, scope, EVENTS_SERVICE, stack.formatArn({ service: 'events', resource: 'rule', resourceName: '*' }));
   }
-  const rule = new events.Rule(scope, 'Rule', { eventBus: options.eventBus, eventPattern });
+  const ruleName = rules.nameOf(scope, eventBus);
+  deadLetterQueue.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(EVENTS_SERVICE)],
+    actions: ['sqs:SendMessage'],
+    resources: [deadLetterQueue.queueArn],
+    conditions: { ArnLike: { 'aws:SourceArn': rules.arnOf(ruleName, eventBus) }, StringEquals: { 'aws:SourceAccount': stack.account } },
+  }));
+  const rule = new events.Rule(scope, 'Rule', { ruleName, eventBus, eventPattern });
   rule.addTarget({
     bind: () => ({
       arn: target.functionArn,
@@ -89,13 +93,7 @@ export function defineRule(
       retryPolicy: retryPolicy(options),
     }),
   });
-  deadLetterQueue.addToResourcePolicy(new iam.PolicyStatement({
-    principals: [new iam.ServicePrincipal(SERVICE)],
-    actions: ['sqs:SendMessage'],
-    resources: [deadLetterQueue.queueArn],
-    conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn }, StringEquals: { 'aws:SourceAccount': account } },
-  }));
-  allowInvoke(scope, target, SERVICE, rule.ruleArn, account);
+  rule.node.addDependency(rules.permission, deadLetterQueue, invokeConfig);
   return deadLetterQueue;
 }
 

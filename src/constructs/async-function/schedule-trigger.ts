@@ -7,26 +7,49 @@ import {
   AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy,
 } from './async-trigger-binding';
 import { ScheduleTriggerOptions } from './async-trigger-options';
+import { isTime, lastRun, runsOnce } from './schedule-times';
 import { FLEXIBLE_WINDOW_MINUTES } from '../../limits';
 import { sendMessagePermissions } from '../resources/send-permissions';
-import { PropsValidator } from '../synth/validation';
+import { PropsValidator, warn } from '../synth/validation';
 
 /** A trigger on a schedule of EventBridge Scheduler. */
 export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options: ScheduleTriggerOptions): AsyncTriggerBinding {
   const { flexibleWindow, start, end, input } = options;
   const source = `the schedule ${schedule.expressionString}`;
+  const times = Object.entries({ start, end }).filter(([, time]) => time !== undefined) as [string, Date][];
+  const areTimes = times.every(([, time]) => isTime(time));
+  const now = Date.now();
+  const hasPassed = areTimes && (lastRun(schedule, end) ?? Infinity) < now;
+  const hasStarted = areTimes && start !== undefined && start.getTime() < now;
+  const warnOfPassedTimes = (scope: Construct) => {
+    if (hasPassed) {
+      warn(scope, 'scheduleHasPassed',
+        `${source}${end ? ` with the end ${end.toISOString()}` : ''} has passed and would never run, so it is left out of the template: remove the trigger, or set a ` +
+        'time in the future');
+    } else if (hasStarted) {
+      warn(scope, 'scheduleStartHasPassed',
+        `start of ${source} is ${start.toISOString()}, which has passed. EventBridge Scheduler refuses to create or update a schedule with such a start, so it is left ` +
+        'out of the template (a rate then counts from the next deployment that changes the schedule): remove it, or set a time in the future');
+    }
+  };
   return {
     id: options.triggerId ?? 'Schedule',
     source,
     isPaced: true,
 
-    check(_scope: Construct, problems: PropsValidator): void {
+    check(scope: Construct, problems: PropsValidator): void {
       checkDelivery(problems, source, options);
       if (flexibleWindow !== undefined && !flexibleWindow.isUnresolved()) {
         problems.wholeNumber(`flexibleWindow of ${source}`, flexibleWindow.toMinutes({ integral: false }), FLEXIBLE_WINDOW_MINUTES, 'the unit is minutes');
       }
+      for (const [name, time] of times) {
+        problems.addIf(!isTime(time), `${name} of ${source} is ${String(time)}, but must be a valid Date: use new Date('2030-01-01T00:00:00Z')`);
+        problems.addIf(runsOnce(schedule), `${name} of ${source} is set, but EventBridge Scheduler ignores it for a schedule that runs once: remove it`);
+      }
+      if (!areTimes) return;
       problems.addIf(start !== undefined && end !== undefined && start >= end,
         `end of ${source} is ${end?.toISOString()}, but its start is ${start?.toISOString()}, so it would never run: set an end after the start`);
+      warnOfPassedTimes(scope);
     },
 
     feedbackFrom(): FeedbackLoop {
@@ -39,12 +62,13 @@ export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options:
 
     bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue {
       const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
-      const role = defineRole(scope, bindOptions, deadLetterQueue);
+      const role = defineRole(scope, bindOptions, deadLetterQueue); // also for a schedule that has passed, whose last event may still be retried
+      if (hasPassed) return deadLetterQueue;
       // The L1, because the L2 accepts no Tokens for a window or an age.
-      new scheduler.CfnSchedule(scope, 'Schedule', {
+      const resource = new scheduler.CfnSchedule(scope, 'Schedule', {
         scheduleExpression: schedule.expressionString,
         scheduleExpressionTimezone: schedule.timeZone?.timezoneName,
-        startDate: start?.toISOString(),
+        startDate: hasStarted ? undefined : start?.toISOString(),
         endDate: end?.toISOString(),
         flexibleTimeWindow: { mode: flexibleWindow ? 'FLEXIBLE' : 'OFF', maximumWindowInMinutes: flexibleWindow?.toMinutes() },
         target: {
@@ -55,6 +79,7 @@ export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options:
           retryPolicy: retryPolicy(options),
         },
       });
+      resource.node.addDependency(bindOptions.invokeConfig);
       return deadLetterQueue;
     },
   };

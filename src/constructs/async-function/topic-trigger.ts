@@ -1,16 +1,20 @@
 import { Stack } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DestinationFacts, isSameResource } from './async-destinations';
-import { allowInvoke, AsyncTriggerBinding, AsyncTriggerBindOptions, defineTriggerDeadLetterQueue, FeedbackLoop } from './async-trigger-binding';
+import { AsyncTriggerBinding, AsyncTriggerBindOptions, defineTriggerDeadLetterQueue, FeedbackLoop } from './async-trigger-binding';
 import { TopicTriggerOptions } from './async-trigger-options';
-import { policyProblems } from '../../filters';
 import { allowSendersToUse } from '../resources/encryption';
+import { filterReader } from '../resources/filter-reader';
 import { textOf } from '../resources/grants';
 import { knownObject, readable } from '../resources/known-pattern';
 import { acknowledge } from '../synth/acknowledgements';
+import { checkLogicalId, keepLogicalId } from '../synth/logical-id';
+import { referredOf } from '../synth/references';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
+import { validateWithinApp } from '../synth/within-app';
 
 const SERVICE = 'sns.amazonaws.com';
 
@@ -28,6 +32,7 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): A
       problems.addIf(filterPolicy !== undefined && filterPolicyWithMessageBody !== undefined,
         `filterPolicy and filterPolicyWithMessageBody are both set for ${source}, but SNS accepts only one of them: remove one`);
       checkPolicy(scope, problems, options, source);
+      checkLogicalId(problems, `logicalId of ${source}`, options.logicalId);
       const { region } = Stack.of(scope);
       problems.addIf(areKnownToDiffer(topic.env.region, region),
         `${source} is in ${topic.env.region}, but the function is in ${region}, and SNS requires the dead-letter queue in the topic's Region: use a topic in the same Region`);
@@ -43,11 +48,13 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): A
     },
 
     bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue {
-      const { target, encryptionKey } = bindOptions;
+      const { target, encryptionKey, invokeConfig } = bindOptions;
       const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
       if (encryptionKey) allowSendersToUse(encryptionKey, scope, SERVICE, sendersOf(scope, topic));
       // No source account: the ARN of a topic contains it, and SNS is not documented to send it separately.
-      const permission = allowInvoke(scope, target, SERVICE, topic.topicArn);
+      const permission = new lambda.CfnPermission(scope, 'Permission', {
+        action: 'lambda:InvokeFunction', functionName: target.functionArn, principal: SERVICE, sourceArn: topic.topicArn,
+      });
       const subscription = new sns.Subscription(scope, 'Subscription', {
         topic,
         protocol: sns.SubscriptionProtocol.LAMBDA,
@@ -57,7 +64,10 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): A
         filterPolicyWithMessageBody,
       });
       if ('aliasName' in target) acknowledge(subscription, { 'CloudFormation-Validate::W3694': 'SNS also accepts an alias of a function' });
-      subscription.node.addDependency(permission);
+      subscription.node.addDependency(permission, deadLetterQueue, invokeConfig);
+      const resource = subscription.node.defaultChild as sns.CfnSubscription;
+      keepLogicalId(subscription, 'logicalId of the trigger', options.logicalId);
+      refuseSecond(subscription, resource);
       return deadLetterQueue;
     },
   };
@@ -68,10 +78,10 @@ function checkPolicy(scope: Construct, problems: PropsValidator, options: TopicT
   const refuse = (name: string, found: readonly string[]) => found.forEach(problem => problems.add(`${name} for ${source} is refused by SNS: ${readable(problem)}`));
   if (filterPolicy) {
     const policy = mapValues(filterPolicy, ({ conditions }) => conditions);
-    refuse('filterPolicy', policyProblems(knownObject(scope, policy), 'MessageAttributes'));
+    refuse('filterPolicy', filterReader().policyProblems(knownObject(scope, policy), 'MessageAttributes'));
   }
   if (filterPolicyWithMessageBody) {
-    refuse('filterPolicyWithMessageBody', policyProblems(knownObject(scope, mapValues(filterPolicyWithMessageBody, bodyPolicy)), 'MessageBody'));
+    refuse('filterPolicyWithMessageBody', filterReader().policyProblems(knownObject(scope, mapValues(filterPolicyWithMessageBody, bodyPolicy)), 'MessageBody'));
   }
 }
 
@@ -92,4 +102,17 @@ function sendersOf(scope: Construct, topic: sns.ITopic): string {
   const stack = Stack.of(scope);
   const canDependOnKey = sns.CfnTopic.isCfnTopic(topic.node.defaultChild) && !areKnownToDiffer(topic.env.account, stack.account);
   return canDependOnKey ? stack.formatArn({ service: 'sns', resource: '*' }) : topic.topicArn;
+}
+
+/**
+ * Refuses a second subscription of the same function to the same topic: SNS keeps one of them, so that they overwrite each other, and the deployment
+ * that removes either of them removes the only one.
+ */
+function refuseSecond(subscription: Construct, own: sns.CfnSubscription): void {
+  const isSame = (one: string | undefined, other: string | undefined) => one !== undefined && other !== undefined && referredOf(one) === referredOf(other);
+  validateWithinApp(subscription, resources => resources
+    .filter(other => sns.CfnSubscription.isCfnSubscription(other) && other !== own
+      && isSame(other.topicArn, own.topicArn) && isSame(other.endpoint, own.endpoint))
+    .map(other => `'${other.node.path}' subscribes the same function to the same topic, but SNS keeps only one subscription for both: remove it. If it is deployed ` +
+      `already, also set logicalId of this trigger to ${Stack.of(other).resolve(other.logicalId)} in the same deployment, so that CloudFormation keeps it`));
 }

@@ -27,6 +27,7 @@ export function deployableSettings(props: Props, defaults: ResilienceDefaultsOpt
     removalPolicy: props.removalPolicy ?? defaults.removalPolicy ?? RemovalPolicy.RETAIN,
     alarms: { ...alarmRouting(props, defaults), profile: props.alarms?.profile ?? defaults.alarmProfile },
     aliasLogicalId: deployment?.aliasLogicalId,
+    retainVersions: deployment?.retainVersions,
     deployment,
   };
 }

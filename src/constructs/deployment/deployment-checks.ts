@@ -5,11 +5,15 @@ import type { DeployableSettings } from './deployable-settings';
 import type { DeploymentOptions } from './deployment-options';
 import { checkProvisionedConcurrency } from './provisioned-concurrency';
 import { checkRollbackAlarms } from './rollback-alarms';
+import type { TrafficHookOptions } from './traffic-hook-options';
 import { NEW_VERSION } from '../../environment';
 import { ALIAS_NAME, EPHEMERAL_STORAGE_MIB, LAMBDA_DEPLOYMENT_CONFIGS } from '../../limits';
 import type { BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 import { checkDurationAlarm } from '../alarms/function-alarms';
+import { checkFunctionOptions } from '../function/function-checks';
 import type { ResilientFunctionOptions } from '../function/function-options';
+import { functionSettings } from '../function/function-settings';
+import type { HandlerCode } from '../function/handler-code';
 import { environmentVariablesOf } from '../function/idempotency';
 import { checkLogicalId } from '../synth/logical-id';
 import { PropsValidator, warn } from '../synth/validation';
@@ -40,6 +44,8 @@ function checkDeploymentOptions(scope: Construct, problems: PropsValidator, depl
 
 function checkHooks(scope: Construct, problems: PropsValidator, { code }: Options, deployment: DeploymentOptions): void {
   for (const name of ['preTrafficHook', 'postTrafficHook'] as const) {
+    const options = deployment[`${name}Options`];
+    if (options) checkHookOptions(scope, problems, name, deployment[name], options);
     const hook = deployment[name]?._existing;
     if (hook === undefined) continue;
     const given = `${name} is the function '${hook.node.path}'`;
@@ -49,6 +55,15 @@ function checkHooks(scope: Construct, problems: PropsValidator, { code }: Option
     problems.addIf(NEW_VERSION in environmentVariablesOf(hook),
       `${given}, which is already the hook of another deployment and can receive the ARN of one new version only: create a hook for each deployment`);
   }
+}
+
+function checkHookOptions(scope: Construct, problems: PropsValidator, name: string, hook: HandlerCode | undefined, options: TrafficHookOptions): void {
+  problems.addIf(hook === undefined, `${name}Options is set without ${name}: set ${name}, or omit ${name}Options`);
+  if (hook === undefined) return;
+  const inOptions = problems.below(`${name}Options`);
+  inOptions.addIf(NEW_VERSION in (options.environment ?? {}),
+    `environment has the variable '${NEW_VERSION}', in which the hook receives the ARN of the new version: rename it`);
+  checkFunctionOptions(scope, inOptions, { code: hook, ...options }, { ...functionSettings({ code: hook, ...options }, {}), redeliverySeconds: 0 });
 }
 
 function checkNewVersionAlarms(

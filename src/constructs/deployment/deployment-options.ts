@@ -1,5 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
+import { TrafficHookOptions } from './traffic-hook-options';
 import { ResilientFunctionOptions } from '../function/function-options';
 import { HandlerCode } from '../function/handler-code';
 
@@ -60,6 +61,13 @@ export interface DeploymentOptions {
   readonly preTrafficHook?: HandlerCode;
 
   /**
+   * Options of the function that `preTrafficHook` creates. A function that exists (`HandlerCode.fromExisting`) keeps its own.
+   *
+   * @default - a timeout of 5 minutes, no VPC
+   */
+  readonly preTrafficHookOptions?: TrafficHookOptions;
+
+  /**
    * A function that decides whether a deployment succeeds. CodeDeploy invokes it after all traffic has shifted, and rolls back if it fails.
    *
    * Write its handler with `trafficHook` of `cdk-resilient-lambda/runtime`, which passes it the ARN of the new version. The hook has permission
@@ -69,6 +77,25 @@ export interface DeploymentOptions {
    * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html#appspec-hooks-lambda
    */
   readonly postTrafficHook?: HandlerCode;
+
+  /**
+   * Options of the function that `postTrafficHook` creates. A function that exists (`HandlerCode.fromExisting`) keeps its own.
+   *
+   * @default - a timeout of 5 minutes, no VPC
+   */
+  readonly postTrafficHookOptions?: TrafficHookOptions;
+
+  /**
+   * Keeps old versions of the function, so that the alias can be pointed to one of them by hand.
+   *
+   * By default CloudFormation deletes a version as soon as another one has replaced it, and going back means deploying the old code again. Versions that
+   * are kept leave the stack: nothing deletes them, and they count toward the quota of the account for code (75 GB for each Region). Delete those that are
+   * no longer needed.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html
+   */
+  readonly retainVersions?: boolean;
 
   /**
    * Additional alarms that roll a deployment back. CodeDeploy accepts ten alarms for each deployment group.

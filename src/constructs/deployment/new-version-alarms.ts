@@ -32,6 +32,7 @@ export function newVersionAlarms(
       id: 'NewVersionDuration',
       profile: AlarmProfile.FULL,
       enabled: options.newVersionDuration?.enabled,
+      route: options.newVersionDuration,
       metric: () => metricOfNewVersion(handler, 'AWS/Lambda', 'Duration', cloudwatch.Stats.p(99)),
       threshold: slow && slow * 1000,
       periods: 2,

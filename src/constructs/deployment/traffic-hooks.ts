@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { DeploymentOptions } from './deployment-options';
+import type { TrafficHookOptions } from './traffic-hook-options';
 import { NEW_VERSION } from '../../environment';
 import type { FunctionSettings } from '../function/function-settings';
 import type { HandlerCode } from '../function/handler-code';
@@ -21,9 +22,10 @@ export class TrafficHooks {
   private readonly before?: ResilientFunction;
   private readonly after?: ResilientFunction;
 
-  constructor(scope: Construct, version: lambda.IVersion, { preTrafficHook, postTrafficHook }: DeploymentOptions, settings: HookSettings) {
-    this.before = preTrafficHook && defineHook(new Construct(scope, 'PreTrafficHook'), preTrafficHook, version, settings);
-    this.after = postTrafficHook && defineHook(new Construct(scope, 'PostTrafficHook'), postTrafficHook, version, settings);
+  constructor(scope: Construct, version: lambda.IVersion, options: DeploymentOptions, settings: HookSettings) {
+    const { preTrafficHook, preTrafficHookOptions, postTrafficHook, postTrafficHookOptions } = options;
+    this.before = preTrafficHook && defineHook(new Construct(scope, 'PreTrafficHook'), preTrafficHook, preTrafficHookOptions, version, settings);
+    this.after = postTrafficHook && defineHook(new Construct(scope, 'PostTrafficHook'), postTrafficHook, postTrafficHookOptions, version, settings);
   }
 
   /** Adds the hooks to the deployments of the alias, with the permissions that the hooks and CodeDeploy need. */
@@ -48,11 +50,11 @@ export class TrafficHooks {
 }
 
 function defineHook(
-  scope: Construct, code: HandlerCode, version: lambda.IVersion, { encryptionKey, logRetention }: HookSettings,
+  scope: Construct, code: HandlerCode, options: TrafficHookOptions = {}, version: lambda.IVersion, { encryptionKey, logRetention }: HookSettings,
 ): ResilientFunction {
-  const environment = { [NEW_VERSION]: version.functionArn };
-  const settings = { timeout: HOOK_TIMEOUT, encryptionKey, logRetention, redeliverySeconds: 0, whyNoDeadLetterQueue: CODEDEPLOY_WAITS };
-  const hook = new ResilientFunction(scope, { code, environment: code._existing ? undefined : environment }, settings);
+  const environment = { ...options.environment, [NEW_VERSION]: version.functionArn };
+  const settings = { timeout: options.timeout ?? HOOK_TIMEOUT, encryptionKey, logRetention, redeliverySeconds: 0, whyNoDeadLetterQueue: CODEDEPLOY_WAITS };
+  const hook = new ResilientFunction(scope, { code, ...options, environment: code._existing ? undefined : environment }, settings);
   code._existing?.addEnvironment(NEW_VERSION, version.functionArn);
   hook.allow(['lambda:InvokeFunction'], version.functionArn);
   return hook;

@@ -8,12 +8,13 @@ import type { FunctionSettings } from './function-settings';
 import { checkIdempotency, idempotencyVariables } from './idempotency';
 import { checkPaused } from './synthesized-function';
 import {
-  ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_DESCRIPTION_LENGTH, FUNCTION_MEMORY_MIB, FUNCTION_NAME, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES,
+  ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_DESCRIPTION_LENGTH, FUNCTION_MEMORY_MIB, FUNCTION_NAME, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS,
+  FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES,
 } from '../../limits';
 import { isSecret } from '../../secrets';
 import { keyBehind } from '../resources/encryption';
 import { checkStages } from '../synth/stages';
-import { knownNumber, PropsValidator, warn } from '../synth/validation';
+import { humanDuration, isLongerThan, knownNumber, PropsValidator, warn } from '../synth/validation';
 
 /** Checks the options that every construct accepts, and warns about values that are probably wrong. */
 export function checkFunctionOptions(
@@ -32,6 +33,7 @@ export function checkFunctionOptions(
   }
   problems.wholeSeconds('timeout', options.timeout, FUNCTION_TIMEOUT_SECONDS,
     'split longer work into smaller events, or use AWS Step Functions');
+  warnOfLongTimeout(scope, options);
   problems.wholeNumber('memorySize', options.memorySize, FUNCTION_MEMORY_MIB, 'the unit is MiB');
   if (options.ephemeralStorageSize !== undefined && !options.ephemeralStorageSize.isUnresolved()) {
     problems.wholeNumber('ephemeralStorageSize', options.ephemeralStorageSize.toMebibytes(), EPHEMERAL_STORAGE_MIB, 'the unit is MiB');
@@ -46,6 +48,14 @@ export function checkFunctionOptions(
   checkExpectedLoad(scope, problems, options, settings);
   checkNetwork(scope, problems, options);
   checkEnvironment(scope, problems, { ...options.environment, ...idempotencyVariables(scope, options, settings) });
+}
+
+function warnOfLongTimeout(scope: Construct, { timeout }: ResilientFunctionOptions): void {
+  if (!isLongerThan(timeout, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS)) return;
+  const [former, maximum] = [FUNCTION_TIMEOUT_BEFORE_2026_SECONDS, FUNCTION_TIMEOUT_SECONDS.max].map(humanDuration);
+  warn(scope, 'timeoutAboveFormerMaximum',
+    `timeout is ${timeout!.toHumanString()}. Lambda accepts up to ${maximum} only since 2026, and other tools, policies and Regions may still refuse more than ${former}. ` +
+    'An invocation that hangs also delays its events that long: split the work into smaller events, or acknowledge this warning when the first deployment has succeeded');
 }
 
 function checkNames(problems: PropsValidator, { description = '', functionName }: ResilientFunctionOptions): void {

@@ -37,7 +37,7 @@ export interface ResilientFunctionOptions {
   readonly code: HandlerCode;
 
   /**
-   * The maximum duration of one invocation. Valid range: 1 second to 15 minutes.
+   * The maximum duration of one invocation. Valid range: 1 second to 30 minutes. Above 15 minutes, the maximum until 2026, synth warns.
    *
    * @default Duration.seconds(30) - long enough for a batch of short calls, short enough to fail fast
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
@@ -144,10 +144,11 @@ export interface ResilientFunctionOptions {
   readonly filesystem?: lambda.FileSystem;
 
   /**
-   * The KMS key that encrypts every resource that this construct creates and that can be encrypted: environment variables, logs, queues, streams
-   * and buckets.
+   * The KMS key that encrypts every resource that this construct creates and that can be encrypted: environment variables, logs, queues, streams,
+   * buckets and the filters of the event source mapping.
    *
-   * The permissions are granted in the role of the function and in the key policy. The policy of an imported key cannot be changed: a synth
+   * Encrypted filters need two more things: whoever deploys may use the key (`kms:GenerateDataKey`, `kms:Decrypt`), and `ListEventSourceMappings`
+   * no longer shows them. The permissions are granted in the role of the function and in the key policy. The policy of an imported key cannot be changed: a synth
    * warning prints the statement to add. An alias imported by its name is refused, because log groups do not support it.
    *
    * @default - the key set by `ResilienceDefaults`, otherwise keys owned by AWS

@@ -23,6 +23,8 @@ export interface FunctionSettings {
   readonly aliasName?: string;
   /** The logical ID of the alias, if it continues one that is deployed. */
   readonly aliasLogicalId?: string;
+  /** Keeps old versions when they are replaced. */
+  readonly retainVersions?: boolean;
   /** The initial provisioned concurrency of the alias. */
   readonly provisionedConcurrentExecutions?: number;
   /** How long after its first delivery an event can be delivered again. */

@@ -10,9 +10,11 @@ import { FunctionSettings } from './function-settings';
 import { addIdempotencyVariables, idempotencyKeyPrefix, idempotencyVariables } from './idempotency';
 import { tablePermissions } from './idempotency-table-access';
 import { countReservation } from './reservations';
+import { FUNCTION_TIMEOUT_BEFORE_2026_SECONDS, FUNCTION_TIMEOUT_SECONDS } from '../../limits';
 import { allowLogsToUse, decryptPermission, KeyService, Permission } from '../resources/encryption';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
 import { keepLogicalId } from '../synth/logical-id';
+import { isLongerThan } from '../synth/validation';
 import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
 const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; a dead-letter queue of the function would never receive them';
@@ -84,8 +86,10 @@ export class ResilientFunction {
 
   /** The alias refers to one version. Only CodeDeploy adds a second one during a deployment. */
   private defineAlias(aliasName: string): lambda.Alias {
-    const { provisionedConcurrentExecutions } = this.settings;
-    const alias = new lambda.Alias(this.scope, 'Alias', { aliasName, version: this.lambdaFunction.currentVersion, provisionedConcurrentExecutions });
+    const { provisionedConcurrentExecutions, retainVersions } = this.settings;
+    const version = this.lambdaFunction.currentVersion;
+    if (retainVersions) version.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    const alias = new lambda.Alias(this.scope, 'Alias', { aliasName, version, provisionedConcurrentExecutions });
     const cfnAlias = alias.node.defaultChild as lambda.CfnAlias;
     validateWithinApp(alias, resources => [
       ...cfnAlias.routingConfig === undefined ? [] : [
@@ -148,6 +152,9 @@ export class ResilientFunction {
     permissions.grantBefore(fn);
     if (vpc) permissions.denyNetworkToCode(fn);
     countReservation(this.scope, settings.reservedConcurrentExecutions);
+    if (isLongerThan(settings.timeout, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS)) {
+      acknowledge(fn, { 'CloudFormation-Validate::E3717': `Lambda accepts timeouts of up to ${FUNCTION_TIMEOUT_SECONDS.max} s; the rule still has the former maximum` });
+    }
     acknowledge(fn, { 'Serverless-LambdaDLQ': settings.whyNoDeadLetterQueue ?? SOURCE_KEEPS_FAILURES });
     return fn;
   }

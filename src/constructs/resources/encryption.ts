@@ -1,6 +1,7 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
 import { warn } from '../synth/validation';
 
@@ -31,6 +32,23 @@ export function allowSendersToUse(key: kms.IKey, scope: Construct, service: stri
     actions: SEND_ENCRYPTED,
     resources: ['*'],
     conditions: { ArnLike: { 'aws:SourceArn': senders } },
+  }));
+}
+
+/**
+ * Encrypts the filters of an event source mapping, and allows Lambda to decrypt them for mappings of functions of this account and Region. The L2
+ * (`filterEncryption`) would allow it for those of all accounts.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/security-encryption-at-rest.html (the encryption context)
+ */
+export function encryptFilters(mapping: lambda.CfnEventSourceMapping, key: kms.IKey, scope: Construct): void {
+  mapping.kmsKeyArn = key.keyArn;
+  addToKeyPolicy(key, scope, 'Lambda cannot read the filters', new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal('lambda.amazonaws.com')],
+    actions: ['kms:Decrypt'],
+    resources: ['*'],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:lambda:FunctionArn': Stack.of(scope).formatArn({ service: 'lambda', resource: 'function:*' }) } },
   }));
 }
 

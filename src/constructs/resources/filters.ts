@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
+import { filterReader } from './filter-reader';
 import { knownText, readable } from './known-pattern';
-import { dependsOnViewType, FilterSource, readRecordPattern, RecordFacts } from '../../filters';
+import type { FilterFacts, FilterSource } from '../../filters';
 import { FILTERS, RAISED_FILTERS } from '../../limits';
 import { PropsValidator, warn } from '../synth/validation';
 
 /** Collects filters of an event source mapping that Lambda refuses or that select other records than they say, and warns about uncertain ones. */
-export function checkFilters(scope: Construct, problems: PropsValidator, filters: unknown, source: FilterSource, facts?: RecordFacts): void {
+export function checkFilters(scope: Construct, problems: PropsValidator, filters: unknown, source: FilterSource, facts?: FilterFacts): void {
   if (filters === undefined) return;
   if (!Array.isArray(filters)) {
     problems.add(`filters is ${JSON.stringify(filters)} but must be a list: use [lambda.FilterCriteria.filter({ … })]`);
@@ -22,7 +23,7 @@ export function checkFilters(scope: Construct, problems: PropsValidator, filters
   }
 }
 
-function checkFilter(scope: Construct, problems: PropsValidator, name: string, filter: any, source: FilterSource, facts?: RecordFacts): void {
+function checkFilter(scope: Construct, problems: PropsValidator, name: string, filter: any, source: FilterSource, facts?: FilterFacts): void {
   if (typeof filter?.pattern !== 'string') {
     problems.add(`${name} is ${JSON.stringify(filter)} but must have a pattern that is a JSON object: use lambda.FilterCriteria.filter()`);
     return;
@@ -34,6 +35,7 @@ function checkFilter(scope: Construct, problems: PropsValidator, name: string, f
       'lambda.FilterCriteria.filter() and use tokens only for its values, or acknowledge this warning');
     return;
   }
+  const { dependsOnViewType, readRecordPattern } = filterReader();
   const report = readRecordPattern(source, pattern, facts);
   const wrong = [...report.problems, ...report.mistakes];
   for (const problem of wrong) problems.add(readable(`${name}: ${problem}`));

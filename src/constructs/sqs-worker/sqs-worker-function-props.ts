@@ -71,6 +71,8 @@ export interface SqsWorkerFunctionProps extends DeployableFunctionOptions {
    * quota was raised.
    *
    * **Lambda deletes messages that match no filter.** That includes messages whose body is JSON when the pattern expects plain text, and the reverse.
+   * Filters that Lambda refuses, or that test something that messages do not have, fail at synth, and so does another event source mapping of the app
+   * that polls the same queue. With `encryptionKey`, Lambda stores the filters encrypted.
    *
    * @default - all messages invoke the function
    * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html

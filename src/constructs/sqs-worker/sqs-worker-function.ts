@@ -24,6 +24,7 @@ import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
+import { encryptFilters } from '../resources/encryption';
 import { adoptMapping } from '../resources/event-source-mapping';
 import { acknowledge } from '../synth/acknowledgements';
 
@@ -229,14 +230,15 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
       batchSize: settings.batchSize,
       maxBatchingWindow: props.maxBatchingWindow,
       maxConcurrency: settings.maxConcurrency,
-      filters: props.filters,
+      filters: props.filters?.length ? props.filters : undefined,
       reportBatchItemFailures: true,
       metricsConfig: settings.countEvents ? { metrics: [lambda.MetricType.EVENT_COUNT] } : undefined,
     });
     handler.grantBefore(mapping);
+    const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
     adoptMapping(mapping, props.eventSourceMappingLogicalId);
+    if (props.filters?.length && settings.encryptionKey) encryptFilters(cfnMapping, settings.encryptionKey, this);
     if (props.provisionedPollers !== undefined) { // not as a prop: the L2 refuses more than 2000 pollers, Lambda more than 10000
-      const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
       cfnMapping.provisionedPollerConfig = { minimumPollers: props.provisionedPollers.minimum, maximumPollers: props.provisionedPollers.maximum };
     }
     acknowledge(mapping, {

@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { countReader } from './stream-readers';
 import { checkSourceRegion, StreamSourceBinding, StreamSourceConfig } from './stream-source-binding';
-import type { RecordFacts } from '../../filters';
+import type { FilterFacts } from '../../filters';
 import { TABLE_STREAM_RETENTION_SECONDS } from '../../limits';
 import { decryptPermission } from '../resources/encryption';
 import { areKnownToDiffer, PropsValidator, warn } from '../synth/validation';
@@ -25,7 +25,7 @@ export class DynamoDbSource implements StreamSourceBinding {
   constructor(private readonly table: dynamodb.ITable) {}
 
   /** The view type and the keys. Undefined for a table that is imported. */
-  public get recordFacts(): RecordFacts {
+  public get recordFacts(): FilterFacts {
     const resource = resourceOf(this.table);
     if (!resource) return {};
     const { keySchema, streamSpecification } = Stack.of(resource).resolve({ keySchema: resource.keySchema, streamSpecification: resource.streamSpecification });

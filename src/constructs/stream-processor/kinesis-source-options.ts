@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 
 /**
  * Options for a Kinesis stream as a source: how to create a new stream, facts about an imported one, and how to read it.
@@ -35,4 +36,15 @@ export interface KinesisSourceOptions {
    * @see https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html
    */
   readonly enhancedFanOut?: boolean;
+
+  /**
+   * An existing enhanced fan-out consumer of the stream, imported with `kinesis.StreamConsumer.fromStreamConsumerArn` or created in the app. It replaces
+   * `enhancedFanOut`, which creates one.
+   *
+   * Only one event source mapping can use a consumer: Kinesis pushes the records of a shard to one subscription of each consumer.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SubscribeToShard.html
+   */
+  readonly consumer?: kinesis.IStreamConsumer;
 }

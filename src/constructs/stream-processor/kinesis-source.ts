@@ -26,8 +26,11 @@ export class KinesisSource implements StreamSourceBinding {
 
   private readonly facts?: StreamFacts;
 
-  constructor(private readonly stream: kinesis.IStream | undefined, private readonly options: KinesisSourceOptions) {
-    if (stream) this.facts = readStream(stream);
+  private readonly stream?: kinesis.IStream;
+
+  constructor(private readonly givenStream: kinesis.IStream | undefined, private readonly options: KinesisSourceOptions) {
+    this.stream = givenStream ?? options.consumer?.stream;
+    if (this.stream) this.facts = readStream(this.stream);
   }
 
   public get retentionSeconds(): number | undefined {
@@ -48,6 +51,7 @@ export class KinesisSource implements StreamSourceBinding {
     const shards = knownNumber(shardCount) ?? 1;
     problems.addIf(!Number.isInteger(shards) || shards < 1,
       `source.shardCount is ${shards}, but must be a whole number of at least 1: remove it for a stream with on-demand capacity`);
+    this.checkConsumer(problems);
     if (this.stream && this.facts) {
       this.checkStatedFacts(problems, this.stream, this.facts);
       this.checkEnvironment(scope, problems, this.stream);
@@ -56,7 +60,7 @@ export class KinesisSource implements StreamSourceBinding {
 
   public bind(scope: Construct, options: EventStoreOptions): StreamSourceConfig {
     const stream = this.stream ?? this.defineStream(scope, options);
-    const consumer = this.options.enhancedFanOut ? defineConsumer(scope, stream) : undefined;
+    const consumer = this.options.consumer ?? (this.options.enhancedFanOut ? defineConsumer(scope, stream) : undefined);
     return {
       arn: consumer?.streamConsumerArn ?? stream.streamArn,
       permissions: [
@@ -85,6 +89,15 @@ export class KinesisSource implements StreamSourceBinding {
     return stream;
   }
 
+  private checkConsumer(problems: PropsValidator): void {
+    const { givenStream, options: { consumer, enhancedFanOut } } = this;
+    if (consumer === undefined) return;
+    problems.addIf(enhancedFanOut !== undefined,
+      `source.enhancedFanOut is ${enhancedFanOut}, but source.consumer is the consumer to use: remove enhancedFanOut, which would create another one`);
+    problems.addIf(givenStream !== undefined && areDifferent(givenStream, consumer.stream),
+      `source.consumer reads the stream '${consumer.stream.node.path}', but the source is the stream '${givenStream?.node.path}': use a consumer of that stream`);
+  }
+
   /** Adds problems for options that contradict the existing stream. */
   private checkStatedFacts(problems: PropsValidator, { node }: kinesis.IStream, facts: StreamFacts): void {
     const [stated, actual] = [knownSeconds(this.options.retentionPeriod), facts.retentionSeconds];
@@ -103,9 +116,14 @@ export class KinesisSource implements StreamSourceBinding {
     if (!areKnownToDiffer(env.account, Stack.of(scope).account)) return;
     warn(scope, 'streamOfOtherAccount',
       `${name} belongs to account ${env.account}, whose owner must grant the function's role ${READ_ACTIONS.join(', ')} in the stream's resource policy` +
-      `${this.options.enhancedFanOut ? `, ${CONSUMER_ACTIONS.join(', ')} in the consumer's resource policy` : ''}, and kms:Decrypt in the policy of the key that ` +
+      `${this.options.enhancedFanOut || this.options.consumer ? `, ${CONSUMER_ACTIONS.join(', ')} in the consumer's resource policy` : ''}, and kms:Decrypt in the policy of the key that ` +
       'encrypts the stream. That must be a customer managed key: an AWS managed key cannot be shared. Acknowledge this warning when that is done');
   }
+}
+
+function areDifferent(one: kinesis.IStream, other: kinesis.IStream): boolean {
+  const areOfApp = [one, other].every(({ node }) => kinesis.CfnStream.isCfnStream(node.defaultChild));
+  return areOfApp ? one !== other : areKnownToDiffer(one.streamArn, other.streamArn);
 }
 
 /** The settings of an existing stream that can be read at synth. */

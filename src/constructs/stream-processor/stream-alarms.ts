@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -12,12 +13,17 @@ import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-sp
 import { mappingMetric } from '../alarms/mapping-metric';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
 import { tailLogs } from '../alarms/tail-logs';
-import { humanDuration } from '../synth/validation';
+import { humanDuration, knownSeconds } from '../synth/validation';
 
 const REPLAY = 'https://github.com/cdk-resilient-lambda/cdk-resilient-lambda/blob/main/docs/replay-failed-records.md';
 
-/** In minutes: the iterator age is emitted once per batch, and a batch can take as long as the longest timeout. */
-const LONGEST_BATCH = FUNCTION_TIMEOUT_SECONDS.max / 60;
+/** In minutes: the iterator age is emitted once per batch. */
+const USUAL_BATCH = 15;
+
+/** The time that a batch can take, in minutes. */
+function longestBatch(timeout: Duration): number {
+  return Math.max(USUAL_BATCH, Math.ceil((knownSeconds(timeout) ?? FUNCTION_TIMEOUT_SECONDS.max) / 60));
+}
 
 /** The resources that the alarms of a stream watch and describe. */
 export interface WatchedStream {
@@ -48,9 +54,10 @@ export function streamAlarms(
       id: 'IteratorAge',
       profile: AlarmProfile.ESSENTIAL,
       enabled: options.iteratorAge?.enabled,
+      route: options.iteratorAge,
       metric: () => iteratorAgeMetric(fn),
       threshold: settings.iteratorAgeThreshold?.toMilliseconds(),
-      periods: LONGEST_BATCH,
+      periods: longestBatch(settings.timeout),
       datapoints: 1,
       description: brief => `${functionName} is more than ${settings.iteratorAgeThreshold?.toHumanString()} behind its stream. Records are parked unprocessed when ` +
         `they are ${settings.maxRecordAge.toHumanString()} old. The function is too slow, is throttled, or keeps failing on a record. ` +

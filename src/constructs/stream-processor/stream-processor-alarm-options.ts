@@ -6,8 +6,8 @@ import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from '../a
  */
 export interface StreamProcessorAlarmOptions extends BatchFunctionAlarmOptions {
   /**
-   * The alarm on the iterator age (essential): the age of the last record in a batch exceeds the threshold once within 15 minutes, the longest time that a
-   * batch can take.
+   * The alarm on the iterator age (essential): the age of the last record in a batch exceeds the threshold once within 15 minutes, or within
+   * `timeout` if that is longer, because a batch can take that long.
    *
    * The threshold must be below `maxRecordAge`: at that age a record is parked.
    *

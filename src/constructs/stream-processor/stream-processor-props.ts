@@ -105,6 +105,9 @@ export interface StreamProcessorProps extends DeployableFunctionOptions {
    * Event filters that select the records to process: `lambda.FilterCriteria.filter({ data: … })` for Kinesis, and `{ dynamodb: … }` or `{ eventName: … }`
    * for a table. At most five, unless AWS raised your quota. Lambda skips records that match no filter; other readers still receive them.
    *
+   * Filters that Lambda refuses, or that match nothing, fail at synth: another key, an image that the view type of the stream does not contain, or
+   * a number compared with DynamoDB's `N`, which is a string. With `encryptionKey`, Lambda stores the filters encrypted.
+   *
    * @default - all records
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
    */

@@ -25,6 +25,7 @@ import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
+import { encryptFilters } from '../resources/encryption';
 import { adoptMapping } from '../resources/event-source-mapping';
 
 /**
@@ -233,8 +234,9 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
       reportBatchItemFailures: true,
       metricsConfig: settings.countEvents ? { metrics: [lambda.MetricType.EVENT_COUNT] } : undefined,
     });
-    // Not as a prop: the L2 refuses an age that is a Token.
-    (mapping.node.defaultChild as lambda.CfnEventSourceMapping).maximumRecordAgeInSeconds = settings.maxRecordAge.toSeconds();
+    const cfnMapping = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
+    cfnMapping.maximumRecordAgeInSeconds = settings.maxRecordAge.toSeconds(); // not as a prop: the L2 refuses an age that is a Token
+    if (props.filters?.length && settings.encryptionKey) encryptFilters(cfnMapping, settings.encryptionKey, this);
     handler.grantBefore(mapping);
     adoptMapping(mapping, props.eventSourceMappingLogicalId);
     return mapping;

@@ -3,7 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { RecordFacts } from '../../filters';
+import type { FilterFacts } from '../../filters';
 import { Permission } from '../resources/encryption';
 import { EventStoreOptions } from '../resources/event-store-options';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
@@ -14,7 +14,7 @@ export interface StreamSourceBinding {
   readonly kind: 'kinesis' | 'dynamodb';
 
   /** What is known of the records at synth. */
-  readonly recordFacts?: RecordFacts;
+  readonly recordFacts?: FilterFacts;
 
   /** The positions where the event source mapping can start. */
   readonly startingPositions: lambda.StartingPosition[];

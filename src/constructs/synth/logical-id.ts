@@ -6,7 +6,7 @@ import { LOGICAL_ID } from '../../limits';
 
 /** Adds a problem if an option is no logical ID of CloudFormation. */
 export function checkLogicalId(problems: PropsValidator, option: string, logicalId: string | undefined): void {
-  problems.addIf(logicalId !== undefined && !Token.isUnresolved(logicalId) && !LOGICAL_ID.test(logicalId),
+  problems.addIf(logicalId !== undefined && (Token.isUnresolved(logicalId) || !LOGICAL_ID.test(logicalId)),
     `${option} is '${logicalId}' but must be 1 to 255 letters and digits: copy the logical ID from the template of the deployed stack`);
 }
 

@@ -58,3 +58,9 @@ function regionOf(arn: unknown): string {
   const region = typeof arn === 'string' && arn.startsWith('arn:') ? arn.split(':')[3] : undefined;
   return region === undefined || region === '' || region.includes(UNKNOWN) ? Aws.REGION : region;
 }
+
+/** The resource that a value refers to, because logical IDs repeat across stacks; else the value itself, such as the ARN of an imported resource. */
+export function referredOf(value: string): IConstruct | string {
+  const token = Tokenization.reverse(value, { failConcat: false });
+  return Reference.isReference(token) ? token.target : value;
+}

@@ -12,6 +12,11 @@ export function knownSeconds(duration: Duration | undefined): number | undefined
   return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
 }
 
+/** Indicates whether a duration is known and longer than a number of seconds. */
+export function isLongerThan(duration: Duration | undefined, seconds: number): boolean {
+  return (knownSeconds(duration) ?? 0) > seconds;
+}
+
 /** Indicates whether two values (accounts, Regions) are both known and different. */
 export function areKnownToDiffer(one: string, other: string): boolean {
   return ![one, other].some(Token.isUnresolved) && one !== other;
@@ -71,6 +76,13 @@ export class PropsValidator {
       !Number.isInteger(seconds) || seconds < range.min || seconds > range.max,
       `${name} is ${value!.toHumanString()} but must be whole seconds from ${humanDuration(range.min)} to ${humanDuration(range.max)}: ${because}`,
     );
+  }
+
+  /** A validator for the options below a prop, whose problems start with the prop. */
+  below(prop: string): PropsValidator {
+    const inner = new PropsValidator(this.construct, this.scope);
+    inner.add = problem => this.add(`${prop}.${problem}`);
+    return inner;
   }
 
   throwIfAny(): void {

@@ -1,4 +1,4 @@
-import { DATA_KEY, FilterPattern, FilterSource, InvalidPatternError, isObject, LAMBDA_OPERATORS, NumberEquality, parseWritten, Pattern, readRecordPattern, RecordFacts } from '../../filters';
+import { DATA_KEY, FilterPattern, FilterSource, InvalidPatternError, isObject, LAMBDA_OPERATORS, NumberEquality, parseWritten, Pattern, readRecordPattern, FilterFacts } from '../../filters';
 import type { Assumptions } from '../kernel/assumptions';
 import { UnsupportedFeatureError } from '../kernel/errors';
 
@@ -81,7 +81,7 @@ interface Data {
  * @throws InvalidPatternError if AWS would reject a filter
  * @throws UnsupportedFeatureError for operators that are not in the Lambda guide
  */
-export function recordFilter(source: FilterSource, filters: readonly Pattern[], options: FilterOptions = {}, facts: RecordFacts = {}): RecordFilter {
+export function recordFilter(source: FilterSource, filters: readonly Pattern[], options: FilterOptions = {}, facts: FilterFacts = {}): RecordFilter {
   if (filters.length === 0) return () => NO_FILTERS;
   const rules = filters.map((pattern, index) => new CompiledFilter(`filter ${index + 1}`, source, pattern, options, facts));
   const mistake = rules.map(rule => rule.mistake).find(text => text !== undefined);
@@ -124,7 +124,7 @@ class CompiledFilter {
   readonly #ifText?: FilterVerdict;
   readonly #ifJson?: FilterVerdict;
 
-  constructor(name: string, source: FilterSource, pattern: Pattern, options: FilterOptions, facts: RecordFacts) {
+  constructor(name: string, source: FilterSource, pattern: Pattern, options: FilterOptions, facts: FilterFacts) {
     const key = DATA_KEY[source];
     this.pattern = checkedPattern(name, pattern, options);
     this.match = { passes: true, reason: `it matches ${name}` };

@@ -1,4 +1,4 @@
-import { ACCOUNT_CONCURRENCY } from '../../limits';
+import { ACCOUNT_CONCURRENCY, FUNCTION_TIMEOUT_SECONDS } from '../../limits';
 
 /** An assumption about behavior that AWS does not document or leaves to chance, with its reason. */
 export interface Assumption<T> {
@@ -25,7 +25,7 @@ const UNDOCUMENTED = 'not documented: our choice';
 
 /** All assumptions of the simulator, by name. Each of them can be changed with the option `assumptions`. */
 export const ASSUMPTIONS = {
-  handlerDurationMs: amount(100, 'ms', 0, 900_000,
+  handlerDurationMs: amount(100, 'ms', 0, 1_000 * FUNCTION_TIMEOUT_SECONDS.max,
     'the duration of an invocation if neither the test nor the handler sets one: about one or two database calls', UNDOCUMENTED),
   unsettledAfterMs: amount(3_000, 'ms of real time', 1, 900_000,
     'the real time after which a handler that has not settled counts as timed out', UNDOCUMENTED),

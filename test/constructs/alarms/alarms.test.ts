@@ -1,4 +1,4 @@
-import { Aspects, CfnParameter, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Aspects, CfnParameter, Duration, Lazy, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -7,7 +7,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { AlarmProfile, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
-import { appWithSilentAlarms, inlineCode, KEY_ARN, newApp, newStack, newWorker, topicIn, warningsOf, workerTemplate } from '../../fixtures/stack';
+import {
+  appWithSilentAlarms, inlineCode, KEY_ARN, newApp, newAsyncFunction, newStack, newWorker, topicIn, warningsOf, workerTemplate,
+} from '../../fixtures/stack';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 const ESSENTIAL = ['Errors', 'Throttles', 'OldestMessageAge', 'DeadLetters'];
@@ -249,6 +251,67 @@ describe('alarm actions', () => {
     const topic = topicIn(stack);
     ResilienceDefaults.of(app).set({ alarmActions: [new actions.SnsAction(topic)] });
     expect(alarmsOf(newWorker({}, stack)).Errors.AlarmActions).toEqual([stack.resolve(topic.topicArn)]);
+  });
+
+  describe('of a single alarm', () => {
+    const actionsOf = ({ AlarmActions, OKActions }: any) => [AlarmActions, OKActions];
+
+    test('replace those of the construct, for that alarm only', () => {
+      const stack = newStack();
+      const [all, parked] = [topicIn(stack, 'All'), topicIn(stack, 'Parked')];
+      const worker = newWorker({
+        alarmTopic: all,
+        alarms: {
+          deadLetters: { alarmTopic: parked, severity: 'SEV1', alarmName: 'orders-parked' },
+          oldestMessageAge: { alarmActions: [{ bind: () => ({ alarmActionArn: 'arn:pager' }) }] },
+          throttles: { alarmActions: [] },
+        },
+      }, stack);
+      const alarms = alarmsOf(worker);
+      const arnOf = (topic: sns.Topic) => [stack.resolve(topic.topicArn)];
+      expect(actionsOf(alarms.DeadLetters)).toEqual([arnOf(parked), arnOf(parked)]);
+      expect(actionsOf(alarms.OldestMessageAge)).toEqual([['arn:pager'], ['arn:pager']]);
+      expect(actionsOf(alarms.Errors)).toEqual([arnOf(all), arnOf(all)]);
+      expect(actionsOf(alarms.Throttles)).toEqual([undefined, undefined]);
+      expect(alarms.DeadLetters.AlarmName).toBe('orders-parked');
+      expect(alarms.Errors.AlarmName).toBeUndefined();
+      expect(textOf(alarms.DeadLetters.AlarmDescription)).toMatch(/^SEV1: Messages that failed 5 times are parked/);
+      expect(textOf(alarms.Errors.AlarmDescription)).toMatch(/^<WorkerFunction/);
+    });
+
+    test('are checked like those of the construct', () => {
+      const app = appWithSilentAlarms();
+      const stack = newStack(app);
+      const [all, parked] = [topicIn(stack, 'All'), topicIn(stack, 'Parked', { enforceSSL: true })];
+      newWorker({ alarmTopic: all, alarms: { deadLetters: { alarmTopic: parked }, throttles: { alarmActions: [] } } }, stack);
+      expect(warningsOf(app)).toEqual([
+        expect.stringContaining('alarmTopicRefusesAlarms at /Orders/Parked'), expect.stringContaining('alarmsWithoutAction at /Orders/Worker'),
+      ]);
+    });
+
+    test.each<[string, SqsWorkerFunctionProps['alarms'], string]>([
+      ['more actions than CloudWatch accepts', { errors: { alarmActions: new Array(6).fill({ bind: () => ({ alarmActionArn: 'arn:pager' }) }) } },
+        'alarms.errors.alarmTopic and alarmActions are 6 actions, but CloudWatch accepts 5 for each state of an alarm'],
+      ['an empty name', { errors: { alarmName: '' } }, 'alarms.errors.alarmName has 0 characters but must have 1 to 255: change it, or omit it for a generated name'],
+      ['a long name', { deadLetterAge: { alarmName: 'x'.repeat(256) } }, 'alarms.deadLetterAge.alarmName has 256 characters but must have 1 to 255'],
+      ['an empty severity', { errors: { severity: '' } }, "alarms.errors.severity is '' but must have 1 to 32 characters in one line: use a word such as SEV1"],
+      ['a severity of two lines', { errors: { severity: 'SEV\n1' } }, 'alarms.errors.severity is'],
+      ['a long severity', { errors: { severity: 'x'.repeat(33) } }, 'alarms.errors.severity is'],
+      ['a name for the alarms on each new version', { newVersionErrors: { alarmName: 'mine' } }, 'alarms.newVersionErrors.alarmName is set, but each version has ' +
+        'an alarm of its own, and two alarms cannot have one name: omit it'],
+    ])('fail with %s', (_, alarms, problem) => {
+      expect(() => newWorker({ alarms, deployment: {} })).toThrow(problem);
+    });
+
+    test('fail with a name for the alarms on each trigger', () => {
+      expect(() => newAsyncFunction({ alarms: { triggerDeadLetters: { alarmName: 'mine' } } })).toThrow(
+        'alarms.triggerDeadLetters.alarmName is set, but each trigger has an alarm of its own, and two alarms cannot have one name: omit it');
+    });
+
+    test('accept tokens', () => {
+      const worker = newWorker({ alarms: { errors: { alarmName: Lazy.string({ produce: () => 'mine' }), severity: Lazy.string({ produce: () => 'P1' }) } } });
+      expect(alarmsOf(worker).Errors).toMatchObject({ AlarmName: 'mine' });
+    });
   });
 
   describe('without any action', () => {

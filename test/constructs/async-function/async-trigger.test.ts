@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Lazy, Stack, TimeZone } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -7,10 +7,12 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as notifications from 'aws-cdk-lib/aws-s3-notifications';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { AlarmProfile, AsyncFunctionWithDestinations, AsyncTrigger, S3TriggerOptions } from '../../../src';
+import { Construct } from 'constructs';
+import { AlarmProfile, AsyncFunctionWithDestinations, AsyncTrigger, S3TriggerOptions, ScheduleTriggerOptions } from '../../../src';
 import { cycleIn } from '../../fixtures/cycles';
-import { env, KEY_ARN, newApp, newAsyncFunction, newStack, twoStacks, warningsOf } from '../../fixtures/stack';
+import { env, inlineCode, KEY_ARN, newApp, newAsyncFunction, newStack, twoStacks, warningsOf } from '../../fixtures/stack';
 import { resourcesOf } from '../../fixtures/templates';
 
 const RULE = 'AWS::Events::Rule';
@@ -26,6 +28,13 @@ const KINDS: { [kind: string]: (stack: Stack) => AsyncTrigger } = {
   topic: stack => AsyncTrigger.topic(topicOf(stack)),
   rule: stack => AsyncTrigger.rule({ source: ['shop'] }, { eventBus: new events.EventBus(stack, 'Bus') }),
   schedule: () => AsyncTrigger.schedule(hourly),
+};
+
+/** A value of a template as text, with the part of the stack's ID as <stack>. */
+const textOf = (value: any): string => {
+  if (typeof value === 'string') return value;
+  if ('Ref' in value) return `<${value.Ref}>`;
+  return 'Fn::Select' in value ? '<stack>' : value['Fn::Join'][1].map(textOf).join('');
 };
 
 const queueOf = (fn: AsyncFunctionWithDestinations) => {
@@ -160,6 +169,7 @@ describe('AsyncTrigger.rule', () => {
     const stack = newStack();
     const fn = newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'], detailType: ['Placed'] })] }, stack);
     expect(resourcesOf(stack, RULE)).toEqual([{
+      Name: expect.anything(),
       EventPattern: { 'source': ['shop'], 'detail-type': ['Placed'] },
       State: 'ENABLED',
       Targets: [{
@@ -181,32 +191,58 @@ describe('AsyncTrigger.rule', () => {
     }]);
   });
 
-  test('is the only rule that may invoke the function and send to the queue [E05]', () => {
+  test('is the only rule that may send to the queue, and the function accepts only the rules of its triggers [E05]', () => {
     const stack = newStack();
-    const fn = newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'] })] }, stack);
-    const rule = stack.resolve((fn.node.findChild('Triggers').node.findChild('Rule').node.findChild('Rule') as events.Rule).ruleArn);
+    const eventBus = new events.EventBus(stack, 'Bus');
+    const fn = newAsyncFunction({ triggers: [AsyncTrigger.rule({ source: ['shop'] }), AsyncTrigger.rule({ source: ['shop'] }, { triggerId: 'OnBus', eventBus })] }, stack);
     const account = { Ref: 'AWS::AccountId' };
-    expect(resourcesOf(stack, PERMISSION)).toEqual([{
+    const [name, nameOnBus] = resourcesOf(stack, RULE).map(({ Name }) => textOf(Name));
+    const [beginning] = /^Thumbnails-[0-9a-f]{8}-<stack>-/.exec(name)!;
+    expect(name).toMatch(/-Rule-[0-9a-f]{8}$/);
+    expect(nameOnBus).toMatch(/-OnBus-[0-9a-f]{8}$/);
+    const [permission, ...others] = resourcesOf(stack, PERMISSION);
+    expect(others).toEqual([]);
+    expect(permission).toEqual({
       Action: 'lambda:InvokeFunction',
       FunctionName: stack.resolve(fn.lambdaFunction.functionArn),
       Principal: 'events.amazonaws.com',
-      SourceArn: rule,
+      SourceArn: expect.anything(),
       SourceAccount: account,
-    }]);
-    Template.fromStack(stack).hasResourceProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: {
-        Statement: [
-          { Effect: 'Deny' },
-          {
-            Effect: 'Allow',
-            Principal: { Service: 'events.amazonaws.com' },
-            Action: 'sqs:SendMessage',
-            Resource: stack.resolve(queueOf(fn).queueArn),
-            Condition: { ArnEquals: { 'aws:SourceArn': rule }, StringEquals: { 'aws:SourceAccount': account } },
-          },
-        ],
-      },
     });
+    expect(textOf(permission.SourceArn)).toBe(`arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/*${beginning}*`);
+    const statements = resourcesOf(stack, 'AWS::SQS::QueuePolicy').map(({ PolicyDocument }) => PolicyDocument.Statement[1]).filter(statement => statement !== undefined);
+    expect(statements).toMatchObject(['Rule', 'OnBus'].map(id => ({
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: stack.resolve(fn.triggerDeadLetterQueues[id].queueArn),
+      Condition: { StringEquals: { 'aws:SourceAccount': account } },
+    })));
+    expect(statements.map(({ Condition }) => textOf(Condition.ArnLike['aws:SourceArn']).split(':rule/')[1])).toEqual([name, `*${nameOnBus}`]);
+  });
+
+  test('has a name that is known before it, at most 64 characters long, and another one on another event bus', () => {
+    const namesWith = (bus?: string, triggerId = 'T'.repeat(80)) => {
+      const stack = newStack(newApp(), 'S'.repeat(100));
+      const eventBus = bus ? new events.EventBus(stack, 'Bus', { eventBusName: bus }) : undefined;
+      new AsyncFunctionWithDestinations(new Construct(stack, 'Ä scope'), 'A-very_long.id-of-a-function', {
+        code: inlineCode, triggers: [AsyncTrigger.rule({ source: ['shop'] }, { triggerId, eventBus })],
+      });
+      return resourcesOf(stack, RULE).map(({ Name }) => textOf(Name));
+    };
+    const names = [namesWith(), namesWith('one'), namesWith('two'), namesWith(undefined, 'Other')].flat();
+    expect(new Set(names).size).toBe(4);
+    for (const name of names) expect(name.replace('<stack>', '51af3dc0')).toMatch(/^[A-Za-z0-9-]{1,64}$/);
+    expect(namesWith('one')).toEqual(namesWith('one'));
+  });
+
+  test('shares one permission with all rules of the function, so that 60 of them do not exceed its policy [E11]', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const rules = Array.from({ length: 60 }, (_, index) => AsyncTrigger.rule({ source: [`shop-${index}`] }, { triggerId: `Rule${index}` }));
+    newAsyncFunction({ triggers: rules }, stack);
+    expect(resourcesOf(stack, PERMISSION)).toHaveLength(1);
+    expect(warningsOf(app)).toEqual([]);
   });
 });
 
@@ -235,7 +271,7 @@ describe('AsyncTrigger.topic', () => {
     const stack = newStack();
     newAsyncFunction({ triggers: [AsyncTrigger.topic(topicOf(stack))] }, stack);
     const [subscription] = Object.values(Template.fromStack(stack).findResources('AWS::SNS::Subscription'));
-    expect(subscription.DependsOn).toEqual([expect.stringContaining('Permission')]);
+    expect(subscription.DependsOn).toContainEqual(expect.stringContaining('Permission'));
   });
 
   test('uses a filter policy for attributes or bodies', () => {
@@ -260,6 +296,67 @@ describe('AsyncTrigger.topic', () => {
     newAsyncFunction({ triggers: [AsyncTrigger.topic(topic)], encryptionKey: new kms.Key(stack, 'Key') }, stack);
     expect(resourcesOf(stack, PERMISSION)).toMatchObject([{ SourceArn: 'arn:aws:sns:eu-west-1:999999999999:orders' }]);
     expect(JSON.stringify(resourcesOf(stack, 'AWS::KMS::Key'))).toContain(':999999999999:*');
+  });
+});
+
+describe('AsyncTrigger.topic, beside other subscriptions', () => {
+  const topicArn = 'arn:aws:sns:eu-west-1:123456789012:orders';
+
+  test('keeps the logical ID of the subscription that is deployed', () => {
+    const stack = newStack();
+    newAsyncFunction({ triggers: [AsyncTrigger.topic(topicOf(stack), { logicalId: 'FunctionOrders1234ABCD' })] }, stack);
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::SNS::Subscription'))).toEqual(['FunctionOrders1234ABCD']);
+  });
+
+  test.each([['', "''"], ['Orders/Topic', "'Orders/Topic'"], ['a'.repeat(256), "'aaa"]])('refuses a text that is no logical ID: %#', (logicalId, shown) => {
+    const stack = newStack();
+    const topic = topicOf(stack);
+    const create = (id: string) => newAsyncFunction({ triggers: [AsyncTrigger.topic(topic, { logicalId })] }, stack, id);
+    expect(() => create('First')).toThrow(`logicalId of the topic 'Orders/Orders' is ${shown}`);
+    expect(() => create('Second')).toThrow('but must be 1 to 255 letters and digits: copy the logical ID from the template that is deployed');
+  });
+
+  test.each<[string, (fn: AsyncFunctionWithDestinations, topic: sns.ITopic, other: Stack) => void]>([
+    ['an L2 subscription', (fn, topic) => topic.addSubscription(new subscriptions.LambdaSubscription(fn.target))],
+    ['a subscription of the L1 in another stack', (fn, topic, other) => {
+      new sns.CfnSubscription(other, 'Again', { protocol: 'lambda', topicArn: topic.topicArn, endpoint: fn.target.functionArn });
+    }],
+    ['a second trigger', (fn, topic) => fn.addTrigger(AsyncTrigger.topic(topic, { triggerId: 'Again' }))],
+  ])('refuses %s of the same function to the same topic, of which SNS keeps one', (_, subscribe) => {
+    for (const topicOfApp of [topicOf, (stack: Stack) => sns.Topic.fromTopicArn(stack, 'Imported', topicArn)]) {
+      const { app, stack, other } = twoStacks();
+      const topic = topicOfApp(stack);
+      const fn = newAsyncFunction({ triggers: [AsyncTrigger.topic(topic)] }, stack);
+      subscribe(fn, topic, other);
+      expect(() => app.synth()).toThrow(/subscribes the same function to the same topic, but SNS keeps only one subscription for both: remove it\. .* set logicalId of this trigger to \w+ /);
+    }
+  });
+
+  test('accepts other functions, other topics, and other protocols', () => {
+    const { app, stack } = twoStacks();
+    const topic = topicOf(stack);
+    const fn = newAsyncFunction({ deployment: {}, triggers: [AsyncTrigger.topic(topic), AsyncTrigger.topic(new sns.Topic(stack, 'Refunds'))] }, stack);
+    newAsyncFunction({ triggers: [AsyncTrigger.topic(topic)] }, stack, 'Other');
+    topic.addSubscription(new subscriptions.LambdaSubscription(fn.lambdaFunction));
+    topic.addSubscription(new subscriptions.EmailSubscription('shop@example.com'));
+    new sns.CfnSubscription(stack, 'WithoutTopic', { protocol: 'lambda', topicArn: topic.topicArn });
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('warns near the size of the function policy, because each topic needs a permission of its own [E11]', () => {
+    const warningsWith = (count: number) => {
+      const app = newApp();
+      const stack = newStack(app);
+      const fn = newAsyncFunction({}, stack);
+      for (let i = 0; i < count; i++) fn.addTrigger(AsyncTrigger.topic(new sns.Topic(stack, `Topic${i}`)));
+      return warningsOf(app);
+    };
+    expect(warningsWith(45)).toEqual([]);
+    expect(warningsWith(46)).toEqual([
+      'cdk-resilient-lambda:functionPolicyNearQuota at /Orders/Thumbnails: 46 permissions to invoke the function need about 16606 bytes of the 20480 that its policy can ' +
+      'have, and a deployment fails above that: use fewer sources, for example one topic or event bus that collects the events of the others (the rules of ' +
+      'AsyncTrigger.rule and AsyncTrigger.s3 share one permission)',
+    ]);
   });
 });
 
@@ -330,6 +427,72 @@ describe('AsyncTrigger.schedule', () => {
   });
 });
 
+describe('AsyncTrigger.schedule, in time', () => {
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+  const year = new Date().getUTCFullYear();
+  const [past, future] = [inHours(-1), inHours(1)];
+
+  const scheduled = (expression: scheduler.ScheduleExpression, options: ScheduleTriggerOptions = {}) => {
+    const app = newApp();
+    const stack = newStack(app);
+    const fn = newAsyncFunction({ triggers: [AsyncTrigger.schedule(expression, options)] }, stack);
+    const warnings = warningsOf(app);
+    return { fn, stack, warnings, schedules: resourcesOf(stack, 'AWS::Scheduler::Schedule') };
+  };
+  const { at, cron, expression } = scheduler.ScheduleExpression;
+
+  test.each<[string, scheduler.ScheduleExpression, ScheduleTriggerOptions?]>([
+    ['a time that has passed', at(past)],
+    ['a time that has passed in its time zone', at(inHours(7), TimeZone.ASIA_TOKYO)],
+    ['a time that has passed, as an expression', expression('at(2020-02-29T11:59:59)')],
+    ['years that have passed', cron({ year: '2020,2023-2025', month: '1' })],
+    ['an end that has passed', hourly, { end: past }],
+    ['a start and an end that have passed', hourly, { start: new Date('2020-01-01'), end: past }],
+  ])('leaves out a schedule with %s, which would never run, and says so', (_, schedule, options = {}) => {
+    const { fn, warnings, schedules } = scheduled(schedule, options);
+    expect(schedules).toEqual([]);
+    expect(Object.keys(fn.triggerDeadLetterQueues)).toEqual(['Schedule']);
+    expect(warnings).toEqual([expect.stringMatching(/^cdk-resilient-lambda:scheduleHasPassed at \/Orders\/Thumbnails: the schedule .* has passed and would never run, so it is left out/)]);
+  });
+
+  test.each<[string, scheduler.ScheduleExpression, ScheduleTriggerOptions?]>([
+    ['a time to come', at(future)],
+    ['a time to come in its time zone', at(past, TimeZone.AMERICA_NEW_YORK)],
+    ['this year', cron({ year: `2020-${year}` })],
+    ['years in steps', cron({ year: '2020/2' })],
+    ['all years', cron({ minute: '0' }), { end: future }],
+    ['an end to come', hourly, { start: future, end: inHours(2) }],
+    ['a time zone that is unknown here', at(past, TimeZone.of('Mars/Olympus_Mons'))],
+    ['a time that only the deployment knows', expression(Lazy.string({ produce: () => 'at(2020-01-01T00:00:00)' }))],
+    ['no time at all', expression('at(soon)')],
+  ])('accepts a schedule with %s', (_, schedule, options = {}) => {
+    const { warnings, schedules } = scheduled(schedule, options);
+    expect(schedules).toHaveLength(1);
+    expect(warnings).toEqual([]);
+  });
+
+  test('leaves out a start that has passed, which EventBridge Scheduler refuses, and says so', () => {
+    const { warnings, schedules } = scheduled(hourly, { start: past, end: future });
+    expect(schedules).toMatchObject([{ EndDate: future.toISOString() }]);
+    expect(schedules[0].StartDate).toBeUndefined();
+    expect(warnings).toEqual([
+      'cdk-resilient-lambda:scheduleStartHasPassed at /Orders/Thumbnails: start of the schedule rate(1 hour) is ' +
+      `${past.toISOString()}, which has passed. EventBridge Scheduler refuses to create or update a schedule with such a start, so it is left out of the template ` +
+      '(a rate then counts from the next deployment that changes the schedule): remove it, or set a time in the future',
+    ]);
+  });
+
+  test.each<[string, scheduler.ScheduleExpression, any, string]>([
+    ['a start of a schedule that runs once', at(future), { start: past }, 'is set, but EventBridge Scheduler ignores it for a schedule that runs once: remove it'],
+    ['an end of a schedule that runs once', at(future), { end: future }, 'is set, but EventBridge Scheduler ignores it'],
+    ['an end before the start', hourly, { start: future, end: past }, 'so it would never run: set an end after the start'],
+    ['an invalid date', hourly, { start: new Date('never') }, 'start of the schedule rate(1 hour) is Invalid Date, but must be a valid Date'],
+    ['a date as text', hourly, { end: '2030-01-01' }, 'end of the schedule rate(1 hour) is 2030-01-01, but must be a valid Date'],
+  ])('refuses %s', (_, schedule, options, problem) => {
+    expect(() => scheduled(schedule, options)).toThrow(problem);
+  });
+});
+
 describe('AsyncTrigger.s3', () => {
   const patternOf = (options: S3TriggerOptions) => {
     const stack = newStack();
@@ -372,6 +535,78 @@ describe('AsyncTrigger.s3', () => {
     expect(resourcesOf(stack, 'Custom::S3BucketNotifications')).toMatchObject([{
       NotificationConfiguration: { EventBridgeConfiguration: {}, QueueConfigurations: [{ Events: ['s3:ObjectRemoved:*'] }] },
     }]);
+    expect(resourcesOf(stack, 'AWS::S3::Bucket')[0]?.NotificationConfiguration).toBeUndefined(); // one writer
+  });
+
+  test('replaces a notification of the CDK if eventBridgeEnabled is set: the custom resource stays, and is not deleted, which would disable EventBridge [A17]', () => {
+    const [before, after] = [true, false].map(isOld => {
+      const stack = newStack();
+      const bucket = new s3.Bucket(stack, 'Uploads', { eventBridgeEnabled: !isOld });
+      const fn = newAsyncFunction({ triggers: isOld ? [] : [AsyncTrigger.s3(bucket)] }, stack);
+      if (isOld) bucket.addEventNotification(s3.EventType.OBJECT_CREATED, new notifications.LambdaDestination(fn.target));
+      const template = Template.fromStack(stack);
+      return {
+        writers: Object.entries(template.findResources('Custom::S3BucketNotifications')).map(([id, { Properties }]) => [id, Properties.Managed]),
+        buckets: template.findResources('AWS::S3::Bucket'),
+      };
+    });
+    expect(after).toEqual(before);
+    expect(after.writers).toHaveLength(1);
+  });
+
+  describe.each([['with', true], ['without', false]])('%s direct', (_, direct) => {
+    const writersOf = ({ message }: Error) => [...message.matchAll(/write its notifications: (.*?)\. Each/g)].map(([, paths]) => paths);
+    const refused = (app: App) => {
+      let error: Error | undefined;
+      try {
+        app.synth();
+      } catch (thrown) {
+        error = thrown as Error;
+      }
+      return error ? writersOf(error) : 'accepted';
+    };
+    const own = direct ? "'Orders/Uploads/Notifications/Resource'" : "'Orders/Uploads/Resource'";
+
+    test.each<[string, (bucket: s3.Bucket, other: Stack) => s3.IBucket]>([
+      ['by its name', (_bucket, other) => s3.Bucket.fromBucketName(other, 'Imported', 'uploads')],
+      ['by a reference to its name', ({ bucketName }, other) => s3.Bucket.fromBucketName(other, 'Imported', bucketName)],
+      ['by a reference to its ARN', ({ bucketArn }, other) => s3.Bucket.fromBucketArn(other, 'Imported', bucketArn)],
+    ])('refuses notifications that another stack adds to the bucket, imported %s [A17]', (__, imported) => {
+      const { app, stack, other } = twoStacks();
+      const bucket = new s3.Bucket(stack, 'Uploads', { bucketName: 'uploads' });
+      newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket, { direct })] }, stack);
+      imported(bucket, other).addEventNotification(s3.EventType.OBJECT_REMOVED, new notifications.SqsDestination(new sqs.Queue(other, 'Removed')));
+      expect(refused(app)).toEqual([`${own}, 'Other/Imported/Notifications/Resource'`]);
+    });
+
+    test('refuses notifications on the resource of the bucket beside those of the L2 [A17]', () => {
+      const { app, stack } = twoStacks();
+      const bucket = bucketOf(stack);
+      (bucket.node.defaultChild as s3.CfnBucket).notificationConfiguration = { topicConfigurations: [{ event: 's3:ObjectRemoved:*', topic: 'arn:aws:sns:eu-west-1:123456789012:t' }] };
+      newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket, { direct })] }, stack);
+      bucket.addEventNotification(s3.EventType.OBJECT_REMOVED, new notifications.SqsDestination(new sqs.Queue(stack, 'Removed')));
+      expect(refused(app)).toEqual(["'Orders/Uploads/Resource', 'Orders/Uploads/Notifications/Resource'"]);
+    });
+
+    test('accepts notifications that another stack adds to the same object, and other buckets', () => {
+      const { app, stack, other } = twoStacks();
+      const bucket = new s3.Bucket(stack, 'Uploads', { bucketName: 'uploads' });
+      newAsyncFunction({ triggers: [AsyncTrigger.s3(bucket, { direct })] }, stack);
+      bucket.addEventNotification(s3.EventType.OBJECT_REMOVED, new notifications.SqsDestination(new sqs.Queue(stack, 'Removed')));
+      for (const another of [new s3.Bucket(other, 'Another'), s3.Bucket.fromBucketName(other, 'Imported', 'another')]) another.enableEventBridgeNotification();
+      expect(refused(app)).toBe('accepted');
+    });
+  });
+
+  test('refuses two stacks that notify directly from one imported bucket: each of them would remove notifications of the other [A17]', () => {
+    const { app, stack, other } = twoStacks();
+    for (const each of [stack, other]) {
+      newAsyncFunction({ triggers: [AsyncTrigger.s3(s3.Bucket.fromBucketName(each, 'Uploads', 'uploads'), { direct: true })] }, each);
+    }
+    expect(() => app.synth()).toThrow(
+      "the bucket 'Orders/Uploads' has 2 resources in this app that write its notifications: 'Orders/Uploads/Notifications/Resource', 'Other/Uploads/Notifications/Resource'. " +
+      'Each of them replaces what the others wrote, and the events of the others are lost without an alarm. Leave the notifications to one of them: pass the same bucket ' +
+      'object to all stacks (bucket.addEventNotification), or let the bucket send its events to EventBridge only, and use AsyncTrigger.s3 or AsyncTrigger.rule for each receiver');
   });
 
   test('keeps notifications of the CloudFormation resource', () => {

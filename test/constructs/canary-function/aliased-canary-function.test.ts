@@ -38,6 +38,21 @@ describe('AliasedCanaryFunction', () => {
     expect(alias.UpdatePolicy.CodeDeployLambdaAliasUpdate).toMatchObject({ DeploymentGroupName: { Ref: expect.stringMatching(/^ShopDeploymentGroup/) } });
   });
 
+  test('keeps old versions for a rollback by hand if asked to [V11]', () => {
+    const policies = (props: Partial<AliasedCanaryFunctionProps>) => {
+      const { DeletionPolicy, UpdateReplacePolicy } = only(templateOf(props), 'AWS::Lambda::Version');
+      return [DeletionPolicy, UpdateReplacePolicy];
+    };
+    expect(policies({ retainVersions: true })).toEqual(['Retain', 'Retain']);
+    for (const retainVersions of [false, undefined]) expect(policies({ retainVersions })).not.toContain('Retain');
+    const stack = newStack();
+    const code = HandlerCode.fromExisting(new lambda.Function(stack, 'Existing', {
+      code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X,
+    }));
+    newCanary({ code, retainVersions: true }, stack);
+    expect(only(Template.fromStack(stack), 'AWS::Lambda::Version').DeletionPolicy).toBe('Retain');
+  });
+
   test('shifts 10 % of the traffic for 5 minutes by default [V03]', () => {
     expect(group(templateOf()).DeploymentConfigName).toBe('CodeDeployDefault.LambdaCanary10Percent5Minutes');
   });
@@ -215,6 +230,48 @@ describe('hooks', () => {
       PolicyDocument: { Statement: [{ Action: 'lambda:InvokeFunction', Resource: [{ 'Fn::GetAtt': [after, 'Arn'] }, { 'Fn::GetAtt': [before, 'Arn'] }] }] },
       Roles: [{ Ref: Match.stringLikeRegexp('ShopDeploymentGroupServiceRole') }],
     });
+  });
+
+  test('have options of their own: time, memory, environment, permissions and a network [V04]', () => {
+    const stack = newStack();
+    const vpc = new ec2.Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false });
+    newCanary({
+      preTrafficHook: inlineCode,
+      preTrafficHookOptions: {
+        timeout: Duration.minutes(2),
+        memorySize: 1_024,
+        environment: { URL: 'https://shop.example' },
+        initialPolicy: [new iam.PolicyStatement({ actions: ['dynamodb:GetItem'], resources: ['arn:aws:dynamodb:eu-west-1:123456789012:table/orders'] })],
+        vpc,
+      },
+      postTrafficHook: inlineCode,
+    }, stack);
+    const functions: any = Template.fromStack(stack).findResources('AWS::Lambda::Function');
+    const [before, after] = ['Pre', 'Post'].map(name => functions[Object.keys(functions).find(id => id.includes(`${name}TrafficHook`))!].Properties);
+    expect(before).toMatchObject({ Timeout: 120, MemorySize: 1_024, VpcConfig: { SubnetIds: expect.anything() } });
+    expect(before.Environment.Variables).toEqual({ URL: 'https://shop.example', RESILIENT_LAMBDA_NEW_VERSION: { Ref: expect.anything() } });
+    expect([after.Timeout, after.MemorySize, after.VpcConfig]).toEqual([300, 512, undefined]);
+    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).toContain('dynamodb:GetItem');
+    expect(cycleIn(Template.fromStack(stack).toJSON())).toBeUndefined();
+  });
+
+  test.each<[string, Partial<AliasedCanaryFunctionProps>, string]>([
+    ['there is no hook', { postTrafficHookOptions: {} }, 'postTrafficHookOptions is set without postTrafficHook: set postTrafficHook, or omit postTrafficHookOptions'],
+    ['the timeout is too long', { preTrafficHook: inlineCode, preTrafficHookOptions: { timeout: Duration.hours(1) } },
+      'preTrafficHookOptions.timeout is 1 hour but must be whole seconds from 1 second to 30 minutes'],
+    ['the environment has our variable', { preTrafficHook: inlineCode, preTrafficHookOptions: { environment: { RESILIENT_LAMBDA_NEW_VERSION: 'x' } } },
+      "preTrafficHookOptions.environment has the variable 'RESILIENT_LAMBDA_NEW_VERSION', in which the hook receives the ARN of the new version: rename it"],
+    ['subnets have no VPC', { preTrafficHook: inlineCode, preTrafficHookOptions: { vpcSubnets: {} } },
+      'preTrafficHookOptions.vpcSubnets is set without vpc: set vpc, or omit vpcSubnets'],
+  ])('fail when %s', (_, props, problem) => {
+    expect(() => newCanary(props)).toThrow(`\n  - ${problem}`);
+  });
+
+  test('fail when an existing function would be configured', () => {
+    const stack = newStack();
+    const existing = new lambda.Function(stack, 'Check', { code: lambda.Code.fromInline('//'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X });
+    expect(() => newCanary({ preTrafficHook: HandlerCode.fromExisting(existing), preTrafficHookOptions: { memorySize: 256 } }, stack))
+      .toThrow("preTrafficHookOptions.memorySize cannot be applied to the existing function 'Orders/Check': set it where the function is created");
   });
 
   test('can be invoked in the first deployment, because the alias depends on the permission [V04]', () => {

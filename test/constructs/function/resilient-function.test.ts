@@ -1,17 +1,31 @@
-import { Stack, Tags } from 'aws-cdk-lib';
+import { Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as efs from 'aws-cdk-lib/aws-efs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as signer from 'aws-cdk-lib/aws-signer';
+import { audit } from '../../../examples/audit';
 import { SqsWorkerFunctionProps } from '../../../src';
-import { ACCOUNT, env, newApp, newStack, newWorker, twoStacks, warningsOf } from '../../fixtures/stack';
+import { ACCOUNT, appOnCall, env, newApp, newStack, newWorker, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownRoleOf, ownStatementsOf, resourcesOf } from '../../fixtures/templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
 type Part = (stack: Stack, other: Stack) => Partial<SqsWorkerFunctionProps>;
 const templateOf = (stack: Stack) => Template.fromStack(stack);
+
+test('the longest timeout of Lambda passes the validator of the CDK, which has the former maximum [F03]', () => {
+  const app = appOnCall();
+  const stack = newStack(app);
+  newWorker({ timeout: Duration.minutes(30) }, stack);
+  const plain = new lambda.Function(stack, 'Plain', {
+    runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('//'), timeout: Duration.minutes(30),
+  });
+  const print = jest.spyOn(console, 'error').mockImplementation();
+  const long = audit(app).findings.filter(finding => finding.includes('E3717'));
+  print.mockRestore();
+  expect(long).toEqual([expect.stringContaining(plain.node.path)]); // the day it finds nothing here, the acknowledgement can go
+});
 
 describe('network', () => {
   test('grants the function the permissions that it needs in a VPC, without a managed policy [F19]', () => {

@@ -2,13 +2,16 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ResilienceDefaults, SqsSource } from '../../../src';
 import { env, KEY_ARN, newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
+import { newProcessor } from '../../fixtures/streams';
 import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
+const MAPPING = 'AWS::Lambda::EventSourceMapping';
 const templateOf = (stack: Stack) => Template.fromStack(stack);
 
 describe('encryptionKey', () => {
@@ -48,6 +51,46 @@ describe('encryptionKey', () => {
         },
       },
     });
+  });
+
+  const filters = [lambda.FilterCriteria.filter({ body: { kind: ['paid'] } })];
+
+  test('encrypts the filters, which Lambda may decrypt for mappings of functions of this account and Region', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env });
+    const key = new kms.Key(stack, 'Key');
+    newWorker({ encryptionKey: key, filters }, stack);
+    newProcessor({ encryptionKey: key, filters: [lambda.FilterCriteria.filter({ data: { kind: ['paid'] } })] }, stack);
+    templateOf(stack).allResourcesProperties(MAPPING, { KmsKeyArn: stack.resolve(key.keyArn) });
+    const statements = resourcesOf(stack, 'AWS::KMS::Key')[0].KeyPolicy.Statement;
+    expect(statements.filter(({ Principal }: any) => Principal.Service === 'lambda.amazonaws.com')).toEqual([{
+      Effect: 'Allow',
+      Principal: { Service: 'lambda.amazonaws.com' },
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { ArnLike: { 'kms:EncryptionContext:aws:lambda:FunctionArn': 'arn:aws:lambda:eu-west-1:123456789012:function:*' } },
+    }]);
+  });
+
+  test('adds nothing for filters where there are none', () => {
+    const stack = newStack();
+    newWorker({ encryptionKey: new kms.Key(stack, 'Key'), filters: [] }, stack);
+    templateOf(stack).hasResourceProperties(MAPPING, { KmsKeyArn: Match.absent(), FilterCriteria: Match.absent() });
+    expect(JSON.stringify(resourcesOf(stack, 'AWS::KMS::Key')[0].KeyPolicy)).not.toContain('lambda.amazonaws.com');
+  });
+
+  test('leaves filters as they are without a key', () => {
+    const stack = newStack();
+    newWorker({ filters }, stack);
+    templateOf(stack).hasResourceProperties(MAPPING, { KmsKeyArn: Match.absent(), FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["paid"]}}' }] } });
+  });
+
+  test('that is imported produces a warning with the statement that its key policy needs for filters', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders', { env });
+    newWorker({ encryptionKey: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN), filters }, stack);
+    expect(warningsOf(app)).toContainEqual(expect.stringMatching(
+      /keyPolicyNotUpdated at .*, and without this statement Lambda cannot read the filters: .*"kms:EncryptionContext:aws:lambda:FunctionArn".*"Service":"lambda.amazonaws.com"/));
   });
 
   test('can be set for the whole app', () => {

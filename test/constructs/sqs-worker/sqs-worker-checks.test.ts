@@ -13,8 +13,8 @@ const QUEUE = 'AWS::SQS::Queue';
 describe('SqsWorkerFunction', () => {
   describe('invalid props', () => {
     test.each<[string, Partial<SqsWorkerFunctionProps>, string]>([
-      ['timeout is above 15 minutes [F03]', { timeout: Duration.minutes(16) },
-        'timeout is 16 minutes but must be whole seconds from 1 second to 15 minutes: split longer work into smaller events, or use AWS Step Functions'],
+      ['timeout is above 30 minutes [F03]', { timeout: Duration.minutes(31) },
+        'timeout is 31 minutes but must be whole seconds from 1 second to 30 minutes: split longer work into smaller events, or use AWS Step Functions'],
       ['timeout is zero', { timeout: Duration.seconds(0) }, 'timeout is 0 seconds but must be'],
       ['timeout is not whole seconds', { timeout: Duration.millis(1500) }, 'timeout is 1 second 500 millis but must be whole seconds'],
       ['memorySize is too small [F01]', { memorySize: 127 }, 'memorySize is 127 but must be a whole number from 128 to 10240: the unit is MiB'],
@@ -188,6 +188,10 @@ describe('SqsWorkerFunction', () => {
       ['the mapping is disabled', { enabled: false },
         'mappingDisabled at /Orders/Worker: enabled is false, so the function processes nothing, and SQS deletes messages that have waited for 4 days: ' +
         'set enabled to true as soon as the incident is over, or acknowledge this warning until then'],
+      ['timeout is above the maximum before 2026 [F03]', { timeout: Duration.minutes(30) },
+        'timeoutAboveFormerMaximum at /Orders/Worker: timeout is 30 minutes. Lambda accepts up to 30 minutes only since 2026, and other tools, policies and Regions may ' +
+        'still refuse more than 15 minutes. An invocation that hangs also delays its events that long: split the work into smaller events, or ' +
+        'acknowledge this warning when the first deployment has succeeded'],
       ['there are more than five filters [Q20]', { filters: ['a', 'b', 'c', 'd', 'e', 'f'].map(kind => lambda.FilterCriteria.filter({ body: [kind] })) },
         "tooManyFilters at /Orders/Worker: filters has 6 entries, but an event source mapping takes 5 unless the account's quota was raised: " +
         'combine some of them ($or), or raise the quota and acknowledge this warning'],

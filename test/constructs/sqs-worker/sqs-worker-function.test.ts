@@ -114,6 +114,10 @@ describe('SqsWorkerFunction', () => {
       expect(propertiesOf(Template.fromStack(stack), MAPPING).BatchSize).toBe(1);
     });
 
+    test('leaves a function with the longest timeout six of them to retry [Q01]', () => {
+      expect(queueOf({ timeout: Duration.minutes(30), maxBatchingWindow: Duration.minutes(5) }).VisibilityTimeout).toBe(6 * 1_800 + 300);
+    });
+
     test('is enabled in the template, so that a deployment enables it again after an incident', () => {
       expect([mappingOf({}).Enabled, mappingOf({ enabled: false }).Enabled]).toEqual([true, false]);
     });

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
@@ -60,6 +60,15 @@ describe('stream alarms', () => {
   test.each(FULL)('%s can be enabled and disabled individually', id => {
     expect(alarmIds({ alarms: { profile: none, [option(id)]: { enabled: true } } })).toEqual([id]);
     expect(alarmIds({ alarms: { profile: full, [option(id)]: { enabled: false } } })).toEqual(FULL.filter(each => each !== id));
+  });
+
+  test.each([
+    ['15 minutes', Duration.minutes(1), 15],
+    ['a longer timeout', Duration.seconds(1_000), 17],
+    ['the longest timeout, if the timeout is a Token', Duration.seconds(Lazy.number({ produce: () => 60 })), 30],
+  ])('IteratorAge looks back for %s, because a batch can take that long [K04]', (_, timeout, periods) => {
+    const processor = newProcessor({ timeout, alarms: { duration: { enabled: false } } });
+    Template.fromStack(Stack.of(processor)).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'IteratorAge', EvaluationPeriods: periods, DatapointsToAlarm: 1 });
   });
 
   test('FailureRecords can be disabled individually', () => {

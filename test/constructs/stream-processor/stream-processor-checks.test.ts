@@ -26,6 +26,7 @@ function warnings(given: Given): string[] {
 const ofTable: Given = stack => ({ source: StreamSource.dynamoDb(tableWithStream(stack)) });
 const withTable = (props: Partial<StreamProcessorProps>): Given => stack => ({ ...propsOf(ofTable, stack), ...props });
 const imported = (stack: Stack, arn = STREAM_ARN) => kinesis.Stream.fromStreamArn(stack, 'Existing', arn);
+const consumerOf = (stack: Stack) => kinesis.StreamConsumer.fromStreamConsumerArn(stack, 'Search', `${STREAM_ARN}/consumer/search:1700000000`);
 const ofStream = (props: kinesis.StreamProps, options: Parameters<typeof StreamSource.kinesis>[1], more: Partial<StreamProcessorProps> = {}): Given =>
   stack => ({ source: StreamSource.kinesis(new kinesis.Stream(stack, 'Existing', props), options), ...more });
 
@@ -35,7 +36,16 @@ const ofKind = (kind: string) => lambda.FilterCriteria.filter({ dynamodb: { NewI
 describe('StreamProcessor', () => {
   describe('invalid props', () => {
     test.each<[string, Given, string]>([
-      ['timeout is above 15 minutes', { timeout: Duration.minutes(16) }, 'timeout is 16 minutes but must be'],
+      ['timeout is above 30 minutes', { timeout: Duration.minutes(31) }, 'timeout is 31 minutes but must be'],
+      ['a consumer is given and created [K12]', stack => ({ source: StreamSource.kinesis(undefined, { consumer: consumerOf(stack), enhancedFanOut: true }) }),
+        'source.enhancedFanOut is true, but source.consumer is the consumer to use: remove enhancedFanOut, which would create another one'],
+      ['a consumer reads another imported stream [K12]', stack => ({ source: StreamSource.kinesis(imported(stack, `${STREAM_ARN}2`), { consumer: consumerOf(stack) }) }),
+        "source.consumer reads the stream 'Orders/SearchImportedStream', but the source is the stream 'Orders/Existing': use a consumer of that stream"],
+      ['a consumer reads another stream of the app [K12]', stack => {
+        const consumer = new kinesis.StreamConsumer(stack, 'Search', { stream: new kinesis.Stream(stack, 'Other'), streamConsumerName: 'search' });
+        return { source: StreamSource.kinesis(new kinesis.Stream(stack, 'Existing'), { consumer }) };
+      }, "source.consumer reads the stream 'Orders/Other', but the source is the stream 'Orders/Existing': use a consumer of that stream"],
+
 
       ['batchSize is 0', { batchSize: 0 }, 'batchSize is 0 but must be a whole number from 1 to 10000: Lambda limits the batches of a stream to that size'],
       ['batchSize is above 10000', { batchSize: 10_001 }, 'batchSize is 10001 but must be'],
@@ -320,6 +330,10 @@ describe('StreamProcessor', () => {
       ['a stream of another account is read with enhanced fan-out',
         stack => ({ source: StreamSource.kinesis(imported(stack, STREAM_ARN.replace('123456789012', '999999999999')), { enhancedFanOut: true }) }),
         "in the stream's resource policy, kinesis:DescribeStreamConsumer, kinesis:SubscribeToShard in the consumer's resource policy, and kms:Decrypt"],
+      ['the mapping of an imported stream is disabled', stack => ({ source: StreamSource.kinesis(imported(stack)), enabled: false }),
+        'mappingDisabled: enabled is false, so the function processes nothing, and no alarm reports it. Records that are older than 6 hours (maxRecordAge) when it is ' +
+        'enabled again are parked without being processed, and the stream deletes them when its retention period ends: set enabled to true'],
+      ['the mapping of a table is disabled', withTable({ enabled: false }), 'and the stream deletes them after 1 day: set enabled to true as soon as the incident is over'],
       ['a table belongs to another account', stack => ({
         source: StreamSource.dynamoDb(dynamodb.Table.fromTableAttributes(stack, 'Existing', {
           tableArn: TABLE_ARN, tableStreamArn: TABLE_STREAM_ARN.replace('123456789012', '999999999999'),
@@ -342,6 +356,7 @@ describe('StreamProcessor', () => {
         { source: StreamSource.kinesis(undefined, { shardCount: 4 }), parallelizationFactor: 2, reservedConcurrentExecutions: 8 }],
       ['a reserved concurrency with a stream with on-demand capacity [K06]', { reservedConcurrentExecutions: 1 }],
       ['options that match an existing stream', ofStream({ shardCount: 2, retentionPeriod: Duration.days(2) }, { shardCount: 2, retentionPeriod: Duration.days(2) })],
+      ['the consumer of an imported stream [K12]', stack => ({ source: StreamSource.kinesis(imported(stack), { consumer: consumerOf(stack) }) })],
       ['an imported table with its stream', stack => ({
         source: StreamSource.dynamoDb(dynamodb.Table.fromTableAttributes(stack, 'Existing', { tableArn: TABLE_ARN, tableStreamArn: TABLE_STREAM_ARN })),
       })],

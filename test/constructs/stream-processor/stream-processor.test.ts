@@ -94,6 +94,10 @@ describe('StreamProcessor', () => {
       expect(mappingOf({ filters: [] }).FilterCriteria).toBeUndefined();
     });
 
+    test('is enabled in the template, so that a deployment enables it again after an incident', () => {
+      expect([mappingOf().Enabled, mappingOf({ enabled: false }).Enabled]).toEqual([true, false]);
+    });
+
     test('starts at the given position [K09]', () => {
       expect(mappingOf({ startingPosition: lambda.StartingPosition.LATEST }).StartingPosition).toBe('LATEST');
       expect(mappingOf({ startingPosition: lambda.StartingPosition.AT_TIMESTAMP, startingPositionTimestamp: 1_800_000_000 }))
@@ -152,6 +156,21 @@ describe('StreamProcessor', () => {
       const source = StreamSource.kinesis();
       for (const id of ['One', 'Two']) new StreamProcessor(stack, id, { code: inlineCode, source });
       Template.fromStack(stack).resourceCountIs(STREAM, 2);
+    });
+
+    test('is read through an existing consumer, which is not changed [K12]', () => {
+      const stack = newStack();
+      const arn = `${STREAM_ARN}/consumer/search:1700000000`;
+      const consumer = kinesis.StreamConsumer.fromStreamConsumerArn(stack, 'Search', arn);
+      const processor = newProcessor({ source: StreamSource.kinesis(undefined, { consumer, retentionPeriod: Duration.days(1) }) }, stack);
+      expect([processor.consumer, processor.stream]).toEqual([consumer, consumer.stream]);
+      const template = Template.fromStack(stack);
+      template.resourceCountIs('AWS::Kinesis::StreamConsumer', 0);
+      template.resourceCountIs(STREAM, 0);
+      template.hasResourceProperties(MAPPING, { EventSourceArn: arn });
+      expect(ownStatementsOf(stack)).toContainEqual({
+        Effect: 'Allow', Action: ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'], Resource: arn,
+      });
     });
 
     test('has a consumer with dedicated throughput with enhanced fan-out [K12]', () => {

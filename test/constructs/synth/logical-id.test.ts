@@ -202,7 +202,7 @@ describe('aliasLogicalId', () => {
     const fn = plainFunction(stack);
     fn.addAlias('live');
     new AliasedCanaryFunction(stack, 'Shop', { code: HandlerCode.fromExisting(fn) });
-    expect(() => Template.fromStack(stack)).toThrow(/adopt it: remove it there and set aliasLogicalId to 'PlainAliaslive\w+', so that CloudFormation updates it in place/);
+    expect(() => Template.fromStack(stack)).toThrow(/remove it there and set aliasLogicalId to 'PlainAliaslive\w+', so that CloudFormation updates it in place/);
   });
 
   test('fails when it is no logical ID', () => {

@@ -1,4 +1,4 @@
-import { dependsOnViewType, patternProblems, readRecordPattern, RecordFacts } from '../../../filters';
+import { dependsOnViewType, patternProblems, readRecordPattern, FilterFacts } from '../../../filters';
 import { isUnknown, MappingEntry, Unknown } from '../../../template';
 import type { AppModel } from '../../model/app-model';
 import { COMPLIANT, resolved, rule, violation } from '../../model/rule';
@@ -36,7 +36,7 @@ export const filterPattern = rule({
 });
 
 /** What the template tells about the records of a table. */
-function factsOf({ source }: MappingEntry, app: AppModel): RecordFacts {
+function factsOf({ source }: MappingEntry, app: AppModel): FilterFacts {
   const table = app.flow.streams.find(({ key }) => key === source?.key);
   if (table?.kind !== 'dynamodb') return {};
   const { keys, viewType } = table;

@@ -40,6 +40,8 @@ describe('rules for the configuration of functions', () => {
 
     ['no timeout [F03]', 'FunctionTimeout', 'Fn', 'violates', { Fn: fn({ Timeout: undefined }) }],
     ['the maximum timeout [F03]', 'FunctionTimeout', 'Fn', 'violates', { Fn: fn({ Timeout: 900 }) }],
+    ['the maximum timeout since 2026 [F03]', 'FunctionTimeout', 'Fn', 'violates', { Fn: fn({ Timeout: 1_800 }) }],
+    ['a timeout between the two [F03]', 'FunctionTimeout', 'Fn', 'complies', { Fn: fn({ Timeout: 1_000 }) }],
     ['a timeout below the maximum [F03]', 'FunctionTimeout', 'Fn', 'complies', { Fn: fn({ Timeout: 899 }) }],
     ['an explicit timeout of three seconds', 'FunctionTimeout', 'Fn', 'complies', { Fn: fn({ Timeout: 3 }) }],
     ['an unknown timeout', 'FunctionTimeout', 'Fn', 'undecided', { Fn: fn({ Timeout: UNKNOWN }) }],

@@ -1,0 +1,88 @@
+import { CfnResource, Token } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as notifications from 'aws-cdk-lib/aws-s3-notifications';
+import { Construct, IConstruct } from 'constructs';
+import { AsyncTriggerBindOptions } from './async-trigger-binding';
+import { S3TriggerOptions } from './async-trigger-options';
+import { atSynth } from '../synth/at-synth';
+import { referredOf } from '../synth/references';
+import { warn } from '../synth/validation';
+import { validateWithinApp } from '../synth/within-app';
+
+/**
+ * Makes a bucket send its events to EventBridge: on its CloudFormation resource, because the L2 uses a custom resource. If the bucket has that custom
+ * resource anyway, it alone writes the configuration: a change of the bucket's own resource would remove the notifications until it is written again.
+ */
+export function enableEventBridge(scope: Construct, bucket: s3.IBucket, source: string): void {
+  const resource = bucket.node.defaultChild;
+  if (!s3.CfnBucket.isCfnBucket(resource)) {
+    warn(scope, 'bucketMayNotSendEvents',
+      `${source} is created elsewhere, and the function is invoked only if the bucket sends its events to EventBridge: ` +
+      'enable that on the bucket (eventBridgeEnabled: true), and acknowledge this warning');
+    return;
+  }
+  resource.addPropertyOverride('NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled', true);
+  atSynth(scope, () => {
+    if (!hasCustomResource(bucket)) return;
+    bucket.enableEventBridgeNotification();
+    if (resource.notificationConfiguration === undefined) resource.addPropertyDeletionOverride('NotificationConfiguration');
+  });
+  refuseOtherWriters(scope, bucket, source);
+}
+
+/** Makes a bucket invoke the function without EventBridge. */
+export function notifyDirectly(
+  scope: Construct, bucket: s3.IBucket, { target, invokeConfig }: AsyncTriggerBindOptions, { events, prefix, suffix }: S3TriggerOptions,
+): undefined {
+  const destination = new notifications.LambdaDestination(target);
+  const filters = prefix || suffix ? [{ prefix, suffix }] : [];
+  for (const event of events!) {
+    bucket.addEventNotification(event, {
+      bind: (...args) => {
+        const config = destination.bind(...args);
+        return { ...config, dependencies: [...config.dependencies!, invokeConfig] };
+      },
+    }, ...filters);
+  }
+  refuseOtherWriters(scope, bucket, `the bucket '${bucket.node.path}'`);
+}
+
+/** The custom resource with which the CDK writes the notifications of a bucket. */
+function hasCustomResource(bucket: s3.IBucket): boolean {
+  return bucket.node.tryFindChild('Notifications') !== undefined;
+}
+
+/** Refuses a second resource of the app that writes the notifications of the bucket: each write replaces what the other has written. */
+function refuseOtherWriters(scope: Construct, bucket: s3.IBucket, source: string): void {
+  validateWithinApp(scope, resources => {
+    const own = bucket.node.defaultChild;
+    const writers = resources.filter(resource => {
+      if (resource.cfnResourceType === 'Custom::S3BucketNotifications') return isSameBucket(resource.node.scope!.node.scope!, bucket);
+      return s3.CfnBucket.isCfnBucket(resource) && isSameBucket(resource, bucket)
+        && (resource.notificationConfiguration !== undefined || (resource === own && !hasCustomResource(bucket)));
+    });
+    return writers.length < 2 ? [] : [
+      `${source} has ${writers.length} resources in this app that write its notifications: ${writers.map(pathOf).join(', ')}. Each of them replaces what the others wrote, ` +
+      'and the events of the others are lost without an alarm. Leave the notifications to one of them: pass the same bucket object to all stacks ' +
+      '(bucket.addEventNotification), or let the bucket send its events to EventBridge only, and use AsyncTrigger.s3 or AsyncTrigger.rule for each receiver',
+    ];
+  });
+}
+
+function pathOf({ node }: CfnResource): string {
+  return `'${node.path}'`;
+}
+
+/** Indicates whether two constructs are the same bucket of the app, or have the same name. */
+function isSameBucket(one: IConstruct, other: IConstruct): boolean {
+  const identities = identitiesOf(other);
+  return identitiesOf(one).some(identity => identities.includes(identity));
+}
+
+/** The resource of a bucket, also of an import that refers to it, and its name, if they are known. */
+function identitiesOf(bucket: IConstruct): (IConstruct | string)[] {
+  const resource = s3.CfnBucket.isCfnBucket(bucket) ? bucket : bucket.node.defaultChild;
+  const { bucketName, bucketArn } = bucket as s3.IBucket;
+  return [bucket, resource, ...[bucketName, bucketArn, (resource as Partial<s3.CfnBucket> | undefined)?.bucketName].map(value => value && referredOf(value))]
+    .filter(identity => identity !== undefined && !Token.isUnresolved(identity)) as (IConstruct | string)[];
+}

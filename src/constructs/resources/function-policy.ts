@@ -1,0 +1,24 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { FUNCTION_PERMISSION_BYTES, FUNCTION_POLICY_BYTES } from '../../limits';
+import { warn } from '../synth/validation';
+import { referredOf } from '../synth/references';
+import { validateWithinApp } from '../synth/within-app';
+
+/** Warns from four fifths of the quota: the exact size depends on the names of the sources. */
+const NEAR = 0.8;
+
+/** Warns if the permissions of other services to invoke a function, or an alias, come close to the quota of its policy. */
+export function warnOfLargeFunctionPolicy(construct: Construct, target: lambda.IFunction): void {
+  validateWithinApp(construct, resources => {
+    const own = referredOf(target.functionArn);
+    const { length } = resources.filter(resource => lambda.CfnPermission.isCfnPermission(resource) && referredOf(resource.functionName) === own);
+    if (length * FUNCTION_PERMISSION_BYTES > NEAR * FUNCTION_POLICY_BYTES) {
+      warn(construct, 'functionPolicyNearQuota',
+        `${length} permissions to invoke the function need about ${length * FUNCTION_PERMISSION_BYTES} bytes of the ${FUNCTION_POLICY_BYTES} that its policy can have, and ` +
+        'a deployment fails above that: use fewer sources, for example one topic or event bus that collects the events of the others (the rules of AsyncTrigger.rule ' +
+        'and AsyncTrigger.s3 share one permission)');
+    }
+    return [];
+  });
+}
