@@ -1,4 +1,5 @@
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -10,6 +11,7 @@ import { appOnCall, arn, env, newApp, NEW_APP_FLAGS, newWorker } from './fixture
 import { VARIANTS } from './fixtures/variants';
 import { audit, auditExample, EXAMPLES } from '../examples/audit';
 import { ResilienceDefaults } from '../src';
+import { acknowledge } from '../src/constructs/synth/acknowledgements';
 
 /** The findings that the constructs acknowledge, with resource and reason. Adding one is a decision. */
 const ACKNOWLEDGED: { [constructOrVariant: string]: { [finding: string]: string } } = acknowledgements;
@@ -34,10 +36,14 @@ function build(): { readonly app: App; readonly stacks: Stack[]; readonly acknow
 }
 
 function acknowledgementsIn(stack: Stack): Acknowledgement[] {
-  return stack.node.findAll().flatMap(({ node }) => {
+  return stack.node.findAll().flatMap(construct => {
+    const { node } = construct;
     const path = node.path.replace(/^Variant\d+\//, '');
-    return node.metadata.filter(isAcknowledgement).flatMap(({ data }) =>
-      Object.entries<string>(data).map(([id, reason]) => ({ finding: `${id.replace(/^Annotation::/, '')} at ${path}`, reason })));
+    const inTemplate = CfnResource.isCfnResource(construct) ? construct.getMetadata('checkov')?.skip ?? [] : [];
+    return [
+      ...node.metadata.filter(isAcknowledgement).flatMap(({ data }) => Object.entries<string>(data)),
+      ...inTemplate.map(({ id, comment }: { id: string; comment: string }) => [id, comment]),
+    ].map(([id, reason]) => ({ finding: `${id.replace(/^Annotation::/, '')} at ${path}`, reason }));
   });
 }
 
@@ -74,9 +80,23 @@ describe.each(NAMES)('%s', variant => {
   });
 
   test('acknowledges only findings that exist', () => {
-    const acknowledged = Object.keys(acknowledgedBy(variant)).map(id => id.replace('CloudFormation-Validate::', '')); // reports omit this prefix
+    const acknowledged = Object.keys(acknowledgedBy(variant)).filter(id => !id.startsWith('CKV_')) // .ci/checkov runs Checkov
+      .map(id => id.replace('CloudFormation-Validate::', '')); // reports omit this prefix
     expect(variants().findingsWithoutAcknowledgements[index]).toEqual(acknowledged.sort());
   });
+});
+
+test('acknowledgements in templates keep those that a resource has already', () => {
+  const stack = new Stack(newApp(), 'Orders');
+  const { deadLetterQueue, lambdaFunction } = newWorker({}, stack);
+  const own = { id: 'CKV_AWS_115', comment: 'a user says so' };
+  acknowledge(lambdaFunction, { [own.id]: own.comment });
+  const metadataOf = (construct: Construct) => {
+    const { checkov, guard } = Template.fromStack(stack).toJSON().Resources[stack.getLogicalId(construct.node.defaultChild as CfnResource)].Metadata;
+    return { checks: checkov.skip.map(({ id }: { id: string }) => id), guard };
+  };
+  expect(metadataOf(lambdaFunction)).toEqual({ checks: ['CKV_AWS_116', 'CKV_AWS_115'], guard: { SuppressedRules: ['LAMBDA_DLQ_CHECK'] } });
+  expect(metadataOf(deadLetterQueue)).toEqual({ checks: ['CKV_AWS_27'], guard: undefined });
 });
 
 describe.each(EXAMPLES)('example %s', example => {

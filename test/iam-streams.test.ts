@@ -265,7 +265,7 @@ describe('keys', () => {
   ])('of %s can be used only through its service [E04]', async (_resource, variant, key, actions) => {
     const scene = deploy(variant);
     const requests: Requests = { [key]: actions };
-    for (const context of [{}, { 'kms:ViaService': `secretsmanager.${REGION}.amazonaws.com` }]) {
+    for (const context of [undefined, { 'kms:ViaService': `secretsmanager.${REGION}.amazonaws.com` }]) {
       expect(await decisions(scene, 'the processor', requests, context)).toEqual(notAllowed(requests));
       expect(await decisions(scene, 'the operator', requests, context)).toEqual(notAllowed(requests));
     }

@@ -12,10 +12,10 @@ export class AlbumStack extends cdk.Stack {
     super(scope, id, props);
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
-    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }));
 
     const uploads = new s3.Bucket(this, 'Uploads', {
-      enforceSSL: true, blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, serverAccessLogsPrefix: 'access-logs/',
+      enforceSSL: true, blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, serverAccessLogsPrefix: 'access-logs/', versioned: true,
     });
     const prints = new sns.Topic(this, 'Prints', { enforceSSL: true });
 

@@ -17,7 +17,7 @@ export class ShopStack extends cdk.Stack {
     super(scope, id, props);
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
-    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }));
 
     const shop = new AliasedCanaryFunction(this, 'Shop', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'shop-handler.ts')),

@@ -10,7 +10,7 @@ export class ClicksStack extends cdk.Stack {
     super(scope, id, props);
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
-    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }));
 
     new StreamProcessor(this, 'Clicks', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'clicks-handler.ts')),

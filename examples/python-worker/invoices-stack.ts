@@ -11,7 +11,7 @@ export class InvoicesStack extends cdk.Stack {
     super(scope, id, props);
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
-    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }));
 
     const worker = new SqsWorkerFunction(this, 'Invoices', {
       code: HandlerCode.fromAsset(path.join(__dirname, 'handler'), {

@@ -43,7 +43,7 @@ export class ClaimsStack extends cdk.Stack {
   /** A topic that tells people. CloudWatch publishes to it, so it must be allowed to use the key. */
   private onCall(key: kms.IKey): sns.ITopic {
     const topic = new sns.Topic(this, 'OnCall', { masterKey: key, enforceSSL: true });
-    const cloudWatch = new iam.ServicePrincipal('cloudwatch.amazonaws.com');
+    const cloudWatch = new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } });
     topic.grantPublish(cloudWatch);
     key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
     return topic;

@@ -20,7 +20,7 @@ export class CatalogStack extends cdk.Stack {
     });
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
-    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+    onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }));
 
     new StreamProcessor(this, 'Search', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'search-handler.ts')),

@@ -39,7 +39,9 @@ export async function decisions(
 }
 
 /** The context of an action on a key that a service performs on behalf of its caller. Empty for other actions. */
-export const through = (service: string, action: string): Context => action.startsWith('kms:') ? { 'kms:ViaService': `${service}.${REGION}.amazonaws.com` } : {};
+export function through(service: string, action: string): { [key: string]: string } {
+  return action.startsWith('kms:') ? { 'kms:ViaService': `${service}.${REGION}.amazonaws.com` } : {};
+}
 
 export const allowed = (requests: Requests) => ({ Allowed: all(requests) });
 export const notAllowed = (requests: Requests) => ({ ImplicitlyDenied: all(requests) });

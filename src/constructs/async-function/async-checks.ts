@@ -61,7 +61,8 @@ function checkExistingFunction(
   }
 }
 
-function checkRetries(scope: Construct, problems: PropsValidator, props: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
+/** Checks whether the age of an event leaves time for its retries. */
+export function checkRetries(scope: Construct, problems: PropsValidator, props: AsyncFunctionWithDestinationsProps, settings: AsyncSettings): void {
   problems.wholeNumber('retryAttempts', props.retryAttempts, ASYNC_RETRY_ATTEMPTS, 'Lambda supports no other values');
   problems.wholeSeconds('maxEventAge', props.maxEventAge, ASYNC_EVENT_AGE_SECONDS, 'Lambda supports no other values');
 

@@ -21,6 +21,7 @@ import { AsyncTrigger } from './async-trigger';
 import { AsyncTriggerBinding } from './async-trigger-binding';
 import { checkTriggers } from './async-trigger-checks';
 import { FunctionRules } from './function-rules';
+import { checkSynthesizedAsyncFunction } from './synthesized-async-function';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { defineDeployment } from '../deployment/deployment';
@@ -140,6 +141,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     for (const { _binding } of props.triggers ?? []) this.bindTrigger(_binding);
     warnOfAsyncRecursion(this, this.triggers);
     warnOfLargeFunctionPolicy(this, this.target);
+    checkSynthesizedAsyncFunction(this, { ...watched, invokeConfig: this.invokeConfig }, this.triggerDeadLetterQueues, props, settings);
   }
 
   /** The network connections of the function. Throws if the function is not in a VPC. */

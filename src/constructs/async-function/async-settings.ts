@@ -17,6 +17,8 @@ export interface AsyncSettings extends DeployableSettings {
   readonly eventAgeThreshold?: Duration;
 }
 
+const FAILURE_DESTINATION = 'Failed events go to the failure destination, with the error; a dead-letter queue would receive them a second time, without it';
+
 export function asyncSettings(props: AsyncFunctionWithDestinationsProps, defaults: ResilienceDefaultsOptions): AsyncSettings {
   const maxEventAge = props.maxEventAge ?? Duration.seconds(ASYNC_EVENT_AGE_SECONDS.max);
   const seconds = knownSeconds(maxEventAge);
@@ -28,6 +30,7 @@ export function asyncSettings(props: AsyncFunctionWithDestinationsProps, default
     onSuccess: props.onSuccess && destinationFacts(props.onSuccess),
     eventAgeThreshold: props.alarms?.asyncEventAge?.threshold ?? (seconds === undefined ? undefined : Duration.seconds(seconds / 2)),
     redeliverySeconds: redeliverySeconds(seconds),
+    whyNoDeadLetterQueue: FAILURE_DESTINATION,
   };
 }
 

@@ -17,6 +17,8 @@ import { defineDeployment } from '../deployment/deployment';
 import { newVersionAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
+import { synthesizedFunction } from '../function/synthesized-function';
+import { checkAsSynthesized } from '../synth/synthesized';
 
 /**
  * A Lambda function whose new versions receive a share of the traffic first and are rolled back when they fail.
@@ -100,6 +102,7 @@ export class AliasedCanaryFunction extends Construct implements iam.IGrantable, 
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
       ...newVersionAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
+    checkAsSynthesized('AliasedCanaryFunction', this, (problems, read) => { synthesizedFunction(problems, read(this.lambdaFunction), settings); });
   }
 
   /** The network connections of the function. Throws if the function is not in a VPC. */

@@ -33,7 +33,7 @@ export class Deployment {
     });
     acknowledge(this.group.role as iam.Role, {
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]':
-        'The CDK attaches this policy, which AWS maintains for Lambda deployments and which is limited to them',
+        'The CDK attaches this policy, in which AWS maintains what CodeDeploy does in deployments of Lambda functions',
     });
     hooks.attach(alias, this.group);
     scope.node.addValidation({ validate: () => this.checkAlarms(scope) });

@@ -9,8 +9,12 @@ import { NEW_VERSION } from '../../environment';
 import type { FunctionSettings } from '../function/function-settings';
 import type { HandlerCode } from '../function/handler-code';
 import { ResilientFunction } from '../function/resilient-function';
+import { acknowledge } from '../synth/acknowledgements';
 
 const CODEDEPLOY_WAITS = 'CodeDeploy waits for the result of the hook and rolls back without one';
+
+const ONCE = 'CodeDeploy invokes the hook once in each deployment';
+const NO_NETWORK = 'The hook invokes the new version through Lambda, which needs no network of its own; one that does can be an existing function';
 
 /** Long enough to invoke the new version several times. */
 const HOOK_TIMEOUT = Duration.minutes(5);
@@ -57,5 +61,6 @@ function defineHook(
   const hook = new ResilientFunction(scope, { code, ...options, environment: code._existing ? undefined : environment }, settings);
   code._existing?.addEnvironment(NEW_VERSION, version.functionArn);
   hook.allow(['lambda:InvokeFunction'], version.functionArn);
+  if (!code._existing) acknowledge(hook.lambdaFunction, { CKV_AWS_115: ONCE, CKV_AWS_117: NO_NETWORK });
   return hook;
 }

@@ -116,6 +116,9 @@ export interface ResilientFunctionOptions {
   /**
    * The VPC of the function. Set it only if the function accesses resources in the VPC.
    *
+   * The role may create and delete network interfaces, which Lambda does with it. The code of the function is denied these actions: synth warns if they are
+   * granted to it.
+   *
    * @default - the function is not attached to a VPC
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
    */
@@ -148,7 +151,8 @@ export interface ResilientFunctionOptions {
    * buckets and the filters of the event source mapping.
    *
    * Encrypted filters need two more things: whoever deploys may use the key (`kms:GenerateDataKey`, `kms:Decrypt`), and `ListEventSourceMappings`
-   * no longer shows them. The permissions are granted in the role of the function and in the key policy. The policy of an imported key cannot be changed: a synth
+   * no longer shows them. The permissions are granted in the role of the function and in the key policy, in both only through the services that need the
+   * key: the code of the function cannot decrypt with it. The policy of an imported key cannot be changed: a synth
    * warning prints the statement to add. An alias imported by its name is refused, because log groups do not support it.
    *
    * @default - the key set by `ResilienceDefaults`, otherwise keys owned by AWS

@@ -77,11 +77,9 @@ export class FunctionPermissions {
 
   /** Denies the code of the function what only Lambda needs. Other functions may use a role that the user has given, and keep their permissions. */
   public denyNetworkToCode(fn: lambda.Function): void {
-    if (this.policy) {
-      this.addOfFunction([denyNetworkToCode(fn.functionArn)]);
-    } else {
-      this.addStatements([denyNetworkToCode(Stack.of(this.scope).formatArn({ service: 'lambda', resource: 'function:*' }))]);
-    }
+    const { account, region } = Stack.of(this.scope);
+    if (this.policy) this.addOfFunction([denyNetworkToCode(fn.functionArn)]);
+    else this.addStatements([denyNetworkToCode(`arn:${Aws.PARTITION}:lambda:${region}:${account}:function:*`)]);
     warnOfDeniedActions(this.scope, fn);
   }
 

@@ -14,10 +14,11 @@ import { FUNCTION_TIMEOUT_BEFORE_2026_SECONDS, FUNCTION_TIMEOUT_SECONDS } from '
 import { allowLogsToUse, decryptPermission, KeyService, Permission } from '../resources/encryption';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
 import { keepLogicalId } from '../synth/logical-id';
+import { SynthesizedProperties } from '../synth/synthesized';
 import { isLongerThan } from '../synth/validation';
 import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
-const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; a dead-letter queue of the function would never receive them';
+const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; Lambda sends only asynchronous events to a dead-letter queue';
 
 /** The function of a construct with its role, log group and alias: a new function, or an existing one. */
 export class ResilientFunction {
@@ -92,7 +93,7 @@ export class ResilientFunction {
     const alias = new lambda.Alias(this.scope, 'Alias', { aliasName, version, provisionedConcurrentExecutions });
     const cfnAlias = alias.node.defaultChild as lambda.CfnAlias;
     validateWithinApp(alias, resources => [
-      ...cfnAlias.routingConfig === undefined ? [] : [
+      ...new SynthesizedProperties(cfnAlias).value('RoutingConfig') === undefined ? [] : [
         'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights together with provisioned concurrency: remove it',
       ],
       ...aliasesOfSameName(cfnAlias, resources).map(other =>

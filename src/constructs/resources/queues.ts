@@ -14,6 +14,7 @@ export function defineQueue(scope: Construct, id: string, key: kms.IKey | undefi
   const encryption = key ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED;
   const queue = new sqs.Queue(scope, id, { encryption, encryptionMasterKey: key, enforceSSL: true, ...props });
   keepPolicyOf(queue);
+  if (!key) acknowledge(queue, { CKV_AWS_27: 'SQS encrypts the queue with a key of its own; Checkov knows only keys in KMS. Set encryptionKey for one' });
   return queue;
 }
 
@@ -23,7 +24,7 @@ export function defineDeadLetterQueue(
 ): sqs.Queue {
   const queue = defineQueue(scope, id, key, { retentionPeriod: DEAD_LETTER_RETENTION, ...props });
   acknowledge(queue, {
-    'Serverless-SQSRedrivePolicy': 'This is a dead-letter queue: its messages are parked for an operator, whom an alarm notifies',
+    'Serverless-SQSRedrivePolicy': 'This queue parks failed events for an operator: it is where they end, and no consumer can fail on them',
   });
   return queue;
 }

@@ -8,6 +8,7 @@ import { KINESIS_DEFAULT_RETENTION_HOURS, KINESIS_RETENTION_HOURS } from '../../
 import { decryptPermission } from '../resources/encryption';
 import { EventStoreOptions } from '../resources/event-store-options';
 import { acknowledge } from '../synth/acknowledgements';
+import { numberIn, SynthesizedProperties, SynthesizedResource } from '../synth/synthesized';
 import { areKnownToDiffer, humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** A week: a fault on a Friday evening can be fixed on Monday, and the records read again. */
@@ -40,6 +41,12 @@ export class KinesisSource implements StreamSourceBinding {
 
   public get shardCount(): number | undefined {
     return knownNumber(this.options.shardCount) ?? this.facts?.shardCount;
+  }
+
+  public synthesizedRetentionSeconds(stream: SynthesizedResource): number | undefined {
+    const constructed = this.stream ? this.facts!.retentionSeconds : this.retentionSeconds;
+    const retention = stream.duration('RetentionPeriodHours', constructed === undefined ? undefined : Duration.seconds(constructed), KINESIS_DEFAULT_RETENTION_HOURS, HOUR);
+    return knownSeconds(retention) ?? this.retentionSeconds;
   }
 
   public check(scope: Construct, problems: PropsValidator): void {
@@ -137,12 +144,9 @@ interface StreamFacts {
 function readStream(stream: kinesis.IStream): StreamFacts {
   const resource = stream.node.defaultChild;
   if (!kinesis.CfnStream.isCfnStream(resource)) return { readable: false };
-  const known = (value: unknown, otherwise?: number) => {
-    const resolved = Stack.of(stream).resolve(value) ?? otherwise;
-    return typeof resolved === 'number' ? resolved : undefined;
-  };
-  const hours = known(resource.retentionPeriodHours, KINESIS_DEFAULT_RETENTION_HOURS);
-  return { readable: true, retentionSeconds: hours && hours * HOUR, shardCount: known(resource.shardCount) };
+  const properties = new SynthesizedProperties(resource);
+  const hours = numberIn(properties.value('RetentionPeriodHours') ?? KINESIS_DEFAULT_RETENTION_HOURS);
+  return { readable: true, retentionSeconds: hours && hours * HOUR, shardCount: numberIn(properties.value('ShardCount')) };
 }
 
 /** The enhanced fan-out consumer. Kinesis requires a name that is unique within the stream. */

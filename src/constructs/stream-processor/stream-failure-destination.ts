@@ -19,7 +19,8 @@ export class StreamFailureDestination {
    * Objects expire after 90 days and can be restored for another 30 days.
    *
    * An existing bucket is never changed, and several processors can share it (`StreamFailureDestination.bucket(first.failureBucket)`): each writes below
-   * `aws/lambda/<id of its event source mapping>/`. Import a bucket that uses a customer managed key with `s3.Bucket.fromBucketAttributes`, so that the
+   * `aws/lambda/<id of its event source mapping>/`, and `grantReplay` of a processor reaches only what its mapping has parked. A shared bucket is still one
+   * zone of trust: the roles of all processors may write below the ids of the others, because each needs the permission before its mapping has an id. Import a bucket that uses a customer managed key with `s3.Bucket.fromBucketAttributes`, so that the
    * function is granted access to the key. Import a bucket of another account with its `account`: the permission to write applies only to a bucket of that
    * account, by default the account of the stack.
    *

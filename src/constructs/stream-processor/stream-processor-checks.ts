@@ -26,18 +26,23 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   settings.source.check(scope, problems);
   settings.failureDestination.check(scope, problems);
   checkStart(scope, problems, props, settings);
-  checkBatch(scope, problems, props, settings);
   checkFilters(scope, problems, props.filters, settings.source.kind, settings.source.recordFacts);
-  checkWindow(problems, props);
   if (props.enabled === false) warnOfDisabledMapping(scope, settings);
   checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
-  checkConcurrency(scope, problems, props, settings);
-  checkRetries(scope, problems, props, settings);
-  checkAge(scope, problems, props, settings);
+  checkProcessing(scope, problems, props, settings);
   warnOfMissingRecords(scope, settings);
   checkIteratorAge(problems, props, settings);
   checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
   problems.throwIfAny();
+}
+
+/** Checks whether every record is processed, or parked before the stream deletes it. */
+export function checkProcessing(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
+  checkBatch(scope, problems, props, settings);
+  checkWindow(problems, props);
+  checkConcurrency(scope, problems, props, settings);
+  checkRetries(scope, problems, props, settings);
+  checkAge(scope, problems, props, settings);
 }
 
 function checkStart(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
@@ -110,9 +115,11 @@ function checkRetries(scope: Construct, problems: PropsValidator, { retryAttempt
   }
 }
 
-function checkAge(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, { maxRecordAge, source }: StreamProcessorSettings): void {
+function checkAge(
+  scope: Construct, problems: PropsValidator, props: StreamProcessorProps, { maxRecordAge, retentionSeconds: retention }: StreamProcessorSettings,
+): void {
   problems.wholeSeconds('maxRecordAge', props.maxRecordAge, RECORD_AGE_SECONDS, 'Lambda supports no other values');
-  const [age, retention] = [knownSeconds(maxRecordAge), source.retentionSeconds];
+  const age = knownSeconds(maxRecordAge);
   if (age === undefined) return;
   if (retention === undefined) {
     if (age < KINESIS_RETENTION_HOURS.min * 3_600) return;
@@ -130,9 +137,9 @@ function checkAge(scope: Construct, problems: PropsValidator, props: StreamProce
 }
 
 /** The position of a record is useless once the stream has deleted the record. */
-function warnOfMissingRecords(scope: Construct, { maxRecordAge, source, failureDestination }: StreamProcessorSettings): void {
+function warnOfMissingRecords(scope: Construct, { maxRecordAge, retentionSeconds: retention, failureDestination }: StreamProcessorSettings): void {
   if (failureDestination.keepsRecords) return;
-  const [age, retention] = [knownSeconds(maxRecordAge), source.retentionSeconds];
+  const age = knownSeconds(maxRecordAge);
   const left = age === undefined || retention === undefined || age >= retention
     ? 'until their retention period ends'
     : `for ${humanDuration(retention - age)} to ${humanDuration(retention)} after they failed`;

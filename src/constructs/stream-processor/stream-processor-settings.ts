@@ -21,6 +21,8 @@ const DEFAULT_MAX_RECORD_AGE = Duration.hours(6);
 export interface StreamProcessorSettings extends DeployableSettings {
   readonly source: StreamSourceBinding;
   readonly failureDestination: FailureDestinationBinding;
+  /** How long the source keeps a record, in seconds; undefined if unknown at synth. */
+  readonly retentionSeconds?: number;
   readonly startingPosition: lambda.StartingPosition;
   readonly batchSize: number;
   readonly bisectBatchOnError: boolean;
@@ -41,6 +43,7 @@ export function streamProcessorSettings(props: StreamProcessorProps, defaults: R
     ...common,
     source,
     failureDestination,
+    retentionSeconds: source.retentionSeconds,
     startingPosition: props.startingPosition ?? lambda.StartingPosition.TRIM_HORIZON,
     batchSize: props.batchSize ?? DEFAULT_BATCH_SIZE,
     bisectBatchOnError: props.bisectBatchOnError ?? true,

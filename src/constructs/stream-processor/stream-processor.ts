@@ -18,6 +18,7 @@ import { StreamProcessorProps } from './stream-processor-props';
 import { StreamProcessorSettings, streamProcessorSettings } from './stream-processor-settings';
 import { warnOfStreamRecursion } from './stream-recursion';
 import { StreamSourceConfig } from './stream-source-binding';
+import { checkSynthesizedProcessor } from './synthesized-processor';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
@@ -131,6 +132,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
       ...streamAlarms(watched, settings, props.alarms),
       ...newVersionBatchAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
+    checkSynthesizedProcessor(this, this, failureDestination.arn, props, settings);
   }
 
   /** The network connections of the function. Throws if the function is not in a VPC. */

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { FilterFacts } from '../../filters';
 import { Permission } from '../resources/encryption';
 import { EventStoreOptions } from '../resources/event-store-options';
+import { SynthesizedResource } from '../synth/synthesized';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 
 /** The source of a processor's records, before its resources are created. Each kind of source is one implementation. */
@@ -24,6 +25,9 @@ export interface StreamSourceBinding {
 
   /** The number of shards; undefined if unknown at synth. */
   readonly shardCount?: number;
+
+  /** How long the source as it is synthesized keeps a record, in seconds; undefined if unknown. */
+  synthesizedRetentionSeconds(stream: SynthesizedResource): number | undefined;
 
   /** Adds problems to the validator, and warns about what may be wrong. */
   check(scope: Construct, problems: PropsValidator): void;

@@ -13,7 +13,7 @@ import { AlarmProfile, AsyncFunctionWithDestinations, AsyncFunctionWithDestinati
 import { cycleIn } from '../../fixtures/cycles';
 import { injectProps } from '../../fixtures/injection';
 import { inlineCode, newApp, newAsyncFunction, newStack, twoStacks, warningsOf } from '../../fixtures/stack';
-import { ownStatementsOf, resourcesOf, withoutAssetHashes } from '../../fixtures/templates';
+import { ownStatementsOf, resourcesOf, through, withoutAssetHashes } from '../../fixtures/templates';
 
 const CONFIG = 'AWS::Lambda::EventInvokeConfig';
 const QUEUE = 'AWS::SQS::Queue';
@@ -87,7 +87,7 @@ describe('AsyncFunctionWithDestinations', () => {
       newAsyncFunction({ encryptionKey }, stack);
       const key = stack.resolve(encryptionKey.keyArn);
       expect(only(stack, QUEUE)).toMatchObject({ KmsMasterKeyId: key });
-      expect(ownStatementsOf(stack)).toContainEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key });
+      expect(ownStatementsOf(stack)).toContainEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key, Condition: through('sqs') });
     });
 
     test('is not created if onFailure is set', () => {
@@ -111,7 +111,7 @@ describe('AsyncFunctionWithDestinations', () => {
   });
 
   describe('destinations', () => {
-    const KEY_PERMISSION = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'] };
+    const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
     const KINDS: { [kind: string]: (stack: Stack) => { destination: lambda.IDestination; arn: string; permissions: object[] } } = {
       'a queue': stack => {
         const queue = new sqs.Queue(stack, 'Next');
@@ -123,7 +123,7 @@ describe('AsyncFunctionWithDestinations', () => {
         return {
           destination: new destinations.SqsDestination(queue),
           arn: queue.queueArn,
-          permissions: [{ Action: 'sqs:SendMessage', Resource: queue.queueArn }, { ...KEY_PERMISSION, Resource: encryptionMasterKey.keyArn }],
+          permissions: [{ Action: 'sqs:SendMessage', Resource: queue.queueArn }, { Action: USE_KEY, Resource: encryptionMasterKey.keyArn, Condition: through('sqs') }],
         };
       },
       'an encrypted topic': stack => {
@@ -132,7 +132,7 @@ describe('AsyncFunctionWithDestinations', () => {
         return {
           destination: new destinations.SnsDestination(topic),
           arn: topic.topicArn,
-          permissions: [{ Action: 'sns:Publish', Resource: topic.topicArn }, { ...KEY_PERMISSION, Resource: masterKey.keyArn }],
+          permissions: [{ Action: 'sns:Publish', Resource: topic.topicArn }, { Action: USE_KEY, Resource: masterKey.keyArn, Condition: through('sns') }],
         };
       },
       'a function': stack => {
@@ -148,40 +148,44 @@ describe('AsyncFunctionWithDestinations', () => {
         return { destination: new destinations.EventBridgeDestination(), arn, permissions: [{ Action: 'events:PutEvents', Resource: arn }] };
       },
     };
-    const inBucket = (stack: Stack) => {
-      const encryptionKey = new kms.Key(stack, 'Key');
-      const bucket = new s3.Bucket(stack, 'Next', { encryptionKey });
-      const Condition = { StringEquals: { 's3:ResourceAccount': stack.account } };
-      return {
-        destination: new destinations.S3Destination(bucket),
-        arn: bucket.bucketArn,
-        permissions: [
-          { Action: 's3:PutObject', Resource: bucket.arnForObjects('aws/lambda/async/*'), Condition },
-          { Action: 's3:ListBucket', Resource: bucket.bucketArn, Condition },
-          { Action: 'kms:GenerateDataKey', Resource: encryptionKey.keyArn },
-        ],
-      };
-    };
-
-    function expectWired(where: 'OnFailure' | 'OnSuccess', stack: Stack, { arn, permissions }: ReturnType<typeof inBucket>): void {
+    function expectWired(where: 'OnFailure' | 'OnSuccess', stack: Stack, { arn, permissions }: { arn: string; permissions: object[] }): void {
       expect(only(stack, CONFIG).DestinationConfig[where]).toEqual({ Destination: stack.resolve(arn) });
       const own = ownStatementsOf(stack).flatMap(({ Resource, ...statement }) => [Resource].flat().map(each => ({ ...statement, Resource: each })));
       for (const permission of stack.resolve(permissions)) expect(own).toContainEqual({ Effect: 'Allow', ...permission });
       expect(resourcesOf(stack, 'AWS::IAM::Policy')).toEqual([]);
     }
 
-    test.each([...Object.entries(KINDS), ['a bucket', inBucket] as const])('onFailure can be %s, with permissions on just that and its key [A04]', (_, kind) => {
+    test.each(Object.entries(KINDS))('onFailure can be %s, with permissions on just that and its key [A04]', (_, kind) => {
       const stack = newStack();
       const wired = kind(stack);
       newAsyncFunction({ onFailure: wired.destination }, stack);
-      expectWired('OnFailure', stack, wired as ReturnType<typeof inBucket>);
+      expectWired('OnFailure', stack, wired);
+    });
+
+    test('onFailure can be a bucket, with permissions only below the prefix of the function, which exist before the destination does [A04]', () => {
+      const stack = newStack();
+      const encryptionKey = new kms.Key(stack, 'Key');
+      const bucket = new s3.Bucket(stack, 'Next', { encryptionKey });
+      const { lambdaFunction } = newAsyncFunction({ onFailure: new destinations.S3Destination(bucket) }, stack);
+      const [bucketArn, fn, key] = stack.resolve([bucket.bucketArn, lambdaFunction.functionName, encryptionKey.keyArn]);
+      const Condition = { StringEquals: { 's3:ResourceAccount': { Ref: 'AWS::AccountId' } } };
+      const [[policyId, policy], ...others] = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+      expect(others).toEqual([]);
+      expect(policy.Properties.PolicyDocument.Statement).toEqual([
+        { Effect: 'Allow', Action: 's3:PutObject', Resource: { 'Fn::Join': ['', [bucketArn, '/aws/lambda/async/', fn, '/*']] }, Condition },
+        { Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn, Condition },
+        { Effect: 'Allow', Action: 'kms:GenerateDataKey', Resource: key, Condition: through('s3') },
+      ]);
+      const [config] = Object.values(Template.fromStack(stack).findResources(CONFIG));
+      expect(config.Properties.DestinationConfig.OnFailure).toEqual({ Destination: bucketArn });
+      expect(config.DependsOn).toEqual([policyId]);
     });
 
     test.each(Object.entries(KINDS))('onSuccess can be %s, while failures still go to the failure queue [A04, A05]', (_, kind) => {
       const stack = newStack();
       const wired = kind(stack);
       const fn = newAsyncFunction({ onSuccess: wired.destination }, stack);
-      expectWired('OnSuccess', stack, wired as ReturnType<typeof inBucket>);
+      expectWired('OnSuccess', stack, wired);
       expect(only(stack, CONFIG).DestinationConfig.OnFailure).toEqual({ Destination: stack.resolve(fn.failureQueue!.queueArn) });
     });
 
@@ -236,12 +240,9 @@ describe('AsyncFunctionWithDestinations', () => {
       const stack = newStack();
       const bucket = s3.Bucket.fromBucketAttributes(stack, 'Failures', { bucketName: 'failures', account: '999999999999' });
       newAsyncFunction({ onFailure: new destinations.S3Destination(bucket) }, stack);
-      expect(ownStatementsOf(stack)).toContainEqual({
-        Effect: 'Allow',
-        Action: 's3:PutObject',
-        Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::failures/aws/lambda/async/*']] },
-        Condition: { StringEquals: { 's3:ResourceAccount': '999999999999' } },
-      });
+      const [write, list] = only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement;
+      const Condition = { StringEquals: { 's3:ResourceAccount': '999999999999' } };
+      expect([write, list]).toMatchObject([{ Action: 's3:PutObject', Condition }, { Action: 's3:ListBucket', Condition }]);
     });
 
     test('of another stack, and for a role of another stack, form no cycle', () => {
@@ -252,8 +253,8 @@ describe('AsyncFunctionWithDestinations', () => {
         role, onFailure: new destinations.S3Destination(bucket), onSuccess: new destinations.SqsDestination(new sqs.Queue(stack, 'Next')),
       }, stack);
       expect(app.synth().stacks.map(({ template }) => cycleIn(template))).toEqual([undefined, undefined]);
-      const [policy] = resourcesOf(stack, 'AWS::IAM::Policy');
-      expect(JSON.stringify(policy)).toMatch(/s3:PutObject.*kms:GenerateDataKey.*sqs:SendMessage/);
+      const policies = resourcesOf(stack, 'AWS::IAM::Policy').map(policy => JSON.stringify(policy));
+      expect(policies).toEqual([expect.stringMatching(/sqs:SendMessage/), expect.stringMatching(/s3:PutObject.*kms:GenerateDataKey/)]);
     });
 
     test('are configured after a given role has its permissions, because Lambda checks them [A07]', () => {
@@ -350,7 +351,7 @@ describe('AsyncFunctionWithDestinations', () => {
       });
       template.hasResourceProperties('AWS::IAM::Policy', {
         PolicyDocument: {
-          Statement: Match.arrayWith([{ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: stack.resolve(encryptionMasterKey.keyArn) }]),
+          Statement: Match.arrayWith([{ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: stack.resolve(encryptionMasterKey.keyArn), Condition: through('sqs') }]),
         },
       });
     });
@@ -517,10 +518,21 @@ describe('AsyncFunctionWithDestinations', () => {
       fn.grantReplay(operator);
       expect([fn.failureBucket, fn.failureQueue]).toEqual([bucket, undefined]);
       expect(newAsyncFunction().failureBucket).toBeUndefined();
-      expect(only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toEqual([
-        { Effect: 'Allow', Action: ['s3:DeleteObject', 's3:GetObject'], Resource: stack.resolve(bucket.arnForObjects('aws/lambda/async/*')) },
-        { Effect: 'Allow', Action: 's3:ListBucket', Resource: stack.resolve(bucket.bucketArn) },
-        { Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(bucket.encryptionKey!.keyArn) },
+      const { PolicyDocument } = resourcesOf(stack, 'AWS::IAM::Policy').find(({ PolicyName }) => PolicyName.startsWith('Operator'));
+      const prefix = stack.resolve(fn.lambdaFunction.functionName);
+      expect(PolicyDocument.Statement).toEqual([
+        {
+          Effect: 'Allow',
+          Action: ['s3:DeleteObject', 's3:GetObject'],
+          Resource: { 'Fn::Join': ['', [stack.resolve(bucket.bucketArn), '/aws/lambda/async/', prefix, '/*']] },
+        },
+        {
+          Effect: 'Allow',
+          Action: 's3:ListBucket',
+          Resource: stack.resolve(bucket.bucketArn),
+          Condition: { StringLike: { 's3:prefix': { 'Fn::Join': ['', ['aws/lambda/async/', prefix, '/*']] } } },
+        },
+        { Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(bucket.encryptionKey!.keyArn), Condition: through('s3') },
         expect.objectContaining({ Action: 'lambda:InvokeFunction' }),
       ]);
     });
@@ -531,7 +543,7 @@ describe('AsyncFunctionWithDestinations', () => {
       const queue = new sqs.Queue(stack, 'Queue', { encryptionMasterKey: kms.Alias.fromAliasName(stack, 'Key', 'alias/events'), enforceSSL: true });
       newAsyncFunction({ onFailure: new destinations.SqsDestination(queue) }, stack).grantReplay(operator);
       expect(only(stack, 'AWS::IAM::Policy').PolicyDocument.Statement).toContainEqual(expect.objectContaining({
-        Action: 'kms:Decrypt', Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/events' } },
+        Action: 'kms:Decrypt', Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/events' }, ...through('sqs') },
       }));
     });
 

@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import { AlarmProfile, AsyncFunctionWithDestinations, AsyncTrigger, S3TriggerOptions, ScheduleTriggerOptions } from '../../../src';
 import { cycleIn } from '../../fixtures/cycles';
 import { env, inlineCode, KEY_ARN, newApp, newAsyncFunction, newStack, twoStacks, warningsOf } from '../../fixtures/stack';
-import { resourcesOf } from '../../fixtures/templates';
+import { resourcesOf, through } from '../../fixtures/templates';
 
 const RULE = 'AWS::Events::Rule';
 const PERMISSION = 'AWS::Lambda::Permission';
@@ -113,7 +113,7 @@ describe.each(Object.entries(KINDS))('a trigger: %s', (kind, triggerOn) => {
     for (const queue of resourcesOf(stack, 'AWS::SQS::Queue')) expect(queue.KmsMasterKeyId).toEqual(key);
     if (kind === 'schedule') {
       const role = resourcesOf(stack, 'AWS::IAM::Role').find(each => JSON.stringify(each).includes('scheduler.amazonaws.com'));
-      expect(role.Policies[0].PolicyDocument.Statement).toContainEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key });
+      expect(role.Policies[0].PolicyDocument.Statement).toContainEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key, Condition: through('sqs') });
     } else {
       const [service, sender] = kind === 'topic' ? ['sns', '*'] : ['events', 'rule/*'];
       expect(resourcesOf(stack, 'AWS::KMS::Key')[0].KeyPolicy.Statement).toContainEqual({
@@ -290,12 +290,20 @@ describe('AsyncTrigger.topic', () => {
     ]);
   });
 
-  test('accepts an imported topic of another account, and names that account in the key policy', () => {
-    const stack = newStack();
-    const topic = sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:999999999999:orders');
-    newAsyncFunction({ triggers: [AsyncTrigger.topic(topic)], encryptionKey: new kms.Key(stack, 'Key') }, stack);
-    expect(resourcesOf(stack, PERMISSION)).toMatchObject([{ SourceArn: 'arn:aws:sns:eu-west-1:999999999999:orders' }]);
-    expect(JSON.stringify(resourcesOf(stack, 'AWS::KMS::Key'))).toContain(':999999999999:*');
+  const FOREIGN = 'arn:aws:sns:eu-west-1:999999999999:orders';
+  test.each<[string, (app: App, stack: Stack) => sns.ITopic]>([
+    ['imported', (_, stack) => sns.Topic.fromTopicArn(stack, 'Topic', FOREIGN)],
+    ['of the app', app => new sns.Topic(new Stack(app, 'Foreign', { env: { ...env, account: '999999999999' } }), 'Topic', { topicName: 'orders' })],
+  ])('accepts a topic of another account that is %s, and lets no other topic of that account use the key [E05]', (_, topicIn) => {
+    const app = newApp();
+    const stack = new Stack(app, 'Photos', { env });
+    newAsyncFunction({ triggers: [AsyncTrigger.topic(topicIn(app, stack))], encryptionKey: new kms.Key(stack, 'Key') }, stack);
+    const isForeign = (value: any) => JSON.stringify(value).replace('{"Ref":"AWS::Partition"}', 'aws').replace(/[^\w:.-]+|Fn::Join/g, '').includes(FOREIGN);
+    expect(resourcesOf(stack, PERMISSION).map(({ SourceArn }) => isForeign(SourceArn))).toEqual([true]);
+    const { Statement } = resourcesOf(stack, 'AWS::KMS::Key')[0].KeyPolicy;
+    const sources = Statement.map(({ Condition }: any) => Condition?.ArnLike?.['aws:SourceArn']).filter(Boolean);
+    expect(sources.map(isForeign)).toEqual([true]);
+    expect(JSON.stringify(sources)).not.toContain('*');
   });
 });
 

@@ -7,6 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as signer from 'aws-cdk-lib/aws-signer';
 import { audit } from '../../../examples/audit';
 import { SqsWorkerFunctionProps } from '../../../src';
+import { cycleIn } from '../../fixtures/cycles';
 import { ACCOUNT, appOnCall, env, newApp, newStack, newWorker, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownRoleOf, ownStatementsOf, resourcesOf } from '../../fixtures/templates';
 
@@ -33,14 +34,22 @@ describe('network', () => {
     const vpc = new ec2.Vpc(stack, 'Vpc');
     const securityGroup = new ec2.SecurityGroup(stack, 'Group', { vpc });
     const worker = newWorker({ vpc, securityGroups: [securityGroup] }, stack);
-    expect(ownStatementsOf(stack)[1]).toEqual({
-      Effect: 'Allow',
-      Action: [
-        'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces',
-        'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments',
-      ],
-      Resource: '*',
-    });
+    const arn = (service: string, account: unknown, resource: string) =>
+      ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:${service}:`, { Ref: 'AWS::Region' }, ...account === '*' ? [`:*:${resource}`] : [':', account, `:${resource}`]]] });
+    const change = ['ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'];
+    const describeThem = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+    const own = { Ref: 'AWS::AccountId' };
+    expect(ownStatementsOf(stack).slice(1, 5)).toEqual([
+      { Effect: 'Allow', Action: [...describeThem, 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'], Resource: '*' },
+      { Effect: 'Allow', Action: change, Resource: arn('ec2', own, '*/*') },
+      { Effect: 'Allow', Action: 'ec2:CreateNetworkInterface', Resource: ['security-group/*', 'subnet/*'].map(each => arn('ec2', '*', each)) },
+      {
+        Effect: 'Deny',
+        Action: [...change.slice(0, 3), ...describeThem, 'ec2:DetachNetworkInterface', change[3]],
+        Resource: '*',
+        Condition: { ArnLike: { 'lambda:SourceFunctionArn': arn('lambda', own, 'function:*') } },
+      },
+    ]);
     expect(ownRoleOf(stack).ManagedPolicyArns).toBeUndefined();
     templateOf(stack).hasResourceProperties(FUNCTION, {
       VpcConfig: {
@@ -49,6 +58,28 @@ describe('network', () => {
       },
     });
     expect(worker.connections.securityGroups).toEqual([securityGroup]);
+  });
+
+  test('denies the code of the function what Lambda needs, and warns if it is granted anyway [F19]', () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const worker = newWorker({ vpc: new ec2.Vpc(stack, 'Vpc') }, stack);
+    worker.lambdaFunction.addToRolePolicy(new iam.PolicyStatement({ actions: ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'], resources: ['*'] }));
+    expect(warningsOf(app)).toEqual([
+      'cdk-resilient-lambda:networkActionsDenied at /Orders/Worker: the function is granted ec2:DescribeSubnets, but the role of a function with a vpc denies them ' +
+      'to its code, because Lambda needs them and the code should not use them: move this work to a function without a vpc, or remove the grant',
+    ]);
+  });
+
+  test('denies it in a policy of the function if the role is the user\'s, because other functions may use that role', () => {
+    const stack = newStack();
+    const role = new iam.Role(stack, 'Given', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    const { lambdaFunction } = newWorker({ vpc: new ec2.Vpc(stack, 'Vpc'), role }, stack);
+    const statements = resourcesOf(stack, 'AWS::IAM::Policy').flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    expect(statements.filter(({ Effect }) => Effect === 'Deny')).toMatchObject([
+      { Condition: { ArnLike: { 'lambda:SourceFunctionArn': stack.resolve(lambdaFunction.functionArn) } } },
+    ]);
+    expect(cycleIn(templateOf(stack).toJSON())).toBeUndefined();
   });
 
   test('works without tracing', () => {

@@ -5,13 +5,14 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { ResilienceDefaults, SqsSource } from '../../../src';
-import { env, KEY_ARN, newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
+import { HandlerCode, ResilienceDefaults, SqsSource } from '../../../src';
+import { ACCOUNT, env, KEY_ARN, newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
 import { newProcessor } from '../../fixtures/streams';
-import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
+import { ownStatementsOf, resourcesOf, through } from '../../fixtures/templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
+const statementsIn = (stack: Stack): any[] => resourcesOf(stack, 'AWS::IAM::Policy').flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 const templateOf = (stack: Stack) => Template.fromStack(stack);
 
 describe('encryptionKey', () => {
@@ -30,9 +31,18 @@ describe('encryptionKey', () => {
     template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: keyArn, SqsManagedSseEnabled: Match.absent() });
   });
 
-  test('grants the function permission to decrypt its environment and its queue', () => {
+  test('grants the function permission to decrypt its environment and its queue, each through its service alone [E04]', () => {
     const { stack, keyArn } = withKey();
-    expect(ownStatementsOf(stack)).toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: keyArn });
+    const ofKms = ownStatementsOf(stack).filter(({ Action }) => Action === 'kms:Decrypt');
+    expect(ofKms).toEqual(['lambda', 'sqs'].map(service => ({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: keyArn, Condition: through(service) })));
+  });
+
+  test('is not needed for the environment of a function that exists', () => {
+    const stack = newStack();
+    const existing = new lambda.Function(stack, 'Existing', { code: lambda.Code.fromInline('x'), handler: 'x', runtime: lambda.Runtime.NODEJS_24_X });
+    newWorker({ code: HandlerCode.fromExisting(existing), encryptionKey: new kms.Key(stack, 'Key') }, stack);
+    const ofKms = statementsIn(stack).filter(({ Action }) => Action === 'kms:Decrypt');
+    expect(ofKms.map(({ Condition }) => Condition)).toEqual([through('sqs')]);
   });
 
   test('allows CloudWatch Logs to use it for log groups of this account and Region, without a cycle', () => {
@@ -144,16 +154,26 @@ describe('encryptionKey', () => {
     const key = new kms.Key(stack, 'Key');
     const deadLetterQueue = new sqs.Queue(stack, 'DeadLetters', { encryptionMasterKey: key, retentionPeriod: Duration.days(14) });
     newWorker({ source: SqsSource.newQueue({ deadLetterQueue }) }, stack).grantRedrive(new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() }));
-    expect(resourcesOf(stack, 'AWS::IAM::Policy')[0].PolicyDocument.Statement).toContainEqual(
-      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(key.keyArn) });
+    expect(statementsIn(stack)).toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(key.keyArn), Condition: through('sqs') });
   });
 
   test('is granted to principals that send messages or redrive dead letters [Q16]', () => {
     const { stack, worker, keyArn } = withKey();
     const person = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
     worker.grantRedrive(person);
-    templateOf(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['kms:Decrypt', 'kms:GenerateDataKey*']), Resource: keyArn })]) },
-    });
+    expect(statementsIn(stack).filter(({ Resource }) => JSON.stringify(Resource) === JSON.stringify(keyArn))).toEqual([
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: keyArn, Condition: through('sqs') },
+    ]);
+  });
+
+  test('is granted in the key policy to principals that have no policy of their own: a role elsewhere through SQS, a service directly', () => {
+    const { stack, worker } = withKey();
+    worker.grantSendMessages(new iam.ArnPrincipal('arn:aws:iam::999999999999:role/shop'));
+    worker.grantSendMessages(new iam.ServicePrincipal('s3.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } }));
+    const Action = ['kms:Decrypt', 'kms:GenerateDataKey'];
+    expect(resourcesOf(stack, 'AWS::KMS::Key')[0].KeyPolicy.Statement.slice(2)).toEqual([
+      { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:role/shop' }, Action, Resource: '*', Condition: through('sqs') },
+      { Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action, Resource: '*', Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } },
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ExistingQueueFacts, NewQueueOptions, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
 import { ACCOUNT, arn, env, inlineCode, newApp, newStack, newWorker, ownQueue, twoStacks, warningsOf } from '../../fixtures/stack';
-import { ownStatementsOf, resourcesOf } from '../../fixtures/templates';
+import { ownStatementsOf, resourcesOf, through } from '../../fixtures/templates';
 
 type Part = (stack: Stack, other: Stack) => Partial<SqsWorkerFunctionProps>;
 const templateOf = (stack: Stack) => Template.fromStack(stack);
@@ -69,7 +69,7 @@ describe('a queue that exists', () => {
       encryptionMasterKey, visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
     });
     newWorker(from(queue), stack);
-    expect(ownStatementsOf(stack)).toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(encryptionMasterKey.keyArn) });
+    expect(ownStatementsOf(stack)).toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(encryptionMasterKey.keyArn), Condition: through('sqs') });
   });
 
   test('may be encrypted with a key of which only the alias is known', () => {
@@ -85,7 +85,7 @@ describe('a queue that exists', () => {
       Effect: 'Allow',
       Action: 'kms:Decrypt',
       Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':key/*']] },
-      Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/orders' } },
+      Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/orders' }, ...through('sqs') },
     });
   });
 

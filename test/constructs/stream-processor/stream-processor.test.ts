@@ -13,10 +13,11 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import {
   HandlerCode, IdempotencyTable, ResilienceDefaults, StreamFailureDestination, StreamProcessor, StreamProcessorProps, StreamSource,
 } from '../../../src';
+import { cycleIn } from '../../fixtures/cycles';
 import { injectProps } from '../../fixtures/injection';
-import { inlineCode, newApp, newStack, warningsOf } from '../../fixtures/stack';
+import { inlineCode, newApp, newStack, twoStacks, warningsOf } from '../../fixtures/stack';
 import { newProcessor, processorTemplate, STREAM_ARN, tableWithStream } from '../../fixtures/streams';
-import { ownStatementsOf, resourcesOf, withoutAssetHashes } from '../../fixtures/templates';
+import { ownStatementsOf, resourcesOf, through, withoutAssetHashes } from '../../fixtures/templates';
 
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
 const STREAM = 'AWS::Kinesis::Stream';
@@ -289,7 +290,7 @@ describe('StreamProcessor', () => {
           Action: ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'],
           Resource: stack.resolve(processor.stream!.streamArn),
         },
-        { Effect: 'Allow', Action: 's3:PutObject', Resource: { 'Fn::Join': ['', [bucket, '/aws/lambda/*']] }, Condition: ofItsOwner },
+        { Effect: 'Allow', Action: 's3:PutObject', Resource: { 'Fn::Join': ['', [bucket, '/aws/lambda/????????-????-????-????-????????????/*']] }, Condition: ofItsOwner },
         { Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket, Condition: ofItsOwner },
       ]);
     });
@@ -316,21 +317,25 @@ describe('StreamProcessor', () => {
           ServerSideEncryptionConfiguration: [{ BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: arn } }],
         },
       });
-      expect(ownStatementsOf(stack)).toContainEqual({ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: arn });
+      expect(ownStatementsOf(stack).filter(({ Action }) => JSON.stringify(Action).includes('kms:'))).toEqual([
+        { Effect: 'Allow', Action: 'kms:Decrypt', Resource: arn, Condition: through('lambda') },
+        { Effect: 'Allow', Action: 'kms:Decrypt', Resource: arn, Condition: through('kinesis') },
+        { Effect: 'Allow', Action: 'kms:GenerateDataKey', Resource: arn, Condition: through('s3') },
+      ]);
     });
 
     test.each<[string, (stack: Stack, key: kms.IKey) => Partial<StreamProcessorProps>, object]>([
       ['stream', (stack, encryptionKey) => ({ source: StreamSource.kinesis(new kinesis.Stream(stack, 'Existing', { encryptionKey })) }),
-        { Action: 'kms:Decrypt' }],
+        { Action: 'kms:Decrypt', Condition: through('kinesis') }],
       ['table', (stack, encryptionKey) => ({
         source: StreamSource.dynamoDb(tableWithStream(stack, { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey })),
-      }), { Action: 'kms:Decrypt', Condition: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com*' } } }],
+      }), { Action: 'kms:Decrypt', Condition: through('dynamodb') }],
       ['bucket', (stack, encryptionKey) => ({ onFailure: StreamFailureDestination.bucket(new s3.Bucket(stack, 'Existing', { encryptionKey })) }),
-        { Action: 'kms:GenerateDataKey' }],
+        { Action: 'kms:GenerateDataKey', Condition: through('s3') }],
       ['queue', (stack, encryptionMasterKey) => ({ onFailure: StreamFailureDestination.queue(new sqs.Queue(stack, 'Existing', { encryptionMasterKey })) }),
-        { Action: ['kms:Decrypt', 'kms:GenerateDataKey'] }],
+        { Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Condition: through('sqs') }],
       ['topic', (stack, masterKey) => ({ onFailure: StreamFailureDestination.topic(new sns.Topic(stack, 'Existing', { masterKey })) }),
-        { Action: ['kms:Decrypt', 'kms:GenerateDataKey'] }],
+        { Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Condition: through('sns') }],
     ])('the function may use the key of an existing %s only as far as it needs [E04]', (_, props, statement) => {
       const stack = newStack();
       const key = new kms.Key(stack, 'Key');
@@ -345,13 +350,40 @@ describe('StreamProcessor', () => {
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
       const processor = newProcessor({ encryptionKey }, stack);
       processor.grantReplay(operator);
-      const bucket = stack.resolve(processor.failureBucket!.bucketArn);
+      const [bucket, mapping] = stack.resolve([processor.failureBucket!.bucketArn, processor.eventSourceMapping.eventSourceMappingId]);
       expect(resourcesOf(stack, 'AWS::IAM::Policy')[0].PolicyDocument.Statement).toEqual([
-        { Effect: 'Allow', Action: ['s3:DeleteObject', 's3:GetObject'], Resource: { 'Fn::Join': ['', [bucket, '/aws/lambda/*']] } },
-        { Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket },
-        { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: stack.resolve(encryptionKey.keyArn) },
+        { Effect: 'Allow', Action: ['s3:DeleteObject', 's3:GetObject'], Resource: { 'Fn::Join': ['', [bucket, '/aws/lambda/', mapping, '/*']] } },
+        {
+          Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket, Condition: { StringLike: { 's3:prefix': { 'Fn::Join': ['', ['aws/lambda/', mapping, '/*']] } } },
+        },
+        { Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(encryptionKey.keyArn), Condition: through('s3') },
         { Effect: 'Allow', Action: 'kinesis:PutRecord', Resource: stack.resolve(processor.stream!.streamArn) },
+        { Effect: 'Allow', Action: 'kms:GenerateDataKey', Resource: stack.resolve(encryptionKey.keyArn), Condition: through('kinesis') },
       ]);
+    });
+
+    test.each<[string, (other: Stack) => Partial<StreamProcessorProps>]>([
+      ['the stream', other => ({ source: StreamSource.kinesis(new kinesis.Stream(other, 'Existing')) })],
+      ['the table', other => ({ source: StreamSource.dynamoDb(tableWithStream(other)) })],
+      ['the bucket', other => ({ onFailure: StreamFailureDestination.bucket(new s3.Bucket(other, 'Failures')) })],
+    ])('grantReplay changes a role in the stack of %s without a cycle, in one policy of the processor [K15]', (_, props) => {
+      const { app, stack, other } = twoStacks();
+      const processor = newProcessor(props(other), stack);
+      const operator = new iam.Role(other, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+      processor.grantReplay(operator);
+      processor.grantReplay(operator);
+      expect(app.synth().stacks.map(({ template }) => cycleIn(template))).toEqual([undefined, undefined]);
+      expect(resourcesOf(stack, 'AWS::IAM::Policy')).toEqual([expect.objectContaining({ PolicyName: expect.stringContaining('ReplayPolicy') })]);
+      expect(resourcesOf(other, 'AWS::IAM::Policy')).toEqual([]);
+    });
+
+    test('grantReplay changes a role of any other stack there, which may depend on that of the processor [K15]', () => {
+      const { app, stack, other } = twoStacks();
+      const processor = newProcessor({}, stack);
+      processor.grantReplay(new iam.Role(other, 'Operator', { assumedBy: new iam.AccountRootPrincipal() }));
+      new sqs.Queue(other, 'Jobs', { queueName: `jobs-${processor.lambdaFunction.functionName}` });
+      expect(app.synth().stacks.map(({ template }) => cycleIn(template))).toEqual([undefined, undefined]);
+      expect(resourcesOf(other, 'AWS::IAM::Policy')).toHaveLength(1);
     });
 
     test('grantReplay lets an operator invoke the function with the parked changes of a table [K15]', () => {

@@ -1,9 +1,17 @@
 import { Aspects, CfnParameter, CfnResource, Duration, Fn, IAspect, IPropertyInjector, Mixin, PropertyInjectors, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
-import { SqsSource, SqsWorkerFunction } from '../../../src';
-import { env, inlineCode, newApp, newStack, newWorker, ownQueue, warningsOf } from '../../fixtures/stack';
+import {
+  AliasedCanaryFunction, AsyncFunctionWithDestinations, SqsSource, SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
+} from '../../../src';
+import { SynthesizedProperties } from '../../../src/constructs/synth/synthesized';
+import { env, inlineCode, newApp, newAsyncFunction, newStack, newWorker, ownQueue, warningsOf } from '../../fixtures/stack';
+import { newProcessor, STREAM_ARN, tableWithStream } from '../../fixtures/streams';
+import { allTriggers } from '../../fixtures/variants';
 
 const FUNCTION = 'Orders/Worker/Function';
 const CHANGED = 'after its props were checked, a property injector, an aspect, a mixin or an override changed';
@@ -25,6 +33,28 @@ class TimeoutMixin extends Mixin {
     (construct as lambda.CfnFunction).timeout = 900;
   }
 }
+
+/** The paths and values of all scalars and intrinsic functions below a value of a template. */
+const isIntrinsic = (value: object) => /^(Ref|Fn::.*)$/.test(Object.keys(value)[0] ?? '');
+const scalarsIn = (value: unknown, path: string[] = []): [string, unknown][] => typeof value === 'object' && value !== null && !isIntrinsic(value)
+  ? Object.entries(value).flatMap(([name, member]) => scalarsIn(member, [...path, name]))
+  : [[path.join('.'), value]];
+
+test.each([['its L1', () => undefined], ['the whole resource', (resource: CfnResource) => resource.addOverride('Metadata.Extra', 1)]])(
+  'a property is read as it is in the template, from %s', (_, change) => {
+    const stack = newStack();
+    newWorker({}, stack);
+    newProcessor({}, stack);
+    new AsyncFunctionWithDestinations(stack, 'Async', { code: inlineCode, deployment: {}, triggers: allTriggers(stack) });
+    const resources = stack.node.findAll().filter(CfnResource.isCfnResource);
+    resources.forEach(change);
+    const { Resources } = Template.fromStack(stack).toJSON();
+    for (const resource of resources) {
+      const [properties, { Properties = {} }] = [new SynthesizedProperties(resource), Resources[stack.resolve(resource.logicalId)]];
+      const paths = scalarsIn(Properties).filter(([path]) => !/[:/]|^Tags|amazonaws|SSE/.test(path)); // names with a dot are no path
+      expect([resource.node.path, paths.map(([path]) => properties.value(path))]).toEqual([resource.node.path, paths.map(([, value]) => value)]);
+    }
+  });
 
 describe('what is checked is what is deployed [Q01]', () => {
   const message = (from: string, to: string) => [
@@ -170,4 +200,118 @@ describe('what is checked is what is deployed [Q01]', () => {
     expect(() => app.synth({ force: true })).toThrow(
       "retentionPeriod of the queue 'Shared/Existing' is 4 days but must be shorter than the 4 days of the dead-letter queue");
   });
+});
+
+describe('a changed stream processor', () => {
+  const mapping = ({ eventSourceMapping }: StreamProcessor) => cfn(eventSourceMapping);
+  const override = (property: string, value: unknown) => (processor: StreamProcessor) => mapping(processor).addPropertyOverride(property, value);
+  const deletion = (property: string) => (processor: StreamProcessor) => mapping(processor).addPropertyDeletionOverride(property);
+
+  test.each<[string, (processor: StreamProcessor) => void, string]>([
+    ['its failure destination is gone [S04]', deletion('DestinationConfig'), "'Orders/Processor/EventSourceMapping' has no destination for failed events " +
+      '(DestinationConfig.OnFailure.Destination), so they would be lost: keep it'],
+    ['its failures go elsewhere [S04]', override('DestinationConfig.OnFailure.Destination', Fn.getAtt('Other', 'Arn')),
+      "'Orders/Processor/EventSourceMapping' sends failed events to another destination (DestinationConfig.OnFailure.Destination) than the one that has the " +
+      'permissions and alarms: set that destination on the construct'],
+    ['its mapping ignores reported failures', override('FunctionResponseTypes', []), 'functionResponseTypes is [], so Lambda ignores the failures'],
+    ['its records get too old', override('MaximumRecordAgeInSeconds', 604_800), 'maxRecordAge is 7 days, but the stream keeps records for only 7 days'],
+    ['its records have no maximum age', deletion('MaximumRecordAgeInSeconds'), 'maxRecordAge is unlimited, so the stream deletes records that wait behind'],
+    ['its records are retried as long as they exist', override('MaximumRecordAgeInSeconds', -1), 'maxRecordAge is unlimited'],
+    ['its stream keeps records for too short', ({ stream }) => { cfn<kinesis.CfnStream>(stream!).retentionPeriodHours = 24; },
+      'maxRecordAge is 2 days, but the stream keeps records for only 1 day'],
+    ['its batches are too large', override('BatchSize', 10_001), 'batchSize is 10001 but must be a whole number from 1 to 10000'],
+    ['its batching window is too long', override('MaximumBatchingWindowInSeconds', 301), 'maxBatchingWindow is 5 minutes 1 second but must be'],
+    ['its window has several lanes', processor => {
+      override('TumblingWindowInSeconds', 60)(processor);
+      override('ParallelizationFactor', 2)(processor);
+    }, 'parallelizationFactor is 2, but with tumblingWindow Lambda accepts only 1'],
+    ['its function never runs', ({ lambdaFunction }) => cfn(lambdaFunction).addPropertyOverride('ReservedConcurrentExecutions', 0),
+      'reservedConcurrentExecutions is 0, which stops the function'],
+  ])('fails at synth if %s', (_, change, expected) => {
+    const processor = newProcessor({ maxRecordAge: Duration.days(2) });
+    change(processor);
+    expect(synth(processor)).toThrow(`\n  - ${expected}`);
+  });
+
+  test.each<[string, (processor: StreamProcessor) => void, string]>([
+    ['its batches are not bisected', override('BisectBatchOnFunctionError', 'false'), 'batchNotBisected at /Orders/Processor'],
+    ['its retries never end', deletion('MaximumRetryAttempts'), 'retriesWithoutEnd at /Orders/Processor'],
+    ['its failure queue forgets early', ({ failureQueue }) => cfn(failureQueue!).addPropertyOverride('MessageRetentionPeriod', 60),
+      "parkedEventsExpireEarly at /Orders/Processor: failed events are parked in 'Orders/Processor/FailureQueue', which keeps them for only 1 minute instead of 14 days"],
+  ])('is warned of at synth if %s', (_, change, expected) => {
+    const app = newApp();
+    change(newProcessor({ onFailure: StreamFailureDestination.queue() }, newStack(app)));
+    expect(warningsOf(app)).toContainEqual(expect.stringContaining(expected));
+  });
+
+  test('is not checked against a retention period that cannot be read', () => {
+    const app = newApp();
+    const [stack, retentionPeriod] = [newStack(app), Duration.days(3)];
+    const maxRecordAge = Duration.days(1);
+    newProcessor({ source: StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Existing', STREAM_ARN), { retentionPeriod }), maxRecordAge }, stack);
+    const tokens = newStack(app, 'Tokens');
+    const hours = Duration.hours(new CfnParameter(tokens, 'Hours', { type: 'Number' }).valueAsNumber);
+    const stream = new kinesis.Stream(tokens, 'Existing', { retentionPeriod: hours });
+    newProcessor({ source: StreamSource.kinesis(stream, { retentionPeriod }), maxRecordAge }, tokens);
+    const table = newStack(app, 'Table');
+    newProcessor({ source: StreamSource.dynamoDb(tableWithStream(table)) }, table);
+    expect(warningsOf(app)).toEqual([]);
+    cfn<kinesis.CfnStream>(stream).retentionPeriodHours = 24;
+    expect(() => app.synth({ force: true })).toThrow('maxRecordAge is 1 day, but the stream keeps records for only 1 day');
+  });
+});
+
+describe('a changed asynchronous function', () => {
+  const resource = (construct: IConstruct, path: string) =>
+    cfn(path.split('/').reduce((parent, id) => parent.node.findChild(id), construct)) as CfnResource | undefined;
+  const override = (path: string, property: string, value: unknown) => (fn: AsyncFunctionWithDestinations) => resource(fn, path)!.addPropertyOverride(property, value);
+  const deletion = (path: string, property: string) => (fn: AsyncFunctionWithDestinations) => resource(fn, path)!.addPropertyDeletionOverride(property);
+
+  test.each<[string, (fn: AsyncFunctionWithDestinations) => void, string]>([
+    ['its failure queue is disconnected [A02]', deletion('InvokeConfig', 'DestinationConfig'),
+      "'Photos/Thumbnails/InvokeConfig/Resource' has no destination for failed events (DestinationConfig.OnFailure.Destination)"],
+    ['its failures go elsewhere [A02]', override('InvokeConfig', 'DestinationConfig.OnFailure.Destination', Fn.getAtt('Other', 'Arn')),
+      "'Photos/Thumbnails/InvokeConfig/Resource' sends failed events to another destination"],
+    ['its events get too old for their retries', override('InvokeConfig', 'MaximumEventAgeInSeconds', 60), 'maxEventAge is 1 minute, but retry 2 of 2 would start'],
+    ['its function never runs', override('Function', 'ReservedConcurrentExecutions', 0), 'reservedConcurrentExecutions is 0'],
+    ['its rule has no dead-letter queue [A04]', fn => resource(fn, 'Triggers/Rule/Rule')!.addPropertyOverride('Targets', [{ Arn: 'arn', Id: 'Target0' }]),
+      "'Photos/Thumbnails/Triggers/Rule/Rule/Resource' has no destination for failed events (Targets.0.DeadLetterConfig.Arn)"],
+    ['its subscription has no dead-letter queue [A04]', deletion('Triggers/TopicOrders/Subscription', 'RedrivePolicy'),
+      "'Photos/Thumbnails/Triggers/TopicOrders/Subscription/Resource' has no destination for failed events (RedrivePolicy.deadLetterTargetArn)"],
+    ['its schedule has another dead-letter queue [A04]', fn => (fn.node.findChild('Triggers').node.findChild('Schedule').node.findChild('Schedule') as CfnResource)
+      .addPropertyOverride('Target.DeadLetterConfig.Arn', Fn.getAtt('Other', 'Arn')), "'Photos/Thumbnails/Triggers/Schedule/Schedule' sends failed events to another"],
+  ])('fails at synth if %s', (_, change, expected) => {
+    const stack = newStack(newApp(), 'Photos');
+    const fn = newAsyncFunction({ triggers: allTriggers(stack) }, stack);
+    change(fn);
+    expect(synth(fn)).toThrow(`\n  - ${expected}`);
+  });
+
+  test('is warned of at synth if failed events expire early, also those of a trigger that is added later', () => {
+    const app = newApp();
+    const stack = newStack(app, 'Photos');
+    const fn = newAsyncFunction({}, stack);
+    allTriggers(stack).forEach(trigger => fn.addTrigger(trigger));
+    PropertyInjectors.of(stack).add(injecting('aws-cdk-lib.aws-sqs.Queue', { retentionPeriod: Duration.days(1) }));
+    Aspects.of(stack).add(changing('AWS::SQS::Queue', 'MessageRetentionPeriod', 86_400));
+    const parked = warningsOf(app).filter(warning => warning.includes('parkedEventsExpireEarly'));
+    expect(parked).toHaveLength(1 + Object.keys(fn.triggerDeadLetterQueues).length);
+  });
+
+  test('is left alone with a destination of its own', () => {
+    const app = newApp();
+    const stack = newStack(app, 'Photos');
+    const given = new sqs.Queue(stack, 'Given', { enforceSSL: true });
+    newAsyncFunction({ onFailure: new destinations.SqsDestination(given) }, stack);
+    expect(warningsOf(app)).toEqual([]);
+  });
+});
+
+test('a canary fails at synth if its function never runs, or if its alias has weights of its own', () => {
+  const stack = newStack();
+  const canary = new AliasedCanaryFunction(stack, 'Canary', { code: inlineCode });
+  cfn(canary.alias).addPropertyOverride('RoutingConfig.AdditionalVersionWeights', [{ FunctionVersion: '1', FunctionWeight: 0.1 }]);
+  expect(synth(stack)).toThrow('routingConfig is set, but CodeDeploy shifts the traffic of this alias');
+  cfn<lambda.CfnFunction>(canary.lambdaFunction).reservedConcurrentExecutions = 0;
+  expect(synth(stack)).toThrow('reservedConcurrentExecutions is 0, which stops the function');
 });
