@@ -11,6 +11,7 @@ import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { isFifo } from '../resources/existing-queue';
 import { warnOfForeignDestination } from '../resources/foreign-destination';
+import { checkLogicalId } from '../synth/logical-id';
 import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** Throws one error that lists all problems, and warns about what may be wrong. */
@@ -20,6 +21,7 @@ export function checkAsyncFunction(scope: Construct, props: AsyncFunctionWithDes
   checkDeployment(scope, problems, props, settings);
   checkExistingFunction(scope, problems, props, settings);
   checkRetries(scope, problems, props, settings);
+  checkLogicalId(problems, 'eventInvokeConfigLogicalId', props.eventInvokeConfigLogicalId);
   for (const name of ['onFailure', 'onSuccess'] as const) {
     const facts = settings[name];
     if (facts === undefined) continue;

@@ -58,6 +58,22 @@ export interface AsyncFunctionWithDestinationsProps extends DeployableFunctionOp
   readonly triggers?: AsyncTrigger[];
 
   /**
+   * The logical ID of a configuration of asynchronous invocation that is deployed in this stack for the same function, for example by `configureAsyncInvoke`:
+   * the configuration of the function itself, or of the alias of an existing function that this construct invokes through an alias.
+   *
+   * CloudFormation then updates that configuration in place. Without this option it would create a second one before it deletes the deployed one, but Lambda
+   * keeps one configuration for each function and qualifier, so that the deletion would delete it. Remove the old configuration from the app in the same
+   * deployment, and set `onFailure` and `onSuccess` to its destinations to keep them.
+   *
+   * The logical ID stands in the template of the deployed stack. Valid values: 1 to 255 letters and digits, unique in the stack. Keep the option for
+   * as long as the stack exists.
+   *
+   * @default - an ID of this construct
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html
+   */
+  readonly eventInvokeConfigLogicalId?: string;
+
+  /**
    * Options that create, omit or configure individual alarms.
    *
    * @default - the alarms of the essential profile

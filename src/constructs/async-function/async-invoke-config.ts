@@ -7,14 +7,18 @@ import { destinationArn, DestinationFacts, recordsPrefix, sendPermissions } from
 import { AsyncSettings } from './async-settings';
 import { ResilientFunction } from '../function/resilient-function';
 import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
+import { keepLogicalId } from '../synth/logical-id';
 import { referredOf } from '../synth/references';
 import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
-/** The destinations that a user gave, and our own failure queue. */
+const OPTION = 'eventInvokeConfigLogicalId';
+
+/** The destinations that a user gave, our own failure queue, and the logical ID of the deployed configuration. */
 interface GivenDestinations {
   readonly onFailure?: lambda.IDestination;
   readonly onSuccess?: lambda.IDestination;
   readonly failureQueue?: sqs.IQueue;
+  readonly eventInvokeConfigLogicalId?: string;
 }
 
 /**
@@ -29,13 +33,19 @@ export function defineInvokeConfigs(
     handler.allowAll(sendPermissions(scope, facts));
     if (facts.bucket) allowRecords(scope, handler, facts.bucket);
   }
-  const configured = { ...given, onFailureFacts: onFailure };
-  const define = (id: string, target: lambda.IFunction, qualifier: string) =>
-    defineInvokeConfig(new Construct(scope, id), handler, target, qualifier, settings, configured);
   const { alias, lambdaFunction, retiredAlias } = handler;
   const kept = alias ?? retiredAlias;
   // The configuration of an existing function that is invoked through an alias is its owner's.
-  const ofFunction = settings.codeExists && alias ? undefined : define('InvokeConfig', lambdaFunction, '$LATEST');
+  const isOwners = settings.codeExists && alias !== undefined;
+  const define = (id: string, target: lambda.IFunction, qualifier: string) => {
+    const config = new Construct(scope, id);
+    const resource = defineInvokeConfig(config, handler, target, qualifier, settings, { ...given, onFailureFacts: onFailure });
+    const canBeKept = isOwners || target === lambdaFunction;
+    if (canBeKept) keepLogicalId(config, OPTION, given.eventInvokeConfigLogicalId);
+    refuseSecond(config, resource, canBeKept);
+    return resource;
+  };
+  const ofFunction = isOwners ? undefined : define('InvokeConfig', lambdaFunction, '$LATEST');
   const ofAlias = kept && define('AliasInvokeConfig', kept, Fn.select(7, Fn.split(':', kept.functionArn))); // the literal name would not wait for the alias
   return (alias ? ofAlias : ofFunction)!;
 }
@@ -58,7 +68,6 @@ function defineInvokeConfig(
     },
   });
   handler.grantBefore(resource); // Lambda checks that the role may send to the destinations
-  refuseSecond(config, resource);
   return resource;
 }
 
@@ -69,15 +78,18 @@ function allowRecords(scope: Construct, handler: ResilientFunction, bucket: s3.I
 }
 
 /** Refuses a second configuration for the same function and qualifier, which would fail to deploy. */
-function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void {
+function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig, canBeKept: boolean): void {
+  const keep = (logicalId: string) => canBeKept
+    ? `set ${OPTION} to '${logicalId}'`
+    : `keep its logical ID: (construct.node.findChild('${config.node.id}').node.defaultChild as CfnResource).overrideLogicalId('${logicalId}')`;
   validateWithinApp(config, resources => {
     const [fn, qualifier] = [referredOf(own.functionName), qualifierOf(own, own)];
     return resources
       .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
         && referredOf(other.functionName) === fn && qualifierOf(other, own) === qualifier)
       .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, but Lambda accepts only one configuration: ` +
-        'set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, keep its logical ID, because deleting it would delete ' +
-        `this configuration too: (construct.node.findChild('${config.node.id}').node.defaultChild as CfnResource).overrideLogicalId('${logicalIdOf(other)}')`);
+        'set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, deleting it would delete this configuration too: ' +
+        keep(logicalIdOf(other)));
   });
 }
 

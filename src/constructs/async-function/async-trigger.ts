@@ -24,10 +24,12 @@ export class AsyncTrigger {
    *
    * S3 keeps one notification configuration for each bucket, and each write replaces all of it. Synth refuses a second writer in the app, but sees neither
    * other apps nor the console: their notifications of the bucket would stop. If a deployed bucket uses `addEventNotification`, set `eventBridgeEnabled` on
-   * the bucket when you replace its last notification by this trigger: without it, CDK's custom resource is deleted, and disables EventBridge when it goes.
+   * the bucket, and remove its last notification one deployment after this trigger is added: S3 needs about five minutes to enable EventBridge. Without
+   * `eventBridgeEnabled`, CDK's custom resource is deleted, and disables EventBridge when it goes.
    *
    * @param bucket a bucket in the same Region
    * @param options the objects, and how long EventBridge tries to deliver an event
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
    */
   public static s3(bucket: s3.IBucket, options: S3TriggerOptions = {}): AsyncTrigger {

@@ -1,4 +1,4 @@
-import { CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -296,9 +296,8 @@ describe('AsyncFunctionWithDestinations', () => {
         if (!first) fn.configureAsyncInvoke({ retryAttempts: 1 });
         expect(() => app.synth()).toThrow(
           "'Orders/Existing/EventInvokeConfig/Resource' configures the asynchronous invocation of the same function, but Lambda accepts only one " +
-          'configuration: set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, keep its logical ID, because deleting it ' +
-          "would delete this configuration too: (construct.node.findChild('InvokeConfig').node.defaultChild as " +
-          "CfnResource).overrideLogicalId('ExistingEventInvokeConfig7AFBFB14')");
+          'configuration: set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, deleting it would delete this ' +
+          "configuration too: set eventInvokeConfigLogicalId to 'ExistingEventInvokeConfig7AFBFB14'");
       }
     });
 
@@ -306,10 +305,13 @@ describe('AsyncFunctionWithDestinations', () => {
       const stacks = ['Before', 'After'].map(() => newStack());
       existing(stacks[0]!, { retryAttempts: 1 });
       const [logicalId] = Object.keys(Template.fromStack(stacks[0]!).findResources(CONFIG)) as [string];
-      const after = newAsyncFunction({ code: HandlerCode.fromExisting(existing(stacks[1]!)), retryAttempts: 1 }, stacks[1]);
-      (after.node.findChild('InvokeConfig').node.defaultChild as CfnResource).overrideLogicalId(logicalId);
+      newAsyncFunction({ code: HandlerCode.fromExisting(existing(stacks[1]!)), retryAttempts: 1, eventInvokeConfigLogicalId: logicalId }, stacks[1]);
       const [before, now] = stacks.map(each => Template.fromStack(each).toJSON().Resources[logicalId]);
       for (const createOnly of ['FunctionName', 'Qualifier']) expect(now.Properties[createOnly]).toEqual(before.Properties[createOnly]);
+    });
+
+    test('fails at synth when the logical ID of that configuration is none', () => {
+      expect(() => newAsyncFunction({ eventInvokeConfigLogicalId: 'a-b' })).toThrow("eventInvokeConfigLogicalId is 'a-b' but must be 1 to 255 letters and digits");
     });
 
     test('fails at synth when its alias is also configured elsewhere', () => {

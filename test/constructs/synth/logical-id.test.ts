@@ -65,9 +65,9 @@ describe('eventSourceMappingLogicalId', () => {
     for (const replacing of ['EventSourceArn', 'StartingPosition']) expect(mappings[deployed].Properties[replacing]).toEqual(Properties[replacing]);
   });
 
-  test('may be a token, which is not checked', () => {
-    const worker = newWorker({ eventSourceMappingLogicalId: Lazy.string({ produce: () => 'Deployed1' }) });
-    expect(Object.keys(mappingsOf(Stack.of(worker)))).toEqual(['Deployed1']);
+  test('fails when it is a token, because it must be an ID that is deployed', () => {
+    const eventSourceMappingLogicalId = Lazy.string({ produce: () => 'Deployed1' });
+    expect(() => newWorker({ eventSourceMappingLogicalId })).toThrow(/eventSourceMappingLogicalId is '\$\{Token\[.*\]\}' but must be 1 to 255 letters and digits/);
   });
 
   test.each(['', 'My-Mapping', 'Größe', 'x'.repeat(256)])('fails when it is %j', logicalId => {
