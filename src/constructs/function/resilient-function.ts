@@ -11,7 +11,7 @@ import { tablePermissions } from './idempotency-table-access';
 import { countReservation } from './reservations';
 import { allowLogsToUse, decryptPermission, Permission } from '../resources/encryption';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
-import { synthesizedProperties } from '../synth/synthesized';
+import { SynthesizedProperties } from '../synth/synthesized';
 import { logicalIdOf, validateWithinApp } from '../synth/within-app';
 
 const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; a dead-letter queue of the function would never receive them';
@@ -83,7 +83,7 @@ export class ResilientFunction {
     const alias = new lambda.Alias(this.scope, 'Alias', { aliasName, version: this.lambdaFunction.currentVersion, provisionedConcurrentExecutions });
     const cfnAlias = alias.node.defaultChild as lambda.CfnAlias;
     validateWithinApp(alias, resources => [
-      ...synthesizedProperties(cfnAlias).RoutingConfig === undefined ? [] : [
+      ...new SynthesizedProperties(cfnAlias).value('RoutingConfig') === undefined ? [] : [
         'routingConfig is set, but CodeDeploy shifts the traffic of this alias, and Lambda refuses weights together with provisioned concurrency: remove it',
       ],
       ...aliasesOfSameName(cfnAlias, resources).map(other =>

@@ -2,7 +2,7 @@ import { ResourceEnvironment, Stack, Token } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { isFifo, resourceOf } from './existing-queue';
-import { SynthesizedResource, synthesizedProperties } from '../synth/synthesized';
+import { SynthesizedProperties, SynthesizedResource } from '../synth/synthesized';
 import { areKnownToDiffer, PropsValidator, warn } from '../synth/validation';
 
 /** A queue whose messages move to a dead-letter queue. */
@@ -88,8 +88,8 @@ function nameIn(arn: any): string | undefined {
 }
 
 function nameOf(resource: sqs.CfnQueue): string | undefined {
-  const { QueueName } = synthesizedProperties(resource);
-  return typeof QueueName === 'string' ? QueueName : undefined;
+  const name = new SynthesizedProperties(resource).value('QueueName');
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** The type of a queue, as SQS calls it. */

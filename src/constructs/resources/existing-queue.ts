@@ -1,7 +1,7 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { QUEUE_DEFAULT_RETENTION_SECONDS, QUEUE_DEFAULT_VISIBILITY_SECONDS } from '../../limits';
-import { flagIn, isSame, numberIn, synthesizedProperties } from '../synth/synthesized';
+import { flagIn, isSame, numberIn, SynthesizedProperties } from '../synth/synthesized';
 
 /** The settings of a queue that synth can read. Each is undefined where it cannot be read or is known only at deployment. */
 export interface QueueConfiguration {
@@ -20,16 +20,16 @@ export interface QueueConfiguration {
 export function queueConfiguration(queue: sqs.IQueue): QueueConfiguration {
   const resource = resourceOf(queue);
   if (resource === undefined) return { readable: false };
-  const { DelaySeconds, FifoQueue, MessageRetentionPeriod, RedrivePolicy = {}, VisibilityTimeout } = synthesizedProperties(resource);
-  const { deadLetterTargetArn, maxReceiveCount } = RedrivePolicy;
+  const properties = new SynthesizedProperties(resource);
+  const deadLetterTargetArn = properties.value('RedrivePolicy.deadLetterTargetArn');
   const own = (queue as sqs.Queue).deadLetterQueue?.queue;
   return {
     readable: true,
-    fifo: flagIn(FifoQueue),
-    visibilityTimeout: seconds(VisibilityTimeout, QUEUE_DEFAULT_VISIBILITY_SECONDS),
-    retentionPeriod: seconds(MessageRetentionPeriod, QUEUE_DEFAULT_RETENTION_SECONDS),
-    deliveryDelay: seconds(DelaySeconds, 0),
-    maxReceiveCount: numberIn(maxReceiveCount),
+    fifo: flagIn(properties.value('FifoQueue')),
+    visibilityTimeout: seconds(properties.value('VisibilityTimeout'), QUEUE_DEFAULT_VISIBILITY_SECONDS),
+    retentionPeriod: seconds(properties.value('MessageRetentionPeriod'), QUEUE_DEFAULT_RETENTION_SECONDS),
+    deliveryDelay: seconds(properties.value('DelaySeconds'), 0),
+    maxReceiveCount: numberIn(properties.value('RedrivePolicy.maxReceiveCount')),
     deadLetterTargetArn,
     deadLetterQueue: own && isSame(deadLetterTargetArn, Stack.of(queue).resolve(own.queueArn)) !== false ? own : undefined,
   };

@@ -8,7 +8,7 @@ import { KINESIS_DEFAULT_RETENTION_HOURS, KINESIS_RETENTION_HOURS } from '../../
 import { decryptPermission } from '../resources/encryption';
 import { EventStoreOptions } from '../resources/event-store-options';
 import { acknowledge } from '../synth/acknowledgements';
-import { numberIn, SynthesizedResource, synthesizedProperties } from '../synth/synthesized';
+import { numberIn, SynthesizedProperties, SynthesizedResource } from '../synth/synthesized';
 import { areKnownToDiffer, humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** A week: a fault on a Friday evening can be fixed on Monday, and the records read again. */
@@ -127,9 +127,9 @@ interface StreamFacts {
 function readStream(stream: kinesis.IStream): StreamFacts {
   const resource = stream.node.defaultChild;
   if (!kinesis.CfnStream.isCfnStream(resource)) return { readable: false };
-  const { RetentionPeriodHours = KINESIS_DEFAULT_RETENTION_HOURS, ShardCount } = synthesizedProperties(resource);
-  const hours = numberIn(RetentionPeriodHours);
-  return { readable: true, retentionSeconds: hours && hours * HOUR, shardCount: numberIn(ShardCount) };
+  const properties = new SynthesizedProperties(resource);
+  const hours = numberIn(properties.value('RetentionPeriodHours') ?? KINESIS_DEFAULT_RETENTION_HOURS);
+  return { readable: true, retentionSeconds: hours && hours * HOUR, shardCount: numberIn(properties.value('ShardCount')) };
 }
 
 /** The enhanced fan-out consumer. Kinesis requires a name that is unique within the stream. */

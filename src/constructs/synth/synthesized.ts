@@ -2,12 +2,49 @@ import { CfnResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { knownNumber, knownSeconds, PropsValidator, warn } from './validation';
 
-type Properties = { readonly [name: string]: any };
+/** What the CDK needs to render a resource, and does not declare for others. */
+interface Internals {
+  readonly rawOverrides: object;
+  readonly cfnProperties: object;
+  _toCloudFormation(): { readonly Resources?: object };
+}
 
-/** Reads the properties of a resource as the template has them: after property injectors, aspects, mixins and overrides. */
-export function synthesizedProperties(resource: CfnResource): Properties {
-  const { Resources = {} } = (resource as unknown as { _toCloudFormation(): { Resources?: object } })._toCloudFormation();
-  return Stack.of(resource).resolve(Object.values(Resources)[0])?.Properties ?? {};
+/**
+ * The properties of a resource as the template has them: after property injectors, aspects, mixins and overrides.
+ *
+ * Only a resource with overrides is rendered as a whole. That takes long, and the properties of the others are those of the L1.
+ */
+export class SynthesizedProperties {
+  private readonly properties: object;
+
+  constructor(private readonly resource: CfnResource) {
+    const { rawOverrides, cfnProperties } = resource as unknown as Internals;
+    this.properties = Object.keys(rawOverrides).length > 0 ? this.rendered() : cfnProperties;
+  }
+
+  /** Returns a resolved value by its path in the template, such as `RedrivePolicy.maxReceiveCount`, or undefined if it is absent. */
+  public value(path: string): any {
+    return this.resolved(this.unresolved(path));
+  }
+
+  /** Returns a value that may be or contain a Token. */
+  public unresolved(path: string): any {
+    return path.split('.').reduce((value, name) => memberOf(Token.isUnresolved(value) ? this.resolved(value) : value, name), this.properties as any);
+  }
+
+  private rendered(): object {
+    const { Resources = {} } = (this.resource as unknown as Internals)._toCloudFormation();
+    return this.resolved(Object.values(Resources)[0]).Properties ?? {};
+  }
+
+  private resolved(value: unknown): any {
+    return typeof value === 'object' || Token.isUnresolved(value) ? Stack.of(this.resource).resolve(value) : value;
+  }
+}
+
+/** An L1 names the members of a template in camel case. (A name that starts with an acronym, as SSEAlgorithm, would need more; none is read.) */
+function memberOf(object: any, name: string): any {
+  return object?.[name] ?? object?.[name.charAt(0).toLowerCase() + name.slice(1)];
 }
 
 /** Converts a resolved value to a number, as CloudFormation does. Returns undefined if it is absent or known only at deployment. */
@@ -37,11 +74,11 @@ function isResource(resolved: any): boolean {
 
 /** The values of one resource, compared with those that its construct was made with. */
 export class SynthesizedResource {
-  private readonly properties?: Properties;
+  private readonly properties?: SynthesizedProperties;
 
   constructor(private readonly construct: IConstruct, private readonly changes: SynthesizedChanges) {
     const resource = CfnResource.isCfnResource(construct) ? construct : construct.node.defaultChild;
-    if (CfnResource.isCfnResource(resource)) this.properties = synthesizedProperties(resource);
+    if (CfnResource.isCfnResource(resource)) this.properties = new SynthesizedProperties(resource);
   }
 
   public get path(): string {
@@ -55,7 +92,7 @@ export class SynthesizedResource {
 
   /** Returns a resolved value by the path of its property, or undefined if it is absent. */
   public value(property: string): any {
-    return property.split('.').reduce((value, name) => value?.[name], this.properties as any);
+    return this.properties?.value(property);
   }
 
   /** Returns a number: a Token if it is known only at deployment. `absent` is the default of AWS. */
@@ -86,7 +123,7 @@ export class SynthesizedResource {
 
   /** Indicates whether a property still has the value that it was constructed with: true also if only the deployment can tell. */
   public keeps(property: string, constructed: unknown): boolean {
-    if (!this.readable) return true;
+    if (this.properties === undefined || this.properties.unresolved(property) === constructed) return true;
     const [value, before] = [this.value(property), Stack.of(this.construct).resolve(constructed)];
     if (value !== undefined && isSame(value, before) !== false) return true;
     this.changes.add(`${property} of '${this.path}'`, before, value, value);

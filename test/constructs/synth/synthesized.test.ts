@@ -1,4 +1,5 @@
 import { Aspects, CfnParameter, CfnResource, Duration, Fn, IAspect, IPropertyInjector, Mixin, PropertyInjectors, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
@@ -7,6 +8,7 @@ import { IConstruct } from 'constructs';
 import {
   AliasedCanaryFunction, AsyncFunctionWithDestinations, SqsSource, SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
 } from '../../../src';
+import { SynthesizedProperties } from '../../../src/constructs/synth/synthesized';
 import { env, inlineCode, newApp, newAsyncFunction, newStack, newWorker, ownQueue, warningsOf } from '../../fixtures/stack';
 import { newProcessor, STREAM_ARN, tableWithStream } from '../../fixtures/streams';
 import { allTriggers } from '../../fixtures/variants';
@@ -31,6 +33,28 @@ class TimeoutMixin extends Mixin {
     (construct as lambda.CfnFunction).timeout = 900;
   }
 }
+
+/** The paths and values of all scalars and intrinsic functions below a value of a template. */
+const isIntrinsic = (value: object) => /^(Ref|Fn::.*)$/.test(Object.keys(value)[0] ?? '');
+const scalarsIn = (value: unknown, path: string[] = []): [string, unknown][] => typeof value === 'object' && value !== null && !isIntrinsic(value)
+  ? Object.entries(value).flatMap(([name, member]) => scalarsIn(member, [...path, name]))
+  : [[path.join('.'), value]];
+
+test.each([['its L1', () => undefined], ['the whole resource', (resource: CfnResource) => resource.addOverride('Metadata.Extra', 1)]])(
+  'a property is read as it is in the template, from %s', (_, change) => {
+    const stack = newStack();
+    newWorker({}, stack);
+    newProcessor({}, stack);
+    new AsyncFunctionWithDestinations(stack, 'Async', { code: inlineCode, deployment: {}, triggers: allTriggers(stack) });
+    const resources = stack.node.findAll().filter(CfnResource.isCfnResource);
+    resources.forEach(change);
+    const { Resources } = Template.fromStack(stack).toJSON();
+    for (const resource of resources) {
+      const [properties, { Properties = {} }] = [new SynthesizedProperties(resource), Resources[stack.resolve(resource.logicalId)]];
+      const paths = scalarsIn(Properties).filter(([path]) => !/[:/]|^Tags|amazonaws|SSE/.test(path)); // names with a dot are no path
+      expect([resource.node.path, paths.map(([path]) => properties.value(path))]).toEqual([resource.node.path, paths.map(([, value]) => value)]);
+    }
+  });
 
 describe('what is checked is what is deployed [Q01]', () => {
   const message = (from: string, to: string) => [
