@@ -38,7 +38,7 @@ export function checkSynthesizedProcessor(
       tumblingWindow: mapping.duration('TumblingWindowInSeconds', props.tumblingWindow),
     };
     const fn = synthesizedFunction(problems, read(processor.lambdaFunction), settings);
-    const retentionSeconds = stream ? settings.source.synthesizedRetentionSeconds(read(stream)) : settings.retentionSeconds;
+    const retentionSeconds = (stream && settings.source.synthesizedRetentionSeconds?.(read(stream))) ?? settings.retentionSeconds;
     checkProcessing(scope, problems, { ...props, ...now }, { ...fn, ...now, retentionSeconds });
     checkReportsFailures(problems, mapping);
     checkParking(problems, mapping, 'DestinationConfig.OnFailure.Destination', failureDestinationArn);
