@@ -21,14 +21,14 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   settings.provider.check(scope, problems, settings.queues, props.removalPolicy);
   checkDeployment(scope, problems, props, settings);
   checkFilters(scope, problems, props.filters ?? [], ['body']);
-  checkProcessing(scope, problems, props, settings);
+  checkMessageProcessing(scope, problems, props, settings);
   checkOldestMessageAlarm(problems, props, settings);
   checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);
   problems.throwIfAny();
 }
 
 /** Checks whether every message is processed or reaches the dead-letter queue. */
-export function checkProcessing(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+export function checkMessageProcessing(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
   checkBatch(problems, props, settings);
   checkPollers(problems, props);
   checkReservation(problems, props, settings);

@@ -26,7 +26,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   settings.failureDestination.check(scope, problems);
   checkStart(scope, problems, props, settings);
   checkFilters(scope, problems, props.filters ?? [], settings.source.filterKeys);
-  checkProcessing(scope, problems, props, settings);
+  checkRecordProcessing(scope, problems, props, settings);
   warnOfMissingRecords(scope, settings);
   checkIteratorAge(problems, props, settings);
   checkFunctionAlarms(problems, settings.timeout, props.alarms, settings.alarms.profile);
@@ -34,7 +34,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
 }
 
 /** Checks whether every record is processed, or parked before the stream deletes it. */
-export function checkProcessing(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
+export function checkRecordProcessing(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
   checkBatch(scope, problems, props, settings);
   checkWindow(problems, props);
   checkConcurrency(scope, problems, props, settings);
