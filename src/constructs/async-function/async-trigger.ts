@@ -2,12 +2,15 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { aSchedule, eventPattern as pattern, RULE_TRIGGER_SHAPE, S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from './async-function-shape';
 import { AsyncTriggerBinding } from './async-trigger-binding';
 import { RuleTriggerOptions, S3TriggerOptions, ScheduleTriggerOptions, TopicTriggerOptions } from './async-trigger-options';
 import { bucketTrigger } from './bucket-trigger';
 import { ruleTrigger } from './rule-trigger';
 import { scheduleTrigger } from './schedule-trigger';
 import { topicTrigger } from './topic-trigger';
+import { aBucket, aTopic } from '../resources/resource-kinds';
+import { checkArguments, options as optionsOf, required } from '../synth/shapes';
 
 /**
  * A trigger that invokes an `AsyncFunctionWithDestinations`.
@@ -27,6 +30,7 @@ export class AsyncTrigger {
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
    */
   public static s3(bucket: s3.IBucket, options: S3TriggerOptions = {}): AsyncTrigger {
+    checkArguments('AsyncTrigger.s3', { bucket, options }, { bucket: required(aBucket), options: optionsOf(S3_TRIGGER_SHAPE) });
     return new AsyncTrigger(bucketTrigger(bucket, options));
   }
 
@@ -38,6 +42,7 @@ export class AsyncTrigger {
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
    */
   public static topic(topic: sns.ITopic, options: TopicTriggerOptions = {}): AsyncTrigger {
+    checkArguments('AsyncTrigger.topic', { topic, options }, { topic: required(aTopic), options: optionsOf(TOPIC_TRIGGER_SHAPE) });
     return new AsyncTrigger(topicTrigger(topic, options));
   }
 
@@ -49,6 +54,7 @@ export class AsyncTrigger {
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
    */
   public static rule(eventPattern: events.EventPattern, options: RuleTriggerOptions = {}): AsyncTrigger {
+    checkArguments('AsyncTrigger.rule', { eventPattern, options }, { eventPattern: required(pattern), options: optionsOf(RULE_TRIGGER_SHAPE) });
     return new AsyncTrigger(ruleTrigger(eventPattern, options));
   }
 
@@ -60,6 +66,7 @@ export class AsyncTrigger {
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   public static schedule(expression: scheduler.ScheduleExpression, options: ScheduleTriggerOptions = {}): AsyncTrigger {
+    checkArguments('AsyncTrigger.schedule', { expression, options }, { expression: required(aSchedule), options: optionsOf(SCHEDULE_TRIGGER_SHAPE) });
     return new AsyncTrigger(scheduleTrigger(expression, options));
   }
 

@@ -10,6 +10,7 @@ import { checkAliasedCanary } from './aliased-canary-checks';
 import { AliasedCanaryFunctionGrants } from './aliased-canary-function-grants';
 import { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
 import { aliasedCanarySettings } from './aliased-canary-settings';
+import { CANARY_SHAPE } from './aliased-canary-shape';
 import { warnOfApiTimeout } from './api-timeout';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
@@ -17,6 +18,7 @@ import { defineDeployment } from '../deployment/deployment';
 import { newVersionAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
+import { checkShape } from '../synth/shapes';
 
 /**
  * A Lambda function whose new versions receive a share of the traffic first and are rolled back when they fail.
@@ -81,6 +83,7 @@ export class AliasedCanaryFunction extends Construct implements iam.IGrantable, 
    */
   constructor(scope: Construct, id: string, props: AliasedCanaryFunctionProps) {
     super(scope, id);
+    checkShape('AliasedCanaryFunction', this, props, CANARY_SHAPE);
     const settings = aliasedCanarySettings(props, ResilienceDefaults._for(this));
     checkAliasedCanary(this, props, settings);
 

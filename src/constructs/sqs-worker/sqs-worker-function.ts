@@ -14,6 +14,7 @@ import { checkSqsWorker } from './sqs-worker-checks';
 import { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { SqsWorkerGrants } from './sqs-worker-grants';
 import { SqsWorkerSettings, sqsWorkerSettings } from './sqs-worker-settings';
+import { SQS_WORKER_SHAPE } from './sqs-worker-shape';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
@@ -23,6 +24,7 @@ import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 import { acknowledge } from '../synth/acknowledgements';
+import { checkShape } from '../synth/shapes';
 
 /**
  * A function that processes a queue and loses no message silently.
@@ -91,6 +93,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    */
   constructor(scope: Construct, id: string, props: SqsWorkerFunctionProps) {
     super(scope, id);
+    checkShape('SqsWorkerFunction', this, props, SQS_WORKER_SHAPE);
     const settings = sqsWorkerSettings(props, ResilienceDefaults._for(this));
     checkSqsWorker(this, props, settings);
 

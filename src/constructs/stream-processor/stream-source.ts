@@ -3,7 +3,10 @@ import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import { DynamoDbSource } from './dynamodb-source';
 import { KinesisSource } from './kinesis-source';
 import { KinesisSourceOptions } from './kinesis-source-options';
+import { KINESIS_SOURCE_SHAPE } from './stream-processor-shape';
 import { StreamSourceBinding } from './stream-source-binding';
+import { aTable } from '../resources/resource-kinds';
+import { checkArguments, has, options as optionsOf, required } from '../synth/shapes';
 
 /**
  * The source of the records that a `StreamProcessor` processes.
@@ -22,6 +25,8 @@ export class StreamSource {
    * @param options how to create and read the stream
    */
   public static kinesis(stream?: kinesis.IStream, options: KinesisSourceOptions = {}): StreamSource {
+    const aStream = has('a stream, such as new kinesis.Stream(…)', 'streamArn');
+    checkArguments('StreamSource.kinesis', { stream, options }, { stream: aStream, options: optionsOf(KINESIS_SOURCE_SHAPE) });
     return new StreamSource(new KinesisSource(stream, options));
   }
 
@@ -34,6 +39,7 @@ export class StreamSource {
    * (`dynamodb.Table.fromTableAttributes({ tableArn, tableStreamArn })`)
    */
   public static dynamoDb(table: dynamodb.ITable): StreamSource {
+    checkArguments('StreamSource.dynamoDb', { table }, { table: required(aTable) });
     return new StreamSource(new DynamoDbSource(table));
   }
 

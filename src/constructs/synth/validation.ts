@@ -42,7 +42,8 @@ function isAcknowledged(scope: IConstruct, id: string): boolean {
 export class PropsValidator {
   private readonly problems: string[] = [];
 
-  constructor(private readonly construct: string, private readonly scope: Construct) {}
+  /** Without a scope, it checks the arguments of a function, which can be called anywhere. */
+  constructor(private readonly construct: string, private readonly scope?: Construct) {}
 
   /** Adds a problem: the prop, the value received, the values allowed, and the fix. */
   add(problem: string): void {
@@ -79,7 +80,7 @@ export class PropsValidator {
 
   throw(): never {
     throw new Error(
-      `${this.construct} at '${this.scope.node.path}' cannot be built:\n` + this.problems.map(problem => `  - ${problem}`).join('\n'),
+      `${this.construct} ${this.scope ? `at '${this.scope.node.path}' cannot be built` : 'cannot be called like this'}:\n` + this.problems.map(problem => `  - ${problem}`).join('\n'),
     );
   }
 }
