@@ -4,7 +4,7 @@ import { ExistingQueueFacts } from './existing-queue-facts';
 import { NewQueue } from './new-queue';
 import { NewQueueOptions } from './new-queue-options';
 import type { QueueProvider } from './queue-provider';
-import { EXISTING_QUEUE_SHAPE, NEW_QUEUE_SHAPE } from './sqs-worker-shape';
+import { EXISTING_QUEUE_SHAPE, NEW_QUEUE_SHAPE } from './sqs-source-shape';
 import { aQueue } from '../resources/resource-kinds';
 import { checkArguments, options as optionsOf, required } from '../synth/shapes';
 

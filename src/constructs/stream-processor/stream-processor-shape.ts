@@ -1,12 +1,9 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { KinesisSourceOptions } from './kinesis-source-options';
 import type { StreamProcessorAlarmOptions } from './stream-processor-alarm-options';
 import type { StreamProcessorProps } from './stream-processor-props';
 import { ageSettings, BATCH_ALARMS_SHAPE, countSettings } from '../alarms/alarm-shape';
 import { DEPLOYABLE_SHAPE } from '../deployment/deployment-shape';
 import { anObject, duration, flag, is, listOf, number, oneOf, options, required, Shape } from '../synth/shapes';
-
-export const KINESIS_SOURCE_SHAPE: Shape<KinesisSourceOptions> = { retentionPeriod: duration, shardCount: number, enhancedFanOut: flag };
 
 const ALARMS_SHAPE: Shape<StreamProcessorAlarmOptions> = {
   ...BATCH_ALARMS_SHAPE,

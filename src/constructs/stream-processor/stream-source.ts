@@ -3,10 +3,11 @@ import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import { DynamoDbSource } from './dynamodb-source';
 import { KinesisSource } from './kinesis-source';
 import { KinesisSourceOptions } from './kinesis-source-options';
-import { KINESIS_SOURCE_SHAPE } from './stream-processor-shape';
 import { StreamSourceBinding } from './stream-source-binding';
 import { aTable } from '../resources/resource-kinds';
-import { checkArguments, has, options as optionsOf, required } from '../synth/shapes';
+import { checkArguments, duration, flag, has, number, options as optionsOf, required, Shape } from '../synth/shapes';
+
+const KINESIS_SOURCE_SHAPE: Shape<KinesisSourceOptions> = { retentionPeriod: duration, shardCount: number, enhancedFanOut: flag };
 
 /**
  * The source of the records that a `StreamProcessor` processes.

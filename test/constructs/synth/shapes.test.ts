@@ -10,12 +10,14 @@ import {
   AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, ResilienceDefaults, SqsSource,
   SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
 } from '../../../src';
-import { ASYNC_FUNCTION_SHAPE, RULE_TRIGGER_SHAPE, S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from '../../../src/constructs/async-function/async-function-shape';
+import { ASYNC_FUNCTION_SHAPE } from '../../../src/constructs/async-function/async-function-shape';
+import { RULE_TRIGGER_SHAPE, S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from '../../../src/constructs/async-function/async-trigger-shape';
 import { CANARY_SHAPE } from '../../../src/constructs/canary-function/aliased-canary-shape';
 import { DEPLOYABLE_SHAPE } from '../../../src/constructs/deployment/deployment-shape';
 import { FUNCTION_SHAPE } from '../../../src/constructs/function/function-shape';
-import { EXISTING_QUEUE_SHAPE, NEW_QUEUE_SHAPE, SQS_WORKER_SHAPE } from '../../../src/constructs/sqs-worker/sqs-worker-shape';
-import { KINESIS_SOURCE_SHAPE, STREAM_PROCESSOR_SHAPE } from '../../../src/constructs/stream-processor/stream-processor-shape';
+import { EXISTING_QUEUE_SHAPE, NEW_QUEUE_SHAPE } from '../../../src/constructs/sqs-worker/sqs-source-shape';
+import { SQS_WORKER_SHAPE } from '../../../src/constructs/sqs-worker/sqs-worker-shape';
+import { STREAM_PROCESSOR_SHAPE } from '../../../src/constructs/stream-processor/stream-processor-shape';
 import { env, inlineCode, newApp, ownQueue } from '../../fixtures/stack';
 import { tableWithStream } from '../../fixtures/streams';
 
@@ -146,7 +148,7 @@ describe('plain JavaScript gets messages as good as those for TypeScript', () =>
     ['SqsSource.newQueue', ['options', ...Object.keys(NEW_QUEUE_SHAPE).map(key => `options.${key}`)], (stack, { options }) => withSource(stack, SqsSource.newQueue(options))],
     ['SqsSource.fromQueue', ['queue', 'facts', ...Object.keys(EXISTING_QUEUE_SHAPE).map(key => `facts.${key}`)],
       (stack, { queue = ownQueue(stack), facts }) => withSource(stack, SqsSource.fromQueue(queue, facts))],
-    ['StreamSource.kinesis', ['stream', 'options', ...Object.keys(KINESIS_SOURCE_SHAPE).map(key => `options.${key}`)],
+    ['StreamSource.kinesis', ['stream', 'options', ...['retentionPeriod', 'shardCount', 'enhancedFanOut'].map(key => `options.${key}`)],
       (stack, { stream, options }) => new StreamProcessor(stack, 'It', { code: inlineCode, source: StreamSource.kinesis(stream, options) })],
     ['StreamSource.dynamoDb', ['table'], (_, { table }) => StreamSource.dynamoDb(table)],
     ['StreamFailureDestination.bucket', ['bucket'], (_, { bucket }) => StreamFailureDestination.bucket(bucket)],
