@@ -111,7 +111,8 @@ export class AliasedCanaryFunction extends Construct implements iam.IGrantable, 
   }
 
   /**
-   * Adds an alarm that rolls a deployment back. CodeDeploy accepts ten alarms for each deployment group.
+   * Adds an alarm that rolls a deployment back, of the same account and Region. CodeDeploy accepts ten alarms for each deployment group: synth fails if
+   * there are more.
    *
    * @param alarm an alarm on the new version only: one that also observes the old version blocks the fix from deploying while it is in ALARM
    */

@@ -71,7 +71,8 @@ export abstract class HandlerCode {
    * would have made and the function lacks. Only `idempotencyTable` changes the function: it adds the environment variables that the handler
    * needs.
    *
-   * @param existing the function, in this stack or in another stack of the app
+   * @param existing the function, in this stack or in another stack of the app; an imported function is refused, because it can neither be checked nor
+   * given permissions
    */
   public static fromExisting(existing: lambda.Function): HandlerCode {
     checkArguments('HandlerCode.fromExisting', { existing }, { existing: required(ownFunction) });
