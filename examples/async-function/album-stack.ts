@@ -13,6 +13,7 @@ export class AlbumStack extends cdk.Stack {
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
     onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }));
+    new sns.Subscription(this, 'OnCallMail', { topic: onCall, protocol: sns.SubscriptionProtocol.EMAIL, endpoint: 'on-call@example.com' });
 
     const uploads = new s3.Bucket(this, 'Uploads', {
       enforceSSL: true, blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, serverAccessLogsPrefix: 'access-logs/', versioned: true,

@@ -18,6 +18,7 @@ export class ShopStack extends cdk.Stack {
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
     onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }));
+    new sns.Subscription(this, 'OnCallMail', { topic: onCall, protocol: sns.SubscriptionProtocol.EMAIL, endpoint: 'on-call@example.com' });
 
     const shop = new AliasedCanaryFunction(this, 'Shop', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'shop-handler.ts')),

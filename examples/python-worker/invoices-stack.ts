@@ -12,6 +12,7 @@ export class InvoicesStack extends cdk.Stack {
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
     onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }));
+    new sns.Subscription(this, 'OnCallMail', { topic: onCall, protocol: sns.SubscriptionProtocol.EMAIL, endpoint: 'on-call@example.com' });
 
     const worker = new SqsWorkerFunction(this, 'Invoices', {
       code: HandlerCode.fromAsset(path.join(__dirname, 'handler'), {

@@ -45,6 +45,7 @@ export class ClaimsStack extends cdk.Stack {
     const topic = new sns.Topic(this, 'OnCall', { masterKey: key, enforceSSL: true });
     const cloudWatch = new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } });
     topic.grantPublish(cloudWatch);
+    new sns.Subscription(this, 'OnCallMail', { topic, protocol: sns.SubscriptionProtocol.EMAIL, endpoint: 'on-call@example.com' });
     key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
     return topic;
   }

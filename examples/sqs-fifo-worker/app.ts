@@ -12,6 +12,7 @@ export const app = new cdk.App();
 const shared = new cdk.Stack(app, 'SharedStack');
 const onCall = new sns.Topic(shared, 'OnCall', { enforceSSL: true });
 onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': shared.account } } }));
+new sns.Subscription(shared, 'OnCallMail', { topic: onCall, protocol: sns.SubscriptionProtocol.EMAIL, endpoint: 'on-call@example.com' });
 ResilienceDefaults.of(app).set({ alarmTopic: onCall, logRetention: logs.RetentionDays.THREE_MONTHS });
 
 new PaymentsStack(app, 'PaymentsStack');

@@ -11,6 +11,7 @@ export class OrdersStack extends cdk.Stack {
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
     onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }));
+    new sns.Subscription(this, 'OnCallMail', { topic: onCall, protocol: sns.SubscriptionProtocol.EMAIL, endpoint: 'on-call@example.com' });
 
     new SqsWorkerFunction(this, 'Orders', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'orders-handler.ts')),

@@ -21,6 +21,7 @@ export class CatalogStack extends cdk.Stack {
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
     onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }));
+    new sns.Subscription(this, 'OnCallMail', { topic: onCall, protocol: sns.SubscriptionProtocol.EMAIL, endpoint: 'on-call@example.com' });
 
     new StreamProcessor(this, 'Search', {
       code: HandlerCode.fromNodejs(path.join(__dirname, 'search-handler.ts')),

@@ -21,14 +21,15 @@ export interface AccountConcurrencyAlarmProps {
   readonly threshold?: number;
 
   /**
-   * The topic to notify when the alarm goes into ALARM and when it returns to OK.
+   * The topic to notify when the alarm goes into ALARM and when it returns to OK. It must be in the Region of the alarm.
    *
    * @default - none if `alarmActions` is set, otherwise the topic set by `ResilienceDefaults`; an alarm without any action produces a synth warning
    */
   readonly alarmTopic?: sns.ITopic;
 
   /**
-   * Actions to run in addition to notifying `alarmTopic`, when the alarm goes into ALARM and when it returns to OK.
+   * Actions to run in addition to notifying `alarmTopic`, when the alarm goes into ALARM and when it returns to OK. They must be in the Region of the
+   * alarm; CloudWatch accepts five actions, including the topic.
    *
    * @default - none if `alarmTopic` is set, otherwise the actions set by `ResilienceDefaults`
    */

@@ -6,9 +6,11 @@ import { ACCOUNT_CONCURRENCY } from '../../limits';
 import { checkAlarmRouting } from '../alarms/alarm-actions';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { alarmRouting } from '../alarms/alarm-routing';
+import { ROUTING_SHAPE } from '../alarms/alarm-shape';
 import { ALARM_PERIOD } from '../alarms/alarm-specification';
 import { defineAlarms } from '../alarms/alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
+import { checkShape, number } from '../synth/shapes';
 import { PropsValidator } from '../synth/validation';
 
 /**
@@ -40,6 +42,7 @@ export class AccountConcurrencyAlarm extends Construct {
    */
   constructor(scope: Construct, id: string, props: AccountConcurrencyAlarmProps = {}) {
     super(scope, id);
+    checkShape<AccountConcurrencyAlarmProps>('AccountConcurrencyAlarm', this, props, { ...ROUTING_SHAPE, quota: number, threshold: number });
     const { quota = ACCOUNT_CONCURRENCY, threshold: share = 0.9 } = props;
     const problems = new PropsValidator('AccountConcurrencyAlarm', this);
     problems.wholeNumber('quota', props.quota, { min: 1, max: Number.MAX_SAFE_INTEGER }, 'use the ConcurrentExecutions of aws lambda get-account-settings');

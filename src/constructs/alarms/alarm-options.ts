@@ -27,7 +27,7 @@ export interface AlarmSettings extends AlarmRouteOptions {
   readonly enabled?: boolean;
 
   /**
-   * The threshold in the unit of the metric. The alarm goes into ALARM if the metric is **greater than** the threshold.
+   * The threshold in the unit of the metric. The alarm goes into ALARM if the metric is **greater than** the threshold. Valid range: 0 or more.
    *
    * @default - the threshold documented for the alarm
    */

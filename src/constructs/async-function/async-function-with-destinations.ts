@@ -13,6 +13,7 @@ import { checkAsyncFunction } from './async-checks';
 import { sendPermissions } from './async-destinations';
 import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
 import { AsyncFunctionGrants } from './async-function-grants';
+import { ASYNC_FUNCTION_SHAPE, asyncTrigger } from './async-function-shape';
 import { AsyncFunctionWithDestinationsProps } from './async-function-with-destinations-props';
 import { defineInvokeConfigs } from './async-invoke-config';
 import { warnOfAsyncRecursion } from './async-recursion';
@@ -30,6 +31,7 @@ import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 import { warnOfLargeFunctionPolicy } from '../resources/function-policy';
 import { defineParkingQueue } from '../resources/parking-queue';
+import { checkShape, required } from '../synth/shapes';
 import { checkStages } from '../synth/stages';
 import { PropsValidator } from '../synth/validation';
 
@@ -108,6 +110,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
    */
   constructor(scope: Construct, id: string, props: AsyncFunctionWithDestinationsProps) {
     super(scope, id);
+    checkShape('AsyncFunctionWithDestinations', this, props, ASYNC_FUNCTION_SHAPE);
     const settings = asyncSettings(props, ResilienceDefaults._for(this));
     checkAsyncFunction(this, props, settings);
     this.settings = settings;
@@ -156,6 +159,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
    * @throws an error that lists all problems of the trigger
    */
   public addTrigger(trigger: AsyncTrigger): void {
+    checkShape('AsyncFunctionWithDestinations', this, { trigger }, { trigger: required(asyncTrigger) });
     const problems = new PropsValidator('AsyncFunctionWithDestinations', this);
     checkStages(this, problems, { trigger });
     checkTriggers(this, problems, [trigger._binding], this.triggers.map(({ id }) => id), this.settings);

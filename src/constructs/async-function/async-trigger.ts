@@ -4,10 +4,13 @@ import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { AsyncTriggerBinding } from './async-trigger-binding';
 import { RuleTriggerOptions, S3TriggerOptions, ScheduleTriggerOptions, TopicTriggerOptions } from './async-trigger-options';
+import { aSchedule, eventPattern as pattern, RULE_TRIGGER_SHAPE, S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from './async-trigger-shape';
 import { bucketTrigger } from './bucket-trigger';
 import { ruleTrigger } from './rule-trigger';
 import { scheduleTrigger } from './schedule-trigger';
 import { topicTrigger } from './topic-trigger';
+import { aBucket, aTopic } from '../resources/resource-kinds';
+import { checkArguments, options as optionsOf, required } from '../synth/shapes';
 
 /**
  * A trigger that invokes an `AsyncFunctionWithDestinations`.
@@ -33,6 +36,7 @@ export class AsyncTrigger {
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
    */
   public static s3(bucket: s3.IBucket, options: S3TriggerOptions = {}): AsyncTrigger {
+    checkArguments('AsyncTrigger.s3', { bucket, options }, { bucket: required(aBucket), options: optionsOf(S3_TRIGGER_SHAPE) });
     return new AsyncTrigger(bucketTrigger(bucket, options));
   }
 
@@ -44,6 +48,7 @@ export class AsyncTrigger {
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html
    */
   public static topic(topic: sns.ITopic, options: TopicTriggerOptions = {}): AsyncTrigger {
+    checkArguments('AsyncTrigger.topic', { topic, options }, { topic: required(aTopic), options: optionsOf(TOPIC_TRIGGER_SHAPE) });
     return new AsyncTrigger(topicTrigger(topic, options));
   }
 
@@ -55,6 +60,7 @@ export class AsyncTrigger {
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
    */
   public static rule(eventPattern: events.EventPattern, options: RuleTriggerOptions = {}): AsyncTrigger {
+    checkArguments('AsyncTrigger.rule', { eventPattern, options }, { eventPattern: required(pattern), options: optionsOf(RULE_TRIGGER_SHAPE) });
     return new AsyncTrigger(ruleTrigger(eventPattern, options));
   }
 
@@ -67,6 +73,7 @@ export class AsyncTrigger {
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   public static schedule(expression: scheduler.ScheduleExpression, options: ScheduleTriggerOptions = {}): AsyncTrigger {
+    checkArguments('AsyncTrigger.schedule', { expression, options }, { expression: required(aSchedule), options: optionsOf(SCHEDULE_TRIGGER_SHAPE) });
     return new AsyncTrigger(scheduleTrigger(expression, options));
   }
 

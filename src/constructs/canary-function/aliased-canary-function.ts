@@ -10,6 +10,7 @@ import { checkAliasedCanary } from './aliased-canary-checks';
 import { AliasedCanaryFunctionGrants } from './aliased-canary-function-grants';
 import { AliasedCanaryFunctionProps } from './aliased-canary-function-props';
 import { aliasedCanarySettings } from './aliased-canary-settings';
+import { CANARY_SHAPE } from './aliased-canary-shape';
 import { warnOfApiTimeout } from './api-timeout';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
@@ -18,6 +19,7 @@ import { newVersionAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 import { synthesizedFunction } from '../function/synthesized-function';
+import { checkShape } from '../synth/shapes';
 import { checkAsSynthesized } from '../synth/synthesized';
 
 /**
@@ -83,6 +85,7 @@ export class AliasedCanaryFunction extends Construct implements iam.IGrantable, 
    */
   constructor(scope: Construct, id: string, props: AliasedCanaryFunctionProps) {
     super(scope, id);
+    checkShape('AliasedCanaryFunction', this, props, CANARY_SHAPE);
     const settings = aliasedCanarySettings(props, ResilienceDefaults._for(this));
     checkAliasedCanary(this, props, settings);
 
@@ -111,7 +114,8 @@ export class AliasedCanaryFunction extends Construct implements iam.IGrantable, 
   }
 
   /**
-   * Adds an alarm that rolls a deployment back. CodeDeploy accepts ten alarms for each deployment group.
+   * Adds an alarm that rolls a deployment back, of the same account and Region. CodeDeploy accepts ten alarms for each deployment group: synth fails if
+   * there are more.
    *
    * @param alarm an alarm on the new version only: one that also observes the old version blocks the fix from deploying while it is in ALARM
    */

@@ -111,7 +111,8 @@ export interface DeploymentOptions {
   readonly retired?: boolean;
 
   /**
-   * Additional alarms that roll a deployment back. CodeDeploy accepts ten alarms for each deployment group.
+   * Additional alarms that roll a deployment back, of the same account and Region. CodeDeploy accepts ten alarms for each deployment group,
+   * including those on the new version: more are refused.
    *
    * Use alarms on the new version only: one that also observes the old version blocks the fix from deploying while it is in ALARM.
    *

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { SizeRoundingBehavior, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { checkExistingFunction } from './existing-function';
@@ -36,7 +36,7 @@ export function checkFunctionOptions(
   warnOfLongTimeout(scope, options);
   problems.wholeNumber('memorySize', options.memorySize, FUNCTION_MEMORY_MIB, 'the unit is MiB');
   if (options.ephemeralStorageSize !== undefined && !options.ephemeralStorageSize.isUnresolved()) {
-    problems.wholeNumber('ephemeralStorageSize', options.ephemeralStorageSize.toMebibytes(), EPHEMERAL_STORAGE_MIB, 'the unit is MiB');
+    problems.wholeNumber('ephemeralStorageSize', options.ephemeralStorageSize.toMebibytes({ rounding: SizeRoundingBehavior.NONE }), EPHEMERAL_STORAGE_MIB, 'the unit is MiB');
   }
   checkNames(problems, options);
   const reserved = knownNumber(options.reservedConcurrentExecutions);

@@ -53,7 +53,7 @@ export interface ResilientFunctionOptions {
   readonly memorySize?: number;
 
   /**
-   * The description of the function.
+   * The description of the function, at most 256 characters.
    *
    * @default - none
    */
@@ -271,9 +271,9 @@ export interface ResilientFunctionOptions {
   readonly idempotencyExpiry?: Duration;
 
   /**
-   * The topic to notify when an alarm goes into ALARM and when it returns to OK.
+   * The topic to notify when an alarm goes into ALARM and when it returns to OK. It must be in the Region of the alarms.
    *
-   * CloudWatch must be allowed to publish to it. A topic with a topic policy (`enforceSSL`) needs
+   * Synth warns if nothing in the app subscribes to it. CloudWatch must be allowed to publish to it. A topic with a topic policy (`enforceSSL`) needs
    * `topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))`, and a topic with a customer managed key needs
    * `key.grant(…, 'kms:Decrypt', 'kms:GenerateDataKey*')` for the same principal.
    *
@@ -282,7 +282,8 @@ export interface ResilientFunctionOptions {
   readonly alarmTopic?: sns.ITopic;
 
   /**
-   * Actions to run in addition to notifying `alarmTopic`, when an alarm goes into ALARM and when it returns to OK.
+   * Actions to run in addition to notifying `alarmTopic`, when an alarm goes into ALARM and when it returns to OK. They must be in the Region of the
+   * alarms; CloudWatch accepts five actions, including the topic. A `LambdaAction` gets a permission for each alarm.
    *
    * @default - none if `alarmTopic` is set, otherwise the actions set by `ResilienceDefaults`
    */

@@ -2,8 +2,10 @@ import * as ecrAssets from 'aws-cdk-lib/aws-ecr-assets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { AssetHandlerOptions, InlineHandlerOptions } from './handler-code-options';
+import { ASSET_SHAPE, INLINE_SHAPE, NODEJS_SHAPE, ownFunction } from './handler-code-shape';
 import { createNodejsFunction } from '../bundling/nodejs-function';
 import type { NodejsHandlerOptions } from '../bundling/nodejs-handler-options';
+import { anObject, checkArguments, options as optionsOf, required, text } from '../synth/shapes';
 
 /**
  * The code of a Lambda function, in any language and packaging.
@@ -23,6 +25,7 @@ export abstract class HandlerCode {
    * @param options how the handler is bundled and run
    */
   public static fromNodejs(entryFile: string, options: NodejsHandlerOptions = {}): HandlerCode {
+    checkArguments('HandlerCode.fromNodejs', { options }, { options: optionsOf(NODEJS_SHAPE) });
     return new NodejsCode(entryFile, options);
   }
 
@@ -35,6 +38,7 @@ export abstract class HandlerCode {
    * @param options the runtime and the handler
    */
   public static fromAsset(path: string, options: AssetHandlerOptions): HandlerCode {
+    checkArguments('HandlerCode.fromAsset', { path, options }, { path: required(text), options: required(optionsOf(ASSET_SHAPE)) });
     return new AssetCode(path, options);
   }
 
@@ -45,6 +49,7 @@ export abstract class HandlerCode {
    * @param options the runtime and the handler
    */
   public static fromInline(source: string, options: InlineHandlerOptions): HandlerCode {
+    checkArguments('HandlerCode.fromInline', { source, options }, { source: required(text), options: required(optionsOf(INLINE_SHAPE)) });
     return new InlineCode(source, options);
   }
 
@@ -55,6 +60,7 @@ export abstract class HandlerCode {
    * @param options how the image is built and started; `platform` determines the architecture of the function
    */
   public static fromDockerImage(directory: string, options: lambda.AssetImageCodeProps = {}): HandlerCode {
+    checkArguments('HandlerCode.fromDockerImage', { directory, options }, { directory: required(text), options: anObject });
     return new DockerImageCode(directory, options);
   }
 
@@ -65,9 +71,11 @@ export abstract class HandlerCode {
    * would have made and the function lacks. Only `idempotencyTable` changes the function: it adds the environment variables that the handler
    * needs.
    *
-   * @param existing the function, in this stack or in another stack of the app
+   * @param existing the function, in this stack or in another stack of the app; an imported function is refused, because it can neither be checked nor
+   * given permissions
    */
   public static fromExisting(existing: lambda.Function): HandlerCode {
+    checkArguments('HandlerCode.fromExisting', { existing }, { existing: required(ownFunction) });
     return new ExistingCode(existing);
   }
 

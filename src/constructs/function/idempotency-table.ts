@@ -8,6 +8,8 @@ import { IdempotencyTableGrants } from './idempotency-table-grants';
 import { IdempotencyTableProps } from './idempotency-table-props';
 import { ResilienceDefaults } from './resilience-defaults';
 import { keyBehind } from '../resources/encryption';
+import { aKey, aTable, removalPolicy } from '../resources/resource-kinds';
+import { checkShape, flag, required, text } from '../synth/shapes';
 import { checkStages } from '../synth/stages';
 import { PropsValidator } from '../synth/validation';
 
@@ -82,6 +84,9 @@ export class IdempotencyTable extends Construct implements IIdempotencyTable {
    */
   constructor(scope: Construct, id: string, props: IdempotencyTableProps = {}) {
     super(scope, id);
+    checkShape<IdempotencyTableProps>('IdempotencyTable', this, props, {
+      tableName: text, encryptionKey: aKey, pointInTimeRecovery: flag, deletionProtection: flag, removalPolicy,
+    });
     const defaults = ResilienceDefaults._for(this);
     const encryptionKey = props.encryptionKey ?? defaults.encryptionKey;
     const problems = new PropsValidator('IdempotencyTable', this);
@@ -117,6 +122,7 @@ class ExistingIdempotencyTable extends Construct implements IIdempotencyTable {
 
   constructor(scope: Construct, id: string, public readonly table: dynamodb.ITable) {
     super(scope, id);
+    checkShape('IdempotencyTable', this, { table }, { table: required(aTable) });
     checkIdempotencyTable(this, table);
     this.grants = IdempotencyTableGrants._of(this, table);
   }

@@ -10,14 +10,16 @@ import { AlarmProfile } from '../alarms/alarm-options';
  */
 export interface ResilienceDefaultsOptions {
   /**
-   * The topic to notify when an alarm goes into ALARM and when it returns to OK.
+   * The topic to notify when an alarm goes into ALARM and when it returns to OK. It must be in the Region of the alarms, and in a stack of the same
+   * stage unless it is imported by its ARN.
    *
    * @default - none
    */
   readonly alarmTopic?: sns.ITopic;
 
   /**
-   * Actions to run in addition to notifying `alarmTopic`, when an alarm goes into ALARM and when it returns to OK.
+   * Actions to run in addition to notifying `alarmTopic`, when an alarm goes into ALARM and when it returns to OK. They must be in the Region of the
+   * alarms; CloudWatch accepts five actions, including the topic.
    *
    * @default - none
    */

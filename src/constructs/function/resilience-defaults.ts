@@ -1,7 +1,14 @@
 import { Construct, IConstruct } from 'constructs';
 import { ResilienceDefaultsOptions } from './resilience-defaults-options';
+import { profile, ROUTING_SHAPE } from '../alarms/alarm-shape';
+import { aKey, removalPolicy, retention } from '../resources/resource-kinds';
+import { checkArguments, flag, options as objectOf, required, Shape } from '../synth/shapes';
 
 const KEY = Symbol.for('cdk-resilient-lambda.ResilienceDefaults');
+
+const DEFAULTS_SHAPE: Shape<ResilienceDefaultsOptions> = {
+  ...ROUTING_SHAPE, alarmProfile: profile, logRetention: retention, removalPolicy, encryptionKey: aKey, reserveConcurrency: flag,
+};
 
 /** The defaults of one scope, and the path of the first construct that has read them. */
 interface ScopeDefaults {
@@ -64,6 +71,7 @@ export class ResilienceDefaults {
         'set the defaults before you create the constructs',
       );
     }
+    checkArguments('ResilienceDefaults.set', { options }, { options: required(objectOf(DEFAULTS_SHAPE)) });
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
     own.options = { ...own.options, ...Object.fromEntries(given) };
   }

@@ -4,6 +4,9 @@ import { ExistingQueueFacts } from './existing-queue-facts';
 import { NewQueue } from './new-queue';
 import { NewQueueOptions } from './new-queue-options';
 import type { QueueProvider } from './queue-provider';
+import { EXISTING_QUEUE_SHAPE, NEW_QUEUE_SHAPE } from './sqs-source-shape';
+import { aQueue } from '../resources/resource-kinds';
+import { checkArguments, options as optionsOf, required } from '../synth/shapes';
 
 /**
  * The queue that an `SqsWorkerFunction` processes: a new queue, or one that exists.
@@ -17,6 +20,7 @@ export class SqsSource {
    * @param options settings that differ from the defaults
    */
   public static newQueue(options: NewQueueOptions = {}): SqsSource {
+    checkArguments('SqsSource.newQueue', { options }, { options: optionsOf(NEW_QUEUE_SHAPE) });
     return new SqsSource(new NewQueue(options));
   }
 
@@ -30,6 +34,7 @@ export class SqsSource {
    * @param facts settings of the queue that cannot be read
    */
   public static fromQueue(queue: sqs.IQueue, facts: ExistingQueueFacts = {}): SqsSource {
+    checkArguments('SqsSource.fromQueue', { queue, facts }, { queue: required(aQueue), facts: optionsOf(EXISTING_QUEUE_SHAPE) });
     return new SqsSource(new ExistingQueue(queue, facts));
   }
 

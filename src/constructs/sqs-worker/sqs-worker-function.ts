@@ -15,6 +15,7 @@ import { checkSqsWorker } from './sqs-worker-checks';
 import { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { SqsWorkerGrants } from './sqs-worker-grants';
 import { SqsWorkerSettings, sqsWorkerSettings } from './sqs-worker-settings';
+import { SQS_WORKER_SHAPE } from './sqs-worker-shape';
 import { checkSynthesizedWorker } from './synthesized-worker';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
@@ -27,6 +28,7 @@ import { ResilientFunction } from '../function/resilient-function';
 import { encryptFilters } from '../resources/encryption';
 import { adoptMapping } from '../resources/event-source-mapping';
 import { acknowledge } from '../synth/acknowledgements';
+import { checkShape } from '../synth/shapes';
 
 /**
  * A function that processes a queue and loses no message silently.
@@ -95,6 +97,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    */
   constructor(scope: Construct, id: string, props: SqsWorkerFunctionProps) {
     super(scope, id);
+    checkShape('SqsWorkerFunction', this, props, SQS_WORKER_SHAPE);
     const settings = sqsWorkerSettings(props, ResilienceDefaults._for(this));
     checkSqsWorker(this, props, settings);
 

@@ -5,6 +5,8 @@ import { BucketFailureDestination } from './bucket-failure-destination';
 import { FailureDestinationBinding } from './failure-destination-binding';
 import { QueueFailureDestination } from './queue-failure-destination';
 import { TopicFailureDestination } from './topic-failure-destination';
+import { aBucket, aQueue, aTopic } from '../resources/resource-kinds';
+import { checkArguments, required } from '../synth/shapes';
 
 /**
  * The destination where a `StreamProcessor` parks the records that it gives up on.
@@ -27,6 +29,7 @@ export class StreamFailureDestination {
    * @param bucket an existing bucket
    */
   public static bucket(bucket?: s3.IBucket): StreamFailureDestination {
+    checkArguments('StreamFailureDestination.bucket', { bucket }, { bucket: aBucket });
     return new StreamFailureDestination(new BucketFailureDestination(bucket));
   }
 
@@ -40,6 +43,7 @@ export class StreamFailureDestination {
    * @param queue an existing standard queue
    */
   public static queue(queue?: sqs.IQueue): StreamFailureDestination {
+    checkArguments('StreamFailureDestination.queue', { queue }, { queue: aQueue });
     return new StreamFailureDestination(new QueueFailureDestination(queue));
   }
 
@@ -50,6 +54,7 @@ export class StreamFailureDestination {
    * @param topic an existing standard topic, with at least one subscription
    */
   public static topic(topic: sns.ITopic): StreamFailureDestination {
+    checkArguments('StreamFailureDestination.topic', { topic }, { topic: required(aTopic) });
     return new StreamFailureDestination(new TopicFailureDestination(topic));
   }
 

@@ -16,6 +16,7 @@ import { checkStreamProcessor } from './stream-processor-checks';
 import { StreamProcessorGrants } from './stream-processor-grants';
 import { StreamProcessorProps } from './stream-processor-props';
 import { StreamProcessorSettings, streamProcessorSettings } from './stream-processor-settings';
+import { STREAM_PROCESSOR_SHAPE } from './stream-processor-shape';
 import { warnOfStreamRecursion } from './stream-recursion';
 import { StreamSourceConfig } from './stream-source-binding';
 import { checkSynthesizedProcessor } from './synthesized-processor';
@@ -28,6 +29,7 @@ import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 import { encryptFilters } from '../resources/encryption';
 import { adoptMapping } from '../resources/event-source-mapping';
+import { checkShape } from '../synth/shapes';
 
 /**
  * A Lambda function that processes a Kinesis stream or the stream of a DynamoDB table, loses no record silently, and is not blocked by a record that always
@@ -101,6 +103,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
    */
   constructor(scope: Construct, id: string, props: StreamProcessorProps) {
     super(scope, id);
+    checkShape('StreamProcessor', this, props, STREAM_PROCESSOR_SHAPE);
     const settings = streamProcessorSettings(props, ResilienceDefaults._for(this));
     checkStreamProcessor(this, props, settings);
 

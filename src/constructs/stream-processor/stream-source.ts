@@ -4,6 +4,15 @@ import { DynamoDbSource } from './dynamodb-source';
 import { KinesisSource } from './kinesis-source';
 import { KinesisSourceOptions } from './kinesis-source-options';
 import { StreamSourceBinding } from './stream-source-binding';
+import { aTable } from '../resources/resource-kinds';
+import { checkArguments, duration, flag, has, number, options as optionsOf, required, Shape } from '../synth/shapes';
+
+const KINESIS_SOURCE_SHAPE: Shape<KinesisSourceOptions> = {
+  retentionPeriod: duration,
+  shardCount: number,
+  enhancedFanOut: flag,
+  consumer: has('a consumer, such as kinesis.StreamConsumer.fromStreamConsumerArn(…)', 'streamConsumerArn'),
+};
 
 /**
  * The source of the records that a `StreamProcessor` processes.
@@ -22,6 +31,8 @@ export class StreamSource {
    * @param options how to create and read the stream
    */
   public static kinesis(stream?: kinesis.IStream, options: KinesisSourceOptions = {}): StreamSource {
+    const aStream = has('a stream, such as new kinesis.Stream(…)', 'streamArn');
+    checkArguments('StreamSource.kinesis', { stream, options }, { stream: aStream, options: optionsOf(KINESIS_SOURCE_SHAPE) });
     return new StreamSource(new KinesisSource(stream, options));
   }
 
@@ -34,6 +45,7 @@ export class StreamSource {
    * (`dynamodb.Table.fromTableAttributes({ tableArn, tableStreamArn })`)
    */
   public static dynamoDb(table: dynamodb.ITable): StreamSource {
+    checkArguments('StreamSource.dynamoDb', { table }, { table: required(aTable) });
     return new StreamSource(new DynamoDbSource(table));
   }
 

@@ -50,8 +50,8 @@ function lengthOf(resource: CfnResource, attribute: string): number {
 function longestName(resource: CfnResource): number {
   const stack = Stack.of(resource);
   const { property, length } = PHYSICAL_NAMES[resource.cfnResourceType] ?? { property: '', length: UNKNOWN_NAME };
-  const given: unknown = resource[property as keyof CfnResource];
-  if (given !== undefined) return typeof given === 'string' && !Token.isUnresolved(given) ? given.length : length;
+  const given = stack.resolve(resource[property as keyof CfnResource]);
+  if (given !== undefined) return typeof given === 'string' ? given.length : length;
   const stackName = Token.isUnresolved(stack.stackName) ? STACK_NAME_LENGTH : stack.stackName.length;
   return Math.min(length, generatedNameLength(stackName, stack.getLogicalId(resource).length));
 }

@@ -47,7 +47,8 @@ function isAcknowledged(scope: IConstruct, id: string): boolean {
 export class PropsValidator {
   private readonly problems: string[] = [];
 
-  constructor(private readonly construct: string, private readonly scope: Construct) {}
+  /** Without a scope, it checks the arguments of a function, which can be called anywhere. */
+  constructor(private readonly construct: string, private readonly scope?: Construct) {}
 
   /** Adds a problem: the prop, the value received, the values allowed, and the fix. */
   add(problem: string): void {
@@ -96,7 +97,8 @@ export class PropsValidator {
   /** Returns one message that lists all problems, or none if there are no problems. */
   messages(participle: 'built' | 'deployed', notes: string[] = []): string[] {
     if (this.problems.length === 0) return [];
-    const lines = [`${this.construct} at '${this.scope.node.path}' cannot be ${participle}:`, ...this.problems.map(problem => `  - ${problem}`), ...notes];
+    const what = this.scope ? `at '${this.scope.node.path}' cannot be ${participle}` : 'cannot be called like this';
+    const lines = [`${this.construct} ${what}:`, ...this.problems.map(problem => `  - ${problem}`), ...notes];
     return [lines.join('\n')];
   }
 }

@@ -1,9 +1,11 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { HandlerCode, SqsWorkerFunction } from '../../../src';
+import {
+  AliasedCanaryFunction, AsyncFunctionWithDestinations, HandlerCode, ResilienceDefaults, SqsWorkerFunction, StreamProcessor, StreamSource,
+} from '../../../src';
 import { newApp, newStack, newWorker, twoStacks, warningsOf } from '../../fixtures/stack';
 
 const templateOf = (stack: Stack) => Template.fromStack(stack);
@@ -57,6 +59,25 @@ describe('an existing function', () => {
       'timeout, memorySize, reservedConcurrentExecutions, loggingFormat JSON, tracing ACTIVE: set them where the function is created',
     ]);
     templateOf(stack).hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 18 }); // 6 × the 3 seconds that Lambda defaults to
+  });
+
+  test.each<[string, (code: HandlerCode, stack: Stack, app: App) => unknown, string]>([
+    ['a worker that reserves none', (code, stack) => newWorker({ code, reserveConcurrency: false }, stack), ''],
+    ['a worker by default of its scope', (code, stack, app) => {
+      ResilienceDefaults.of(app).set({ reserveConcurrency: false });
+      newWorker({ code }, stack);
+    }, ''],
+    ['a worker with provisioned pollers', (code, stack) => newWorker({ code, provisionedPollers: {} }, stack), ''],
+    ['a stream processor', (code, stack) => new StreamProcessor(stack, 'Worker', { code, source: StreamSource.kinesis() }), ''],
+    ['an asynchronous function', (code, stack) => new AsyncFunctionWithDestinations(stack, 'Worker', { code }), ''],
+    ['a canary function', (code, stack) => new AliasedCanaryFunction(stack, 'Worker', { code }), ''],
+    ['a worker', (code, stack) => newWorker({ code }, stack), 'reservedConcurrentExecutions, '],
+  ])('lacks for %s only what the construct itself would set', (_, connect, reserved) => {
+    const app = newApp();
+    const stack = newStack(app);
+    connect(HandlerCode.fromExisting(existing(stack)), stack, app);
+    expect(warningsOf(app).filter(warning => warning.includes('existingFunctionLacks'))).toEqual([expect.stringContaining(
+      `but lacks timeout, memorySize, ${reserved}loggingFormat JSON, tracing ACTIVE: set them where the function is created`)]);
   });
 
   test('keeps its log group', () => {

@@ -5,6 +5,25 @@ import { newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
 const FUNCTION = 'AWS::Lambda::Function';
 const templateOf = (stack: Stack) => Template.fromStack(stack);
 
+describe('names', () => {
+  test.each([
+    ['a description above 256 characters', { description: 'x'.repeat(257) }, 'description has 257 characters but must have at most 256: shorten it'],
+    ['a name that Lambda refuses', { functionName: 'my orders' },
+      "functionName is 'my orders' but must be 1 to 64 letters, digits, '-' and '_': choose another name, or omit it"],
+    ['a name above 64 characters', { functionName: 'x'.repeat(65) }, `functionName is '${'x'.repeat(65)}' but`],
+  ])('fail with %s', (_, props, message) => {
+    expect(() => newWorker(props)).toThrow(`\n  - ${message}`);
+  });
+
+  test('can have the longest values, or Tokens', () => {
+    newWorker({ description: 'x'.repeat(256), functionName: 'x'.repeat(64) });
+    const stack = newStack();
+    const { valueAsString } = new CfnParameter(stack, 'Parameter');
+    newWorker({ description: valueAsString, functionName: valueAsString }, stack);
+    templateOf(stack).hasResourceProperties(FUNCTION, { Description: { Ref: 'Parameter' }, FunctionName: { Ref: 'Parameter' } });
+  });
+});
+
 describe('environment', () => {
   test.each([
     ['a reserved name [E01]', { AWS_REGION: 'x' }, "environment has the variable 'AWS_REGION', which Lambda reserves: rename it"],

@@ -23,7 +23,7 @@ describe('SqsWorkerFunction', () => {
       ['ephemeralStorageSize is too small [F18]', { ephemeralStorageSize: Size.mebibytes(511) },
         'ephemeralStorageSize is 511 but must be a whole number from 512 to 10240: the unit is MiB'],
       ['ephemeralStorageSize is too large', { ephemeralStorageSize: Size.gibibytes(11) }, 'ephemeralStorageSize is 11264 but must be'],
-      ['logRetention and logGroup are both given', { logRetention: logs.RetentionDays.ONE_DAY, logGroup: {} as logs.ILogGroup },
+      ['logRetention and logGroup are both given', { logRetention: logs.RetentionDays.ONE_DAY, logGroup: { logGroupArn: 'arn', logGroupName: 'orders' } as logs.ILogGroup },
         'logRetention and logGroup are both set, but the retention of an existing log group cannot be changed here: omit one'],
 
       ['visibilityTimeout is below timeout [Q01]', { source: SqsSource.newQueue({ visibilityTimeout: Duration.seconds(29) }) },

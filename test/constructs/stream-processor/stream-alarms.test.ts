@@ -152,17 +152,6 @@ describe('stream alarms', () => {
     expect(texts(newProcessor({ ...ofTable, alarms: { profile: full } }, stack))).toMatchSnapshot('of a table, with a queue');
   });
 
-  test('descriptions fit into 1,024 characters even with the longest names', () => {
-    for (const onFailure of [StreamFailureDestination.bucket(), StreamFailureDestination.queue()]) {
-      const stack = newStack();
-      const source = StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Existing', `${STREAM_ARN}${'x'.repeat(120)}`));
-      const processor = newProcessor({ source, onFailure, alarms: { profile: full } }, stack);
-      for (const { AlarmDescription } of Object.values(alarmsOf(processor))) {
-        expect(textOf(AlarmDescription).replace(/<[^<> ]+[.>]/g, 'y'.repeat(100)).length).toBeLessThanOrEqual(1_024);
-      }
-    }
-  });
-
   test('descriptions for an imported stream state no retention period', () => {
     const stack = newStack();
     const source = StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Existing', STREAM_ARN));

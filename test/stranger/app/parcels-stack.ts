@@ -12,6 +12,7 @@ export class ParcelsStack extends cdk.Stack {
 
     const onCall = new sns.Topic(this, 'OnCall', { enforceSSL: true });
     onCall.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
+    new sns.Subscription(this, 'OnCallMail', { topic: onCall, protocol: sns.SubscriptionProtocol.EMAIL, endpoint: 'on-call@example.com' });
     ResilienceDefaults.of(this).set({ alarmTopic: onCall });
 
     new SqsWorkerFunction(this, 'Parcels', {
