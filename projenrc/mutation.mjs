@@ -2,7 +2,7 @@
 // The tests are those of the folder of the same name (test/runtime), unless folders or files of test/ are named.
 // With --incremental, results of the last run are taken over where neither the code nor the tests of a mutant changed; what tests share is not compared.
 // Set MUTATION_CONCURRENCY=1 on a busy machine.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,12 +23,14 @@ function testsOf(target) {
   return existsSync(tests) ? tests : testsOf(dirname(target));
 }
 const tests = named.length > targets.length ? named.filter(path => path.startsWith('test/')) : [...new Set(targets.map(testsOf))];
+const sources = targets.flatMap(target => isFolder(target)
+  ? readdirSync(target, { recursive: true }).filter(file => file.endsWith('.ts')).map(file => `${target}/${file}`) : target);
 const inMutation = path => fileURLToPath(new URL(`mutation/${path}`, import.meta.url));
 const { jest } = JSON.parse(readFileSync('package.json', 'utf8'));
 const startedAt = Date.now();
 
 const mutants = await new Stryker({
-  mutate: targets.map(target => isFolder(target) ? `${target}/**/*.ts` : target),
+  mutate: sources,
   plugins: ['@stryker-mutator/jest-runner', inMutation('runner.mjs')],
   testRunner: 'jest-by-file',
   jest: {
@@ -41,7 +43,8 @@ const mutants = await new Stryker({
       testMatch: tests.map(path => isFolder(path) ? `<rootDir>/${path}/**/*.test.ts` : `<rootDir>/${path}`),
       // Bundles would hold Stryker's instruments, and what is searched for in the sources is not there any more.
       testPathIgnorePatterns: ['/node_modules/', '/bundles', 'entry\\.test', 'docs\\.test', 'public-api\\.test', 'practices\\.test', 'structure\\.test', '/stranger/'],
-      testEnvironment: inMutation('environment.cjs'),
+      // Loaded at once, so that what runs at load is never taken for part of the test that happens to import it first.
+      setupFiles: [...jest.setupFiles, ...sources.map(path => `<rootDir>/${path}`)],
       setupFilesAfterEnv: [], // loads a part of the CDK
       moduleNameMapper: { ...jest.moduleNameMapper, '^fast-check$': inMutation('fast-check.cjs') },
       watchman: false,
@@ -53,9 +56,8 @@ const mutants = await new Stryker({
   concurrency: Number(process.env.MUTATION_CONCURRENCY) || availableParallelism(),
   // Load is no kill: a test that hangs fails by jest's own timeout first.
   timeoutMS: 60_000,
-  timeoutFactor: 10,
+  timeoutFactor: 3,
   dryRunTimeoutMinutes: 15,
-  maxTestRunnerReuse: 150, // jest never gives back all memory
   incremental,
   incrementalFile: `reports/mutation/${targets.join('+').replaceAll('/', '-')}.json`,
   ignorePatterns: ['dist', 'lib', 'coverage', 'benchmarks', 'API.md', 'cdk.out'],

@@ -1,47 +1,69 @@
-// Stryker's runner of jest, which for a mutant runs just the files with tests that reach it, the fastest first, until one fails.
+// Stryker's runner of jest, which keeps the test files loaded. For a mutant it runs just the tests that reach it, the fastest file first, until one fails.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { strykerPlugins as jestPlugins } from '@stryker-mutator/jest-runner';
 
 const [{ factory: jestFactory }] = jestPlugins;
+const { opening, Session } = createRequire(import.meta.url)('./session.cjs');
+const inMutation = path => fileURLToPath(new URL(path, import.meta.url));
+
 /** In the sandbox, which is the working directory: the process that runs the mutants is not always the one that ran the tests first. */
 const TESTS = '.mutation-tests.json';
 
 function createRunner(injector) {
   const runner = jestFactory(injector);
-  const { dryRun, jestTestAdapter, mutantRun } = runner;
+  const { dryRun } = runner;
+  const sessions = new Map();
   let tests;
-  let files = [];
+
+  async function sessionOf(file) {
+    if (sessions.has(file)) return sessions.get(file);
+    const session = new Session(file);
+    opening.set(file, session);
+    const jestConfig = { ...runner.jestConfig, testRunner: inMutation('session.cjs'), testEnvironment: inMutation('environment.cjs') };
+    const run = runner.jestTestAdapter.run({ jestConfig, testFiles: [file] });
+    const loaded = await Promise.race([session.loaded.then(() => true), run]);
+    if (loaded !== true) throw new Error(`${file} cannot be loaded: ${loaded.results.testResults[0]?.failureMessage}`);
+    session.closed = run;
+    sessions.set(file, session);
+    return session;
+  }
+
+  async function close(session) {
+    sessions.delete(session.file);
+    session.end();
+    await session.closed;
+  }
+
+  /** Returns the test that a mutant fails. A test that fails without the mutant too, because of what earlier ones left behind, is tried in a new session. */
+  async function failureOf(file, names, { activeMutant, hitLimit }) {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const session = await sessionOf(file);
+      const failed = await session.failure(names, activeMutant.id, hitLimit);
+      if (!failed || !await session.failure(new Set([failed.fullName]))) return failed;
+      await close(session);
+    }
+    return undefined;
+  }
 
   runner.dryRun = async options => {
     const result = await dryRun.call(runner, options);
-    if (result.status !== 'complete') return result;
-    writeFileSync(TESTS, JSON.stringify(result.tests.map(({ fileName, id, timeSpentMs }) => ({ fileName, id, timeSpentMs }))));
+    if (result.status === 'complete') writeFileSync(TESTS, JSON.stringify(result.tests.map(({ fileName, id, timeSpentMs }) => ({ fileName, id, timeSpentMs }))));
     return result;
   };
 
-  runner.mutantRun = options => {
+  runner.mutantRun = async mutant => {
     tests ??= JSON.parse(readFileSync(TESTS, 'utf8'));
+    const names = new Set(mutant.testFilter ?? tests.map(({ id }) => id));
     const times = new Map();
-    for (const { fileName, id, timeSpentMs } of tests) {
-      if (!options.testFilter || options.testFilter.includes(id)) times.set(fileName, (times.get(fileName) ?? 0) + timeSpentMs);
+    for (const { fileName, id, timeSpentMs } of tests) if (names.has(id)) times.set(fileName, (times.get(fileName) ?? 0) + timeSpentMs);
+    for (const [file] of [...times].sort(([, one], [, other]) => one - other)) {
+      const failed = await failureOf(file, names, mutant);
+      if (failed) return { status: 'killed', killedBy: [failed.fullName], failureMessage: failed.failureMessages.join('\n'), nrOfTests: names.size };
     }
-    files = [...times].sort(([, one], [, other]) => one - other).map(([fileName]) => fileName);
-    return mutantRun.call(runner, options);
-  };
-
-  runner.jestTestAdapter = {
-    run: async settings => {
-      if (files.length === 0) return jestTestAdapter.run(settings);
-      const results = { testResults: [], numRuntimeErrorTestSuites: 0 };
-      for (const file of files) {
-        const { results: { numFailedTests, numRuntimeErrorTestSuites, testResults } } = await jestTestAdapter.run({ ...settings, testFiles: [file] });
-        results.testResults.push(...testResults);
-        results.numRuntimeErrorTestSuites += numRuntimeErrorTestSuites;
-        if (numFailedTests + numRuntimeErrorTestSuites > 0) break;
-      }
-      return { results };
-    },
+    return { status: 'survived', nrOfTests: names.size };
   };
   return runner;
 }
