@@ -1,7 +1,7 @@
 // The environment of the tests of mutants: the first test that fails is enough, and a test that hangs does not hang for long.
 const { TestEnvironment } = require('jest-environment-node');
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 30_000;
 
 module.exports = class extends TestEnvironment {
   failed = false;

@@ -42,7 +42,7 @@ function createRunner(injector) {
     for (let attempt = 0; attempt < 2; attempt++) {
       const session = await sessionOf(file);
       const failed = await session.failure(names, activeMutant.id, hitLimit);
-      if (!failed || !await session.failure(new Set([failed.fullName]))) return failed;
+      if (!failed || isHanging(failed) || !await session.failure(new Set([failed.fullName]))) return failed;
       await close(session);
     }
     return undefined;
@@ -61,6 +61,10 @@ function createRunner(injector) {
     for (const { fileName, id, timeSpentMs } of tests) if (names.has(id)) times.set(fileName, (times.get(fileName) ?? 0) + timeSpentMs);
     for (const [file] of [...times].sort(([, one], [, other]) => one - other)) {
       const failed = await failureOf(file, names, mutant);
+      if (failed && isHanging(failed)) {
+        setTimeout(() => process.exit(), 100); // it may go on in the background for ever: Stryker starts another process
+        return { status: 'timeout', reason: failed.fullName };
+      }
       if (failed) return { status: 'killed', killedBy: [failed.fullName], failureMessage: failed.failureMessages.join('\n'), nrOfTests: names.size };
     }
     return { status: 'survived', nrOfTests: names.size };
@@ -68,5 +72,9 @@ function createRunner(injector) {
   return runner;
 }
 createRunner.inject = jestFactory.inject;
+
+function isHanging({ failureMessages }) {
+  return failureMessages.some(text => text.includes('Exceeded timeout'));
+}
 
 export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, 'jest-by-file', createRunner)];

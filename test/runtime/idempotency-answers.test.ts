@@ -1,4 +1,4 @@
-import { lambdaContext, message } from './invocation';
+import { lambdaContext, message, until } from './invocation';
 import { ProcessedTable } from './processed-table';
 import { asyncHandler, sqsWorker } from 'cdk-resilient-lambda/runtime';
 
@@ -83,7 +83,7 @@ test('a lock that is taken at the very end of an invocation ends with it all the
   let finish = () => {};
   const handler = asyncHandler(() => new Promise<void>(resolve => { finish = resolve; }), { idempotencyKey: () => { left = 0; return 'o-1'; } });
   const response = handler({}, lambdaContext({ getRemainingTimeInMillis: () => left }));
-  while ((await table.items()).length === 0) await new Promise(setImmediate);
+  await until(async () => (await table.items()).length > 0);
   expect(await table.items()).toMatchObject([{ status: 'INPROGRESS', in_progress_expiration: expect.any(Number) }]);
   await new Promise(setImmediate);
   finish();

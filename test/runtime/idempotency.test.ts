@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failed, kinesisRecord, lambdaContext, message } from './invocation';
+import { failed, kinesisRecord, lambdaContext, message, until } from './invocation';
 import { ProcessedTable } from './processed-table';
 import { asyncHandler, sqsWorker, streamProcessor } from 'cdk-resilient-lambda/runtime';
 
@@ -28,10 +28,6 @@ function worker(process: (order: Order) => unknown = () => undefined, options = 
     processed.push(order.id);
   }, { idempotencyKey: ({ id }) => id, ...options });
   return { handler, processed };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(setImmediate);
 }
 
 const event = (...ids: string[]) => ({ Records: ids.map((id, i) => message(`m${i}`, { id })) });
