@@ -108,9 +108,11 @@ describe('a test message', () => {
     expect(await asyncHandler(() => 'processed')({ Records: [{ EventSource: 'aws:sns', Sns }] }, lambdaContext())).toBeUndefined();
   });
 
-  test('is none when it only resembles one', async () => {
-    const other = { Event: 's3:TestEvent', id: 1 };
-    expect(await deliver([other])).toEqual({ seen: [other], failed: [] });
+  test.each([
+    { Event: 's3:TestEvent', id: 1 }, { ...TEST_EVENT, Event: 's3:ObjectCreated' }, { ...TEST_EVENT, Service: 'Mine' }, { ...TEST_EVENT, Bucket: 1 },
+    { notificationType: 'Bounce' }, 'text', null,
+  ])('is none when it only resembles one: %j', async other => {
+    expect(await deliver([JSON.stringify(other)])).toEqual({ seen: [other], failed: [] });
   });
 });
 

@@ -26,6 +26,7 @@ describe('an answer', () => {
   test.each([
     ['an object', () => ({ id: 1, at: new Date(0), nothing: undefined }), { id: 1, at: '1970-01-01T00:00:00.000Z' }],
     ['a Set and a Map', () => ({ ids: new Set([1, 2]), names: new Map([['a', 1]]), pairs: new Map([[1, 2]]) }), { ids: [1, 2], names: { a: 1 }, pairs: [[1, 2]] }],
+    ['a Map with keys of several types', () => ({ pairs: new Map<unknown, number>([['a', 1], [2, 3]]) }), { pairs: [['a', 1], [2, 3]] }],
     ['a BigInt', () => ({ id: 1129384756012345678n }), { id: '1129384756012345678' }],
     ['bytes', () => ({ bytes: new Uint8Array([1, 2]) }), { bytes: [1, 2] }],
     ['a number that DynamoDB does not take', () => ({ n: 1e300, tiny: 1e-200 }), { n: 1e300, tiny: 1e-200 }],

@@ -165,6 +165,12 @@ describe('a key', () => {
     }]);
   });
 
+  test('that lives just as long as the last redelivery logs no warning [I03]', async () => {
+    process.env.RESILIENT_LAMBDA_REDELIVERY_SECONDS = '600';
+    await worker(undefined, { idempotencyExpirySeconds: 600 }).handler(event('o-1'), lambdaContext());
+    expect(table.lines).toEqual([]);
+  });
+
   test.each([
     ['a function', ({ id }: Order) => id],
     ['a path', 'id'],
