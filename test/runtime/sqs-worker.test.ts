@@ -46,6 +46,10 @@ describe('the answer', () => {
     await expect(sqsWorker(() => undefined)({ Records: record ? [record as never] : [] }, lambdaContext()))
       .rejects.toThrow(`sqsWorker handles events of aws:sqs, ${got}: use sqsWorker for queues, streamProcessor for Kinesis`);
   });
+
+  test('is that error also for an event of another form', async () => {
+    await expect(sqsWorker(() => undefined)({} as never, lambdaContext())).rejects.toThrow('but got one without records');
+  });
 });
 
 describe('the handler', () => {
@@ -235,6 +239,15 @@ describe('when time runs short', () => {
     expect(failed(response)).toEqual(expected);
   });
 
+  test('what is kept for a message is the time of the slowest one, not of the last one [Q05]', async () => {
+    jest.useFakeTimers({ now: 0 });
+    const times: Record<number, number> = { 1: 10_000, 3: 9_700 };
+    const handler = sqsWorker<Order>(({ id }) => { jest.setSystemTime(Date.now() + (times[id] ?? 0)); }, { concurrency: 1 });
+    const response = await handler({ Records: [1, 2, 3, 4].map(id => message(`${id}`, { id })) }, lambdaContext());
+    jest.useRealTimers();
+    expect(failed(response)).toEqual(['4']);
+  });
+
   test('a message that once took very long does not keep later batches from being processed', async () => {
     jest.useFakeTimers({ now: 0 });
     const handler = sqsWorker<Order>(({ id }) => { if (id === 0) jest.setSystemTime(Date.now() + 20_000); }, { concurrency: 1 });
@@ -248,12 +261,13 @@ describe('when time runs short', () => {
     'of %i ms, the signal is aborted after %i ms, and the response is sent after %i ms [Q05]', async (remainingMs, abortedAfter, answeredAfter) => {
       jest.useFakeTimers({ now: 0 });
       let aborted: number | undefined;
-      let answered: number | undefined;
+      let answered: [number, string] | undefined;
       const handler = sqsWorker((_, { signal }) => new Promise(() => signal.addEventListener('abort', () => { aborted = Date.now(); })));
-      void handler({ Records: [message('a', {})] }, lambdaContext({ remainingMs })).catch(() => { answered = Date.now(); });
+      void handler({ Records: [message('a', {})] }, lambdaContext({ remainingMs })).catch(({ message: text }) => { answered = [Date.now(), text]; });
       await jest.advanceTimersByTimeAsync(remainingMs);
       jest.useRealTimers();
-      expect([aborted, answered]).toEqual([abortedAfter, answeredAfter]);
+      const error = 'No record succeeded. 1 failed, the first with: the record was still running when the time of the invocation ran out';
+      expect([aborted, answered]).toEqual([abortedAfter, [answeredAfter, error]]);
     });
 
   test('or not, no timer outlives the response', async () => {
@@ -328,9 +342,16 @@ describe('the context', () => {
     }]);
   });
 
+  test('has one signal, however often it is read', async () => {
+    const seen: unknown[] = [];
+    await sqsWorker((_, context) => seen.push(context.signal, context.signal))({ Records: [message('a', {})] }, lambdaContext());
+    expect(seen[0]).toBe(seen[1]);
+  });
+
   test.each([
     ['its own function', { transaction: 't-1', correlationId: 'c-2' }, {}, 't-1'],
     ['a key of the payload', { correlationId: 'c-2' }, {}, 'c-2'],
+    ['a key of the payload before a header', { correlationId: 'c-2', headers: { 'x-correlation-id': 'c-3' } }, {}, 'c-2'],
     ['an HTTP header in the payload', { headers: { 'X-Correlation-Id': 'c-3' } }, {}, 'c-3'],
     ['the trace of the message', { headers: {} }, { AWSTraceHeader: 'Root=1-abc;Parent=2;Sampled=1' }, '1-abc'],
     ['the request, when there is nothing else', { headers: { 'x-correlation-id': 7 } }, {}, 'd3f3c1a8-request'],
