@@ -1,7 +1,7 @@
 // Mutates what is named, and runs the tests that use it: npm run test:mutation -- src/runtime [src/limits.ts …] [test/simulator …]
 // The tests are those of the folder of the same name (test/runtime), unless folders or files of test/ are named.
 // With --incremental, results of the last run are taken over where neither the code nor the tests of a mutant changed; what tests share is not compared.
-// Set MUTATION_CONCURRENCY=1 on a busy machine.
+// Set MUTATION_CONCURRENCY=1 on a busy machine, and MUTATION_LOG to a file that lists the survivors as they are found.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
@@ -54,7 +54,7 @@ const mutants = await new Stryker({
   ignoreStatic: true, // what runs once at load would be tried with every test
   coverageAnalysis: 'perTest',
   concurrency: Number(process.env.MUTATION_CONCURRENCY) || availableParallelism(),
-  // Load is no kill: a test that hangs fails by jest's own timeout first.
+  // Load is no kill: a test that hangs fails by jest's own timeout first, which grows with the time that the test took without a mutant.
   timeoutMS: 60_000,
   timeoutFactor: 3,
   dryRunTimeoutMinutes: 15,

@@ -1,7 +1,7 @@
 // fast-check with few runs, which are always the same ones, and without a search for the smallest counterexample.
 const actual = require('../../node_modules/fast-check/lib/cjs/fast-check.js');
 
-const RUNS = 20;
+const RUNS = 15;
 
 module.exports = {
   ...actual,

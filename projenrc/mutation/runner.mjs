@@ -1,5 +1,5 @@
 // Stryker's runner of jest, which keeps the test files loaded. For a mutant it runs just the tests that reach it, the fastest file first, until one fails.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -17,10 +17,11 @@ function createRunner(injector) {
   const { dryRun } = runner;
   const sessions = new Map();
   let tests;
+  let times;
 
   async function sessionOf(file) {
     if (sessions.has(file)) return sessions.get(file);
-    const session = new Session(file);
+    const session = new Session(file, times);
     opening.set(file, session);
     const jestConfig = { ...runner.jestConfig, testRunner: inMutation('session.cjs'), testEnvironment: inMutation('environment.cjs') };
     const run = runner.jestTestAdapter.run({ jestConfig, testFiles: [file] });
@@ -56,10 +57,11 @@ function createRunner(injector) {
 
   runner.mutantRun = async mutant => {
     tests ??= JSON.parse(readFileSync(TESTS, 'utf8'));
+    times ??= new Map(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
     const names = new Set(mutant.testFilter ?? tests.map(({ id }) => id));
-    const times = new Map();
-    for (const { fileName, id, timeSpentMs } of tests) if (names.has(id)) times.set(fileName, (times.get(fileName) ?? 0) + timeSpentMs);
-    for (const [file] of [...times].sort(([, one], [, other]) => one - other)) {
+    const files = new Map();
+    for (const { fileName, id, timeSpentMs } of tests) if (names.has(id)) files.set(fileName, (files.get(fileName) ?? 0) + timeSpentMs);
+    for (const [file] of [...files].sort(([, one], [, other]) => one - other)) {
       const failed = await failureOf(file, names, mutant);
       if (failed && isHanging(failed)) {
         setTimeout(() => process.exit(), 100); // it may go on in the background for ever: Stryker starts another process
@@ -67,6 +69,7 @@ function createRunner(injector) {
       }
       if (failed) return { status: 'killed', killedBy: [failed.fullName], failureMessage: failed.failureMessages.join('\n'), nrOfTests: names.size };
     }
+    if (process.env.MUTATION_LOG) appendFileSync(process.env.MUTATION_LOG, `${JSON.stringify(mutant.activeMutant)}\n`);
     return { status: 'survived', nrOfTests: names.size };
   };
   return runner;

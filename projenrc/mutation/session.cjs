@@ -9,8 +9,10 @@ class Session {
   #requests = [];
   #wake = () => {};
 
-  constructor(file) {
+  /** `times` has the time that each test takes without a mutant, in milliseconds, by name. */
+  constructor(file, times) {
     this.file = file;
+    this.times = times;
     this.loaded = new Promise(resolve => { this.setLoaded = resolve; });
   }
 
@@ -74,6 +76,7 @@ module.exports = async (globalConfig, config, environment, runtime, testPath) =>
 
   const { circus, stryker } = environment;
   const all = [...testsIn(circus.rootDescribeBlock)].map(test => ({ test, mode: test.mode, name: nameOf(test) }));
+  environment.timeoutOf = test => 5_000 + 3 * (session.times.get(nameOf(test)) ?? 0);
   session.setLoaded();
   let results;
   for (let request = await session.next(); request; request = await session.next()) {

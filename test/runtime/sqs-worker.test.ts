@@ -248,6 +248,17 @@ describe('when time runs short', () => {
     expect(failed(response)).toEqual(['4']);
   });
 
+  test('a message that failed at once takes no time from the others', async () => {
+    let remaining = 30_000;
+    const handler = sqsWorker<Order>(({ id }) => {
+      if (id > 1) return;
+      remaining = 10_000;
+      throw new Error('no');
+    }, { concurrency: 1 });
+    const response = await handler({ Records: [1, 2, 3].map(id => message(`${id}`, { id })) }, lambdaContext({ getRemainingTimeInMillis: () => remaining }));
+    expect(failed(response)).toEqual(['1']);
+  });
+
   test('a message that once took very long does not keep later batches from being processed', async () => {
     jest.useFakeTimers({ now: 0 });
     const handler = sqsWorker<Order>(({ id }) => { if (id === 0) jest.setSystemTime(Date.now() + 20_000); }, { concurrency: 1 });
