@@ -71,12 +71,12 @@ describe('the payload', () => {
     expect(await seenOf(eventBridge({ 'detail-type': 'Scheduled Event', ...more }))).toMatchObject([{ payload: {}, source: 'schedule' }]);
   });
 
-  test.each([
+  test.each<[unknown]>([
     [{ id: 1 }], [null], ['text'], [[1]], [{ Records: [] }], [{ Records: [{ eventSource: 'aws:s3' }] }], [{ Records: [{}] }],
     [{ 'id': 1, 'detail-type': 'not an event of EventBridge' }], [undefined], [7], [{ Records: 'text' }], [{ Records: [null] }], [{ Records: [{ EventSource: 'aws:sns' }] }],
     [{ Records: [s3Notification('a').Records[0], {}] }], [{ Records: [notification('{}'), {}] }], [{ Records: [{ ...s3Notification('a').Records[0], eventSource: 'minio:s3' }] }],
     [{ Records: [{ ...notification('{}'), EventSource: 'other' }] }], [{ SystemMetadata: { 'aws:EventId': 'm-1' } }], [{ Data: 1, SystemMetadata: {} }], [{ Data: 1, SystemMetadata: 'text' }],
-    ...['id', 'source', 'detail-type', 'time', 'detail'].map(key => [Object.fromEntries(Object.entries(eventBridge()).filter(([name]) => name !== key))]),
+    ...['id', 'source', 'detail-type', 'time', 'detail'].map((key): [unknown] => [Object.fromEntries(Object.entries(eventBridge()).filter(([name]) => name !== key))]),
   ])('of anything else is the event itself: %j', async event => {
     expect(await seenOf(event)).toMatchObject([{ payload: event, source: 'plain' }]);
   });
