@@ -122,8 +122,7 @@ function batchResponse(deliveries: AsyncDelivery[], results: Array<PromiseSettle
 
 function answerOf(results: Array<PromiseSettledResult<unknown>>): unknown {
   const errors = results.flatMap(result => result.status === 'rejected' ? [result.reason as Error] : []);
-  if (errors.length === 1) throw errors[0];
-  if (errors.length > 1) throw new AggregateError(errors, `${errors.length} of ${results.length} records failed`);
+  if (errors.length > 0) throw errors.length > 1 ? new AggregateError(errors, `${errors.length} of ${results.length} records failed`) : errors[0];
   const values = results.map(result => (result as PromiseFulfilledResult<unknown>).value);
   return values.length === 1 ? values[0] : values;
 }

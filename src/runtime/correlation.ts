@@ -23,7 +23,7 @@ export function correlationAttributes(correlationId: string): CorrelationAttribu
 
 /** Returns a correlation id that is fit to be logged and passed on. It comes from outside, so others are ignored. */
 export function usableCorrelationId(id: unknown): string | undefined {
-  return typeof id === 'string' && id.length <= 256 && PRINTABLE.test(id) ? id : undefined;
+  return typeof id === 'string' && PRINTABLE.test(id) ? id : undefined;
 }
 
 /** Returns the correlation id of a payload, which has it as a key of its own or among HTTP headers. */

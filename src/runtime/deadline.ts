@@ -11,7 +11,7 @@ export class Pace {
   private slowestMs = 0;
 
   public learn(ms: number): void {
-    if (ms > this.slowestMs) this.slowestMs = ms;
+    this.slowestMs = Math.max(this.slowestMs, ms);
   }
 
   /** Returns the time to keep for a record: at most half of the budget, or one record that hung would keep its environment from ever finishing a batch. */

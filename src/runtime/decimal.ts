@@ -27,10 +27,10 @@ export class ExactDecimal {
 
 /** Returns one text for all ways to write a decimal number: `-12.50` and `-1.25e1` become `-125e-1`. */
 export function normalizedDecimal(text: string): string {
-  const [, sign, whole, fraction = '', exponent = '0'] = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text)!;
+  const [, sign, whole, fraction = '', exponent = 0] = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text)!;
   const digits = (whole + fraction).replace(/^0+/, '');
   let end = digits.length;
-  while (end > 0 && digits[end - 1] === '0') end--;
+  while (digits[end - 1] === '0') end--;
   if (end === 0) return '0';
   return `${sign === '-' ? '-' : ''}${digits.slice(0, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
 }

@@ -7,7 +7,7 @@ export const POWERTOOLS_VERSION = '2.35.0';
  * The AWS SDK is part of Lambda's Node.js runtimes, but not of container images, and a bundle may exclude it.
  */
 export function explainMissingPackage(error: NodeJS.ErrnoException): never {
-  const [, name] = /Cannot find (?:package|module) '((?![./])(?:@[\w.-]+\/)?[\w.-]+)/.exec(error.message) ?? [];
+  const [, name] = /Cannot find (?:package|module) '(@[\w.-]+\/[\w.-]+)/.exec(error.message) ?? [];
   if (name === undefined || !['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes(error.code!)) throw error;
   const version = name.startsWith('@aws-lambda-powertools/') ? POWERTOOLS_VERSION : '3';
   throw new Error(`${name} is missing, which cdk-resilient-lambda/runtime needs here: npm install ${name}@${version}, and bundle it with the handler`);

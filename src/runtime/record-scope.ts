@@ -26,7 +26,7 @@ export class RecordScope<T, R> implements RecordContext<R> {
   public get logger(): RecordLogger {
     return this.ownLogger ??= new RecordLogger(this.lambdaContext, () => ({
       ...this.source.ids(this.record),
-      ...this.attempt !== undefined && { attempt: this.attempt },
+      attempt: this.attempt,
       correlation_id: this.correlationId,
     }));
   }
@@ -41,7 +41,7 @@ export class RecordScope<T, R> implements RecordContext<R> {
 
   public get correlationId(): string {
     return this.ownCorrelationId ??= usableCorrelationId(this.chosenCorrelationId())
-      ?? usableCorrelationId(this.source.correlationId?.(this.record))
+      ?? usableCorrelationId(this.source.correlationId(this.record))
       ?? usableCorrelationId(this.content?.correlationId)
       ?? correlationIdIn(this.payload)
       ?? usableCorrelationId(this.source.trace?.(this.record))

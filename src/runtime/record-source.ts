@@ -17,7 +17,7 @@ export interface RecordSource<R> {
   /** Returns the time when the record was sent, in milliseconds since 1970. */
   sentAt(record: R): number | undefined;
   /** Returns the correlation id that stands beside the payload. */
-  correlationId?(record: R): string | undefined;
+  correlationId(record: R): string | undefined;
   /** Returns the X-Ray trace of the record. */
   trace?(record: R): string | undefined;
 }

@@ -71,9 +71,12 @@ describe('the payload', () => {
     expect(await seenOf(eventBridge({ 'detail-type': 'Scheduled Event', ...more }))).toMatchObject([{ payload: {}, source: 'schedule' }]);
   });
 
-  test.each([
+  test.each<[unknown]>([
     [{ id: 1 }], [null], ['text'], [[1]], [{ Records: [] }], [{ Records: [{ eventSource: 'aws:s3' }] }], [{ Records: [{}] }],
-    [{ 'id': 1, 'detail-type': 'not an event of EventBridge' }],
+    [{ 'id': 1, 'detail-type': 'not an event of EventBridge' }], [undefined], [7], [{ Records: 'text' }], [{ Records: [null] }], [{ Records: [{ EventSource: 'aws:sns' }] }],
+    [{ Records: [s3Notification('a').Records[0], {}] }], [{ Records: [notification('{}'), {}] }], [{ Records: [{ ...s3Notification('a').Records[0], eventSource: 'minio:s3' }] }],
+    [{ Records: [{ ...notification('{}'), EventSource: 'other' }] }], [{ SystemMetadata: { 'aws:EventId': 'm-1' } }], [{ Data: 1, SystemMetadata: {} }], [{ Data: 1, SystemMetadata: 'text' }],
+    ...['id', 'source', 'detail-type', 'time', 'detail'].map((key): [unknown] => [Object.fromEntries(Object.entries(eventBridge()).filter(([name]) => name !== key))]),
   ])('of anything else is the event itself: %j', async event => {
     expect(await seenOf(event)).toMatchObject([{ payload: event, source: 'plain' }]);
   });
@@ -117,8 +120,25 @@ describe('the answer', () => {
     expect(lines.find(line => '_aws' in line)).toMatchObject({ DroppedRecords: 1 });
   });
 
-  test('to an event that is too old is an error', async () => {
-    await expect(asyncHandler(() => 1, { maxAgeSeconds: 3_600 })(eventBridge(), lambdaContext())).rejects.toMatchObject({ name: 'InvalidRecordError' });
+  const sentAt: Array<[string, (time?: string) => unknown]> = [
+    ['S3', time => ({ Records: s3Notification('a').Records.map(record => ({ ...record, eventTime: time })) })],
+    ['SNS', time => ({ Records: [{ EventSource: 'aws:sns', Sns: { ...notification('{}').Sns, Timestamp: time } }] })],
+    ['EventBridge', time => eventBridge({ time })],
+    ['a Custom Event Bus', time => ({ Data: {}, SystemMetadata: { 'aws:EventId': 'm-1', 'aws:IngestionTime': time } })],
+  ];
+
+  test.each(sentAt)('to an event of %s that is too old is an error', async (_source, event) => {
+    const handler = asyncHandler(() => 'done', { maxAgeSeconds: 3_600 });
+    const at = (secondsAgo: number) => new Date(Date.now() - secondsAgo * 1_000).toISOString();
+    expect(await handler(event(at(3_500)), lambdaContext())).toBe('done');
+    await expect(handler(event(at(3_700)), lambdaContext())).rejects.toThrow('the record is 3700 s old, which exceeds maxAgeSeconds');
+    expect(await handler(event('no time'), lambdaContext())).toBe('done');
+  });
+
+  test('to an event that does not tell when it was sent is never that it is too old', async () => {
+    const handler = asyncHandler(() => 'done', { maxAgeSeconds: 1 });
+    expect(await handler({ Data: {}, SystemMetadata: { 'aws:EventId': 'm-1' } }, lambdaContext())).toBe('done');
+    expect(await handler({}, lambdaContext())).toBe('done');
   });
 });
 
@@ -130,4 +150,15 @@ test('the attempt is known if this environment has seen the event fail [A10]', a
   });
   for (let i = 0; i < 3; i++) await handler(eventBridge(), lambdaContext()).catch(() => undefined);
   expect(attempts).toEqual([undefined, 2, 3]);
+});
+
+test('the attempt is that of a record in its event, and not of its neighbours or of another event [A10]', async () => {
+  const attempts: unknown[] = [];
+  const handler = asyncHandler<S3Object>(({ key }, { attempt }) => {
+    attempts.push([key, attempt]);
+    if (key === 'a') throw new Error('no');
+  });
+  const deliver = (awsRequestId: string) => handler(s3Notification('a', 'b'), lambdaContext({ awsRequestId })).catch(() => undefined);
+  for (const id of ['first', 'first', 'second']) await deliver(id);
+  expect(attempts).toEqual([['a', undefined], ['b', undefined], ['a', 2], ['b', undefined], ['a', undefined], ['b', undefined]]);
 });

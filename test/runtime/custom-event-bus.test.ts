@@ -123,9 +123,36 @@ describe('an array of anything else', () => {
 
 test.each([
   [{ 'source': 'attacker.app', 'detail-type': 'Scheduled Event' }, 'eventBridge'], [{ 'source': 'aws.events', 'detail-type': 'Scheduled Event' }, 'schedule'],
-  [{ 'source': 'aws.scheduler', 'detail-type': 'Scheduled Event' }, 'schedule'], [{ source: 'attacker.app', detail: { bucket: { name: 'x' }, object: {} } }, 'eventBridge'],
-])('only the source makes an event a schedule or an event of S3: %j', async (event, source) => {
+  [{ 'source': 'aws.scheduler', 'detail-type': 'Scheduled Event' }, 'schedule'], [{ 'source': 'aws.events', 'detail-type': 'Other Event' }, 'eventBridge'],
+  [{ source: 'attacker.app', detail: { bucket: { name: 'x' }, object: {} } }, 'eventBridge'], [{ source: 'aws.s3', detail: { bucket: { name: 'x' }, object: {} } }, 's3'],
+  [{ source: 'aws.s3', detail: { bucket: { name: 'x' } } }, 'eventBridge'], [{ source: 'aws.s3', detail: { object: {} } }, 'eventBridge'], [{ source: 'aws.s3', detail: 'x' }, 'eventBridge'],
+])('only source and form make an event a schedule or an event of S3, on each bus: %j', async (event: { source: string; 'detail-type'?: string; detail?: unknown }, source) => {
   const { handler, seen } = noting([]);
   await handler(envelope(1, event), lambdaContext());
-  expect(seen[0][1]).toBe(source);
+  const { detail = {}, 'detail-type': type } = event;
+  await handler({ ...withMetadata(1, { 'aws:Source': event.source, 'aws:DetailType': type }), Data: detail }, lambdaContext());
+  expect(seen.map(([, given]) => given)).toEqual([source, source]);
+});
+
+test('the detail of a schedule is parsed when it is text, and that of any other event is left as it is', async () => {
+  const details: unknown[] = [];
+  const handler = asyncHandler(detail => { details.push(detail); });
+  for (const source of ['aws.scheduler', 'shop']) {
+    for (const detail of ['{"id":1}', { id: 1 }]) await handler(envelope(1, { source, 'detail-type': 'Scheduled Event', detail }), lambdaContext());
+  }
+  expect(details).toEqual([{ id: 1 }, { id: 1 }, '{"id":1}', { id: 1 }]);
+});
+
+test('an event of a Custom Event Bus without metadata of its own has the correlation id of the request', async () => {
+  let seen: string | undefined;
+  const { Metadata, ...without } = withMetadata(1);
+  await asyncHandler((_, { correlationId }) => { seen = correlationId; })(without, lambdaContext());
+  expect(seen).toBe('d3f3c1a8-request');
+});
+
+test('the options of an asynchronous handler must be in their range', () => {
+  for (const concurrency of [0, -1, 1.5, NaN, '2' as never]) {
+    expect(() => asyncHandler(() => 1, { concurrency })).toThrow(`concurrency is ${concurrency} but must be a whole number from 1`);
+  }
+  expect(() => asyncHandler(() => 1, { concurrency: 1 })).not.toThrow();
 });

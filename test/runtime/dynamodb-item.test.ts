@@ -34,8 +34,17 @@ describe('a number of an item', () => {
   });
 
   test('that is none makes the record invalid', async () => {
-    for (const N of ['', 'x', '1e9999', '0x10', ' 1']) expect(await seen({ n: { N } })).toBe('invalid');
+    for (const N of ['', 'x', '1e9999', '0x10', ' 1', '1 ']) expect(await seen({ n: { N } })).toBe('invalid');
+    await expect(streamProcessor(() => undefined)({ Records: [itemRecord('1', { NewImage: { n: { N: 'x' } } })] }, lambdaContext()))
+      .rejects.toThrow('a number of the item is not a decimal number');
   });
+});
+
+test.each([
+  ['0', '0'], ['-0.000', '0'], ['0e5', '0'], ['1000', '1e3'], ['0.001', '1e-3'], ['007', '7e0'], ['+3', '3e0'], ['-12.50', '-125e-1'], ['-1.25e1', '-125e-1'], ['1.5E+40', '15e39'],
+  ['10.0e-2', '1e-1'], ['123', '123e0'], ['.5', '5e-1'], ['1001', '1001e0'],
+])('a decimal number has one form, however it is written: %s is %s', (text, form) => {
+  expect(normalizedDecimal(text)).toBe(form);
 });
 
 test('an attribute called __proto__ is a plain property', async () => {

@@ -48,6 +48,7 @@ const uploaded = { bucket: 'uploads', key: 'a b.jpg', size: 5, etag: 'b1', seque
 describe('an envelope is opened on request', () => {
   test.each<[string, SqsWorkerOptions<unknown>['envelopes'], unknown, unknown]>([
     ['a notification of SNS', ['sns'], sns({ id: 1 }), { id: 1 }],
+    ['a notification of SNS without attributes', ['sns'], { ...sns({ id: 1 }), MessageAttributes: undefined }, { id: 1 }],
     ['a notification of SNS with a correlation id', ['sns'], sns({ id: 1 }, { correlationId: { Type: 'String', Value: 'c-1' } }), [{ id: 1 }, 'c-1']],
     ['a notification of S3', ['s3'], s3('a+b.jpg'), uploaded],
     ['a notification of S3 in one of SNS', ['sns', 's3'], sns(s3('a+b.jpg')), uploaded],
@@ -78,13 +79,21 @@ describe('an envelope is opened on request', () => {
     expect(await deliver([body])).toEqual({ seen: [body], failed: [] });
   });
 
-  test.each<[string, SqsWorkerOptions<unknown>['envelopes'], unknown]>([
-    ['no notification of SNS', ['sns'], { id: 1 }], ['a request of SNS to confirm a subscription', ['sns'], { ...sns('{}'), Type: 'SubscriptionConfirmation' }],
-    ['no event of S3', ['s3'], { Records: [] }], ['no event of EventBridge', ['eventBridge'], s3('a')], ['two events of EventBridge', ['eventBridge'], [eventBridge({}), eventBridge({})]],
-    ['two events of S3 by EventBridge', ['s3'], [1, 2].map(() => eventBridge({ bucket: {}, object: {} }, 'aws.s3'))], ['no JSON', ['sns'], 'text'], ['null', ['sns'], 'null'],
-  ])('and a message with %s in it is invalid', async (_what, envelopes, body) => {
+  const no = (what: string, envelope: string) => `the body is not ${what}, which the envelope '${envelope}' of the handler asks for`;
+
+  test.each<[string, SqsWorkerOptions<unknown>['envelopes'], unknown, string]>([
+    ['no notification of SNS', ['sns'], { id: 1 }, no('a notification of SNS', 'sns')], ['null', ['sns'], 'null', no('a notification of SNS', 'sns')],
+    ['a request of SNS to confirm a subscription', ['sns'], { ...sns('{}'), Type: 'SubscriptionConfirmation' }, no('a notification of SNS', 'sns')],
+    ['a notification of SNS without a text', ['sns'], { ...sns('{}'), Message: { id: 1 } }, no('a notification of SNS', 'sns')],
+    ['no event of S3', ['s3'], { Records: [] }, no('an event of S3', 's3')],
+    ['two events of S3 by EventBridge', ['s3'], [1, 2].map(() => eventBridge({ bucket: {}, object: {} }, 'aws.s3')), no('an event of S3', 's3')],
+    ['no event of EventBridge', ['eventBridge'], s3('a'), no('an event of EventBridge', 'eventBridge')],
+    ['a plain object', ['eventBridge'], { id: 1 }, no('an event of EventBridge', 'eventBridge')],
+    ['two events of EventBridge', ['eventBridge'], [eventBridge({}), eventBridge({})], no('an event of EventBridge', 'eventBridge')],
+    ['no JSON', ['sns'], 'text', 'the payload is not JSON (4 characters)'],
+  ])('and a message with %s in it is invalid', async (_what, envelopes, body, error) => {
     expect(await deliver([body], { envelopes })).toEqual({ seen: [], failed: ['0'] });
-    expect(lines[0].error).toMatchObject({ name: 'InvalidRecordError' });
+    expect(lines[0].error).toMatchObject({ name: 'InvalidRecordError', message: error });
   });
 
   test('and an envelope that is not known is refused when the handler is made', () => {
@@ -108,9 +117,11 @@ describe('a test message', () => {
     expect(await asyncHandler(() => 'processed')({ Records: [{ EventSource: 'aws:sns', Sns }] }, lambdaContext())).toBeUndefined();
   });
 
-  test('is none when it only resembles one', async () => {
-    const other = { Event: 's3:TestEvent', id: 1 };
-    expect(await deliver([other])).toEqual({ seen: [other], failed: [] });
+  test.each([
+    { Event: 's3:TestEvent', id: 1 }, { ...TEST_EVENT, Event: 's3:ObjectCreated' }, { ...TEST_EVENT, Service: 'Mine' }, { ...TEST_EVENT, Bucket: 1 },
+    { notificationType: 'Bounce' }, 'text', null,
+  ])('is none when it only resembles one: %j', async other => {
+    expect(await deliver([JSON.stringify(other)])).toEqual({ seen: [other], failed: [] });
   });
 });
 
@@ -122,7 +133,9 @@ describe('a pointer of an extended client to a payload in S3', () => {
     ['the ones for SNS', sns(pointer()), { envelopes: ['sns'] as const }], ['text messages', pointer(), { format: 'text' as const }],
   ])('of %s fails the message, and is never dropped or handed over as the payload', async (_library, body, options) => {
     expect(await deliver([body], { ...options, onInvalid: 'drop' })).toEqual({ seen: [], failed: ['0'] });
-    expect(lines[0]).toMatchObject({ message: 'The record failed', error: { message: expect.stringContaining('give it the option fetchLargePayload') } });
+    expect(lines[0]).toMatchObject({ message: 'The record failed', error: {
+      message: 'the message is a pointer of an SQS or SNS extended client library to a payload in S3, which the handler does not fetch: give it the option fetchLargePayload',
+    } });
   });
 
   test('is fetched by the function that the handler is given, and opened as usual', async () => {

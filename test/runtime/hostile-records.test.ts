@@ -35,6 +35,9 @@ describe('the error of a record that does not match its schema', () => {
   test.each([
     [{ type: 'string', message: CARD, path: [{ key: 'card' }, 0] }, 'card.0: string'], [{ code: CARD, message: CARD }, 'invalid'],
     [{ message: CARD, path: [Symbol('x'), 'a b', 'c'] }, '*.*.c: invalid'],
+    [{ message: CARD, path: ['x'.repeat(64), 'x'.repeat(65)] }, `${'x'.repeat(64)}.*: invalid`], [{ message: CARD, path: ['123456', '1234567', 1234567] }, '123456.*.1234567: invalid'],
+    [{ message: CARD, path: ['$a-b_1', ' a', 'a '] }, '$a-b_1.*.*: invalid'], [{ code: 'x'.repeat(40), message: CARD }, 'x'.repeat(40)],
+    [{ code: 'x'.repeat(41), type: 'a_b-c', message: CARD }, 'a_b-c'], [{ code: 'a b', type: ' a', message: CARD }, 'invalid'], [{ code: 7, type: 'a ', message: CARD }, 'invalid'],
   ])('is as careful with other schemas: %j', async (issue, expected) => {
     const schema = { '~standard': { validate: () => ({ issues: [issue] }) } };
     expect((await errorOf({}, { schema })).message).toBe(`the payload does not match the schema: ${expected}`);

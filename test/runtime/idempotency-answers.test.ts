@@ -1,4 +1,4 @@
-import { lambdaContext, message } from './invocation';
+import { lambdaContext, message, until } from './invocation';
 import { ProcessedTable } from './processed-table';
 import { asyncHandler, sqsWorker } from 'cdk-resilient-lambda/runtime';
 
@@ -26,6 +26,7 @@ describe('an answer', () => {
   test.each([
     ['an object', () => ({ id: 1, at: new Date(0), nothing: undefined }), { id: 1, at: '1970-01-01T00:00:00.000Z' }],
     ['a Set and a Map', () => ({ ids: new Set([1, 2]), names: new Map([['a', 1]]), pairs: new Map([[1, 2]]) }), { ids: [1, 2], names: { a: 1 }, pairs: [[1, 2]] }],
+    ['a Map with keys of several types', () => ({ pairs: new Map<unknown, number>([['a', 1], [2, 3]]) }), { pairs: [['a', 1], [2, 3]] }],
     ['a BigInt', () => ({ id: 1129384756012345678n }), { id: '1129384756012345678' }],
     ['bytes', () => ({ bytes: new Uint8Array([1, 2]) }), { bytes: [1, 2] }],
     ['a number that DynamoDB does not take', () => ({ n: 1e300, tiny: 1e-200 }), { n: 1e300, tiny: 1e-200 }],
@@ -83,7 +84,7 @@ test('a lock that is taken at the very end of an invocation ends with it all the
   let finish = () => {};
   const handler = asyncHandler(() => new Promise<void>(resolve => { finish = resolve; }), { idempotencyKey: () => { left = 0; return 'o-1'; } });
   const response = handler({}, lambdaContext({ getRemainingTimeInMillis: () => left }));
-  while ((await table.items()).length === 0) await new Promise(setImmediate);
+  await until(async () => (await table.items()).length > 0);
   expect(await table.items()).toMatchObject([{ status: 'INPROGRESS', in_progress_expiration: expect.any(Number) }]);
   await new Promise(setImmediate);
   finish();

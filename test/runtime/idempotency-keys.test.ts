@@ -172,17 +172,49 @@ test('the key function receives the record: a deduplication id, an event id or a
   expect(ids).toEqual(['e-1', 'e-2']);
 });
 
-test('events of different sources with equal ids are processed independently if the key includes the source', async () => {
-  const run = async (idempotencyKeyIncludesSource?: boolean) => {
-    const sources: unknown[] = [];
-    const handler = asyncHandler((_, { record }) => { sources.push(record.source); },
-      { idempotencyKey: () => `same ${idempotencyKeyIncludesSource}`, idempotencyKeyIncludesSource });
-    const event = (source: string) => ({ 'id': 'e', source, 'detail-type': 'Order', 'time': '2026-01-02T12:45:07Z', 'detail': {} });
-    for (const source of ['shop', 'mall', 'shop']) await handler(event(source), lambdaContext());
-    return sources.length;
-  };
-  expect(await run(true)).toBe(2);
-  expect(await run()).toBe(1);
+describe('equal keys from different sources', () => {
+  const event = (source: string, detail = {}) => ({ 'id': 'e', source, 'detail-type': 'Order', 'time': '2026-01-02T12:45:07Z', detail });
+  const s3 = (bucket: string) => ({ bucket: { name: bucket }, object: { key: 'k' } });
+  const sources: Array<[string, (source: string) => unknown]> = [
+    ['sources of events', source => event(source)],
+    ['sources on a Custom Event Bus', source => ({ Data: {}, SystemMetadata: { 'aws:EventId': 'm-1', 'aws:Source': source } })],
+    ['buckets', source => ({ Records: [{ eventSource: 'aws:s3', eventTime: '2026-01-02T12:45:07Z', s3: s3(source) }] })],
+    ['buckets by EventBridge', source => event('aws.s3', s3(source))],
+    ['topics', source => ({ Records: [{ EventSource: 'aws:sns', Sns: { Message: '{}', MessageId: 'm', Timestamp: '2026-01-02T12:45:07Z', TopicArn: source } }] })],
+  ];
+
+  test.each(sources)('are different keys if they include the source: %s', async (_sources, from) => {
+    const run = async (idempotencyKeyIncludesSource?: boolean) => {
+      let runs = 0;
+      const handler = asyncHandler(() => { runs++; }, { idempotencyKey: () => `same ${idempotencyKeyIncludesSource}`, idempotencyKeyIncludesSource });
+      for (const source of ['shop', 'mall', 'shop']) await handler(from(source), lambdaContext());
+      return runs;
+    };
+    expect(await run(true)).toBe(2);
+    expect(await run()).toBe(1);
+  });
+
+  test.each<[string, unknown]>([
+    ['an event of its own', { id: 1 }], ['a notification without a topic', { Records: [{ EventSource: 'aws:sns', Sns: { Message: '{}', MessageId: 'm', Timestamp: '' } }] }],
+    ['an event on a Custom Event Bus without a source', { Data: {}, SystemMetadata: { 'aws:EventId': 'm-1' } }],
+  ])('are no keys if they include the source and there is none: %s', async (_event, event) => {
+    const handler = asyncHandler(() => 1, { idempotencyKey: () => 'same', idempotencyKeyIncludesSource: true });
+    await expect(handler(event, lambdaContext())).rejects.toThrow('the record has no complete idempotency key: [0] is ""');
+  });
+
+  test('are different keys if they include the queue or stream', async () => {
+    const options = { idempotencyKey: () => 'same', idempotencyKeyIncludesSource: true };
+    const seen: unknown[] = [];
+    const worker = sqsWorker((_, { record }) => { seen.push(record.eventSourceARN); }, options);
+    const processor = streamProcessor((_, { record }) => { seen.push(record.eventSourceARN); }, options);
+    for (const eventSourceARN of ['arn:aws:sqs:eu-west-1:111122223333:a', 'arn:aws:sqs:eu-west-1:111122223333:b']) {
+      for (let delivery = 0; delivery < 2; delivery++) await worker({ Records: [{ ...message('m', {}), eventSourceARN }] }, lambdaContext());
+    }
+    for (const eventSourceARN of ['arn:aws:kinesis:eu-west-1:111122223333:stream/a', 'arn:aws:kinesis:eu-west-1:111122223333:stream/b']) {
+      for (let delivery = 0; delivery < 2; delivery++) await processor({ Records: [{ ...kinesisRecord('1', {}), eventSourceARN }] }, lambdaContext());
+    }
+    expect(seen.map(arn => String(arn).slice(-1))).toEqual(['a', 'b', 'a', 'b']);
+  });
 });
 
 test('the key space that the construct gives the function contains all keys, whatever prefix the handler chooses', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failed, kinesisRecord, lambdaContext, message } from './invocation';
+import { failed, kinesisRecord, lambdaContext, message, until } from './invocation';
 import { ProcessedTable } from './processed-table';
 import { asyncHandler, sqsWorker, streamProcessor } from 'cdk-resilient-lambda/runtime';
 
@@ -28,10 +28,6 @@ function worker(process: (order: Order) => unknown = () => undefined, options = 
     processed.push(order.id);
   }, { idempotencyKey: ({ id }) => id, ...options });
   return { handler, processed };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(setImmediate);
 }
 
 const event = (...ids: string[]) => ({ Records: ids.map((id, i) => message(`m${i}`, { id })) });
@@ -167,6 +163,12 @@ describe('a key', () => {
       level: 'WARN',
       message: 'idempotencyExpirySeconds is 599, but an event can be delivered again for 600 s and would then be processed twice: raise it, or leave it out',
     }]);
+  });
+
+  test('that lives just as long as the last redelivery logs no warning [I03]', async () => {
+    process.env.RESILIENT_LAMBDA_REDELIVERY_SECONDS = '600';
+    await worker(undefined, { idempotencyExpirySeconds: 600 }).handler(event('o-1'), lambdaContext());
+    expect(table.lines).toEqual([]);
   });
 
   test.each([

@@ -79,6 +79,15 @@ export async function inTime<T>(call: () => Promise<T>, ms = 30_000): Promise<T>
   }
 }
 
+/** Waits for something that happens by itself. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = process.hrtime.bigint() + 10_000_000_000n; // no test takes this clock over
+  while (!await condition()) {
+    if (process.hrtime.bigint() > deadline) throw new Error('it did not happen');
+    await new Promise(setImmediate);
+  }
+}
+
 /** Captures all JSON lines that are printed, as objects. */
 export function capturedLines(lines: Array<Record<string, unknown>> = []): Array<Record<string, unknown>> {
   for (const stream of [process.stdout, process.stderr]) {

@@ -178,6 +178,7 @@ describe('FailedRecords', () => {
       ExecutedVersion: '7',
       FailedRecords: 2,
     }]);
+    expect(jest.mocked(process.stdout.write).mock.calls.at(-1)![0]).toMatch(/\}\n$/); // a line of its own
   });
 
   test('names just the function when it is invoked without an alias', async () => {

@@ -13,7 +13,8 @@ describe('a package that is missing at run time', () => {
   });
 
   test.each([
-    ["Cannot find module './idempotency.js'", 'MODULE_NOT_FOUND'], ['something else', 'ERR_MODULE_NOT_FOUND'], ["Cannot find package 'x'", 'ENOENT'],
+    ["Cannot find module './idempotency.js'", 'MODULE_NOT_FOUND'], ['something else', 'ERR_MODULE_NOT_FOUND'], ["Cannot find package '@aws-sdk/x'", 'ENOENT'],
+    ["Cannot find package 'tslib' imported from /var/task/node_modules/@aws-sdk/x/index.js", 'ERR_MODULE_NOT_FOUND'],
   ])('is no explanation for another error: %s', (message, code) => {
     expect(() => explainMissingPackage(error(message, code))).toThrow(message);
   });

@@ -46,6 +46,10 @@ describe('the answer', () => {
     await expect(sqsWorker(() => undefined)({ Records: record ? [record as never] : [] }, lambdaContext()))
       .rejects.toThrow(`sqsWorker handles events of aws:sqs, ${got}: use sqsWorker for queues, streamProcessor for Kinesis`);
   });
+
+  test('is that error also for an event of another form', async () => {
+    await expect(sqsWorker(() => undefined)({} as never, lambdaContext())).rejects.toThrow('but got one without records');
+  });
 });
 
 describe('the handler', () => {
@@ -218,6 +222,65 @@ describe('when time runs short', () => {
     expect(failed(response)).toEqual(['5']);
   });
 
+  test.each([
+    ['exactly as long as the slowest one so far and the answer take', 30_500, []], ['a millisecond less', 30_499, ['5']],
+  ])('a message is started if there is left %s: decided by %i ms [Q05]', async (_left, remainingMs, expected) => {
+    jest.useFakeTimers({ now: 0 });
+    const handler = sqsWorker<Order>(() => { jest.setSystemTime(Date.now() + 6_000); }, { concurrency: 1 });
+    const response = await handler({ Records: [1, 2, 3, 4, 5].map(id => message(`${id}`, { id })) }, lambdaContext({ remainingMs }));
+    jest.useRealTimers();
+    expect(failed(response)).toEqual(expected);
+  });
+
+  test.each([[1_500, []], [1_499, ['2']]])('a message is expected to take a second at least: with %i ms left, those not started are %j [Q05]', async (left, expected) => {
+    let remaining = 20_000;
+    const handler = sqsWorker<Order>(({ id }) => { if (id === 1) remaining = left; }, { concurrency: 1 });
+    const response = await handler({ Records: [message('1', { id: 1 }), message('2', { id: 2 })] }, lambdaContext({ getRemainingTimeInMillis: () => remaining }));
+    expect(failed(response)).toEqual(expected);
+  });
+
+  test('what is kept for a message is the time of the slowest one, not of the last one [Q05]', async () => {
+    jest.useFakeTimers({ now: 0 });
+    const times: Record<number, number> = { 1: 10_000, 3: 9_700 };
+    const handler = sqsWorker<Order>(({ id }) => { jest.setSystemTime(Date.now() + (times[id] ?? 0)); }, { concurrency: 1 });
+    const response = await handler({ Records: [1, 2, 3, 4].map(id => message(`${id}`, { id })) }, lambdaContext());
+    jest.useRealTimers();
+    expect(failed(response)).toEqual(['4']);
+  });
+
+  test('a message that failed at once takes no time from the others', async () => {
+    let remaining = 30_000;
+    const handler = sqsWorker<Order>(({ id }) => {
+      if (id > 1) return;
+      remaining = 10_000;
+      throw new Error('no');
+    }, { concurrency: 1 });
+    const response = await handler({ Records: [1, 2, 3].map(id => message(`${id}`, { id })) }, lambdaContext({ getRemainingTimeInMillis: () => remaining }));
+    expect(failed(response)).toEqual(['1']);
+  });
+
+  test('a message that once took very long does not keep later batches from being processed', async () => {
+    jest.useFakeTimers({ now: 0 });
+    const handler = sqsWorker<Order>(({ id }) => { if (id === 0) jest.setSystemTime(Date.now() + 20_000); }, { concurrency: 1 });
+    await handler({ Records: [message('0', { id: 0 })] }, lambdaContext());
+    const response = await handler({ Records: [message('1', { id: 1 }), message('2', { id: 2 })] }, lambdaContext({ remainingMs: 10_000 }));
+    jest.useRealTimers();
+    expect(response).toEqual({ batchItemFailures: [] });
+  });
+
+  test.each([[30_000, 29_500, 29_750], [2_000, 1_500, 1_750], [400, 300, 350]])(
+    'of %i ms, the signal is aborted after %i ms, and the response is sent after %i ms [Q05]', async (remainingMs, abortedAfter, answeredAfter) => {
+      jest.useFakeTimers({ now: 0 });
+      let aborted: number | undefined;
+      let answered: [number, string] | undefined;
+      const handler = sqsWorker((_, { signal }) => new Promise(() => signal.addEventListener('abort', () => { aborted = Date.now(); })));
+      void handler({ Records: [message('a', {})] }, lambdaContext({ remainingMs })).catch(({ message: text }) => { answered = [Date.now(), text]; });
+      await jest.advanceTimersByTimeAsync(remainingMs);
+      jest.useRealTimers();
+      const error = 'No record succeeded. 1 failed, the first with: the record was still running when the time of the invocation ran out';
+      expect([aborted, answered]).toEqual([abortedAfter, [answeredAfter, error]]);
+    });
+
   test('or not, no timer outlives the response', async () => {
     jest.useFakeTimers();
     await sqsWorker<Order>((_, { signal }) => { signal.throwIfAborted(); })({ Records: [message('a', { id: 1 })] }, lambdaContext());
@@ -290,13 +353,24 @@ describe('the context', () => {
     }]);
   });
 
+  test('has one signal, however often it is read', async () => {
+    const seen: unknown[] = [];
+    await sqsWorker((_, context) => seen.push(context.signal, context.signal))({ Records: [message('a', {})] }, lambdaContext());
+    expect(seen[0]).toBe(seen[1]);
+  });
+
   test.each([
     ['its own function', { transaction: 't-1', correlationId: 'c-2' }, {}, 't-1'],
     ['a key of the payload', { correlationId: 'c-2' }, {}, 'c-2'],
+    ['a key of the payload before a header', { correlationId: 'c-2', headers: { 'x-correlation-id': 'c-3' } }, {}, 'c-2'],
     ['an HTTP header in the payload', { headers: { 'X-Correlation-Id': 'c-3' } }, {}, 'c-3'],
     ['the trace of the message', { headers: {} }, { AWSTraceHeader: 'Root=1-abc;Parent=2;Sampled=1' }, '1-abc'],
     ['the request, when there is nothing else', { headers: { 'x-correlation-id': 7 } }, {}, 'd3f3c1a8-request'],
     ['the request, when the payload is no object', 'x', {}, 'd3f3c1a8-request'],
+    ['the request, when the headers are null', { headers: null }, {}, 'd3f3c1a8-request'],
+    ['the request, when the headers are a text', { headers: 'x-correlation-id' }, {}, 'd3f3c1a8-request'],
+    ['the request, when the trace of the message has no root', {}, { AWSTraceHeader: 'Parent=2;Sampled=1' }, 'd3f3c1a8-request'],
+    ['the request, when another header has an id', { headers: { 'x-request-id': 'c-4' } }, {}, 'd3f3c1a8-request'],
   ])('has the correlation id from %s [O04]', async (_place, body, attributes, expected) => {
     let seen: string | undefined;
     const handler = sqsWorker<{ transaction?: string }>((_, { correlationId }) => { seen = correlationId; }, { correlationId: p => p.transaction });
@@ -310,10 +384,19 @@ describe('fails when', () => {
     [{ concurrency: 0 }, 'concurrency is 0 but must be a whole number from 1'],
     [{ concurrency: 1.5 }, 'concurrency is 1.5 but must be a whole number from 1'],
     [{ maxAgeSeconds: 0 }, 'maxAgeSeconds is 0 but must be above 0'],
+    [{ maxAgeSeconds: NaN }, 'maxAgeSeconds is NaN but must be above 0'],
     [{ sampleRate: 2 }, 'sampleRate is 2 but must be between 0 and 1'],
+    [{ sampleRate: -0.1 }, 'sampleRate is -0.1 but must be between 0 and 1'],
+    [{ sampleRate: NaN }, 'sampleRate is NaN but must be between 0 and 1'],
     [{ onInvalid: 'ignore' as never }, "onInvalid is 'ignore' but must be 'fail' or 'drop'"],
-    [{ idempotencyKey: 'id', idempotencyExpirySeconds: 0 }, 'idempotencyExpirySeconds is 0 but must be a whole number above 0'],
+    ...[0, -1, 1.5, NaN, '60' as never].map(given => [
+      { idempotencyKey: 'id', idempotencyExpirySeconds: given }, `idempotencyExpirySeconds is ${given} but must be a whole number above 0`,
+    ] as [object, string]),
   ])('its options are %j', (options, error) => {
     expect(() => sqsWorker(() => undefined, options)).toThrow(error);
+  });
+
+  test('but takes the ends of the ranges', () => {
+    for (const sampleRate of [0, 1]) expect(() => sqsWorker(() => undefined, { sampleRate, concurrency: 1, maxAgeSeconds: 0.001, idempotencyExpirySeconds: 1 })).not.toThrow();
   });
 });

@@ -19,6 +19,7 @@ describe('trafficHook', () => {
   test('reports Succeeded when the check passes [V04]', async () => {
     await trafficHook(({ deploymentId }) => expect(deploymentId).toBe('d-1'))(EVENT, lambdaContext());
     expect(reports).toEqual(reported('Succeeded'));
+    expect(lines).toMatchObject([{ level: 'INFO', deploymentId: 'd-1', message: 'The check passed' }]);
   });
 
   test('passes the version that is being deployed to the check [V04]', async () => {
@@ -45,15 +46,16 @@ describe('trafficHook', () => {
     expect(signal!.aborted).toBe(true);
   });
 
-  test('keeps five seconds for the report [V04]', async () => {
+  test.each([[20_000, 14_750], [4_000, 1_750]])('keeps five seconds for the report, or half of the time: of %i ms, it reports after %i [V04]', async (remainingMs, reportedAfter) => {
     jest.useFakeTimers();
-    const answer = trafficHook(() => new Promise(() => undefined))(EVENT, lambdaContext({ remainingMs: 20_000 }));
-    await jest.advanceTimersByTimeAsync(14_000);
+    const answer = trafficHook(() => new Promise(() => undefined))(EVENT, lambdaContext({ remainingMs }));
+    await jest.advanceTimersByTimeAsync(reportedAfter - 1);
     expect(reports).toEqual([]);
-    await jest.advanceTimersByTimeAsync(1_000);
+    await jest.advanceTimersByTimeAsync(1);
     jest.useRealTimers();
     await answer;
     expect(reports).toEqual(reported('Failed'));
+    expect(lines[0].error).toMatchObject({ name: 'DeadlineError', message: 'the check was still running when the time of the hook ran out' });
   });
 
   test('fails when the status cannot be reported', async () => {
