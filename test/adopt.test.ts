@@ -8,7 +8,7 @@ import { Deployed, problemsOfUpdate } from './fixtures/update';
 import { ShopAfter, ShopBefore, ShopBeside, ShopRebuilt } from '../examples/adopt/alias';
 import { UploadsAfter, UploadsBefore, UploadsRebuilt, UploadsTwice } from '../examples/adopt/bucket';
 import { deployedFunction } from '../examples/adopt/deployed-function';
-import { ReportsAfter, ReportsBefore, ReportsBeside, ReportsRebuilt } from '../examples/adopt/invoke-config';
+import { ReportsAfter, ReportsBefore, ReportsBeside, ReportsOfAliasAfter, ReportsOfAliasBefore, ReportsRebuilt } from '../examples/adopt/invoke-config';
 import { OrdersAfter, OrdersAfterWithNewFunction, OrdersBefore, OrdersPaused, OrdersResumed } from '../examples/adopt/queue';
 import { EmailsAfter, EmailsBeside } from '../examples/adopt/serverless-lift';
 import included from '../examples/adopt/serverless-lift.json';
@@ -86,6 +86,7 @@ describe('adopting in one deployment', () => {
     ['CatalogStack', CatalogBefore, CatalogAfter, 'SearchDynamoDBEventSourceCatalogStackCatalog4B84382D19FC6F1C'],
     ['PrintsStack', PrintsBefore, PrintsAfter, 'PrintOrders3FBAEBA7'],
     ['ReportsStack', ReportsBefore, ReportsAfter, 'ReportEventInvokeConfig14F4CA77'],
+    ['ReportsStack', ReportsOfAliasBefore, ReportsOfAliasAfter, 'ReportAliasliveEventInvokeConfig482774B7'],
     ['ShopStack', ShopBefore, ShopAfter, 'Live848578DF'],
     ['InvoicesStack', InvoicesBefore, InvoicesAfter, 'InvoicesLambdaFunctionSqsEventSourceInvoicesStackInvoicesqueueBDD5D8C86FD02DAF'],
   ])('%s replaces, deletes and doubles nothing, because it keeps a logical ID', (id, before, after, logicalId) => {

@@ -11,10 +11,10 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { AsyncFunctionWithDestinationsProps, AsyncTrigger, HandlerCode } from '../src';
 import { eventsBeforePermissions } from './fixtures/order';
 import { ACCOUNT, newApp, newAsyncFunction, newStack, twoStacks } from './fixtures/stack';
 import { allTriggers, VARIANTS } from './fixtures/variants';
-import { AsyncFunctionWithDestinationsProps, AsyncTrigger, HandlerCode } from '../src';
 
 /** Each trigger, also on an event bus and directly on a bucket, with its sources in the given stack. */
 const everyTrigger = (stack: Stack) => [

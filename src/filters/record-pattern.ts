@@ -116,7 +116,7 @@ class RecordChecks {
     const passed: string[] = [];
     for (let rest = [...keys]; rest.length > 0 && shape !== 'anything';) {
       const [key, ...others]: string[] = rest;
-      const next: Shape | undefined = isLeaf(shape) ? undefined : !isFields(shape) ? shape.each : Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
+      const next = fieldOf(shape, key);
       if (next !== undefined) {
         passed.push(key);
         [shape, rest] = [next, others];
@@ -150,6 +150,12 @@ class RecordChecks {
     }
     return undefined;
   }
+}
+
+function fieldOf(shape: Exclude<Shape, 'anything'>, key: string): Shape | undefined {
+  if (isLeaf(shape)) return undefined;
+  if (!isFields(shape)) return shape.each;
+  return Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
 }
 
 const MANY: { readonly [type in LeafType]: string } = { string: 'strings', number: 'numbers', boolean: 'true and false', null: 'null' };

@@ -52,7 +52,8 @@ describe('a filter of a Kinesis stream', () => {
 
   test('by what is beside the data is not promised by AWS [K17]', () => {
     expect(wrong('kinesis', { partitionKey: ['a'] })).toEqual([
-      'undocumented: the Lambda guide promises filters by data only, not by partitionKey: filter by data, or in the handler']);
+      'undocumented: the Lambda guide promises filters by data only, not by partitionKey: filter by data, or in the handler',
+    ]);
     expect(wrong('kinesis', { partitionKey: [{ numeric: ['>', 5] }] })[0]).toBe('partitionKey is a string in the records, but numeric is given numbers, ' +
       'so it matches nothing: write the number as a string (["5"]), or compare numbers in the handler');
     expect(wrong('kinesis', { approximateArrivalTimestamp: ['5'] })[0]).toBe('approximateArrivalTimestamp is a number in the records, but equals is given strings, ' +
@@ -120,7 +121,8 @@ describe('a filter of a table', () => {
 
   test('may join keys by dots, which AWS does not promise', () => {
     expect(wrong('dynamodb', { 'dynamodb.NewImage': { a: { S: ['x'] } } })).toEqual([
-      "undocumented: 'dynamodb.NewImage' joins keys by dots, which the Lambda guide does not promise: nest them"]);
+      "undocumented: 'dynamodb.NewImage' joins keys by dots, which the Lambda guide does not promise: nest them",
+    ]);
     expect(wrong('dynamodb', { 'dynamodb.NewImage.a.N': [5] })[0]).toContain('dynamodb.NewImage.a.N is a string in the records');
   });
 
@@ -144,7 +146,8 @@ describe('a filter of a table', () => {
     const pattern = (key: string) => ({ dynamodb: { Keys: { [key]: { S: ['x'] } } } });
     expect(wrong('dynamodb', pattern('id'), { keys: ['id', 'sort'], viewType: 'KEYS_ONLY' })).toEqual([]);
     expect(wrong('dynamodb', pattern('kind'), { keys: ['id', 'sort'] })).toEqual([
-      'dynamodb.Keys.kind matches nothing, because the keys of the table are id and sort: filter by a key, or by an image']);
+      'dynamodb.Keys.kind matches nothing, because the keys of the table are id and sort: filter by a key, or by an image',
+    ]);
     expect(wrong('dynamodb', pattern('kind'))).toEqual([]);
   });
 });
@@ -174,7 +177,7 @@ describe('laws', () => {
   );
   const patternOf = (keys: readonly string[], values: unknown) => keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), values) as { [key: string]: unknown };
 
-  test('a filter of one value that is said to match nothing matches no record, and one that is said to match everything matches each that has the value', () => {
+  test('a filter that is said to match nothing matches no record, and one that is said to match everything matches all that have the value', () => {
     fc.assert(fc.property(path, value, fc.array(record, { minLength: 5, maxLength: 10 }), (keys, one, records) => {
       const { mistakes } = readRecordPattern('dynamodb', patternOf(keys, [one]));
       const matching = (pattern: object) => records.filter(each => new FilterPattern(pattern as { [key: string]: unknown }).matches(each));

@@ -14,7 +14,7 @@ import { sendPermissions } from './async-destinations';
 import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
 import { AsyncFunctionGrants } from './async-function-grants';
 import { AsyncFunctionWithDestinationsProps } from './async-function-with-destinations-props';
-import { defineInvokeConfig } from './async-invoke-config';
+import { defineInvokeConfigs } from './async-invoke-config';
 import { warnOfAsyncRecursion } from './async-recursion';
 import { AsyncSettings, asyncSettings } from './async-settings';
 import { AsyncTrigger } from './async-trigger';
@@ -127,7 +127,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
       : defineParkingQueue(this, 'FailureQueue', settings.encryptionKey, settings);
     this.failureBucket = settings.onFailure?.bucket;
     this.grants = AsyncFunctionGrants._of(this, this);
-    this.invokeConfig = defineInvokeConfig(this, handler, settings, { ...props, failureQueue: this.failureQueue });
+    this.invokeConfig = defineInvokeConfigs(this, handler, settings, { ...props, failureQueue: this.failureQueue });
 
     this.rules = new FunctionRules(this, this.target);
     const deployment = defineDeployment(this, handler, props, settings);

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Fn, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -21,30 +21,50 @@ interface GivenDestinations {
   readonly eventInvokeConfigLogicalId?: string;
 }
 
-/** The configuration of asynchronous invocation. It is a child of the construct, so that its logical ID does not depend on the target. */
-export function defineInvokeConfig(
+/**
+ * Configures asynchronous invocation: of the function, and of the alias if there is one. An event that somebody sends to the function beside its alias is
+ * parked too, and switching a deployment on or off changes no configuration that is in use. Returns the configuration of the target.
+ */
+export function defineInvokeConfigs(
   scope: Construct, handler: ResilientFunction, settings: AsyncSettings, given: GivenDestinations,
 ): lambda.CfnEventInvokeConfig {
-  const config = new Construct(scope, 'InvokeConfig');
-  const bindDestination = (type: lambda.DestinationType, facts: DestinationFacts, destination?: lambda.IDestination) => {
+  const { onFailure = { queue: given.failureQueue }, onSuccess } = settings;
+  for (const facts of [onFailure, ...onSuccess ? [onSuccess] : []]) {
     handler.allowAll(sendPermissions(scope, facts));
     if (facts.bucket) allowRecords(scope, handler, facts.bucket);
-    return { destination: destinationArn(scope, facts) ?? destination!.bind(config, handler.target, { type }).destination };
-  };
-  const { onFailure, onSuccess } = settings;
+  }
+  const configured = { ...given, onFailureFacts: onFailure };
+  const define = (id: string, target: lambda.IFunction, qualifier: string) =>
+    defineInvokeConfig(new Construct(scope, id), handler, target, qualifier, settings, configured);
+  const { alias, lambdaFunction, retiredAlias } = handler;
+  const kept = alias ?? retiredAlias;
+  // The configuration of an existing function that is invoked through an alias is its owner's.
+  const ofFunction = settings.codeExists && alias ? undefined : define('InvokeConfig', lambdaFunction, '$LATEST');
+  const ofAlias = kept && define('AliasInvokeConfig', kept, Fn.select(7, Fn.split(':', kept.functionArn))); // the literal name would not wait for the alias
+  const adopting = settings.codeExists && ofAlias ? ofAlias : ofFunction!; // a new function has no configuration, and its alias neither
+  keepLogicalId(adopting.node.scope!, OPTION, given.eventInvokeConfigLogicalId);
+  return (alias ? ofAlias : ofFunction)!;
+}
+
+function defineInvokeConfig(
+  config: Construct, handler: ResilientFunction, target: lambda.IFunction, qualifier: string, settings: AsyncSettings,
+  given: GivenDestinations & { readonly onFailureFacts: DestinationFacts },
+): lambda.CfnEventInvokeConfig {
+  const bindDestination = (type: lambda.DestinationType, facts: DestinationFacts, destination?: lambda.IDestination) =>
+    ({ destination: destinationArn(config, facts) ?? destination!.bind(config, target, { type }).destination });
+  const { onSuccess } = settings;
   const resource = new lambda.CfnEventInvokeConfig(config, 'Resource', {
     functionName: handler.lambdaFunction.functionName,
-    qualifier: handler.targetQualifier,
+    qualifier,
     maximumRetryAttempts: settings.retryAttempts,
     maximumEventAgeInSeconds: settings.maxEventAge.toSeconds(),
     destinationConfig: {
-      onFailure: bindDestination(lambda.DestinationType.FAILURE, onFailure ?? { queue: given.failureQueue }, given.onFailure),
+      onFailure: bindDestination(lambda.DestinationType.FAILURE, given.onFailureFacts, given.onFailure),
       onSuccess: onSuccess && bindDestination(lambda.DestinationType.SUCCESS, onSuccess, given.onSuccess),
     },
   });
   handler.grantBefore(resource); // Lambda checks that the role may send to the destinations
   refuseSecond(config, resource);
-  keepLogicalId(config, OPTION, given.eventInvokeConfigLogicalId);
   return resource;
 }
 

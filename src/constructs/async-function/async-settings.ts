@@ -8,6 +8,8 @@ import { knownSeconds } from '../synth/validation';
 
 /** The settings of an asynchronous function: from its props, else from its scope, else our defaults. */
 export interface AsyncSettings extends DeployableSettings {
+  /** Indicates whether the function exists. */
+  readonly codeExists: boolean;
   readonly retryAttempts: number;
   readonly maxEventAge: Duration;
   /** The resource behind the given destination. */
@@ -24,6 +26,7 @@ export function asyncSettings(props: AsyncFunctionWithDestinationsProps, default
   const seconds = knownSeconds(maxEventAge);
   return {
     ...deployableSettings(props, defaults),
+    codeExists: props.code._existing !== undefined,
     retryAttempts: props.retryAttempts ?? ASYNC_RETRY_ATTEMPTS.max,
     maxEventAge,
     onFailure: props.onFailure && destinationFacts(props.onFailure),

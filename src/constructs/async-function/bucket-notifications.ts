@@ -83,6 +83,7 @@ function isSameBucket(one: IConstruct, other: IConstruct): boolean {
 function identitiesOf(bucket: IConstruct): (IConstruct | string)[] {
   const resource = s3.CfnBucket.isCfnBucket(bucket) ? bucket : bucket.node.defaultChild;
   const { bucketName, bucketArn } = bucket as s3.IBucket;
-  return [bucket, resource, ...[bucketName, bucketArn, (resource as Partial<s3.CfnBucket> | undefined)?.bucketName].map(value => value && referredOf(value))]
+  const names = [bucketName, bucketArn, s3.CfnBucket.isCfnBucket(resource) ? resource.bucketName : undefined];
+  return [bucket, resource, ...names.map(name => name && referredOf(name))]
     .filter(identity => identity !== undefined && !Token.isUnresolved(identity)) as (IConstruct | string)[];
 }

@@ -22,14 +22,14 @@ export class FunctionRules {
   private permissionOfAll?: lambda.CfnPermission;
 
   constructor(private readonly scope: Construct, private readonly target: lambda.IFunction) {
-    this.beginning = [readable(scope.node.id, 20), hash(scope.node.path), STACK].join('-');
+    this.beginning = [readable(scope.node.id, 20), hash(pathOf(scope)), STACK].join('-');
   }
 
   /** The name of a rule, at most 64 characters. It depends on the event bus, because CloudFormation replaces no resource under the same name. */
   public nameOf(trigger: Construct, eventBus?: events.IEventBus): string {
     const bus = eventBus?.node.defaultChild;
     const busName = events.CfnEventBus.isCfnEventBus(bus) ? bus.name : eventBus?.eventBusName;
-    return [this.beginning, readable(trigger.node.id, 16), hash(`${trigger.node.path} ${textOf(trigger, busName ?? '')}`)].join('-');
+    return [this.beginning, readable(trigger.node.id, 16), hash(`${pathOf(trigger)} ${textOf(trigger, busName ?? '')}`)].join('-');
   }
 
   /** The ARN of the rule with this name; a pattern if the rule is on an event bus, whose name is part of the ARN and may be unknown. */
@@ -47,6 +47,11 @@ export class FunctionRules {
       sourceAccount: Stack.of(this.scope).account,
     });
   }
+}
+
+/** The path below the stack, like a logical ID: a stack may move to a stage. */
+function pathOf(construct: Construct): string {
+  return construct.node.path.slice(Stack.of(construct).node.path.length);
 }
 
 function readable(id: string, length: number): string {

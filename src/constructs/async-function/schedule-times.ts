@@ -6,7 +6,7 @@ const FURTHEST_BEHIND = 12 * 3_600_000;
 
 /** The last time at which a schedule can run, in milliseconds. Undefined if it runs forever, or if it is unknown at synth. */
 export function lastRun({ expressionString, timeZone }: scheduler.ScheduleExpression, end?: Date): number | undefined {
-  if (Token.isUnresolved(expressionString)) return end?.getTime();
+  if (Token.isUnresolved(expressionString)) return undefined; // a schedule that runs once ignores its end
   const [, once] = /^at\((.+)\)$/.exec(expressionString) ?? [];
   if (once !== undefined) return instantOf(once, timeZone?.timezoneName);
   const [, years] = /^cron\(.* (\S+)\)$/.exec(expressionString) ?? [];

@@ -109,10 +109,11 @@ function sendersOf(scope: Construct, topic: sns.ITopic): string {
  * that removes either of them removes the only one.
  */
 function refuseSecond(subscription: Construct, own: sns.CfnSubscription): void {
-  const isSame = (one: string | undefined, other: string | undefined) => one !== undefined && other !== undefined && referredOf(one) === referredOf(other);
+  const identityOf = ({ topicArn, endpoint }: sns.CfnSubscription) => [topicArn, endpoint].map(arn => arn && referredOf(arn));
+  const [topic, fn] = identityOf(own);
   validateWithinApp(subscription, resources => resources
-    .filter(other => sns.CfnSubscription.isCfnSubscription(other) && other !== own
-      && isSame(other.topicArn, own.topicArn) && isSame(other.endpoint, own.endpoint))
+    .filter(sns.CfnSubscription.isCfnSubscription)
+    .filter(other => other !== own && identityOf(other)[0] === topic && identityOf(other)[1] === fn)
     .map(other => `'${other.node.path}' subscribes the same function to the same topic, but SNS keeps only one subscription for both: remove it. If it is deployed ` +
       `already, also set logicalId of this trigger to ${Stack.of(other).resolve(other.logicalId)} in the same deployment, so that CloudFormation keeps it`));
 }

@@ -12,6 +12,7 @@ export function checkAliasedCanary(scope: Construct, props: AliasedCanaryFunctio
   const problems = new PropsValidator('AliasedCanaryFunction', scope);
   checkFunctionOptions(scope, problems, props, settings);
   checkDeployment(scope, problems, props, settings);
+  problems.addIf(props.retired === true, 'retired is set, but an AliasedCanaryFunction is invoked through its alias: remove retired');
   checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
   problems.throwIfAny();
   if (props.functionUrl?.authType === lambda.FunctionUrlAuthType.NONE) {

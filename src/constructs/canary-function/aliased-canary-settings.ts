@@ -11,7 +11,7 @@ export interface AliasedCanarySettings extends DeployableSettings {
 
 export function aliasedCanarySettings(props: AliasedCanaryFunctionProps, defaults: ResilienceDefaultsOptions): AliasedCanarySettings {
   return {
-    ...deployableSettings({ ...props, deployment: props }, defaults),
+    ...deployableSettings({ ...props, deployment: { ...props, retired: false } }, defaults),
     deployment: props,
     whyNoDeadLetterQueue: 'Synchronous callers receive the error directly; use AsyncFunctionWithDestinations for asynchronous events',
     redeliverySeconds: DELIVERY_DEFAULT_EVENT_AGE_SECONDS, // the callers are unknown, and no AWS service delivers again for longer

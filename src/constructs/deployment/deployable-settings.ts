@@ -28,6 +28,7 @@ export function deployableSettings(props: Props, defaults: ResilienceDefaultsOpt
     alarms: { ...alarmRouting(props, defaults), profile: props.alarms?.profile ?? defaults.alarmProfile },
     aliasLogicalId: deployment?.aliasLogicalId,
     retainVersions: deployment?.retainVersions,
-    deployment,
+    aliasRetired: deployment?.retired,
+    deployment: deployment?.retired ? undefined : deployment,
   };
 }

@@ -28,6 +28,11 @@ export function checkDeployment(scope: Construct, problems: PropsValidator, opti
   checkNewVersionAlarms(problems, options, settings);
   checkProvisionedConcurrency(problems, options, settings.reservedConcurrentExecutions);
   checkSnapStart(problems, options, settings);
+  if (settings.aliasRetired) {
+    checkLogicalId(problems, 'aliasLogicalId', settings.aliasLogicalId);
+    problems.addIf(options.provisionedConcurrency !== undefined,
+      'deployment.retired and provisionedConcurrency are both set, but provisioned concurrency needs the alias that is retired: remove one of them');
+  }
   if (settings.aliasName !== undefined && options.code._existing) warnOfWrongVersions(scope, options.code._existing);
 }
 
@@ -57,7 +62,9 @@ function checkHooks(scope: Construct, problems: PropsValidator, { code }: Option
   }
 }
 
-function checkHookOptions(scope: Construct, problems: PropsValidator, name: string, hook: HandlerCode | undefined, options: TrafficHookOptions): void {
+function checkHookOptions(
+  scope: Construct, problems: PropsValidator, name: string, hook: HandlerCode | undefined, options: TrafficHookOptions,
+): void {
   problems.addIf(hook === undefined, `${name}Options is set without ${name}: set ${name}, or omit ${name}Options`);
   if (hook === undefined) return;
   const inOptions = problems.below(`${name}Options`);
@@ -78,10 +85,10 @@ function checkNewVersionAlarms(
   }
 }
 
-function checkSnapStart(problems: PropsValidator, options: Options, { aliasName }: DeployableSettings): void {
+function checkSnapStart(problems: PropsValidator, options: Options, { aliasName, aliasRetired }: DeployableSettings): void {
   const { ephemeralStorageSize, filesystem, provisionedConcurrency, snapStart } = options;
   if (snapStart === undefined) return;
-  problems.addIf(aliasName === undefined, 'snapStart is set without deployment, but Lambda uses snapshots only for published versions: set deployment');
+  problems.addIf(aliasName === undefined || aliasRetired === true, 'snapStart is set without deployment, but Lambda uses snapshots only for published versions: set deployment');
   for (const [name, value] of Object.entries({ provisionedConcurrency, filesystem })) {
     problems.addIf(value !== undefined, `snapStart and ${name} are both set, but Lambda supports only one of them: omit one`);
   }

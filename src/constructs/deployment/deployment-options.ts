@@ -98,6 +98,19 @@ export interface DeploymentOptions {
   readonly retainVersions?: boolean;
 
   /**
+   * Ends gradual deployments, but keeps the alias and its failure destination for asynchronous events that Lambda has already accepted for it.
+   *
+   * Mappings, triggers and permissions to invoke then use the function, and other options of the deployment have no effect, except `aliasName`, `aliasLogicalId`
+   * and `retainVersions`. AWS does not document what happens to events that still wait, or are being retried, when their alias is deleted: set this for
+   * longer than the maximum age of an event (6 hours by default), and then remove `deployment`.
+   *
+   * Not with `provisionedConcurrency`, and not for an `AliasedCanaryFunction`.
+   *
+   * @default false
+   */
+  readonly retired?: boolean;
+
+  /**
    * Additional alarms that roll a deployment back. CodeDeploy accepts ten alarms for each deployment group.
    *
    * Use alarms on the new version only: one that also observes the old version blocks the fix from deploying while it is in ALARM.

@@ -23,6 +23,8 @@ export interface FunctionSettings {
   readonly aliasName?: string;
   /** The logical ID of the alias, if it continues one that is deployed. */
   readonly aliasLogicalId?: string;
+  /** Keeps the alias although the function is invoked without it. */
+  readonly aliasRetired?: boolean;
   /** Keeps old versions when they are replaced. */
   readonly retainVersions?: boolean;
   /** The initial provisioned concurrency of the alias. */

@@ -1,4 +1,4 @@
-import { CfnResource, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -26,6 +26,8 @@ export class ResilientFunction {
   public readonly logGroup: logs.ILogGroup;
   /** The alias of a function with gradual deployments or provisioned concurrency. */
   public readonly alias?: lambda.Alias;
+  /** The alias that is kept for events that were sent to it, while the function is invoked without it. */
+  public readonly retiredAlias?: lambda.Alias;
   private readonly permissions: FunctionPermissions;
 
   /** Creates the children Role or Policy, LogGroup, Function and Alias of the scope. */
@@ -42,7 +44,9 @@ export class ResilientFunction {
     if (options.idempotencyTable) this.allowAll(tablePermissions(scope, options.idempotencyTable.table, idempotencyKeyPrefix(existing ?? scope)));
     this.lambdaFunction = existing ?? this.defineFunction(options);
     if (existing) addIdempotencyVariables(existing, idempotencyVariables(scope, options, settings));
-    if (settings.aliasName !== undefined) this.alias = this.defineAlias(settings.aliasName);
+    const alias = settings.aliasName === undefined ? undefined : this.defineAlias(settings.aliasName);
+    if (settings.aliasRetired) this.retiredAlias = alias;
+    else this.alias = alias;
   }
 
   /** The name of the alias as a literal: a reference to the alias would wait for its deployments. */
@@ -53,11 +57,6 @@ export class ResilientFunction {
   /** The function that mappings, permissions and destinations refer to: the alias if there is one. */
   public get target(): lambda.IFunction {
     return this.alias ?? this.lambdaFunction;
-  }
-
-  /** The qualifier of the target, for the configuration of asynchronous invocation. */
-  public get targetQualifier(): string {
-    return this.alias ? Fn.select(7, Fn.split(':', this.alias.functionArn)) : '$LATEST'; // the literal name would not wait for the alias
   }
 
   /** Grants the function a permission that it needs to work. */

@@ -1,8 +1,8 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FUNCTION_PERMISSION_BYTES, FUNCTION_POLICY_BYTES } from '../../limits';
-import { warn } from '../synth/validation';
 import { referredOf } from '../synth/references';
+import { warn } from '../synth/validation';
 import { validateWithinApp } from '../synth/within-app';
 
 /** Warns from four fifths of the quota: the exact size depends on the names of the sources. */

@@ -28,8 +28,9 @@ export class DynamoDbSource implements StreamSourceBinding {
   public get recordFacts(): FilterFacts {
     const resource = resourceOf(this.table);
     if (!resource) return {};
-    const { keySchema, streamSpecification } = Stack.of(resource).resolve({ keySchema: resource.keySchema, streamSpecification: resource.streamSpecification });
-    const keys = Array.isArray(keySchema) ? keySchema.map(({ attributeName }) => attributeName) : [];
+    const resolve = (value: unknown) => Stack.of(resource).resolve(value);
+    const [keySchema, streamSpecification] = [resolve(resource.keySchema), resolve(resource.streamSpecification)];
+    const keys = Array.isArray(keySchema) ? keySchema.map(key => key.attributeName) : [];
     const viewType = streamSpecification?.streamViewType;
     return {
       ...typeof viewType === 'string' && { viewType },

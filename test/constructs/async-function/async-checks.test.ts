@@ -262,8 +262,16 @@ describe('triggers', () => {
     const name = Token.asString({ Ref: 'Name' });
     expect(() => build(stack => ({
       triggers: [
-        AsyncTrigger.rule({ source: events.Match.prefix('shop'), detail: { kind: events.Match.anyOf('paid', events.Match.suffix('ed')), name: [name, `a-${name}`], names: Fn.split(',', name) } }),
-        AsyncTrigger.topic(topic(stack), { filterPolicy: { kind: sns.SubscriptionFilter.stringFilter({ allowlist: [name] }), n: sns.SubscriptionFilter.numericFilter({ greaterThan: 5 }) } }),
+        AsyncTrigger.rule({
+          source: events.Match.prefix('shop'),
+          detail: { kind: events.Match.anyOf('paid', events.Match.suffix('ed')), name: [name, `a-${name}`], names: Fn.split(',', name) },
+        }),
+        AsyncTrigger.topic(topic(stack), {
+          filterPolicy: {
+            kind: sns.SubscriptionFilter.stringFilter({ allowlist: [name] }),
+            total: sns.SubscriptionFilter.numericFilter({ greaterThan: 5 }),
+          },
+        }),
       ],
     }))).not.toThrow();
   });

@@ -8,7 +8,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import {
-  AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, DeployableFunctionOptions, HandlerCode, SqsSource,
+  AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, DeployableFunctionOptions, DeploymentOptions, HandlerCode, SqsSource,
   SqsWorkerFunction, SqsWorkerFunctionProps, StreamProcessor, StreamSource,
 } from '../../../src';
 import { Simulation, throws } from '../../../src/simulator';
@@ -132,6 +132,61 @@ describe('resources that hold events', () => {
     });
 });
 
+describe('a deployment that is switched off', () => {
+  const resourcesWith = (deployment?: DeploymentOptions): any => {
+    const stack = new Stack(newApp(), 'Photos');
+    new AsyncFunctionWithDestinations(stack, 'Album', { code: inlineCode, deployment, triggers: allTriggers(stack) });
+    return Template.fromStack(stack).toJSON().Resources;
+  };
+  const idsOf = (resources: any, type: string) => Object.keys(resources).filter(id => resources[id].Type === type);
+
+  test('keeps the alias and its failure destination for events that wait for it, while it is retired [V01, A03]', () => {
+    const [on, retired, off] = [resourcesWith({}), resourcesWith({ retired: true }), resourcesWith()];
+    const [alias] = idsOf(on, 'AWS::Lambda::Alias') as [string];
+    for (const id of idsOf(on, 'AWS::Lambda::EventInvokeConfig')) expect(retired[id]).toEqual(on[id]);
+    expect(retired[alias].Properties).toEqual(on[alias].Properties);
+    expect(retired[alias].UpdatePolicy).toBeUndefined();
+    expect([idsOf(retired, 'AWS::CodeDeploy::DeploymentGroup'), idsOf(off, 'AWS::Lambda::Alias')]).toEqual([[], []]);
+    // Nothing but the configuration of the alias refers to it, and what the function itself has stays when that is gone.
+    for (const [id, resource] of Object.entries<any>(retired)) {
+      if (resource.Type !== 'AWS::Lambda::EventInvokeConfig') expect([id, JSON.stringify(resource).includes(`"Ref":"${alias}"`)]).toEqual([id, false]);
+    }
+    for (const id of idsOf(off, 'AWS::Lambda::EventInvokeConfig')) expect(off[id]).toEqual(retired[id]);
+  });
+
+  test('parks an event that fails at the retired alias, in the simulator [A03]', async () => {
+    const sim = Simulation.fromTemplate({ Resources: resourcesWith({ retired: true }) }, { handlers: { Album: throws('a fault') } });
+    const sent = [sim.publish('Orders', '{}'), sim.invoke('Album/Alias', {})];
+    await sim.advance({ minutes: 10 });
+    expect(sent.map(id => sim.fate(id).fate)).toEqual(['parked', 'parked']);
+  });
+
+  test.each<[string, (stack: Stack) => SqsWorkerFunction | StreamProcessor]>([
+    ['a worker', stack => new SqsWorkerFunction(stack, 'It', { code: inlineCode, deployment: { retired: true, aliasName: 'prod' } })],
+    ['a processor', stack => new StreamProcessor(stack, 'It', { code: inlineCode, source: StreamSource.kinesis(), deployment: { retired: true } })],
+  ])('leaves %s with its function as the target', (_, create) => {
+    const stack = new Stack(newApp(), 'Stack');
+    const { alias, deploymentGroup, lambdaFunction, target } = create(stack);
+    expect([target, alias, deploymentGroup]).toEqual([lambdaFunction, undefined, undefined]);
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Alias', 1);
+    Template.fromStack(stack).hasResourceProperties(MAPPING, { FunctionName: stack.resolve(lambdaFunction.functionName) });
+  });
+
+  test.each<[string, Partial<SqsWorkerFunctionProps>, string]>([
+    ['provisioned concurrency', { deployment: { retired: true }, provisionedConcurrency: { minimum: 1 } },
+      'deployment.retired and provisionedConcurrency are both set, but provisioned concurrency needs the alias that is retired: remove one of them'],
+    ['snapshots', { deployment: { retired: true }, snapStart: lambda.SnapStartConf.ON_PUBLISHED_VERSIONS }, 'snapStart is set without deployment'],
+    ['a logical ID that is none', { deployment: { retired: true, aliasLogicalId: '-' } }, "aliasLogicalId is '-' but must be 1 to 255 letters and digits"],
+  ])('fails with %s while it is retired', (_, props, problem) => {
+    expect(() => newWorker(props)).toThrow(problem);
+  });
+
+  test('fails for an AliasedCanaryFunction, which is invoked through its alias', () => {
+    expect(() => new AliasedCanaryFunction(new Stack(newApp(), 'Stack'), 'It', { code: inlineCode, retired: true }))
+      .toThrow('retired is set, but an AliasedCanaryFunction is invoked through its alias: remove retired');
+  });
+});
+
 describe('asynchronous events with a deployment', () => {
   test('are sent to the alias by every trigger, and the alias has the event invoke configuration [V01]', () => {
     const stack = new Stack(newApp(), 'Photos');
@@ -143,10 +198,19 @@ describe('asynchronous events with a deployment', () => {
     expect(pointed('AWS::Events::Rule', ({ Targets }) => Targets[0].Arn)).toEqual([{ Ref: alias }, { Ref: alias }]);
     expect(pointed('AWS::Scheduler::Schedule', ({ Target }) => Target.Arn)).toEqual([{ Ref: alias }]);
     expect(pointed('AWS::SNS::Subscription', ({ Endpoint }) => Endpoint)).toEqual([{ Ref: alias }]);
-    expect(pointed('AWS::Lambda::Permission', ({ FunctionName }) => FunctionName)).toEqual([{ Ref: alias }, { Ref: alias }, { Ref: alias }]);
-    expect(pointed('AWS::Lambda::EventInvokeConfig', ({ Qualifier }) => Qualifier)).toEqual([{ 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: alias }] }] }]);
+    expect(pointed('AWS::Lambda::Permission', ({ FunctionName }) => FunctionName)).toEqual([{ Ref: alias }, { Ref: alias }]);
+    expect(pointed('AWS::Lambda::EventInvokeConfig', ({ Qualifier }) => Qualifier)).toEqual(['$LATEST', { 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: alias }] }] }]);
     expect(album.alarms.map(({ node }) => node.id)).toContain('NewVersionErrors');
     expect(album.deploymentGroup!.node.path).toBe('Photos/Album/DeploymentGroup');
+  });
+
+  test('that somebody sends to the function itself are parked too [V01]', async () => {
+    const stack = new Stack(newApp(), 'Photos');
+    new AsyncFunctionWithDestinations(stack, 'Album', { code: inlineCode, deployment: {} });
+    const sim = Simulation.fromTemplate(Template.fromStack(stack).toJSON(), { handlers: { Album: throws('a fault') } });
+    const sent = sim.invoke('Album/Function', {});
+    await sim.advance({ minutes: 10 });
+    expect(sim.fate(sent)).toMatchObject({ fate: 'parked', resource: expect.stringContaining('FailureQueue') });
   });
 
   test('reach the alias in the simulator, and are parked when they fail', async () => {

@@ -238,13 +238,15 @@ describe('StreamProcessor', () => {
       const keys = lambda.FilterCriteria.filter({ dynamodb: { Keys: { id: { S: ['x'] } } } });
       expect(warnings(stack => ({ ...propsOf(given, stack), filters: [keys, ofKind('order')] }))).toEqual([
         'filterNotChecked: filters[1] tests an image of the item, but the view type of the stream is unknown at synth, and without that image the filter drops all ' +
-        'records: make sure that the stream has it, and acknowledge this warning']);
+        'records: make sure that the stream has it, and acknowledge this warning',
+      ]);
     });
 
     test('warn of a filter by what AWS does not promise [K17]', () => {
       expect(warnings({ filters: [lambda.FilterCriteria.filter({ partitionKey: ['a'] })] })).toEqual([
         'filterNotDocumented: filters[0]: the Lambda guide promises filters by data only, not by partitionKey: filter by data, or in the handler, or try it on AWS and ' +
-        'acknowledge this warning. A record that a filter does not match is dropped']);
+        'acknowledge this warning. A record that a filter does not match is dropped',
+      ]);
     });
 
     test('are not checked for Tokens', () => {

@@ -1,5 +1,5 @@
-import { filterPolicy, FilterableMessage } from '../../../src/simulator/filters/filter-policy';
 import { InvalidPatternError } from '../../../src/filters/filter-problem';
+import { filterPolicy, FilterableMessage } from '../../../src/simulator/filters/filter-policy';
 import { UnsupportedFeatureError } from '../../../src/simulator/kernel/errors';
 
 const string = (StringValue: string) => ({ DataType: 'String', StringValue });

@@ -386,7 +386,8 @@ describe('filters', () => {
           },
         },
       };
-      const sim = Simulation.fromTemplate(workerTemplate({ mapping: { FilterCriteria }, more: other }), { ...options, handlers: { Function: succeeds(), Other: succeeds() } });
+      const handlers = { Function: succeeds(), Other: succeeds() };
+      const sim = Simulation.fromTemplate(workerTemplate({ mapping: { FilterCriteria }, more: other }), { ...options, handlers });
       for (let i = 0; i < 20; i++) sim.send('Queue', { kind: 'other' }, { at: { minutes: i } });
       await sim.runUntilIdle();
       return sim;
