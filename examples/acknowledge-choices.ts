@@ -30,8 +30,10 @@ export class AcknowledgeChoices implements IAspect {
     const type = node.cfnResourceType;
     const isOfTheCdk = type === 'AWS::Lambda::Function' && !('runtime' in node);
     const properties = node as unknown as { readonly [property: string]: unknown };
-    const open = Object.entries(CHOICES[type] ?? {}).filter(([property, { check }]) => properties[property] === undefined && isQuestioned(node, check));
-    for (const { check, because } of isOfTheCdk ? FUNCTION_OF_THE_CDK : open.map(([, choice]) => choice)) {
+    const open = Object.entries(CHOICES[type] ?? {})
+      .filter(([property, { check }]) => properties[property] === undefined && isQuestioned(node, check))
+      .map(([, choice]) => choice);
+    for (const { check, because } of isOfTheCdk ? FUNCTION_OF_THE_CDK : open) {
       node.addMetadata('checkov', { skip: [...skippedIn(node), { id: check, comment: because }] });
     }
   }

@@ -1,5 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -17,6 +18,7 @@ import {
   CatalogAfter, CatalogBefore, CatalogPaused, CatalogResumed, ClicksAfter, ClicksBefore, ClicksPaused, ClicksResumed,
 } from '../examples/adopt/stream';
 import { PrintsAfter, PrintsBefore, PrintsRebuilt, PrintsTwice } from '../examples/adopt/topic';
+import { AsyncFunctionWithDestinations, HandlerCode } from '../src';
 
 type StackClass = new (scope: Construct, id: string) => Stack;
 
@@ -103,6 +105,21 @@ describe('adopting in one deployment', () => {
     ['ClicksStack', ClicksBefore, ClicksAfter],
   ])('%s moves its mapping to another function', (id, before, after) => {
     expect(withoutLogs(problemsOfUpdate(deployed(id, before), deployed(id, after)))).toEqual([]);
+  });
+
+  test('the configuration of an alias stays while the alias retires', () => {
+    class Retiring extends Stack {
+      constructor(scope: Construct, id: string) {
+        super(scope, id);
+        new AsyncFunctionWithDestinations(this, 'Reports', {
+          code: HandlerCode.fromExisting(deployedFunction(this, 'Report')),
+          onFailure: new SqsDestination(new sqs.Queue(this, 'Failed', { retentionPeriod: Duration.days(14) })),
+          deployment: { aliasName: 'live', aliasLogicalId: 'ReportAliaslive7E7904FB', retired: true },
+          eventInvokeConfigLogicalId: 'ReportAliasliveEventInvokeConfig482774B7',
+        });
+      }
+    }
+    expect(problemsOfUpdate(deployed('ReportsStack', ReportsOfAliasAfter), deployed('ReportsStack', Retiring))).toEqual([]);
   });
 
   test('a bucket continues to invoke its function directly', () => {

@@ -8,8 +8,8 @@ import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AsyncFunctionWithDestinations, AsyncTrigger } from '../src';
-import { newApp, newAsyncFunction, newStack } from './fixtures/stack';
-import { allowed, decisions, notAllowed, Requests, Scene, synthesize } from './iam/decisions';
+import { inlineCode, newApp, newAsyncFunction, newStack } from './fixtures/stack';
+import { allowed, decisions, notAllowed, Requests, Scene, synthesize, through } from './iam/decisions';
 import { ACCOUNT, REGION } from './iam/deployed';
 import { evaluate } from './iam/evaluate';
 
@@ -33,6 +33,9 @@ function deploy(encrypted: boolean): Scene {
   fn.grantReplay(operator);
   fn.grantInvoke(producer);
   const anotherQueue = new sqs.Queue(stack, 'AnotherQueue');
+  const another = new AsyncFunctionWithDestinations(stack, 'Another', { code: inlineCode, triggers: [AsyncTrigger.rule({ source: ['bank'] })] });
+  const anotherOperator = new iam.Role(stack, 'AnotherOperator', { assumedBy: new iam.AccountRootPrincipal() });
+  another.grantReplay(anotherOperator);
 
   const deployed = synthesize(app);
   const { lambdaFunction, failureQueue, triggerDeadLetterQueues, logGroup } = fn;
@@ -46,6 +49,9 @@ function deploy(encrypted: boolean): Scene {
       'its role': deployed.valueOf(role, role.roleArn),
       'the role of the schedule': deployed.valueOf(scheduleRole, scheduleRole.roleArn),
       'the operator': deployed.valueOf(operator, operator.roleArn),
+      'another function': deployed.valueOf(stack, another.lambdaFunction.role!.roleArn),
+      'the operator of another function': deployed.valueOf(stack, anotherOperator.roleArn),
+      'a role of another account': 'arn:aws:iam::999999999999:role/Admin',
       'the producer': deployed.valueOf(producer, producer.roleArn),
       'the failure queue': deployed.valueOf(failureQueue!, failureQueue!.queueArn),
       'the queue of the rule': deployed.valueOf(triggerDeadLetterQueues.Rule, triggerDeadLetterQueues.Rule.queueArn),
@@ -66,6 +72,7 @@ const TAKE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes
 const OWN = ['sqs:PurgeQueue', 'sqs:DeleteQueue', 'sqs:SetQueueAttributes', 'sqs:AddPermission'];
 const INVOKE = ['lambda:InvokeFunction'];
 const USE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
+const throughSqs = (action: string) => through('sqs', action);
 const OWN_KEY = ['kms:ScheduleKeyDeletion', 'kms:PutKeyPolicy', 'kms:CreateGrant', 'kms:Encrypt'];
 
 describe.each([['a function with every trigger', false], ['an encrypted function with every trigger', true]])('%s', (_, encrypted) => {
@@ -82,7 +89,9 @@ describe.each([['a function with every trigger', false], ['an encrypted function
       'anything': ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
       ...withKey(USE_KEY),
     };
-    expect(await decisions(scene, 'its role', requests)).toEqual(allowed(requests));
+    expect(await decisions(scene, 'its role', requests, throughSqs)).toEqual(allowed(requests));
+    const directly = withKey(USE_KEY);
+    expect(await decisions(scene, 'its role', directly)).toEqual(encrypted ? notAllowed(directly) : {});
   });
 
   test('may do nothing else [E04]', async () => {
@@ -94,14 +103,33 @@ describe.each([['a function with every trigger', false], ['an encrypted function
       'the topic': ['sns:Publish'],
       ...withKey(OWN_KEY),
     };
-    expect(await decisions(scene, 'its role', requests)).toEqual(notAllowed(requests));
+    expect(await decisions(scene, 'its role', requests, throughSqs)).toEqual(notAllowed(requests));
+  });
+
+  test.each(['another function', 'the operator of another function', 'a role of another account'])('lets %s do nothing with it [E04]', async other => {
+    const queues = ['the failure queue', 'the queue of the rule', 'the queue of the topic', 'the queue of the schedule'];
+    const requests: Requests = {
+      ...Object.fromEntries(queues.map(queue => [queue, [...SEND, ...TAKE]])), 'the function': INVOKE, ...withKey([...USE_KEY, ...OWN_KEY]),
+    };
+    expect(await decisions(scene, other, requests, throughSqs)).toEqual(notAllowed(requests));
+  });
+
+  test.each([
+    ['events.amazonaws.com', 'events', 'rule/Photos'], ['sns.amazonaws.com', 'sns', 'Photos'], ['s3.amazonaws.com', 's3', 'photos'],
+    ['scheduler.amazonaws.com', 'scheduler', 'schedule/default/x'], ['lambda.amazonaws.com', 'lambda', 'function:x'], ['cloudwatch.amazonaws.com', 'cloudwatch', 'alarm:x'],
+  ])('lets %s do nothing for another account, nor without a source [E05]', async (service, prefix, resource) => {
+    const requests: Requests = {
+      'the function': INVOKE, 'the failure queue': SEND, 'the queue of the rule': SEND, 'the queue of the topic': SEND, 'the queue of the schedule': SEND, ...withKey(USE_KEY),
+    };
+    const foreign = { 'aws:SourceAccount': '999999999999', 'aws:SourceArn': `arn:aws:${prefix}:${REGION}:999999999999:${resource}` };
+    for (const context of [foreign, {}]) expect(await decisions(scene, service, requests, context)).toEqual(notAllowed(requests));
   });
 
   test('lets its schedule invoke it and park undelivered events, and nothing else [E04]', async () => {
     const requests: Requests = { 'the function': INVOKE, 'the queue of the schedule': SEND, ...withKey(USE_KEY) };
-    expect(await decisions(scene, 'the role of the schedule', requests)).toEqual(allowed(requests));
+    expect(await decisions(scene, 'the role of the schedule', requests, throughSqs)).toEqual(allowed(requests));
     const others: Requests = { 'the failure queue': SEND, 'the queue of the rule': SEND, 'the queue of the schedule': [...TAKE, ...OWN], ...withKey(OWN_KEY) };
-    expect(await decisions(scene, 'the role of the schedule', others)).toEqual(notAllowed(others));
+    expect(await decisions(scene, 'the role of the schedule', others, throughSqs)).toEqual(notAllowed(others));
   });
 
   test.each([
@@ -122,9 +150,9 @@ describe.each([['a function with every trigger', false], ['an encrypted function
   test('lets an operator replay parked events, and nothing else [Q16]', async () => {
     const queues = ['the failure queue', 'the queue of the rule', 'the queue of the topic', 'the queue of the schedule'];
     const requests: Requests = { ...Object.fromEntries(queues.map(queue => [queue, TAKE])), 'the function': INVOKE, ...withKey(['kms:Decrypt']) };
-    expect(await decisions(scene, 'the operator', requests)).toEqual(allowed(requests));
+    expect(await decisions(scene, 'the operator', requests, throughSqs)).toEqual(allowed(requests));
     const others: Requests = { ...Object.fromEntries(queues.map(queue => [queue, [...SEND, ...OWN]])), 'another queue': TAKE, ...withKey(OWN_KEY) };
-    expect(await decisions(scene, 'the operator', others)).toEqual(notAllowed(others));
+    expect(await decisions(scene, 'the operator', others, throughSqs)).toEqual(notAllowed(others));
   });
 
   test('lets a producer invoke it, and nothing else', async () => {
@@ -148,7 +176,12 @@ describe('a function with an encrypted failure bucket', () => {
     const stack = newStack(app, 'Photos');
     const key = new kms.Key(stack, 'Key');
     const bucket = new s3.Bucket(stack, 'Failures', { encryptionKey: key });
-    const { lambdaFunction: { role } } = newAsyncFunction({ onFailure: new destinations.S3Destination(bucket) }, stack);
+    const fn = newAsyncFunction({ onFailure: new destinations.S3Destination(bucket) }, stack);
+    const another = new AsyncFunctionWithDestinations(stack, 'Another', { code: inlineCode, onFailure: new destinations.S3Destination(bucket) });
+    const [operator, anotherOperator] = ['Operator', 'AnotherOperator'].map(id => new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() }));
+    fn.grantReplay(operator);
+    another.grantReplay(anotherOperator);
+    const { role, functionName } = fn.lambdaFunction;
     const deployed = synthesize(app);
     const bucketArn = deployed.valueOf(bucket, bucket.bucketArn);
     const scene: Scene = {
@@ -156,7 +189,10 @@ describe('a function with an encrypted failure bucket', () => {
       arns: {
         'its role': deployed.valueOf(role!, role!.roleArn),
         'the bucket': bucketArn,
-        'a record': `${bucketArn}/aws/lambda/async/f/2030/01/01/a`,
+        'another role': deployed.valueOf(stack, another.lambdaFunction.role!.roleArn),
+        'the operator': deployed.valueOf(stack, operator.roleArn),
+        'the operator of another function': deployed.valueOf(stack, anotherOperator.roleArn),
+        'a record': `${bucketArn}/aws/lambda/async/${deployed.valueOf(stack, functionName)}/2030/01/01/a`,
         'another object': `${bucketArn}/index.html`,
         'the key': deployed.valueOf(key, key.keyArn),
       },
@@ -166,8 +202,19 @@ describe('a function with an encrypted failure bucket', () => {
     expect(await decisions(scene, 'its role', requests, own)).toEqual(allowed(requests));
     const others: Requests = { 'a record': ['s3:GetObject', 's3:DeleteObject'], 'another object': ['s3:PutObject'], 'the bucket': ['s3:DeleteBucket'] };
     expect(await decisions(scene, 'its role', others, own)).toEqual(notAllowed(others));
-    expect(await decisions(scene, 'its role', { 'the key': ['kms:GenerateDataKey'] })).toEqual(allowed({ 'the key': ['kms:GenerateDataKey'] }));
+    const useKey: Requests = { 'the key': ['kms:GenerateDataKey'] };
+    expect(await decisions(scene, 'its role', useKey, action => through('s3', action))).toEqual(allowed(useKey));
+    expect(await decisions(scene, 'its role', useKey)).toEqual(notAllowed(useKey));
     expect(await decisions(scene, 'its role', { 'the key': OWN_KEY })).toEqual(notAllowed({ 'the key': OWN_KEY }));
+    const touch: Requests = { 'a record': ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'] };
+    for (const other of ['another role', 'the operator of another function']) expect(await decisions(scene, other, touch, own)).toEqual(notAllowed(touch));
+    const take: Requests = { 'a record': ['s3:GetObject', 's3:DeleteObject'] };
+    const listing = { ...own, 's3:prefix': `aws/lambda/async/${deployed.valueOf(stack, functionName)}/` };
+    const list: Requests = { 'the bucket': ['s3:ListBucket'] };
+    expect(await decisions(scene, 'the operator', take, own)).toEqual(allowed(take));
+    expect(await decisions(scene, 'the operator', list, listing)).toEqual(allowed(list));
+    expect(await decisions(scene, 'the operator', list, { ...own, 's3:prefix': 'aws/lambda/async/' })).toEqual(notAllowed(list));
+    expect(await decisions(scene, 'the operator of another function', list, listing)).toEqual(notAllowed(list));
     const taken: Requests = { 'a record': ['s3:PutObject'] };
     expect(await decisions(scene, 'its role', taken, { 's3:ResourceAccount': '999999999999' })).toEqual(notAllowed(taken));
   });

@@ -3,6 +3,7 @@
  * found in them with what is acknowledged.
  */
 import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { EXAMPLES } from '../../examples/audit';
@@ -11,6 +12,7 @@ interface Skip { readonly id: string; readonly comment: string }
 
 interface FailedCheck { readonly check_id: string; readonly file_path: string; readonly resource: string }
 
+const load = createRequire(__filename);
 const [command, folder] = process.argv.slice(2);
 const acknowledgedFile = path.join(folder, 'acknowledged.json');
 
@@ -23,7 +25,7 @@ function write(): void {
   const acknowledged: string[] = [];
   fs.mkdirSync(path.join(folder, 'bare'));
   for (const example of EXAMPLES) {
-    const { app }: { app: App } = require(path.join('../../examples', example, 'app.ts'));
+    const { app }: { app: App } = load(path.join('../../examples', example, 'app.ts'));
     for (const { stackName, template } of app.synth().stacks) {
       const file = `${example}-${stackName}.json`;
       for (const [logicalId, resource] of Object.entries<any>(template.Resources)) {

@@ -9,7 +9,7 @@ import { isWanted } from '../alarms/alarm-specification';
 import { checkFunctionAlarms } from '../alarms/function-alarms';
 import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
-import { isFifo } from '../resources/existing-queue';
+import { isKnownFifo } from '../resources/existing-queue';
 import { warnOfForeignDestination } from '../resources/foreign-destination';
 import { checkLogicalId } from '../synth/logical-id';
 import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
@@ -49,7 +49,7 @@ function checkExistingFunction(
     `${name} has reservedConcurrentExecutions 0, so Lambda never runs it and every event would be parked without an attempt: reserve at least 1, or remove the ` +
     'reservation');
   const { deadLetterQueue, deadLetterTopic } = existing;
-  problems.addIf(deadLetterQueue !== undefined && isFifo(deadLetterQueue) === true,
+  problems.addIf(deadLetterQueue !== undefined && isKnownFifo(deadLetterQueue) === true,
     `${name} has the FIFO queue '${deadLetterQueue?.node.path}' as its dead-letter queue, but Lambda sends only to standard queues: use a standard queue, or remove it`);
   problems.addIf(deadLetterTopic?.fifo ?? false,
     `${name} has the FIFO topic '${deadLetterTopic?.node.path}' as its dead-letter queue, but Lambda sends only to standard topics: use a standard topic, or remove it`);
@@ -85,7 +85,7 @@ function checkDestination(
 ): void {
   const { queue, topic, fn } = facts;
   warnOfForeignDestination(scope, name, name === 'onFailure' ? { ...facts, queue: undefined, watchedQueue: queue } : facts);
-  problems.addIf(queue !== undefined && isFifo(queue) === true,
+  problems.addIf(queue !== undefined && isKnownFifo(queue) === true,
     `${name} is the FIFO queue '${queue?.node.path}', but Lambda sends only to standard queues: use a standard queue`);
   problems.addIf(topic?.fifo ?? false, `${name} is the FIFO topic '${topic?.node.path}', but Lambda sends only to standard topics: use a standard topic`);
   problems.addIf(fn !== undefined && fn === code._existing,

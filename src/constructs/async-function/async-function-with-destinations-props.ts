@@ -58,7 +58,8 @@ export interface AsyncFunctionWithDestinationsProps extends DeployableFunctionOp
   readonly triggers?: AsyncTrigger[];
 
   /**
-   * The logical ID of a configuration of asynchronous invocation that is deployed in this stack for the same function, for example by `configureAsyncInvoke`.
+   * The logical ID of a configuration of asynchronous invocation that is deployed in this stack for the same function, for example by `configureAsyncInvoke`:
+   * the configuration of the function itself, or of the alias of an existing function that this construct invokes through an alias.
    *
    * CloudFormation then updates that configuration in place. Without this option it would create a second one before it deletes the deployed one, but Lambda
    * keeps one configuration for each function and qualifier, so that the deletion would delete it. Remove the old configuration from the app in the same

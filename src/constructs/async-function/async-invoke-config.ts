@@ -33,16 +33,21 @@ export function defineInvokeConfigs(
     handler.allowAll(sendPermissions(scope, facts));
     if (facts.bucket) allowRecords(scope, handler, facts.bucket);
   }
-  const configured = { ...given, onFailureFacts: onFailure };
-  const define = (id: string, target: lambda.IFunction, qualifier: string) =>
-    defineInvokeConfig(new Construct(scope, id), handler, target, qualifier, settings, configured);
   const { alias, lambdaFunction, retiredAlias } = handler;
   const kept = alias ?? retiredAlias;
   // The configuration of an existing function that is invoked through an alias is its owner's.
-  const ofFunction = settings.codeExists && alias ? undefined : define('InvokeConfig', lambdaFunction, '$LATEST');
+  const isOwners = settings.codeExists && alias !== undefined;
+  const configuredBefore = settings.codeExists && kept ? kept : lambdaFunction; // also while the alias retires, or its configuration would move
+  const define = (id: string, target: lambda.IFunction, qualifier: string) => {
+    const config = new Construct(scope, id);
+    const resource = defineInvokeConfig(config, handler, target, qualifier, settings, { ...given, onFailureFacts: onFailure });
+    const canBeKept = target === configuredBefore;
+    if (canBeKept) keepLogicalId(config, OPTION, given.eventInvokeConfigLogicalId);
+    refuseSecond(config, resource, canBeKept);
+    return resource;
+  };
+  const ofFunction = isOwners ? undefined : define('InvokeConfig', lambdaFunction, '$LATEST');
   const ofAlias = kept && define('AliasInvokeConfig', kept, Fn.select(7, Fn.split(':', kept.functionArn))); // the literal name would not wait for the alias
-  const adopting = settings.codeExists && ofAlias ? ofAlias : ofFunction!; // a new function has no configuration, and its alias neither
-  keepLogicalId(adopting.node.scope!, OPTION, given.eventInvokeConfigLogicalId);
   return (alias ? ofAlias : ofFunction)!;
 }
 
@@ -64,7 +69,6 @@ function defineInvokeConfig(
     },
   });
   handler.grantBefore(resource); // Lambda checks that the role may send to the destinations
-  refuseSecond(config, resource);
   return resource;
 }
 
@@ -75,15 +79,18 @@ function allowRecords(scope: Construct, handler: ResilientFunction, bucket: s3.I
 }
 
 /** Refuses a second configuration for the same function and qualifier, which would fail to deploy. */
-function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig): void {
+function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig, canBeKept: boolean): void {
+  const keep = (logicalId: string) => canBeKept
+    ? `set ${OPTION} to '${logicalId}'`
+    : `keep its logical ID: (construct.node.findChild('${config.node.id}').node.defaultChild as CfnResource).overrideLogicalId('${logicalId}')`;
   validateWithinApp(config, resources => {
     const [fn, qualifier] = [referredOf(own.functionName), qualifierOf(own, own)];
     return resources
       .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
         && referredOf(other.functionName) === fn && qualifierOf(other, own) === qualifier)
       .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, but Lambda accepts only one configuration: ` +
-        `set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, also set ${OPTION} to '${logicalIdOf(other)}', ` +
-        'because deleting it would delete this configuration too');
+        'set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, deleting it would delete this configuration too: ' +
+        keep(logicalIdOf(other)));
   });
 }
 

@@ -94,7 +94,7 @@ export class FunctionPermissions {
     const attached = cfnRole.managedPolicyArns;
     cfnRole.managedPolicyArns = Lazy.uncachedList({
       produce: context => {
-        const others = (context.resolve(attached) ?? []).filter((arn: unknown) => !JSON.stringify(arn).includes('CloudWatchLambdaInsights'));
+        const others = (context.resolve(attached) ?? []).filter((managed: unknown) => !JSON.stringify(managed).includes('CloudWatchLambdaInsights'));
         return others.length > 0 ? others : undefined;
       },
     });

@@ -1,12 +1,12 @@
 import { ResourceEnvironment, Stack, Token } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { isFifo, resourceOf } from './existing-queue';
+import { isKnownFifo, resourceOf } from './existing-queue';
 import { SynthesizedProperties, SynthesizedResource } from '../synth/synthesized';
 import { areKnownToDiffer, PropsValidator, warn } from '../synth/validation';
 
 /** A queue whose messages move to a dead-letter queue. */
-export interface SourceQueue {
+export interface RedriveSource {
   readonly env: ResourceEnvironment;
   /** Undefined for a standard queue. */
   readonly fifo?: boolean;
@@ -17,9 +17,9 @@ export interface SourceQueue {
  *
  * @see https://docs.aws.amazon.com/sdk-for-cpp/v1/developer-guide/examples-sqs-dead-letter-queues.html
  */
-export function checkDeadLetterQueue(problems: PropsValidator, deadLetterQueue: sqs.IQueue, { env, fifo = false }: SourceQueue): void {
+export function checkDeadLetterQueue(problems: PropsValidator, deadLetterQueue: sqs.IQueue, { env, fifo = false }: RedriveSource): void {
   const name = `deadLetterQueue '${deadLetterQueue.node.path}'`;
-  const isDeadLetterQueueFifo = isFifo(deadLetterQueue) ?? fifo;
+  const isDeadLetterQueueFifo = isKnownFifo(deadLetterQueue) ?? fifo;
   problems.addIf(isDeadLetterQueueFifo !== fifo,
     `${name} is a ${queueType(isDeadLetterQueueFifo)} queue but the queue is a ${queueType(fifo)} queue: use a dead-letter queue of the same type`);
   const { account, region } = deadLetterQueue.env;

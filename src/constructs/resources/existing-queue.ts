@@ -41,7 +41,7 @@ export function resourceOf({ node: { defaultChild } }: sqs.IQueue): sqs.CfnQueue
 }
 
 /** Indicates whether a queue is FIFO. Undefined if it is not known, as for a queue that is imported by a token. */
-export function isFifo(queue: sqs.IQueue): boolean | undefined {
+export function isKnownFifo(queue: sqs.IQueue): boolean | undefined {
   return queueConfiguration(queue).fifo ?? (queue.fifo || (Token.isUnresolved(queue.queueArn) ? undefined : false));
 }
 

@@ -6,7 +6,7 @@ import { BoundQueues, checkQueueRanges, QueueProvider, QueueSettings, ReadResour
 import { synthesizedQueues } from './synthesized-queues';
 import { QUEUE_DEFAULT_RETENTION_SECONDS } from '../../limits';
 import { checkDeadLetterQueue, queueType } from '../resources/dead-letter-queue';
-import { isFifo, isSameQueue, QueueConfiguration, queueConfiguration } from '../resources/existing-queue';
+import { isKnownFifo, isSameQueue, QueueConfiguration, queueConfiguration } from '../resources/existing-queue';
 import { isSame } from '../synth/synthesized';
 import { areKnownToDiffer, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
@@ -25,7 +25,7 @@ export class ExistingQueue implements QueueProvider {
 
   public settings(): QueueSettings {
     const { configuration, facts, queue } = this;
-    const fifo = (isFifo(queue) ?? facts.fifo) || undefined;
+    const fifo = (isKnownFifo(queue) ?? facts.fifo) || undefined;
     const retentionPeriod = configuration.retentionPeriod ?? facts.retentionPeriod;
     const deadLetterQueue = configuration.deadLetterQueue ?? facts.deadLetterQueue;
     const deadLetterRetentionPeriod = deadLetterQueue && queueConfiguration(deadLetterQueue).retentionPeriod;

@@ -25,14 +25,14 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
   if (props.enabled === false) warnOfDisabledMapping(scope, settings);
   checkFilters(scope, problems, props.filters, 'sqs');
-  checkProcessing(scope, problems, props, settings);
+  checkMessageProcessing(scope, problems, props, settings);
   checkOldestMessageAlarm(problems, props, settings);
   checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
   problems.throwIfAny();
 }
 
 /** Checks whether every message is processed or reaches the dead-letter queue. */
-export function checkProcessing(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+export function checkMessageProcessing(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
   checkBatch(problems, props, settings);
   checkPollers(problems, props);
   checkReservation(problems, props, settings);

@@ -17,7 +17,8 @@ export class SqsWorkerGrants {
   }
 
   private constructor(
-    private readonly scope: IConstruct, private readonly target: lambda.IFunction, private readonly queue: sqs.IQueue, private readonly deadLetterQueue: sqs.IQueue,
+    private readonly scope: IConstruct, private readonly target: lambda.IFunction,
+    private readonly queue: sqs.IQueue, private readonly deadLetterQueue: sqs.IQueue,
   ) {}
 
   /**

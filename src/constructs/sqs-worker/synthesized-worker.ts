@@ -1,7 +1,7 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BoundQueues } from './queue-provider';
-import { checkProcessing } from './sqs-worker-checks';
+import { checkMessageProcessing } from './sqs-worker-checks';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { SqsWorkerSettings } from './sqs-worker-settings';
 import { SQS_DEFAULT_BATCH_SIZE } from '../../limits';
@@ -27,7 +27,7 @@ export function checkSynthesizedWorker(scope: Construct, worker: WorkerResources
     const maximum = mapping.number('ProvisionedPollerConfig.MaximumPollers', props.provisionedPollers?.maximum);
     const provisionedPollers = minimum ?? maximum ? { minimum, maximum } : undefined;
     const maxBatchingWindow = mapping.duration('MaximumBatchingWindowInSeconds', props.maxBatchingWindow);
-    checkProcessing(scope, problems, { ...props, batchSize, maxBatchingWindow, maxConcurrency, provisionedPollers }, { ...fn, batchSize, maxConcurrency, queues });
+    checkMessageProcessing(scope, problems, { ...props, batchSize, maxBatchingWindow, maxConcurrency, provisionedPollers }, { ...fn, batchSize, maxConcurrency, queues });
 
     checkReportsFailures(problems, mapping);
     const destination = mapping.value('DestinationConfig');

@@ -38,10 +38,6 @@ export class DynamoDbSource implements StreamSourceBinding {
     };
   }
 
-  public synthesizedRetentionSeconds(): number {
-    return this.retentionSeconds;
-  }
-
   public check(scope: Construct, problems: PropsValidator): void {
     const { tableStreamArn, node } = this.table;
     const resource = resourceOf(this.table);

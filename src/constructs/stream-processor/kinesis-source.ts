@@ -46,7 +46,7 @@ export class KinesisSource implements StreamSourceBinding {
   public synthesizedRetentionSeconds(stream: SynthesizedResource): number | undefined {
     const constructed = this.stream ? this.facts!.retentionSeconds : this.retentionSeconds;
     const retention = stream.duration('RetentionPeriodHours', constructed === undefined ? undefined : Duration.seconds(constructed), KINESIS_DEFAULT_RETENTION_HOURS, HOUR);
-    return knownSeconds(retention) ?? this.retentionSeconds;
+    return knownSeconds(retention);
   }
 
   public check(scope: Construct, problems: PropsValidator): void {

@@ -2,7 +2,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FailureDestinationBinding, FailureDestinationConfig } from './failure-destination-binding';
 import { EventStoreOptions } from '../resources/event-store-options';
-import { isFifo } from '../resources/existing-queue';
+import { isKnownFifo } from '../resources/existing-queue';
 import { warnOfForeignDestination } from '../resources/foreign-destination';
 import { defineParkingQueue } from '../resources/parking-queue';
 import { sendMessagePermissions } from '../resources/send-permissions';
@@ -21,7 +21,7 @@ export class QueueFailureDestination implements FailureDestinationBinding {
   public check(scope: Construct, problems: PropsValidator): void {
     if (this.queue === undefined) return;
     warnOfForeignDestination(scope, 'onFailure', { watchedQueue: this.queue });
-    problems.addIf(isFifo(this.queue) === true,
+    problems.addIf(isKnownFifo(this.queue) === true,
       `onFailure is the FIFO queue '${this.queue.node.path}', but Lambda sends failure records only to standard queues: use a standard queue`);
   }
 

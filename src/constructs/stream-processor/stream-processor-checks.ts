@@ -29,7 +29,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   checkFilters(scope, problems, props.filters, settings.source.kind, settings.source.recordFacts);
   if (props.enabled === false) warnOfDisabledMapping(scope, settings);
   checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);
-  checkProcessing(scope, problems, props, settings);
+  checkRecordProcessing(scope, problems, props, settings);
   warnOfMissingRecords(scope, settings);
   checkIteratorAge(problems, props, settings);
   checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
@@ -37,7 +37,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
 }
 
 /** Checks whether every record is processed, or parked before the stream deletes it. */
-export function checkProcessing(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
+export function checkRecordProcessing(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
   checkBatch(scope, problems, props, settings);
   checkWindow(problems, props);
   checkConcurrency(scope, problems, props, settings);

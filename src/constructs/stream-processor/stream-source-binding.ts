@@ -26,8 +26,8 @@ export interface StreamSourceBinding {
   /** The number of shards; undefined if unknown at synth. */
   readonly shardCount?: number;
 
-  /** How long the source as it is synthesized keeps a record, in seconds; undefined if unknown. */
-  synthesizedRetentionSeconds(stream: SynthesizedResource): number | undefined;
+  /** How long a stream with a retention period keeps a record as it is synthesized, in seconds; undefined if unknown. */
+  synthesizedRetentionSeconds?(stream: SynthesizedResource): number | undefined;
 
   /** Adds problems to the validator, and warns about what may be wrong. */
   check(scope: Construct, problems: PropsValidator): void;

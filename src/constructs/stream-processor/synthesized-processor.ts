@@ -3,7 +3,7 @@ import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { checkProcessing } from './stream-processor-checks';
+import { checkRecordProcessing } from './stream-processor-checks';
 import { StreamProcessorProps } from './stream-processor-props';
 import { StreamProcessorSettings } from './stream-processor-settings';
 import { STREAM_DEFAULT_BATCH_SIZE, UNTIL_EXPIRY } from '../../limits';
@@ -38,8 +38,8 @@ export function checkSynthesizedProcessor(
       tumblingWindow: mapping.duration('TumblingWindowInSeconds', props.tumblingWindow),
     };
     const fn = synthesizedFunction(problems, read(processor.lambdaFunction), settings);
-    const retentionSeconds = stream ? settings.source.synthesizedRetentionSeconds(read(stream)) : settings.retentionSeconds;
-    checkProcessing(scope, problems, { ...props, ...now }, { ...fn, ...now, retentionSeconds });
+    const retentionSeconds = (stream && settings.source.synthesizedRetentionSeconds?.(read(stream))) ?? settings.retentionSeconds;
+    checkRecordProcessing(scope, problems, { ...props, ...now }, { ...fn, ...now, retentionSeconds });
     checkReportsFailures(problems, mapping);
     checkParking(problems, mapping, 'DestinationConfig.OnFailure.Destination', failureDestinationArn);
     if (failureQueue?.node.scope === scope) warnOfShortParking(scope, read(failureQueue));

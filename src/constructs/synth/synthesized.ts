@@ -1,6 +1,6 @@
-import { CfnResource, Duration, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { knownNumber, knownSeconds, PropsValidator, warn } from './validation';
+import { PropsValidator, warn } from './validation';
 
 /** What the CDK needs to render a resource, and does not declare for others. */
 interface Internals {
@@ -29,7 +29,7 @@ export class SynthesizedProperties {
 
   /** Returns a value that may be or contain a Token. */
   public unresolved(path: string): any {
-    return path.split('.').reduce((value, name) => memberOf(Tokenization.isResolvable(value) ? this.resolved(value) : value, name), this.properties as any);
+    return path.split('.').reduce((value, name) => memberOf(Token.isUnresolved(value) ? this.resolved(value) : value, name), this.properties as any);
   }
 
   private rendered(): object {
@@ -99,16 +99,15 @@ export class SynthesizedResource {
   public number(property: string, constructed: number | undefined, absent?: number): number | undefined {
     if (!this.readable) return constructed;
     const value = this.value(property) ?? absent;
-    const number = numberIn(value);
-    if (number !== knownNumber(constructed)) this.changes.add(`${property} of '${this.path}'`, knownNumber(constructed), number, value);
+    const [before, number] = [numberIn(Token.isUnresolved(constructed) ? Stack.of(this.construct).resolve(constructed) : constructed), numberIn(value)];
+    if (number !== before) this.changes.add(`${property} of '${this.path}'`, before, number, value);
     return number ?? (value === undefined ? undefined : Token.asNumber(value));
   }
 
   /** Returns a duration that the property states in seconds, or in another unit of that many seconds. */
   public duration(property: string, constructed: Duration | undefined, absent?: number, unit = 1): Duration | undefined {
-    const seconds = knownSeconds(constructed);
     if (!this.readable) return constructed;
-    const number = this.number(property, seconds === undefined ? undefined : seconds / unit, absent);
+    const number = this.number(property, constructed?.isUnresolved() ? constructed.toSeconds() : constructed && constructed.toSeconds() / unit, absent);
     return number === undefined ? undefined : Duration.seconds(Token.isUnresolved(number) ? number : number * unit);
   }
 

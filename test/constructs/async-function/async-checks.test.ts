@@ -13,7 +13,8 @@ import { env, newApp, newAsyncFunction, newStack, warningsOf } from '../../fixtu
 type Props = Partial<AsyncFunctionWithDestinationsProps>;
 type Given = (stack: Stack) => Props;
 
-const token = (value: number) => Duration.seconds(Token.asNumber(Lazy.number({ produce: () => value })));
+const importedNumber = () => Token.asNumber({ 'Fn::ImportValue': 'Number' });
+const token = () => Duration.seconds(importedNumber());
 const parameter = (stack: Stack, id: string) => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
 const hourly = scheduler.ScheduleExpression.rate(Duration.hours(1));
 
@@ -61,6 +62,55 @@ test('warns when the failure queue is in another Region, where no alarm can watc
     /^cdk-resilient-lambda:queueOfOtherRegion .* onFailure is the queue 'Photos\/Far' in us-east-1, but the function and its alarms are in eu-west-1/)]);
 });
 
+describe('a destination of another Region and account', () => {
+  /** The warnings about a destination, made in its own stack: `id: what it is`. */
+  const warningsAbout = (destination: (far: Stack) => Props, environment = { account: '999999999999', region: 'us-east-1' }) => {
+    const app = newApp();
+    const [far, near] = [new Stack(app, 'Far', { env: environment }), new Stack(app, 'Photos', { env, crossRegionReferences: true })];
+    newAsyncFunction(destination(far), near);
+    const warnings = app.node.findAll().flatMap(({ node }) => node.metadata).filter(({ type }) => type === 'aws:cdk:warning');
+    return warnings.map(({ data }) => String(data)).filter(text => /OtherRegion|OtherAccount/.test(text));
+  };
+  const arnOf = (service: string, name: string) => `arn:aws:${service}:us-east-1:999999999999:${name}`;
+
+  test.each<[string, string, (far: Stack) => Props, string]>([
+    ['topic', 'onFailure', far => ({ onFailure: new destinations.SnsDestination(sns.Topic.fromTopicArn(far, 'It', arnOf('sns', 'it'))) }), 'sns:Publish'],
+    ['queue', 'onSuccess', far => ({ onSuccess: new destinations.SqsDestination(sqs.Queue.fromQueueArn(far, 'It', arnOf('sqs', 'it'))) }), 'sqs:SendMessage'],
+    ['function', 'onFailure', far => ({
+      onFailure: new destinations.LambdaDestination(lambda.Function.fromFunctionArn(far, 'It', arnOf('lambda', 'function:it'))),
+    }), 'lambda:InvokeFunction'],
+    ['event bus', 'onSuccess', far => ({
+      onSuccess: new destinations.EventBridgeDestination(events.EventBus.fromEventBusArn(far, 'It', arnOf('events', 'event-bus/it'))),
+    }), 'events:PutEvents'],
+    ['bucket', 'onFailure', far => ({ onFailure: new destinations.S3Destination(s3.Bucket.fromBucketAttributes(far, 'It', { bucketName: 'its-name' })) }), 's3:PutObject and s3:ListBucket'],
+  ])('is warned of: a %s', (kind, name, destination, actions) => {
+    expect(warningsAbout(destination)).toEqual([
+      `${name} is the ${kind} 'Far/It' in us-east-1, but the function is in eu-west-1, and AWS does not document that Lambda sends to another Region: ` +
+      `use a ${kind} in eu-west-1 [ack: cdk-resilient-lambda:destinationOfOtherRegion]`,
+      `${name} is the ${kind} 'Far/It', which belongs to account 999999999999. Its owner must allow the function's role to perform ${actions} in the policy of the ` +
+      `${kind}, and to use the key of an encrypted one in the key policy: acknowledge this warning when that is done ` +
+      '[ack: cdk-resilient-lambda:destinationOfOtherAccount]',
+    ]);
+  });
+
+  test('is warned of on an existing function that has such a dead-letter queue', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Photos', { env });
+    const deadLetterQueue = sqs.Queue.fromQueueArn(stack, 'Far', `arn:aws:sqs:us-east-1:${env.account}:dead`);
+    newAsyncFunction({ code: HandlerCode.fromExisting(existing(stack, { deadLetterQueue })) }, stack);
+    expect(warningsOf(app)).toContainEqual(expect.stringContaining(
+      "destinationOfOtherRegion at /Photos/Thumbnails: the dead-letter queue of the function 'Photos/Existing' is the queue 'Photos/Far' in us-east-1"));
+  });
+
+  test('is not warned of in the same place, nor if the place is unknown', () => {
+    expect(warningsAbout(far => ({ onFailure: new destinations.SnsDestination(new sns.Topic(far, 'It')) }), env)).toEqual([]);
+    const app = newApp();
+    const stack = newStack(app, 'Photos');
+    newAsyncFunction({ onFailure: new destinations.SqsDestination(sqs.Queue.fromQueueArn(stack, 'Far', arnOf('sqs', 'it'))) }, stack);
+    expect(warningsOf(app)).toEqual([]);
+  });
+});
+
 describe('retries', () => {
   test.each<[Props, string]>([
     [{ retryAttempts: 3 }, 'retryAttempts is 3 but must be a whole number from 0 to 2: Lambda supports no other values'],
@@ -95,11 +145,17 @@ describe('retries', () => {
     ['maxEventAge is just long enough', { maxEventAge: Duration.seconds(270) }],
     ['maxEventAge is just long enough for one retry', { maxEventAge: Duration.seconds(120), retryAttempts: 1 }],
     ['there are no retries', { maxEventAge: Duration.minutes(1), retryAttempts: 0 }],
-    ['maxEventAge is a Token', { maxEventAge: token(60) }],
-    ['retryAttempts is a Token', { maxEventAge: Duration.minutes(1), retryAttempts: Token.asNumber(Lazy.number({ produce: () => 1 })) }],
-    ['timeout is a Token', { maxEventAge: Duration.minutes(4), timeout: token(30) }],
+    ['maxEventAge is a Token', { maxEventAge: token() }],
+    ['retryAttempts is a Token', { maxEventAge: Duration.minutes(1), retryAttempts: importedNumber() }],
+    ['timeout is a Token', { maxEventAge: Duration.minutes(4), timeout: token() }],
   ])('are accepted when %s', (_, props) => {
     expect(warningsFrom(() => props)).toEqual([]);
+  });
+
+  test('are checked at synth if a Token has a value then', () => {
+    const lazy = Token.asNumber(Lazy.number({ produce: () => 60 }));
+    const fn = build(() => ({ maxEventAge: Duration.seconds(lazy) }));
+    expect(() => Template.fromStack(Stack.of(fn))).toThrow(/maxEventAge is 1 minute, but retry 2 of 2 would start .*: raise maxEventAge, or lower retryAttempts$/);
   });
 
   test('pass Tokens on to the template', () => {
@@ -199,10 +255,10 @@ describe('an existing function', () => {
 
 describe('alarms', () => {
   test('fail when their default threshold, half of maxEventAge, is unknown at synth', () => {
-    failsWith(() => ({ maxEventAge: token(60), alarms: { profile: AlarmProfile.FULL } }),
+    failsWith(() => ({ maxEventAge: token(), alarms: { profile: AlarmProfile.FULL } }),
       'alarms.asyncEventAge has no threshold, and its default, half of maxEventAge, is unknown at synth: ' +
       'set alarms.asyncEventAge.threshold, or set alarms.asyncEventAge.enabled to false');
-    expect(() => build(() => ({ maxEventAge: token(60), alarms: { profile: AlarmProfile.FULL, asyncEventAge: { enabled: false } } }))).not.toThrow();
+    expect(() => build(() => ({ maxEventAge: token(), alarms: { profile: AlarmProfile.FULL, asyncEventAge: { enabled: false } } }))).not.toThrow();
   });
 });
 
@@ -279,7 +335,7 @@ describe('triggers', () => {
   test('accept Tokens', () => {
     const prefix = Token.asString({ Ref: 'Prefix' });
     expect(() => build(stack => ({
-      triggers: [AsyncTrigger.s3(bucket(stack), { prefix }), AsyncTrigger.schedule(hourly, { flexibleWindow: Duration.minutes(parameter(stack, 'Window')), maxEventAge: token(60) })],
+      triggers: [AsyncTrigger.s3(bucket(stack), { prefix }), AsyncTrigger.schedule(hourly, { flexibleWindow: Duration.minutes(parameter(stack, 'Window')), maxEventAge: token() })],
     }))).not.toThrow();
   });
 

@@ -296,8 +296,8 @@ describe('AsyncFunctionWithDestinations', () => {
         if (!first) fn.configureAsyncInvoke({ retryAttempts: 1 });
         expect(() => app.synth()).toThrow(
           "'Orders/Existing/EventInvokeConfig/Resource' configures the asynchronous invocation of the same function, but Lambda accepts only one " +
-          'configuration: set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, also set eventInvokeConfigLogicalId to ' +
-          "'ExistingEventInvokeConfig7AFBFB14', because deleting it would delete this configuration too");
+          'configuration: set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, deleting it would delete this ' +
+          "configuration too: set eventInvokeConfigLogicalId to 'ExistingEventInvokeConfig7AFBFB14'");
       }
     });
 

@@ -93,6 +93,10 @@ describe('SqsWorkerFunction', () => {
       ['retentionPeriod ends before a failing message reaches the dead-letter queue [Q18]', { source: SqsSource.newQueue({ retentionPeriod: Duration.minutes(15) }) },
         'retentionPeriod is 15 minutes, but a message that always fails takes 15 minutes (maxReceiveCount × visibilityTimeout) to reach the dead-letter ' +
         'queue and would expire first: raise retentionPeriod'],
+      ['a failing message takes longer to reach the dead-letter queue than SQS keeps it [Q18]', {
+        source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(12), maxReceiveCount: 28 }),
+      }, 'retentionPeriod is 4 days, but a message that always fails takes 14 days (maxReceiveCount × visibilityTimeout) to reach the dead-letter queue and would ' +
+        'expire first: lower maxReceiveCount, so that it is parked earlier'],
       ['retentionPeriod is not below that of the dead-letter queue [Q18]', { source: SqsSource.newQueue({ retentionPeriod: Duration.days(14) }) },
         'retentionPeriod is 14 days but must be shorter than the 14 days of the dead-letter queue, where a message expires that long after ' +
         'it was first sent: use a shorter one, such as 7 days'],

@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AlarmProfile, StreamFailureDestination, StreamProcessorProps, StreamSource } from '../../../src';
@@ -289,8 +290,18 @@ describe('StreamProcessor', () => {
     });
   });
 
+  test('warns when the failure topic is in another account', () => {
+    const topic = (stack: Stack) => sns.Topic.fromTopicArn(stack, 'Far', 'arn:aws:sns:eu-west-1:999999999999:far');
+    expect(warnings(stack => ({ onFailure: StreamFailureDestination.topic(topic(stack)) }))).toContainEqual(expect.stringContaining(
+      "destinationOfOtherAccount: onFailure is the topic 'Orders/Far', which belongs to account 999999999999. Its owner must allow the function's role to perform sns:Publish"));
+  });
+
   describe('warnings', () => {
     test.each<[string, Given, string]>([
+      ['the failure bucket is in another Region', stack => ({
+        onFailure: StreamFailureDestination.bucket(s3.Bucket.fromBucketAttributes(stack, 'Far', { bucketName: 'far', region: 'us-east-1' })),
+      }), "destinationOfOtherRegion: onFailure is the bucket 'Orders/Far' in us-east-1, but the function is in eu-west-1, and AWS does not document that Lambda sends " +
+        'to another Region: use a bucket in eu-west-1'],
       ['startingPosition is LATEST [K09]', { startingPosition: LATEST },
         'startsAtLatest: startingPosition is LATEST, so records that arrive while the event source mapping is created or updated can be missed: ' +
         'use TRIM_HORIZON; if the mapping is deployed, acknowledge this warning instead, because CloudFormation would replace the mapping, which Lambda refuses'],

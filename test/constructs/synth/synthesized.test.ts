@@ -148,7 +148,7 @@ describe('what is checked is what is deployed [Q01]', () => {
     ['its messages move to another queue [Q02]', worker => change(queue, 'RedrivePolicy.deadLetterTargetArn', Fn.getAtt('Other', 'Arn'))(worker),
       "the queue 'Orders/Worker/Queue' moves messages to another dead-letter queue than 'Orders/Worker/DeadLetterQueue', which the alarms watch"],
     ['its queue alone is FIFO [Q13]', change(queue, 'FifoQueue', true), 'the queue is a FIFO queue but its dead-letter queue is a standard queue'],
-    ['its function never runs [F05]', worker => { cfn<lambda.CfnFunction>(worker.lambdaFunction).reservedConcurrentExecutions = 0; },
+    ['its function never runs', worker => { cfn<lambda.CfnFunction>(worker.lambdaFunction).reservedConcurrentExecutions = 0; },
       'reservedConcurrentExecutions is 0, which stops the function from processing events'],
     ['its function is throttled [Q07]', change(mapping, 'ScalingConfig.MaximumConcurrency', 20),
       'maxConcurrency is 20 but reservedConcurrentExecutions is only 10, so messages would be throttled'],
@@ -208,13 +208,13 @@ describe('a changed stream processor', () => {
   const deletion = (property: string) => (processor: StreamProcessor) => mapping(processor).addPropertyDeletionOverride(property);
 
   test.each<[string, (processor: StreamProcessor) => void, string]>([
-    ['its failure destination is gone [S04]', deletion('DestinationConfig'), "'Orders/Processor/EventSourceMapping' has no destination for failed events " +
+    ['its failure destination is gone [K04]', deletion('DestinationConfig'), "'Orders/Processor/EventSourceMapping' has no destination for failed events " +
       '(DestinationConfig.OnFailure.Destination), so they would be lost: keep it'],
-    ['its failures go elsewhere [S04]', override('DestinationConfig.OnFailure.Destination', Fn.getAtt('Other', 'Arn')),
+    ['its failures go elsewhere [K04]', override('DestinationConfig.OnFailure.Destination', Fn.getAtt('Other', 'Arn')),
       "'Orders/Processor/EventSourceMapping' sends failed events to another destination (DestinationConfig.OnFailure.Destination) than the one that has the " +
       'permissions and alarms: set that destination on the construct'],
-    ['its mapping ignores reported failures', override('FunctionResponseTypes', []), 'functionResponseTypes is [], so Lambda ignores the failures'],
-    ['its records get too old', override('MaximumRecordAgeInSeconds', 604_800), 'maxRecordAge is 7 days, but the stream keeps records for only 7 days'],
+    ['its mapping ignores reported failures [K05]', override('FunctionResponseTypes', []), 'functionResponseTypes is [], so Lambda ignores the failures'],
+    ['its records get too old [K02]', override('MaximumRecordAgeInSeconds', 604_800), 'maxRecordAge is 7 days, but the stream keeps records for only 7 days'],
     ['its records have no maximum age', deletion('MaximumRecordAgeInSeconds'), 'maxRecordAge is unlimited, so the stream deletes records that wait behind'],
     ['its records are retried as long as they exist', override('MaximumRecordAgeInSeconds', -1), 'maxRecordAge is unlimited'],
     ['its stream keeps records for too short', ({ stream }) => { cfn<kinesis.CfnStream>(stream!).retentionPeriodHours = 24; },
@@ -268,17 +268,17 @@ describe('a changed asynchronous function', () => {
   const deletion = (path: string, property: string) => (fn: AsyncFunctionWithDestinations) => resource(fn, path)!.addPropertyDeletionOverride(property);
 
   test.each<[string, (fn: AsyncFunctionWithDestinations) => void, string]>([
-    ['its failure queue is disconnected [A02]', deletion('InvokeConfig', 'DestinationConfig'),
+    ['its failure queue is disconnected [A03]', deletion('InvokeConfig', 'DestinationConfig'),
       "'Photos/Thumbnails/InvokeConfig/Resource' has no destination for failed events (DestinationConfig.OnFailure.Destination)"],
-    ['its failures go elsewhere [A02]', override('InvokeConfig', 'DestinationConfig.OnFailure.Destination', Fn.getAtt('Other', 'Arn')),
+    ['its failures go elsewhere [A03]', override('InvokeConfig', 'DestinationConfig.OnFailure.Destination', Fn.getAtt('Other', 'Arn')),
       "'Photos/Thumbnails/InvokeConfig/Resource' sends failed events to another destination"],
-    ['its events get too old for their retries', override('InvokeConfig', 'MaximumEventAgeInSeconds', 60), 'maxEventAge is 1 minute, but retry 2 of 2 would start'],
+    ['its events get too old for their retries [A02]', override('InvokeConfig', 'MaximumEventAgeInSeconds', 60), 'maxEventAge is 1 minute, but retry 2 of 2 would start'],
     ['its function never runs', override('Function', 'ReservedConcurrentExecutions', 0), 'reservedConcurrentExecutions is 0'],
-    ['its rule has no dead-letter queue [A04]', fn => resource(fn, 'Triggers/Rule/Rule')!.addPropertyOverride('Targets', [{ Arn: 'arn', Id: 'Target0' }]),
+    ['its rule has no dead-letter queue', fn => resource(fn, 'Triggers/Rule/Rule')!.addPropertyOverride('Targets', [{ Arn: 'arn', Id: 'Target0' }]),
       "'Photos/Thumbnails/Triggers/Rule/Rule/Resource' has no destination for failed events (Targets.0.DeadLetterConfig.Arn)"],
-    ['its subscription has no dead-letter queue [A04]', deletion('Triggers/TopicOrders/Subscription', 'RedrivePolicy'),
+    ['its subscription has no dead-letter queue', deletion('Triggers/TopicOrders/Subscription', 'RedrivePolicy'),
       "'Photos/Thumbnails/Triggers/TopicOrders/Subscription/Resource' has no destination for failed events (RedrivePolicy.deadLetterTargetArn)"],
-    ['its schedule has another dead-letter queue [A04]', fn => (fn.node.findChild('Triggers').node.findChild('Schedule').node.findChild('Schedule') as CfnResource)
+    ['its schedule has another dead-letter queue', fn => (fn.node.findChild('Triggers').node.findChild('Schedule').node.findChild('Schedule') as CfnResource)
       .addPropertyOverride('Target.DeadLetterConfig.Arn', Fn.getAtt('Other', 'Arn')), "'Photos/Thumbnails/Triggers/Schedule/Schedule' sends failed events to another"],
   ])('fails at synth if %s', (_, change, expected) => {
     const stack = newStack(newApp(), 'Photos');
