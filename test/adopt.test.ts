@@ -1,5 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -8,7 +9,7 @@ import { Deployed, problemsOfUpdate } from './fixtures/update';
 import { ShopAfter, ShopBefore, ShopBeside, ShopRebuilt } from '../examples/adopt/alias';
 import { UploadsAfter, UploadsBefore, UploadsRebuilt, UploadsTwice } from '../examples/adopt/bucket';
 import { deployedFunction } from '../examples/adopt/deployed-function';
-import { ReportsAfter, ReportsBefore, ReportsBeside, ReportsRebuilt } from '../examples/adopt/invoke-config';
+import { ReportsAfter, ReportsBefore, ReportsBeside, ReportsOfAliasAfter, ReportsOfAliasBefore, ReportsRebuilt } from '../examples/adopt/invoke-config';
 import { OrdersAfter, OrdersAfterWithNewFunction, OrdersBefore, OrdersPaused, OrdersResumed } from '../examples/adopt/queue';
 import { EmailsAfter, EmailsBeside } from '../examples/adopt/serverless-lift';
 import included from '../examples/adopt/serverless-lift.json';
@@ -17,6 +18,7 @@ import {
   CatalogAfter, CatalogBefore, CatalogPaused, CatalogResumed, ClicksAfter, ClicksBefore, ClicksPaused, ClicksResumed,
 } from '../examples/adopt/stream';
 import { PrintsAfter, PrintsBefore, PrintsRebuilt, PrintsTwice } from '../examples/adopt/topic';
+import { AsyncFunctionWithDestinations, HandlerCode } from '../src';
 
 type StackClass = new (scope: Construct, id: string) => Stack;
 
@@ -86,6 +88,7 @@ describe('adopting in one deployment', () => {
     ['CatalogStack', CatalogBefore, CatalogAfter, 'SearchDynamoDBEventSourceCatalogStackCatalog4B84382D19FC6F1C'],
     ['PrintsStack', PrintsBefore, PrintsAfter, 'PrintOrders3FBAEBA7'],
     ['ReportsStack', ReportsBefore, ReportsAfter, 'ReportEventInvokeConfig14F4CA77'],
+    ['ReportsStack', ReportsOfAliasBefore, ReportsOfAliasAfter, 'ReportAliasliveEventInvokeConfig482774B7'],
     ['ShopStack', ShopBefore, ShopAfter, 'Live848578DF'],
     ['InvoicesStack', InvoicesBefore, InvoicesAfter, 'InvoicesLambdaFunctionSqsEventSourceInvoicesStackInvoicesqueueBDD5D8C86FD02DAF'],
   ])('%s replaces, deletes and doubles nothing, because it keeps a logical ID', (id, before, after, logicalId) => {
@@ -102,6 +105,21 @@ describe('adopting in one deployment', () => {
     ['ClicksStack', ClicksBefore, ClicksAfter],
   ])('%s moves its mapping to another function', (id, before, after) => {
     expect(withoutLogs(problemsOfUpdate(deployed(id, before), deployed(id, after)))).toEqual([]);
+  });
+
+  test('the configuration of an alias stays while the alias retires', () => {
+    class Retiring extends Stack {
+      constructor(scope: Construct, id: string) {
+        super(scope, id);
+        new AsyncFunctionWithDestinations(this, 'Reports', {
+          code: HandlerCode.fromExisting(deployedFunction(this, 'Report')),
+          onFailure: new SqsDestination(new sqs.Queue(this, 'Failed', { retentionPeriod: Duration.days(14) })),
+          deployment: { aliasName: 'live', aliasLogicalId: 'ReportAliaslive7E7904FB', retired: true },
+          eventInvokeConfigLogicalId: 'ReportAliasliveEventInvokeConfig482774B7',
+        });
+      }
+    }
+    expect(problemsOfUpdate(deployed('ReportsStack', ReportsOfAliasAfter), deployed('ReportsStack', Retiring))).toEqual([]);
   });
 
   test('a bucket continues to invoke its function directly', () => {

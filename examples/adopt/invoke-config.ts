@@ -30,6 +30,31 @@ export class ReportsAfter extends cdk.Stack {
   }
 }
 
+/** What is deployed, with an alias. */
+export class ReportsOfAliasBefore extends cdk.Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+
+    const failed = new sqs.Queue(this, 'Failed', { retentionPeriod: cdk.Duration.days(14) });
+    deployedFunction(this, 'Report').addAlias('live').configureAsyncInvoke({ onFailure: new SqsDestination(failed) });
+  }
+}
+
+/** In one deployment: the alias and its configuration are updated in place. */
+export class ReportsOfAliasAfter extends cdk.Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+
+    const failed = new sqs.Queue(this, 'Failed', { retentionPeriod: cdk.Duration.days(14) });
+    new AsyncFunctionWithDestinations(this, 'Reports', {
+      code: HandlerCode.fromExisting(deployedFunction(this, 'Report')),
+      onFailure: new SqsDestination(failed),
+      deployment: { aliasName: 'live', aliasLogicalId: 'ReportAliaslive7E7904FB' },
+      eventInvokeConfigLogicalId: 'ReportAliasliveEventInvokeConfig482774B7',
+    });
+  }
+}
+
 /** In two deployments, the first: callers switch to the new function, while the old one finishes the events that wait for it. */
 export class ReportsBeside extends cdk.Stack {
   constructor(scope: Construct, id: string) {

@@ -65,8 +65,10 @@ export interface AsyncFunctionWithDestinationsProps extends DeployableFunctionOp
    * keeps one configuration for each function and qualifier, so that the deletion would delete it. Remove the old configuration from the app in the same
    * deployment, and set `onFailure` and `onSuccess` to its destinations to keep them.
    *
+   * For an existing function with `deployment` or `provisionedConcurrency`, it is the configuration of the alias.
+   *
    * The logical ID stands in the template of the deployed stack. Valid values: 1 to 255 letters and digits, unique in the stack. Keep the option for
-   * as long as the stack exists.
+   * as long as the construct has this alias, or none.
    *
    * @default - an ID of this construct
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html

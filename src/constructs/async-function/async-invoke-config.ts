@@ -37,10 +37,11 @@ export function defineInvokeConfigs(
   const kept = alias ?? retiredAlias;
   // The configuration of an existing function that is invoked through an alias is its owner's.
   const isOwners = settings.codeExists && alias !== undefined;
+  const configuredBefore = settings.codeExists && kept ? kept : lambdaFunction; // also while the alias retires, or its configuration would move
   const define = (id: string, target: lambda.IFunction, qualifier: string) => {
     const config = new Construct(scope, id);
     const resource = defineInvokeConfig(config, handler, target, qualifier, settings, { ...given, onFailureFacts: onFailure });
-    const canBeKept = isOwners || target === lambdaFunction;
+    const canBeKept = target === configuredBefore;
     if (canBeKept) keepLogicalId(config, OPTION, given.eventInvokeConfigLogicalId);
     refuseSecond(config, resource, canBeKept);
     return resource;
