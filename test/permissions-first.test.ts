@@ -76,7 +76,8 @@ describe('permissions, policies and destinations exist before the first event ca
     });
     const removed = (before: any, after: any) => Object.keys(before).filter(id => !(id in after)).map(id => before[id].Type);
     expect(removed(off, on)).toEqual([]);
-    const ofAlias = ['AWS::Lambda::Alias', 'AWS::Lambda::Version', 'AWS::CodeDeploy::Application', 'AWS::CodeDeploy::DeploymentGroup', 'AWS::IAM::Role', 'AWS::CloudWatch::Alarm'];
+    // The function itself keeps its configuration of asynchronous invocation.
+    const ofAlias = ['AWS::Lambda::Alias', 'AWS::Lambda::Version', 'AWS::Lambda::EventInvokeConfig', 'AWS::CodeDeploy::Application', 'AWS::CodeDeploy::DeploymentGroup', 'AWS::IAM::Role', 'AWS::CloudWatch::Alarm'];
     expect(removed(on, off).filter(type => !ofAlias.includes(type))).toEqual([]);
   });
 });

@@ -41,6 +41,7 @@ describe('public API', () => {
       'AccountConcurrencyAlarmProps',
       'AgeAlarmSettings',
       'AlarmProfile',
+      'AlarmRouteOptions',
       'AlarmSettings',
       'AliasedCanaryFunction',
       'AliasedCanaryFunctionGrants',
@@ -89,6 +90,7 @@ describe('public API', () => {
       'StreamProcessorProps',
       'StreamSource',
       'TopicTriggerOptions',
+      'TrafficHookOptions',
       'TriggerOptions',
     ]);
   });
@@ -116,7 +118,7 @@ describe('public API', () => {
   });
 
   test('of the simulator loads only its own files', () => {
-    const own = /^src.(simulator|template).[\w-]+(.[\w-]+)?\.js$|^src.limits\.js$/;
+    const own = /^src.(simulator|template|filters).[\w-]+(.[\w-]+)?\.js$|^src.limits\.js$/;
     const loaded = filesLoadedBy('src/simulator');
     expect(loaded).toContain(path.join('src', 'simulator', 'simulation.js'));
     expect(loaded.filter(file => !own.test(file))).toEqual([]);

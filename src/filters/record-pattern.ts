@@ -1,6 +1,6 @@
 import type { LeafType, ValueRule } from './filter-values';
 import { FieldCondition, FieldConditions, Pattern, PatternReader, UNKNOWN_PART, UNKNOWN_RULE } from './pattern-reader';
-import { isFields, isLeaf, LeafShape, RECORDS, Shape, TABLE_CHANGES } from './record-shapes';
+import { isFields, isLeaf, LeafShape, RECORDS, RecordShape, TABLE_CHANGES } from './record-shapes';
 import { FILTER_PATTERN_LENGTH } from '../limits';
 
 /** The event sources whose records Lambda filters. */
@@ -111,8 +111,8 @@ class RecordChecks {
   }
 
   /** Returns what the records have at the keys. If they have no such field, adds a mistake and returns undefined. */
-  private find(keys: readonly string[], path: string): { readonly shape: Shape; readonly keys: readonly string[] } | undefined {
-    let shape: Shape = RECORDS[this.source];
+  private find(keys: readonly string[], path: string): { readonly shape: RecordShape; readonly keys: readonly string[] } | undefined {
+    let shape: RecordShape = RECORDS[this.source];
     const passed: string[] = [];
     for (let rest = [...keys]; rest.length > 0 && shape !== 'anything';) {
       const [key, ...others]: string[] = rest;
@@ -152,7 +152,7 @@ class RecordChecks {
   }
 }
 
-function fieldOf(shape: Exclude<Shape, 'anything'>, key: string): Shape | undefined {
+function fieldOf(shape: Exclude<RecordShape, 'anything'>, key: string): RecordShape | undefined {
   if (isLeaf(shape)) return undefined;
   if (!isFields(shape)) return shape.each;
   return Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
@@ -161,7 +161,7 @@ function fieldOf(shape: Exclude<Shape, 'anything'>, key: string): Shape | undefi
 const MANY: { readonly [type in LeafType]: string } = { string: 'strings', number: 'numbers', boolean: 'true and false', null: 'null' };
 
 /** Returns the mistake if a rule matches no value of the shape, or every value. */
-function mistakeOf({ operator, accepts, type }: ValueRule, shape: Shape, path: string): string | undefined {
+function mistakeOf({ operator, accepts, type }: ValueRule, shape: RecordShape, path: string): string | undefined {
   if (shape === 'anything' || operator === UNKNOWN_RULE.operator) return undefined;
   if (!isLeaf(shape)) {
     const place = isFields(shape) ? Object.keys(shape.fields).map(key => `${path}.${key}`).join(', ') : `${path}.<name>`;

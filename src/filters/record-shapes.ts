@@ -10,22 +10,22 @@ export interface LeafShape {
 
 /** An object in a record, with all of its fields. */
 export interface FieldsShape {
-  readonly fields: { readonly [key: string]: Shape };
+  readonly fields: { readonly [key: string]: RecordShape };
 }
 
 /** An object in a record whose fields have names that the user chose. */
 export interface NamedByUserShape {
-  readonly each: Shape;
+  readonly each: RecordShape;
 }
 
 /** What a record contains at a place. 'anything' is the data of the user. */
-export type Shape = LeafShape | FieldsShape | NamedByUserShape | 'anything';
+export type RecordShape = LeafShape | FieldsShape | NamedByUserShape | 'anything';
 
-export function isLeaf(shape: Shape): shape is LeafShape {
+export function isLeaf(shape: RecordShape): shape is LeafShape {
   return shape !== 'anything' && 'type' in shape;
 }
 
-export function isFields(shape: Shape): shape is FieldsShape {
+export function isFields(shape: RecordShape): shape is FieldsShape {
   return shape !== 'anything' && 'fields' in shape;
 }
 

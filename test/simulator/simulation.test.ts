@@ -239,8 +239,8 @@ describe('results', () => {
       return [];
     })();
     expect(lines[0]).toBe('1002 of 1002 events were lost (seed 11):');
-    expect(lines[1]).toBe('  - e1 was expired in Queue (older than the retention period of the queue) at 00:01:00.000');
-    expect(lines.slice(1_000)).toEqual(['  - e1000 was expired in Queue (older than the retention period of the queue) at 00:01:00.000', '  - and 2 more']);
+    expect(lines[1]).toBe('  - e1: expired in Queue (older than the retention period of the queue) at 00:01:00.000');
+    expect(lines.slice(1_000)).toEqual(['  - e1000: expired in Queue (older than the retention period of the queue) at 00:01:00.000', '  - and 2 more']);
   });
 
   test('questions about unknown resources and events throw', () => {

@@ -12,7 +12,7 @@ const SEVERITY = /^\S.{0,31}$/;
 export function checkAlarmRoutes(scope: Construct, problems: PropsValidator, { profile: _, ...alarms }: FunctionAlarmOptions = {}): void {
   const { min, max } = ALARM_NAME_LENGTH;
   for (const [option, settings] of Object.entries<AlarmRouteOptions | undefined>(alarms)) {
-    if (settings === undefined) continue;
+    if (!settings) continue;
     const { alarmName, severity } = settings;
     checkAlarmRouting(scope, problems.below(`alarms.${option}`), settings);
     problems.addIf(isKnown(alarmName) && (alarmName.length < min || alarmName.length > max),

@@ -23,16 +23,16 @@ export const RULE_TRIGGER_SHAPE: Shape<RuleTriggerOptions> = {
 
 export const aSchedule = has('a schedule, such as scheduler.ScheduleExpression.rate(Duration.hours(1))', 'expressionString');
 
-/** EventBridge accepts only arrays at the leaves. */
+/** Its values are checked when the pattern is read. */
 function isPattern(value: any): boolean {
-  if (Array.isArray(value) || Token.isUnresolved(value)) return true;
-  return typeof value === 'object' && value !== null && !Construct.isConstruct(value)
-    && Object.values(value).every(each => each === undefined || isPattern(each));
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Token.isUnresolved(value)) return typeof value !== 'function';
+  return !Construct.isConstruct(value) && Object.values(value).every(isPattern);
 }
 
-export const eventPattern = is("an event pattern, whose fields are arrays, such as { source: ['shop'] }", value => !Array.isArray(value) && isPattern(value));
+export const eventPattern = is("an event pattern, whose fields are arrays, such as { source: ['shop'] }",
+  value => typeof value === 'object' && value !== null && !Array.isArray(value) && isPattern(value));
 
-const date = is("a Date, such as new Date('2030-01-01')", value => value instanceof Date && !Number.isNaN(value.getTime()));
+const date = is("a valid Date, such as new Date('2030-01-01')", value => value instanceof Date && !Number.isNaN(value.getTime()));
 
 export const SCHEDULE_TRIGGER_SHAPE: Shape<ScheduleTriggerOptions> = {
   ...DELIVERY_SHAPE, input: anObject, flexibleWindow: duration, start: date, end: date,

@@ -19,11 +19,6 @@ export function runsOnce({ expressionString }: scheduler.ScheduleExpression): bo
   return expressionString.startsWith('at(');
 }
 
-/** Not instanceof: a value from plain JavaScript, or of another realm. */
-export function isTime(date: Date): boolean {
-  return typeof date?.getTime === 'function' && !Number.isNaN(date.getTime());
-}
-
 /** The end of the last year in a field such as `2026,2028-2030`; infinite for a wildcard or steps. */
 function endOfYears(field: string): number {
   const years = field.split(',').map(part => Number(part.split('-').pop()));

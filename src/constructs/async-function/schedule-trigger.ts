@@ -7,7 +7,7 @@ import {
   AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy,
 } from './async-trigger-binding';
 import { ScheduleTriggerOptions } from './async-trigger-options';
-import { isTime, lastRun, runsOnce } from './schedule-times';
+import { lastRun, runsOnce } from './schedule-times';
 import { FLEXIBLE_WINDOW_MINUTES } from '../../limits';
 import { sendMessagePermissions } from '../resources/send-permissions';
 import { PropsValidator, warn } from '../synth/validation';
@@ -16,11 +16,9 @@ import { PropsValidator, warn } from '../synth/validation';
 export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options: ScheduleTriggerOptions): AsyncTriggerBinding {
   const { flexibleWindow, start, end, input } = options;
   const source = `the schedule ${schedule.expressionString}`;
-  const times = Object.entries({ start, end }).filter(([, time]) => time !== undefined) as [string, Date][];
-  const areTimes = times.every(([, time]) => isTime(time));
   const now = Date.now();
-  const hasPassed = areTimes && (lastRun(schedule, end) ?? Infinity) < now;
-  const hasStarted = areTimes && start !== undefined && start.getTime() < now;
+  const hasPassed = (lastRun(schedule, end) ?? Infinity) < now;
+  const hasStarted = start !== undefined && start.getTime() < now;
   const warnOfPassedTimes = (scope: Construct) => {
     if (hasPassed) {
       warn(scope, 'scheduleHasPassed',
@@ -42,11 +40,9 @@ export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options:
       if (flexibleWindow !== undefined && !flexibleWindow.isUnresolved()) {
         problems.wholeNumber(`flexibleWindow of ${source}`, flexibleWindow.toMinutes({ integral: false }), FLEXIBLE_WINDOW_MINUTES, 'the unit is minutes');
       }
-      for (const [name, time] of times) {
-        problems.addIf(!isTime(time), `${name} of ${source} is ${String(time)}, but must be a valid Date: use new Date('2030-01-01T00:00:00Z')`);
-        problems.addIf(runsOnce(schedule), `${name} of ${source} is set, but EventBridge Scheduler ignores it for a schedule that runs once: remove it`);
+      for (const [name, time] of Object.entries({ start, end })) {
+        problems.addIf(time !== undefined && runsOnce(schedule), `${name} of ${source} is set, but EventBridge Scheduler ignores it for a schedule that runs once: remove it`);
       }
-      if (!areTimes) return;
       problems.addIf(start !== undefined && end !== undefined && start >= end,
         `end of ${source} is ${end?.toISOString()}, but its start is ${start?.toISOString()}, so it would never run: set an end after the start`);
       warnOfPassedTimes(scope);

@@ -5,13 +5,11 @@ import type { FilterFacts, FilterSource } from '../../filters';
 import { FILTERS, RAISED_FILTERS } from '../../limits';
 import { PropsValidator, warn } from '../synth/validation';
 
+type Filters = readonly { readonly [key: string]: any }[];
+
 /** Collects filters of an event source mapping that Lambda refuses or that select other records than they say, and warns about uncertain ones. */
-export function checkFilters(scope: Construct, problems: PropsValidator, filters: unknown, source: FilterSource, facts?: FilterFacts): void {
+export function checkFilters(scope: Construct, problems: PropsValidator, filters: Filters | undefined, source: FilterSource, facts?: FilterFacts): void {
   if (filters === undefined) return;
-  if (!Array.isArray(filters)) {
-    problems.add(`filters is ${JSON.stringify(filters)} but must be a list: use [lambda.FilterCriteria.filter({ … })]`);
-    return;
-  }
   filters.forEach((filter, index) => checkFilter(scope, problems, `filters[${index}]`, filter, source, facts));
   if (filters.length > RAISED_FILTERS) {
     problems.add(`filters has ${filters.length} entries, but an event source mapping takes ${FILTERS}, or up to ${RAISED_FILTERS} if the account's quota was ` +
@@ -24,7 +22,7 @@ export function checkFilters(scope: Construct, problems: PropsValidator, filters
 }
 
 function checkFilter(scope: Construct, problems: PropsValidator, name: string, filter: any, source: FilterSource, facts?: FilterFacts): void {
-  if (typeof filter?.pattern !== 'string') {
+  if (typeof filter.pattern !== 'string') {
     problems.add(`${name} is ${JSON.stringify(filter)} but must have a pattern that is a JSON object: use lambda.FilterCriteria.filter()`);
     return;
   }

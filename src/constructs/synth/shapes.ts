@@ -121,7 +121,7 @@ function refusal(name: string, value: unknown, what: string): string {
 function shown(value: unknown): string {
   if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 60)}…` : value}'`;
   if (typeof value === 'function') return value.name === '' ? 'a function' : `the function or class ${value.name}`;
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return String(value);
   if (Array.isArray(value)) return 'an array';
   const name = value.constructor?.name.replace(/2$/, '') ?? 'Object'; // the CDK's decorators rename its classes: Queue2
   if (Construct.isConstruct(value)) return `the ${name} '${value.node.path}'`;

@@ -501,8 +501,8 @@ describe('AsyncTrigger.schedule, in time', () => {
     ['a start of a schedule that runs once', at(future), { start: past }, 'is set, but EventBridge Scheduler ignores it for a schedule that runs once: remove it'],
     ['an end of a schedule that runs once', at(future), { end: future }, 'is set, but EventBridge Scheduler ignores it'],
     ['an end before the start', hourly, { start: future, end: past }, 'so it would never run: set an end after the start'],
-    ['an invalid date', hourly, { start: new Date('never') }, 'start of the schedule rate(1 hour) is Invalid Date, but must be a valid Date'],
-    ['a date as text', hourly, { end: '2030-01-01' }, 'end of the schedule rate(1 hour) is 2030-01-01, but must be a valid Date'],
+    ['an invalid date', hourly, { start: new Date('never') }, 'options.start is Invalid Date but must be a valid Date'],
+    ['a date as text', hourly, { end: '2030-01-01' }, "options.end is '2030-01-01' but must be a valid Date"],
   ])('refuses %s', (_, schedule, options, problem) => {
     expect(() => scheduled(schedule, options)).toThrow(problem);
   });

@@ -113,7 +113,7 @@ describe('network', () => {
   test.each<[string, Part]>([
     ['vpcSubnets', () => ({ vpcSubnets: {} })],
     ['securityGroups', () => ({ securityGroups: [] })],
-    ['filesystem', () => ({ filesystem: {} as lambda.FileSystem })],
+    ['filesystem', () => ({ filesystem: { config: {} } as lambda.FileSystem })],
   ])('fails when %s is given without vpc', (name, part) => {
     const { stack, other } = twoStacks();
     expect(() => newWorker(part(stack, other), stack)).toThrow(`${name} is set without vpc: set vpc, or omit ${name}`);

@@ -168,6 +168,13 @@ describe('SqsWorkerFunction', () => {
     });
   });
 
+  test('fails at synth if a destination is set on its mapping [Q14]', () => {
+    const worker = newWorker();
+    (worker.eventSourceMapping.node.defaultChild as lambda.CfnEventSourceMapping).destinationConfig = { onFailure: { destination: 'arn' } };
+    expect(() => Template.fromStack(Stack.of(worker))).toThrow(
+      'destinationConfig is set, but Lambda does not support a destination for a queue, whose failed messages go to the dead-letter queue');
+  });
+
   describe('concurrency', () => {
     test('is reserved in the amount of maxConcurrency [Q07]', () => {
       expect(functionOf({ maxConcurrency: 25 }).ReservedConcurrentExecutions).toBe(25);

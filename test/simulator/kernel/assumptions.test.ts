@@ -14,7 +14,7 @@ describe('assumptions', () => {
   test('fails with all problems at once', () => {
     expect(() => settleAssumptions({ handlerDurationMs: -1, standardOrder: 'newest' as 'worst', guess: 1 } as object)).toThrow(
       'These assumptions are invalid:\n' +
-      '  - handlerDurationMs is -1 but must be a number from 0 to 900000\n' +
+      '  - handlerDurationMs is -1 but must be a number from 0 to 1800000\n' +
       '  - standardOrder is "newest" but must be one of seeded, sent, worst\n' +
       '  - guess is not an assumption: use one of handlerDurationMs, ');
     expect(() => settleAssumptions({ handlerDurationMs: '5' } as object)).toThrow('handlerDurationMs is "5" but must be a number');

@@ -133,7 +133,7 @@ describe('a batch', () => {
     await sim.runUntilIdle();
     expect(fates(sim)).toEqual(['dropped', 'processed']);
     expect(() => sim.expectNothingLost()).toThrow(
-      'e1 was dropped by Mapping (the function reported it as failed, but Lambda ignores the response) at 00:00:00.141');
+      'e1: dropped by Mapping (the function reported it as failed, but Lambda ignores the response) at 00:00:00.141');
   });
 
   test('that takes longer than the visibility timeout is processed twice [Q10]', async () => {
@@ -359,7 +359,7 @@ describe('filters', () => {
     expect(sim.fate('e2')).toMatchObject({ resource: 'Mapping', reason: 'filtered out: it does not match filter 1', meant: true });
     expect(sim.fate('e3').reason).toBe('filtered out: its body is plain text but filter 1 expects JSON');
     expect(sim.messages('Queue')).toEqual([]);
-    expect(() => sim.expectNothingLost()).toThrow(/1 of 3 events were lost .*\n  - e3 was dropped .* its body is plain text but filter 1 expects JSON/);
+    expect(() => sim.expectNothingLost()).toThrow(/1 of 3 events were lost .*\n  - e3: dropped .* its body is plain text but filter 1 expects JSON/);
   });
 
   test('numbers are compared by their written form, or by value if the test says so', async () => {

@@ -123,7 +123,7 @@ describe('a batch that fails', () => {
     expect(batches(sim)).toEqual([...new Array(6).fill('e1'), 'e2']);
     expect(fates(sim)).toEqual(['dropped', 'processed']);
     expect(sim.fate('e1').reason).toBe('RetryAttemptsExhausted after 6 runs: there is no failure destination');
-    expect(() => sim.expectNothingLost()).toThrow('e1 was dropped by Mapping (RetryAttemptsExhausted after 6 runs: there is no failure destination)');
+    expect(() => sim.expectNothingLost()).toThrow('e1: dropped by Mapping (RetryAttemptsExhausted after 6 runs: there is no failure destination)');
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html, .../monitoring-metrics-types.html (DroppedEventCount)
