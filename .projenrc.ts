@@ -235,7 +235,7 @@ eslint.addRules({
         ['synth'], ['resources', 'bundling'], ['alarms'], ['function'], ['deployment', 'account-concurrency'],
         ['sqs-worker', 'stream-processor', 'async-function', 'canary-function'],
       ]),
-      ...layers('./src/simulator', [['kernel'], ['cloudwatch'], ['lambda'], ['sqs', 'streams', 'events'], ['builders']]),
+      ...layers('./src/simulator', [['kernel'], ['cloudwatch', 'filters'], ['lambda'], ['sqs', 'streams', 'events'], ['builders']]),
       ...layers('./src/template', [['input'], ['resolve'], ['flow'], ['readers']]),
       ...layers('./src/nag', [['model'], ['rules']]),
       { target: './src/limits.ts', from: './src', message: 'limits.ts imports nothing' },

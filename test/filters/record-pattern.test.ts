@@ -175,7 +175,8 @@ describe('laws', () => {
     fc.array(fc.constantFrom(...types, 'a', 'Z'), { maxLength: 3 }).chain(rest => fc.constantFrom('NewImage', 'OldImage').map(part => ['dynamodb', part, 'a', ...rest])),
     fc.constantFrom(['eventName'], ['body', 'a'], ['dynamodb', 'SizeBytes']),
   );
-  const patternOf = (keys: readonly string[], values: unknown) => keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), values) as { [key: string]: unknown };
+  const patternOf = (keys: readonly string[], values: unknown) =>
+    keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), values) as { [key: string]: unknown };
 
   test('a filter that is said to match nothing matches no record, and one that is said to match everything matches all that have the value', () => {
     fc.assert(fc.property(path, value, fc.array(record, { minLength: 5, maxLength: 10 }), (keys, one, records) => {

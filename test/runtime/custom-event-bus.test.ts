@@ -126,7 +126,7 @@ test.each([
   [{ 'source': 'aws.scheduler', 'detail-type': 'Scheduled Event' }, 'schedule'], [{ 'source': 'aws.events', 'detail-type': 'Other Event' }, 'eventBridge'],
   [{ source: 'attacker.app', detail: { bucket: { name: 'x' }, object: {} } }, 'eventBridge'], [{ source: 'aws.s3', detail: { bucket: { name: 'x' }, object: {} } }, 's3'],
   [{ source: 'aws.s3', detail: { bucket: { name: 'x' } } }, 'eventBridge'], [{ source: 'aws.s3', detail: { object: {} } }, 'eventBridge'], [{ source: 'aws.s3', detail: 'x' }, 'eventBridge'],
-])('only source and form make an event a schedule or an event of S3, on each bus: %j', async (event: { source: string; 'detail-type'?: string; detail?: unknown }, source) => {
+])('only source and form make an event a schedule or an event of S3, on each bus: %j', async (event: { 'source': string; 'detail-type'?: string; 'detail'?: unknown }, source) => {
   const { handler, seen } = noting([]);
   await handler(envelope(1, event), lambdaContext());
   const { detail = {}, 'detail-type': type } = event;

@@ -133,9 +133,12 @@ describe('a pointer of an extended client to a payload in S3', () => {
     ['the ones for SNS', sns(pointer()), { envelopes: ['sns'] as const }], ['text messages', pointer(), { format: 'text' as const }],
   ])('of %s fails the message, and is never dropped or handed over as the payload', async (_library, body, options) => {
     expect(await deliver([body], { ...options, onInvalid: 'drop' })).toEqual({ seen: [], failed: ['0'] });
-    expect(lines[0]).toMatchObject({ message: 'The record failed', error: {
-      message: 'the message is a pointer of an SQS or SNS extended client library to a payload in S3, which the handler does not fetch: give it the option fetchLargePayload',
-    } });
+    expect(lines[0]).toMatchObject({
+      message: 'The record failed',
+      error: {
+        message: 'the message is a pointer of an SQS or SNS extended client library to a payload in S3, which the handler does not fetch: give it the option fetchLargePayload',
+      },
+    });
   });
 
   test('is fetched by the function that the handler is given, and opened as usual', async () => {

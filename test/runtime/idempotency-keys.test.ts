@@ -197,9 +197,9 @@ describe('equal keys from different sources', () => {
   test.each<[string, unknown]>([
     ['an event of its own', { id: 1 }], ['a notification without a topic', { Records: [{ EventSource: 'aws:sns', Sns: { Message: '{}', MessageId: 'm', Timestamp: '' } }] }],
     ['an event on a Custom Event Bus without a source', { Data: {}, SystemMetadata: { 'aws:EventId': 'm-1' } }],
-  ])('are no keys if they include the source and there is none: %s', async (_event, event) => {
+  ])('are no keys if they include the source and there is none: %s', async (_event, given) => {
     const handler = asyncHandler(() => 1, { idempotencyKey: () => 'same', idempotencyKeyIncludesSource: true });
-    await expect(handler(event, lambdaContext())).rejects.toThrow('the record has no complete idempotency key: [0] is ""');
+    await expect(handler(given, lambdaContext())).rejects.toThrow('the record has no complete idempotency key: [0] is ""');
   });
 
   test('are different keys if they include the queue or stream', async () => {

@@ -397,6 +397,9 @@ describe('fails when', () => {
   });
 
   test('but takes the ends of the ranges', () => {
-    for (const sampleRate of [0, 1]) expect(() => sqsWorker(() => undefined, { sampleRate, concurrency: 1, maxAgeSeconds: 0.001, idempotencyExpirySeconds: 1 })).not.toThrow();
+    for (const sampleRate of [0, 1]) {
+      const options = { sampleRate, concurrency: 1, maxAgeSeconds: 0.001, idempotencyExpirySeconds: 1 };
+      expect(() => sqsWorker(() => undefined, options)).not.toThrow();
+    }
   });
 });

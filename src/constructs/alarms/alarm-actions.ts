@@ -70,8 +70,8 @@ export interface StateActions extends ResolvedReferences {
 /** The actions of an alarm for all of its states, including those that were added after it was created. */
 export function actionsOf(alarm: cloudwatch.Alarm): StateActions[] {
   const { alarmActions, okActions, insufficientDataActions } = alarm.node.defaultChild as cloudwatch.CfnAlarm;
-  return Object.entries({ ALARM: alarmActions, OK: okActions, INSUFFICIENT_DATA: insufficientDataActions }).map(([state, actions]) => {
-    const resolved = resolveReferences(alarm, actions);
+  return Object.entries({ ALARM: alarmActions, OK: okActions, INSUFFICIENT_DATA: insufficientDataActions }).map(([state, given]) => {
+    const resolved = resolveReferences(alarm, given);
     return { alarm, state: state as StateActions['state'], count: resolved.value?.length ?? 0, ...resolved };
   });
 }

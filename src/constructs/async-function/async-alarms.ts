@@ -78,7 +78,9 @@ function abbreviated(source: string): string {
   return source.length > 200 ? `${source.slice(0, 50)}…${source.slice(-149)}` : source;
 }
 
-function parkedEventsAlarm(id: string, queue: sqs.IQueue, options: AlarmSettings | undefined, meaning: (brief: boolean) => string): AlarmSpecification {
+function parkedEventsAlarm(
+  id: string, queue: sqs.IQueue, options: AlarmSettings | undefined, meaning: (brief: boolean) => string,
+): AlarmSpecification {
   return queueNotEmptyAlarm(id, queue, options, brief =>
     `${meaning(brief)} Look at them: aws sqs receive-message --queue-url ${queue.queueUrl} --message-attribute-names All --max-number-of-messages 10. ` +
     'After fixing the cause, replay them: see docs/replay-parked-events.md of cdk-resilient-lambda');

@@ -29,7 +29,8 @@ export function checkSynthesizedAsyncFunction(
   scope: Construct, { fn, invokeConfig, failureQueue }: AsyncResources, triggerDeadLetterQueues: { [triggerId: string]: sqs.Queue },
   props: AsyncFunctionWithDestinationsProps, settings: AsyncSettings,
 ): void {
-  const { destination } = (invokeConfig.destinationConfig as lambda.CfnEventInvokeConfig.DestinationConfigProperty).onFailure as { destination: string };
+  const { onFailure } = invokeConfig.destinationConfig as lambda.CfnEventInvokeConfig.DestinationConfigProperty;
+  const { destination } = onFailure as { destination: string };
   checkAsSynthesized('AsyncFunctionWithDestinations', scope, (problems, read) => {
     const config = read(invokeConfig);
     const now = {

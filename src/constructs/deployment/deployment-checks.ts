@@ -92,7 +92,9 @@ function checkSnapStart(problems: PropsValidator, options: Options, { aliasName,
   for (const [name, value] of Object.entries({ provisionedConcurrency, filesystem })) {
     problems.addIf(value !== undefined, `snapStart and ${name} are both set, but Lambda supports only one of them: omit one`);
   }
-  const mebibytes = ephemeralStorageSize && !ephemeralStorageSize.isUnresolved() ? ephemeralStorageSize.toMebibytes({ rounding: SizeRoundingBehavior.NONE }) : EPHEMERAL_STORAGE_MIB.min;
+  const mebibytes = ephemeralStorageSize && !ephemeralStorageSize.isUnresolved()
+    ? ephemeralStorageSize.toMebibytes({ rounding: SizeRoundingBehavior.NONE })
+    : EPHEMERAL_STORAGE_MIB.min;
   problems.addIf(mebibytes > EPHEMERAL_STORAGE_MIB.min,
     `ephemeralStorageSize is ${mebibytes} MiB but must be at most ${EPHEMERAL_STORAGE_MIB.min} MiB with snapStart: lower it, or omit snapStart`);
 }

@@ -57,7 +57,9 @@ function defineHook(
   scope: Construct, code: HandlerCode, options: TrafficHookOptions = {}, version: lambda.IVersion, { encryptionKey, logRetention }: HookSettings,
 ): ResilientFunction {
   const environment = { ...options.environment, [NEW_VERSION]: version.functionArn };
-  const settings = { timeout: options.timeout ?? HOOK_TIMEOUT, encryptionKey, logRetention, redeliverySeconds: 0, whyNoDeadLetterQueue: CODEDEPLOY_WAITS };
+  const settings = {
+    timeout: options.timeout ?? HOOK_TIMEOUT, encryptionKey, logRetention, redeliverySeconds: 0, whyNoDeadLetterQueue: CODEDEPLOY_WAITS,
+  };
   const hook = new ResilientFunction(scope, { code, ...options, environment: code._existing ? undefined : environment }, settings);
   code._existing?.addEnvironment(NEW_VERSION, version.functionArn);
   hook.allow(['lambda:InvokeFunction'], version.functionArn);

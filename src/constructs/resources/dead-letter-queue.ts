@@ -32,7 +32,8 @@ export function checkDeadLetterQueue(problems: PropsValidator, deadLetterQueue: 
 /** Warns of a dead-letter queue that a new queue will use and synth cannot read. */
 export function warnOfUnreadDeadLetterQueue(scope: Construct, deadLetterQueue: sqs.IQueue): void {
   if (resourceOf(deadLetterQueue)) return;
-  const isPlaceKnown = ![deadLetterQueue.env.region, deadLetterQueue.env.account, Stack.of(scope).region, Stack.of(scope).account].some(Token.isUnresolved);
+  const places = [deadLetterQueue.env, Stack.of(scope)].flatMap(({ region, account }) => [region, account]);
+  const isPlaceKnown = !places.some(Token.isUnresolved);
   warn(scope, 'deadLetterQueueNotChecked',
     `deadLetterQueue '${deadLetterQueue.node.path}' is imported, so its retention period, its redrive allow policy${isPlaceKnown ? '' : ', its account and Region'} ` +
     'were not checked: make sure that it retains messages for 14 days, that its RedriveAllowPolicy admits the queue' +

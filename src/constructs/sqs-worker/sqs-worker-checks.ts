@@ -2,9 +2,9 @@ import { Construct } from 'constructs';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { FIFO_BATCH_SIZE, SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
 import {
-  BATCHING_WINDOW_SECONDS, minimumVisibilityTimeoutSeconds, QUEUE_RETENTION_SECONDS, RECOMMENDED_MAX_RECEIVE_COUNT, recommendedVisibilityTimeoutSeconds,
-  secondsUntilDeadLettered, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE, SQS_INITIAL_POLLERS, SQS_MAX_CONCURRENCY,
-  SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS,
+  BATCHING_WINDOW_SECONDS, minimumVisibilityTimeoutSeconds, QUEUE_RETENTION_SECONDS, RECOMMENDED_MAX_RECEIVE_COUNT,
+  recommendedVisibilityTimeoutSeconds, secondsUntilDeadLettered, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE,
+  SQS_INITIAL_POLLERS, SQS_MAX_CONCURRENCY, SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS,
 } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { isWanted } from '../alarms/alarm-specification';

@@ -27,7 +27,8 @@ export function checkSynthesizedWorker(scope: Construct, worker: WorkerResources
     const maximum = mapping.number('ProvisionedPollerConfig.MaximumPollers', props.provisionedPollers?.maximum);
     const provisionedPollers = minimum ?? maximum ? { minimum, maximum } : undefined;
     const maxBatchingWindow = mapping.duration('MaximumBatchingWindowInSeconds', props.maxBatchingWindow);
-    checkMessageProcessing(scope, problems, { ...props, batchSize, maxBatchingWindow, maxConcurrency, provisionedPollers }, { ...fn, batchSize, maxConcurrency, queues });
+    const synthesized = { ...props, batchSize, maxBatchingWindow, maxConcurrency, provisionedPollers };
+    checkMessageProcessing(scope, problems, synthesized, { ...fn, batchSize, maxConcurrency, queues });
 
     checkReportsFailures(problems, mapping);
     const destination = mapping.value('DestinationConfig');

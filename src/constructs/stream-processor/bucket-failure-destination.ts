@@ -3,8 +3,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { FailureDestinationBinding, FailureDestinationConfig } from './failure-destination-binding';
 import { EventStoreOptions } from '../resources/event-store-options';
-import { warnOfForeignDestination } from '../resources/foreign-destination';
 import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
+import { warnOfForeignDestination } from '../resources/foreign-destination';
 import { keepPolicyOf } from '../resources/kept-policy';
 import { acknowledge } from '../synth/acknowledgements';
 

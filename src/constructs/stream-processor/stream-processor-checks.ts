@@ -37,7 +37,9 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
 }
 
 /** Checks whether every record is processed, or parked before the stream deletes it. */
-export function checkRecordProcessing(scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings): void {
+export function checkRecordProcessing(
+  scope: Construct, problems: PropsValidator, props: StreamProcessorProps, settings: StreamProcessorSettings,
+): void {
   checkBatch(scope, problems, props, settings);
   checkWindow(problems, props);
   checkConcurrency(scope, problems, props, settings);

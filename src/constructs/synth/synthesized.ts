@@ -99,7 +99,8 @@ export class SynthesizedResource {
   public number(property: string, constructed: number | undefined, absent?: number): number | undefined {
     if (!this.readable) return constructed;
     const value = this.value(property) ?? absent;
-    const [before, number] = [numberIn(Token.isUnresolved(constructed) ? Stack.of(this.construct).resolve(constructed) : constructed), numberIn(value)];
+    const before = numberIn(Token.isUnresolved(constructed) ? Stack.of(this.construct).resolve(constructed) : constructed);
+    const number = numberIn(value);
     if (number !== before) this.changes.add(`${property} of '${this.path}'`, before, number, value);
     return number ?? (value === undefined ? undefined : Token.asNumber(value));
   }
@@ -107,7 +108,8 @@ export class SynthesizedResource {
   /** Returns a duration that the property states in seconds, or in another unit of that many seconds. */
   public duration(property: string, constructed: Duration | undefined, absent?: number, unit = 1): Duration | undefined {
     if (!this.readable) return constructed;
-    const number = this.number(property, constructed?.isUnresolved() ? constructed.toSeconds() : constructed && constructed.toSeconds() / unit, absent);
+    const before = constructed?.isUnresolved() ? constructed.toSeconds() : constructed && constructed.toSeconds() / unit;
+    const number = this.number(property, before, absent);
     return number === undefined ? undefined : Duration.seconds(Token.isUnresolved(number) ? number : number * unit);
   }
 

@@ -163,7 +163,7 @@ describe('the alarms on one version', () => {
 });
 
 describe('a topic that nobody subscribes to', () => {
-  const UNHEARD = "cdk-resilient-lambda:alarmTopicWithoutSubscription at /Other/OnCall: alarms notify this topic, but nothing in this app subscribes to it, so that " +
+  const UNHEARD = 'cdk-resilient-lambda:alarmTopicWithoutSubscription at /Other/OnCall: alarms notify this topic, but nothing in this app subscribes to it, so that ' +
     "nobody is notified: add topic.addSubscription(new subscriptions.EmailSubscription('on-call@example.com')), or acknowledge this warning if it is subscribed to elsewhere";
 
   const withTopic = (notify: (topic: sns.Topic, stack: Stack, app: App) => void, props?: sns.TopicProps) => {

@@ -215,7 +215,8 @@ describe('SqsWorkerFunction', () => {
       const app = newApp();
       const stack = newStack(app);
       const retention = Duration.seconds(new CfnParameter(stack, 'Retention', { type: 'Number' }).valueAsNumber);
-      newWorker({ enabled: false, source: SqsSource.newQueue({ retentionPeriod: retention }), alarms: { oldestMessageAge: { enabled: false } } }, stack);
+      const source = SqsSource.newQueue({ retentionPeriod: retention });
+      newWorker({ enabled: false, source, alarms: { oldestMessageAge: { enabled: false } } }, stack);
       expect(warningsOf(app).join()).toContain('SQS deletes messages that have waited for the retentionPeriod: set enabled');
     });
 

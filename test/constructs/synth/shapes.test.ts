@@ -7,8 +7,8 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
 import {
-  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, ResilienceDefaults, SqsSource,
-  SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
+  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, ResilienceDefaults,
+  SqsSource, SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
 } from '../../../src';
 import { ASYNC_FUNCTION_SHAPE } from '../../../src/constructs/async-function/async-function-shape';
 import { RULE_TRIGGER_SHAPE, S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from '../../../src/constructs/async-function/async-trigger-shape';
@@ -161,7 +161,8 @@ describe('plain JavaScript gets messages as good as those for TypeScript', () =>
     ['AsyncTrigger.rule', ['eventPattern', ...Object.keys(RULE_TRIGGER_SHAPE).map(key => `options.${key}`)],
       (stack, { eventPattern = { source: ['shop'] }, options }) => withTrigger(stack, AsyncTrigger.rule(eventPattern, options))],
     ['AsyncTrigger.schedule', ['expression', ...Object.keys(SCHEDULE_TRIGGER_SHAPE).map(key => `options.${key}`)],
-      (stack, { expression = scheduler.ScheduleExpression.rate(Duration.hours(1)), options }) => withTrigger(stack, AsyncTrigger.schedule(expression, options))],
+      (stack, { expression = scheduler.ScheduleExpression.rate(Duration.hours(1)), options }) =>
+        withTrigger(stack, AsyncTrigger.schedule(expression, options))],
     ['ResilienceDefaults.set', ['options', ...['alarmTopic', 'alarmActions', 'alarmProfile', 'logRetention', 'removalPolicy', 'encryptionKey', 'reserveConcurrency']
       .map(key => `options.${key}`)], (stack, { options }) => {
       ResilienceDefaults.of(stack).set(options);
@@ -189,8 +190,14 @@ describe('plain JavaScript gets messages as good as those for TypeScript', () =>
     ['props are missing', stack => new StreamProcessor(stack, 'Clicks', undefined as any),
       "StreamProcessor at 'Orders/Clicks' cannot be built:\n  - props is undefined but must be an object, such as {}: correct it"],
     ['several are wrong', stack => new SqsWorkerFunction(stack, 'Worker', {
-      code: 'src/orders.ts', batchSize: '10', timeout: 30, alarms: { profile: 'ALL', errors: { threshold: -1 }, throttles: null }, environment: { A: undefined },
-      alarmActions: ['arn:aws:sns:eu-west-1:123456789012:on-call'], removalPolicy: RemovalPolicy, alarmTopic: new sqs.Queue(stack, 'Queue'),
+      code: 'src/orders.ts',
+      batchSize: '10',
+      timeout: 30,
+      alarms: { profile: 'ALL', errors: { threshold: -1 }, throttles: null },
+      environment: { A: undefined },
+      alarmActions: ['arn:aws:sns:eu-west-1:123456789012:on-call'],
+      removalPolicy: RemovalPolicy,
+      alarmTopic: new sqs.Queue(stack, 'Queue'),
     } as any), [
       "SqsWorkerFunction at 'Orders/Worker' cannot be built:",
       "alarmTopic is the Queue 'Orders/Queue' but must be a topic, such as new sns.Topic(…): correct it",

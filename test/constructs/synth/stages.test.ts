@@ -14,8 +14,9 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import {
-  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncFunctionWithDestinationsProps, AsyncTrigger, HandlerCode, IdempotencyTable,
-  ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps, StreamFailureDestination, StreamProcessor, StreamProcessorProps, StreamSource,
+  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncFunctionWithDestinationsProps, AsyncTrigger, HandlerCode,
+  IdempotencyTable, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps, StreamFailureDestination, StreamProcessor,
+  StreamProcessorProps, StreamSource,
 } from '../../../src';
 import { arn, env, inlineCode, newApp, ownQueue, topicIn } from '../../fixtures/stack';
 import { tableWithStream } from '../../fixtures/streams';

@@ -264,8 +264,10 @@ describe('a changed stream processor', () => {
 describe('a changed asynchronous function', () => {
   const resource = (construct: IConstruct, path: string) =>
     cfn(path.split('/').reduce((parent, id) => parent.node.findChild(id), construct)) as CfnResource | undefined;
-  const override = (path: string, property: string, value: unknown) => (fn: AsyncFunctionWithDestinations) => resource(fn, path)!.addPropertyOverride(property, value);
-  const deletion = (path: string, property: string) => (fn: AsyncFunctionWithDestinations) => resource(fn, path)!.addPropertyDeletionOverride(property);
+  const override = (path: string, property: string, value: unknown) => (fn: AsyncFunctionWithDestinations) =>
+    resource(fn, path)!.addPropertyOverride(property, value);
+  const deletion = (path: string, property: string) => (fn: AsyncFunctionWithDestinations) =>
+    resource(fn, path)!.addPropertyDeletionOverride(property);
 
   test.each<[string, (fn: AsyncFunctionWithDestinations) => void, string]>([
     ['its failure queue is disconnected [A03]', deletion('InvokeConfig', 'DestinationConfig'),
