@@ -22,6 +22,7 @@ export async function installLibrary() {
     rmSync(INSTALLED, { recursive: true, force: true });
     mkdirSync(INSTALLED);
     await promisify(execFile)('tar', ['-xzf', join(home, filename), '-C', INSTALLED, '--strip-components', '1']);
+    rmSync(join(INSTALLED, '.jsii')); // jsii-docgen would describe this copy, however old
   } finally {
     rmSync(home, { recursive: true });
   }
