@@ -33,7 +33,7 @@ export interface IdempotencyOptions<T, R = unknown> {
 
   /**
    * Adds the source of a record to its key: the ARN of the queue, stream or topic, the name of the bucket, or the `source` of an EventBridge event. Events
-   * from different sources with equal ids are then processed independently.
+   * from different sources with equal ids are then processed independently. An event without a source, such as a direct invocation, is then invalid.
    *
    * @default false - an event that reaches the function over two sources is processed once
    */

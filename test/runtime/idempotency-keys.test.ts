@@ -272,3 +272,21 @@ describe('for any values', () => {
     }), { numRuns: 60 });
   });
 });
+
+describe('a JMESPath expression', () => {
+  test('that does not fit the payload makes the record invalid, not the handler [I10]', async () => {
+    const handler = asyncHandler(() => 1, { idempotencyKey: 'length(amount)' });
+    await expect(handler({ amount: 12 }, lambdaContext())).rejects.toThrow(
+      new Error("the record has no complete idempotency key: its payload does not fit the expression 'length(amount)'"));
+  });
+
+  test('can use the functions of Powertools [I10]', async () => {
+    expect(await deliver(['{"body":"{\\"id\\":1}"}', '{"body":"{\\"id\\":1}","again":true}'], { idempotencyKey: 'powertools_json(body).id' }))
+      .toEqual({ processed: ['0'], failed: [] });
+  });
+
+  test('that is wrong is an error of the handler', async () => {
+    const handler = asyncHandler(() => 1, { idempotencyKey: 'id[' });
+    await expect(handler({ id: 1 }, lambdaContext())).rejects.toThrow(/^idempotencyKey 'id\[' is not a JMESPath expression: /);
+  });
+});
