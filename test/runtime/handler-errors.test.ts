@@ -73,6 +73,15 @@ describe('an error of the handler', () => {
     expect(table.lines.find(line => line.level === 'WARN')!.message).toContain('lock');
   });
 
+  test.each<[string, unknown, string]>([
+    ['a text', 'no', 'the handler threw no'], ['nothing', undefined, 'the handler threw undefined'],
+    ['what cannot be written as a text', { toString: () => { throw new Error('never'); } }, 'the handler threw object'],
+  ])('that is %s is reported as an error whose cause it is [I11]', async (_what, thrown, expected) => {
+    const error: any = await asyncHandler(() => { throw thrown; })({ id: 1 }, lambdaContext()).catch(given => given);
+    expect(error).toBeInstanceOf(Error);
+    expect([error.message, error.cause]).toEqual([expected, thrown]);
+  });
+
   test('of any name, or anything else that can be thrown, is reported [I11]', async () => {
     const thrown = fc.oneof(
       fc.tuple(fc.oneof(fc.constantFrom(...NAMES), fc.string()), fc.boolean()).map(([name, byCause]) => errorNamed(name, byCause)),

@@ -122,6 +122,27 @@ describe('the payload of a DynamoDB record', () => {
     expect(lines[0].error).toMatchObject({ name: 'InvalidRecordError', message: 'an attribute of the item is of a type that DynamoDB does not have' });
   });
 
+  test('that is older than maxAgeSeconds is invalid, and the log names the event and its place in the stream', async () => {
+    const record = (seconds: number) => itemRecord(`${seconds}`, { ...images, ApproximateCreationDateTime: Date.now() / 1_000 - seconds });
+    const handler = streamProcessor(() => undefined, { maxAgeSeconds: 60 });
+    expect(failed(await handler({ Records: [record(50), record(61)] }, lambdaContext()))).toEqual(['61']);
+    expect(lines[0]).toMatchObject({
+      eventId: 'event-61', sequenceNumber: '61', error: { message: 'the record is 61 s old, which exceeds maxAgeSeconds' },
+    });
+  });
+
+  test('counts the attempts of each record, also of one without a place in the stream', async () => {
+    const attempts: unknown[] = [];
+    const handler = streamProcessor((_, { attempt }) => {
+      attempts.push(attempt);
+      throw new Error('no');
+    });
+    for (const record of [itemRecord('1'), itemRecord('2'), itemRecord('1'), { ...itemRecord('3'), dynamodb: undefined }]) {
+      await handler({ Records: [record] }, lambdaContext()).catch(() => undefined);
+    }
+    expect(attempts).toEqual([undefined, undefined, 2, undefined]);
+  });
+
   test('of a record without a time is never too old', async () => {
     const record = itemRecord('1', { ...images, ApproximateCreationDateTime: undefined });
     expect(await streamProcessor(() => undefined, { maxAgeSeconds: 1 })({ Records: [record] }, lambdaContext())).toEqual({ batchItemFailures: [] });
