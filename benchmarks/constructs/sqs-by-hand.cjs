@@ -1,9 +1,8 @@
-const { Duration, RemovalPolicy } = require('aws-cdk-lib');
+const { Duration } = require('aws-cdk-lib');
 const cloudwatch = require('aws-cdk-lib/aws-cloudwatch');
 const lambda = require('aws-cdk-lib/aws-lambda');
-const sqs = require('aws-cdk-lib/aws-sqs');
 const { Construct } = require('constructs');
-const { defineFunction } = require('./function-by-hand.cjs');
+const { defineFunction, defineQueue } = require('./function-by-hand.cjs');
 
 exports.add = (scope, id, { alarms }) => {
   new Worker(scope, id, alarms);
@@ -13,26 +12,18 @@ exports.add = (scope, id, { alarms }) => {
 class Worker extends Construct {
   constructor(scope, id, alarms) {
     super(scope, id);
-    const deadLetterQueue = new sqs.Queue(this, 'DeadLetterQueue', {
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    const queue = new sqs.Queue(this, 'Queue', {
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
+    const deadLetterQueue = defineQueue(this, 'DeadLetterQueue', { retentionPeriod: Duration.days(14) });
+    const queue = defineQueue(this, 'Queue', {
       retentionPeriod: Duration.days(4),
       visibilityTimeout: Duration.minutes(3),
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     const { fn, logGroup } = defineFunction(this, [{
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
       resources: [queue.queueArn],
     }], { reservedConcurrentExecutions: 10 });
     new lambda.EventSourceMapping(this, 'EventSourceMapping', {
-      target: fn, eventSourceArn: queue.queueArn, batchSize: 10, maxConcurrency: 10, reportBatchItemFailures: true,
+      target: fn, eventSourceArn: queue.queueArn, batchSize: 10, maxConcurrency: 10, reportBatchItemFailures: true, enabled: true,
     });
     if (alarms) this.addAlarms(fn, logGroup, queue, deadLetterQueue);
   }

@@ -3,7 +3,7 @@ const kinesis = require('aws-cdk-lib/aws-kinesis');
 const lambda = require('aws-cdk-lib/aws-lambda');
 const s3 = require('aws-cdk-lib/aws-s3');
 const { Construct } = require('constructs');
-const { defineFunction } = require('./function-by-hand.cjs');
+const { defineFunction, keepPolicy, suppress } = require('./function-by-hand.cjs');
 
 exports.add = (scope, id) => {
   new Processor(scope, id);
@@ -29,13 +29,16 @@ class Processor extends Construct {
       }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    keepPolicy(bucket);
+    suppress(bucket, 'CKV_AWS_18', 'The account decides where access logs go: StreamFailureDestination.bucket() accepts a bucket that writes them',
+      'S3_BUCKET_LOGGING_ENABLED');
     const conditions = { StringEquals: { 's3:ResourceAccount': Aws.ACCOUNT_ID } };
     const { fn } = defineFunction(this, [
       {
         actions: ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'],
         resources: [stream.streamArn],
       },
-      { actions: ['s3:PutObject'], resources: [bucket.arnForObjects('aws/lambda/*')], conditions },
+      { actions: ['s3:PutObject'], resources: [bucket.arnForObjects('aws/lambda/????????-????-????-????-????????????/*')], conditions },
       { actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions },
     ]);
     new lambda.EventSourceMapping(this, 'EventSourceMapping', {
@@ -47,6 +50,7 @@ class Processor extends Construct {
       maxRecordAge: Duration.hours(6),
       retryAttempts: 10,
       reportBatchItemFailures: true,
+      enabled: true,
       onFailure: { bind: () => ({ destination: bucket.bucketArn }) },
     });
   }
