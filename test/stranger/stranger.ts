@@ -80,7 +80,7 @@ step('shows the line of TypeScript where an error was thrown, and readable code 
   const mapped = tryToRun(app, process.execPath, ['--enable-source-maps', '-e', program]);
   assert.match(mapped.stderr, /at .*sqs-worker-checks\.ts:\d+/);
   const plain = tryToRun(app, process.execPath, ['-e', program]);
-  assert.match(plain.stderr, /\n {6,}throw new Error\(\n/);
+  assert.match(plain.stderr, /\n {6,}throw new Error\(this\./);
   assert.match(plain.stderr, /batchSize is 100/);
 });
 
