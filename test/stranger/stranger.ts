@@ -118,7 +118,7 @@ step('fails a test whose event is lost, and says why', () => {
   const { status, stderr } = tryToRun(app, 'npm', ['test', '--', 'lost']);
   fs.rmSync(test);
   assert.notEqual(status, 0);
-  assert.match(stderr, /1 of 1 events were lost \(seed 1\):\n\s+- e1 was expired in Invoices/);
+  assert.match(stderr, /1 of 1 events were lost \(seed 1\):\n\s+- e1: expired in Invoices/);
 });
 
 step('synthesizes a FIFO worker of its own', () => {
