@@ -105,7 +105,7 @@ function lean(file) {
   const lines = decode(map.mappings).map(line => line.filter((segment, index) => {
     const before = line[index - 1];
     return index === 0 || segment.length !== before.length || segment[1] !== before[1] || segment[2] !== before[2];
-  }));
+  }).map(segment => segment.slice(0, 4))); // without the names
   const { file: name, sources, sourcesContent } = map;
   writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent: sourcesContent.map(steppable), names: [], mappings: encode(lines) }));
 }

@@ -5,6 +5,7 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { decode } from '@jridgewell/sourcemap-codec';
 import { SynthesizedStack, violations } from './assembly';
 import { Output, run, runScript, tryToRun } from './commands';
 import { startDynamoDb } from './dynamodb';
@@ -366,6 +367,17 @@ step('keeps the names of all classes and functions that it exports', () => {
   const program = "for (const entry of ['', '/runtime', '/simulator']) for (const [name, value] of Object.entries(require('cdk-resilient-lambda' + entry)))" +
     "if (typeof value === 'function' && value.name !== name) console.log(entry, name, value.name)";
   assert.equal(run(app, process.execPath, ['-e', program]).stdout, '');
+});
+
+step('has source maps that bundlers can read', () => {
+  const library = path.join(app, 'node_modules', 'cdk-resilient-lambda', 'lib');
+  const maps = fs.readdirSync(library, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.map'));
+  assert.ok(maps.length > 4);
+  for (const file of maps) {
+    const { mappings, names } = JSON.parse(fs.readFileSync(path.join(library, file), 'utf8'));
+    const segments = decode(mappings).flat();
+    assert.ok(segments.every(([,,,, name = -1]) => name < names.length), `${file} refers to names that it does not have`);
+  }
 });
 
 step('keeps its private files private', () => {

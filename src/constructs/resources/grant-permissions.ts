@@ -20,9 +20,11 @@ export function grantPermissions(grantee: iam.IGrantable, permissions: Permissio
 export function grantKey(scope: IConstruct, grantee: iam.IGrantable, key: kms.IKey, actions: string[], service: KeyService): iam.Grant {
   const { resources, conditions } = keyPermission(scope, key, actions, service);
   const isService = 'Service' in grantee.grantPrincipal.policyFragment.principalJson;
-  return iam.Grant.addToPrincipalOrResource({
+  const grant = iam.Grant.addToPrincipalOrResource({
     grantee, actions, resourceArns: resources, resource: key, resourceSelfArns: ['*'], conditions: isService ? undefined : conditions,
   });
+  if (!isService && conditions) grant.resourceStatement?.addConditions(conditions); // older versions of the CDK leave them out there
+  return grant;
 }
 
 /**

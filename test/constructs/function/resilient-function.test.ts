@@ -5,6 +5,7 @@ import * as efs from 'aws-cdk-lib/aws-efs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as signer from 'aws-cdk-lib/aws-signer';
+import { version } from 'aws-cdk-lib/package.json';
 import { audit } from '../../../examples/audit';
 import { SqsWorkerFunctionProps } from '../../../src';
 import { cycleIn } from '../../fixtures/cycles';
@@ -25,7 +26,9 @@ test('the longest timeout of Lambda passes the validator of the CDK, which has t
   const print = jest.spyOn(console, 'error').mockImplementation();
   const long = audit(app).findings.filter(finding => finding.includes('E3717'));
   print.mockRestore();
-  expect(long).toEqual([expect.stringContaining(plain.node.path)]); // the day it finds nothing here, the acknowledgement can go
+  // The lowest CDK of our peers has no such rule. The day the newest finds nothing here, the acknowledgement can go.
+  const hasRule = !/^2\.27[0-3]\./.test(version);
+  expect(long).toEqual(hasRule ? [expect.stringContaining(plain.node.path)] : []);
 });
 
 describe('network', () => {
