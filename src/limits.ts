@@ -191,9 +191,6 @@ export const DELIVERY_DEFAULT_EVENT_AGE_SECONDS = 86_400;
 /** The integration timeout of a REST API, unless its quota was raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 export const REST_API_TIMEOUT_SECONDS = 29;
 
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html */
-export const LOGICAL_ID = /^[A-Za-z0-9]{1,255}$/;
-
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
 export const ALIAS_NAME = /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/;
 
@@ -204,6 +201,7 @@ export const ALARM_NAME_LENGTH: Range = { min: 1, max: 255 };
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 export const LOGICAL_ID_LENGTH = 255;
+export const LOGICAL_ID = new RegExp(`^[A-Za-z0-9]{1,${LOGICAL_ID_LENGTH}}$`);
 export const STACK_NAME_LENGTH = 128;
 
 /**

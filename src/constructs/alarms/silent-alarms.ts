@@ -34,7 +34,7 @@ function warnOfRefusal(topic: sns.ITopic): void {
   if (refusesAlarms(topic)) {
     warn(topic, 'alarmTopicRefusesAlarms',
       'alarms notify this topic, but its topic policy does not allow CloudWatch to publish to it, so that notifications are lost: ' +
-      "add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))");
+      "add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': stack.account } } }))");
   }
   if (topic.masterKey !== undefined && refusesCloudWatch(topic.masterKey)) {
     warn(topic, 'alarmTopicKeyRefusesAlarms',

@@ -1,17 +1,14 @@
 import { CfnResource } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { resolveReferences } from '../synth/references';
-
-/** Computed once in each synthesis of a stage: the list of its resources is the same for all constructs. */
-const SUBSCRIBED = new WeakMap<CfnResource[], ReadonlySet<sns.CfnTopic>>();
+import { renderedOf } from '../synth/synthesized';
+import { onceWithinApp } from '../synth/within-app';
 
 /** Resources that subscribe to the topics that they are given: chatbots and custom resources (which may do something else; that is not known). */
 const SUBSCRIBERS = /^(AWS::Chatbot::|Custom::|AWS::CloudFormation::CustomResource$)/;
 
 /** The topics of an app that have a subscription in the app, or may have one. */
-export function subscribedTopics(resources: CfnResource[]): ReadonlySet<sns.CfnTopic> {
-  const known = SUBSCRIBED.get(resources);
-  if (known) return known;
+export const subscribedTopics = onceWithinApp((resources): ReadonlySet<sns.CfnTopic> => {
   const found = new Set<sns.CfnTopic>();
   const names = new Set<string>();
   for (const resource of resources) {
@@ -25,18 +22,13 @@ export function subscribedTopics(resources: CfnResource[]): ReadonlySet<sns.CfnT
   for (const topic of resources.filter(sns.CfnTopic.isCfnTopic)) {
     if (topic.topicName !== undefined && names.has(topic.topicName)) found.add(topic);
   }
-  SUBSCRIBED.set(resources, found);
   return found;
-}
+});
 
 /** What the resource subscribes to; undefined if it is no subscription. */
 function subscriptionsOf(resource: CfnResource): unknown {
   if (sns.CfnSubscription.isCfnSubscription(resource)) return resource.topicArn;
-  return SUBSCRIBERS.test(resource.cfnResourceType) ? (resource as unknown as Template)._toCloudFormation() : undefined;
-}
-
-interface Template {
-  _toCloudFormation(): unknown;
+  return SUBSCRIBERS.test(resource.cfnResourceType) ? renderedOf(resource) : undefined;
 }
 
 function nameIn(topicArn: string): string {

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
@@ -64,10 +64,4 @@ export function sendPermissions(scope: IConstruct, facts: DestinationFacts): Per
   if (topic) return publishPermissions(scope, topic);
   if (fn) return [{ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] }];
   return bus ? [{ actions: ['events:PutEvents'], resources: [destinationArn(scope, facts)!] }] : [];
-}
-
-/** Indicates whether two resources are the same: the same construct, or imported with the same ARN. */
-export function isSameResource(one: IConstruct | undefined, other: IConstruct, arn: (of: any) => string): boolean {
-  if (one === undefined) return false;
-  return one === other || (!Token.isUnresolved(arn(one)) && arn(one) === arn(other));
 }

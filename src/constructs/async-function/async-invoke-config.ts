@@ -7,9 +7,9 @@ import { destinationArn, DestinationFacts, recordsPrefix, sendPermissions } from
 import { AsyncSettings } from './async-settings';
 import { ResilientFunction } from '../function/resilient-function';
 import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
-import { keepLogicalId } from '../synth/logical-id';
+import { keepLogicalId, logicalIdOf } from '../synth/logical-id';
 import { referredOf } from '../synth/references';
-import { logicalIdOf, validateWithinApp } from '../synth/within-app';
+import { validateWithinApp } from '../synth/within-app';
 
 const OPTION = 'eventInvokeConfigLogicalId';
 

@@ -2,12 +2,13 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { DestinationFacts, isSameResource, RECORDS_PREFIX } from './async-destinations';
+import { DestinationFacts, RECORDS_PREFIX } from './async-destinations';
 import { AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, FeedbackLoop } from './async-trigger-binding';
 import { S3TriggerOptions } from './async-trigger-options';
 import { enableEventBridge, notifyDirectly } from './bucket-notifications';
 import { defineRule } from './rule-trigger';
 import { textOf } from '../resources/grants';
+import { isSameResource } from '../synth/references';
 import { areKnownToDiffer, PropsValidator, warn } from '../synth/validation';
 
 /** The detail types of EventBridge. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html */

@@ -3,13 +3,14 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { DestinationFacts, isSameResource } from './async-destinations';
+import { DestinationFacts } from './async-destinations';
 import { AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy } from './async-trigger-binding';
 import { EventBridgeDeliveryOptions, RuleTriggerOptions } from './async-trigger-options';
 import { EVENTS_SERVICE } from './function-rules';
 import { allowSendersToUse } from '../resources/encryption';
 import { filterReader } from '../resources/filter-reader';
 import { knownObject, readable } from '../resources/known-pattern';
+import { isSameResource } from '../synth/references';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 
 /** A trigger on the events on an event bus that match a pattern. */

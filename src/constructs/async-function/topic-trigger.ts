@@ -3,7 +3,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { DestinationFacts, isSameResource } from './async-destinations';
+import { DestinationFacts } from './async-destinations';
 import { AsyncTriggerBinding, AsyncTriggerBindOptions, defineTriggerDeadLetterQueue, FeedbackLoop } from './async-trigger-binding';
 import { TopicTriggerOptions } from './async-trigger-options';
 import { allowSendersToUse } from '../resources/encryption';
@@ -11,8 +11,8 @@ import { filterReader } from '../resources/filter-reader';
 import { textOf } from '../resources/grants';
 import { knownObject, readable } from '../resources/known-pattern';
 import { acknowledge } from '../synth/acknowledgements';
-import { checkLogicalId, keepLogicalId } from '../synth/logical-id';
-import { referredOf } from '../synth/references';
+import { checkLogicalId, keepLogicalId, logicalIdOf } from '../synth/logical-id';
+import { isSameResource, referredOf } from '../synth/references';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 import { validateWithinApp } from '../synth/within-app';
 
@@ -115,5 +115,5 @@ function refuseSecond(subscription: Construct, own: sns.CfnSubscription): void {
     .filter(sns.CfnSubscription.isCfnSubscription)
     .filter(other => other !== own && identityOf(other)[0] === topic && identityOf(other)[1] === fn)
     .map(other => `'${other.node.path}' subscribes the same function to the same topic, but SNS keeps only one subscription for both: remove it. If it is deployed ` +
-      `already, also set logicalId of this trigger to ${Stack.of(other).resolve(other.logicalId)} in the same deployment, so that CloudFormation keeps it`));
+      `already, also set logicalId of this trigger to ${logicalIdOf(other)} in the same deployment, so that CloudFormation keeps it`));
 }

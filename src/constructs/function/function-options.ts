@@ -274,8 +274,8 @@ export interface ResilientFunctionOptions {
    * The topic to notify when an alarm goes into ALARM and when it returns to OK. It must be in the Region of the alarms.
    *
    * Synth warns if nothing in the app subscribes to it. CloudWatch must be allowed to publish to it. A topic with a topic policy (`enforceSSL`) needs
-   * `topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))`, and a topic with a customer managed key needs
-   * `key.grant(…, 'kms:Decrypt', 'kms:GenerateDataKey*')` for the same principal.
+   * `topic.grantPublish(principal)` with `new iam.ServicePrincipal('cloudwatch.amazonaws.com')`, best limited to the alarms of this account by the condition
+   * `aws:SourceAccount`. A topic with a customer managed key also needs `key.grant(principal, 'kms:Decrypt', 'kms:GenerateDataKey*')`.
    *
    * @default - none if `alarmActions` is set, otherwise the topic set by `ResilienceDefaults`; an alarm without any action produces a synth warning
    */

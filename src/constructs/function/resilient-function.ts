@@ -13,10 +13,10 @@ import { countReservation } from './reservations';
 import { FUNCTION_TIMEOUT_BEFORE_2026_SECONDS, FUNCTION_TIMEOUT_SECONDS } from '../../limits';
 import { allowLogsToUse, decryptPermission, KeyService, Permission } from '../resources/encryption';
 import { acknowledge, Wildcard } from '../synth/acknowledgements';
-import { keepLogicalId } from '../synth/logical-id';
+import { keepLogicalId, logicalIdOf } from '../synth/logical-id';
 import { SynthesizedProperties } from '../synth/synthesized';
 import { isLongerThan } from '../synth/validation';
-import { logicalIdOf, validateWithinApp } from '../synth/within-app';
+import { validateWithinApp } from '../synth/within-app';
 
 const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; Lambda sends only asynchronous events to a dead-letter queue';
 

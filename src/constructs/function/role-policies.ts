@@ -1,11 +1,10 @@
-import { CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { ROLE_POLICY_CHARACTERS } from '../../limits';
 import { longestText } from '../synth/longest-text';
 import { resolveReferences } from '../synth/references';
 import { warn } from '../synth/validation';
-import { validateWithinApp } from '../synth/within-app';
+import { onceWithinApp, validateWithinApp } from '../synth/within-app';
 
 /** The estimate is too high for short names, and what the deployment adds is unknown. */
 const NEAR = 0.9 * ROLE_POLICY_CHARACTERS;
@@ -15,9 +14,6 @@ interface RolePolicies {
   readonly policies: Map<IConstruct | string, iam.CfnPolicy[]>;
   readonly warned: Set<IConstruct | string>;
 }
-
-/** Computed once in each synthesis of a stage: the list of its resources is the same for all constructs. */
-const POLICIES = new WeakMap<CfnResource[], RolePolicies>();
 
 /** Warns once for each role if its inline policies are near the limit of IAM: many functions share it, or one function has many grants. */
 export function warnOfLargePolicies(scope: Construct, role: iam.IRole): void {
@@ -41,9 +37,7 @@ export function warnOfLargePolicies(scope: Construct, role: iam.IRole): void {
   });
 }
 
-function rolePolicies(resources: CfnResource[]): RolePolicies {
-  const known = POLICIES.get(resources);
-  if (known) return known;
+const rolePolicies = onceWithinApp((resources): RolePolicies => {
   const policies: RolePolicies['policies'] = new Map();
   for (const policy of resources.filter(iam.CfnPolicy.isCfnPolicy)) {
     const { value, elements } = resolveReferences(policy, policy.roles);
@@ -51,7 +45,5 @@ function rolePolicies(resources: CfnResource[]): RolePolicies {
       policies.set(role, [...policies.get(role) ?? [], policy]);
     }
   }
-  const computed = { policies, warned: new Set<IConstruct | string>() };
-  POLICIES.set(resources, computed);
-  return computed;
-}
+  return { policies, warned: new Set() };
+});

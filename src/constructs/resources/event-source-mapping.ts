@@ -1,7 +1,9 @@
-import { DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnElement, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
-import { keepLogicalId } from '../synth/logical-id';
+import { keepLogicalId, logicalIdOf } from '../synth/logical-id';
+import { textInApp } from '../synth/references';
 import { areKnownToDiffer } from '../synth/validation';
 import { validateWithinApp } from '../synth/within-app';
 
@@ -12,13 +14,32 @@ export function adoptMapping(mapping: lambda.EventSourceMapping, logicalId: stri
   keepLogicalId(mapping, OPTION, logicalId);
   const own = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
   validateWithinApp(mapping, resources => {
-    const [source, target] = [textInApp(own, own.eventSourceArn).text, targetOf(own)];
+    const sources = sourcesOf(own);
     return resources
-      .filter(other => lambda.CfnEventSourceMapping.isCfnEventSourceMapping(other) && other !== own && isSameEnvironment(other, own)
-        && textInApp(other, other.eventSourceArn).text === source && targetOf(other) === target)
+      .filter(lambda.CfnEventSourceMapping.isCfnEventSourceMapping)
+      .filter(other => other !== own && invokeSame(own, other) && sourcesOf(other).some(source => sources.includes(source)))
       .map(other => `'${other.node.path}' maps the same event source to the same function, but Lambda accepts only one such mapping (409 "already exists"): ` +
-        `remove it. If it is deployed, also set ${OPTION} to '${other.stack.resolve(other.logicalId)}', so that it is updated and not created again`);
+        `remove it. If it is deployed, also set ${OPTION} to '${logicalIdOf(other)}', so that it is updated and not created again`);
   });
+}
+
+/** Names what a mapping polls, so that two mappings of the same source have a name in common: one stack may know it by its ARN, another as its resource. */
+export function sourcesOf(mapping: lambda.CfnEventSourceMapping): string[] {
+  if (mapping.eventSourceArn === undefined) return [];
+  const { text, elements: [source] } = textInApp(mapping, mapping.eventSourceArn);
+  return [text.replace(/^arn:(\{"Ref":"AWS::Partition"\}|[^:]*)/, ''), ...arnByName(source)];
+}
+
+/** The ARN of a queue that has a name, in a stack whose environment is known. */
+function arnByName(source: CfnElement | undefined): string[] {
+  if (!sqs.CfnQueue.isCfnQueue(source)) return [];
+  const { queueName, stack: { account, region } } = source;
+  return queueName === undefined || [queueName, account, region].some(Token.isUnresolved) ? [] : [`:sqs:${region}:${account}:${queueName}`];
+}
+
+/** Indicates whether two mappings invoke the same function or alias. */
+export function invokeSame(one: lambda.CfnEventSourceMapping, other: lambda.CfnEventSourceMapping): boolean {
+  return isSameEnvironment(one, other) && targetOf(one) === targetOf(other);
 }
 
 function isSameEnvironment(one: IConstruct, other: IConstruct): boolean {
@@ -28,39 +49,10 @@ function isSameEnvironment(one: IConstruct, other: IConstruct): boolean {
 
 /** The function or alias that a mapping invokes, however it refers to it: by name or by ARN. */
 function targetOf(mapping: lambda.CfnEventSourceMapping): string {
-  const { text, resources } = textInApp(mapping, mapping.functionName);
-  const [resource, ...others] = resources;
-  if (resource === undefined || others.length > 0) return text.replace(/^.*:function:/, '');
-  if (!lambda.CfnFunction.isCfnFunction(resource)) return resource.node.path;
+  const { text, elements: [element, ...others] } = textInApp(mapping, mapping.functionName);
+  if (element === undefined || others.length > 0) return text.replace(/^.*:function:/, '');
+  if (!lambda.CfnFunction.isCfnFunction(element)) return element.node.path;
   const [qualifier = ''] = /:[\w$-]+$/.exec(text) ?? [];
-  const name = textInApp(resource, resource.functionName);
-  return (name.text && name.resources.length === 0 ? name.text : resource.node.path) + qualifier;
-}
-
-/** A value as a text that is equal in all stacks of the app, and the resources that it refers to. */
-function textInApp(scope: IConstruct, value: unknown): { readonly text: string; readonly resources: IConstruct[] } {
-  const resolver = new ResolverInApp();
-  const resolved = Tokenization.resolve(value, { scope, resolver, preparing: false });
-  return { text: asText(resolved), resources: [...resolver.resources] };
-}
-
-/** Resolves a reference to the path and attribute of its resource: a stack refers to a resource of another stack in another way than to its own. */
-class ResolverInApp extends DefaultTokenResolver {
-  public readonly resources = new Set<IConstruct>();
-
-  constructor() {
-    super(CONCAT);
-  }
-
-  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): any {
-    if (!Reference.isReference(token)) return super.resolveToken(token, context, postProcessor);
-    this.resources.add(token.target);
-    return `<${token.target.node.path}.${token.displayName}>`;
-  }
-}
-
-const CONCAT: IFragmentConcatenator = { join: (left, right) => asText(left) + asText(right) };
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value) ?? '';
+  const name = textInApp(element, element.functionName);
+  return (name.text && name.elements.length === 0 ? name.text : element.node.path) + qualifier;
 }

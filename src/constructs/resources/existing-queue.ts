@@ -45,11 +45,6 @@ export function isKnownFifo(queue: sqs.IQueue): boolean | undefined {
   return queueConfiguration(queue).fifo ?? (queue.fifo || (Token.isUnresolved(queue.queueArn) ? undefined : false));
 }
 
-/** Indicates whether two queues are the same: the same construct, or imported with the same ARN. */
-export function isSameQueue(one: sqs.IQueue, other: sqs.IQueue): boolean {
-  return one === other || (!Token.isUnresolved(one.queueArn) && one.queueArn === other.queueArn);
-}
-
 function seconds(resolved: unknown, otherwise: number): Duration | undefined {
   const known = numberIn(resolved ?? otherwise);
   return known === undefined ? undefined : Duration.seconds(known);

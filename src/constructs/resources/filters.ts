@@ -8,7 +8,10 @@ import { PropsValidator, warn } from '../synth/validation';
 type Filters = readonly { readonly [key: string]: any }[];
 
 /** Collects filters of an event source mapping that Lambda refuses or that select other records than they say, and warns about uncertain ones. */
-export function checkFilters(scope: Construct, problems: PropsValidator, filters: Filters = [], source: FilterSource, facts?: FilterFacts): void {
+export function checkFilters(
+  scope: Construct, problems: PropsValidator, filters: Filters | undefined, source: FilterSource, facts?: FilterFacts,
+): void {
+  if (filters === undefined) return;
   filters.forEach((filter, index) => checkFilter(scope, problems, `filters[${index}]`, filter, source, facts));
   if (filters.length > RAISED_FILTERS) {
     problems.add(`filters has ${filters.length} entries, but an event source mapping takes ${FILTERS}, or up to ${RAISED_FILTERS} if the account's quota was ` +

@@ -6,12 +6,15 @@ import { BoundQueues, checkQueueRanges, QueueProvider, QueueSettings, ReadResour
 import { synthesizedQueues } from './synthesized-queues';
 import { QUEUE_DEFAULT_RETENTION_SECONDS } from '../../limits';
 import { checkDeadLetterQueue, queueType } from '../resources/dead-letter-queue';
-import { isKnownFifo, isSameQueue, QueueConfiguration, queueConfiguration } from '../resources/existing-queue';
+import { isKnownFifo, QueueConfiguration, queueConfiguration } from '../resources/existing-queue';
+import { isSameResource } from '../synth/references';
 import { isSame } from '../synth/synthesized';
 import { areKnownToDiffer, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 /** The actions that Lambda performs on the queue with the function's role. The owner of a queue in another account must allow them too. */
 export const CONSUME_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
+
+const arnOf = ({ queueArn }: sqs.IQueue) => queueArn;
 
 /** A queue that exists, with its dead-letter queue. Neither is changed. */
 export class ExistingQueue implements QueueProvider {
@@ -76,7 +79,7 @@ export class ExistingQueue implements QueueProvider {
 
   private checkDeadLetterQueue(problems: PropsValidator, deadLetterQueue: sqs.IQueue, { fifo }: QueueSettings): void {
     checkDeadLetterQueue(problems, deadLetterQueue, { env: this.queue.env, fifo });
-    problems.addIf(isSameQueue(this.queue, deadLetterQueue),
+    problems.addIf(isSameResource(this.queue, deadLetterQueue, arnOf),
       `${this.description} is its own dead-letter queue, so a message that always fails would never be parked: use another queue as its dead-letter queue`);
   }
 
@@ -98,7 +101,7 @@ export class ExistingQueue implements QueueProvider {
     if (!configuration.readable || facts.deadLetterQueue === undefined) return;
     const { deadLetterQueue, deadLetterTargetArn } = configuration;
     const isItsOwn = deadLetterQueue
-      ? isSameQueue(deadLetterQueue, facts.deadLetterQueue)
+      ? isSameResource(deadLetterQueue, facts.deadLetterQueue, arnOf)
       : deadLetterTargetArn !== undefined && isSame(deadLetterTargetArn, Stack.of(this.queue).resolve(facts.deadLetterQueue.queueArn)) !== false;
     if (isItsOwn) return;
     contradicts('deadLetterQueue', `'${facts.deadLetterQueue.node.path}'`,

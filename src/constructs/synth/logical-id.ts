@@ -1,8 +1,13 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { PropsValidator } from './validation';
 import { validateWithinApp } from './within-app';
 import { LOGICAL_ID } from '../../limits';
+
+/** The logical ID of a resource, for a message. */
+export function logicalIdOf(resource: CfnResource): string {
+  return resource.stack.resolve(resource.logicalId);
+}
 
 /** Adds a problem if an option is no logical ID of CloudFormation. */
 export function checkLogicalId(problems: PropsValidator, option: string, logicalId: string | undefined): void {
@@ -15,9 +20,8 @@ export function keepLogicalId(construct: IConstruct, option: string, logicalId: 
   if (logicalId === undefined) return;
   const resource = construct.node.defaultChild as CfnResource;
   resource.overrideLogicalId(logicalId);
-  const idOf = (other: CfnResource) => other.stack.resolve(other.logicalId);
   validateWithinApp(construct, resources => resources
-    .filter(other => other !== resource && other.stack === Stack.of(construct) && idOf(other) === idOf(resource))
-    .map(other => `${option} is '${idOf(resource)}', but '${other.node.path}' has the same logical ID: remove that resource, which this construct replaces, ` +
+    .filter(other => other !== resource && other.stack === resource.stack && logicalIdOf(other) === logicalId)
+    .map(other => `${option} is '${logicalId}', but '${other.node.path}' has the same logical ID: remove that resource, which this construct replaces, ` +
       `or set ${option} to the logical ID of another one`));
 }

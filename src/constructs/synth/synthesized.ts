@@ -33,13 +33,18 @@ export class SynthesizedProperties {
   }
 
   private rendered(): object {
-    const { Resources = {} } = (this.resource as unknown as Internals)._toCloudFormation();
-    return this.resolved(Object.values(Resources)[0]).Properties ?? {};
+    return this.resolved(renderedOf(this.resource)).Properties ?? {};
   }
 
   private resolved(value: unknown): any {
     return typeof value === 'object' || Token.isUnresolved(value) ? Stack.of(this.resource).resolve(value) : value;
   }
+}
+
+/** A resource as the template has it, with its overrides. Values can be or contain Tokens. */
+export function renderedOf(resource: CfnResource): unknown {
+  const { Resources = {} } = (resource as unknown as Internals)._toCloudFormation();
+  return Object.values(Resources)[0];
 }
 
 /** An L1 names the members of a template in camel case. (A name that starts with an acronym, as SSEAlgorithm, would need more; none is read.) */

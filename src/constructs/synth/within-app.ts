@@ -1,4 +1,4 @@
-import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
+import { CfnResource, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /** The resources of an app, searched once in each synthesis of a stage and not once for each construct that asks. */
@@ -31,7 +31,12 @@ export function validateWithinApp(construct: IConstruct, validate: (resources: C
   construct.node.addValidation({ validate: () => validate(resources.all()) });
 }
 
-/** The logical ID of a resource, for a message. */
-export function logicalIdOf(resource: CfnResource): string {
-  return Stack.of(resource).resolve(resource.logicalId);
+/** Makes a function that computes something from all resources of an app once in each synthesis of a stage, and not once for each construct that asks. */
+export function onceWithinApp<T>(compute: (resources: CfnResource[]) => T): (resources: CfnResource[]) => T {
+  const computed = new WeakMap<CfnResource[], { readonly value: T }>(); // the list of resources is the same for all constructs
+  return resources => {
+    const known = computed.get(resources) ?? { value: compute(resources) };
+    computed.set(resources, known);
+    return known.value;
+  };
 }

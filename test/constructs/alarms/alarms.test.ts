@@ -371,7 +371,8 @@ describe('alarm actions', () => {
 
   describe('without permission for CloudWatch to publish to the topic', () => {
     const REFUSED = 'cdk-resilient-lambda:alarmTopicRefusesAlarms at /Orders/OnCall: alarms notify this topic, but its topic policy does not allow CloudWatch ' +
-      "to publish to it, so that notifications are lost: add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'))";
+      "to publish to it, so that notifications are lost: add topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', " +
+      "{ conditions: { StringEquals: { 'aws:SourceAccount': stack.account } } }))";
 
     test('synth warns once for each topic', () => {
       const app = newApp();

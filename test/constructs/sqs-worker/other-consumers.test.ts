@@ -70,12 +70,19 @@ describe('a queue with another consumer in the app', () => {
     ]);
   });
 
-  test('fails if the other maps the same function, which Lambda refuses', () => {
+  test.each([true, false])('fails once if the other maps the same function, which Lambda refuses, also if the other is disabled: %p', enabled => {
     const { app, stack, queue } = twoOf();
     const fn = new lambda.Function(stack, 'Existing2', { ...code, timeout: Duration.seconds(30) });
-    fn.addEventSource(new SqsEventSource(queue));
-    poll(stack, 'Bill', queue, { code: HandlerCode.fromExisting(fn) });
-    expect(said(app)[0]).toMatch(/^Orders\/Bill: the queue 'Orders\/Existing' is also mapped to the same function by '.*', and Lambda accepts only one mapping of a queue and a function: remove it/);
+    fn.addEventSource(new SqsEventSource(queue, { enabled }));
+    poll(stack, 'Bill', queue, { code: HandlerCode.fromExisting(fn), filters: kind('paid') });
+    expect(() => app.synth()).toThrow(/^Validation failed with the following errors:\n {2}\[Orders\/Bill\/EventSourceMapping\] '.*' maps the same event source .*$/);
+  });
+
+  test('is seen where a stack imports it by its name, in whatever partition', () => {
+    const { app, stack, other } = twoStacks();
+    poll(stack, 'Bill', sqs.Queue.fromQueueArn(stack, 'Imported', arn('sqs', 'orders')));
+    poll(other, 'Ship', sqs.Queue.fromQueueArn(other, 'Imported', other.formatArn({ service: 'sqs', resource: 'orders' })));
+    expect(said(app)).toHaveLength(2);
   });
 
   test.each<[string, (stack: Stack, id: string) => sqs.IQueue, boolean]>([
