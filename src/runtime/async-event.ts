@@ -167,7 +167,7 @@ function eventBridgeDelivery(raw: unknown): AsyncDelivery {
       id: system['aws:EventId']!,
       source,
       detail: Data,
-      sentAt: Date.parse(system['aws:IngestionTime']!),
+      sentAt: Date.parse(system['aws:IngestionTime'] ?? ''),
       scheduled: SCHEDULERS.includes(source) && system['aws:DetailType'] === 'Scheduled Event',
     }),
     correlationId: Metadata?.[CORRELATION_ID],

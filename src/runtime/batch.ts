@@ -39,7 +39,7 @@ export async function processBatch<R>(
 /** Refuses events of other sources: their records have other ids, which would mean nothing to the service, and the whole batch would be repeated. */
 export function checkSource(helper: string, event: { readonly Records?: ReadonlyArray<{ readonly eventSource?: string }> }, sources: string[]): void {
   const source = event.Records?.[0]?.eventSource;
-  if (sources.includes(source!)) return;
+  if (source !== undefined && sources.includes(source)) return;
   throw new Error(`${helper} handles events of ${sources.join(' and ')}, but got ${source ? `one of ${source}` : 'one without records'}: use ` +
     'sqsWorker for queues, streamProcessor for Kinesis and DynamoDB streams, asyncHandler for asynchronous events');
 }
@@ -49,7 +49,7 @@ class LaneProcessor<R> extends BatchProcessor implements LaneWork<R> {
   private readonly succeeded = new Set<unknown>();
   private readonly failures: Error[] = [];
   private started = false;
-  private outOfTime?: boolean;
+  private outOfTime = false;
 
   constructor(
     private readonly plan: BatchPlan<R>,
@@ -65,6 +65,7 @@ class LaneProcessor<R> extends BatchProcessor implements LaneWork<R> {
     if (!await invocation.deadline.wait(runLanes(lanes, concurrency, this))) this.abandonRunning();
     invocation.end(this.failures.length);
     const notDone = this.records.filter(record => !this.succeeded.has(record));
+    if (notDone.length === 0) return []; // as nearly always
     if (this.outOfTime) rootLogger.warn('Time ran short: the records that were not started are delivered again', { notDone: notDone.length });
     this.failureMessages = eventType === EventType.SQS ? notDone : notDone.slice(0, 1); // a stream continues from the first one
     if (this.failures.length > 0 && this.succeeded.size === 0) throw allFailed(this.failures);

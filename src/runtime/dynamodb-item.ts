@@ -61,5 +61,5 @@ function readNumber(text: string): DynamoDbNumber {
 
 /** Lambda delivers binaries as Base64. Bytes, as in a test, are taken as they are. */
 function readBytes(value: string | Uint8Array): Uint8Array {
-  return Buffer.from(value as string, 'base64');
+  return typeof value === 'string' ? Buffer.from(value, 'base64') : value;
 }

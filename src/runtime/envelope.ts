@@ -59,6 +59,7 @@ export function splitBody(body: string, envelopes: readonly MessageEnvelope[]): 
 }
 
 function withCorrelationId(content: RecordContent | Promise<RecordContent>, id: string | undefined): RecordContent | Promise<RecordContent> {
+  if (id === undefined) return content;
   return content instanceof Promise ? content.then(read => ({ correlationId: id, ...read })) : { correlationId: id, ...content };
 }
 

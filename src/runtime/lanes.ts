@@ -33,7 +33,7 @@ export async function runLanes<R>(lanes: R[][], concurrency: number, work: LaneW
 /** Groups records into lanes, in the order of their first records. A record without a group is a lane of its own. */
 export function lanesByGroup<R>(records: R[], groupOf: (record: R) => string | undefined): R[][] {
   const lanes: R[][] = [];
-  const groups = new Map<string | undefined, R[]>();
+  const groups = new Map<string, R[]>();
   for (const record of records) {
     const group = groupOf(record);
     const lane = group === undefined ? undefined : groups.get(group);
@@ -41,7 +41,7 @@ export function lanesByGroup<R>(records: R[], groupOf: (record: R) => string | u
       lane.push(record);
     } else {
       lanes.push([record]);
-      groups.set(group, lanes.at(-1)!);
+      if (group !== undefined) groups.set(group, lanes.at(-1)!);
     }
   }
   return lanes;

@@ -58,7 +58,7 @@ export class RecordLogger implements Logger {
 
   private with(extra?: Extra): Record<string, unknown> {
     const keys = this.keys ??= this.findKeys();
-    return extra instanceof Error ? { ...keys, error: extra } : { ...keys, ...extra };
+    return extra === undefined ? keys : extra instanceof Error ? { ...keys, error: extra } : { ...keys, ...extra };
   }
 }
 

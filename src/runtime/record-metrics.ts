@@ -18,9 +18,9 @@ export interface RecordCounts {
  */
 export function emitRecordMetrics({ invokedFunctionArn, functionName, functionVersion }: LambdaContext, counts: RecordCounts): void {
   const { dropped, duplicates, failed } = counts;
+  if (failed + dropped + duplicates === 0) return;
   const metrics = Object.entries({ [FAILED_RECORDS]: failed, [DROPPED_RECORDS]: dropped, [DUPLICATE_RECORDS]: duplicates })
     .filter(([, count]) => count > 0);
-  if (metrics.length === 0) return;
   const timestamp = new Date();
   process.stdout.write(JSON.stringify({
     level: 'ERROR',

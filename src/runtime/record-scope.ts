@@ -26,7 +26,7 @@ export class RecordScope<T, R> implements RecordContext<R> {
   public get logger(): RecordLogger {
     return this.ownLogger ??= new RecordLogger(this.lambdaContext, () => ({
       ...this.source.ids(this.record),
-      attempt: this.attempt,
+      ...this.attempt !== undefined && { attempt: this.attempt },
       correlation_id: this.correlationId,
     }));
   }
