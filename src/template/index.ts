@@ -1,9 +1,12 @@
+export * from './branches/branches';
 export * from './find-entry';
 export * from './flow';
 export { readAssembly } from './input/assembly-directory';
 export { mayShareEnvironment } from './input/stacks';
 export type { ReadOptions } from './input/stacks';
 export * from './input/template-json';
+export { notRead } from './not-read';
+export type { NotRead } from './not-read';
 export * from './read-templates';
 export { readSupportingResources } from './readers/read-supporting-resources';
 export type { Reference } from './resolve/references';

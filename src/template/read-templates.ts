@@ -1,6 +1,7 @@
 import type { Entry, EventFlow, FlowEntries, StackEntry } from './flow';
 import { loadStacks, ReadOptions, Stack } from './input/stacks';
 import type { TemplateInput } from './input/template-json';
+import { macrosOf } from './not-read';
 import { READERS } from './readers';
 import { mergeNotifications } from './readers/read-buckets';
 import { ResourceReader } from './readers/resource-reader';
@@ -18,7 +19,7 @@ export function readTemplates(input: TemplateInput, options: ReadOptions = {}): 
   const resolver = new Resolver(stacks);
   const references = new References();
   const created = stacks.flatMap(stack => Object.entries(stack.template.Resources ?? {})
-    .filter(([, resource]) => resolver.present(stack, resource) !== false)
+    .filter(([logicalId, resource]) => !logicalId.startsWith('Fn::') && resolver.present(stack, resource) !== false)
     .map(([logicalId, { Type }]) => ({ stack, logicalId, Type })));
   for (const { stack, logicalId, Type } of created) references.add(stack, logicalId, Type, resolver.identity(stack, logicalId));
 
@@ -77,5 +78,6 @@ function describeStack(stack: Stack, resolver: Resolver): StackEntry {
     path,
     parent: parent?.stack.id,
     outputs: Object.fromEntries(Object.keys(stack.template.Outputs ?? {}).map(name => [name, resolver.output(stack, name)])),
+    macros: macrosOf(stack.template),
   };
 }

@@ -33,6 +33,9 @@ export interface StackEntry {
   readonly parent?: string;
 
   readonly outputs: { readonly [name: string]: Value };
+
+  /** The macros in its template whose result is not known. */
+  readonly macros: readonly string[];
 }
 
 /** The resources by kind, each list in template order. */

@@ -63,8 +63,8 @@ interface AssemblyFiles {
   /** Asset files by hash. */
   readonly assets: ReadonlyMap<string, string>;
 
-  /** Construct paths of resources, by the path of their nested stack. */
-  readonly paths: ReadonlyMap<string, Paths>;
+  /** Construct paths of resources, by the path of their nested stack. Undefined if the manifest records none. */
+  readonly paths?: ReadonlyMap<string, Paths>;
 }
 
 /** Represents the path of a stack that is not nested. */
@@ -72,15 +72,20 @@ const TOP = '';
 
 interface Paths { [logicalId: string]: string }
 
-/** Reads a template and its nested stacks. @param path its construct path, or TOP */
+/**
+ * Reads a template and its nested stacks. The manifest decides about construct paths: the metadata of a template that was included or copied names
+ * constructs of another app.
+ *
+ * @param path its construct path, or TOP
+ */
 function readTemplate(files: AssemblyFiles, file: string, path: string | undefined): NestedStack {
   const template = json<TemplateJson>(files.directory, file);
-  const paths = (path === undefined ? undefined : files.paths.get(path)) ?? {};
+  const paths = files.paths && ((path === undefined ? undefined : files.paths.get(path)) ?? {});
   const nested: { [logicalId: string]: NestedStack } = {};
   for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
     const nestedFile = resource.Type === 'AWS::CloudFormation::Stack' ? nestedTemplateOf(resource, files.assets) : undefined;
     if (nestedFile === undefined) continue;
-    nested[logicalId] = readTemplate(files, nestedFile, nestedPath(String(resource.Metadata?.['aws:cdk:path'] ?? paths[logicalId])));
+    nested[logicalId] = readTemplate(files, nestedFile, nestedPath(String(paths ? paths[logicalId] : resource.Metadata?.['aws:cdk:path'])));
   }
   return { template, nested, path, paths };
 }
@@ -99,8 +104,8 @@ function nestedPath(resourcePath: string): string | undefined {
   return match ? match[1] : undefined;
 }
 
-/** Groups construct paths by nested stack: a path belongs to the innermost nested stack that contains it. */
-function pathsOf(metadata: readonly Metadata[]): ReadonlyMap<string, Paths> {
+/** Groups construct paths by nested stack: a path belongs to the innermost nested stack that contains it. Returns undefined if there are none. */
+function pathsOf(metadata: readonly Metadata[]): ReadonlyMap<string, Paths> | undefined {
   const named: { readonly path: string; readonly logicalId: string }[] = [];
   const paths = new Map<string, Paths>([[TOP, {}]]);
   for (const part of metadata) {
@@ -114,7 +119,7 @@ function pathsOf(metadata: readonly Metadata[]): ReadonlyMap<string, Paths> {
     }
   }
   for (const { path, logicalId } of named) paths.get(innermost(path, paths))![logicalId] = path;
-  return paths;
+  return named.length === 0 ? undefined : paths;
 }
 
 /** Returns the path of the innermost nested stack that contains a path. */

@@ -1,14 +1,21 @@
 import { readAssembly } from './assembly-directory';
 import type { NamedStack, NestedStack, StackDetails, TemplateInput, TemplateJson } from './template-json';
+import type { Unknown } from '../resolve/unknown';
 
 /** Defaults for stacks that do not set their own values. */
 export interface ReadOptions {
   readonly account?: string;
   readonly region?: string;
 
-  /** Parameter values by name. */
-  readonly parameters?: { readonly [name: string]: string | readonly string[] };
+  /** Parameter values by name. An `Unknown` is a value that is known only at deployment. @default - the defaults of the parameters */
+  readonly parameters?: { readonly [name: string]: ParameterValue };
+
+  /** The outcomes of conditions, by name. @default - the conditions are evaluated */
+  readonly conditions?: { readonly [name: string]: boolean };
 }
+
+/** The value of a template parameter. */
+export type ParameterValue = string | readonly string[] | Unknown;
 
 /** The account and Region of a stack. */
 export interface Environment {
@@ -31,10 +38,15 @@ export interface Stack extends Environment {
   readonly stage?: string;
   readonly path?: string;
   readonly template: TemplateJson;
-  readonly paths: { readonly [logicalId: string]: string };
+
+  /** The construct paths of its resources. Undefined if only the metadata of the template may name them. */
+  readonly paths?: { readonly [logicalId: string]: string };
 
   /** The given parameter values. A nested stack takes its values from its parent instead. */
-  readonly parameters: { readonly [name: string]: string | readonly string[] };
+  readonly parameters: { readonly [name: string]: ParameterValue };
+
+  /** The given outcomes of conditions. */
+  readonly conditions: { readonly [name: string]: boolean };
   readonly parent?: { readonly stack: Stack; readonly logicalId: string };
   readonly nested: Map<string, Stack>;
 }
@@ -81,8 +93,9 @@ export function loadStacks(input: TemplateInput, options: ReadOptions): readonly
       stage: named.stage,
       path: named.path,
       template: named.template,
-      paths: named.paths ?? {},
+      paths: named.paths,
       parameters: { ...options.parameters, ...named.parameters },
+      conditions: options.conditions ?? {},
       nested,
     };
     stacks.push(stack);
@@ -100,9 +113,9 @@ function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack
       ...parent,
       id,
       stackName: `${parent.stackName}-${logicalId}`,
-      path: one.path,
+      path: one.path ?? parent.paths?.[logicalId],
       template: one.template,
-      paths: one.paths ?? {},
+      paths: one.paths,
       parameters: {},
       parent: { stack: parent, logicalId },
       nested: new Map(),
@@ -113,7 +126,8 @@ function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack
   }
 }
 
-function namedStacks(input: TemplateInput): readonly NamedStack[] {
+/** Returns the stacks of the input, reading a cloud assembly from its directory. */
+export function namedStacks(input: TemplateInput): readonly NamedStack[] {
   if (Array.isArray(input)) return input;
   if ('directory' in input && typeof input.directory === 'string') return readAssembly(input.directory);
   if (isTemplate(input)) return [{ stackName: UNNAMED_STACK, template: input }];

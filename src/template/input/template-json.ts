@@ -12,6 +12,7 @@ export interface ResourceJson {
 export interface ParameterJson {
   readonly Type?: string;
   readonly Default?: unknown;
+  readonly AllowedValues?: readonly unknown[];
 }
 
 /** An output as written in a template. */

@@ -1,5 +1,5 @@
 import { firstUnknown, misused } from './intrinsics';
-import { isUnknown, Resolved, Value } from './unknown';
+import { isUnknown, OtherThan, Resolved, Value } from './unknown';
 
 /** Resolves what a condition refers to. */
 export interface ConditionScope {
@@ -30,9 +30,14 @@ export function evaluate(condition: unknown, scope: ConditionScope): Resolved<bo
 
 function equals(parts: readonly Value[]): Resolved<boolean> {
   const unknown = firstUnknown(parts);
-  if (unknown) return unknown;
+  if (unknown) return excludes(parts[0], parts[1]) || excludes(parts[1], parts[0]) ? false : unknown;
   const [left, right] = parts.map(part => typeof part === 'object' ? JSON.stringify(part) : String(part));
   return left === right;
+}
+
+/** Indicates whether a value is known to differ from the other one. */
+function excludes(value: Value, other: Value): boolean {
+  return value instanceof OtherThan && !isUnknown(other) && value.values.has(String(other));
 }
 
 function not(holds: Resolved<boolean>): Resolved<boolean> {

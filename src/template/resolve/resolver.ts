@@ -108,6 +108,7 @@ export class Resolver {
   /** Evaluates a condition. */
   public condition(stack: Stack, name: string): Resolved<boolean> {
     return this.#once(stack, `condition ${name}`, () => {
+      if (Object.hasOwn(stack.conditions, name)) return stack.conditions[name];
       const condition = stack.template.Conditions?.[name];
       if (condition === undefined) return new Unknown(`stack '${stack.id}' has no condition ${name}`);
       return evaluate(condition, { resolve: part => this.resolve(stack, part), condition: other => this.condition(stack, other) });

@@ -12,6 +12,13 @@ export class Unknown {
   }
 }
 
+/** An unknown value that is none of some known values: the value of a parameter in a branch that no comparison with a literal selects. */
+export class OtherThan extends Unknown {
+  constructor(reason: string, public readonly values: ReadonlySet<string>) {
+    super(reason);
+  }
+}
+
 /** A value, or the reason why it cannot be resolved from the templates. */
 export type Resolved<T> = T | Unknown;
 

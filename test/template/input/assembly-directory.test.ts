@@ -106,6 +106,33 @@ describe('readAssembly of other assemblies', () => {
     ]);
   });
 
+  /** An assembly with a queue whose template names a construct of another app. */
+  function withForeignPath(metadata: object | undefined): EventFlow {
+    write('manifest.json', { artifacts: { Orders: { type: 'aws:cloudformation:stack', displayName: 'Orders', properties: { templateFile: 'orders.json' }, metadata } } });
+    const at = (path: string) => ({ Metadata: { 'aws:cdk:path': path } });
+    write('orders.json', {
+      Resources: {
+        Queue: { ...QUEUE, ...at('Old/Queue') },
+        Unlisted: { ...QUEUE, ...at('Old/Unlisted') },
+        Nested: { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': 'nested.json', 'aws:cdk:path': 'Old/N.NestedStack/N.NestedStackResource' } },
+      },
+    });
+    write('nested.json', { Resources: { Queue: { ...QUEUE, ...at('Old/N/Queue') } } });
+    return readTemplates({ directory });
+  }
+
+  test('the manifest decides about construct paths, not the metadata of a template', () => {
+    const flow = withForeignPath({ '/Orders/Queue/Resource': [{ type: 'aws:cdk:logicalId', data: 'Queue' }], '/Orders/Included/Nested': [{ type: 'aws:cdk:logicalId', data: 'Nested' }] });
+    expect(flow.queues.map(({ path }) => path)).toEqual(['Orders/Queue/Resource', undefined, undefined]);
+    expect(flow.stacks.map(({ path }) => path)).toEqual(['Orders', 'Orders/Included/Nested']);
+  });
+
+  test('the metadata of a template names constructs if the manifest names none', () => {
+    const flow = withForeignPath(undefined);
+    expect(flow.queues.map(({ path }) => path)).toEqual(['Old/Queue', 'Old/Unlisted', 'Old/N/Queue']);
+    expect(flow.stacks.map(({ path }) => path)).toEqual(['Orders', 'Old/N']);
+  });
+
   test('reads an assembly without stacks, and an empty stack', () => {
     write('manifest.json', {});
     expect(readAssembly(directory)).toEqual([]);
