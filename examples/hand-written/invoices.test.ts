@@ -1,4 +1,4 @@
-import { clockTime, Simulation, SimulationOptions, succeeds, throws, timesOut, UnsupportedFeatureError } from 'cdk-resilient-lambda/simulator';
+import { branchesOf, clockTime, Simulation, SimulationOptions, succeeds, throws, timesOut, UnsupportedFeatureError } from 'cdk-resilient-lambda/simulator';
 
 /** A queue and a function without a dead-letter queue for messages that keep failing. */
 const template = {
@@ -90,6 +90,24 @@ test('resources that are not modelled are refused', () => {
   const withPipe = { Resources: { ...template.Resources, Forward } };
   expect(() => Simulation.fromTemplate(withPipe)).toThrow(UnsupportedFeatureError);
   expect(Simulation.fromTemplate(withPipe, { without: ['Forward'] }).messages('Invoices')).toEqual([]);
+});
+
+test('each branch of a condition is tested', async () => {
+  const RedrivePolicy = { 'Fn::If': ['IsProd', { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 5 }, { Ref: 'AWS::NoValue' }] };
+  const Invoices = { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 60, RedrivePolicy } };
+  const conditional = {
+    Parameters: { Stage: { Type: 'String', Default: 'dev' } },
+    Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
+    Resources: { ...template.Resources, Invoices, Dead: { Type: 'AWS::SQS::Queue', Properties: { MessageRetentionPeriod: 1_209_600 } } },
+  };
+  const lost: string[] = [];
+  for (const { name, options } of branchesOf(conditional).list) {
+    const sim = Simulation.fromTemplate(conditional, { ...options, handlers: { Bill: throws('no such customer') } });
+    const id = sim.send('Invoices', { customer: 7 });
+    await sim.advance({ days: 5 });
+    lost.push(`${name || 'the defaults'}: ${sim.fate(id).fate}`);
+  }
+  expect(lost).toEqual(['the defaults: expired', 'Stage=prod: parked']);
 });
 
 test('assumptions can be changed', async () => {

@@ -16,4 +16,5 @@ export type { TimeSpan } from './kernel/time-span';
 export { clockTime } from './kernel/time-span';
 export type { TraceEntry, TraceKind } from './kernel/trace';
 export type { InvocationView, MessageView, ObjectView, ReceivedMessage } from './views';
-export type { ConstructLike, ReadOptions, TemplateInput } from '../template';
+export type { Branch, Branches, ConstructLike, ReadOptions, Setting, TemplateInput } from '../template';
+export { branchesOf } from '../template';
