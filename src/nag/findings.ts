@@ -1,45 +1,110 @@
-import { AppModel } from './model/app-model';
-import { COMPLIANT, evaluateRule, Rule } from './model/rule';
+import { AppModel, EntryKind } from './model/app-model';
+import { COMPLIANT, evaluateRule, Rule, RuleFailure, Violation } from './model/rule';
+import type { Level } from './model/violation';
 import { RULES } from './rules';
-import { EventFlow, isUnknown } from '../template';
+import {
+  Branch, branchesOf, describeBranches, Entry, EventFlow, isUnknown, NamedStack, NotRead, notRead, readTemplates, StackEntry,
+} from '../template';
 
 /** A violation of a rule by a resource, or a check that the templates cannot decide. */
 export interface Finding {
   readonly rule: Rule;
-  /** The construct path of the resource, or of its stack if the path of the resource is unknown. */
-  readonly path: string;
+  readonly entry: Entry;
 
   /** The problem, or the reason why the check is undecided. */
   readonly detail: string;
 
   /** Indicates whether the resource violates the rule. If not, the check is undecided. */
   readonly violates: boolean;
+
+  /** Indicates whether an error in the rule is the reason why the check is undecided. */
+  readonly failed: boolean;
+  readonly level: Level;
+  readonly fix: string;
+
+  /** What several resources have in common that is the one thing to fix. */
+  readonly cause?: string;
+
+  /** The parameter values or conditions with which it occurs: 'Stage=prod'. Undefined if it always does. */
+  readonly branch?: string;
+}
+
+/** What the rules found in templates, and what they looked at. */
+export interface Checked {
+  readonly findings: readonly Finding[];
+  readonly notRead: readonly NotRead[];
+  readonly stacks: readonly StackEntry[];
+
+  /** The keys of all resources that exist in any branch, by kind. */
+  readonly keys: { readonly [kind in CountedKind | 'resources']: ReadonlySet<string> };
+  readonly branches: readonly Branch[];
+  readonly omittedBranches: readonly string[];
+}
+
+/** The kinds of resources that a summary counts. */
+export const COUNTED_KINDS = ['functions', 'mappings', 'queues', 'streams', 'topics', 'rules', 'schedules', 'alarms'] as const satisfies readonly EntryKind[];
+export type CountedKind = typeof COUNTED_KINDS[number];
+
+/** Applies all rules to the templates, in each of the branches that conditions give them. */
+export function checkTemplates(stacks: readonly NamedStack[]): Checked {
+  const { list: branches, omitted: omittedBranches } = stacks.length === 0 ? { list: [], omitted: [] } : branchesOf(stacks);
+  const found = new Merged<Finding>(({ rule, entry, violates, detail }) => `${rule.id} ${entry.key} ${violates} ${detail}`);
+  const hidden = new Map<string, Map<string, Entry | StackEntry>>();
+  const keys = Object.fromEntries([...COUNTED_KINDS, 'resources'].map(kind => [kind, new Set()])) as unknown as { readonly [kind in CountedKind | 'resources']: Set<string> };
+  let stackEntries: readonly StackEntry[] = [];
+  for (const branch of branches) {
+    const flow = readTemplates(stacks, branch.options);
+    for (const finding of findingsIn(flow)) found.add(finding, branch);
+    for (const { what, where } of notRead(flow)) {
+      const known = hidden.get(what) ?? new Map<string, Entry | StackEntry>();
+      for (const each of where) known.set('key' in each ? each.key : each.id, each);
+      hidden.set(what, known);
+    }
+    for (const kind of COUNTED_KINDS) for (const { key } of flow[kind]) keys[kind].add(key);
+    for (const key of flow.byKey.keys()) keys.resources.add(key);
+    if (stackEntries.length === 0) stackEntries = flow.stacks;
+  }
+  const order = new Map(RULES.map((rule, i) => [rule, i]));
+  const findings = found.list.map(({ item, branches: such }) => ({ ...item, branch: describeBranches(branches, such) }));
+  return {
+    findings: findings.sort((a, b) => order.get(a.rule)! - order.get(b.rule)!),
+    notRead: [...hidden].map(([what, where]) => ({ what, where: [...where.values()] })),
+    stacks: stackEntries,
+    keys,
+    branches,
+    omittedBranches,
+  };
 }
 
 /** Applies each rule to each resource of its kind. */
 export function findingsIn(flow: EventFlow, rules = RULES): readonly Finding[] {
   const app = new AppModel(flow);
-  const stackPaths = new Map(flow.stacks.map(({ id, path }) => [id, path]));
-  return rules.flatMap(rule => {
-    const findings: Finding[] = [];
-    for (const entry of app.entries[rule.appliesTo]) {
-      const result = evaluateRule(rule, entry, app);
-      if (result === undefined || result === COMPLIANT) continue;
-      const violates = !isUnknown(result);
-      const detail = violates ? result.detail : result.reason;
-      findings.push({ rule, violates, ...entry.path ? { path: entry.path, detail } : { path: stackPaths.get(entry.stack) ?? entry.stack, detail: `${entry.logicalId}: ${detail}` } });
-    }
-    return findings;
-  });
+  return rules.flatMap(rule => app.entries[rule.appliesTo].flatMap(entry => findingsOf(rule, entry, app)));
 }
 
-/** Groups findings by construct path. */
-export function findingsByPath(findings: readonly Finding[]): Map<string, readonly Finding[]> {
-  const lists = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const list = lists.get(finding.path);
-    if (list) list.push(finding);
-    else lists.set(finding.path, [finding]);
+function findingsOf(rule: Rule, entry: Entry, app: AppModel): readonly Finding[] {
+  const result = evaluateRule(rule, entry as never, app);
+  if (result === undefined || result === COMPLIANT) return [];
+  const { level, fix } = rule;
+  if (isUnknown(result)) return [{ rule, entry, detail: result.reason, violates: false, failed: result instanceof RuleFailure, level, fix }];
+  const violations = (Array.isArray(result) ? result : [result]) as readonly Violation[];
+  return violations.map(violation => ({ rule, entry, violates: true, failed: false, ...violation, level: violation.level ?? level, fix: violation.fix ?? fix }));
+}
+
+/** Items that several branches have, each with its branches. */
+class Merged<T> {
+  readonly #found = new Map<string, { readonly item: T; readonly branches: Set<Branch> }>();
+
+  constructor(private readonly keyOf: (item: T) => string) {}
+
+  public get list(): readonly { readonly item: T; readonly branches: ReadonlySet<Branch> }[] {
+    return [...this.#found.values()];
   }
-  return lists;
+
+  public add(item: T, branch: Branch): void {
+    const key = this.keyOf(item);
+    const known = this.#found.get(key);
+    if (known) known.branches.add(branch);
+    else this.#found.set(key, { item, branches: new Set([branch]) });
+  }
 }

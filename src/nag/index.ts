@@ -1,1 +1,2 @@
+export * from './checks-summary';
 export * from './lambda-best-practices-checks';

@@ -1,11 +1,14 @@
 import { App, CfnResource, IPolicyValidationContext, PolicyValidationPluginReport, Stage } from 'aws-cdk-lib';
 import { NagPack, NagPackProps } from 'cdk-nag/lib/nag-pack';
-import { NagMessageLevel, NagRuleCompliance } from 'cdk-nag/lib/nag-rules';
 import { IConstruct } from 'constructs';
-import { findingsByPath, Finding, findingsIn } from './findings';
-import { violationsOf } from './report';
+import { Acknowledgements } from './acknowledgements';
+import { ChecksSummary } from './checks-summary';
+import { checkTemplates } from './findings';
+import { commonScope, isWithin, Places } from './places';
+import { NOTICES, ReportWriter } from './report';
 import { RULES } from './rules';
-import { readAssembly, readTemplates } from '../template';
+import { summaryOf } from './summary-of';
+import { readAssembly } from '../template';
 
 /**
  * A cdk-nag rule pack that checks any app for the best practices of serverless event processing, whether it uses the constructs of this
@@ -13,11 +16,18 @@ import { readAssembly, readTemplates } from '../template';
  *
  * The rules read the synthesized templates, so they follow references across aliases, stacks and stages. Each finding is reported at its
  * construct, together with the fix. Findings of severity `error` fail the synth, because events can be lost or the deployment would fail.
- * Findings of severity `warning` and `info` do not. A check that depends on a value known only at deployment reports nothing. See
- * docs/rules.md for all rules.
+ * Findings of severity `warning` and `info` do not. A resource that is not a construct, such as one of a template fragment, is reported at the
+ * construct that contains it. See docs/rules.md for all rules.
+ *
+ * Resources and properties that depend on conditions are checked in every branch that the values of parameters give them, and a finding that
+ * is not in all of them names the branch: "with Stage=prod". A check that depends on another value known only at deployment reports nothing.
  *
  * To acknowledge a finding, use its construct, a parent construct or the stack:
  * `Validations.of(queue).acknowledge({ id: 'LambdaBestPractices-SqsMaxReceiveCount', reason: '…' })`.
+ *
+ * Further entries of the report: `LambdaBestPractices-NotRead` (info) names resources that may carry events but that the rules do not see, such as
+ * pipes, macros and custom resources; `LambdaBestPractices-UnknownAcknowledgement` (warning) an acknowledgement of a rule that does not exist;
+ * `LambdaBestPractices-Checked` (info, only in the file validation-report.json) what was checked.
  *
  * With `verbose`, each finding includes an explanation, and undecided checks are listed as `LambdaBestPractices-CannotTell` with severity
  * `info`.
@@ -35,11 +45,11 @@ export class LambdaBestPracticesChecks extends NagPack {
   /** The name of the rule pack in reports, and the prefix of its rule ids. */
   public readonly name: string = 'LambdaBestPractices';
 
-  /** The ids with which rules are acknowledged. */
-  public readonly ruleIds?: string[] = RULES.map(({ id }) => `${this.name}-${id}`);
+  /** The ids with which findings are acknowledged. */
+  public readonly ruleIds?: string[] = [...RULES.map(({ id }) => id), ...Object.values(NOTICES)].map(id => `${this.name}-${id}`);
 
   private readonly explains: boolean;
-  private findings = new Map<string, readonly Finding[]>();
+  private lastSummary?: ChecksSummary;
 
   /**
    * @param scope the app
@@ -51,6 +61,11 @@ export class LambdaBestPracticesChecks extends NagPack {
     this.explains = props?.verbose ?? false;
   }
 
+  /** What the last synth or call of `validateScope` looked at. Undefined if the rules have not run yet. */
+  public get summary(): ChecksSummary | undefined {
+    return this.lastSummary;
+  }
+
   /**
    * Checks the synthesized app. The CDK calls this method during the synth.
    *
@@ -58,7 +73,9 @@ export class LambdaBestPracticesChecks extends NagPack {
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const stacks = context.stackTemplates.map(({ stackConstructPath }) => stackConstructPath);
-    return this.check(context.appConstruct, (context.appConstruct as App).outdir, path => stacks.some(stack => isWithin(stack, path)));
+    const report = this.check(context.appConstruct, (context.appConstruct as App).outdir, stacks);
+    // Without any violation, the CDK leaves the pack out of its report, as if it had not run.
+    return { ...report, violations: [...report.violations, this.writer().checked(this.lastSummary!.text)] };
   }
 
   /**
@@ -71,48 +88,49 @@ export class LambdaBestPracticesChecks extends NagPack {
   public validateScope(scope: IConstruct): PolicyValidationPluginReport {
     const app = scope.node.root;
     if (!Stage.isStage(app)) throw new Error(`'${scope.node.path}' is not part of an app: LambdaBestPracticesChecks needs an App or Stage to synthesize`);
-    return this.check(app, app.synth().directory, path => isWithin(scope.node.path, path));
+    return this.check(app, app.synth().directory, [scope.node.path]);
   }
 
   /**
-   * Reports the findings of a resource, unless they are acknowledged at the resource or one of its parents.
+   * Does nothing: the rules check whole templates, not single resources. cdk-nag requires the method.
    *
    * @param node the resource
    */
   protected checkResource(node: CfnResource): void {
-    const { path } = node.node;
-    for (const { rule, detail } of this.findings.get(path) ?? []) {
-      this.applyRule({
-        ruleSuffixOverride: rule.id,
-        info: detail,
-        explanation: rule.explanation,
-        level: rule.level === 'error' ? NagMessageLevel.ERROR : NagMessageLevel.WARN,
-        node,
-        rule: () => NagRuleCompliance.NON_COMPLIANT,
-      });
-    }
-    this.findings.delete(path);
+    void node;
   }
 
-  private check(scope: IConstruct, directory: string, isIncluded: (path: string) => boolean): PolicyValidationPluginReport {
-    const stacks = readAssembly(directory);
-    const found = (stacks.length === 0 ? [] : findingsIn(readTemplates(stacks))).filter(({ path }) => isIncluded(path));
-    this.findings = findingsByPath(found.filter(({ violates }) => violates));
-    const { violations } = super.validateScope(scope);
-    for (const path of this.findings.keys()) {
-      // A template fragment in a stack is not a construct, so its findings are reported at the stack.
-      this.checkResource(constructAt(scope, path) as CfnResource);
-    }
-    const unacknowledged = new Set(violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`)));
-    const reported = found.filter(({ rule, path, violates }) => violates ? unacknowledged.has(`${this.name}-${rule.id} ${path}`) : this.explains);
-    return { success: !reported.some(({ rule, violates }) => violates && rule.level === 'error'), violations: violationsOf(this.name, reported, this.explains) };
+  /** @param within the paths of the constructs to report on */
+  private check(scope: IConstruct, directory: string, within: readonly string[]): PolicyValidationPluginReport {
+    const checked = checkTemplates(readAssembly(directory));
+    const [places, acknowledgements, writer] = [new Places(scope, checked.stacks), new Acknowledgements(scope, this.name), this.writer()];
+    const isReported = (construct: IConstruct, ruleId: string) => within.some(path => isWithin(path, construct.node.path))
+      && !acknowledgements.cover(construct, `${this.name}-${ruleId}`);
+
+    const found = checked.findings.map(finding => ({ ...finding, place: places.of(finding.entry) }));
+    const findings = found.filter(({ rule, violates, failed, place }) => isReported(place.construct, violates ? rule.id : NOTICES.cannotTell)
+      && (violates || failed || this.explains));
+    const notRead = checked.notRead.flatMap(({ what, where }) => {
+      const reported = where.filter(each => isReported(places.of(each).construct, NOTICES.notRead));
+      return reported.length === 0 ? [] : writer.notRead({ what, where: reported }, commonScope(reported.map(each => places.of(each).construct)));
+    });
+    const omitted = checked.omittedBranches.length > 0 && !acknowledgements.cover(scope, `${this.name}-${NOTICES.notRead}`)
+      ? [writer.omittedBranches(checked.omittedBranches, scope)] : [];
+    const unknown = acknowledgements.unknown(this.ruleIds!).filter(({ construct }) => within.some(path => isWithin(path, construct.node.path) || isWithin(construct.node.path, path))
+      && !acknowledgements.cover(construct, `${this.name}-${NOTICES.unknownAcknowledgement}`));
+
+    this.lastSummary = summaryOf(checked, RULES.length);
+    const { text, branches, ...counts } = this.lastSummary;
+    return {
+      success: !findings.some(({ violates, level }) => violates && level === 'error'),
+      violations: [...writer.findings(findings), ...unknown.map(each => writer.unknownAcknowledgement(each)), ...notRead, ...omitted],
+      metadata: {
+        checked: text, branches: branches.join('; '), ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)])),
+      },
+    };
   }
-}
 
-function isWithin(above: string, path: string): boolean {
-  return above === '' || path === above || path.startsWith(`${above}/`);
-}
-
-function constructAt(scope: IConstruct, path: string): IConstruct {
-  return path.split('/').reduce((construct, id) => construct.node.findChild(id), scope.node.root);
+  private writer(): ReportWriter {
+    return new ReportWriter(this.name, this.explains);
+  }
 }

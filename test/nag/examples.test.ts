@@ -1,19 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, PolicyViolation, Stack } from 'aws-cdk-lib';
 import { EXAMPLES } from './examples';
 import { RULES_PAGE, rulesPage } from './rules-page';
 import { LambdaBestPracticesChecks } from '../../src';
 import { RULES } from '../../src/nag/rules';
 
-/** Returns the rules with findings in the stack of each example. All stacks are in one app. */
-function found(kind: 'violates' | 'passes'): Map<string, string[]> {
+/** Returns the violations in the stack of each example, by rule. All stacks are in one app. */
+function found(kind: 'violates' | 'passes'): { rules: Map<string, string[]>; violations: PolicyViolation[] } {
   const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
   for (const [id, example] of Object.entries(EXAMPLES)) example[kind](new Stack(app, id));
   const rules = new Map(Object.keys(EXAMPLES).map(id => [id, [] as string[]]));
-  for (const { ruleName, violatingResources } of new LambdaBestPracticesChecks().validateScope(app).violations) {
+  const { violations } = new LambdaBestPracticesChecks().validateScope(app);
+  for (const { ruleName, violatingResources } of violations) {
     for (const { constructPath } of violatingResources) rules.get(constructPath!.split('/')[0])!.push(ruleName.replace(/^LambdaBestPractices-/, ''));
   }
-  return rules;
+  return { rules, violations };
 }
 
 describe('the examples', () => {
@@ -25,8 +26,16 @@ describe('the examples', () => {
   });
 
   test.each(ids)('of %s violate and pass the rule', id => {
-    expect(violates.get(id)).toContain(id);
-    expect(passes.get(id)).not.toContain(id);
+    expect(violates.rules.get(id)).toContain(id);
+    expect(passes.rules.get(id)).not.toContain(id);
+  });
+
+  test.each(ids)('of %s name the resource, in a sentence that says what it is', id => {
+    for (const { description, violatingResources } of violates.violations.filter(({ ruleName }) => ruleName === `LambdaBestPractices-${id}`)) {
+      expect(description).toMatch(/^[A-Z].*\.$/s);
+      expect(description).not.toMatch(/(^|[.:] )(It|They|This) /);
+      expect(description).toContain(violatingResources[0].constructPath!.replace(/\/(Resource|Default)$/, ''));
+    }
   });
 });
 

@@ -74,9 +74,9 @@ describe('LambdaBestPracticesChecks', () => {
     expect(synthFindings(app).found).toContainEqual({
       id: ID,
       path: mapping.node.path,
-      description: 'maxReceiveCount is 3, but should be at least 5.',
+      description: `The queue of the mapping ${mapping.node.path.replace('/Resource', '')} has a maxReceiveCount of 3, but should have at least 5.`,
       severity: 'warning',
-      fix: 'Set maxReceiveCount to at least 5, as SqsWorkerFunction does.',
+      fix: 'Set maxReceiveCount in the RedrivePolicy of the queue to at least 5, as SqsWorkerFunction does.',
     });
   });
 
@@ -134,7 +134,7 @@ describe('LambdaBestPracticesChecks', () => {
     const app = newApp();
     new Fragment(new Stack(app, 'Orders'), 'Fragment');
     const finding = synthFindings(app).found.find(({ id }) => id === ID);
-    expect(finding).toMatchObject({ path: 'Orders', description: 'Mapping: maxReceiveCount is 3, but should be at least 5.' });
+    expect(finding).toMatchObject({ path: 'Orders', description: 'The queue of the mapping Mapping has a maxReceiveCount of 3, but should have at least 5.' });
   });
 
   test('ignores functions of the CDK', () => {
@@ -146,7 +146,7 @@ describe('LambdaBestPracticesChecks', () => {
   });
 
   test('reports nothing for an app without stacks', () => {
-    expect(new LambdaBestPracticesChecks().validateScope(newApp())).toEqual({ success: true, violations: [] });
+    expect(new LambdaBestPracticesChecks().validateScope(newApp())).toMatchObject({ success: true, violations: [] });
   });
 });
 
@@ -206,7 +206,7 @@ describe('an undecided check', () => {
       id: 'LambdaBestPractices-CannotTell', severity: 'info', description: 'LambdaBestPractices-SqsVisibilityTimeout is undecided: parameter Timeout has no default.',
     }));
     expect(found.find(({ id }) => id === ID)!.description)
-      .toBe('maxReceiveCount is 3, but should be at least 5. A throttled invocation counts as a receive, so a message can move to the dead-letter queue without ever being processed.');
+      .toMatch('but should have at least 5. A throttled invocation counts as a receive, so a message can move to the dead-letter queue without ever being processed.');
   });
 });
 

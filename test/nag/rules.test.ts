@@ -1,9 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileOf, filesBelow } from './rules-page';
 import { AppModel } from '../../src/nag/model/app-model';
 import { COMPLIANT, evaluateRule, resolved, Rule, rule, violation } from '../../src/nag/model/rule';
 import { RULES } from '../../src/nag/rules';
 import { readTemplates, Unknown } from '../../src/template';
 import { practices } from '../practices/practices';
+
+/** The names of all properties and types of the services that rules are about, as the CDK's resources document them. */
+const CLOUDFORMATION = new Set(['cloudwatch', 'codedeploy', 'apigateway', 'dynamodb', 'events', 'iam', 'kinesis', 'lambda', 'logs', 'rds', 'scheduler', 'sns', 'sqs'].flatMap(service => {
+  const text = readFileSync(join(dirname(require.resolve('aws-cdk-lib')), `aws-${service}`, 'lib', `${service}.generated.d.ts`), 'utf8');
+  const names = [...text.matchAll(/readonly (\w+)\??: /g)].map(([, name]) => name[0].toUpperCase() + name.slice(1));
+  return [...names, ...[...text.matchAll(/AWS::\w+::\w+/g)].map(([type]) => type)];
+}).concat('AWS::EC2::VPCEndpoint'));
 
 describe('the rules', () => {
   test('keep their ids, which users acknowledge', () => {
@@ -85,6 +94,11 @@ describe('the rules', () => {
   test.each(RULES)('$id describes the problem, reason and fix in sentences and links to AWS', ({ info, explanation, fix, link }) => {
     for (const text of [info, explanation, fix]) expect(text).toMatch(/^[A-Z].*[.]$/);
     expect(link).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  });
+
+  test.each(RULES)('$id names the CloudFormation property or type that its fix changes', ({ fix }) => {
+    const properties = fix.match(/\b[A-Z][a-z]+([A-Z][a-z]+)+\b|AWS::\w+::\w+|\((Role|Runtime|Timeout|Dimensions|Architectures|Environment|Enabled: false)\)/g) ?? [];
+    expect(properties.filter(name => CLOUDFORMATION.has(name.replace(/[()]|: false/g, '')))).not.toEqual([]);
   });
 
   test('name the practices that refer to them in the catalog', () => {

@@ -1,4 +1,6 @@
 import { EntryIndex } from './entry-index';
+import { asScheduled } from './schedules';
+import type { Level } from './violation';
 import { EventFlow, isUnknown, Reference, SupportingResources, Unknown } from '../../template';
 
 /** A resource or service that invokes a function asynchronously. */
@@ -6,6 +8,9 @@ export interface Invoker {
   /** Completes the sentence 'The function is invoked by …'. */
   readonly by: string;
   readonly target: Reference;
+
+  /** The severity of losing its events, if it is lower than that of other invokers. */
+  readonly level?: Level;
 }
 
 /** Services that invoke functions asynchronously. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html */
@@ -31,11 +36,12 @@ export class Invokers {
   public readonly unclear?: Unknown;
 
   constructor(flow: EventFlow, { permissions, functionUrls }: SupportingResources) {
+    const levels = new Map([...flow.rules, ...flow.schedules].map(source => [source.key, asScheduled(source).level]));
     const invokers: readonly Invoker[] = [
-      ...permissions.flatMap(({ principal, function: target }) => !isUnknown(principal) && Object.hasOwn(ASYNCHRONOUS, principal)
-        ? [{ by: ASYNCHRONOUS[principal], target }] : []),
-      ...flow.rules.flatMap(({ targets }) => isUnknown(targets) ? [] : targets.map(({ target }) => ({ by: 'an EventBridge rule', target }))),
-      ...flow.schedules.map(({ target: { target } }) => ({ by: 'a schedule', target })),
+      ...permissions.flatMap(({ principal, function: target, stack, conditions: { SourceArn } }) => !isUnknown(principal) && Object.hasOwn(ASYNCHRONOUS, principal)
+        ? [{ by: ASYNCHRONOUS[principal], target, level: levels.get(flow.refer(String(SourceArn), stack, 'AWS::Events::Rule').key ?? '') }] : []),
+      ...flow.rules.flatMap(({ key, targets }) => isUnknown(targets) ? [] : targets.map(({ target }) => ({ by: 'an EventBridge rule', target, level: levels.get(key) }))),
+      ...flow.schedules.map(({ key, target: { target } }) => ({ by: 'a schedule', target, level: levels.get(key) })),
       ...flow.subscriptions.flatMap(({ endpoint }) => endpoint ? [{ by: 'an SNS topic', target: endpoint }] : []),
       ...flow.buckets.flatMap(({ notifications }) => isUnknown(notifications) ? [] : notifications.map(({ target }) => ({ by: 'an S3 bucket', target }))),
       ...flow.invokeConfigs.flatMap(({ onSuccess, onFailure }) => [onSuccess, onFailure].flatMap(target => target ? [{ by: 'another function', target }] : [])),

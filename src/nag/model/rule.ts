@@ -1,23 +1,19 @@
 import type { AppEntries, AppModel, EntryKind } from './app-model';
 import { Undecidable } from './resolved';
+import type { Level, Violation, ViolationOptions } from './violation';
 import { Unknown } from '../../template';
 
 export { resolved } from './resolved';
+export type { Level, Violation, ViolationOptions } from './violation';
 
 /**
- * The severity of a rule. `error`: events can be lost or the deployment fails. `warning`: a risk to reliability, cost or security.
- * `info`: a suggestion.
+ * The outcome of a check: `undefined` if the rule does not apply to the resource, or an `Unknown` if the templates cannot decide it. A list has at
+ * least one violation.
  */
-export type Level = 'error' | 'warning' | 'info';
+export type CheckResult = Violation | readonly Violation[] | typeof COMPLIANT | Unknown | undefined;
 
-/** The finding of a rule for one resource. */
-export interface Violation {
-  /** A sentence with the values that were found. */
-  readonly detail: string;
-}
-
-/** The outcome of a check: `undefined` if the rule does not apply to the resource, or an `Unknown` if the templates cannot decide it. */
-export type CheckResult = Violation | typeof COMPLIANT | Unknown | undefined;
+/** A rule that threw an error, which is reported like a check that the templates cannot decide, but always. */
+export class RuleFailure extends Unknown {}
 
 /** The outcome of a check for a resource that follows the rule. */
 export const COMPLIANT = 'compliant';
@@ -57,20 +53,20 @@ export function rule<K extends EntryKind>(definition: Omit<Rule, 'appliesTo' | '
 }
 
 /** @param detail the problem of this resource, as a sentence with the values that were found */
-export function violation(detail: string): Violation {
-  return { detail };
+export function violation(detail: string, options: ViolationOptions = {}): Violation {
+  return { detail, ...options };
 }
 
 /** Returns compliance if the condition holds, otherwise a violation with the given detail. */
-export function compliantIf(holds: boolean, detail: string): CheckResult {
-  return holds ? COMPLIANT : violation(detail);
+export function compliantIf(holds: boolean, detail: string, options: ViolationOptions = {}): CheckResult {
+  return holds ? COMPLIANT : violation(detail, options);
 }
 
-/** Applies a rule to a resource. A rule that throws reports nothing, so that a defect in a rule never fails the synth. */
+/** Applies a rule to a resource. A rule that throws leaves the check undecided, so that a defect in a rule never fails the synth. */
 export function evaluateRule(checked: Rule, entry: AppEntries[EntryKind][number], app: AppModel): CheckResult {
   try {
     return checked.check(entry, app);
   } catch (thrown) {
-    return thrown instanceof Undecidable ? thrown.reason : new Unknown(`the rule failed: ${thrown}`);
+    return thrown instanceof Undecidable ? thrown.reason : new RuleFailure(`the rule failed: ${thrown}`);
   }
 }

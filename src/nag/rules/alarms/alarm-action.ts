@@ -10,7 +10,8 @@ export const alarmAction = rule({
   appliesTo: 'alarms',
   info: 'An alarm has no effect.',
   explanation: 'The alarm changes its state, but nobody is notified and nothing reacts.',
-  fix: 'Give the alarm an action. The constructs of this library take alarmActions, and ResilienceDefaults sets them for a whole app.',
+  fix: 'Give the alarm an action (AlarmActions). The constructs of this library take alarmActions, and ResilienceDefaults sets them for ' +
+    'a whole app.',
   practices: ['O06'],
   link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html',
   check: (alarm, app) => {

@@ -13,13 +13,13 @@ export const alarmDimensions = rule({
   info: 'An alarm does not name the resource that it watches.',
   explanation: 'SQS, SNS and Kinesis publish no data without dimensions, so the alarm never enters the ALARM state. Lambda metrics ' +
     'without dimensions add up all functions of the account.',
-  fix: 'Set the dimension of the resource, as the metric…() methods of the CDK do.',
+  fix: 'Set the dimension of the resource (Dimensions), as the metric…() methods of the CDK do.',
   practices: ['O06'],
   link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Dimension',
   check: alarm => {
     const metrics = metricsOf(alarm).filter(({ namespace }) => NEEDS_DIMENSION.test(resolved(namespace)));
     if (metrics.length === 0) return undefined;
     const bare = metrics.find(({ metricName, dimensions }) => dimensions.length === 0 && !ACCOUNT_METRICS.includes(resolved(metricName)));
-    return compliantIf(bare === undefined, `The metric ${bare?.namespace} ${bare?.metricName} has no dimension.`);
+    return compliantIf(bare === undefined, `The metric ${bare?.namespace} ${bare?.metricName} of the alarm has no dimension.`);
   },
 });

@@ -16,8 +16,8 @@ export const deadLetterQueueAlarm = rule({
   appliesTo: 'queues',
   info: 'No alarm reports that a message was parked in a dead-letter queue or failure queue.',
   explanation: 'Parked messages expire after some days. Someone has to look at them before that.',
-  fix: 'Create an alarm with an action on ApproximateNumberOfMessagesVisible. Each construct of this library has one: give it ' +
-    'alarmActions.',
+  fix: 'Create an alarm with an action (AlarmActions) on ApproximateNumberOfMessagesVisible. Each construct of this library has one: ' +
+    'give it alarmActions.',
   practices: ['Q17', 'O06'],
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/dead-letter-queues-alarms-cloudwatch.html',
   check: (queue, app) => {

@@ -8,7 +8,7 @@ export const functionAlarm = rule({
   appliesTo: 'functions',
   info: 'No alarm watches the function.',
   explanation: 'When the function fails or is throttled, events wait or are parked, and nobody is notified.',
-  fix: 'Create alarms on the Errors and Throttles of the function. Each construct of this library has them.',
+  fix: 'Create alarms (AWS::CloudWatch::Alarm) on the Errors and Throttles of the function. Each construct of this library has them.',
   practices: ['O06'],
   link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html',
   check: (handler, app) => {

@@ -1,4 +1,5 @@
 import { compliantIf, rule } from '../../model/rule';
+import { asScheduled } from '../../model/schedules';
 
 export const scheduleDeadLetterQueue = rule({
   id: 'ScheduleDeadLetterQueue',
@@ -7,8 +8,9 @@ export const scheduleDeadLetterQueue = rule({
   info: 'A schedule has no dead-letter queue.',
   explanation: 'EventBridge Scheduler retries the target for 24 hours, or not at all if it lacks permission, and then drops the ' +
     'invocation without notice.',
-  fix: 'Give the target a dead-letter queue. AsyncTrigger.schedule() creates one.',
+  fix: 'Give the target a dead-letter queue (DeadLetterConfig in Target). AsyncTrigger.schedule() creates one.',
   practices: ['A14'],
   link: 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html',
-  check: ({ target }) => compliantIf(target.deadLetterQueue !== undefined, 'Invocations that cannot be delivered to the target are dropped.'),
+  check: schedule => compliantIf(schedule.target.deadLetterQueue !== undefined,
+    'Invocations of the schedule that cannot be delivered to its target are dropped.', asScheduled(schedule)),
 });

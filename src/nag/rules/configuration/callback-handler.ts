@@ -9,8 +9,8 @@ export const callbackHandler = rule({
   appliesTo: 'functions',
   info: 'The handler takes a callback, which Node.js 24 no longer supports.',
   explanation: 'Lambda rejects a handler with three parameters when the function starts, so every invocation fails.',
-  fix: 'Make the handler async: async (event, context) => { … }. Its return value is the response, and a thrown error is reported as ' +
-    'an error.',
+  fix: 'Make the handler in Code.ZipFile async: async (event, context) => { … }. Its return value is the response, and a thrown error ' +
+    'is reported as an error.',
   practices: ['F14'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html',
   check: ({ runtime, handler, properties }) => {

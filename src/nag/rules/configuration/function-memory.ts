@@ -8,7 +8,7 @@ export const functionMemory = rule({
   info: 'The memory size is the minimum or the maximum.',
   explanation: 'CPU and network capacity grow with memory: with 128 MB most functions run so long that nothing is saved. The maximum ' +
     'is billed whether the function uses it or not.',
-  fix: 'Measure the function and set memorySize. The constructs of this library default to 512 MB.',
+  fix: 'Measure the function and set memorySize (MemorySize). The constructs of this library default to 512 MB.',
   practices: ['F01'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html',
   check: handler => {

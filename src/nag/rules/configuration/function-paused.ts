@@ -6,7 +6,7 @@ export const functionPaused = rule({
   appliesTo: 'functions',
   info: 'The function reserves a concurrency of zero.',
   explanation: 'The function never runs: messages wait in the queue until they expire, and Lambda gives up asynchronous events at once.',
-  fix: 'Leave out reservedConcurrentExecutions, or reserve at least 1.',
+  fix: 'Leave out reservedConcurrentExecutions (ReservedConcurrentExecutions), or reserve at least 1.',
   practices: ['C02'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html',
   check: ({ reservedConcurrency }) => reservedConcurrency === undefined ? undefined

@@ -6,7 +6,7 @@ export const idempotencyTableTtl = rule({
   appliesTo: 'tables',
   info: 'An idempotency table keeps its records forever.',
   explanation: 'The table grows with every event, because DynamoDB does not delete expired records.',
-  fix: 'Set timeToLiveAttribute, as IdempotencyTable does.',
+  fix: 'Set timeToLiveAttribute (TimeToLiveSpecification), as IdempotencyTable does.',
   practices: ['I03'],
   link: 'https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/',
   check: (table, app) => {

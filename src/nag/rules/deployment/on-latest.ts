@@ -25,7 +25,7 @@ export function onLatest<K extends InvokingKind>({ id, appliesTo, subject, check
     appliesTo,
     info: `${subject} bypasses the alias of the function whose traffic CodeDeploy shifts.`,
     explanation: 'New code receives all of these events as soon as it is deployed. Neither gradual deployment nor rollback protects them.',
-    fix: 'Use the alias instead of the function. The constructs of this library do so if you set deployment.',
+    fix: 'Use the alias instead of the function (FunctionName, or Qualifier of a function URL). The constructs of this library do so if you set deployment.',
     practices: ['V01'],
     link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuring-aliases.html',
     check: ({ function: target }: AppEntries[K][number], app) => {

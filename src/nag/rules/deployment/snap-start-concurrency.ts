@@ -6,7 +6,7 @@ export const snapStartConcurrency = rule({
   appliesTo: 'functions',
   info: 'A function with SnapStart has provisioned concurrency.',
   explanation: 'Lambda does not support both together, so the deployment fails.',
-  fix: 'Leave out snapStart or provisionedConcurrency.',
+  fix: 'Leave out snapStart (SnapStart) or provisionedConcurrency (ProvisionedConcurrencyConfig).',
   practices: ['C05'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html',
   check: (handler, app) => {

@@ -6,7 +6,8 @@ export const weightedAliasConcurrency = rule({
   appliesTo: 'aliases',
   info: 'An alias has both version weights and provisioned concurrency.',
   explanation: 'Lambda rejects the alias, so the deployment fails.',
-  fix: 'Let CodeDeploy shift the traffic. AliasedCanaryFunction supports provisionedConcurrency.',
+  fix: 'Leave out the weights (RoutingConfig) and let CodeDeploy shift the traffic. AliasedCanaryFunction supports ' +
+    'provisionedConcurrency.',
   practices: ['V06'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html',
   check: ({ versions, provisionedConcurrency }) => {

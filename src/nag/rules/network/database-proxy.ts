@@ -12,8 +12,8 @@ export const databaseProxy = rule({
   appliesTo: 'functions',
   info: 'The function connects to a database without RDS Proxy.',
   explanation: 'Each execution environment opens its own connections. At high concurrency the database runs out of connections.',
-  fix: 'Add an RDS Proxy, database.addProxy(…), and allow the function to connect to it: proxy.connections.allowFrom(worker, ' +
-    'ec2.Port.POSTGRES).',
+  fix: 'Add an RDS Proxy (AWS::RDS::DBProxy), database.addProxy(…), and allow the function to connect to it: ' +
+    'proxy.connections.allowFrom(worker, ec2.Port.POSTGRES).',
   practices: ['F20'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-rds.html',
   check: (handler, app) => {

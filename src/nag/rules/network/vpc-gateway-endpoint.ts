@@ -16,7 +16,7 @@ export const vpcGatewayEndpoint = rule({
   info: 'The function can use Amazon S3 or DynamoDB, but its VPC has no endpoint for it.',
   explanation: 'The traffic goes through a NAT gateway, which charges for every byte, or fails if there is none. A gateway endpoint is ' +
     'free of charge.',
-  fix: "Add one: vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 }), or DYNAMODB.",
+  fix: "Add one (AWS::EC2::VPCEndpoint): vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 }), or DYNAMODB.",
   practices: ['F19'],
   link: 'https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html',
   check: (handler, app) => {

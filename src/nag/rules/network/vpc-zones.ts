@@ -7,7 +7,7 @@ export const vpcZones = rule({
   appliesTo: 'functions',
   info: 'The function runs in a single Availability Zone.',
   explanation: 'If the zone fails, every event fails.',
-  fix: 'Select subnets in at least two Availability Zones.',
+  fix: 'Select subnets in at least two Availability Zones (VpcConfig).',
   practices: ['F19'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
   check: (handler, app) => {

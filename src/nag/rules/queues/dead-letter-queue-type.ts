@@ -7,8 +7,8 @@ export const deadLetterQueueType = rule({
   appliesTo: 'queues',
   info: 'A FIFO queue has a standard dead-letter queue, or a standard queue has a FIFO one.',
   explanation: 'SQS rejects the redrive policy, so the deployment fails.',
-  fix: 'Use a dead-letter queue of the type of its source queue, as SqsWorkerFunction does. Do not change the type of a queue with messages: ' +
-    'CloudFormation would replace it.',
+  fix: 'Use a dead-letter queue of the type of its source queue (FifoQueue), as SqsWorkerFunction does. Do not change the type of a ' +
+    'queue with messages: CloudFormation would replace it.',
   practices: ['Q13'],
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
   check: (queue, app) => {

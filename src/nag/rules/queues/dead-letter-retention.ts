@@ -9,7 +9,7 @@ export const deadLetterRetention = rule({
   info: 'A dead-letter queue retains messages no longer than its source queue.',
   explanation: 'In a standard queue, the age of a message counts from when it was first sent. A message that was retried for a long ' +
     'time expires soon after it is parked, or immediately.',
-  fix: 'Retain dead letters for 14 days, as SqsWorkerFunction does.',
+  fix: 'Retain dead letters for 14 days (MessageRetentionPeriod: 1209600), as SqsWorkerFunction does.',
   practices: ['Q18'],
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
   check: (queue, app) => {

@@ -7,7 +7,7 @@ export const filterCount = rule({
   appliesTo: 'mappings',
   info: 'The mapping has more filters than the default quota of an account.',
   explanation: 'Lambda rejects a mapping with more than five filters unless the quota was raised.',
-  fix: 'Combine filters with $or, or request a higher quota.',
+  fix: 'Combine filters with $or (FilterCriteria), or request a higher quota.',
   practices: ['K13'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html',
   check: mapping => {

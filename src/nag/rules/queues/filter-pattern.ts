@@ -20,7 +20,7 @@ export const filterPattern = rule({
     const patterns = filters.map(({ text }) => resolved(text));
     for (const json of patterns) {
       const [problem] = patternProblems(json);
-      if (problem) return violation(`The filter ${json} is wrong: ${problem}.`);
+      if (problem) return violation(`The filter ${json} of the mapping is wrong: ${problem}.`);
     }
     const kind = resolved(mapping.sourceKind);
     if (kind === 'other') return COMPLIANT;
@@ -28,7 +28,7 @@ export const filterPattern = rule({
     for (const json of patterns) {
       const { problems, mistakes } = readRecordPattern(kind, json, facts);
       const [problem] = [...problems, ...mistakes];
-      if (problem) return violation(`The filter ${json} is wrong: ${problem}.`);
+      if (problem) return violation(`The filter ${json} of the mapping is wrong: ${problem}.`);
     }
     const undecided = kind === 'dynamodb' && facts.viewType === undefined && patterns.some(dependsOnViewType);
     return undecided ? new Unknown('the view type of the stream') : COMPLIANT;

@@ -6,7 +6,7 @@ export const sharedDeadLetterQueue = rule({
   appliesTo: 'queues',
   info: 'Several queues share a dead-letter queue.',
   explanation: "A redrive moves messages to a single queue, and an alarm does not tell which queue's messages failed.",
-  fix: 'Give each queue its own dead-letter queue. SqsWorkerFunction creates one for each queue.',
+  fix: 'Give each queue its own dead-letter queue (RedrivePolicy). SqsWorkerFunction creates one for each queue.',
   practices: ['Q19'],
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
   check: (queue, app) => {

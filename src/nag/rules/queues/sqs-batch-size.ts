@@ -9,7 +9,8 @@ export const sqsBatchSize = rule({
   info: 'The batch size and the batching window are not valid for the queue.',
   explanation: 'A batch of more than 10 messages needs a batching window of at least one second. A FIFO queue supports neither. Lambda ' +
     'rejects the mapping, so the deployment fails.',
-  fix: 'Set a batching window, or a batch size of at most 10. SqsWorkerFunction validates both.',
+  fix: 'Set a batching window (MaximumBatchingWindowInSeconds), or a batch size of at most 10 (BatchSize). SqsWorkerFunction validates ' +
+    'both.',
   practices: ['Q09', 'Q13'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html',
   check: (mapping, app) => {
@@ -17,7 +18,7 @@ export const sqsBatchSize = rule({
     const [size, window] = [resolved(mapping.batchSize), resolved(mapping.batchingWindowSeconds)];
     const queue = app.queue(mapping.source);
     const fifo = queue ? resolved(queue.fifo) : resolved(mapping.source!.value).endsWith('.fifo');
-    if (fifo) return compliantIf(size <= SQS_FIFO_BATCH_SIZE.max && window === 0, `The batch size is ${size} and the batching window ${window} s, but a FIFO queue supports a batch size of at most 10 and no window.`);
-    return compliantIf(size <= SQS_BATCH_SIZE_WITHOUT_WINDOW || window >= 1, `The batch size is ${size}, which requires a batching window of at least 1 s.`);
+    if (fifo) return compliantIf(size <= SQS_FIFO_BATCH_SIZE.max && window === 0, `The batch size of the mapping is ${size} and the batching window ${window} s, but a FIFO queue supports a batch size of at most 10 and no window.`);
+    return compliantIf(size <= SQS_BATCH_SIZE_WITHOUT_WINDOW || window >= 1, `The batch size of the mapping is ${size}, which requires a batching window of at least 1 s.`);
   },
 });

@@ -1,6 +1,6 @@
 import { Unknown } from '../../../template';
 import { compliantIf, resolved, rule } from '../../model/rule';
-import { pollsQueue } from '../../model/sources';
+import { asMapped, pollsQueue } from '../../model/sources';
 
 export const sqsDeadLetterQueue = rule({
   id: 'SqsDeadLetterQueue',
@@ -8,7 +8,7 @@ export const sqsDeadLetterQueue = rule({
   appliesTo: 'mappings',
   info: 'The queue that a function processes has no dead-letter queue.',
   explanation: 'A message that always fails is retried until it expires, and is then lost without a trace.',
-  fix: 'Give the queue a redrive policy with a dead-letter queue. SqsWorkerFunction creates one.',
+  fix: 'Give the queue a dead-letter queue (RedrivePolicy). SqsWorkerFunction creates one.',
   practices: ['Q02'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
   check: (mapping, app) => {
@@ -16,6 +16,6 @@ export const sqsDeadLetterQueue = rule({
     const queue = app.queue(mapping.source);
     if (!queue) return new Unknown('the queue is not in these templates');
     return compliantIf(queue.redrive === undefined ? false : resolved(queue.redrive) !== undefined,
-      `The queue ${queue.logicalId} has no dead-letter queue, so messages that always fail are lost.`);
+      `The queue ${queue.logicalId} of the mapping has no dead-letter queue, so messages that always fail are lost.`, asMapped(mapping, app));
   },
 });

@@ -8,7 +8,7 @@ export const sqsOnFailure = rule({
   info: 'The mapping of a queue has an on-failure destination.',
   explanation: 'Lambda supports on-failure destinations for streams and Kafka only. For a queue, failed messages go to the dead-letter ' +
     'queue of its redrive policy.',
-  fix: 'Give the queue a dead-letter queue instead. SqsWorkerFunction creates one.',
+  fix: 'Leave out DestinationConfig, and give the queue a dead-letter queue (RedrivePolicy). SqsWorkerFunction creates one.',
   practices: ['Q14', 'A06'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
   check: mapping => {

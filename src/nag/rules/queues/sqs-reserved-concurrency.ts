@@ -8,7 +8,8 @@ export const sqsReservedConcurrency = rule({
   info: 'The mappings of the function can exceed its reserved concurrency.',
   explanation: 'Pollers receive more messages than the function can process, and its invocations are throttled. Each throttle counts ' +
     'as a receive, so valid messages move to the dead-letter queue.',
-  fix: 'Set maxConcurrency on each mapping and reserve at least their sum. SqsWorkerFunction reserves its maxConcurrency.',
+  fix: 'Set maxConcurrency on each mapping (ScalingConfig.MaximumConcurrency) and reserve at least their sum ' +
+    '(ReservedConcurrentExecutions). SqsWorkerFunction reserves its maxConcurrency.',
   practices: ['Q06', 'Q07'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html',
   check: (mapping, app) => {
@@ -19,6 +20,6 @@ export const sqsReservedConcurrency = rule({
       return compliantIf(mapping.provisionedPollers !== undefined, `The function reserves a concurrency of ${reserved}, but the mapping sets no maximum concurrency.`);
     }
     const wanted = app.mappingsFor(handler).reduce((sum, { maximumConcurrency = 0 }) => sum + resolved(maximumConcurrency), 0);
-    return compliantIf(reserved >= wanted, `The function reserves a concurrency of ${reserved}, but its mappings can use ${wanted}.`);
+    return compliantIf(reserved >= wanted, `The function of the mapping reserves a concurrency of ${reserved}, but its mappings can use ${wanted}.`);
   },
 });

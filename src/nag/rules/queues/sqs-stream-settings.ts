@@ -13,7 +13,7 @@ export const sqsStreamSettings = rule({
   info: 'The mapping of a queue has settings that only streams support.',
   explanation: 'Lambda rejects the mapping, or the setting has no effect. For a queue, the redrive policy determines how often a ' +
     'message is tried.',
-  fix: 'Leave out these settings. Use maxReceiveCount of the queue to limit retries.',
+  fix: 'Leave out these settings. To limit retries, use maxReceiveCount in the RedrivePolicy of the queue.',
   practices: ['Q03'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html',
   check: mapping => {

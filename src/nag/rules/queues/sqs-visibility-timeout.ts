@@ -1,6 +1,6 @@
 import { recommendedVisibilityTimeoutSeconds } from '../../../limits';
 import { Unknown } from '../../../template';
-import { compliantIf, resolved, rule } from '../../model/rule';
+import { compliantIf, resolved, rule, violation } from '../../model/rule';
 import { pollsQueue } from '../../model/sources';
 
 export const sqsVisibilityTimeout = rule({
@@ -9,8 +9,8 @@ export const sqsVisibilityTimeout = rule({
   appliesTo: 'mappings',
   info: 'The visibility timeout is less than six times the function timeout plus the batching window.',
   explanation: 'A message becomes visible again while its batch is still being processed or throttled. It is then processed twice and ' +
-    'uses up its receives.',
-  fix: 'Raise the visibility timeout of the queue. SqsWorkerFunction sets it.',
+    'uses up its receives. Below the function timeout, Lambda rejects the mapping, so the finding is an error.',
+  fix: 'Raise the visibility timeout of the queue (VisibilityTimeout). SqsWorkerFunction sets it.',
   practices: ['Q01'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
   check: (mapping, app) => {
@@ -19,6 +19,8 @@ export const sqsVisibilityTimeout = rule({
     if (!queue || !handler) return new Unknown('the queue or its function is not in these templates');
     const [timeout, window] = [resolved(handler.timeoutSeconds), resolved(mapping.batchingWindowSeconds)];
     const [given, needed] = [resolved(queue.visibilityTimeoutSeconds), recommendedVisibilityTimeoutSeconds(timeout, window)];
-    return compliantIf(given >= needed, `The visibility timeout is ${given} s, but should be at least ${needed} s (6 × timeout of ${timeout} s + batching window of ${window} s).`);
+    const sum = `${needed} s (6 × timeout of ${timeout} s + batching window of ${window} s)`;
+    if (given < timeout) return violation(`Lambda rejects the mapping, because the visibility timeout of its queue, ${given} s, is less than the timeout of its function, ${timeout} s. At least ${sum} are recommended.`, { level: 'error' });
+    return compliantIf(given >= needed, `The queue of the mapping has a visibility timeout of ${given} s, but should have at least ${sum}.`);
   },
 });

@@ -6,7 +6,8 @@ export const uselessDeadLetterQueue = rule({
   appliesTo: 'functions',
   info: 'The function has a dead-letter queue or a destination, but nothing invokes it asynchronously.',
   explanation: 'Both receive only failed asynchronous invocations. Failed batches of a queue or stream never reach them.',
-  fix: 'Set the dead-letter queue on the source queue, or the on-failure destination on the mapping of the stream.',
+  fix: 'Set the dead-letter queue on the source queue (RedrivePolicy), or the on-failure destination on the mapping of the stream ' +
+    '(DestinationConfig.OnFailure).',
   practices: ['Q02', 'A06'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
   check: (handler, app) => {

@@ -6,7 +6,8 @@ export const permissionSource = rule({
   appliesTo: 'permissions',
   info: 'A permission lets a service invoke the function on behalf of any account.',
   explanation: 'Without a source, resources of any AWS account can make the service invoke the function.',
-  fix: 'Set sourceArn, and also sourceAccount if the ARN contains no account, as for a bucket. AsyncTrigger and the L2 constructs do so.',
+  fix: 'Set sourceArn (SourceArn), and also sourceAccount (SourceAccount) if the ARN contains no account, as for a bucket. AsyncTrigger ' +
+    'and the L2 constructs do so.',
   practices: ['E05'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html',
   check: (permission, app) => {

@@ -6,8 +6,8 @@ export const recursionAllowed = rule({
   appliesTo: 'functions',
   info: 'The function may invoke itself in an infinite loop.',
   explanation: 'RecursiveLoop: Allow disables the protection that stops a loop through SQS, SNS or S3 after about 16 invocations.',
-  fix: 'Leave out recursiveLoop. The default is Terminate.',
+  fix: 'Leave out recursiveLoop (RecursiveLoop). The default is Terminate.',
   practices: ['E09'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html',
-  check: ({ recursiveLoop }) => compliantIf(resolved(recursiveLoop) === 'Terminate', `RecursiveLoop is ${recursiveLoop}.`),
+  check: ({ recursiveLoop }) => compliantIf(resolved(recursiveLoop) === 'Terminate', `RecursiveLoop of the function is ${recursiveLoop}.`),
 });

@@ -1,5 +1,10 @@
 import { isSecret } from '../../../secrets';
-import { compliantIf, resolved, rule } from '../../model/rule';
+import { COMPLIANT, resolved, rule, violation } from '../../model/rule';
+
+/** A dynamic reference to a secret, which is in plain text in the configuration of the function. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
+const RESOLVED_SECRET = /{{resolve:(secretsmanager|ssm-secure):/;
+const PASS_NAME = 'Replace {{resolve:…}} by the name or ARN of the secret (Environment), allow the function to read it, as secret.grantRead(worker) does, and read it ' +
+  'at run time.';
 
 export const secretInEnvironment = rule({
   id: 'SecretInEnvironment',
@@ -7,14 +12,18 @@ export const secretInEnvironment = rule({
   appliesTo: 'functions',
   info: 'An environment variable contains a secret.',
   explanation: 'Everyone who can read the configuration of the function can read the secret.',
-  fix: 'Store the secret in Secrets Manager or Parameter Store, pass its name, and read it at run time.',
+  fix: 'Store the secret in Secrets Manager or Parameter Store, pass only its name (Environment), and read it at run time.',
   practices: ['E02'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html',
   check: ({ environment, resource, stack }, app) => {
     const variables = Object.entries(resolved(environment));
     if (variables.length === 0) return undefined;
     const written = ((resource.Properties?.Environment ?? {}) as { Variables?: { [name: string]: unknown } }).Variables ?? {};
-    const secret = variables.map(([name]) => name).find(name => isSecret(name, JSON.stringify(written[name]) ?? '', app.isReference(stack, written[name])));
-    return compliantIf(secret === undefined, `The environment variable ${secret} looks like a secret.`);
+    const secrets = variables.map(([name]) => ({ name, json: JSON.stringify(written[name]) ?? '' }))
+      .filter(({ name, json }) => isSecret(name, json, app.isReference(stack, written[name])));
+    if (secrets.length === 0) return COMPLIANT;
+    return secrets.map(({ name, json }) => RESOLVED_SECRET.test(json)
+      ? violation(`The environment variable ${name} of the function is a dynamic reference, which CloudFormation replaces with the secret itself.`, { cause: `${name}=${json}`, fix: PASS_NAME })
+      : violation(`The environment variable ${name} of the function looks like a secret.`, { cause: `${name}=${json}` }));
   },
 });

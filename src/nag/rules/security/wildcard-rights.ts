@@ -13,20 +13,21 @@ export const wildcardRights = rule({
   appliesTo: 'functions',
   info: 'The role of the function grants more permissions than the function needs.',
   explanation: 'An attacker who compromises the function can use all of these permissions.',
-  fix: 'Grant only the required actions on named resources, as table.grantReadWriteData(worker) does.',
+  fix: 'Grant only the required actions on named resources (PolicyDocument), as table.grantReadWriteData(worker) does.',
   practices: ['E04', 'E06'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
   check: (handler, app) => {
     const grants = app.rolePermissions.of(handler);
     if (grants.length === 0) return undefined;
+    const shared = { cause: handler.role?.key };
     const managed = grants.flatMap(grant => 'managedPolicies' in grant ? grant.managedPolicies : []).find(policy => FULL_ACCESS.test(String(policy)));
-    if (managed) return violation(`The role has the managed policy ${String(managed).split('/').pop()}.`);
+    if (managed) return violation(`The role of the function has the managed policy ${String(managed).split('/').pop()}.`, shared);
     const allowing = grants.flatMap(({ statements }) => statements.filter(({ allows }) => allows));
     for (const { actions, resources } of allowing) {
       const wild = actions.find(action => action === '*' || /^[\w-]+:\*$/.test(String(action)));
-      if (wild) return violation(`The role allows ${wild}.`);
+      if (wild) return violation(`The role of the function allows ${wild}.`, shared);
       const wide = resources.includes('*') ? actions.find(action => RESOURCE_LEVEL.test(String(action))) : undefined;
-      if (wide) return violation(`The role allows ${wide} on all resources.`);
+      if (wide) return violation(`The role of the function allows ${wide} on all resources.`, shared);
     }
     return allowing.flatMap(({ actions }) => actions).find(isUnknown) as Unknown | undefined ?? COMPLIANT;
   },

@@ -7,11 +7,11 @@ export const streamBisect = rule({
   appliesTo: 'mappings',
   info: 'A failing batch of the stream is not split.',
   explanation: 'All records of the batch are retried and discarded together with the one that fails.',
-  fix: 'Set bisectBatchOnError, as StreamProcessor does.',
+  fix: 'Set bisectBatchOnError (BisectBatchOnFunctionError), as StreamProcessor does.',
   practices: ['K03'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html',
   check: mapping => {
     if (!pollsStream(mapping)) return undefined;
-    return compliantIf(resolved(mapping.bisectBatchOnError!) || resolved(mapping.batchSize) === 1, 'BisectBatchOnFunctionError is not set.');
+    return compliantIf(resolved(mapping.bisectBatchOnError!) || resolved(mapping.batchSize) === 1, 'The mapping does not set BisectBatchOnFunctionError.');
   },
 });

@@ -8,11 +8,11 @@ export const streamDestinationType = rule({
   appliesTo: 'mappings',
   info: 'The on-failure destination of the stream is a FIFO queue or topic.',
   explanation: 'Lambda delivers to standard queues and topics, and to buckets. It rejects the mapping, or drops the record.',
-  fix: 'Use a standard queue or topic, or a bucket. StreamProcessor creates a bucket.',
+  fix: 'Use a standard queue or topic, or a bucket (DestinationConfig.OnFailure). StreamProcessor creates a bucket.',
   practices: ['K04'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html',
   check: (mapping, app) => {
     if (mapping.onFailure === undefined || pollsQueue(mapping)) return undefined;
-    return compliantIf(!isFifo(resolved(mapping.onFailure.value), app.entry(mapping.onFailure)), `The destination ${mapping.onFailure.value} is a FIFO queue or topic.`);
+    return compliantIf(!isFifo(resolved(mapping.onFailure.value), app.entry(mapping.onFailure)), `The destination ${mapping.onFailure.value} of the mapping is a FIFO queue or topic.`);
   },
 });

@@ -8,7 +8,7 @@ export const streamIteratorAgeAlarm = rule({
   appliesTo: 'mappings',
   info: 'No alarm watches how far the function is behind its stream.',
   explanation: 'A blocked shard causes few errors. Only the age of its records grows, until they expire.',
-  fix: 'Create an alarm on the IteratorAge of the function. StreamProcessor has one.',
+  fix: 'Create an alarm (AWS::CloudWatch::Alarm) on the IteratorAge of the function. StreamProcessor has one.',
   practices: ['K10'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
   check: (mapping, app) => {

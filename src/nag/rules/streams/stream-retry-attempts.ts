@@ -1,6 +1,6 @@
 import { UNTIL_EXPIRY } from '../../../limits';
 import { compliantIf, resolved, rule } from '../../model/rule';
-import { pollsStream } from '../../model/sources';
+import { asMapped, pollsStream } from '../../model/sources';
 
 export const streamRetryAttempts = rule({
   id: 'StreamRetryAttempts',
@@ -8,12 +8,13 @@ export const streamRetryAttempts = rule({
   appliesTo: 'mappings',
   info: 'A failing batch of the stream is retried until its records expire.',
   explanation: 'One record that always fails blocks its shard for a day or more, and the records behind it expire unprocessed.',
-  fix: 'Set maximumRetryAttempts, as StreamProcessor does, together with a failure destination.',
+  fix: 'Set the number of retries (MaximumRetryAttempts), as StreamProcessor does, together with a failure destination ' +
+    '(DestinationConfig.OnFailure).',
   practices: ['K01'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html',
-  check: mapping => {
+  check: (mapping, app) => {
     if (!pollsStream(mapping)) return undefined;
     const bounded = resolved(mapping.maximumRetryAttempts!) !== UNTIL_EXPIRY || resolved(mapping.maximumRecordAgeSeconds!) !== UNTIL_EXPIRY;
-    return compliantIf(bounded, 'Neither MaximumRetryAttempts nor MaximumRecordAgeInSeconds is set, so a failing batch blocks its shard until it expires.');
+    return compliantIf(bounded, 'The mapping sets neither MaximumRetryAttempts nor MaximumRecordAgeInSeconds, so a failing batch blocks its shard until it expires.', asMapped(mapping, app));
   },
 });
