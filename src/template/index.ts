@@ -4,6 +4,7 @@ export { readAssembly } from './input/assembly-directory';
 export { mayShareEnvironment } from './input/stacks';
 export type { ReadOptions } from './input/stacks';
 export * from './input/template-json';
+export { likeness } from './likeness';
 export * from './read-templates';
 export { readSupportingResources } from './readers/read-supporting-resources';
 export type { Reference } from './resolve/references';
