@@ -98,6 +98,14 @@ export const TABLE_STREAM_RETENTION_SECONDS = 86_400;
 export const TABLE_STREAM_READERS = 2;
 export const GLOBAL_TABLE_STREAM_READERS = 1;
 
+/**
+ * The reads that a shard answers per second, one of which each mapping without enhanced fan-out uses.
+ *
+ * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+ */
+export const KINESIS_SHARED_READERS = 5;
+
 /** The default quota, and the highest to which it can be raised. @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 export const FILTERS = 5;
 export const RAISED_FILTERS = 10;
@@ -191,11 +199,29 @@ export const DELIVERY_DEFAULT_EVENT_AGE_SECONDS = 86_400;
 /** The integration timeout of a REST API, unless its quota was raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 export const REST_API_TIMEOUT_SECONDS = 29;
 
+/** It cannot be raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+export const HTTP_API_TIMEOUT_SECONDS = 30;
+
+/** @see https://docs.aws.amazon.com/general/latest/gr/appsync.html */
+export const APPSYNC_TIMEOUT_SECONDS = 30;
+
+/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html */
+export const COGNITO_TRIGGER_TIMEOUT_SECONDS = 5;
+
+/** The timeouts of functions at the edge. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-lambda-at-edge */
+export const EDGE_VIEWER_TIMEOUT_SECONDS = 5;
+export const EDGE_ORIGIN_TIMEOUT_SECONDS = 30;
+
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
 export const ALIAS_NAME = /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/;
 
 /** The number of actions of an alarm for each of its states. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export const ALARM_ACTIONS = 5;
+export const ALARM_PERIOD_SECONDS = 60;
+export const HIGH_RESOLUTION_PERIODS_SECONDS: readonly number[] = [10, 20, 30];
+export const LONG_PERIOD_SECONDS = 3_600;
+export const ALARM_WINDOW_SECONDS = 86_400;
+export const LONG_ALARM_WINDOW_SECONDS = 604_800;
 export const ALARM_DESCRIPTION_LENGTH = 1_024;
 export const ALARM_NAME_LENGTH: Range = { min: 1, max: 255 };
 

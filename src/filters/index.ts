@@ -5,3 +5,4 @@ export * from './filter-values';
 export * from './pattern-reader';
 export * from './policy-problems';
 export * from './record-pattern';
+export type { Sender } from './record-shapes';

@@ -1,6 +1,6 @@
 import type { LeafType, ValueRule } from './filter-values';
 import { FieldCondition, FieldConditions, Pattern, PatternReader, UNKNOWN_PART, UNKNOWN_RULE } from './pattern-reader';
-import { isFields, isLeaf, LeafShape, RECORDS, RecordShape, TABLE_CHANGES } from './record-shapes';
+import { BODIES, isFields, isLeaf, LeafShape, RECORDS, RecordShape, Sender, TABLE_CHANGES } from './record-shapes';
 import { FILTER_PATTERN_LENGTH } from '../limits';
 
 /** The event sources whose records Lambda filters. */
@@ -13,6 +13,9 @@ export interface FilterFacts {
 
   /** The names of the keys of a table. @default - unknown */
   readonly keys?: readonly string[];
+
+  /** The services that send the messages of a queue. @default - unknown: a message may have any body */
+  readonly senders?: readonly Sender[];
 }
 
 /** What is wrong with a filter of an event source mapping: sentences with the field, what is allowed, and the fix. */
@@ -64,6 +67,7 @@ export function readRecordPattern(source: FilterSource, pattern: Pattern, facts:
   const alternatives = reader.read(pattern);
   const checks = new RecordChecks(source, facts);
   reader.conditions.forEach(condition => checks.check(condition));
+  if (checks.mistakes.length === 0) checks.checkBodies(reader.conditions);
   if (source === 'dynamodb' && checks.mistakes.length === 0) checks.checkChanges(alternatives);
   const unlisted = [...reader.operators].filter(operator => !LAMBDA_OPERATORS.has(operator));
   if (unlisted.length > 0) checks.undocumented.push(`the Lambda guide does not list the operator ${unlisted.join(', ')}: write the filter without it`);
@@ -81,7 +85,7 @@ class RecordChecks {
   public readonly mistakes: string[] = [];
   public readonly undocumented: string[] = [];
 
-  constructor(private readonly source: FilterSource, private readonly facts: FilterFacts) {}
+  constructor(private readonly source: FilterSource, private readonly facts: FilterFacts, private readonly root: RecordShape = RECORDS[source]) {}
 
   public check({ keys, path, rules }: FieldCondition): void {
     if (keys.some(key => key.includes(UNKNOWN_PART))) return;
@@ -94,6 +98,18 @@ class RecordChecks {
     if (place === undefined) return;
     const unavailable = this.missingInTable(place.keys);
     this.mistakes.push(...unavailable ? [unavailable] : rules.flatMap(rule => mistakeOf(rule, place.shape, path) ?? []));
+  }
+
+  /** Finds conditions that hold for the messages of none of the services that send to the queue. */
+  public checkBodies(conditions: readonly FieldCondition[]): void {
+    const { senders = [] } = this.facts;
+    const found = senders.map(sender => {
+      const checks = new RecordChecks(this.source, {}, { fields: { body: BODIES[sender].shape } });
+      // What must not exist does not exist in another body either.
+      conditions.filter(({ rules }) => rules.every(({ accepts }) => accepts)).forEach(condition => checks.check(condition));
+      return checks.mistakes.map(mistake => `${mistake} (${BODIES[sender].hint})`);
+    });
+    if (found.every(mistakes => mistakes.length > 0)) this.mistakes.push(...found.flat());
   }
 
   /** Finds alternatives that ask for a change, and for an image that the record of such a change does not have. */
@@ -112,7 +128,7 @@ class RecordChecks {
 
   /** Returns what the records have at the keys. If they have no such field, adds a mistake and returns undefined. */
   private find(keys: readonly string[], path: string): { readonly shape: RecordShape; readonly keys: readonly string[] } | undefined {
-    let shape: RecordShape = RECORDS[this.source];
+    let shape: RecordShape = this.root;
     const passed: string[] = [];
     for (let rest = [...keys]; rest.length > 0 && shape !== 'anything';) {
       const [key, ...others]: string[] = rest;

@@ -57,6 +57,68 @@ const ATTRIBUTE: FieldsShape = {
 
 const ITEM: NamedByUserShape = { each: ATTRIBUTE };
 
+/** The services whose messages have a body of a known form. */
+export type Sender = 'sns' | 'events' | 's3' | 'lambda';
+
+/** The bodies of the messages that services send to a queue, with what a filter should know of them. */
+export const BODIES: { readonly [sender in Sender]: { readonly shape: FieldsShape; readonly hint: string } } = {
+  /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
+  sns: {
+    hint: 'the body is a notification of SNS, with the message as text: set RawMessageDelivery (rawMessageDelivery) of the subscription, or filter with its FilterPolicy',
+    shape: {
+      fields: {
+        Type: TEXT,
+        MessageId: TEXT,
+        SequenceNumber: TEXT,
+        TopicArn: TEXT,
+        Subject: TEXT,
+        Message: TEXT,
+        Timestamp: TEXT,
+        SignatureVersion: TEXT,
+        Signature: TEXT,
+        SigningCertURL: TEXT,
+        UnsubscribeURL: TEXT,
+        MessageAttributes: { each: { fields: { Type: TEXT, Value: TEXT } } },
+      },
+    },
+  },
+
+  /** @see https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
+  events: {
+    hint: 'the body is an event of EventBridge: filter by body.detail, or in the event pattern of the rule',
+    shape: {
+      fields: {
+        'version': TEXT,
+        'id': TEXT,
+        'detail-type': TEXT,
+        'source': TEXT,
+        'account': TEXT,
+        'time': TEXT,
+        'region': TEXT,
+        'resources': TEXT,
+        'replay-name': TEXT,
+        'detail': 'anything',
+      },
+    },
+  },
+
+  /** With the test event. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+  s3: {
+    hint: 'the body is a notification of S3: filter by body.Records, or by prefix and suffix at the bucket',
+    shape: { fields: { Records: 'anything', Service: TEXT, Event: TEXT, Time: TEXT, Bucket: TEXT, RequestId: TEXT, HostId: TEXT } },
+  },
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+  lambda: {
+    hint: 'the body is an invocation record of Lambda: filter by body.requestPayload or body.responsePayload',
+    shape: {
+      fields: {
+        version: TEXT, timestamp: TEXT, requestContext: 'anything', requestPayload: 'anything', responseContext: 'anything', responsePayload: 'anything',
+      },
+    },
+  },
+};
+
 /** The records of the event sources, as filters see them: those of Kinesis without the `kinesis` around them. */
 export const RECORDS: { readonly [source: string]: FieldsShape } = {
   /** @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html (only the body) */

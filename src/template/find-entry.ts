@@ -1,5 +1,6 @@
 import { isInside, isNamed, isNamedEnding, isNamedInStack, Name, nameOf, PlacedEntry } from './construct-names';
 import type { Entry, EventFlow, FlowEntries } from './flow';
+import { likeness } from './likeness';
 
 /** The part of a construct that identifies it, so that aws-cdk-lib is not needed. */
 export interface ConstructLike {
@@ -71,17 +72,8 @@ function isElement(value: unknown): value is ElementLike {
 
 /** Returns the five entries whose names share the most letter pairs with the given name. */
 function mostSimilar(name: Name, entries: readonly Entry[]): readonly Entry[] {
-  const wanted = pairs(name.join(''));
-  const likeness = new Map(entries.map(entry => {
-    const own = pairs(nameOf(entry.path ?? entry.logicalId).join(''));
-    return [entry, [...wanted].filter(pair => own.has(pair)).length / (own.size + wanted.size)];
-  }));
-  return [...entries].sort((a, b) => likeness.get(b)! - likeness.get(a)!).slice(0, 5);
-}
-
-function pairs(text: string): ReadonlySet<string> {
-  const letters = text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return new Set(Array.from({ length: Math.max(letters.length - 1, 0) }, (_, i) => letters.slice(i, i + 2)));
+  const alike = new Map(entries.map(entry => [entry, likeness(name.join(''), nameOf(entry.path ?? entry.logicalId).join(''))]));
+  return [...entries].sort((a, b) => alike.get(b)! - alike.get(a)!).slice(0, 5);
 }
 
 function listOf(entries: readonly Entry[]): string {

@@ -5,6 +5,7 @@ export { readAssembly } from './input/assembly-directory';
 export { mayShareEnvironment } from './input/stacks';
 export type { ReadOptions } from './input/stacks';
 export * from './input/template-json';
+export { likeness } from './likeness';
 export { notRead } from './not-read';
 export type { NotRead } from './not-read';
 export * from './read-templates';

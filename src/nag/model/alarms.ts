@@ -7,6 +7,7 @@ import { AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnkn
 export class Alarms {
   readonly #byDimension: EntryIndex<AlarmEntry>;
   readonly #byMetric: EntryIndex<AlarmEntry>;
+  readonly #byValue: EntryIndex<AlarmEntry>;
   readonly #unclear: EntryIndex<AlarmEntry>;
   readonly #composed: EntryIndex<CompositeAlarmEntry>;
   readonly #unclearComposition: boolean;
@@ -17,6 +18,7 @@ export class Alarms {
       .map(({ name, value }) => keyOf(metric, `${name}=${value}`))));
     this.#byMetric = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
       .filter(({ dimensions }) => dimensions.length === 0).map(metric => keyOf(metric)));
+    this.#byValue = new EntryIndex(flow.alarms, alarm => [...new Set(metricsOf(alarm).flatMap(({ dimensions }) => dimensions.map(({ value }) => String(value))))]);
     this.#unclear = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
       .filter(({ dimensions }) => dimensions.some(({ name, value }) => isUnknown(name) || isUnknown(value))).map(metric => keyOf(metric)));
     const acting = flow.compositeAlarms.filter(acts);
@@ -44,6 +46,17 @@ export class Alarms {
     return metrics.flatMap(metric => this.#watching(of, this.#byMetric.get(`${namespace} ${metric} `)));
   }
 
+  /**
+   * Describes an alarm that names a resource, but is on another metric, or names it in another way than its metrics do: the end of a sentence about a missing alarm.
+   *
+   * @param otherNames the ARN or URL, for which a name may have been mistaken
+   */
+  public nearMiss(of: Entry, ...otherNames: readonly string[]): string {
+    const [alarm] = [of.name, of.arn, ...otherNames].flatMap(name => this.#watching(of, this.#byValue.get(name)));
+    const metric = alarm && metricsOf(alarm)[0];
+    return metric ? ` (the alarm ${alarm.logicalId} watches ${metric.namespace} ${metric.metricName} with ${metric.dimensions.map(({ name, value }) => `${name}=${value}`).join(', ')})` : '';
+  }
+
   /** Indicates whether an alarm has an effect: an action of its own or of a composite alarm, or the rollback of a deployment. */
   public triggersAction(alarm: AlarmEntry): boolean {
     if (this.#watchedByDeployments.has(alarm.key)) return true;
@@ -62,6 +75,12 @@ export class Alarms {
 export function metricsOf({ metric, metrics }: AlarmEntry): readonly MetricStat[] {
   if (metric) return [metric];
   return metrics === undefined || isUnknown(metrics) ? [] : metrics.flatMap(({ metricStat }) => metricStat ?? []);
+}
+
+/** Returns the metric of an alarm that watches a single one, without metric math. */
+export function onlyMetricOf({ metric, metrics }: AlarmEntry): MetricStat | undefined {
+  if (metric || metrics === undefined || isUnknown(metrics)) return metric;
+  return metrics.length === 1 ? metrics[0].metricStat : undefined;
 }
 
 function keyOf({ namespace, metricName }: MetricStat, dimension = ''): string {

@@ -1,12 +1,15 @@
+import { AlarmTopics } from './alarm-topics';
 import { Alarms } from './alarms';
 import { EntryIndex } from './entry-index';
+import { EventPaths } from './event-paths';
+import { Feeds } from './feeds';
 import { Invokers } from './invokers';
 import { Network } from './network';
 import { resolved } from './resolved';
 import { RolePermissions } from './role-permissions';
 import { SharedEnvironments } from './shared-environments';
 import {
-  AliasEntry, DeploymentGroupEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, LogGroupEntry, MappingEntry,
+  AliasEntry, CallerEntry, DeploymentGroupEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, LogGroupEntry, MappingEntry,
   PermissionEntry, QueueEntry, readSupportingResources, Reference, SupportingResources, TableEntry,
 } from '../../template';
 
@@ -16,11 +19,14 @@ export type AppEntries = FlowEntries & SupportingResources;
 /** A kind of resource that rules can check. */
 export type EntryKind = keyof AppEntries;
 
-/** A topic or bucket, and a function that it notifies. */
-interface Notifier {
-  readonly source: Reference;
-  readonly function?: string;
+/** The place of a resource. Unknown parts are undefined. */
+export interface Place {
+  readonly account?: string;
+  readonly region?: string;
 }
+
+/** The Region and the account of an ARN. */
+const PLACE = /^arn:[^:]*:[^:]*:([^:]*):([^:]*):/;
 
 /** The descriptions of the CDK's own functions that no custom resource refers to: its provider framework and bucket notifications. */
 const CDK_FUNCTION = /^AWS CDK resource provider framework|^AWS CloudFormation handler for "Custom::/;
@@ -32,9 +38,12 @@ const CALLED_BY_FRAMEWORK = ['USER_ON_EVENT_FUNCTION_ARN', 'USER_IS_COMPLETE_FUN
 export class AppModel {
   public readonly entries: AppEntries;
   public readonly alarms: Alarms;
+  public readonly topics: AlarmTopics;
   public readonly rolePermissions: RolePermissions;
   public readonly network: Network;
   public readonly invokers: Invokers;
+  public readonly feeds: Feeds;
+  public readonly paths: EventPaths;
 
   readonly #environments: SharedEnvironments;
   readonly #providers: ReadonlySet<string>;
@@ -45,14 +54,17 @@ export class AppModel {
   readonly #parkingQueues: ReadonlySet<string>;
   readonly #deployed: ReadonlyMap<string, AliasEntry>;
   readonly #deployedBy: ReadonlySet<string>;
+  readonly #deployedAliases: EntryIndex<AliasEntry>;
   readonly #hooks: ReadonlySet<string>;
   readonly #roles: EntryIndex<FunctionEntry>;
   readonly #permissions: EntryIndex<PermissionEntry>;
   readonly #logGroups: EntryIndex<LogGroupEntry>;
   readonly #unnamedLogGroups: readonly LogGroupEntry[];
-  readonly #notifiers: EntryIndex<Notifier>;
+  readonly #callers: EntryIndex<CallerEntry>;
   readonly #rotations: ReadonlySet<string>;
   readonly #idempotencyTables: ReadonlySet<string>;
+  #names?: EntryIndex<Entry>;
+  #scheduled?: ReadonlySet<string | undefined>;
 
   constructor(public readonly flow: EventFlow) {
     const supporting = readSupportingResources(flow);
@@ -69,21 +81,25 @@ export class AppModel {
     const deployed = flow.aliases.filter(({ deployment }) => deployment);
     this.#deployed = new Map(deployed.flatMap(alias => alias.function.function ? [[alias.function.function, alias]] : []));
     this.#deployedBy = new Set(deployed.flatMap(({ deployment }) => deployment?.group.key ?? []));
+    this.#deployedAliases = new EntryIndex(deployed, ({ deployment }) => [deployment?.group.key]);
     this.#hooks = new Set(deployed.flatMap(({ deployment }) => [deployment?.beforeAllowTraffic, deployment?.afterAllowTraffic])
       .flatMap(hook => hook?.function ?? []));
     this.#roles = new EntryIndex(this.entries.functions, ({ role }) => [role && (role.key ?? String(role.value))]);
     this.#permissions = new EntryIndex(supporting.permissions, permission => [permission.function.key]);
     this.#logGroups = new EntryIndex(supporting.logGroups, ({ logGroupName, name }) => [isUnknown(logGroupName) ? name : logGroupName]);
     this.#unnamedLogGroups = supporting.logGroups.filter(({ logGroupName }) => isUnknown(logGroupName));
-    this.#notifiers = notifiersOf(flow);
+    this.#callers = new EntryIndex(supporting.callers, caller => [caller.function.function]);
     this.#rotations = new Set(supporting.rotations.flatMap(({ function: { function: key } }) => key ?? []));
     this.#idempotencyTables = new Set(flow.functions.flatMap(({ environment }) => isUnknown(environment) ? [] : Object.entries(environment)
       .filter(([name]) => /idempoten/i.test(name)).map(([, table]) => String(table))));
     this.#environments = new SharedEnvironments(flow);
     this.alarms = new Alarms(flow, this.#environments);
+    this.topics = new AlarmTopics(flow, supporting);
     this.rolePermissions = new RolePermissions(supporting);
     this.network = new Network(flow, supporting);
     this.invokers = new Invokers(flow, supporting);
+    this.feeds = new Feeds(flow, this.rolePermissions);
+    this.paths = new EventPaths(flow, this.#environments);
   }
 
   /** Indicates whether a function provides custom resources, so that it handles no events. */
@@ -107,16 +123,60 @@ export class AppModel {
     return reference?.key === undefined ? undefined : this.flow.byKey.get(reference.key);
   }
 
+  /** Returns the resources with a physical name, of any type and in any stack. */
+  public named(name: string): readonly Entry[] {
+    this.#names ??= new EntryIndex([...this.flow.byKey.values()], entry => [entry.name]);
+    return this.#names.get(name);
+  }
+
+  /** Returns the account and Region of a resource, as far as they are known. */
+  public placeOf({ stack }: Entry): Place {
+    const { account, accountGiven, region, regionGiven } = this.#environments.stack(stack);
+    return { account: accountGiven ? account : undefined, region: regionGiven ? region : undefined };
+  }
+
+  /** Returns the account and Region in an ARN, as far as they are known. */
+  public placeIn(reference: Reference): Place {
+    const entry = this.entry(reference);
+    if (entry) return this.placeOf(entry);
+    const [, region, account] = PLACE.exec(String(reference.value)) ?? [];
+    return { account: account || undefined, region: region || undefined };
+  }
+
+  /** Indicates whether a rule or schedule runs a function at fixed times. */
+  public runsOnSchedule(functionKey: string): boolean {
+    this.#scheduled ??= new Set([
+      ...this.flow.rules.flatMap(({ schedule, targets }) => schedule === undefined || isUnknown(targets) ? [] : targets.map(({ target }) => target)),
+      ...this.flow.schedules.map(({ target: { target } }) => target),
+    ].map(target => target.function));
+    return this.#scheduled.has(functionKey);
+  }
+
+  /** Indicates whether two resources may be in the same account and Region. */
+  public mayShareEnvironment(one: Entry, other: Entry): boolean {
+    return this.#environments.mayShare(one, other);
+  }
+
   /** Returns the event source mappings of a function. */
   public mappingsFor({ key }: FunctionEntry): readonly MappingEntry[] {
     return this.#mappings.get(key);
   }
 
-  /** Returns the other mappings of the event source of a mapping. A source outside of these templates is identified by its ARN. */
-  public otherConsumersOf(mapping: MappingEntry): readonly MappingEntry[] {
+  /** Returns the mappings of the event source of a mapping, in template order. A source outside of these templates is identified by its ARN. */
+  public consumersOf(mapping: MappingEntry): readonly MappingEntry[] {
     const { source } = mapping;
-    return this.#consumers.get(source?.key ?? String(source?.value)).filter(other => other !== mapping
-      && (source?.key !== undefined || (hasWrittenSource(mapping) && hasWrittenSource(other)) || this.#environments.mayShare(mapping, other)));
+    return this.#consumers.get(source?.key ?? String(source?.value)).filter(other => other === mapping
+      || source?.key !== undefined || (hasWrittenSource(mapping) && hasWrittenSource(other)) || this.#environments.mayShare(mapping, other));
+  }
+
+  /** Returns the other mappings of the event source of a mapping. */
+  public otherConsumersOf(mapping: MappingEntry): readonly MappingEntry[] {
+    return this.consumersOf(mapping).filter(other => other !== mapping);
+  }
+
+  /** Returns the functions that read a queue or stream. */
+  public readersOf({ key }: Reference): readonly FunctionEntry[] {
+    return key === undefined ? [] : this.#consumers.get(key).flatMap(mapping => this.function(mapping.function) ?? []);
   }
 
   /** Returns the queues whose dead-letter queue the given queue is. */
@@ -132,6 +192,11 @@ export class AppModel {
   /** Indicates whether a deployment group shifts the traffic of a function. */
   public deploysFunction(group: DeploymentGroupEntry): boolean {
     return this.#deployedBy.has(group.key) || this.entry(group.application)?.properties.value('ComputePlatform') === 'Lambda';
+  }
+
+  /** Returns the aliases whose traffic a deployment group shifts. */
+  public aliasesDeployedBy({ key }: DeploymentGroupEntry): readonly AliasEntry[] {
+    return this.#deployedAliases.get(key);
   }
 
   /** Indicates whether a function is a hook that CodeDeploy invokes before or after it shifts traffic. */
@@ -164,16 +229,15 @@ export class AppModel {
     return own;
   }
 
-  /** Returns the event sources of a function without a filter that could exclude what the function itself writes. */
-  public unfilteredSourcesOf(handler: FunctionEntry): readonly Entry[] {
-    const polled = this.mappingsFor(handler).filter(({ filters }) => !isUnknown(filters) && filters.length === 0).map(({ source }) => source);
-    return [...polled, ...this.#notifiers.get(handler.key).map(({ source }) => source)].flatMap(source => this.entry(source) ?? []);
-  }
-
   /** Indicates whether a template value refers to a resource by name or ARN. A parameter does not: it contains the value itself. */
   public isReference(stack: string, written: unknown): boolean {
     if (typeof written !== 'object' || written === null) return /^(arn:|\/)/.test(String(written));
     return !('Ref' in written) || this.flow.byKey.has(`${stack}/${written.Ref}`);
+  }
+
+  /** Returns the resources that wait for the answer of a function. */
+  public callersOf({ key }: FunctionEntry): readonly CallerEntry[] {
+    return this.#callers.get(key);
   }
 
   /** Indicates whether a function rotates a secret. */
@@ -230,14 +294,4 @@ function parkingQueuesOf(flow: EventFlow): ReadonlySet<string> {
     ...flow.schedules.map(({ target }) => target.deadLetterQueue),
   ];
   return new Set(references.flatMap(reference => reference?.key ?? []));
-}
-
-/** Returns the topics and buckets that notify functions without a filter, by the keys of the functions. */
-function notifiersOf(flow: EventFlow): EntryIndex<Notifier> {
-  const topics = flow.subscriptions.filter(({ filterPolicy }) => filterPolicy === undefined)
-    .map(({ topic, endpoint }) => ({ source: topic, function: endpoint?.function }));
-  const buckets = flow.buckets.flatMap(({ key, arn, notifications }) => isUnknown(notifications) ? [] : notifications
-    .filter(({ prefix, suffix }) => prefix === undefined && suffix === undefined)
-    .map(({ target }) => ({ source: { key, value: arn }, function: target.function })));
-  return new EntryIndex([...topics, ...buckets], notifier => [notifier.function]);
 }

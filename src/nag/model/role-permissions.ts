@@ -29,6 +29,16 @@ export class RolePermissions {
       && statement.resources.some(resource => matches(resource, arn) || (!isUnknown(resource) && resource.startsWith(`${arn}/`)))));
   }
 
+  /** Returns the keys of the objects of a bucket on which a function may perform an action; `*` and `?` are wildcards. */
+  public objectKeys(handler: FunctionEntry, action: string, bucketArn: string): readonly string[] {
+    return this.of(handler).flatMap(({ statements }) => statements).filter(({ allows, actions }) => allows && actions.some(each => matches(each, action)))
+      .flatMap(({ resources }) => resources).flatMap(resource => {
+        if (isUnknown(resource)) return [];
+        if (resource.startsWith(`${bucketArn}/`)) return [resource.slice(bucketArn.length + 1)];
+        return resource.includes('*') && matches(resource, `${bucketArn}/`) ? ['*'] : [];
+      });
+  }
+
   /**
    * Indicates whether a function may use a service.
    *
@@ -40,6 +50,12 @@ export class RolePermissions {
     return this.of(handler).some(({ statements }) => statements.some(({ allows, actions, resources }) => allows
       && actions.some(action => !isUnknown(action) && (action === '*' || action.startsWith(`${service}:`)) && !besides.includes(action))
       && resources.some(resource => isUnknown(resource) || !elsewhere.has(resource.split('/', 1)[0]))));
+  }
+
+  /** Indicates whether a policy in these templates allows any role to perform an action on a resource. */
+  public allowsAnyone(action: string, arn: string): boolean {
+    return this.#all.some(({ allows, actions, resources }) => allows && actions.some(each => isUnknown(each) || matches(each, action))
+      && resources.some(resource => isUnknown(resource) || matches(resource, arn)));
   }
 
   /** Indicates whether a policy in these templates allows a role to invoke the function. */

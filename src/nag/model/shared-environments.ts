@@ -8,6 +8,11 @@ export class SharedEnvironments {
     this.#stacks = new Map(stacks.map(stack => [stack.id, stack]));
   }
 
+  /** Returns a stack by its id. */
+  public stack(id: string): StackEntry {
+    return this.#stacks.get(id)!;
+  }
+
   public mayShare(a: Entry, b: Entry): boolean {
     return a.stack === b.stack || mayShareEnvironment(this.#stacks.get(a.stack)!, this.#stacks.get(b.stack)!);
   }

@@ -87,6 +87,14 @@ export interface BucketNotification {
   readonly suffix?: Resolved<string>;
 }
 
+/** A resource that writes the notifications of a bucket. */
+export interface NotificationWriter {
+  readonly logicalId: string;
+
+  /** Indicates whether it replaces the notifications of others. The CDK's custom resource leaves them on a bucket that another app created. */
+  readonly replaces: boolean;
+}
+
 /**
  * `AWS::S3::Bucket`, including the notifications that the CDK's `Custom::S3BucketNotifications` adds. For a bucket outside these templates,
  * the entry is that custom resource and has the bucket's name.
@@ -94,5 +102,6 @@ export interface BucketNotification {
 export interface BucketEntry extends Entry {
   readonly notifications: Resolved<readonly BucketNotification[]>;
   readonly eventBridge: Resolved<boolean>;
+  readonly writers: readonly NotificationWriter[];
   readonly kmsKey?: Reference;
 }

@@ -119,6 +119,20 @@ export interface RotationEntry extends Entry {
   readonly function: Reference;
 }
 
+/** A resource that waits for the answer of a function: an API, a user pool or a distribution. One that invokes several functions has an entry for each. */
+export interface CallerEntry extends Entry {
+  readonly function: Reference;
+
+  /** How long it waits. */
+  readonly limitSeconds: Resolved<number>;
+}
+
+/** `AWS::Logs::SubscriptionFilter` */
+export interface LogSubscriptionEntry extends Entry {
+  readonly logGroup: Reference;
+  readonly destination: Reference;
+}
+
 /** The resources around the flow of events: permissions, logs, APIs, tables, networks and databases. */
 export interface SupportingResources {
   readonly permissions: readonly PermissionEntry[];
@@ -135,4 +149,6 @@ export interface SupportingResources {
   readonly databases: readonly DatabaseEntry[];
   readonly databaseProxies: readonly DatabaseProxyEntry[];
   readonly rotations: readonly RotationEntry[];
+  readonly callers: readonly CallerEntry[];
+  readonly logSubscriptions: readonly LogSubscriptionEntry[];
 }

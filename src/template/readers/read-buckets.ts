@@ -19,6 +19,7 @@ export function readBucket(reader: ResourceReader): Partial<FlowEntries> {
       notifications: mapKnown(given, part => notificationsOf(reader, part, BY_CLOUDFORMATION)),
       // The presence of the configuration enables it, unless it says otherwise: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-eventbridgeconfiguration.html
       eventBridge: mapKnown(given, part => part.flag('EventBridgeConfiguration.EventBridgeEnabled', part.has('EventBridgeConfiguration'))),
+      writers: reader.properties.has('NotificationConfiguration') ? [{ logicalId: reader.entry.logicalId, replaces: true }] : [],
       kmsKey: kmsKeyOf(reader),
       ...reader.entry,
     }],
@@ -34,6 +35,7 @@ export function readCdkNotifications(reader: ResourceReader): Partial<FlowEntrie
     buckets: [{
       notifications: mapKnown(given, part => notificationsOf(reader, part, BY_S3)),
       eventBridge: mapKnown(given, part => part.has('EventBridgeConfiguration')),
+      writers: [{ logicalId: entry.logicalId, replaces: properties.flag('Managed', true) !== false }],
       ...entry,
       ...(!isUnknown(name) && { name, arn: `arn:${reader.stack.partition}:s3:::${name}` }),
     }],
@@ -49,6 +51,7 @@ export function mergeNotifications(buckets: readonly BucketEntry[]): readonly Bu
       ...existing,
       notifications: mapKnown(existing.notifications, own => mapKnown(bucket.notifications, more => [...own, ...more])),
       eventBridge: existing.eventBridge === true || bucket.eventBridge,
+      writers: [...existing.writers, ...bucket.writers],
     } : bucket);
   }
   return [...byArn.values()];

@@ -1,3 +1,4 @@
+import { CALLER_READERS } from './read-callers';
 import { readDatabase, readDatabaseProxy, readSecurityGroup, readSecurityGroupEgress, readSecurityGroupIngress, readSubnet, readVpcEndpoint } from './read-network';
 import { readPolicy, readRole } from './read-policies';
 import type { Entry, EventFlow, ReferTo, StageEntry, SupportingResources, TableEntry } from '../flow';
@@ -48,6 +49,14 @@ const READERS: { readonly [type: string]: Reader } = {
   'AWS::RDS::DBInstance': (entry, properties, refer) => ({ databases: [readDatabase(entry, properties, 'VPCSecurityGroups', refer)] }),
   'AWS::RDS::DBProxy': (entry, properties, refer) => ({ databaseProxies: [readDatabaseProxy(entry, properties, refer)] }),
   'AWS::RDS::DBProxyEndpoint': (entry, properties, refer) => ({ databaseProxies: [readDatabaseProxy(entry, properties, refer)] }),
+  ...Object.fromEntries(Object.entries(CALLER_READERS).map(([type, read]): [string, Reader] => [type, (...given) => ({ callers: [...read(...given)] })])),
+  'AWS::Logs::SubscriptionFilter': (entry, properties, refer) => ({
+    logSubscriptions: [{
+      logGroup: refer(properties.required('LogGroupName'), 'AWS::Logs::LogGroup'),
+      destination: refer(properties.required('DestinationArn')),
+      ...entry,
+    }],
+  }),
   'AWS::SecretsManager::RotationSchedule': (entry, properties, refer) => ({ rotations: [{ function: refer(properties.required('RotationLambdaARN')), ...entry }] }),
 };
 
@@ -88,6 +97,8 @@ function noLists(): Lists {
     databases: [],
     databaseProxies: [],
     rotations: [],
+    callers: [],
+    logSubscriptions: [],
   };
 }
 

@@ -1,5 +1,11 @@
 import { alarmAction } from './alarm-action';
+import { alarmActionRegion } from './alarm-action-region';
 import { alarmDimensions } from './alarm-dimensions';
+import { alarmMetric } from './alarm-metric';
+import { alarmMissingData } from './alarm-missing-data';
+import { alarmPeriod } from './alarm-period';
+import { alarmThreshold } from './alarm-threshold';
+import { alarmTopicSubscription } from './alarm-topic-subscription';
 import { deadLetterQueueAlarm } from './dead-letter-queue-alarm';
 import { functionAlarm } from './function-alarm';
 import type { Rule } from '../../model/rule';
@@ -8,6 +14,12 @@ import type { Rule } from '../../model/rule';
 export const alarmRules: readonly Rule[] = [
   deadLetterQueueAlarm,
   alarmAction,
+  alarmActionRegion,
+  alarmTopicSubscription,
   alarmDimensions,
+  alarmMetric,
+  alarmThreshold,
+  alarmMissingData,
+  alarmPeriod,
   functionAlarm,
 ];

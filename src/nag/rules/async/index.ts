@@ -2,9 +2,15 @@ import { asyncDestinationType } from './async-destination-type';
 import { asyncEventAge } from './async-event-age';
 import { asyncFailureDestination } from './async-failure-destination';
 import { deadLetterTargetType } from './dead-letter-target-type';
+import { notificationFifoTarget } from './notification-fifo-target';
+import { notificationWriters } from './notification-writers';
 import { ruleDeadLetterQueue } from './rule-dead-letter-queue';
+import { ruleFifoTarget } from './rule-fifo-target';
 import { scheduleDeadLetterQueue } from './schedule-dead-letter-queue';
+import { scheduleFifoTarget } from './schedule-fifo-target';
 import { subscriptionDeadLetterQueue } from './subscription-dead-letter-queue';
+import { subscriptionFifoType } from './subscription-fifo-type';
+import { subscriptionFilterPolicy } from './subscription-filter-policy';
 import type { Rule } from '../../model/rule';
 
 /** The rules for asynchronous invocation and event delivery, in documentation order. */
@@ -16,4 +22,10 @@ export const asyncRules: readonly Rule[] = [
   ruleDeadLetterQueue,
   scheduleDeadLetterQueue,
   subscriptionDeadLetterQueue,
+  ruleFifoTarget,
+  scheduleFifoTarget,
+  subscriptionFifoType,
+  subscriptionFilterPolicy,
+  notificationFifoTarget,
+  notificationWriters,
 ];

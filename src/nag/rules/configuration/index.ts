@@ -1,5 +1,6 @@
 import { architecture } from './architecture';
 import { callbackHandler } from './callback-handler';
+import { callerTimeout } from './caller-timeout';
 import { deprecatedRuntime } from './deprecated-runtime';
 import { functionLogGroup } from './function-log-group';
 import { functionMemory } from './function-memory';
@@ -7,6 +8,7 @@ import { functionPaused } from './function-paused';
 import { functionTimeout } from './function-timeout';
 import { idempotencyTableTtl } from './idempotency-table-ttl';
 import { logLevelFormat } from './log-level-format';
+import { logLoop } from './log-loop';
 import { logRetention } from './log-retention';
 import type { Rule } from '../../model/rule';
 
@@ -14,8 +16,10 @@ import type { Rule } from '../../model/rule';
 export const configurationRules: readonly Rule[] = [
   functionLogGroup,
   logRetention,
+  logLoop,
   logLevelFormat,
   functionTimeout,
+  callerTimeout,
   functionMemory,
   deprecatedRuntime,
   callbackHandler,

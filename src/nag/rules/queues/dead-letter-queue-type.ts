@@ -1,4 +1,4 @@
-import { Unknown } from '../../../template';
+import { isFifo } from '../../model/fifo';
 import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const deadLetterQueueType = rule({
@@ -13,9 +13,9 @@ export const deadLetterQueueType = rule({
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
   check: (queue, app) => {
     if (queue.redrive === undefined) return undefined;
-    const deadLetters = app.queue(resolved(queue.redrive).deadLetterQueue);
-    if (!deadLetters) return new Unknown('the dead-letter queue is not in these templates');
-    const [own, other] = [resolved(queue.fifo), resolved(deadLetters.fifo)];
+    const { deadLetterQueue: target } = resolved(queue.redrive);
+    const deadLetters = app.queue(target);
+    const [own, other] = [resolved(queue.fifo), deadLetters ? resolved(deadLetters.fifo) : isFifo(resolved(target.value), undefined)];
     return compliantIf(own === other, `The queue is ${own ? 'FIFO' : 'standard'} and its dead-letter queue ${other ? 'FIFO' : 'standard'}.`);
   },
 });

@@ -1,5 +1,5 @@
 import { dependsOnViewType, patternProblems, readRecordPattern, FilterFacts } from '../../../filters';
-import { isUnknown, MappingEntry, Unknown } from '../../../template';
+import { isUnknown, MappingEntry, QueueEntry, StreamEntry, Unknown } from '../../../template';
 import type { AppModel } from '../../model/app-model';
 import { COMPLIANT, resolved, rule, violation } from '../../model/rule';
 
@@ -11,7 +11,7 @@ export const filterPattern = rule({
   explanation: 'Lambda rejects a pattern that is not valid. A pattern with a key, type or image that the records do not have matches nothing, and Lambda drops ' +
     'what no filter matches: it deletes the messages of a queue, and skips the records of a stream.',
   fix: 'Filter by the keys of the source: { body: … } for a queue, { data: … } for Kinesis, { dynamodb: { NewImage: { name: { S: [ … ] } } } } or ' +
-    '{ eventName: [ … ] } for a table, where numbers are strings. Use lambda.FilterCriteria.filter().',
+    '{ eventName: [ … ] } for a table, where numbers are strings. The messages of a topic need RawMessageDelivery (rawMessageDelivery). Use lambda.FilterCriteria.filter().',
   practices: ['Q20', 'K13', 'K17'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html',
   check: (mapping, app) => {
@@ -35,11 +35,12 @@ export const filterPattern = rule({
   },
 });
 
-/** What the template tells about the records of a table. */
+/** What the templates tell about the messages of a queue or the records of a table. */
 function factsOf({ source }: MappingEntry, app: AppModel): FilterFacts {
-  const table = app.flow.streams.find(({ key }) => key === source?.key);
-  if (table?.kind !== 'dynamodb') return {};
-  const { keys, viewType } = table;
+  const entry = app.entry(source) as StreamEntry | QueueEntry | undefined;
+  if (entry === undefined || !('kind' in entry)) return { senders: app.feeds.sendersTo(source) };
+  if (entry.kind !== 'dynamodb') return {};
+  const { keys, viewType } = entry;
   return {
     ...!isUnknown(viewType) && { viewType },
     ...!isUnknown(keys) && !keys.some(isUnknown) && { keys: keys as readonly string[] },

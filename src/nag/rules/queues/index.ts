@@ -3,8 +3,10 @@ import { deadLetterRetention } from './dead-letter-retention';
 import { filterCount } from './filter-count';
 import { filterPattern } from './filter-pattern';
 import { partialBatchResponse } from './partial-batch-response';
+import { redriveTarget } from './redrive-target';
 import { sharedDeadLetterQueue } from './shared-dead-letter-queue';
 import { sharedQueueConsumer } from './shared-queue-consumer';
+import { sourceRetention } from './source-retention';
 import { sqsBatchSize } from './sqs-batch-size';
 import { sqsDeadLetterQueue } from './sqs-dead-letter-queue';
 import { sqsExpiresBeforeDeadLetter } from './sqs-expires-before-dead-letter';
@@ -24,8 +26,10 @@ export const queueRules: readonly Rule[] = [
   sqsMaxReceiveCount,
   sqsExpiresBeforeDeadLetter,
   deadLetterRetention,
+  sourceRetention,
   sharedDeadLetterQueue,
   deadLetterQueueType,
+  redriveTarget,
   partialBatchResponse,
   sqsBatchSize,
   sqsReservedConcurrency,

@@ -2,6 +2,7 @@ import { streamBisect } from './stream-bisect';
 import { streamDestinationType } from './stream-destination-type';
 import { streamFailureDestination } from './stream-failure-destination';
 import { streamIteratorAgeAlarm } from './stream-iterator-age-alarm';
+import { streamReaders } from './stream-readers';
 import { streamRecordAge } from './stream-record-age';
 import { streamRetryAttempts } from './stream-retry-attempts';
 import { streamStartingPosition } from './stream-starting-position';
@@ -15,5 +16,6 @@ export const streamRules: readonly Rule[] = [
   streamFailureDestination,
   streamDestinationType,
   streamStartingPosition,
+  streamReaders,
   streamIteratorAgeAlarm,
 ];

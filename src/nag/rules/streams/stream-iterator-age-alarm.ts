@@ -20,6 +20,6 @@ export const streamIteratorAgeAlarm = rule({
       ...app.alarms.onAll(handler, 'AWS/Lambda', ['IteratorAge']),
       ...stream ? app.alarms.on(stream, 'AWS/Kinesis', ['GetRecords.IteratorAgeMilliseconds'], 'StreamName') : [],
     ];
-    return compliantIf(alarms.length > 0, `No alarm watches the IteratorAge of ${handler.logicalId}.`);
+    return compliantIf(alarms.length > 0, `No alarm watches the IteratorAge of ${handler.logicalId}${app.alarms.nearMiss(handler)}.`);
   },
 });

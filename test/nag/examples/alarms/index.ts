@@ -1,5 +1,11 @@
 import * as alarmAction from './alarm-action';
+import * as alarmActionRegion from './alarm-action-region';
 import * as alarmDimensions from './alarm-dimensions';
+import * as alarmMetric from './alarm-metric';
+import * as alarmMissingData from './alarm-missing-data';
+import * as alarmPeriod from './alarm-period';
+import * as alarmThreshold from './alarm-threshold';
+import * as alarmTopicSubscription from './alarm-topic-subscription';
 import * as deadLetterQueueAlarm from './dead-letter-queue-alarm';
 import * as functionAlarm from './function-alarm';
 import type { Examples } from '../example';
@@ -8,6 +14,12 @@ import type { Examples } from '../example';
 export const alarmExamples: Examples = {
   DeadLetterQueueAlarm: deadLetterQueueAlarm,
   AlarmAction: alarmAction,
+  AlarmActionRegion: alarmActionRegion,
+  AlarmTopicSubscription: alarmTopicSubscription,
   AlarmDimensions: alarmDimensions,
+  AlarmMetric: alarmMetric,
+  AlarmThreshold: alarmThreshold,
+  AlarmMissingData: alarmMissingData,
+  AlarmPeriod: alarmPeriod,
   FunctionAlarm: functionAlarm,
 };

@@ -2,9 +2,15 @@ import * as asyncDestinationType from './async-destination-type';
 import * as asyncEventAge from './async-event-age';
 import * as asyncFailureDestination from './async-failure-destination';
 import * as deadLetterTargetType from './dead-letter-target-type';
+import * as notificationFifoTarget from './notification-fifo-target';
+import * as notificationWriters from './notification-writers';
 import * as ruleDeadLetterQueue from './rule-dead-letter-queue';
+import * as ruleFifoTarget from './rule-fifo-target';
 import * as scheduleDeadLetterQueue from './schedule-dead-letter-queue';
+import * as scheduleFifoTarget from './schedule-fifo-target';
 import * as subscriptionDeadLetterQueue from './subscription-dead-letter-queue';
+import * as subscriptionFifoType from './subscription-fifo-type';
+import * as subscriptionFilterPolicy from './subscription-filter-policy';
 import type { Examples } from '../example';
 
 /** The examples of the rules for asynchronous invocation and event delivery. */
@@ -16,4 +22,10 @@ export const asyncExamples: Examples = {
   RuleDeadLetterQueue: ruleDeadLetterQueue,
   ScheduleDeadLetterQueue: scheduleDeadLetterQueue,
   SubscriptionDeadLetterQueue: subscriptionDeadLetterQueue,
+  RuleFifoTarget: ruleFifoTarget,
+  ScheduleFifoTarget: scheduleFifoTarget,
+  SubscriptionFifoType: subscriptionFifoType,
+  SubscriptionFilterPolicy: subscriptionFilterPolicy,
+  NotificationFifoTarget: notificationFifoTarget,
+  NotificationWriters: notificationWriters,
 };

@@ -1,5 +1,6 @@
 import * as architecture from './architecture';
 import * as callbackHandler from './callback-handler';
+import * as callerTimeout from './caller-timeout';
 import * as deprecatedRuntime from './deprecated-runtime';
 import * as functionLogGroup from './function-log-group';
 import * as functionMemory from './function-memory';
@@ -7,6 +8,7 @@ import * as functionPaused from './function-paused';
 import * as functionTimeout from './function-timeout';
 import * as idempotencyTableTtl from './idempotency-table-ttl';
 import * as logLevelFormat from './log-level-format';
+import * as logLoop from './log-loop';
 import * as logRetention from './log-retention';
 import type { Examples } from '../example';
 
@@ -14,8 +16,10 @@ import type { Examples } from '../example';
 export const configurationExamples: Examples = {
   FunctionLogGroup: functionLogGroup,
   LogRetention: logRetention,
+  LogLoop: logLoop,
   LogLevelFormat: logLevelFormat,
   FunctionTimeout: functionTimeout,
+  CallerTimeout: callerTimeout,
   FunctionMemory: functionMemory,
   DeprecatedRuntime: deprecatedRuntime,
   CallbackHandler: callbackHandler,

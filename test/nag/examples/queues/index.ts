@@ -3,8 +3,10 @@ import * as deadLetterRetention from './dead-letter-retention';
 import * as filterCount from './filter-count';
 import * as filterPattern from './filter-pattern';
 import * as partialBatchResponse from './partial-batch-response';
+import * as redriveTarget from './redrive-target';
 import * as sharedDeadLetterQueue from './shared-dead-letter-queue';
 import * as sharedQueueConsumer from './shared-queue-consumer';
+import * as sourceRetention from './source-retention';
 import * as sqsBatchSize from './sqs-batch-size';
 import * as sqsDeadLetterQueue from './sqs-dead-letter-queue';
 import * as sqsExpiresBeforeDeadLetter from './sqs-expires-before-dead-letter';
@@ -24,8 +26,10 @@ export const queueExamples: Examples = {
   SqsMaxReceiveCount: sqsMaxReceiveCount,
   SqsExpiresBeforeDeadLetter: sqsExpiresBeforeDeadLetter,
   DeadLetterRetention: deadLetterRetention,
+  SourceRetention: sourceRetention,
   SharedDeadLetterQueue: sharedDeadLetterQueue,
   DeadLetterQueueType: deadLetterQueueType,
+  RedriveTarget: redriveTarget,
   PartialBatchResponse: partialBatchResponse,
   SqsBatchSize: sqsBatchSize,
   SqsReservedConcurrency: sqsReservedConcurrency,

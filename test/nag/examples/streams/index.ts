@@ -2,6 +2,7 @@ import * as streamBisect from './stream-bisect';
 import * as streamDestinationType from './stream-destination-type';
 import * as streamFailureDestination from './stream-failure-destination';
 import * as streamIteratorAgeAlarm from './stream-iterator-age-alarm';
+import * as streamReaders from './stream-readers';
 import * as streamRecordAge from './stream-record-age';
 import * as streamRetryAttempts from './stream-retry-attempts';
 import * as streamStartingPosition from './stream-starting-position';
@@ -15,5 +16,6 @@ export const streamExamples: Examples = {
   StreamFailureDestination: streamFailureDestination,
   StreamDestinationType: streamDestinationType,
   StreamStartingPosition: streamStartingPosition,
+  StreamReaders: streamReaders,
   StreamIteratorAgeAlarm: streamIteratorAgeAlarm,
 };

@@ -1,5 +1,7 @@
 import { Case, testCases, testCasesThroughAlias } from '../../cases';
-import { alias, arnOf, bucket, config, eventRule, fifo, fn, get, of, onFailure, permission, queue, ref, schedule, subscription, topic, UNKNOWN, worker } from '../../resources';
+import {
+  alias, allow, arnOf, bucket, config, eventRule, fifo, fn, get, of, onFailure, permission, policy, queue, ref, schedule, subscription, topic, UNKNOWN, worker,
+} from '../../resources';
 
 const deadLetters = { DeadLetterConfig: { Arn: arnOf('sqs', 'dead') } };
 const failed = onFailure(arnOf('sqs', 'failed'));
@@ -69,4 +71,72 @@ describe('rules for destinations and dead-letter queues', () => {
     ['a subscription declared inside its topic [A14]', 'SubscriptionDeadLetterQueue', 'Topic', 'violates', { Fn: fn(), Topic: topic({ Subscription: [{ Protocol: 'lambda', Endpoint: get('Fn') }] }) }],
   ];
   testCasesThroughAlias(cases);
+});
+
+describe('FIFO queues and topics', () => {
+  const toFifo = (target: object = {}, properties: object = { ContentBasedDeduplication: true }) => ({ Rule: eventRule({ Arn: get('Fifo'), ...target }), Fifo: fifo(properties) });
+  const scheduled = (target: object = {}, properties: object = { ContentBasedDeduplication: true }) => ({ Hourly: schedule({ Arn: get('Fifo'), ...target }), Fifo: fifo(properties) });
+  const group = { SqsParameters: { MessageGroupId: 'orders' } };
+  const subscribed = (Topic: object, properties: object) => ({ Fn: fn(), Topic, S: subscription(properties) });
+  const toQueue = (source: object = {}) => ({ Protocol: 'sqs', Endpoint: get('Queue'), ...source });
+  const notifying = (list: string, target: object) => bucket({ NotificationConfiguration: { [`${list}Configurations`]: [{ Event: 's3:ObjectCreated:*', ...target }] } });
+  testCases([
+    ['a rule with a group [Q13]', 'RuleFifoTarget', 'Rule', 'complies', toFifo(group)],
+    ['a rule without a group [Q13]', 'RuleFifoTarget', 'Rule', 'violates', toFifo()],
+    ['a rule to a queue without deduplication by content [Q13]', 'RuleFifoTarget', 'Rule', 'violates', toFifo(group, {})],
+    ['a rule to a queue with unknown deduplication', 'RuleFifoTarget', 'Rule', 'undecided', toFifo(group, { ContentBasedDeduplication: UNKNOWN })],
+    ['a rule without a group, to a queue outside of the app [Q13]', 'RuleFifoTarget', 'Rule', 'violates', { Rule: eventRule({ Arn: arnOf('sqs', 'q.fifo') }) }],
+    ['a rule with a group, to a queue outside of the app', 'RuleFifoTarget', 'Rule', 'complies', { Rule: eventRule({ Arn: arnOf('sqs', 'q.fifo'), ...group }) }],
+    ['a rule to a standard queue', 'RuleFifoTarget', 'Rule', 'does not apply', { Rule: eventRule({ Arn: get('Queue') }), Queue: queue() }],
+    ['a rule to a function with such a name', 'RuleFifoTarget', 'Rule', 'does not apply', { Fn: fn(), Rule: eventRule() }],
+    ['a rule to an unknown target', 'RuleFifoTarget', 'Rule', 'undecided', { Rule: eventRule({ Arn: UNKNOWN }) }],
+    ['a schedule with a group [Q13]', 'ScheduleFifoTarget', 'Hourly', 'complies', scheduled(group)],
+    ['a schedule without a group [Q13]', 'ScheduleFifoTarget', 'Hourly', 'violates', scheduled()],
+    ['a schedule to a function', 'ScheduleFifoTarget', 'Hourly', 'does not apply', { Fn: fn(), Hourly: schedule() }],
+    ['a schedule to an unknown target', 'ScheduleFifoTarget', 'Hourly', 'undecided', { Hourly: schedule({ Arn: UNKNOWN }) }],
+
+    ['a FIFO queue of a FIFO topic [Q13]', 'SubscriptionFifoType', 'S', 'complies', { ...subscribed(topic({ FifoTopic: true }), toQueue()), Queue: fifo() }],
+    ['a standard queue of a FIFO topic', 'SubscriptionFifoType', 'S', 'complies', { ...subscribed(topic({ FifoTopic: true }), toQueue()), Queue: queue() }],
+    ['a FIFO queue of a standard topic [Q13]', 'SubscriptionFifoType', 'S', 'violates', { ...subscribed(topic(), toQueue()), Queue: fifo() }],
+    ['a standard queue of a standard topic', 'SubscriptionFifoType', 'S', 'complies', { ...subscribed(topic(), toQueue()), Queue: queue() }],
+    ['a function of a FIFO topic [Q13]', 'SubscriptionFifoType', 'S', 'violates', subscribed(topic({ FifoTopic: true }), {})],
+    ['a function of a FIFO topic outside of the app [Q13]', 'SubscriptionFifoType', 'S', 'violates', subscribed(topic(), { TopicArn: arnOf('sns', 't.fifo') })],
+    ['a function of a standard topic', 'SubscriptionFifoType', 'S', 'does not apply', subscribed(topic(), {})],
+    ['no endpoint', 'SubscriptionFifoType', 'S', 'does not apply', subscribed(topic(), { Endpoint: undefined })],
+    ['an unknown queue', 'SubscriptionFifoType', 'S', 'undecided', subscribed(topic(), toQueue({ Endpoint: UNKNOWN }))],
+
+    ['a bucket that notifies a standard queue [Q13]', 'NotificationFifoTarget', 'Bucket', 'complies', { Bucket: notifying('Queue', { Queue: get('Queue') }), Queue: queue() }],
+    ['a bucket that notifies a FIFO queue [Q13]', 'NotificationFifoTarget', 'Bucket', 'violates', { Bucket: notifying('Queue', { Queue: get('Queue') }), Queue: fifo() }],
+    ['a bucket that notifies a FIFO topic [Q13]', 'NotificationFifoTarget', 'Bucket', 'violates', { Bucket: notifying('Topic', { Topic: arnOf('sns', 't.fifo') }) }],
+    ['a bucket that notifies an unknown queue', 'NotificationFifoTarget', 'Bucket', 'undecided', { Bucket: notifying('Queue', { Queue: UNKNOWN }) }],
+    ['a bucket that sends its events to EventBridge', 'NotificationFifoTarget', 'Bucket', 'does not apply', { Bucket: bucket({ NotificationConfiguration: { EventBridgeConfiguration: {} } }) }],
+  ]);
+});
+
+describe('filter policies and notifications', () => {
+  const filtered = (FilterPolicy: unknown, properties: object = {}) => ({ Fn: fn(), Topic: topic(), S: subscription({ FilterPolicy, ...properties }) });
+  const ofBucket = (FilterPolicy: unknown, properties: object = {}) =>
+    ({ ...filtered(FilterPolicy, properties), Bucket: bucket({ NotificationConfiguration: { TopicConfigurations: [{ Event: 's3:ObjectCreated:*', Topic: ref('Topic') }] } }) });
+  const custom = (properties: object = {}) => of('Custom::S3BucketNotifications')({ ServiceToken: 'x', BucketName: ref('Bucket'), NotificationConfiguration: {}, ...properties });
+  testCases([
+    ['an attribute of messages that the app publishes [K17]', 'SubscriptionFilterPolicy', 'S', 'complies', filtered({ kind: ['paid'] })],
+    ['a policy that SNS rejects [K17]', 'SubscriptionFilterPolicy', 'S', 'violates', filtered({ kind: 'paid' })],
+    ['a nested policy for attributes [K17]', 'SubscriptionFilterPolicy', 'S', 'violates', filtered({ order: { kind: ['paid'] } })],
+    ['an attribute of the notifications of S3 [K17]', 'SubscriptionFilterPolicy', 'S', 'violates', ofBucket({ eventName: ['ObjectCreated:Put'] })],
+    ['an attribute of the events of EventBridge [K17]', 'SubscriptionFilterPolicy', 'S', 'violates', { ...filtered({ kind: ['paid'] }), Rule: eventRule({ Arn: ref('Topic') }) }],
+    ['an attribute of notifications and of messages that a function publishes', 'SubscriptionFilterPolicy', 'S', 'complies', { ...ofBucket({ kind: ['paid'] }), Role: of('AWS::IAM::Role')(), P: policy(allow('sns:Publish', ref('Topic'))) }],
+    ['an attribute that the notifications must not have', 'SubscriptionFilterPolicy', 'S', 'complies', ofBucket({ test: [{ exists: false }] })],
+    ['an empty policy', 'SubscriptionFilterPolicy', 'S', 'complies', ofBucket({})],
+    ['the body of the notifications of S3 [K17]', 'SubscriptionFilterPolicy', 'S', 'complies', ofBucket({ Records: { eventName: ['ObjectCreated:Put'] } }, { FilterPolicyScope: 'MessageBody' })],
+    ['an unknown value', 'SubscriptionFilterPolicy', 'S', 'undecided', ofBucket({ kind: [UNKNOWN] })],
+    ['an unknown policy', 'SubscriptionFilterPolicy', 'S', 'undecided', filtered(UNKNOWN)],
+    ['no policy', 'SubscriptionFilterPolicy', 'S', 'does not apply', filtered(undefined)],
+
+    ['a bucket with its own notifications [A17]', 'NotificationWriters', 'Bucket', 'complies', { Fn: fn(), Bucket: bucketTelling }],
+    ['a bucket with a custom resource [A17]', 'NotificationWriters', 'Bucket', 'complies', { Bucket: bucket(), It: custom({ Managed: true }) }],
+    ['a bucket with its own notifications and a custom resource [A17]', 'NotificationWriters', 'Bucket', 'violates', { Fn: fn(), Bucket: bucketTelling, It: custom({ Managed: true }) }],
+    ['a bucket with its own notifications and one that leaves those of others [A17]', 'NotificationWriters', 'Bucket', 'violates', { Fn: fn(), Bucket: bucketTelling, It: custom({ Managed: false }) }],
+    ['two custom resources that leave the notifications of others', 'NotificationWriters', 'One', 'complies', { One: custom({ Managed: false, BucketName: 'b' }), Two: custom({ Managed: false, BucketName: 'b' }) }],
+    ['a bucket without notifications', 'NotificationWriters', 'Bucket', 'does not apply', { Bucket: bucket() }],
+  ]);
 });

@@ -1,5 +1,5 @@
 import { Case, testCases } from '../../cases';
-import { fn, get, of, ref, UNKNOWN } from '../../resources';
+import { fn, get, mapping, of, queue, ref, schedule, stream, streamMapping, UNKNOWN } from '../../resources';
 
 const logGroup = (properties: object = {}) => of('AWS::Logs::LogGroup')(properties);
 const usual = { 'Fn::Join': ['', ['/aws/lambda/', ref('Fn')]] };
@@ -8,6 +8,14 @@ const variable = (Variables: unknown) => ({ Fn: fn({ Environment: { Variables } 
 const table = (properties: object = {}) => of('AWS::DynamoDB::Table')({ KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], ...properties });
 const callback = 'exports.handler = (event, context, callback) => callback()';
 const custom = of('Custom::It')({ ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] } });
+
+const behind = (Timeout: unknown) => ({ Fn: fn({ Timeout }) });
+const invocations = { 'Fn::Join': ['', ['arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/', get('Fn'), '/invocations']] };
+const method = (integration: object = {}) => ({ Method: of('AWS::ApiGateway::Method')({ Integration: { Type: 'AWS_PROXY', Uri: invocations, ...integration } }) });
+const openApi = (integration: object) => ({ openapi: '3.0', paths: { '/orders': { get: { 'x-amazon-apigateway-integration': integration }, post: {} } } });
+const site = (DistributionConfig: object) => of('AWS::CloudFront::Distribution')({ DistributionConfig });
+const atEdge = (EventType: string) => ({ LambdaFunctionAssociations: [{ EventType, LambdaFunctionARN: get('Fn') }] });
+const subscribed = (LogGroupName: unknown, DestinationArn: unknown) => of('AWS::Logs::SubscriptionFilter')({ LogGroupName, DestinationArn, FilterPattern: '' });
 
 describe('rules for the configuration of functions', () => {
   const PASSED_OVER = ['FunctionAlarm', 'FunctionMemory', 'RecursionAllowed', 'Architecture', 'DeprecatedRuntime'];
@@ -93,6 +101,37 @@ describe('rules for the configuration of functions', () => {
     ['an idempotency table without TTL [I03]', 'IdempotencyTableTtl', 'IdempotencyTable', 'violates', { IdempotencyTable: table() }],
     ['an idempotency table with TTL [I03]', 'IdempotencyTableTtl', 'IdempotencyTable', 'complies', { IdempotencyTable: table({ TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true } }) }],
     ['a table that an idempotency variable names, without TTL [I03]', 'IdempotencyTableTtl', 'Keys', 'violates', { Keys: table(), ...variable({ POWERTOOLS_IDEMPOTENCY_TABLE: ref('Keys') }) }],
+    ['a timeout below that of a REST API [A20]', 'CallerTimeout', 'Fn', 'complies', { ...behind(29), ...method() }],
+    ['a timeout above that of a REST API [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(30), ...method() }],
+    ['a timeout below the raised one of a REST API [A20]', 'CallerTimeout', 'Fn', 'complies', { ...behind(60), ...method({ TimeoutInMillis: 60_000 }) }],
+    ['a timeout above the lowered one of a REST API [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(10), ...method({ TimeoutInMillis: 5_000 }) }],
+    ['a REST API that does not wait', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(900), ...method({ RequestParameters: { 'integration.request.header.X-Amz-Invocation-Type': "'Event'" } }) }],
+    ['a method without a function', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(900), Method: of('AWS::ApiGateway::Method')({ Integration: { Type: 'MOCK' } }) }],
+    ['a method without an integration', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(900), Method: of('AWS::ApiGateway::Method')() }],
+    ['a method with an unknown integration', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(900), ...method({ Uri: UNKNOWN }) }],
+    ['an unknown limit', 'CallerTimeout', 'Fn', 'undecided', { ...behind(900), ...method({ TimeoutInMillis: UNKNOWN }) }],
+    ['an unknown timeout', 'CallerTimeout', 'Fn', 'undecided', { ...behind(UNKNOWN), ...method() }],
+    ['a REST API in OpenAPI [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(60), Api: of('AWS::ApiGateway::RestApi')({ Body: openApi({ uri: invocations }) }) }],
+    ['an HTTP API in OpenAPI [A20]', 'CallerTimeout', 'Fn', 'complies', { ...behind(30), Api: of('AWS::ApiGatewayV2::Api')({ Body: openApi({ uri: invocations }) }) }],
+    ['an HTTP API [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(31), Integration: of('AWS::ApiGatewayV2::Integration')({ IntegrationUri: get('Fn') }) }],
+    ['a data source of AppSync [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(31), Source: of('AWS::AppSync::DataSource')({ LambdaConfig: { LambdaFunctionArn: get('Fn') } }) }],
+    ['a data source with a table', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(31), Source: of('AWS::AppSync::DataSource')({ DynamoDBConfig: { TableName: 't' } }) }],
+    ['a trigger of a user pool [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(6), Users: of('AWS::Cognito::UserPool')({ LambdaConfig: { PreSignUp: get('Fn') } }) }],
+    ['the sender of e-mail of a user pool', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(60), Users: of('AWS::Cognito::UserPool')({ LambdaConfig: { CustomEmailSender: { LambdaArn: get('Fn') } } }) }],
+    ['a viewer request [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(6), Site: site({ DefaultCacheBehavior: atEdge('viewer-request') }) }],
+    ['an origin request [A20]', 'CallerTimeout', 'Fn', 'complies', { ...behind(30), Site: site({ CacheBehaviors: [atEdge('origin-request')] }) }],
+    ['unknown behaviors', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(30), Site: site({ CacheBehaviors: UNKNOWN }) }],
+    ['a function that handles a queue and an API', 'CallerTimeout', 'Fn', 'complies', { ...behind(300), ...method(), Queue: queue(), Mapping: mapping() }],
+    ['a function that handles events and an API', 'CallerTimeout', 'Fn', 'complies', { ...behind(300), ...method(), Hourly: schedule() }],
+    ['a function without a caller', 'CallerTimeout', 'Fn', 'does not apply', behind(900)],
+
+    ['its own log group [E09]', 'LogLoop', 'Filter', 'violates', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup(), Filter: subscribed(ref('Logs'), get('Fn')) }],
+    ['its own log group with the default name [E09]', 'LogLoop', 'Filter', 'violates', { Fn: fn(), Filter: subscribed(usual, get('Fn')) }],
+    ['its own log group by way of a stream [E09]', 'LogLoop', 'Filter', 'violates', { Fn: fn(), Stream: stream(), Mapping: streamMapping(), Filter: subscribed(usual, get('Stream')) }],
+    ['the log group of another function', 'LogLoop', 'Filter', 'complies', { Fn: fn(), Other: fn(), Filter: subscribed({ 'Fn::Join': ['', ['/aws/lambda/', ref('Other')]] }, get('Fn')) }],
+    ['an unknown log group', 'LogLoop', 'Filter', 'undecided', { Fn: fn(), Filter: subscribed(UNKNOWN, get('Fn')) }],
+    ['a stream that no function reads', 'LogLoop', 'Filter', 'does not apply', { Fn: fn(), Stream: stream(), Filter: subscribed(usual, get('Stream')) }],
+    ['a destination outside of the app', 'LogLoop', 'Filter', 'does not apply', { Fn: fn(), Filter: subscribed(usual, 'arn:aws:logs:us-east-1:1:destination:d') }],
     ['another table', 'IdempotencyTableTtl', 'Orders', 'does not apply', { Orders: table(), ...variable({ TABLE: ref('Orders') }) }],
     ['an unknown TTL', 'IdempotencyTableTtl', 'IdempotencyTable', 'undecided', { IdempotencyTable: table({ TimeToLiveSpecification: UNKNOWN }) }],
   ]);

@@ -1,5 +1,5 @@
 import { Case, testCases } from '../../cases';
-import { alias, application, fn, group, mapping, of, permission, queue, ref, shifted, UNKNOWN, url, version } from '../../resources';
+import { alarm, alias, application, fn, group, mapping, of, permission, queue, ref, shifted, UNKNOWN, url, version } from '../../resources';
 
 const alarms = { AlarmConfiguration: { Enabled: true, Alarms: [{ Name: 'errors' }] } };
 const events = (...Events: unknown[]) => ({ AutoRollbackConfiguration: { Enabled: true, Events } });
@@ -8,6 +8,12 @@ const deployed = (properties: object = {}) => ({ Fn: fn(), ...shifted, Group: gr
 const server = (properties: object = {}) => ({ Application: of('AWS::CodeDeploy::Application')({ ComputePlatform: 'Server' }), Group: group(properties) });
 const weights = { RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: '2', FunctionWeight: 0.1 }] } };
 const provisioned = { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 5 } };
+
+const qualified = (id: string, qualifier: string) => ({ 'Fn::Join': [':', [ref(id), qualifier]] });
+const errors = (dimensions: object) => alarm('AWS/Lambda', 'Errors', dimensions as never);
+
+/** A deployment that watches an alarm. */
+const watching = (dimensions: object) => ({ Fn: fn(), Other: fn(), ...shifted, Errors: errors(dimensions), Group: group({ AlarmConfiguration: { Enabled: true, Alarms: [{ Name: ref('Errors') }] } }) });
 
 describe('rules for deployments', () => {
   const invoked = (rule: string, subject: string, id: string, byFunction: object, byAlias: object): Case[] => [
@@ -62,6 +68,32 @@ describe('rules for deployments', () => {
     ['SnapStart next to another function with a provisioned alias', 'SnapStartConcurrency', 'Fn', 'complies', { Fn: fn({ SnapStart: { ApplyOn: 'PublishedVersions' } }), Other: fn(), Live: alias({ FunctionName: ref('Other'), ...provisioned }) }],
     ['disabled SnapStart', 'SnapStartConcurrency', 'Fn', 'complies', { Fn: fn({ SnapStart: { ApplyOn: 'None' } }), Live: alias(provisioned) }],
     ['unknown SnapStart settings', 'SnapStartConcurrency', 'Fn', 'undecided', { Fn: fn({ SnapStart: { ApplyOn: UNKNOWN } }), Live: alias(provisioned) }],
+    ['SnapStart with the usual storage [F18]', 'SnapStartStorage', 'Fn', 'complies', { Fn: fn({ SnapStart: { ApplyOn: 'PublishedVersions' }, EphemeralStorage: { Size: 512 } }) }],
+    ['SnapStart with more storage [F18]', 'SnapStartStorage', 'Fn', 'violates', { Fn: fn({ SnapStart: { ApplyOn: 'PublishedVersions' }, EphemeralStorage: { Size: 513 } }) }],
+    ['SnapStart with a file system [F18]', 'SnapStartStorage', 'Fn', 'violates', { Fn: fn({ SnapStart: { ApplyOn: 'PublishedVersions' }, FileSystemConfigs: [{ Arn: 'a', LocalMountPath: '/mnt/a' }] }) }],
+    ['more storage with disabled SnapStart', 'SnapStartStorage', 'Fn', 'complies', { Fn: fn({ SnapStart: { ApplyOn: 'None' }, EphemeralStorage: { Size: 2048 } }) }],
+    ['SnapStart with unknown storage', 'SnapStartStorage', 'Fn', 'undecided', { Fn: fn({ SnapStart: { ApplyOn: 'PublishedVersions' }, EphemeralStorage: { Size: UNKNOWN } }) }],
+    ['more storage without SnapStart', 'SnapStartStorage', 'Fn', 'does not apply', { Fn: fn({ EphemeralStorage: { Size: 2048 } }) }],
+
+    ['a provisioned alias of a version [V07]', 'ProvisionedLatest', 'Live', 'complies', { Fn: fn(), Live: alias(provisioned) }],
+    ['a provisioned alias of $LATEST [V07]', 'ProvisionedLatest', 'Live', 'violates', { Fn: fn(), Live: alias({ FunctionVersion: '$LATEST', ...provisioned }) }],
+    ['a provisioned alias of an unknown version', 'ProvisionedLatest', 'Live', 'undecided', { Fn: fn(), Live: alias({ FunctionVersion: UNKNOWN, ...provisioned }) }],
+    ['an alias of $LATEST', 'ProvisionedLatest', 'Live', 'does not apply', { Fn: fn(), Live: alias({ FunctionVersion: '$LATEST' }) }],
+
+    ['an alarm on the function [O19]', 'DeploymentAlarmFunction', 'Group', 'complies', watching({ FunctionName: ref('Fn') })],
+    ['an alarm on the alias [O19]', 'DeploymentAlarmFunction', 'Group', 'complies', watching({ FunctionName: ref('Fn'), Resource: qualified('Fn', 'live') })],
+    ['an alarm on a version [O19]', 'DeploymentAlarmFunction', 'Group', 'complies', watching({ FunctionName: ref('Fn'), Resource: qualified('Fn', '7') })],
+    ['an alarm on another function [O19]', 'DeploymentAlarmFunction', 'Group', 'violates', watching({ FunctionName: ref('Other') })],
+    ['an alarm on another alias [O19]', 'DeploymentAlarmFunction', 'Group', 'violates', watching({ FunctionName: ref('Fn'), Resource: qualified('Fn', 'beta') })],
+    ['an alarm on the alias of another function [O19]', 'DeploymentAlarmFunction', 'Group', 'violates', watching({ Resource: qualified('Other', 'live') })],
+    ['alarms on the function and on another one', 'DeploymentAlarmFunction', 'Group', 'complies', {
+      ...watching({ FunctionName: ref('Other') }), More: errors({ FunctionName: ref('Fn') }), Group: group({ AlarmConfiguration: { Enabled: true, Alarms: [{ Name: ref('Errors') }, { Name: ref('More') }] } }),
+    }],
+    ['an alarm on an API, which says something about the function', 'DeploymentAlarmFunction', 'Group', 'complies', { ...watching({}), Errors: alarm('AWS/ApiGateway', '5XXError', { ApiName: 'shop' }) }],
+    ['an alarm on an unknown function', 'DeploymentAlarmFunction', 'Group', 'undecided', watching({ FunctionName: UNKNOWN })],
+    ['an alarm outside of the app', 'DeploymentAlarmFunction', 'Group', 'undecided', { Fn: fn(), ...shifted, Group: group(alarms) }],
+    ['a group without alarms', 'DeploymentAlarmFunction', 'Group', 'does not apply', { Fn: fn(), ...shifted }],
+    ['a group for servers', 'DeploymentAlarmFunction', 'Group', 'does not apply', server(alarms)],
     ['no SnapStart', 'SnapStartConcurrency', 'Fn', 'does not apply', { Fn: fn(), Live: alias(provisioned) }],
   ]);
 });

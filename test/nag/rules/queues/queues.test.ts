@@ -1,5 +1,9 @@
 import { Case, testCasesThroughAlias } from '../../cases';
-import { allow, arnOf, config, consumer, fifo, fn, get, mapping, of, onFailure, permission, policy, queue, redriven, ref, role, streamMapping, UNKNOWN, worker } from '../../resources';
+import {
+  allow, arnOf, bucket, config, consumer, eventRule, fifo, fn, get, mapping, of, onFailure, permission, policy, queue, redriven, ref, role, schedule, streamMapping, subscription, topic,
+  UNKNOWN, worker,
+} from '../../resources';
+import { Resources, verdictOn } from '../../verdicts';
 
 const imported = { EventSourceArn: arnOf('sqs', 'elsewhere') };
 const importedFifo = { EventSourceArn: arnOf('sqs', 'elsewhere.fifo') };
@@ -15,6 +19,17 @@ const tableReader = (StreamViewType: unknown, pattern: object) => ({
   Table: of('AWS::DynamoDB::Table')({ KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], StreamSpecification: { StreamViewType } }),
   Mapping: streamMapping({ ...filtered(pattern), EventSourceArn: get('Table', 'StreamArn') }),
 });
+
+/** A dead-letter queue with a redrive allow policy. */
+const admitting = (redrivePermission: string, ...sourceQueueArns: unknown[]) => ({ RedriveAllowPolicy: { redrivePermission, ...sourceQueueArns.length > 0 && { sourceQueueArns } } });
+
+/** A filter of a queue to which a topic, a rule, a bucket or the results of a function are sent. */
+const fedBy = (pattern: object, feeds: object) => ({ ...worker(filtered(pattern)), ...feeds });
+const byTopic = (properties: object = {}) => ({ Topic: topic(), S: subscription({ Protocol: 'sqs', Endpoint: get('Queue'), ...properties }) });
+const byRule = (target: object = {}) => ({ Rule: eventRule({ Arn: get('Queue'), ...target }) });
+const byBucket = { Bucket: bucket({ NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: get('Queue') }] } }) };
+const byResults = { Caller: fn(), Config: config({ FunctionName: ref('Caller'), DestinationConfig: { OnSuccess: { Destination: get('Queue') } } }) };
+const kind = { body: { kind: ['paid'] } };
 
 describe('rules for queues', () => {
   const cases: Case[] = [
@@ -135,6 +150,23 @@ describe('rules for queues', () => {
     ['a pattern for the key of a table outside of the templates', 'FilterPattern', 'Mapping', 'complies', {
       Fn: fn(), Mapping: streamMapping({ ...filtered({ dynamodb: { Keys: { kind: { S: ['order'] } } } }), EventSourceArn: arnOf('dynamodb', 'table/t/stream/2026') }),
     }],
+    ['a field of the message in a notification of SNS [K17, Q20]', 'FilterPattern', 'Mapping', 'violates', fedBy(kind, byTopic())],
+    ['a field of the message in the text of a notification of SNS [K17, Q20]', 'FilterPattern', 'Mapping', 'violates', fedBy({ body: { Message: { kind: ['paid'] } } }, byTopic())],
+    ['a field of the message with raw delivery [K17]', 'FilterPattern', 'Mapping', 'complies', fedBy(kind, byTopic({ RawMessageDelivery: true }))],
+    ['a field of the notification [K17]', 'FilterPattern', 'Mapping', 'complies', fedBy({ body: { Subject: [{ prefix: 'Order' }] } }, byTopic())],
+    ['an attribute of the notification [K17]', 'FilterPattern', 'Mapping', 'complies', fedBy({ body: { MessageAttributes: { kind: { Value: ['paid'] } } } }, byTopic())],
+    ['a field that a notification must not have', 'FilterPattern', 'Mapping', 'complies', fedBy({ body: { kind: [{ exists: false }] } }, byTopic())],
+    ['a field of the message, in a queue to which a function sends too', 'FilterPattern', 'Mapping', 'complies', { ...fedBy(kind, byTopic()), Role: role(), Policy: policy(allow('sqs:SendMessage', get('Queue'))) }],
+    ['a field of the message, in a queue to which a schedule sends too', 'FilterPattern', 'Mapping', 'complies', { ...fedBy(kind, byTopic()), Hourly: schedule({ Arn: get('Queue') }) }],
+    ['a field of the detail of an event [K17]', 'FilterPattern', 'Mapping', 'complies', fedBy({ body: { detail: kind.body } }, byRule())],
+    ['a field of the detail beside it [K17, Q20]', 'FilterPattern', 'Mapping', 'violates', fedBy(kind, byRule())],
+    ['a field of the detail that the rule takes out of the event', 'FilterPattern', 'Mapping', 'complies', fedBy(kind, byRule({ InputPath: '$.detail' }))],
+    ['an object of a bucket [K17]', 'FilterPattern', 'Mapping', 'complies', fedBy({ body: { Records: { s3: { object: { key: [{ prefix: 'in/' }] } } } } }, byBucket)],
+    ['an object of a bucket without its records [K17, Q20]', 'FilterPattern', 'Mapping', 'violates', fedBy({ body: { s3: { object: { key: [{ prefix: 'in/' }] } } } }, byBucket)],
+    ['the result of a function [K17]', 'FilterPattern', 'Mapping', 'complies', fedBy({ body: { responsePayload: kind.body } }, byResults)],
+    ['the result of a function without its record [K17, Q20]', 'FilterPattern', 'Mapping', 'violates', fedBy(kind, byResults)],
+    ['a field of a notification, in a queue with events too [K17]', 'FilterPattern', 'Mapping', 'complies', fedBy({ body: { Subject: ['x'] } }, { ...byTopic(), ...byRule() })],
+    ['a field of neither notifications nor events [K17, Q20]', 'FilterPattern', 'Mapping', 'violates', fedBy(kind, { ...byTopic(), ...byRule() })],
     ['a pattern for the data of a stream', 'FilterPattern', 'Mapping', 'complies', consumer({ FilterCriteria: { Filters: [{ Pattern: '{"data":{"id":[1]}}' }] } })],
 
     ['one mapping of a queue [Q23]', 'SharedQueueConsumer', 'Mapping', 'complies', worker()],
@@ -158,6 +190,15 @@ describe('rules for queues', () => {
   testCasesThroughAlias(cases);
 });
 
+test.each([
+  ['a dead-letter queue of the same account and Region', arnOf('sqs', 'dead').replace('us-east-1', 'eu-west-1'), 'complies'],
+  ['a dead-letter queue of another Region', arnOf('sqs', 'dead'), 'violates'],
+  ['a dead-letter queue of another account', 'arn:aws:sqs:eu-west-1:210987654321:dead', 'violates'],
+])('RedriveTarget: %s [Q22]', (_title, deadLetterTargetArn, verdict) => {
+  const resources: Resources = { Queue: queue({ RedrivePolicy: { deadLetterTargetArn } }) };
+  expect(verdictOn('RedriveTarget', 'Queue', [{ stackName: 'Shop', account: '123456789012', region: 'eu-west-1', template: { Resources: resources } }])).toBe(verdict);
+});
+
 describe('rules for dead-letter queues', () => {
   const pair = (source: object, dead: object) => ({ Queue: queue({ RedrivePolicy: { deadLetterTargetArn: get('Dead'), maxReceiveCount: 5 }, ...source }), Dead: queue(dead) });
   const cases: Case[] = [
@@ -178,7 +219,28 @@ describe('rules for dead-letter queues', () => {
     ['a FIFO queue with a standard dead-letter queue [Q13]', 'DeadLetterQueueType', 'Queue', 'violates', pair({ FifoQueue: true }, {})],
     ['a standard queue with a FIFO dead-letter queue', 'DeadLetterQueueType', 'Queue', 'violates', pair({}, { FifoQueue: true })],
     ['an unknown queue type', 'DeadLetterQueueType', 'Queue', 'undecided', pair({}, { FifoQueue: UNKNOWN })],
-    ['a dead-letter queue outside of the app', 'DeadLetterQueueType', 'Queue', 'undecided', { Queue: queue({ RedrivePolicy: { deadLetterTargetArn: arnOf('sqs', 'dead') } }) }],
+    ['a dead-letter queue outside of the app', 'DeadLetterQueueType', 'Queue', 'complies', { Queue: queue({ RedrivePolicy: { deadLetterTargetArn: arnOf('sqs', 'dead') } }) }],
+    ['a FIFO dead-letter queue outside of the app [Q13, Q22]', 'DeadLetterQueueType', 'Queue', 'violates', { Queue: queue({ RedrivePolicy: { deadLetterTargetArn: arnOf('sqs', 'dead.fifo') } }) }],
+    ['an unknown dead-letter queue', 'DeadLetterQueueType', 'Queue', 'undecided', { Queue: queue({ RedrivePolicy: { deadLetterTargetArn: UNKNOWN } }) }],
+
+    ['a source that retains messages as long as any queue can [Q18]', 'SourceRetention', 'Queue', 'violates', pair({ MessageRetentionPeriod: 1209600 }, { MessageRetentionPeriod: 1209600 })],
+    ['a source that retains messages for a day less', 'SourceRetention', 'Queue', 'complies', pair({ MessageRetentionPeriod: 1123200 }, { MessageRetentionPeriod: 1209600 })],
+    ['a FIFO source, whose dead letters start anew', 'SourceRetention', 'Queue', 'does not apply', pair({ MessageRetentionPeriod: 1209600, FifoQueue: true }, { FifoQueue: true })],
+    ['a dead-letter queue itself, which retains messages for 14 days', 'SourceRetention', 'Dead', 'does not apply', pair({}, { MessageRetentionPeriod: 1209600 })],
+    ['a source with an unknown retention', 'SourceRetention', 'Queue', 'undecided', pair({ MessageRetentionPeriod: UNKNOWN }, {})],
+
+    ['another queue of the app [Q22]', 'RedriveTarget', 'Queue', 'complies', pair({}, {})],
+    ['the queue itself [Q22]', 'RedriveTarget', 'Queue', 'violates', { Queue: queue({ QueueName: 'q', RedrivePolicy: { deadLetterTargetArn: arnOf('sqs', 'q') } }) }],
+    ['a topic [Q22]', 'RedriveTarget', 'Queue', 'violates', { Queue: queue({ RedrivePolicy: { deadLetterTargetArn: arnOf('sns', 'dead') } }) }],
+    ['the URL of a queue [Q22]', 'RedriveTarget', 'Queue', 'violates', { Queue: queue({ RedrivePolicy: { deadLetterTargetArn: ref('Dead') } }), Dead: queue() }],
+    ['a dead-letter queue that admits no queue [Q22]', 'RedriveTarget', 'Queue', 'violates', pair({}, admitting('denyAll'))],
+    ['a dead-letter queue that admits all queues [Q22]', 'RedriveTarget', 'Queue', 'complies', pair({}, admitting('allowAll'))],
+    ['a dead-letter queue that admits another queue [Q22]', 'RedriveTarget', 'Queue', 'violates', { ...pair({}, admitting('byQueue', get('Other'))), Other: queue() }],
+    ['a dead-letter queue that admits the queue by its written ARN [Q22]', 'RedriveTarget', 'Queue', 'complies', pair({ QueueName: 'q' }, admitting('byQueue', arnOf('sqs', 'q')))],
+    ['a dead-letter queue that admits unknown queues', 'RedriveTarget', 'Queue', 'undecided', pair({}, admitting('byQueue', UNKNOWN))],
+    ['a dead-letter queue outside of the app', 'RedriveTarget', 'Queue', 'complies', { Queue: queue({ RedrivePolicy: { deadLetterTargetArn: arnOf('sqs', 'dead') } }) }],
+    ['an unknown dead-letter queue', 'RedriveTarget', 'Queue', 'undecided', { Queue: queue({ RedrivePolicy: { deadLetterTargetArn: UNKNOWN } }) }],
+    ['no dead-letter queue', 'RedriveTarget', 'Dead', 'does not apply', pair({}, {})],
     ['no redrive policy', 'DeadLetterQueueType', 'Dead', 'does not apply', pair({}, {})],
   ];
   testCasesThroughAlias(cases.map(([title, rule, subject, verdict, resources]) => [title, rule, subject, verdict, { ...resources, Fn: fn(), Mapping: mapping({ EventSourceArn: get('Queue') }), Permission: permission('s3.amazonaws.com', { SourceArn: ref('Queue') }) }]));

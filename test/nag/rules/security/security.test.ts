@@ -1,6 +1,6 @@
 import { testCases } from '../../cases';
 import {
-  allow, arnOf, bucket, fn, get, of, permission, policy, queue, ref, role, stream, streamMapping, subscription, topic, UNKNOWN, url, worker,
+  allow, arnOf, bucket, fn, get, of, permission, policy, ref, role, topic, UNKNOWN, url,
 } from '../../resources';
 
 const may = (...statements: object[]) => ({ Fn: fn(), Role: role(), Policy: policy(...statements) });
@@ -9,10 +9,6 @@ const variable = (Variables: unknown) => ({ Fn: fn({ Environment: { Variables } 
 const publicUrl = (...permissions: object[]) => ({ Fn: fn(), Url: url('NONE'), ...Object.fromEntries(permissions.map((one, i) => [`Permission${i}`, one])) });
 const viaUrl = permission('*', { Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' });
 const viaInvoke = permission('*', { InvokedViaFunctionUrl: true });
-const table = (properties: object = {}) => of('AWS::DynamoDB::Table')({ KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], ...properties });
-const telling = (filter: object = {}) => bucket({ NotificationConfiguration: { LambdaConfigurations: [{ Event: 's3:ObjectCreated:*', Function: get('Fn'), ...filter }] } });
-const ofPrefix = { Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'in/' }] } } };
-const parts = { 'Fn::Join': ['', [get('Bucket'), '/*']] };
 
 describe('rules for security', () => {
   testCases([
@@ -95,25 +91,5 @@ describe('rules for security', () => {
     ['allowed recursion [E09]', 'RecursionAllowed', 'Fn', 'violates', { Fn: fn({ RecursiveLoop: 'Allow' }) }],
     ['terminated recursion', 'RecursionAllowed', 'Fn', 'complies', { Fn: fn() }],
     ['an unknown recursion setting', 'RecursionAllowed', 'Fn', 'undecided', { Fn: fn({ RecursiveLoop: UNKNOWN }) }],
-
-    ['a function that sends to its own queue [E09]', 'WritesToSource', 'Fn', 'violates', { ...worker(), ...may(allow('sqs:SendMessage', get('Queue'))) }],
-    ['a function that sends to another queue [E09]', 'WritesToSource', 'Fn', 'complies', { ...worker(), Out: queue(), ...may(allow('sqs:SendMessage', get('Out'))) }],
-    ['a function that can only receive', 'WritesToSource', 'Fn', 'complies', { ...worker(), ...may(allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], get('Queue'))) }],
-    ['a function that can send to all queues', 'WritesToSource', 'Fn', 'violates', { ...worker(), ...may(allow('sqs:Send*', '*')) }],
-    ['a function that publishes to its own topic [E09]', 'WritesToSource', 'Fn', 'violates', { Topic: topic(), S: subscription(), ...may(allow('sns:Publish', ref('Topic'))) }],
-    ['a function that publishes to its own topic with a filter', 'WritesToSource', 'Fn', 'does not apply', { Topic: topic(), S: subscription({ FilterPolicy: { a: ['b'] } }), ...may(allow('sns:Publish', ref('Topic'))) }],
-    ['a function that writes to its own bucket [E09]', 'WritesToSource', 'Fn', 'violates', { Bucket: telling(), ...may(allow('s3:PutObject', parts)) }],
-    ['a function that is notified of one prefix only', 'WritesToSource', 'Fn', 'does not apply', { Bucket: telling(ofPrefix), ...may(allow('s3:PutObject', parts)) }],
-    ['a function that writes to its own stream [E09]', 'WritesToSource', 'Fn', 'violates', { Stream: stream(), Mapping: streamMapping(), ...may(allow('kinesis:PutRecord', get('Stream'))) }],
-    ['a function that writes to the table whose stream it reads [E09]', 'WritesToSource', 'Fn', 'violates', {
-      Table: table({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' } }), Mapping: streamMapping({ EventSourceArn: get('Table', 'StreamArn') }), ...may(allow('dynamodb:PutItem', get('Table'))),
-    }],
-    ['a function that writes to the table whose stream it reads with a filter', 'WritesToSource', 'Fn', 'does not apply', {
-      Table: table({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' } }),
-      Mapping: streamMapping({ EventSourceArn: get('Table', 'StreamArn'), FilterCriteria: { Filters: [{ Pattern: '{}' }] } }),
-      ...may(allow('dynamodb:PutItem', get('Table'))),
-    }],
-    ['a function with an imported role', 'WritesToSource', 'Fn', 'complies', { ...worker({}, { Role: 'arn:aws:iam::1:role/r' }) }],
-    ['a function that nothing invokes', 'WritesToSource', 'Fn', 'does not apply', may(allow('sqs:SendMessage', '*'))],
   ]);
 });

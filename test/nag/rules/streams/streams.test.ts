@@ -1,5 +1,5 @@
 import { Case, testCasesThroughAlias } from '../../cases';
-import { alarm, arnOf, consumer, fifo, fn, get, of, onFailure, ref, streamMapping, topic, UNKNOWN, worker } from '../../resources';
+import { alarm, arnOf, consumer, fifo, fn, get, of, onFailure, ref, stream, streamMapping, topic, UNKNOWN, worker } from '../../resources';
 
 const table = (properties: object = {}) => of('AWS::DynamoDB::Table')({ KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], StreamSpecification: { StreamViewType: 'NEW_IMAGE' }, ...properties });
 const ofTable = (properties: object = {}) => ({ Fn: fn(), Table: table(), Mapping: streamMapping({ EventSourceArn: get('Table', 'StreamArn'), ...properties }) });
@@ -18,6 +18,13 @@ function everywhere(rule: string, title: string, ids: string, good: object, bad:
   ];
 }
 
+const fanOut = { Reader: of('AWS::Kinesis::StreamConsumer')({ ConsumerName: 'c', StreamARN: get('Stream') }) };
+const globalTable = (...Replicas: object[]) => of('AWS::DynamoDB::GlobalTable')({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' }, Replicas });
+
+/** A mapping of a table or stream of the app, or of one elsewhere. */
+const reader = (source: string, properties: object = {}) => streamMapping({ EventSourceArn: source === 'Table' ? get('Table', 'StreamArn') : source === 'Stream' ? get('Stream') : source, ...properties });
+const readers = (count: number, source: string) => ({ Fn: fn(), Stream: stream(), Table: table(), ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`Reader${i}`, reader(source)])) });
+
 describe('rules for streams', () => {
   const cases: Case[] = [
     ...everywhere('StreamRetryAttempts', 'retries', 'K01', { MaximumRetryAttempts: 0 }, {}, { MaximumRetryAttempts: UNKNOWN }),
@@ -25,6 +32,29 @@ describe('rules for streams', () => {
     ['explicitly unlimited retries [K01]', 'StreamRetryAttempts', 'Mapping', 'violates', consumer({ MaximumRetryAttempts: -1 })],
     ...everywhere('StreamRecordAge', 'age', 'K02', { MaximumRecordAgeInSeconds: 60 }, {}, { MaximumRecordAgeInSeconds: UNKNOWN }),
     ['an age below the minimum [K02]', 'StreamRecordAge', 'Mapping', 'violates', consumer({ MaximumRecordAgeInSeconds: 59 })],
+    ['an age below the retention of a stream [K18]', 'StreamRecordAge', 'Mapping', 'complies', { ...consumer({ MaximumRecordAgeInSeconds: 86_400 }), Stream: of('AWS::Kinesis::Stream')({ RetentionPeriodHours: 48 }) }],
+    ['an age of the retention of a stream [K18]', 'StreamRecordAge', 'Mapping', 'violates', consumer({ MaximumRecordAgeInSeconds: 86_400 })],
+    ['an age above the retention of a table [K18]', 'StreamRecordAge', 'Mapping', 'violates', ofTable({ MaximumRecordAgeInSeconds: 90_000 })],
+    ['an age above the retention of a table outside of the app [K18]', 'StreamRecordAge', 'Mapping', 'violates', { Fn: fn(), Mapping: streamMapping({ EventSourceArn: arnOf('dynamodb', 'table/t/stream/s'), MaximumRecordAgeInSeconds: 86_400 }) }],
+    ['an age of a day for a stream outside of the app', 'StreamRecordAge', 'Mapping', 'complies', { Fn: fn(), Mapping: streamMapping({ EventSourceArn: arnOf('kinesis', 'stream/s'), MaximumRecordAgeInSeconds: 86_400 }) }],
+    ['an age of a day for a stream with an unknown retention', 'StreamRecordAge', 'Mapping', 'undecided', { ...consumer({ MaximumRecordAgeInSeconds: 86_400 }), Stream: of('AWS::Kinesis::Stream')({ RetentionPeriodHours: UNKNOWN }) }],
+    ['an age above the retention, for a consumer with enhanced fan-out [K18]', 'StreamRecordAge', 'Mapping', 'violates', { ...fanOut, ...consumer({ EventSourceArn: ref('Reader'), MaximumRecordAgeInSeconds: 86_400 }) }],
+
+    ['two readers of a table [K16]', 'StreamReaders', 'Reader1', 'complies', readers(2, 'Table')],
+    ['the third reader of a table [K16]', 'StreamReaders', 'Reader2', 'violates', readers(3, 'Table')],
+    ['the first of three readers of a table, where one is too many', 'StreamReaders', 'Reader0', 'complies', readers(3, 'Table')],
+    ['the third reader, next to a disabled one', 'StreamReaders', 'Reader2', 'complies', { ...readers(3, 'Table'), Reader0: reader('Table', { Enabled: false }) }],
+    ['a disabled reader', 'StreamReaders', 'Reader2', 'complies', { ...readers(3, 'Table'), Reader2: reader('Table', { Enabled: false }) }],
+    ['a reader that may be disabled', 'StreamReaders', 'Reader2', 'undecided', { ...readers(3, 'Table'), Reader0: reader('Table', { Enabled: UNKNOWN }) }],
+    ['the second reader of a table with replicas [K16]', 'StreamReaders', 'Reader1', 'violates', { ...readers(2, 'Table'), Table: globalTable({ Region: 'us-east-1' }, { Region: 'eu-west-1' }) }],
+    ['the second reader of a table without replicas', 'StreamReaders', 'Reader1', 'complies', { ...readers(2, 'Table'), Table: globalTable({ Region: 'us-east-1' }) }],
+    ['the second reader of a table with unknown replicas', 'StreamReaders', 'Reader1', 'undecided', { ...readers(2, 'Table'), Table: of('AWS::DynamoDB::GlobalTable')({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' }, Replicas: UNKNOWN }) }],
+    ['the third reader of a table outside of the app [K16]', 'StreamReaders', 'Reader2', 'violates', readers(3, arnOf('dynamodb', 'table/t/stream/s'))],
+    ['five readers of a Kinesis stream [K16]', 'StreamReaders', 'Reader4', 'complies', readers(5, 'Stream')],
+    ['the sixth reader of a Kinesis stream [K16]', 'StreamReaders', 'Reader5', 'violates', readers(6, 'Stream')],
+    ['a consumer with enhanced fan-out', 'StreamReaders', 'Mapping', 'does not apply', { ...fanOut, ...consumer({ EventSourceArn: ref('Reader') }) }],
+    ['a consumer outside of the app', 'StreamReaders', 'Mapping', 'does not apply', consumer({ EventSourceArn: arnOf('kinesis', 'stream/s/consumer/c:1') })],
+    ['a queue', 'StreamReaders', 'Mapping', 'does not apply', worker()],
     ['an explicitly unlimited age [K02]', 'StreamRecordAge', 'Mapping', 'violates', consumer({ MaximumRecordAgeInSeconds: -1 })],
     ...everywhere('StreamBisect', 'bisecting', 'K03', { BisectBatchOnFunctionError: true }, { BisectBatchOnFunctionError: false }, { BisectBatchOnFunctionError: UNKNOWN }),
     ['a batch size of one', 'StreamBisect', 'Mapping', 'complies', consumer({ BatchSize: 1 })],
