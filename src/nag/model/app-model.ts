@@ -1,4 +1,6 @@
+import { Access } from './access';
 import { Alarms } from './alarms';
+import { Deliveries } from './deliveries';
 import { EntryIndex } from './entry-index';
 import { Invokers } from './invokers';
 import { Network } from './network';
@@ -33,6 +35,8 @@ export class AppModel {
   public readonly entries: AppEntries;
   public readonly alarms: Alarms;
   public readonly rolePermissions: RolePermissions;
+  public readonly access: Access;
+  public readonly deliveries: Deliveries;
   public readonly network: Network;
   public readonly invokers: Invokers;
 
@@ -82,6 +86,8 @@ export class AppModel {
     this.#environments = new SharedEnvironments(flow);
     this.alarms = new Alarms(flow, this.#environments);
     this.rolePermissions = new RolePermissions(supporting);
+    this.access = new Access(flow, supporting, this.rolePermissions);
+    this.deliveries = new Deliveries(flow, this.access);
     this.network = new Network(flow, supporting);
     this.invokers = new Invokers(flow, supporting);
   }
