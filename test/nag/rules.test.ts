@@ -69,6 +69,7 @@ describe('the rules', () => {
   "InvokePermission error",
   "SchedulePermissions error",
   "RuleRolePermissions error",
+  "PolicySource warning",
   "FunctionPolicySize warning",
   "RolePolicySize error",
   "QueuePolicySize error",

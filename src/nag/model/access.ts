@@ -134,6 +134,15 @@ export class Access {
     return this.#keys.get((alias ?? reference).key ?? '') ?? new Unknown(`the key ${value} is not in these templates`);
   }
 
+  /** Indicates whether a service may assume a role, as far as it is known. */
+  public serviceMayAssume(service: string, role: RoleEntry): boolean {
+    const account = accountComparison(this.stackOf(role));
+    const caller: ServiceCaller = { service, arn: () => new Unknown('the ARN of the source is not compared'), account };
+    const statements = role.trust.map(statement => ({ ...statement, resources: [ANY] }));
+    const request = { action: 'sts:AssumeRole', resource: () => true, requester: caller, context: contextOfService(caller) };
+    return statements.length === 0 || policyAllows(statements, request) !== false;
+  }
+
   /** Indicates whether a role may perform an action on a resource. */
   public roleMay(role: RoleEntry, action: string, target: AccessTarget): Resolved<boolean> {
     const { entry, arn } = target;

@@ -46,6 +46,9 @@ export interface RoleEntry extends Entry {
   /** The managed policies of these templates among them. */
   readonly attached: readonly Reference[];
   readonly permissionsBoundary?: Resolved<string>;
+
+  /** Who can assume the role. */
+  readonly trust: readonly Statement[];
   readonly statements: readonly Statement[];
 }
 

@@ -10,6 +10,7 @@ export function readRole(entry: Entry, properties: Properties, refer: ReferTo): 
     managedPolicies,
     attached: managedPolicies.map(arn => refer(arn, 'AWS::IAM::ManagedPolicy')).filter(({ key }) => key !== undefined),
     permissionsBoundary: properties.text('PermissionsBoundary'),
+    trust: statementsOf(properties, 'AssumeRolePolicyDocument'),
     statements: isUnknown(policies) ? [unknownStatement(policies)]
       : policies.flatMap(policy => isUnknown(policy) ? [unknownStatement(policy)] : statementsOf(policy)),
     ...entry,

@@ -1,6 +1,7 @@
 import { destinationPermissions } from './destination-permissions';
 import { functionPolicySize } from './function-policy-size';
 import { invokePermission } from './invoke-permission';
+import { policySource } from './policy-source';
 import { queuePolicySize } from './queue-policy-size';
 import { queueSenderPermissions } from './queue-sender-permissions';
 import { rolePolicySize } from './role-policy-size';
@@ -21,6 +22,7 @@ export const permissionRules: readonly Rule[] = [
   invokePermission,
   schedulePermissions,
   ruleRolePermissions,
+  policySource,
   functionPolicySize,
   rolePolicySize,
   queuePolicySize,

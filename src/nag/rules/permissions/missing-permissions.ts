@@ -1,4 +1,5 @@
-import { isUnknown, Resolved } from '../../../template';
+import { isUnknown, Resolved, RoleEntry } from '../../../template';
+import type { Access } from '../../model/access';
 import type { MissingPermission } from '../../model/role-needs';
 import { CheckResult, COMPLIANT, violation } from '../../model/rule';
 
@@ -6,9 +7,14 @@ import { CheckResult, COMPLIANT, violation } from '../../model/rule';
 const LISTED = 5;
 
 /** Reports the permissions that a role lacks, all in one finding. */
-export function missingPermissions(role: { readonly logicalId: string }, needs: readonly MissingPermission[]): CheckResult {
+export function missingPermissions(role: RoleEntry, needs: readonly MissingPermission[]): CheckResult {
   const missing = [...new Set(needs.filter(({ verdict }) => verdict === false).map(({ text }) => text))];
   return missing.length > 0 ? violation(`The role ${role.logicalId} does not allow ${enumerated(missing)}.`) : unlessUnknown(needs.map(({ verdict }) => verdict));
+}
+
+/** The need of a role to be assumed by the service that uses it. */
+export function assumedBy(service: string, role: RoleEntry, access: Access): MissingPermission {
+  return { text: `${service}.amazonaws.com to assume it`, verdict: access.serviceMayAssume(service, role) };
 }
 
 /** Returns compliance, unless a verdict is unknown. */

@@ -1,4 +1,4 @@
-import { missingPermissions } from './missing-permissions';
+import { assumedBy, missingPermissions } from './missing-permissions';
 import { sendingNeeds } from '../../model/role-needs';
 import { CheckResult, COMPLIANT, resolved, rule } from '../../model/rule';
 import { isUnknown } from '../../../template';
@@ -10,9 +10,9 @@ export const ruleRolePermissions = rule({
   id: 'RuleRolePermissions',
   level: 'error',
   appliesTo: 'rules',
-  info: 'The role of a target of an EventBridge rule does not allow it to send to the target.',
+  info: 'The role of a target of an EventBridge rule does not allow EventBridge to send to the target.',
   explanation: 'EventBridge does not retry a delivery that is denied, and drops the event if the target has no dead-letter queue.',
-  fix: 'Grant the role the permission on the target. The targets of aws-cdk-lib/aws-events-targets do so.',
+  fix: 'Grant the role the permission on the target, and let events.amazonaws.com assume it. The targets of aws-cdk-lib/aws-events-targets do so.',
   practices: ['Q21'],
   link: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html',
   check: ({ enabled, targets }, { access }) => {
@@ -20,7 +20,7 @@ export const ruleRolePermissions = rule({
     if (withRole.length === 0) return undefined;
     const results = withRole.map(({ role: reference, target }): CheckResult => {
       const role = access.role(reference);
-      return isUnknown(role) ? role : missingPermissions(role, sendingNeeds(role, target, access));
+      return isUnknown(role) ? role : missingPermissions(role, [assumedBy('events', role, access), ...sendingNeeds(role, target, access)]);
     });
     return results.find(result => typeof result === 'object' && !isUnknown(result)) ?? results.find(isUnknown) ?? COMPLIANT;
   },

@@ -1,8 +1,8 @@
 import { missingPermissions } from './missing-permissions';
-import { MappingEntry, RoleEntry, SourceKind, Unknown } from '../../../template';
+import { accountComparison, MappingEntry, RoleEntry, SourceKind, Unknown } from '../../../template';
 import type { Access } from '../../model/access';
 import { allowed, encryptedBy, keyNeeds, MissingPermission, Need } from '../../model/role-needs';
-import { resolved, rule } from '../../model/rule';
+import { resolved, rule, violation } from '../../model/rule';
 
 /**
  * The actions with which Lambda reads an event source: one of each list. It also asks for actions such as kinesis:ListShards and
@@ -38,9 +38,16 @@ export const sourcePermissions = rule({
     const handler = app.function(mapping.function);
     if (handler === undefined) return new Unknown('the function is not in these templates');
     const role = resolved(app.access.role(handler.role));
+    if (cannotReadFilters(mapping, app.access)) return violation('The policy of the key of the filters does not allow lambda.amazonaws.com to decrypt them.');
     return missingPermissions(role, readingNeeds(kind, arn, mapping, role, app.access));
   },
 });
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption */
+function cannotReadFilters(mapping: MappingEntry, access: Access): boolean {
+  const lambda = { service: 'lambda', arn: () => new Unknown('the ARN of the source is not compared'), account: accountComparison(access.stackOf(mapping)) };
+  return access.serviceMayUseKey(lambda, ['kms:Decrypt'], mapping.kmsKey, mapping) === false;
+}
 
 function readingNeeds(kind: keyof typeof READ, arn: string, { source }: MappingEntry, role: RoleEntry, access: Access): readonly MissingPermission[] {
   const target = { arn, entry: access.entry(source!) };

@@ -1,6 +1,7 @@
 import * as destinationPermissions from './destination-permissions';
 import * as functionPolicySize from './function-policy-size';
 import * as invokePermission from './invoke-permission';
+import * as policySource from './policy-source';
 import * as queuePolicySize from './queue-policy-size';
 import * as queueSenderPermissions from './queue-sender-permissions';
 import * as rolePolicySize from './role-policy-size';
@@ -21,6 +22,7 @@ export const permissionExamples: Examples = {
   InvokePermission: invokePermission,
   SchedulePermissions: schedulePermissions,
   RuleRolePermissions: ruleRolePermissions,
+  PolicySource: policySource,
   FunctionPolicySize: functionPolicySize,
   RolePolicySize: rolePolicySize,
   QueuePolicySize: queuePolicySize,

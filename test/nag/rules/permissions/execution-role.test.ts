@@ -101,6 +101,11 @@ describe('rules for the permissions of an execution role', () => {
     ['the key of AWS for SQS', 'SourcePermissions', 'Mapping', 'complies', { ...encrypted(), Queue: queue({ KmsMasterKeyId: 'alias/aws/sqs' }) }],
     ['an unknown key', 'SourcePermissions', 'Mapping', 'undecided', { ...encrypted(), Queue: queue({ KmsMasterKeyId: UNKNOWN }) }],
 
+    ['encrypted filters that Lambda may not decrypt [E12]', 'SourcePermissions', 'Mapping', 'violates', { ...worker({ KmsKeyArn: get('Key') }), Key: key(root), ...may(allow(RECEIVE, '*')) }],
+    ['encrypted filters that Lambda may decrypt', 'SourcePermissions', 'Mapping', 'complies', {
+      ...worker({ KmsKeyArn: get('Key') }), Key: key(root, { ...root, Principal: { Service: 'lambda.amazonaws.com' }, Action: 'kms:Decrypt', Condition: { ArnLike: { 'kms:EncryptionContext:aws:lambda:FunctionArn': 'x' } } }),
+      ...may(allow(RECEIVE, '*')),
+    }],
     ['a role that may read the stream', 'SourcePermissions', 'Mapping', 'complies', { ...consumer(), ...may(allow(READ, get('Stream'))) }],
     ['the policy template of AWS SAM for a stream', 'SourcePermissions', 'Mapping', 'complies', {
       ...consumer(), ...may(allow(['kinesis:ListStreams', 'kinesis:DescribeLimits'], '*'), allow(['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator'], get('Stream'))),

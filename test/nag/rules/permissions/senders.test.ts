@@ -19,6 +19,7 @@ const alarmed = (resources: object = {}, properties: object = {}) => ({ Topic: t
 const fromSns = sender('sns', 'sqs:SendMessage', ref('Topic'));
 const fromRule = sender('events', 'sqs:SendMessage', get('Rule'));
 const ofAccount = (service: string, Action: unknown) => ({ ...sender(service, Action), Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } } });
+const trusting = (service: string, Condition?: object) => role({ AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole', Condition }] } });
 const scheduled = (target: object, ...statements: object[]) => ({ Schedule: schedule(target), Fn: fn(), Queue: queue(), Role: role(), Policy: policy(...statements) });
 const streamed = (...statements: object[]) => ({ Rule: eventRule({ Arn: get('Stream'), RoleArn: get('Role') }), Stream: stream(), Role: role(), Policy: policy(...statements) });
 
@@ -98,6 +99,18 @@ describe('rules for the permissions of services that send', () => {
     ['a queue with an unknown key', 'QueueSenderPermissions', 'Queue', 'undecided', encrypted(subscribed(fromSns), UNKNOWN)],
     ['a queue with an unknown key policy', 'QueueSenderPermissions', 'Queue', 'undecided', { ...encrypted(subscribed(fromSns), get('Key')), Key: of('AWS::KMS::Key')({ KeyPolicy: UNKNOWN }) }],
 
+    ['a queue policy with a source [E05]', 'PolicySource', 'Policy', 'complies', subscribed(fromSns, noTls)],
+    ['a queue policy without a source [E05]', 'PolicySource', 'Policy', 'violates', subscribed(sender('sns', 'sqs:SendMessage'))],
+    ['a queue policy with TLS as the only condition [E05]', 'PolicySource', 'Policy', 'violates', subscribed({ ...sender('sns', 'sqs:*'), Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
+    ['a queue policy for anyone [E05]', 'PolicySource', 'Policy', 'violates', subscribed({ ...sender('sns', 'sqs:SendMessage'), Principal: '*' })],
+    ['a queue policy for all other actions [E05]', 'PolicySource', 'Policy', 'violates', subscribed({ Effect: 'Allow', Principal: '*', NotAction: 'sqs:DeleteQueue', Resource: '*' })],
+    ['a queue policy for an account', 'PolicySource', 'Policy', 'complies', subscribed({ ...sender('sns', 'sqs:SendMessage'), Principal: { AWS: '111122223333' } })],
+    ['a queue policy for readers', 'PolicySource', 'Policy', 'complies', subscribed({ ...sender('sns', 'sqs:ReceiveMessage'), Principal: '*' })],
+    ['a queue policy with unknown statements', 'PolicySource', 'Policy', 'undecided', subscribed(UNKNOWN)],
+    ['a topic policy for the rules of EventBridge, as AWS documents it', 'PolicySource', 'Policy', 'complies', alarmed({ Policy: topicPolicy(sender('events', 'sns:Publish')) })],
+    ['a topic policy without a source [E05]', 'PolicySource', 'Policy', 'violates', alarmed({ Policy: topicPolicy(sender('s3', 'sns:Publish')) })],
+    ['a bucket policy', 'PolicySource', 'Policy', 'does not apply', { Bucket: bucket(), Policy: of('AWS::S3::BucketPolicy')({ Bucket: ref('Bucket'), PolicyDocument: { Statement: [] } }) }],
+
     ['an alarm and a topic with the default policy [O18]', 'TopicSenderPermissions', 'Topic', 'complies', alarmed()],
     ['an alarm and a topic policy that lets in others only [O18]', 'TopicSenderPermissions', 'Topic', 'violates', alarmed({ Policy: topicPolicy(sender('events', 'sns:Publish')) })],
     ['an alarm and a topic policy that only requires TLS [O18]', 'TopicSenderPermissions', 'Topic', 'violates', alarmed({ Policy: topicPolicy({ ...noTls, Action: 'sns:Publish', Resource: ref('Topic') }) })],
@@ -125,6 +138,12 @@ describe('rules for the permissions of services that send', () => {
     ['a schedule with an imported role', 'SchedulePermissions', 'Schedule', 'undecided', scheduled({ RoleArn: arnOf('iam', 'role/r') })],
     ['a schedule with a universal target', 'SchedulePermissions', 'Schedule', 'complies', scheduled({ Arn: 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage' })],
 
+    ['a schedule with a role that only schedules of the account can assume', 'SchedulePermissions', 'Schedule', 'complies', {
+      ...scheduled({}, allow('lambda:InvokeFunction', get('Fn'))), Role: trusting('scheduler', { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId'), 'aws:SourceArn': arnOf('scheduler', 'schedule-group/default') } }),
+    }],
+    ['a schedule with a role that another service assumes [Q21]', 'SchedulePermissions', 'Schedule', 'violates', { ...scheduled({}, allow('lambda:InvokeFunction', get('Fn'))), Role: trusting('events') }],
+    ['a rule with a role that another service assumes [Q21]', 'RuleRolePermissions', 'Rule', 'violates', { ...streamed(allow('kinesis:PutRecord', get('Stream'))), Role: trusting('lambda') }],
+    ['a rule with a role that EventBridge assumes', 'RuleRolePermissions', 'Rule', 'complies', { ...streamed(allow('kinesis:PutRecord', get('Stream'))), Role: trusting('events') }],
     ['a rule with a stream [Q21]', 'RuleRolePermissions', 'Rule', 'complies', streamed(allow('kinesis:PutRecord', get('Stream')))],
     ['a rule with a stream to which its role may not write [Q21]', 'RuleRolePermissions', 'Rule', 'violates', streamed(allow('kinesis:GetRecords', get('Stream')))],
     ['a rule with a stream and an imported role', 'RuleRolePermissions', 'Rule', 'undecided', { ...streamed(), Rule: eventRule({ Arn: get('Stream'), RoleArn: arnOf('iam', 'role/r') }) }],
