@@ -14,6 +14,9 @@ type Reader = (entry: Entry, access: Access, flow: EventFlow) => readonly Invoca
 /** The function in the URI of an integration. */
 const URI = /\/functions\/(arn:[^/]+)\/invocations$/;
 
+/** The stage of the test button in the console, for which the CDK adds a permission of its own. */
+const TEST_STAGE = 'test-invoke-stage';
+
 const API_TYPES = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'];
 
 /** The resources besides rules, topics, buckets and alarms that invoke functions, with the names of their kinds. */
@@ -56,9 +59,9 @@ function ofApi(integration: Entry, id: string, uri: string, role: string, access
   const own = apiCalled(api);
   const compare = access.comparison({ arn: `arn:${partition}:execute-api:${region}:${account}:${api}`, entry: own }, stack);
   return [by('apigateway', invoked, pattern => {
-    const [arn] = pattern.split('/', 1);
+    const [arn, stage] = pattern.split('/', 2);
     const named = apiCalled(arn.slice(arn.lastIndexOf(':') + 1));
-    return (named === undefined || named === own) && compare(arn);
+    return stage !== TEST_STAGE && (named === undefined || named === own) && compare(arn);
   })];
 }
 

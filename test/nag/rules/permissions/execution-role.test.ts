@@ -106,6 +106,10 @@ describe('rules for the permissions of an execution role', () => {
       ...worker({ KmsKeyArn: get('Key') }), Key: key(root, { ...root, Principal: { Service: 'lambda.amazonaws.com' }, Action: 'kms:Decrypt', Condition: { ArnLike: { 'kms:EncryptionContext:aws:lambda:FunctionArn': 'x' } } }),
       ...may(allow(RECEIVE, '*')),
     }],
+    ['encrypted filters, with a source in the key policy that is not compared', 'SourcePermissions', 'Mapping', 'complies', {
+      ...worker({ KmsKeyArn: get('Key') }), Key: key(root, { ...root, Principal: { Service: 'lambda.amazonaws.com' }, Action: 'kms:Decrypt', Condition: { ArnLike: { 'aws:SourceArn': 'arn:x' } } }),
+      ...may(allow(RECEIVE, '*')),
+    }],
     ['a role that may read the stream', 'SourcePermissions', 'Mapping', 'complies', { ...consumer(), ...may(allow(READ, get('Stream'))) }],
     ['the policy template of AWS SAM for a stream', 'SourcePermissions', 'Mapping', 'complies', {
       ...consumer(), ...may(allow(['kinesis:ListStreams', 'kinesis:DescribeLimits'], '*'), allow(['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:GetRecords', 'kinesis:GetShardIterator'], get('Stream'))),

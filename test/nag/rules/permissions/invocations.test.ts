@@ -69,6 +69,7 @@ describe('rules for the permissions to invoke a function', () => {
     ['a REST API with a permission [Q21]', 'InvokePermission', 'Fn', 'complies', ofApi(from('apigateway', execution(ref('Api'), '/*/GET/orders')))],
     ['a REST API without a permission [Q21]', 'InvokePermission', 'Fn', 'violates', ofApi()],
     ['a REST API with the permission of another API [Q21]', 'InvokePermission', 'Fn', 'violates', { ...ofApi(from('apigateway', execution(ref('Other'), '/*/*'))), Other: of('AWS::ApiGateway::RestApi')({ Name: 'other' }) }],
+    ['a REST API with a permission for tests in the console only [Q21]', 'InvokePermission', 'Fn', 'violates', ofApi(from('apigateway', execution(ref('Api'), '/test-invoke-stage/GET/orders')))],
     ['a REST API with a role', 'InvokePermission', 'Fn', 'does not apply', ofApi(queue(), { Credentials: get('Role') })],
     ['a REST API without a URI', 'InvokePermission', 'Fn', 'does not apply', ofApi(queue(), { Uri: undefined })],
     ['a REST API with a stage variable', 'InvokePermission', 'Fn', 'does not apply', ofApi(queue(), { Uri: invoked({ 'Fn::Join': ['', [get('Fn'), ':$', '{stageVariables.alias}']] }) })],
