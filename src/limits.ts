@@ -162,6 +162,14 @@ export const SQS_DEFAULT_POLLERS: Range = { min: 2, max: 200 };
 export const FUNCTION_POLICY_BYTES = 20_480;
 export const FUNCTION_PERMISSION_BYTES = 361;
 
+/** The characters of all inline policies of a role, and of a managed policy, without white space. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const INLINE_POLICIES_CHARACTERS = 10_240;
+export const MANAGED_POLICY_CHARACTERS = 6_144;
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
+export const QUEUE_POLICY_BYTES = 8_192;
+export const QUEUE_POLICY_STATEMENTS = 20;
+
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 export const ASYNC_DEFAULT_RETRY_ATTEMPTS = 2;
 export const ASYNC_DEFAULT_EVENT_AGE_SECONDS = 21_600;

@@ -1,5 +1,7 @@
+import { Access } from './access';
 import { AlarmTopics } from './alarm-topics';
 import { Alarms } from './alarms';
+import { Deliveries } from './deliveries';
 import { EntryIndex } from './entry-index';
 import { EventPaths } from './event-paths';
 import { Feeds } from './feeds';
@@ -40,6 +42,8 @@ export class AppModel {
   public readonly alarms: Alarms;
   public readonly topics: AlarmTopics;
   public readonly rolePermissions: RolePermissions;
+  public readonly access: Access;
+  public readonly deliveries: Deliveries;
   public readonly network: Network;
   public readonly invokers: Invokers;
   public readonly feeds: Feeds;
@@ -96,6 +100,8 @@ export class AppModel {
     this.alarms = new Alarms(flow, this.#environments);
     this.topics = new AlarmTopics(flow, supporting);
     this.rolePermissions = new RolePermissions(supporting);
+    this.access = new Access(flow, supporting, this.rolePermissions);
+    this.deliveries = new Deliveries(flow, this.access);
     this.network = new Network(flow, supporting);
     this.invokers = new Invokers(flow, supporting);
     this.feeds = new Feeds(flow, this.rolePermissions);

@@ -1,7 +1,7 @@
 import { EntryIndex } from './entry-index';
 import { asScheduled } from './schedules';
 import type { Level } from './violation';
-import { EventFlow, isUnknown, Reference, SupportingResources, Unknown } from '../../template';
+import { EventFlow, isUnknown, PermissionEntry, Reference, SupportingResources, Unknown } from '../../template';
 
 /** A resource or service that invokes a function asynchronously. */
 export interface Invoker {
@@ -31,6 +31,7 @@ const ASYNCHRONOUS: { readonly [service: string]: string } = {
 export class Invokers {
   readonly #asynchronous: EntryIndex<Invoker>;
   readonly #permitted: ReadonlySet<string>;
+  readonly #permissions: EntryIndex<PermissionEntry>;
 
   /** The reason why the function of some permission is unknown, if there is such a permission. */
   public readonly unclear?: Unknown;
@@ -48,12 +49,18 @@ export class Invokers {
     ];
     this.#asynchronous = new EntryIndex(invokers, ({ target }) => [target.function]);
     this.#permitted = new Set([...permissions, ...functionUrls].flatMap(({ function: { function: key } }) => key ?? []));
+    this.#permissions = new EntryIndex(permissions, ({ function: { function: key } }) => [key]);
     this.unclear = permissions.map(({ function: { value } }) => value).find(isUnknown);
   }
 
   /** Returns what invokes a function asynchronously. */
   public of(functionKey: string): readonly Invoker[] {
     return this.#asynchronous.get(functionKey);
+  }
+
+  /** Returns the permissions to invoke a function, its versions and aliases. */
+  public permissionsOf(functionKey: string): readonly PermissionEntry[] {
+    return this.#permissions.get(functionKey);
   }
 
   /** Indicates whether a permission or URL lets any service or account invoke a function. */

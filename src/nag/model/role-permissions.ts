@@ -1,5 +1,5 @@
 import { EntryIndex } from './entry-index';
-import { FunctionEntry, isUnknown, PolicyEntry, Resolved, RoleEntry, Statement, SupportingResources } from '../../template';
+import { FunctionEntry, isUnknown, matchesWildcard, PolicyEntry, Resolved, RoleEntry, Statement, SupportingResources } from '../../template';
 
 const NO_BUCKETS: ReadonlySet<string> = new Set();
 
@@ -7,21 +7,28 @@ const NO_BUCKETS: ReadonlySet<string> = new Set();
 export class RolePermissions {
   readonly #roles: ReadonlyMap<string, RoleEntry>;
   readonly #policies: EntryIndex<PolicyEntry>;
+  readonly #byKey: ReadonlyMap<string, PolicyEntry>;
   readonly #all: readonly Statement[];
   #invoked?: readonly Resolved<string>[];
 
   constructor({ roles, policies }: SupportingResources) {
     this.#roles = new Map(roles.map(role => [role.key, role]));
     this.#policies = new EntryIndex(policies, ({ roles: attachedTo }) => attachedTo.map(({ key }) => key));
+    this.#byKey = new Map(policies.map(policy => [policy.key, policy]));
     this.#all = [...roles, ...policies].flatMap(({ statements }) => statements);
   }
 
   /** Returns the role of a function and its attached policies; none if the role is not in these templates. */
   public of({ role }: FunctionEntry): readonly (RoleEntry | PolicyEntry)[] {
     const own = role?.key === undefined ? undefined : this.#roles.get(role.key);
-    return own ? [own, ...this.#policies.get(own.key)] : [];
+    return own ? this.policiesOf(own) : [];
   }
 
+  /** Returns a role and the policies of these templates that are attached to it. */
+  public policiesOf(role: RoleEntry): readonly (RoleEntry | PolicyEntry)[] {
+    const attached = role.attached.flatMap(({ key }) => this.#byKey.get(key!) ?? []);
+    return [...new Set([role, ...this.#policies.get(role.key), ...attached])];
+  }
   /** Indicates whether a function may perform any of the actions on a resource or a part of it. */
   public allows(handler: FunctionEntry, actions: readonly string[], arn: string): boolean {
     return this.of(handler).some(({ statements }) => statements.some(statement => statement.allows
@@ -66,9 +73,6 @@ export class RolePermissions {
   }
 }
 
-/** Indicates whether an IAM pattern, in which `*` matches any text, matches. */
 function matches(pattern: Resolved<string>, text: string): boolean {
-  if (isUnknown(pattern)) return false;
-  if (!pattern.includes('*')) return pattern === text;
-  return new RegExp(`^${pattern.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(text);
+  return !isUnknown(pattern) && matchesWildcard(pattern, text);
 }

@@ -3,6 +3,7 @@ import { asyncRules } from './async';
 import { configurationRules } from './configuration';
 import { deploymentRules } from './deployment';
 import { networkRules } from './network';
+import { permissionRules } from './permissions';
 import { queueRules } from './queues';
 import { securityRules } from './security';
 import { streamRules } from './streams';
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   ...alarmRules,
   ...deploymentRules,
   ...securityRules,
+  ...permissionRules,
   ...networkRules,
   ...configurationRules,
 ];

@@ -4,6 +4,7 @@ export * from './event-entries';
 export * from './event-flow';
 export * from './function-entries';
 export * from './mapping-entries';
+export * from './policy-entries';
 export * from './queue-entries';
 export * from './stream-entries';
 export * from './supporting-resources';

@@ -1,4 +1,5 @@
 import type { Entry } from './entry';
+import type { KeyAliasEntry, KeyEntry, PolicyEntry, ResourcePolicyEntry, RoleEntry } from './policy-entries';
 import type { Reference } from '../resolve/references';
 import type { Resolved, Value } from '../resolve/unknown';
 
@@ -33,28 +34,6 @@ export interface LogGroupEntry extends Entry {
 
   /** Undefined if the logs never expire. */
   readonly retentionDays?: Resolved<number>;
-}
-
-/** A statement of an IAM policy. */
-export interface Statement {
-  /** Indicates whether the effect is `Allow` rather than `Deny`. */
-  readonly allows: boolean;
-  readonly actions: readonly Resolved<string>[];
-
-  readonly resources: readonly Resolved<string>[];
-}
-
-/** `AWS::IAM::Role`, including its inline policies. */
-export interface RoleEntry extends Entry {
-  readonly managedPolicies: readonly Resolved<string>[];
-  readonly statements: readonly Statement[];
-}
-
-/** `AWS::IAM::Policy`, `AWS::IAM::ManagedPolicy` or `AWS::IAM::RolePolicy`. */
-export interface PolicyEntry extends Entry {
-  /** The roles that it is attached to. */
-  readonly roles: readonly Reference[];
-  readonly statements: readonly Statement[];
 }
 
 /** `AWS::ApiGateway::Stage`, `AWS::ApiGatewayV2::Stage`, or the stage that an `AWS::ApiGateway::Deployment` creates. */
@@ -140,6 +119,9 @@ export interface SupportingResources {
   readonly logGroups: readonly LogGroupEntry[];
   readonly roles: readonly RoleEntry[];
   readonly policies: readonly PolicyEntry[];
+  readonly resourcePolicies: readonly ResourcePolicyEntry[];
+  readonly keys: readonly KeyEntry[];
+  readonly keyAliases: readonly KeyAliasEntry[];
   readonly stages: readonly StageEntry[];
   readonly tables: readonly TableEntry[];
   readonly customResources: readonly CustomResourceEntry[];

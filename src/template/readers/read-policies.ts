@@ -1,12 +1,16 @@
-import type { Entry, PolicyEntry, ReferTo, RoleEntry, Statement } from '../flow';
-import { Properties } from '../resolve/properties';
-import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
+import type { Entry, KeyEntry, PolicyCondition, PolicyEntry, PolicyPrincipal, ReferTo, ResourcePolicyEntry, RoleEntry, Statement } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
+import { isUnknown, Resolved, Unknown, Value } from '../resolve/unknown';
 
 /** `AWS::IAM::Role` */
-export function readRole(entry: Entry, properties: Properties): RoleEntry {
+export function readRole(entry: Entry, properties: Properties, refer: ReferTo): RoleEntry {
   const policies = properties.parts('Policies');
+  const managedPolicies = properties.texts('ManagedPolicyArns');
   return {
-    managedPolicies: properties.texts('ManagedPolicyArns'),
+    managedPolicies,
+    attached: managedPolicies.map(arn => refer(arn, 'AWS::IAM::ManagedPolicy')).filter(({ key }) => key !== undefined),
+    permissionsBoundary: properties.text('PermissionsBoundary'),
+    trust: statementsOf(properties, 'AssumeRolePolicyDocument'),
     statements: isUnknown(policies) ? [unknownStatement(policies)]
       : policies.flatMap(policy => isUnknown(policy) ? [unknownStatement(policy)] : statementsOf(policy)),
     ...entry,
@@ -20,25 +24,75 @@ export function readPolicy(entry: Entry, properties: Properties, refer: ReferTo)
   return { roles: names.map(name => refer(name, 'AWS::IAM::Role')), statements: statementsOf(properties), ...entry };
 }
 
-function statementsOf(policy: Properties): readonly Statement[] {
-  const document = policy.part('PolicyDocument');
+/**
+ * Reads a policy of resources.
+ *
+ * @param attachment the property with the ARN, URL, name or list of the resources
+ * @param type the type of resource that a name belongs to
+ */
+export function readResourcePolicy(entry: Entry, properties: Properties, attachment: string, refer: ReferTo, type?: string): ResourcePolicyEntry {
+  return { attachedTo: (optional(properties, attachment) ?? []).map(resource => refer(resource, type)), statements: statementsOf(properties), ...entry };
+}
+
+/** `AWS::KMS::Key` */
+export function readKey(entry: Entry, properties: Properties): KeyEntry {
+  return { statements: statementsOf(properties, 'KeyPolicy'), ...entry };
+}
+
+/** Returns a statement about which nothing is known but the reason. */
+export function unknownStatement(reason: Unknown): Statement {
+  return { allows: true, actions: [reason], resources: [reason], principals: reason, conditions: reason };
+}
+
+function statementsOf(policy: Properties, property = 'PolicyDocument'): readonly Statement[] {
+  const document = policy.part(property);
   if (document === undefined) return [];
   if (isUnknown(document)) return [unknownStatement(document)];
-  const statements = listed(document, 'Statement').parts('list');
-  return isUnknown(statements) ? [unknownStatement(statements)] : statements.map(statement => isUnknown(statement) ? unknownStatement(statement) : {
-    allows: statement.text('Effect') !== 'Deny',
-    actions: listed(statement, 'Action').texts('list'),
-    resources: listed(statement, 'Resource').texts('list'),
-  });
+  const written = document.value('Statement') ?? [];
+  const statements = new Properties({ list: Array.isArray(written) || isUnknown(written) ? written : [written] }, 'Statement').parts('list');
+  return isUnknown(statements) ? [unknownStatement(statements)] : statements.map(statementOf);
 }
 
-/** Returns a property as a list, because IAM accepts a single value instead of a list. */
-function listed(part: Properties, name: string): Properties {
+function statementOf(statement: Resolved<Properties>): Statement {
+  if (isUnknown(statement)) return unknownStatement(statement);
+  const effect = statement.text('Effect');
+  if (isUnknown(effect)) return unknownStatement(effect);
+  return {
+    allows: effect !== 'Deny',
+    actions: optional(statement, 'Action') ?? [],
+    notActions: optional(statement, 'NotAction'),
+    resources: optional(statement, 'Resource') ?? [],
+    notResources: optional(statement, 'NotResource'),
+    principals: statement.has('NotPrincipal') ? new Unknown('NotPrincipal is not evaluated') : principalsOf(statement),
+    conditions: conditionsOf(statement),
+  };
+}
+
+function principalsOf(statement: Properties): Resolved<readonly PolicyPrincipal[]> | undefined {
+  const principal = statement.value('Principal');
+  if (principal === undefined || isUnknown(principal)) return principal;
+  if (typeof principal === 'string') return [{ kind: 'AWS', id: principal }];
+  return mapKnown(statement.part('Principal')!, part => part.entries.flatMap(([kind, ids]) => textsOf(ids, kind).map(id => ({ kind, id }))));
+}
+
+function conditionsOf(statement: Properties): Resolved<readonly PolicyCondition[]> {
+  const operators = statement.part('Condition');
+  if (operators === undefined || isUnknown(operators)) return operators ?? [];
+  const conditions: PolicyCondition[] = [];
+  for (const operator of operators.names) {
+    const keys = operators.part(operator)!;
+    if (isUnknown(keys)) return keys;
+    for (const [key, value] of keys.entries) conditions.push({ operator, key, values: textsOf(value, key) });
+  }
+  return conditions;
+}
+
+/** Returns a property as a list of texts; undefined if it is not set. IAM accepts a single value instead of a list. */
+function optional(part: Properties, name: string): readonly Resolved<string>[] | undefined {
   const value = part.value(name);
-  return new Properties(value === undefined ? {} : { list: Array.isArray(value) || isUnknown(value) ? value : [value] }, name);
+  return value === undefined ? undefined : textsOf(value, name);
 }
 
-function unknownStatement(reason: Unknown): Statement {
-  const unknown: readonly Resolved<string>[] = [reason];
-  return { allows: true, actions: unknown, resources: unknown };
+function textsOf(value: Value, name: string): readonly Resolved<string>[] {
+  return new Properties({ list: Array.isArray(value) || isUnknown(value) ? value : [value] }, name).texts('list');
 }

@@ -1,6 +1,6 @@
 import { CALLER_READERS } from './read-callers';
 import { readDatabase, readDatabaseProxy, readSecurityGroup, readSecurityGroupEgress, readSecurityGroupIngress, readSubnet, readVpcEndpoint } from './read-network';
-import { readPolicy, readRole } from './read-policies';
+import { readKey, readPolicy, readResourcePolicy, readRole } from './read-policies';
 import type { Entry, EventFlow, ReferTo, StageEntry, SupportingResources, TableEntry } from '../flow';
 import { mapKnown, Properties } from '../resolve/properties';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
@@ -30,10 +30,19 @@ const READERS: { readonly [type: string]: Reader } = {
   'Custom::LogRetention': (entry, properties) => ({
     logGroups: [{ logGroupName: properties.required('LogGroupName'), retentionDays: properties.number('RetentionInDays'), ...entry }],
   }),
-  'AWS::IAM::Role': (entry, properties) => ({ roles: [readRole(entry, properties)] }),
+  'AWS::IAM::Role': (entry, properties, refer) => ({ roles: [readRole(entry, properties, refer)] }),
   'AWS::IAM::Policy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
   'AWS::IAM::ManagedPolicy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
   'AWS::IAM::RolePolicy': (entry, properties, refer) => ({ policies: [readPolicy(entry, properties, refer)] }),
+  'AWS::SQS::QueuePolicy': (entry, properties, refer) => ({ resourcePolicies: [readResourcePolicy(entry, properties, 'Queues', refer)] }),
+  'AWS::SQS::QueueInlinePolicy': (entry, properties, refer) => ({ resourcePolicies: [readResourcePolicy(entry, properties, 'Queue', refer)] }),
+  'AWS::SNS::TopicPolicy': (entry, properties, refer) => ({ resourcePolicies: [readResourcePolicy(entry, properties, 'Topics', refer)] }),
+  'AWS::SNS::TopicInlinePolicy': (entry, properties, refer) => ({ resourcePolicies: [readResourcePolicy(entry, properties, 'TopicArn', refer)] }),
+  'AWS::Lambda::ResourcePolicy': (entry, properties, refer) => ({ resourcePolicies: [readResourcePolicy(entry, properties, 'ResourceArn', refer)] }),
+  'AWS::S3::BucketPolicy': (entry, properties, refer) => ({ resourcePolicies: [readResourcePolicy(entry, properties, 'Bucket', refer, 'AWS::S3::Bucket')] }),
+  'AWS::Kinesis::ResourcePolicy': (entry, properties, refer) => ({ resourcePolicies: [readResourcePolicy(entry, properties, 'ResourceArn', refer)] }),
+  'AWS::KMS::Key': (entry, properties) => ({ keys: [readKey(entry, properties)] }),
+  'AWS::KMS::Alias': (entry, properties, refer) => ({ keyAliases: [{ target: refer(properties.required('TargetKeyId'), 'AWS::KMS::Key'), ...entry }] }),
   'AWS::ApiGateway::Stage': (entry, properties, refer) => ({ stages: [readStage(entry, properties, ['MethodSettings'], refer)] }),
   // A deployment creates a stage if it names one.
   'AWS::ApiGateway::Deployment': (entry, properties, refer) => properties.has('StageName') ? { stages: [readStage(entry, properties, ['StageDescription'], refer)] } : {},
@@ -88,6 +97,9 @@ function noLists(): Lists {
     logGroups: [],
     roles: [],
     policies: [],
+    resourcePolicies: [],
+    keys: [],
+    keyAliases: [],
     stages: [],
     tables: [],
     customResources: [],

@@ -1,5 +1,6 @@
 import { firstUnknown, misused } from './intrinsics';
 import { isUnknown, OtherThan, Resolved, Value } from './unknown';
+import { allHold, anyHolds, not } from './verdicts';
 
 /** Resolves what a condition refers to. */
 export interface ConditionScope {
@@ -21,8 +22,8 @@ export function evaluate(condition: unknown, scope: ConditionScope): Resolved<bo
   if (!Array.isArray(argument)) return misused('a condition');
   switch (name) {
     case 'Fn::Equals': return equals(argument.map(part => scope.resolve(part) ?? ''));
-    case 'Fn::And': return decide(false, argument, scope);
-    case 'Fn::Or': return decide(true, argument, scope);
+    case 'Fn::And': return allHold(argument.map(part => evaluate(part, scope)));
+    case 'Fn::Or': return anyHolds(argument.map(part => evaluate(part, scope)));
     case 'Fn::Not': return not(evaluate(argument[0], scope));
     default: return misused('a condition');
   }
@@ -38,14 +39,4 @@ function equals(parts: readonly Value[]): Resolved<boolean> {
 /** Indicates whether a value is known to differ from the other one. */
 function excludes(value: Value, other: Value): boolean {
   return value instanceof OtherThan && !isUnknown(other) && value.values.has(String(other));
-}
-
-function not(holds: Resolved<boolean>): Resolved<boolean> {
-  return isUnknown(holds) ? holds : !holds;
-}
-
-/** Returns `deciding` if any part has this value; otherwise unknown if any part is unknown. */
-function decide(deciding: boolean, parts: readonly unknown[], scope: ConditionScope): Resolved<boolean> {
-  const verdicts = parts.map(part => evaluate(part, scope));
-  return verdicts.includes(deciding) ? deciding : verdicts.find(isUnknown) ?? !deciding;
 }

@@ -117,6 +117,12 @@ const SHAPES: { readonly [type: string]: Shape } = {
     name: 'RoleName',
     arn: (of, name) => `arn:${of.stack.partition}:iam::${of.stack.account}:role${text(of, 'Path') ?? '/'}${name}`,
   },
+  'AWS::IAM::ManagedPolicy': {
+    name: 'ManagedPolicyName',
+    arn: (of, name) => `arn:${of.stack.partition}:iam::${of.stack.account}:policy${text(of, 'Path') ?? '/'}${name}`,
+    ref: byArn,
+    attributes: { PolicyArn: byArn },
+  },
   'AWS::KMS::Key': { name: uuid, arn: (of, name) => arn(of, 'kms', `key/${name}`), attributes: { KeyId: byName } },
   'AWS::KMS::Alias': { name: 'AliasName', arn: (of, name) => arn(of, 'kms', name) },
   'AWS::EC2::SecurityGroup': { ...PLAIN, attributes: { GroupId: byName, Id: byName } },

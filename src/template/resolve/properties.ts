@@ -16,6 +16,11 @@ export class Properties {
     return Object.keys(this.values);
   }
 
+  /** The properties with their names, which may contain a dot. */
+  public get entries(): readonly (readonly [name: string, value: Value])[] {
+    return Object.entries(this.values);
+  }
+
   /** Returns a property or a nested one ('ScalingConfig.MaximumConcurrency'); undefined if it is not set. */
   public value(path: string): Value | undefined {
     if (!path.includes('.')) return this.values[path];

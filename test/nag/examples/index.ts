@@ -4,6 +4,7 @@ import { configurationExamples } from './configuration';
 import { deploymentExamples } from './deployment';
 import type { Examples } from './example';
 import { networkExamples } from './network';
+import { permissionExamples } from './permissions';
 import { queueExamples } from './queues';
 import { securityExamples } from './security';
 import { streamExamples } from './streams';
@@ -16,6 +17,7 @@ export const EXAMPLES: Examples = {
   ...alarmExamples,
   ...deploymentExamples,
   ...securityExamples,
+  ...permissionExamples,
   ...networkExamples,
   ...configurationExamples,
 };

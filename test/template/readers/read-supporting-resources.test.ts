@@ -65,6 +65,59 @@ describe('readSupportingResources', () => {
     ]);
   });
 
+  test('reads the managed policies, boundary and trust of a role', () => {
+    const { roles: [own] } = surroundingsOf({
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          ManagedPolicyArns: [{ Ref: 'Managed' }, 'arn:aws:iam::aws:policy/P', unknown],
+          PermissionsBoundary: 'arn:aws:iam::1:policy/b',
+          AssumeRolePolicyDocument: { Statement: { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' } },
+        },
+      },
+      Managed: { Type: 'AWS::IAM::ManagedPolicy', Properties: { Path: '/shop/' } },
+    });
+    expect(own).toMatchObject({
+      managedPolicies: ['arn:aws:iam::123456789012:policy/shop/Stack-Managed', 'arn:aws:iam::aws:policy/P', why],
+      attached: [{ key: 'Stack/Managed' }],
+      permissionsBoundary: 'arn:aws:iam::1:policy/b',
+      trust: [{ principals: [{ kind: 'Service', id: 'lambda.amazonaws.com' }], actions: ['sts:AssumeRole'] }],
+    });
+  });
+
+  test('reads the policies of resources', () => {
+    const document = statement([{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', Condition: { ArnLike: { 'aws:SourceArn': ['a', 'b'] } } }]);
+    const { resourcePolicies } = surroundingsOf({
+      Queue: { Type: 'AWS::SQS::Queue' },
+      Topic: { Type: 'AWS::SNS::Topic' },
+      Bucket: { Type: 'AWS::S3::Bucket' },
+      OfQueues: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ Ref: 'Queue' }, unknown], ...document } },
+      OfQueue: { Type: 'AWS::SQS::QueueInlinePolicy', Properties: { Queue: { Ref: 'Queue' } } },
+      OfTopics: { Type: 'AWS::SNS::TopicPolicy', Properties: { Topics: [{ Ref: 'Topic' }] } },
+      OfTopic: { Type: 'AWS::SNS::TopicInlinePolicy', Properties: { TopicArn: { Ref: 'Topic' } } },
+      OfFunction: { Type: 'AWS::Lambda::ResourcePolicy', Properties: { ResourceArn: { 'Fn::GetAtt': ['Fn', 'Arn'] } } },
+      OfBucket: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Bucket' } } },
+      OfStream: { Type: 'AWS::Kinesis::ResourcePolicy', Properties: { ResourceArn: arnOf('kinesis', 'stream/s') } },
+      OfNothing: { Type: 'AWS::SQS::QueuePolicy' },
+    });
+    expect(resourcePolicies.map(({ logicalId, attachedTo }) => [logicalId, ...attachedTo.map(({ key }) => key)])).toEqual([
+      ['OfQueues', 'Stack/Queue', undefined], ['OfQueue', 'Stack/Queue'], ['OfTopics', 'Stack/Topic'], ['OfTopic', 'Stack/Topic'], ['OfFunction', 'Stack/Fn'],
+      ['OfBucket', 'Stack/Bucket'], ['OfStream', undefined], ['OfNothing'],
+    ]);
+    expect(resourcePolicies[0].statements).toMatchObject([
+      { allows: true, principals: [{ kind: 'AWS', id: '*' }], conditions: [{ operator: 'ArnLike', key: 'aws:SourceArn', values: ['a', 'b'] }] },
+    ]);
+  });
+
+  test('reads keys and their aliases', () => {
+    const { keys, keyAliases } = surroundingsOf({
+      Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [{ Effect: 'Allow', Principal: { Service: unknown }, Action: 'kms:*', Resource: '*' }] } } },
+      Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/shop', TargetKeyId: { Ref: 'Key' } } },
+    });
+    expect(keys).toMatchObject([{ key: 'Stack/Key', statements: [{ actions: ['kms:*'], principals: [{ kind: 'Service', id: why }] }] }]);
+    expect(keyAliases).toMatchObject([{ name: 'alias/shop', target: { key: 'Stack/Key' } }]);
+  });
+
   test.each([
     ['policies', { Policies: unknown }],
     ['a policy', { Policies: [unknown] }],

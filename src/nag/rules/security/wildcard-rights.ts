@@ -23,7 +23,8 @@ export const wildcardRights = rule({
     const managed = grants.flatMap(grant => 'managedPolicies' in grant ? grant.managedPolicies : []).find(policy => FULL_ACCESS.test(String(policy)));
     if (managed) return violation(`The role of the function has the managed policy ${String(managed).split('/').pop()}.`, shared);
     const allowing = grants.flatMap(({ statements }) => statements.filter(({ allows }) => allows));
-    for (const { actions, resources } of allowing) {
+    for (const { actions, notActions, resources } of allowing) {
+      if (notActions) return violation(`The role allows all actions except ${notActions.join(', ')}.`);
       const wild = actions.find(action => action === '*' || /^[\w-]+:\*$/.test(String(action)));
       if (wild) return violation(`The role of the function allows ${wild}.`, shared);
       const wide = resources.includes('*') ? actions.find(action => RESOURCE_LEVEL.test(String(action))) : undefined;

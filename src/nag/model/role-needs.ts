@@ -1,0 +1,63 @@
+import type { Access, AccessTarget } from './access';
+import { allHold, anyHolds, Entry, isUnknown, QueueEntry, Reference, Resolved, RoleEntry, TopicEntry } from '../../template';
+
+/** Actions of which a role needs at least one. */
+export type Need = readonly string[];
+
+/** What a role lacks to use a resource. */
+export interface MissingPermission {
+  /** Completes the sentence 'The role does not allow …'. */
+  readonly text: string;
+  readonly verdict: Resolved<boolean>;
+}
+
+/** The actions on a key with which a role sends to an encrypted queue or topic, or writes to an encrypted bucket. */
+export const ENCRYPT: readonly string[] = ['kms:GenerateDataKey', 'kms:Decrypt'];
+
+/**
+ * The actions with which Lambda and EventBridge deliver to a target, by the service in its ARN. Any one of them is enough.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
+ */
+const SEND: ReadonlyMap<string, Need> = new Map([
+  ['sqs', ['sqs:SendMessage']],
+  ['sns', ['sns:Publish']],
+  ['lambda', ['lambda:InvokeFunction']],
+  ['events', ['events:PutEvents']],
+  ['kinesis', ['kinesis:PutRecord', 'kinesis:PutRecords']],
+  ['firehose', ['firehose:PutRecord', 'firehose:PutRecordBatch']],
+  ['states', ['states:StartExecution', 'states:StartSyncExecution']],
+]);
+
+/** Returns what a role needs to send to a queue, topic, function or other target, with the verdict for each action. */
+export function sendingNeeds(role: RoleEntry, destination: Reference, access: Access): readonly MissingPermission[] {
+  const { value } = destination;
+  if (isUnknown(value)) return [{ text: '', verdict: value }];
+  const [, , service = ''] = value.split(':');
+  const actions = SEND.get(service);
+  if (actions === undefined) return [];
+  const target = { arn: value, entry: access.entry(destination) };
+  return [allowed(role, actions, target, access), ...keyNeeds(role, ENCRYPT, encryptedBy(target.entry), target.entry, access)];
+}
+
+/** Returns the verdict on an action, of which the role needs at least one. */
+export function allowed(role: RoleEntry, actions: Need, target: AccessTarget, access: Access): MissingPermission {
+  return {
+    text: `${actions[0]} on ${target.entry?.logicalId ?? target.arn}`,
+    verdict: anyHolds(actions.map(action => access.roleMay(role, action, target))),
+  };
+}
+
+/** Returns the verdict on the actions on the key of a resource, all of which the role needs. */
+export function keyNeeds(role: RoleEntry, actions: readonly string[], key: Reference | undefined, of: Entry | undefined, access: Access): readonly MissingPermission[] {
+  if (key === undefined || of === undefined) return [];
+  const verdicts = actions.map(action => access.roleMayUseKey(role, action, key, of));
+  const missing = actions.filter((_, i) => verdicts[i] === false);
+  return [{ text: `${missing.join(' and ')} on the key of ${of.logicalId}`, verdict: allHold(verdicts) }];
+}
+
+/** Returns the key of a queue, topic or stream. */
+export function encryptedBy(entry: Entry | undefined): Reference | undefined {
+  return (entry as Partial<QueueEntry & TopicEntry> | undefined)?.kmsKey;
+}

@@ -1,0 +1,87 @@
+import type { Comparison } from './comparison';
+import { conditionHolds, RequestContext } from './evaluate-condition';
+import type { PolicyPrincipal, Statement } from '../flow';
+import { allHold, anyHolds, not } from '../resolve/verdicts';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
+import { matchesWildcard } from '../wildcards';
+
+/** The AWS service or the role that makes a request. */
+export type Requester = ServiceRequester | RoleRequester;
+
+/** An AWS service that makes a request on its own behalf. */
+export interface ServiceRequester {
+  /** The first part of the service principal: 'sns', or 'lambda.alarms.cloudwatch'. */
+  readonly service: string;
+}
+
+/** A role that makes a request. */
+export interface RoleRequester {
+  readonly role: Comparison;
+  readonly account: Comparison;
+
+  /** Indicates whether a resource policy that names the role's account allows the request. */
+  readonly viaAccount: boolean;
+}
+
+/** A request to which policies are applied. */
+export interface PolicyRequest {
+  readonly action: string;
+  readonly resource: Comparison;
+
+  /** Set for resource policies. */
+  readonly requester?: Requester;
+  readonly context: RequestContext;
+}
+
+const SERVICE_PRINCIPAL = /^(.+?)(?:\.[a-z]{2}(?:-[a-z]+)+-\d+)?\.amazonaws\.com(?:\.cn)?$/;
+const ACCOUNT_PRINCIPAL = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/;
+
+/** Indicates whether a policy allows a request. A matching statement with the effect `Deny` takes precedence over all others. */
+export function policyAllows(statements: readonly Statement[], request: PolicyRequest): Resolved<boolean> {
+  const allowed = anyHolds(statements.filter(({ allows }) => allows).map(statement => statementMatches(statement, request)));
+  return allHold([allowed, not(policyDenies(statements, request))]);
+}
+
+/** Indicates whether a policy denies a request explicitly. */
+export function policyDenies(statements: readonly Statement[], request: PolicyRequest): Resolved<boolean> {
+  const ofRole = request.requester && 'role' in request.requester ? { ...request.requester, viaAccount: true } : request.requester;
+  return anyHolds(statements.filter(({ allows }) => !allows).map(statement => statementMatches(statement, { ...request, requester: ofRole })));
+}
+
+function statementMatches(statement: Statement, { action, resource, requester, context }: PolicyRequest): Resolved<boolean> {
+  const ofAction: Comparison = pattern => matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
+  const parts = [
+    isListed(statement.actions, statement.notActions, ofAction),
+    isListed(statement.resources, statement.notResources, resource),
+  ];
+  if (requester) parts.push(principalMatches(statement.principals, requester));
+  if (parts.includes(false)) return false;
+  const { conditions } = statement;
+  return allHold([...parts, ...isUnknown(conditions) ? [conditions] : conditions.map(condition => conditionHolds(condition, context))]);
+}
+
+function isListed(patterns: readonly Resolved<string>[], others: readonly Resolved<string>[] | undefined, actual: Comparison): Resolved<boolean> {
+  return others ? not(matchesAny(others, actual)) : matchesAny(patterns, actual);
+}
+
+function matchesAny(patterns: readonly Resolved<string>[], actual: Comparison): Resolved<boolean> {
+  return anyHolds(patterns.map(pattern => {
+    if (isUnknown(pattern)) return pattern;
+    return pattern.includes('${') ? new Unknown(`the policy variable in ${pattern} depends on the request`) : actual(pattern);
+  }));
+}
+
+function principalMatches(principals: Statement['principals'], requester: Requester): Resolved<boolean> {
+  if (principals === undefined || isUnknown(principals)) return principals ?? false;
+  return anyHolds(principals.map(principal => isRequester(principal, requester)));
+}
+
+function isRequester({ kind, id }: PolicyPrincipal, requester: Requester): Resolved<boolean> {
+  if (isUnknown(id)) return id;
+  if (kind === 'AWS' && id === '*') return true;
+  if ('service' in requester) return kind === 'Service' && SERVICE_PRINCIPAL.exec(id)?.[1] === requester.service;
+  if (kind !== 'AWS') return false;
+  const [, account] = ACCOUNT_PRINCIPAL.exec(id) ?? [];
+  if (account !== undefined) return requester.viaAccount && requester.account(account);
+  return requester.role(id);
+}
