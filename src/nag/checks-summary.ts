@@ -21,6 +21,15 @@ export interface ChecksSummary {
   /** The number of Kinesis streams, and of DynamoDB tables with a stream. */
   readonly streams: number;
 
+  /** The number of findings of severity `error`, without those that are acknowledged. */
+  readonly errors: number;
+
+  /** The number of findings of severity `warning`, without those that are acknowledged. */
+  readonly warnings: number;
+
+  /** The number of findings of severity `info`, without those that are acknowledged. */
+  readonly suggestions: number;
+
   /** The number of resources and macros that may carry events, but that the rules do not see. */
   readonly notRead: number;
 

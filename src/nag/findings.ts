@@ -65,7 +65,7 @@ export function checkTemplates(stacks: readonly NamedStack[]): Checked {
     if (stackEntries.length === 0) stackEntries = flow.stacks;
   }
   const order = new Map(RULES.map((rule, i) => [rule, i]));
-  const findings = found.list.map(({ item, branches: such }) => ({ ...item, branch: describeBranches(branches, such) }));
+  const findings = withoutVariants(found.list, branches.length).map(({ item, branches: such }) => ({ ...item, branch: describeBranches(branches, such) }));
   return {
     findings: findings.sort((a, b) => order.get(a.rule)! - order.get(b.rule)!),
     notRead: [...hidden].map(([what, where]) => ({ what, where: [...where.values()] })),
@@ -74,6 +74,20 @@ export function checkTemplates(stacks: readonly NamedStack[]): Checked {
     branches,
     omittedBranches,
   };
+}
+
+/** Keeps the first of several findings that are one: a resource that violates a rule in each branch, but with other values. */
+function withoutVariants(found: readonly InBranches<Finding>[], branches: number): readonly InBranches<Finding>[] {
+  const groups = new Map<string, InBranches<Finding>[]>();
+  for (const one of found) {
+    const { rule, entry, violates, level } = one.item;
+    const key = `${rule.id} ${entry.key} ${violates} ${level}`;
+    groups.set(key, [...groups.get(key) ?? [], one]);
+  }
+  return [...groups.values()].flatMap(group => {
+    const all = group.flatMap(one => [...one.branches]);
+    return group.length > 1 && all.length === branches && new Set(all).size === branches ? [{ item: group[0].item, branches: new Set(all) }] : group;
+  });
 }
 
 /** Applies each rule to each resource of its kind. */
@@ -91,13 +105,19 @@ function findingsOf(rule: Rule, entry: Entry, app: AppModel): readonly Finding[]
   return violations.map(violation => ({ rule, entry, violates: true, failed: false, ...violation, level: violation.level ?? level, fix: violation.fix ?? fix }));
 }
 
+/** An item and the branches that have it. */
+interface InBranches<T> {
+  readonly item: T;
+  readonly branches: Set<Branch>;
+}
+
 /** Items that several branches have, each with its branches. */
 class Merged<T> {
-  readonly #found = new Map<string, { readonly item: T; readonly branches: Set<Branch> }>();
+  readonly #found = new Map<string, InBranches<T>>();
 
   constructor(private readonly keyOf: (item: T) => string) {}
 
-  public get list(): readonly { readonly item: T; readonly branches: ReadonlySet<Branch> }[] {
+  public get list(): readonly InBranches<T>[] {
     return [...this.#found.values()];
   }
 

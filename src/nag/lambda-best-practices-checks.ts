@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import { Acknowledgements } from './acknowledgements';
 import { ChecksSummary } from './checks-summary';
 import { checkTemplates } from './findings';
-import { commonScope, isWithin, Places } from './places';
+import { commonScope, isWithin, Place, Places } from './places';
 import { NOTICES, ReportWriter } from './report';
 import { RULES } from './rules';
 import { summaryOf } from './summary-of';
@@ -104,14 +104,14 @@ export class LambdaBestPracticesChecks extends NagPack {
   private check(scope: IConstruct, directory: string, within: readonly string[]): PolicyValidationPluginReport {
     const checked = checkTemplates(readAssembly(directory));
     const [places, acknowledgements, writer] = [new Places(scope, checked.stacks), new Acknowledgements(scope, this.name), this.writer()];
-    const isReported = (construct: IConstruct, ruleId: string) => within.some(path => isWithin(path, construct.node.path))
+    const isReported = ({ construct }: Place, ruleId: string) => (construct === scope || within.some(path => isWithin(path, construct.node.path)))
       && !acknowledgements.cover(construct, `${this.name}-${ruleId}`);
 
     const found = checked.findings.map(finding => ({ ...finding, place: places.of(finding.entry) }));
-    const findings = found.filter(({ rule, violates, failed, place }) => isReported(place.construct, violates ? rule.id : NOTICES.cannotTell)
+    const findings = found.filter(({ rule, violates, failed, place }) => isReported(place, violates ? rule.id : NOTICES.cannotTell)
       && (violates || failed || this.explains));
     const notRead = checked.notRead.flatMap(({ what, where }) => {
-      const reported = where.filter(each => isReported(places.of(each).construct, NOTICES.notRead));
+      const reported = where.filter(each => isReported(places.of(each), NOTICES.notRead));
       return reported.length === 0 ? [] : writer.notRead({ what, where: reported }, commonScope(reported.map(each => places.of(each).construct)));
     });
     const omitted = checked.omittedBranches.length > 0 && !acknowledgements.cover(scope, `${this.name}-${NOTICES.notRead}`)
@@ -119,11 +119,12 @@ export class LambdaBestPracticesChecks extends NagPack {
     const unknown = acknowledgements.unknown(this.ruleIds!).filter(({ construct }) => within.some(path => isWithin(path, construct.node.path) || isWithin(construct.node.path, path))
       && !acknowledgements.cover(construct, `${this.name}-${NOTICES.unknownAcknowledgement}`));
 
-    this.lastSummary = summaryOf(checked, RULES.length);
+    const violations = writer.findings(findings);
+    this.lastSummary = summaryOf(checked, RULES.length, violations.filter(({ ruleName }) => ruleName !== `${this.name}-${NOTICES.cannotTell}`));
     const { text, branches, ...counts } = this.lastSummary;
     return {
       success: !findings.some(({ violates, level }) => violates && level === 'error'),
-      violations: [...writer.findings(findings), ...unknown.map(each => writer.unknownAcknowledgement(each)), ...notRead, ...omitted],
+      violations: [...violations, ...unknown.map(each => writer.unknownAcknowledgement(each)), ...notRead, ...omitted],
       metadata: {
         checked: text, branches: branches.join('; '), ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)])),
       },

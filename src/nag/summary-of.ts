@@ -1,5 +1,7 @@
+import type { PolicyViolation } from 'aws-cdk-lib';
 import type { ChecksSummary } from './checks-summary';
 import { Checked, COUNTED_KINDS } from './findings';
+import type { Level } from './model/violation';
 
 /** The words for what is counted. */
 const WORDS: { readonly [kind in typeof COUNTED_KINDS[number]]: string } = {
@@ -13,7 +15,8 @@ const WORDS: { readonly [kind in typeof COUNTED_KINDS[number]]: string } = {
   alarms: 'alarm',
 };
 
-export function summaryOf({ keys, stacks, findings, notRead, branches }: Checked, rules: number): ChecksSummary {
+export function summaryOf({ keys, stacks, findings, notRead, branches }: Checked, rules: number, violations: readonly PolicyViolation[]): ChecksSummary {
+  const found = (level: Level) => violations.filter(({ severity }) => severity === level).reduce((sum, { violatingResources }) => sum + violatingResources.length, 0);
   const counts = {
     stacks: stacks.length,
     resources: keys.resources.size,
@@ -21,6 +24,9 @@ export function summaryOf({ keys, stacks, findings, notRead, branches }: Checked
     mappings: keys.mappings.size,
     queues: keys.queues.size,
     streams: keys.streams.size,
+    errors: found('error'),
+    warnings: found('warning'),
+    suggestions: found('info'),
     notRead: notRead.reduce((sum, { where }) => sum + where.length, 0),
     undecided: new Set(findings.filter(({ violates }) => !violates).map(({ rule, entry }) => `${rule.id} ${entry.key}`)).size,
   };
@@ -28,6 +34,7 @@ export function summaryOf({ keys, stacks, findings, notRead, branches }: Checked
   const parts = COUNTED_KINDS.filter(kind => keys[kind].size > 0 || kind === 'functions' || kind === 'mappings').map(kind => counted(keys[kind].size, WORDS[kind]));
   const text = `Checked ${parts.join(', ')} among ${counted(counts.resources, 'resource')} in ${counted(counts.stacks, 'stack')} with ${counted(rules, 'rule')}` +
     `${names.length === 0 ? '' : `, also with ${names.join('; ')}`}. ` +
+    `${counted(counts.errors, 'error')}, ${counted(counts.warnings, 'warning')}, ${counted(counts.suggestions, 'suggestion')}; ` +
     `${counts.notRead} not read, ${counted(counts.undecided, 'check')} undecided.`;
   return { text, ...counts, branches: names };
 }

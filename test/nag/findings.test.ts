@@ -28,6 +28,11 @@ describe('the severity of a finding', () => {
     expect(found('StreamStartingPosition', consumer({ StartingPosition: 'LATEST' }))).toEqual(['warning Mapping']);
   });
 
+  test('is error if a mapping has more filters than the highest quota [K13]', () => {
+    const filtered = (count: number) => found('FilterCount', worker({ FilterCriteria: { Filters: Array(count).fill({ Pattern: '{"body":["a"]}' }) } }));
+    expect([filtered(5), filtered(6), filtered(10), filtered(11)]).toEqual([[], ['warning Mapping'], ['warning Mapping'], ['error Mapping']]);
+  });
+
   test('is softer for the consumer of a dead-letter queue, which has no dead-letter queue itself [Q02]', () => {
     const first = { Fn: fn(), Queue: redriven(), Mapping: mapping(), Dead: queue(), Redrive: mapping({ EventSourceArn: get('Dead') }) };
     expect(found('SqsDeadLetterQueue', first)).toEqual(['warning Redrive']);
@@ -96,7 +101,18 @@ describe('a finding', () => {
     expect(count(5, 3)).toEqual(['warning Mapping with Stage=dev']);
     expect(count(3, 3)).toEqual(['warning Mapping']);
     expect(count(5, 5)).toEqual([]);
-    expect(count(3, 4)).toEqual(['warning Mapping with Stage=dev', 'warning Mapping with Stage=prod']);
+    expect(count(3, 4)).toEqual(['warning Mapping']);
+  });
+
+  test('names both branches if its severity differs', () => {
+    const visibility = worker({}, { Timeout: 60 }, queue({ VisibilityTimeout: inProd(59, 60) }));
+    expect(found('SqsVisibilityTimeout', visibility, parameters)).toEqual(['warning Mapping with Stage=dev', 'error Mapping with Stage=prod']);
+  });
+
+  test('is one for each secret, also if another one has it only in some branches [E02]', () => {
+    const Variables = { API_KEY: 'abc', DB_PASSWORD: inProd('xyz', NOTHING) };
+    const findings = check({ Fn: fn({ Environment: { Variables } }) }, parameters).filter(({ rule }) => rule.id === 'SecretInEnvironment');
+    expect(findings.map(({ detail, branch }) => [/variable (\w+)/.exec(detail)![1], branch])).toEqual([['API_KEY', undefined], ['DB_PASSWORD', 'Stage=prod']]);
   });
 
   test('names the branch in which its resource exists', () => {

@@ -175,11 +175,11 @@ describe('the report', () => {
     const plugin = new LambdaBestPracticesChecks(app);
     expect(plugin.summary).toBeUndefined();
     const { reported, metadata, printed } = synth(app, plugin);
-    const text = expect.stringMatching(/^Checked 0 functions, 0 event source mappings, 1 queue among 1 resource in 1 stack with \d+ rules\. 0 not read, 0 checks undecided\.$/);
+    const text = expect.stringMatching(/^Checked 0 functions, 0 event source mappings, 1 queue among 1 resource in 1 stack with \d+ rules\. 0 errors, 0 warnings, 0 suggestions; 0 not read, 0 checks undecided\.$/);
     expect(reported).toEqual([{ rule: 'Checked', severity: 'info', at: [], description: text }]);
     expect(printed).toBe('');
-    expect(metadata).toEqual({ checked: text, branches: '', stacks: '1', resources: '1', functions: '0', mappings: '0', queues: '1', streams: '0', notRead: '0', undecided: '0' });
-    expect(plugin.summary).toEqual({ text, branches: [], stacks: 1, resources: 1, functions: 0, mappings: 0, queues: 1, streams: 0, notRead: 0, undecided: 0 });
+    expect(metadata).toEqual({ checked: text, branches: '', stacks: '1', resources: '1', functions: '0', mappings: '0', queues: '1', streams: '0', errors: '0', warnings: '0', suggestions: '0', notRead: '0', undecided: '0' });
+    expect(plugin.summary).toEqual({ text, branches: [], stacks: 1, resources: 1, functions: 0, mappings: 0, queues: 1, streams: 0, errors: 0, warnings: 0, suggestions: 0, notRead: 0, undecided: 0 });
   });
 
   test('counts what exists in any branch, and names the branches', () => {
@@ -200,6 +200,19 @@ describe('the report', () => {
     Mapping!.cfnOptions.condition = isProd;
     expect(of(synth(app).reported, 'SqsMaxReceiveCount').map(({ description }) => description))
       .toEqual(['The queue of the mapping Orders/Included/Mapping has a maxReceiveCount of 3, but should have at least 5 (with Stage=prod).']);
+  });
+
+  test('counts findings that are not acknowledged', () => {
+    const app = newApp();
+    const stack = new Stack(app, 'Orders');
+    include(stack, copied);
+    Validations.of(stack).acknowledge({ id: ID, reason: 'three are enough' });
+    const plugin = new LambdaBestPracticesChecks(app, { verbose: true });
+    const { reported } = synth(app, plugin);
+    const count = (level: string) => reported.filter(({ rule, severity }) => severity === level && rule !== 'Checked').flatMap(({ at }) => at).length;
+    expect(plugin.summary).toMatchObject({ errors: count('error'), warnings: count('warning'), suggestions: count('info') });
+    expect(plugin.summary!.warnings).toBeGreaterThan(0);
+    expect(reported.map(({ rule }) => rule)).not.toContain('SqsMaxReceiveCount');
   });
 
   const environment = { API_KEY: 'abc' };

@@ -38,7 +38,8 @@ export interface Branches {
 /** The most branches of an app: each costs as much as reading the templates once. */
 export const MAXIMUM_BRANCHES = 16;
 
-/** How many combinations of values are tried to find one that changes a condition. */
+/** How many values and combinations are tried to find those that change a condition. */
+const MAXIMUM_TRIALS = 256;
 const MAXIMUM_COMBINATIONS = 64;
 
 interface Run {
@@ -64,6 +65,7 @@ class BranchSearch {
   readonly #outcomes: Map<UsedCondition, Set<boolean>>;
   readonly #unclear = new Set<UsedCondition>();
   readonly #runs: Run[] = [];
+  #trials = 0;
 
   /** The options that all branches share. */
   readonly #base: ReadOptions[];
@@ -86,7 +88,8 @@ class BranchSearch {
     const list = [{ settings: [], options: [] }, ...this.#runs].map(({ settings, options }) => ({
       name: nameOf(settings), settings, options: merged([...this.#base, ...options]),
     }));
-    return { list: list.slice(0, MAXIMUM_BRANCHES), omitted: list.slice(MAXIMUM_BRANCHES).map(({ name }) => name) };
+    const untried = this.#trials > MAXIMUM_TRIALS ? ['values that were not tried'] : [];
+    return { list: list.slice(0, MAXIMUM_BRANCHES), omitted: [...list.slice(MAXIMUM_BRANCHES).map(({ name }) => name), ...untried] };
   }
 
   /** Assumes that a condition which nothing in the templates decides is true, and adds a branch in which it is false. */
@@ -147,8 +150,10 @@ class BranchSearch {
     return this.#outcomes.get(condition)!.size === 2;
   }
 
-  /** Evaluates all conditions, and returns true if one has an outcome that it did not have before. */
+  /** Evaluates all conditions, and returns true if one has an outcome that it did not have before. Does nothing after too many trials. */
   #tryOut(options: readonly ReadOptions[]): boolean {
+    this.#trials += 1;
+    if (this.#trials > MAXIMUM_TRIALS) return false;
     const stacks = loadStacks(this.stacks, merged([...this.#base, ...options]));
     const byId = new Map(stacks.map(stack => [stack.id, stack]));
     const resolver = new Resolver(stacks);

@@ -53,6 +53,9 @@ const STAND_INS: { readonly [pseudo: string]: readonly string[] } = {
   [ACCOUNT]: ['123456789012', '210987654321'],
 };
 
+/** The most characters of a value in a finding. */
+const LENGTH = 50;
+
 /** Resources without an effect, which the CDK adds with a condition. */
 const NO_EFFECT = 'AWS::CDK::Metadata';
 
@@ -162,18 +165,19 @@ function parametersIn(call: { readonly [key: string]: unknown }): readonly strin
 }
 
 function parameterChoice(name: string, { parameter, literals, selects }: Compared): Choice {
-  const { Type = 'String', Default, AllowedValues } = parameter!;
+  const { Type = 'String', Default, AllowedValues, NoEcho } = parameter!;
+  const secret = String(NoEcho) === 'true';
   const allowed = Array.isArray(AllowedValues) ? AllowedValues.map(String) : undefined;
   const compared = [...literals].filter(literal => !allowed || allowed.includes(literal));
   const standard = Default === undefined || Type.startsWith('AWS::SSM::') ? undefined : String(Default);
   const first = standard ?? compared[0] ?? allowed?.[0];
   const rest = compared.filter(value => value !== first);
-  const listed = (value: string): Alternative => ({ text: `${name}=${value}`, options: { parameters: { [name]: value } }, isNamed: literals.has(value) });
+  const listed = (value: string): Alternative => ({ text: textOf(name, value, secret), options: { parameters: { [name]: value } }, isNamed: literals.has(value) });
   const other = allowed ? allowed.filter(value => value !== first && !literals.has(value)).slice(0, 1).map(listed)
-    : first === undefined || (literals.size > 0 && !literals.has(first)) ? [] : [otherThan(name, new Set([...literals, first]))];
+    : first === undefined || (literals.size > 0 && !literals.has(first)) ? [] : [otherThan(name, new Set([...literals, first]), secret)];
   return {
     name,
-    first: standard === undefined && first !== undefined ? listed(first) : { text: `${name}=${first}`, options: {}, isNamed: true },
+    first: standard === undefined && first !== undefined ? listed(first) : { text: textOf(name, first ?? '', secret), options: {}, isNamed: true },
     others: [...rest.map(listed), ...other],
     selects,
   };
@@ -183,22 +187,32 @@ function pseudoChoice(name: string, { literals }: Compared): Choice {
   const [first] = STAND_INS[name];
   const optionsOf = (value: string): ReadOptions => name === REGION ? { region: value } : { account: value };
   const other = STAND_INS[name].find(value => !literals.has(value));
-  const others = [...literals].filter(value => value !== first).map(value => ({ text: `${name}=${value}`, options: optionsOf(value), isNamed: true }));
+  const others = [...literals].filter(value => value !== first).map(value => ({ text: textOf(name, value), options: optionsOf(value), isNamed: true }));
   return {
     name,
-    first: { text: literals.has(first) ? `${name}=${first}` : textOfOther(name, literals), options: {}, isNamed: true },
+    first: { text: literals.has(first) ? textOf(name, first) : textOfOther(name, literals), options: {}, isNamed: true },
     others: literals.has(first) && other !== undefined ? [...others, { text: textOfOther(name, literals), options: optionsOf(other), isNamed: false }] : others,
     selects: false,
   };
 }
 
 /** Returns a value that no condition compares. */
-function otherThan(name: string, values: ReadonlySet<string>): Alternative {
-  const text = textOfOther(name, values);
+function otherThan(name: string, values: ReadonlySet<string>, secret: boolean): Alternative {
+  const text = textOfOther(name, values, secret);
   return { text, options: { parameters: { [name]: new OtherThan(`parameter ${name} has a value other than those that conditions compare`, values) } }, isNamed: false };
 }
 
-function textOfOther(name: string, values: ReadonlySet<string>): string {
-  const [last, ...before] = [...values].reverse();
+/** Returns a value as findings name it: never a secret, and never a whole page. */
+function shown(value: string, secret: boolean): string {
+  if (secret) return '****';
+  return value === '' ? "''" : value.length > LENGTH ? `${value.slice(0, LENGTH)}…` : value;
+}
+
+function textOf(name: string, value: string, secret = false): string {
+  return `${name}=${shown(value, secret)}`;
+}
+
+function textOfOther(name: string, values: ReadonlySet<string>, secret = false): string {
+  const [last, ...before] = [...values].map(value => shown(value, secret)).reverse();
   return `${name} other than ${before.length > 0 ? `${before.reverse().join(', ')} or ${last}` : last}`;
 }

@@ -13,6 +13,7 @@ export interface ParameterJson {
   readonly Type?: string;
   readonly Default?: unknown;
   readonly AllowedValues?: readonly unknown[];
+  readonly NoEcho?: unknown;
 }
 
 /** An output as written in a template. */

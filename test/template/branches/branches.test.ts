@@ -120,6 +120,25 @@ describe('branchesOf', () => {
     expect([list.length, omitted.length]).toEqual([MAXIMUM_BRANCHES, 1]);
   });
 
+  test('stops after as many values', () => {
+    const names = Array.from({ length: 300 }, (_, i) => `P${i}`);
+    const parameters = Object.fromEntries(names.map(name => [name, stage({ Default: 'a' })]));
+    const { list, omitted } = branchesOf(template(parameters, Object.fromEntries(names.map(name => [name, { 'Fn::And': [equals(ref(name), 'b'), equals('x', 'y')] }]))));
+    expect(list.map(({ name }) => name)).toEqual(['']);
+    expect(omitted).toEqual(['values that were not tried']);
+  });
+
+  test('shows no secrets, no long values, and empty ones in quotes', () => {
+    const compared = (rest: object, literal: string) => {
+      const { list } = branchesOf(template({ P: stage(rest) }, { C: equals(ref('P'), literal) }));
+      return [list[1].settings[0].otherwise, list[1].name];
+    };
+    expect(compared({ Default: 'hunter2', NoEcho: true }, 'hunter2')).toEqual(['P=****', 'P other than ****']);
+    expect(compared({ NoEcho: 'true' }, 'hunter2')).toEqual(['P=****', 'P other than ****']);
+    expect(compared({ Default: '' }, '')).toEqual(["P=''", "P other than ''"]);
+    expect(compared({ Default: 'x'.repeat(60) }, 'y'.repeat(60))).toEqual([`P=${'x'.repeat(50)}…`, `P=${'y'.repeat(50)}…`]);
+  });
+
   test('survives conditions that are missing, refer to themselves or are misused', () => {
     const input = template({ Stage: stage() }, { A: { Condition: 'B' }, B: { Condition: 'A' }, C: equals(ref('Nothing'), 'x'), D: { 'Fn::Equals': 'x' }, E: null });
     expect(branchesOf({ ...input, Resources: { ...input.Resources, Lost: { ...QUEUE, Condition: 'Missing' } } }).list.length).toBeGreaterThan(1);

@@ -1,4 +1,4 @@
-import { FILTERS } from '../../../limits';
+import { FILTERS, RAISED_FILTERS } from '../../../limits';
 import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const filterCount = rule({
@@ -12,6 +12,7 @@ export const filterCount = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html',
   check: mapping => {
     const { length } = resolved(mapping.filters);
-    return length === 0 ? undefined : compliantIf(length <= FILTERS, `The mapping has ${length} filters, but the default quota is ${FILTERS}.`);
+    return length === 0 ? undefined : compliantIf(length <= FILTERS,
+      `The mapping has ${length} filters, but the default quota is ${FILTERS}, and it can be raised to ${RAISED_FILTERS}.`, length > RAISED_FILTERS ? { level: 'error' } : {});
   },
 });
