@@ -67,7 +67,7 @@ export function readRecordPattern(source: FilterSource, pattern: Pattern, facts:
   const alternatives = reader.read(pattern);
   const checks = new RecordChecks(source, facts);
   reader.conditions.forEach(condition => checks.check(condition));
-  if (checks.mistakes.length === 0) checks.checkBodies(reader.conditions);
+  if (checks.mistakes.length === 0) checks.checkBodies(alternatives);
   if (source === 'dynamodb' && checks.mistakes.length === 0) checks.checkChanges(alternatives);
   const unlisted = [...reader.operators].filter(operator => !LAMBDA_OPERATORS.has(operator));
   if (unlisted.length > 0) checks.undocumented.push(`the Lambda guide does not list the operator ${unlisted.join(', ')}: write the filter without it`);
@@ -100,16 +100,14 @@ class RecordChecks {
     this.mistakes.push(...unavailable ? [unavailable] : rules.flatMap(rule => mistakeOf(rule, place.shape, path) ?? []));
   }
 
-  /** Finds conditions that hold for the messages of none of the services that send to the queue. */
-  public checkBodies(conditions: readonly FieldCondition[]): void {
+  /** Finds a pattern that matches no message of any service that sends to the queue: each of its alternatives has a condition that cannot hold. */
+  public checkBodies(alternatives: readonly FieldConditions[]): void {
     const { senders = [] } = this.facts;
     const found = senders.map(sender => {
-      const checks = new RecordChecks(this.source, {}, { fields: { body: BODIES[sender].shape } });
-      // What must not exist does not exist in another body either.
-      conditions.filter(({ rules }) => rules.every(({ accepts }) => accepts)).forEach(condition => checks.check(condition));
-      return checks.mistakes.map(mistake => `${mistake} (${BODIES[sender].hint})`);
+      const impossible = alternatives.map(conditions => [...conditions.values()].flatMap(condition => impossibleIn(condition, sender)));
+      return impossible.every(mistakes => mistakes.length > 0) ? impossible.flatMap(([mistake]) => `${mistake} (${BODIES[sender].hint})`) : [];
     });
-    if (found.every(mistakes => mistakes.length > 0)) this.mistakes.push(...found.flat());
+    if (found.every(mistakes => mistakes.length > 0)) this.mistakes.push(...new Set(found.flat()));
   }
 
   /** Finds alternatives that ask for a change, and for an image that the record of such a change does not have. */
@@ -166,6 +164,17 @@ class RecordChecks {
     }
     return undefined;
   }
+}
+
+/** Returns the mistake if no value that a service sends satisfies any rule of a condition. What must not exist, or must differ, can always hold. */
+function impossibleIn(condition: FieldCondition, sender: Sender): readonly string[] {
+  const mistakes = condition.rules.map(rule => {
+    if (!rule.accepts || rule.operator.startsWith('anything-but')) return undefined;
+    const checks = new RecordChecks('sqs', {}, { fields: { body: BODIES[sender].shape } });
+    checks.check({ ...condition, rules: [rule] });
+    return checks.mistakes[0];
+  });
+  return mistakes.every(mistake => mistake !== undefined) ? mistakes.slice(0, 1) as string[] : [];
 }
 
 function fieldOf(shape: Exclude<RecordShape, 'anything'>, key: string): RecordShape | undefined {

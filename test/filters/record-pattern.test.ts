@@ -200,3 +200,37 @@ describe('laws', () => {
     }));
   });
 });
+
+describe('a filter of a queue to which a service sends', () => {
+  const notification = {
+    Type: 'Notification', MessageId: 'm', TopicArn: 'arn:aws:sns:us-east-1:1:t', Subject: 's', Message: '{"kind":"paid"}', Timestamp: 't', SignatureVersion: '1', Signature: 'x',
+    SigningCertURL: 'https://a', UnsubscribeURL: 'https://b', MessageAttributes: { kind: { Type: 'String', Value: 'paid' } },
+  };
+  const sns: FilterFacts = { senders: ['sns'] };
+
+  test('names the form of the body, and the fix [K17, Q20]', () => {
+    expect(wrong('sqs', { body: { kind: ['paid'] } }, sns)).toEqual([
+      "body.kind matches nothing, because body has no 'kind': use Type, MessageId, SequenceNumber, TopicArn, Subject, Message, Timestamp, SignatureVersion, Signature, SigningCertURL, " +
+      'UnsubscribeURL, MessageAttributes (the body is a notification of SNS, with the message as text: set RawMessageDelivery (rawMessageDelivery) of the subscription, or filter with its ' +
+      'FilterPolicy)',
+    ]);
+    expect(wrong('sqs', { body: { Message: { kind: ['paid'] } } }, sns)[0]).toContain('body.Message.kind matches nothing, because body.Message is a string without fields');
+    expect(wrong('sqs', { body: ['paid'] }, sns)[0]).toContain('body is an object, and equals tests values only');
+  });
+
+  test('says nothing if one of the services may send what it asks for', () => {
+    expect(wrong('sqs', { body: { detail: { kind: ['paid'] } } }, { senders: ['sns', 'events'] })).toEqual([]);
+    expect(wrong('sqs', { body: { kind: ['paid'] } }, { senders: ['sns', 'events', 's3', 'lambda'] })).toHaveLength(4);
+    expect(wrong('sqs', { body: { kind: ['paid'] } }, { senders: [] })).toEqual([]);
+    expect(wrong('sqs', { $or: [{ body: { kind: ['paid'] } }, { body: { detail: { kind: ['paid'] } } }] }, { senders: ['events'] })).toEqual([]);
+    expect(wrong('sqs', { $or: [{ body: { kind: ['paid'] } }, { body: { type: ['paid'] } }] }, { senders: ['events'] })).toHaveLength(2);
+  });
+
+  test('is right if it matches a message of the service [K17]', () => {
+    const keys = fc.constantFrom(...Object.keys(notification), 'kind', 'Records', 'detail');
+    const rules = fc.constantFrom<unknown>({ exists: true }, { exists: false }, 'paid', 'Notification', '1', 1, true, { prefix: 's' }, { 'anything-but': 'x' }, { 'anything-but': 1 });
+    fc.assert(fc.property(fc.dictionary(keys, fc.array(rules, { minLength: 1, maxLength: 2 }), { minKeys: 1, maxKeys: 3 }), body => {
+      if (new FilterPattern({ body }).matches({ body: notification })) expect(wrong('sqs', { body }, sns)).toEqual([]);
+    }));
+  });
+});

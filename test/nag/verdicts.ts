@@ -1,3 +1,4 @@
+import { findingsIn } from '../../src/nag/findings';
 import { AppModel } from '../../src/nag/model/app-model';
 import { COMPLIANT, evaluateRule } from '../../src/nag/model/rule';
 import { RULES } from '../../src/nag/rules';
@@ -16,6 +17,11 @@ export function verdictOn(ruleId: string, logicalId: string, input: TemplateInpu
   if (results.length === 0) return 'does not apply';
   if (results.some(each => each !== COMPLIANT && !isUnknown(each))) return 'violates';
   return results.some(isUnknown) ? 'undecided' : 'complies';
+}
+
+/** Returns the sentences of the findings of a rule, in any stack. */
+export function detailsOf(ruleId: string, input: TemplateInput): readonly string[] {
+  return findingsIn(readTemplates(input), RULES.filter(({ id }) => id === ruleId)).filter(({ violates }) => violates).map(({ detail }) => detail);
 }
 
 /** Puts each resource into its own stack, with exports for the references between them. */

@@ -9,6 +9,7 @@ export class RolePermissions {
   readonly #policies: EntryIndex<PolicyEntry>;
   readonly #byKey: ReadonlyMap<string, PolicyEntry>;
   readonly #all: readonly Statement[];
+  readonly #allowed = new Map<string, ReadonlySet<Resolved<string>>>();
   #invoked?: readonly Resolved<string>[];
 
   constructor({ roles, policies }: SupportingResources) {
@@ -59,10 +60,14 @@ export class RolePermissions {
       && resources.some(resource => isUnknown(resource) || !elsewhere.has(resource.split('/', 1)[0]))));
   }
 
-  /** Indicates whether a policy in these templates allows any role to perform an action on a resource. */
+  /** Indicates whether a policy in these templates may allow any role to perform an action on a resource. */
   public allowsAnyone(action: string, arn: string): boolean {
-    return this.#all.some(({ allows, actions, resources }) => allows && actions.some(each => isUnknown(each) || matches(each, action))
-      && resources.some(resource => isUnknown(resource) || matches(resource, arn)));
+    let allowed = this.#allowed.get(action);
+    if (allowed === undefined) {
+      this.#allowed.set(action, allowed = new Set(this.#all.filter(({ allows, actions }) => allows && actions.some(each => isUnknown(each) || matches(each, action)))
+        .flatMap(({ resources }) => resources)));
+    }
+    return allowed.has(arn) || [...allowed].some(resource => isUnknown(resource) || (resource.includes('*') && matches(resource, arn)));
   }
 
   /** Indicates whether a policy in these templates allows a role to invoke the function. */

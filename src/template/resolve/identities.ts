@@ -109,6 +109,7 @@ const SHAPES: { readonly [type: string]: Shape } = {
     name: 'DeploymentGroupName',
     arn: (of, name) => arn(of, 'codedeploy', `deploymentgroup:${text(of, 'ApplicationName') ?? generatedName(of)}/${name}`),
   },
+  'AWS::StepFunctions::StateMachine': { name: 'StateMachineName', arn: (of, name) => arn(of, 'states', `stateMachine:${name}`), ref: byArn, attributes: { Name: byName } },
   'AWS::Logs::LogGroup': {
     name: 'LogGroupName',
     arn: (of, name) => arn(of, 'logs', `log-group:${name}:*`),

@@ -92,3 +92,14 @@ describe('readCdkNotifications', () => {
     expect(of({ BucketName: 'b', NotificationConfiguration: unknown })).toMatchObject({ notifications: why, eventBridge: why });
   });
 });
+
+test('the writers of the notifications of a bucket are known', () => {
+  const { buckets } = flowOf(resources({ NotificationConfiguration: {} }, {
+    Own: custom({ BucketName: { Ref: 'Bucket' }, NotificationConfiguration: {}, Managed: true }),
+    Other: custom({ BucketName: 'other', NotificationConfiguration: {}, Managed: false }),
+    Plain: { Type: 'AWS::S3::Bucket' },
+  }));
+  expect(buckets.map(({ writers }) => writers)).toEqual([
+    [{ logicalId: 'Bucket', replaces: true }, { logicalId: 'Own', replaces: true }], [], [{ logicalId: 'Other', replaces: false }],
+  ]);
+});

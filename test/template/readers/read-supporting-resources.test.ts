@@ -188,4 +188,36 @@ describe('readSupportingResources', () => {
     expect(databaseProxies.map(({ securityGroups }) => securityGroups.map(({ key }) => key))).toEqual([['Stack/Group'], [undefined]]);
     expect(rotations).toMatchObject([{ function: { function: 'Stack/Fn' } }]);
   });
+
+  test('reads who waits for a function', () => {
+    const arn = { 'Fn::GetAtt': ['Fn', 'Arn'] };
+    const uri = { 'Fn::Sub': 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${Fn.Arn}/invocations' };
+    const operation = { 'x-amazon-apigateway-integration': { uri, timeoutInMillis: 5_000 } };
+    const { callers } = surroundingsOf({
+      Method: { Type: 'AWS::ApiGateway::Method', Properties: { Integration: { Uri: uri } } },
+      Slow: { Type: 'AWS::ApiGateway::Method', Properties: { Integration: { Uri: uri, TimeoutInMillis: unknown } } },
+      Event: { Type: 'AWS::ApiGateway::Method', Properties: { Integration: { Uri: uri, RequestParameters: { 'integration.request.header.X-Amz-Invocation-Type': "'Event'" } } } },
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Body: { paths: { '/': { get: operation, parameters: [], summary: 'x' }, '/odd': unknown } } } },
+      HttpApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Body: unknown } },
+      Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { IntegrationUri: arn } },
+      Users: { Type: 'AWS::Cognito::UserPool', Properties: { LambdaConfig: { PreSignUp: arn, PostConfirmation: arn } } },
+      Source: { Type: 'AWS::AppSync::DataSource', Properties: { LambdaConfig: { LambdaFunctionArn: arn } } },
+      Site: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: {
+        DefaultCacheBehavior: { LambdaFunctionAssociations: [{ EventType: 'viewer-request', LambdaFunctionARN: arn }, unknown] },
+        CacheBehaviors: [{ LambdaFunctionAssociations: [{ EventType: 'origin-response', LambdaFunctionARN: arn }] }],
+      } } },
+    });
+    expect(callers.map(({ logicalId, function: { function: key }, limitSeconds }) => [logicalId, key, limitSeconds])).toEqual([
+      ['Method', 'Stack/Fn', 29], ['Slow', 'Stack/Fn', why], ['Api', 'Stack/Fn', 5], ['Integration', 'Stack/Fn', 30], ['Users', 'Stack/Fn', 5], ['Users', 'Stack/Fn', 5],
+      ['Source', 'Stack/Fn', 30], ['Site', 'Stack/Fn', 5], ['Site', 'Stack/Fn', 30],
+    ]);
+  });
+
+  test('reads subscriptions of log groups', () => {
+    const { logSubscriptions } = surroundingsOf({
+      Logs: { Type: 'AWS::Logs::LogGroup' },
+      Filter: { Type: 'AWS::Logs::SubscriptionFilter', Properties: { LogGroupName: { Ref: 'Logs' }, DestinationArn: { 'Fn::GetAtt': ['Fn', 'Arn'] } } },
+    });
+    expect(logSubscriptions).toMatchObject([{ logGroup: { key: 'Stack/Logs' }, destination: { function: 'Stack/Fn' } }]);
+  });
 });

@@ -140,7 +140,7 @@ describe('identities', () => {
     ['Role', 'arn:aws:iam::123456789012:role/service/Stack-Role'],
     ['Plain', 'arn:aws:iam::123456789012:role/7'],
     ['KeyAlias', arnOf('kms', 'alias/orders')],
-    ['Machine', arnOf('stepfunctions', 'Stack-Machine')],
+    ['Machine', arnOf('states', 'stateMachine:Stack-Machine')],
     ['Odd', arnOf('odd', 'Stack-Odd')],
   ])('%s has an ARN in the format of AWS', (logicalId, arn) => {
     expect(arnById.get(logicalId)).toBe(arn);
@@ -175,7 +175,7 @@ describe('identities', () => {
     ['BucketRegionalDomainName', 'stack-bucket-123456789012-us-east-1.s3.us-east-1.amazonaws.com'],
     ['Alarm', 'Stack-Alarm'],
     ['Role', 'Stack-Role'],
-    ['Machine', 'Stack-Machine'],
+    ['Machine', arnOf('states', 'stateMachine:Stack-Machine')],
     ['LogsArn', arnOf('logs', 'log-group:/orders:*')],
   ])('%s has the value that CloudFormation returns', (name, value) => {
     expect(outputs[name]).toBe(value);

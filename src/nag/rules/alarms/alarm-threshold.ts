@@ -19,7 +19,7 @@ export const alarmThreshold = rule({
   info: 'The metric never reaches the threshold of the alarm, or always does.',
   explanation: 'The alarm never reports a failure, or is in the ALARM state all the time, so that nobody looks at it. Lambda and Kinesis measure ages and durations in milliseconds, ' +
     'SQS in seconds.',
-  fix: 'Set a threshold (Threshold) in the unit of the metric, below its largest value, such as half the retention period. Use the statistic Sum for counts.',
+  fix: 'Set a threshold (Threshold of AWS::CloudWatch::Alarm, threshold) in the unit of the metric, below its largest value, such as half the retention period. Use the statistic Sum for counts.',
   practices: ['O17'],
   link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html',
   check: (alarm, app) => {

@@ -7,7 +7,7 @@ export const notificationFifoTarget = rule({
   appliesTo: 'buckets',
   info: 'A bucket notifies a FIFO queue or topic.',
   explanation: 'S3 notifies standard queues and topics only. It rejects the configuration, so the deployment fails.',
-  fix: 'Use a standard queue or topic (QueueConfigurations, TopicConfigurations, addEventNotification), or send the events to EventBridge, whose rules can send to a FIFO queue.',
+  fix: 'Use a standard queue or topic (QueueConfigurations, TopicConfigurations, addEventNotification), or send the events to EventBridge, where a rule (AWS::Events::Rule) can send them to a FIFO queue.',
   practices: ['Q13'],
   link: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html',
   check: ({ logicalId, notifications }, app) => {

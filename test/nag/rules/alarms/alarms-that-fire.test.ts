@@ -1,7 +1,6 @@
-import { serviceMetric } from '../../../../src/nag/model/service-metrics';
 import { testCases } from '../../cases';
-import { alarm, arnOf, bucket, config, consumer, eventRule, fn, get, of, queue, ref, schedule, stream, streamMapping, subscription, topic, UNKNOWN } from '../../resources';
-import { Resources, verdictOn } from '../../verdicts';
+import { alarm, arnOf, bucket, config, consumer, eventRule, fn, get, of, queue, redriven, ref, schedule, stream, streamMapping, subscription, topic, UNKNOWN } from '../../resources';
+import { detailsOf, Resources, verdictOn } from '../../verdicts';
 
 const live = { 'Fn::Join': [':', [ref('Fn'), 'live']] };
 const named = { FunctionName: ref('Fn') };
@@ -81,6 +80,8 @@ describe('alarms that can fire', () => {
     ['at least the timeout', 'AlarmThreshold', 'Alarm', 'complies', lambda('Duration', average(30_000, atLeast))],
     ['a duration above the timeout, in a metric query [O17]', 'AlarmThreshold', 'Alarm', 'violates', { Fn: fn(), Alarm: single() }],
     ['a duration of several functions', 'AlarmThreshold', 'Alarm', 'complies', lambda('Duration', average(90_000), { FunctionName: 'other' })],
+    ['another duration', 'AlarmThreshold', 'Alarm', 'complies', lambda('PostRuntimeExtensionsDuration', average(90_000))],
+    ['a duration of an unknown function', 'AlarmThreshold', 'Alarm', 'complies', lambda('Duration', average(25), { FunctionName: UNKNOWN })],
     ['the sum of durations', 'AlarmThreshold', 'Alarm', 'complies', lambda('Duration', average(900_000, { Statistic: 'Sum' }))],
     ['a duration in seconds [O17]', 'AlarmThreshold', 'Alarm', 'violates', lambda('Duration', average(25))],
     ['a short duration of a quick function', 'AlarmThreshold', 'Alarm', 'complies', { Fn: fn({ Timeout: 3 }), Alarm: alarm('AWS/Lambda', 'Duration', named, average(20)) }],
@@ -126,6 +127,7 @@ describe('alarms that can fire', () => {
     ['dead letters that are missing as a breach [O17]', 'AlarmMissingData', 'Alarm', 'violates', sqs('ApproximateNumberOfMessagesVisible', breaching)],
     ['a function on a schedule, which has data each hour', 'AlarmMissingData', 'Alarm', 'complies', { ...lambda('Errors', breaching), Hourly: schedule() }],
     ['a function on a rule with a schedule, which has data each hour', 'AlarmMissingData', 'Alarm', 'complies', { ...lambda('Errors', breaching), Hourly: of('AWS::Events::Rule')({ ScheduleExpression: 'rate(1 hour)', Targets: [{ Id: 'T', Arn: get('Fn') }] }) }],
+    ['a function next to a schedule with unknown targets [O17]', 'AlarmMissingData', 'Alarm', 'violates', { ...lambda('Errors', breaching), Hourly: of('AWS::Events::Rule')({ ScheduleExpression: 'rate(1 hour)', Targets: UNKNOWN }) }],
     ['the iterator age of a consumer that must not stop', 'AlarmMissingData', 'Alarm', 'does not apply', lambda('IteratorAge', breaching)],
     ['a function that must be invoked, with missing data as a breach', 'AlarmMissingData', 'Alarm', 'complies', lambda('Invocations', below(1, breaching))],
     ['a function that must be invoked, without [O17]', 'AlarmMissingData', 'Alarm', 'violates', lambda('Invocations', below(1))],
@@ -191,7 +193,29 @@ describe('alarms that can fire', () => {
     expect(verdictOn('AlarmDimensions', 'Alarm', [edge, stack('Shop', 'eu-west-1', { Alarm: single('210987654321', 'Edge-Fn') })])).toBe('complies');
   });
 
-  test('a metric is published with dimensions that are sorted', () => {
-    expect(serviceMetric('AWS/Kinesis', 'SubscribeToShardEvent.MillisBehindLatest')?.dimensions).toEqual(['ConsumerName,StreamName']);
+  test.each([
+    ['a queue by its URL', 'DeadLetterQueueAlarm', { Queue: redriven(), Dead: queue(), Alarm: alarm('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: ref('Dead') }) },
+      'AWS/SQS ApproximateNumberOfMessagesVisible with QueueName=https://sqs.us-east-1.amazonaws.com/123456789012/Stack-Dead'],
+    ['another metric of a queue', 'DeadLetterQueueAlarm', { Queue: redriven(), Dead: queue(), Alarm: alarm('AWS/SQS', 'NumberOfMessagesSent', { QueueName: get('Dead', 'QueueName') }) },
+      'AWS/SQS NumberOfMessagesSent with QueueName=Stack-Dead'],
+    ['a function by its ARN', 'FunctionAlarm', lambda('Errors', {}, { FunctionName: get('Fn') }), 'AWS/Lambda Errors with FunctionName=arn:aws:lambda:us-east-1:123456789012:function:Stack-Fn'],
+    ['another metric of a function', 'StreamIteratorAgeAlarm', { ...consumer(), Alarm: alarm('AWS/Lambda', 'Errors', named) }, 'AWS/Lambda Errors with FunctionName=Stack-Fn'],
+  ])('a missing alarm names the near miss: %s [O17]', (_title, rule, Resources: object, watched) => {
+    expect(detailsOf(rule, { Resources } as never)).toEqual([expect.stringContaining(`(the alarm Alarm watches ${watched})`)]);
+  });
+
+  test('without a near miss, nothing is named', () => {
+    expect(detailsOf('FunctionAlarm', { Resources: { Fn: fn() } } as never)).toEqual([expect.stringMatching(/duration of Fn\.$/)]);
+  });
+
+  test('an unknown metric names the most similar one', () => {
+    expect(detailsOf('AlarmMetric', { Resources: sqs('NumberOfMessagesVisible') } as never)).toEqual([expect.stringContaining('ApproximateNumberOfMessagesVisible')]);
+    expect(detailsOf('AlarmMetric', { Resources: lambda('Error') } as never)).toEqual([expect.stringContaining('the most similar one is Errors')]);
+    expect(detailsOf('AlarmMetric', { Resources: lambda('') } as never)).toHaveLength(1);
+  });
+
+  test('the Ref of a state machine is its ARN', () => {
+    const Resources = { Machine: of('AWS::StepFunctions::StateMachine')(), Alarm: alarm('AWS/States', 'ExecutionsFailed', { StateMachineArn: ref('Machine') }) };
+    expect(verdictOn('AlarmDimensions', 'Alarm', { Resources })).toBe('complies');
   });
 });

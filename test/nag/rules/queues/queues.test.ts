@@ -152,6 +152,7 @@ describe('rules for queues', () => {
     }],
     ['a field of the message in a notification of SNS [K17, Q20]', 'FilterPattern', 'Mapping', 'violates', fedBy(kind, byTopic())],
     ['a field of the message in the text of a notification of SNS [K17, Q20]', 'FilterPattern', 'Mapping', 'violates', fedBy({ body: { Message: { kind: ['paid'] } } }, byTopic())],
+    ['a field of the message with unknown delivery', 'FilterPattern', 'Mapping', 'complies', fedBy(kind, byTopic({ RawMessageDelivery: UNKNOWN }))],
     ['a field of the message with raw delivery [K17]', 'FilterPattern', 'Mapping', 'complies', fedBy(kind, byTopic({ RawMessageDelivery: true }))],
     ['a field of the notification [K17]', 'FilterPattern', 'Mapping', 'complies', fedBy({ body: { Subject: [{ prefix: 'Order' }] } }, byTopic())],
     ['an attribute of the notification [K17]', 'FilterPattern', 'Mapping', 'complies', fedBy({ body: { MessageAttributes: { kind: { Value: ['paid'] } } } }, byTopic())],

@@ -11,6 +11,9 @@ const telling = (notification: object = {}) => bucket({ NotificationConfiguratio
 const tellingQueue = (notification: object = {}) => bucket({ NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: get('Queue'), ...notification }] } });
 const tellingTopic = bucket({ NotificationConfiguration: { TopicConfigurations: [{ Event: 's3:ObjectCreated:*', Topic: ref('Topic') }] } });
 const subscribedQueue = (properties: object = {}) => subscription({ Protocol: 'sqs', Endpoint: get('Queue'), ...properties });
+const byCdk = (BucketName: unknown) => of('Custom::S3BucketNotifications')({
+  ServiceToken: 'arn:aws:lambda:us-east-1:1:function:f', BucketName, NotificationConfiguration: { QueueConfigurations: [{ Events: ['s3:ObjectCreated:*'], QueueArn: get('Queue') }] },
+});
 const write = allow('s3:PutObject', objects('*'));
 
 /** A bucket whose events reach the function by a rule. */
@@ -61,10 +64,14 @@ describe('a function that causes its own events', () => {
     ['a function that nothing invokes', 'WritesToSource', 'Fn', 'does not apply', may(allow('sqs:SendMessage', '*'))],
 
     ['bucket, queue, function, bucket [E09]', 'WritesToSource', 'Fn', 'violates', { Bucket: tellingQueue(), ...worker(), ...may(write) }],
+    ['a bucket with the custom resource of the CDK, queue, function, bucket [E09]', 'WritesToSource', 'Fn', 'violates', { Bucket: bucket(), It: byCdk(ref('Bucket')), ...worker(), ...may(write) }],
+    ['a bucket outside of the app, queue, function, bucket [E09]', 'WritesToSource', 'Fn', 'violates', { It: byCdk('uploads'), ...worker(), ...may(allow('s3:PutObject', 'arn:aws:s3:::uploads/*')) }],
     ['bucket, queue, function, another prefix of the bucket [E09]', 'WritesToSource', 'Fn', 'complies', { Bucket: tellingQueue(ofKey('in/')), ...worker(), ...may(allow('s3:PutObject', objects('out/*'))) }],
     ['bucket, queue with a filter, function, bucket', 'WritesToSource', 'Fn', 'does not apply', { Bucket: tellingQueue(), ...worker({ FilterCriteria: { Filters: [{ Pattern: '{"body":{"Records":[{"exists":true}]}}' }] } }), ...may(write) }],
     ['bucket, queue with a disabled mapping', 'WritesToSource', 'Fn', 'does not apply', { Bucket: tellingQueue(), ...worker({ Enabled: false }), ...may(write) }],
     ['bucket, topic, queue, function, bucket [E09]', 'WritesToSource', 'Fn', 'violates', { Bucket: tellingTopic, Topic: topic(), S: subscribedQueue(), ...worker(), ...may(write) }],
+    ['a bucket with unknown notifications', 'WritesToSource', 'Fn', 'does not apply', { Bucket: bucket({ NotificationConfiguration: UNKNOWN }), ...may(write) }],
+    ['a Kafka cluster, to which no role can write', 'WritesToSource', 'Fn', 'complies', { Cluster: of('AWS::MSK::Cluster')(), Mapping: mapping({ EventSourceArn: get('Cluster') }), ...may(allow('*', '*')) }],
     ['bucket, topic, function, bucket [E09]', 'WritesToSource', 'Fn', 'violates', { Bucket: tellingTopic, Topic: topic(), S: subscription(), ...may(write) }],
     ['bucket, topic with a filter policy, queue, function, bucket', 'WritesToSource', 'Fn', 'complies', { Bucket: tellingTopic, Topic: topic(), S: subscribedQueue({ FilterPolicy: { a: ['b'] } }), ...worker(), ...may(write) }],
     ['topic, queue, function, topic [E09]', 'WritesToSource', 'Fn', 'violates', { Topic: topic(), S: subscribedQueue(), ...worker(), ...may(allow('sns:Publish', ref('Topic'))) }],
@@ -85,6 +92,7 @@ describe('a function that causes its own events', () => {
     ['bucket, EventBridge with a wildcard, of other objects', 'WritesToSource', 'Fn', 'complies', viaEventBridge([{ wildcard: 'in/*/new/*.jpg' }], allow('s3:PutObject', objects('out/*')))],
     ['bucket, EventBridge with a wildcard, of such objects [E09]', 'WritesToSource', 'Fn', 'violates', viaEventBridge([{ wildcard: 'in/*/new/*.jpg' }], allow('s3:PutObject', objects('in/*')))],
     ['another bucket, EventBridge, function', 'WritesToSource', 'Fn', 'does not apply', { ...viaEventBridge(undefined, write), Bucket: bucket({ BucketName: 'uploads' }) }],
+    ['bucket, EventBridge with keys that no object has', 'WritesToSource', 'Fn', 'does not apply', viaEventBridge([{ cidr: '10.0.0.0/8' }], write)],
     ['bucket, EventBridge with an unknown pattern', 'WritesToSource', 'Fn', 'does not apply', viaEventBridge(UNKNOWN, write)],
 
     ['an event bus, a rule for everything, function, event bus [E09]', 'WritesToSource', 'Fn', 'violates', { ...onBus({ source: [{ prefix: '' }] }), ...may(putEvents) }],
