@@ -161,6 +161,10 @@ describe('rules for the permissions of services that send', () => {
     ['a rule with a role that EventBridge assumes', 'RuleRolePermissions', 'Rule', 'complies', { ...streamed(allow('kinesis:PutRecord', get('Stream'))), Role: trusting('events') }],
     ['a rule with a stream [Q21]', 'RuleRolePermissions', 'Rule', 'complies', streamed(allow('kinesis:PutRecord', get('Stream')))],
     ['a rule with a stream to which its role may not write [Q21]', 'RuleRolePermissions', 'Rule', 'violates', streamed(allow('kinesis:GetRecords', get('Stream')))],
+    ['a rule with an API destination', 'RuleRolePermissions', 'Rule', 'complies', {
+      ...streamed(allow('events:InvokeApiDestination', '*')), Rule: eventRule({ Arn: get('Destination'), RoleArn: get('Role') }), Destination: of('AWS::Events::ApiDestination')({ Name: 'd' }),
+    }],
+    ['a rule with another event bus [Q21]', 'RuleRolePermissions', 'Rule', 'violates', { ...streamed(allow('events:PutEvents', get('Rule'))), Rule: eventRule({ Arn: get('Bus'), RoleArn: get('Role') }), Bus: of('AWS::Events::EventBus')({ Name: 'b' }) }],
     ['a rule with a stream and an imported role', 'RuleRolePermissions', 'Rule', 'undecided', { ...streamed(), Rule: eventRule({ Arn: get('Stream'), RoleArn: arnOf('iam', 'role/r') }) }],
     ['a rule without roles', 'RuleRolePermissions', 'Rule', 'does not apply', { Rule: eventRule(), Fn: fn() }],
     ['a rule with unknown targets', 'RuleRolePermissions', 'Rule', 'undecided', { Rule: of('AWS::Events::Rule')({ Targets: UNKNOWN }) }],
