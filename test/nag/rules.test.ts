@@ -96,6 +96,7 @@ describe('the rules', () => {
   "InvokePermission error",
   "SchedulePermissions error",
   "RuleRolePermissions error",
+  "HookPermissions error",
   "PolicySource warning",
   "FunctionPolicySize warning",
   "RolePolicySize error",

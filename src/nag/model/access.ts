@@ -42,6 +42,7 @@ export class Access {
   readonly #permissions: EntryIndex<PermissionEntry>;
   readonly #unclearPermission?: Unknown;
   readonly #keys: ReadonlyMap<string, KeyEntry>;
+  readonly #statements = new Map<string, readonly Statement[]>();
   readonly #keyAliases: ReadonlyMap<string, Reference>;
 
   constructor(private readonly flow: EventFlow, supporting: SupportingResources, private readonly rolePermissions: RolePermissions) {
@@ -217,11 +218,14 @@ export class Access {
 
   /** Returns what the policies of a role say, with an unknown statement for each policy that cannot be read. */
   #statementsOf(role: RoleEntry): readonly Statement[] {
-    const inTemplates = new Set(role.attached.map(({ value }) => value));
-    return [
-      ...this.rolePermissions.policiesOf(role).flatMap(statementsIn),
-      ...role.managedPolicies.filter(arn => !inTemplates.has(arn)).flatMap(managedPolicyStatements),
-    ];
+    let statements = this.#statements.get(role.key);
+    if (statements === undefined) {
+      const inTemplates = new Set(role.attached.map(({ value }) => value));
+      const others = role.managedPolicies.filter(arn => !inTemplates.has(arn));
+      statements = [...this.rolePermissions.policiesOf(role).flatMap(statementsIn), ...others.flatMap(managedPolicyStatements)];
+      this.#statements.set(role.key, statements);
+    }
+    return statements;
   }
 
   /** Returns the permissions for a function, version or alias as statements. A permission for a function does not apply to its aliases. */

@@ -210,6 +210,12 @@ export class AppModel {
     return this.#hooks.has(key);
   }
 
+  /** Returns the functions that CodeDeploy invokes before and after a deployment group shifts traffic. */
+  public hooksOf({ key }: DeploymentGroupEntry): readonly Reference[] {
+    return this.flow.aliases.flatMap(({ deployment }) => deployment?.group.key === key ? [deployment.beforeAllowTraffic, deployment.afterAllowTraffic] : [])
+      .filter(hook => hook !== undefined);
+  }
+
   /** Returns the alias of a function whose traffic CodeDeploy shifts. */
   public deployedAlias(functionKey: string | undefined): AliasEntry | undefined {
     return functionKey === undefined ? undefined : this.#deployed.get(functionKey);

@@ -15,27 +15,26 @@ export interface MissingPermission {
 export const ENCRYPT: readonly string[] = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 /**
- * The actions with which Lambda and EventBridge deliver to a target, by the service in its ARN. Any one of them is enough.
+ * The actions with which Lambda and EventBridge deliver to a target, by the beginning of its ARN. Any one of them is enough.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
  */
-const SEND: ReadonlyMap<string, Need> = new Map([
-  ['sqs', ['sqs:SendMessage']],
-  ['sns', ['sns:Publish']],
-  ['lambda', ['lambda:InvokeFunction']],
-  ['events', ['events:PutEvents']],
-  ['kinesis', ['kinesis:PutRecord', 'kinesis:PutRecords']],
-  ['firehose', ['firehose:PutRecord', 'firehose:PutRecordBatch']],
-  ['states', ['states:StartExecution', 'states:StartSyncExecution']],
-]);
+const SEND: readonly (readonly [arn: RegExp, actions: Need])[] = [
+  [/^arn:[^:]+:sqs:/, ['sqs:SendMessage']],
+  [/^arn:[^:]+:sns:/, ['sns:Publish']],
+  [/^arn:[^:]+:lambda:[^:]*:[^:]*:function:/, ['lambda:InvokeFunction']],
+  [/^arn:[^:]+:events:[^:]*:[^:]*:event-bus\//, ['events:PutEvents']],
+  [/^arn:[^:]+:kinesis:[^:]*:[^:]*:stream\//, ['kinesis:PutRecord', 'kinesis:PutRecords']],
+  [/^arn:[^:]+:firehose:/, ['firehose:PutRecord', 'firehose:PutRecordBatch']],
+  [/^arn:[^:]+:states:/, ['states:StartExecution', 'states:StartSyncExecution']],
+];
 
 /** Returns what a role needs to send to a queue, topic, function or other target, with the verdict for each action. */
 export function sendingNeeds(role: RoleEntry, destination: Reference, access: Access): readonly MissingPermission[] {
   const { value } = destination;
   if (isUnknown(value)) return [{ text: '', verdict: value }];
-  const [, , service = ''] = value.split(':');
-  const actions = SEND.get(service);
+  const actions = SEND.find(([arn]) => arn.test(value))?.[1];
   if (actions === undefined) return [];
   const target = { arn: value, entry: access.entry(destination) };
   return [allowed(role, actions, target, access), ...keyNeeds(role, ENCRYPT, encryptedBy(target.entry), target.entry, access)];

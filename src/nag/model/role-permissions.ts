@@ -30,6 +30,7 @@ export class RolePermissions {
     const attached = role.attached.flatMap(({ key }) => this.#byKey.get(key!) ?? []);
     return [...new Set([role, ...this.#policies.get(role.key), ...attached])];
   }
+
   /** Indicates whether a function may perform any of the actions on a resource or a part of it. */
   public allows(handler: FunctionEntry, actions: readonly string[], arn: string): boolean {
     return this.of(handler).some(({ statements }) => statements.some(statement => statement.allows

@@ -69,7 +69,7 @@ export interface ResourcePolicyEntry extends Entry {
   readonly statements: readonly Statement[];
 }
 
-/** `AWS::KMS::Key` with its key policy. */
+/** `AWS::KMS::Key` or `AWS::KMS::ReplicaKey` with its key policy. */
 export interface KeyEntry extends Entry {
   readonly statements: readonly Statement[];
 }

@@ -6,8 +6,8 @@ import { matchesWildcard } from '../wildcards';
 /** Indicates whether a pattern of a policy, in which `*` and `?` are wildcards, matches a value of a request. */
 export type Comparison = (pattern: string) => Resolved<boolean>;
 
-/** The number of characters of a stack name that a generated name begins with, even if CloudFormation shortens it. */
-const KEPT_OF_STACK_NAME = 8;
+/** The number of characters of a stack name and of a logical id that a generated name contains, even if CloudFormation shortens them. */
+const KEPT = 8;
 
 /** A suffix in CloudFormation's style for generated names. */
 const SUFFIX = '-A1B2C3D4E5F6';
@@ -46,7 +46,7 @@ export function arnComparison(arn: string, { stack, entry, isKnown }: ArnOwner):
     const anywhere = withoutPlace(pattern, stack);
     if (matchesWildcard(anywhere, arn)) return new Unknown(`the account or Region of stack '${stack.id}' is not given`);
     if (entry === undefined || !isGenerated(entry, stack)) return false;
-    return matchesGenerated(anywhere, arn, entry.name, stack);
+    return matchesGenerated(anywhere, arn, entry, stack);
   };
 }
 
@@ -64,21 +64,29 @@ function isGenerated({ name, logicalId }: Entry, { stackName }: StackEntry): boo
   return name.toLowerCase().startsWith(`${stackName}-${logicalId}`.toLowerCase());
 }
 
-/** Compares a pattern with an ARN that ends with a generated name. */
-function matchesGenerated(pattern: string, arn: string, name: string, { id, stackName }: StackEntry): Resolved<boolean> {
+/** Compares a pattern with an ARN that contains a generated name. */
+function matchesGenerated(pattern: string, arn: string, entry: Entry, stack: StackEntry): Resolved<boolean> {
+  const { name } = entry;
   const real = arn.endsWith('.fifo') ? `${arn.slice(0, -'.fifo'.length)}${SUFFIX}.fifo` : arn.replace(name, () => `${name}${SUFFIX}`);
   if (matchesWildcard(pattern, real)) return true;
-  const unknown = new Unknown(`stack '${id}' generates a name that the pattern ${pattern} may match`);
   const [patternPlace, patternRest] = splitArn(pattern);
   const [place, rest] = splitArn(arn);
-  if (!matchesWildcard(patternPlace, place)) return false;
   const before = rest.slice(0, rest.indexOf(name));
   const literal = patternRest.split(/[*?]/, 1)[0];
-  if (before.startsWith(literal)) return literal.length < patternRest.length ? unknown : false;
-  if (!literal.startsWith(before)) return false;
-  const start = stackName.slice(0, KEPT_OF_STACK_NAME).toLowerCase();
-  const written = literal.slice(before.length).toLowerCase();
-  return stackName === UNNAMED_STACK || written.startsWith(start) || (literal !== patternRest && start.startsWith(written)) ? unknown : false;
+  const isPrefix = literal !== patternRest;
+  const mayMatch = matchesWildcard(patternPlace, place) && (literal.length < before.length ? isPrefix && before.startsWith(literal)
+    : literal.startsWith(before) && mayBeGenerated(literal.slice(before.length).toLowerCase(), isPrefix, entry, stack));
+  return mayMatch && new Unknown(`stack '${stack.id}' generates a name that the pattern ${pattern} may match`);
+}
+
+/**
+ * Indicates whether CloudFormation may generate a name, or one with the prefix, for a resource: the name of the stack, the logical id, and a
+ * suffix, joined with hyphens.
+ */
+function mayBeGenerated(written: string, isPrefix: boolean, { logicalId }: Entry, { stackName }: StackEntry): boolean {
+  const start = stackName === UNNAMED_STACK ? '' : stackName.slice(0, KEPT).toLowerCase();
+  if (!written.startsWith(start)) return isPrefix && start.startsWith(written);
+  return isPrefix ? /^[a-z0-9]*(-|$)/.test(written) : written.includes(`-${logicalId.slice(0, KEPT).toLowerCase()}`);
 }
 
 /** Splits an ARN before its resource. */

@@ -27,6 +27,8 @@ const ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AWSLambdaVPCAccessExecutionRole', [...NETWORK, ...LOGS]],
   ['AWSLambdaENIManagementAccess', NETWORK],
   ['AWSLambdaRole', ['lambda:InvokeFunction']],
+  ['AWSCodeDeployRoleForLambda', ['cloudwatch:DescribeAlarms', 'lambda:UpdateAlias', 'lambda:GetAlias', 'lambda:GetProvisionedConcurrencyConfig', 'sns:Publish']],
+  ['AWSCodeDeployRoleForLambdaLimited', ['cloudwatch:DescribeAlarms', 'lambda:UpdateAlias', 'lambda:GetAlias', 'lambda:GetProvisionedConcurrencyConfig']],
   ['AWSXRayDaemonWriteAccess', TRACES],
   ['AWSXrayWriteOnlyAccess', TRACES],
   ['CloudWatchLambdaInsightsExecutionRolePolicy', LOGS],
@@ -45,6 +47,9 @@ const FULL_ACCESS: ReadonlyMap<string, string> = new Map([
   ['AmazonEventBridgeFullAccess', 'events'],
 ]);
 
+/** What CodeDeploy's policies for Lambda allow on one kind of resource only. */
+const HOOKS: Statement = { allows: true, actions: ['lambda:InvokeFunction'], resources: ['arn:*:lambda:*:*:function:CodeDeployHook_*'], conditions: [] };
+
 const AWS_MANAGED_POLICY = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/;
 
 /** Returns the statements of a managed policy that is not in these templates. */
@@ -52,7 +57,7 @@ export function managedPolicyStatements(arn: Resolved<string>): readonly Stateme
   if (isUnknown(arn)) return [unknownStatement(arn)];
   const [, name = ''] = AWS_MANAGED_POLICY.exec(arn) ?? [];
   const actions = ACTIONS.get(name);
-  if (actions) return [onAllResources(actions)];
+  if (actions) return [onAllResources(actions), ...name.startsWith('AWSCodeDeployRoleForLambda') ? [HOOKS] : []];
   const rest = unknownStatement(new Unknown(`the content of the managed policy ${arn} is not known`));
   const service = FULL_ACCESS.get(name);
   return service === undefined ? [rest] : [onAllResources([`${service}:*`]), rest];

@@ -34,7 +34,7 @@ export function readResourcePolicy(entry: Entry, properties: Properties, attachm
   return { attachedTo: (optional(properties, attachment) ?? []).map(resource => refer(resource, type)), statements: statementsOf(properties), ...entry };
 }
 
-/** `AWS::KMS::Key` */
+/** `AWS::KMS::Key` and `AWS::KMS::ReplicaKey` */
 export function readKey(entry: Entry, properties: Properties): KeyEntry {
   return { statements: statementsOf(properties, 'KeyPolicy'), ...entry };
 }

@@ -42,6 +42,7 @@ const READERS: { readonly [type: string]: Reader } = {
   'AWS::S3::BucketPolicy': (entry, properties, refer) => ({ resourcePolicies: [readResourcePolicy(entry, properties, 'Bucket', refer, 'AWS::S3::Bucket')] }),
   'AWS::Kinesis::ResourcePolicy': (entry, properties, refer) => ({ resourcePolicies: [readResourcePolicy(entry, properties, 'ResourceArn', refer)] }),
   'AWS::KMS::Key': (entry, properties) => ({ keys: [readKey(entry, properties)] }),
+  'AWS::KMS::ReplicaKey': (entry, properties) => ({ keys: [readKey(entry, properties)] }),
   'AWS::KMS::Alias': (entry, properties, refer) => ({ keyAliases: [{ target: refer(properties.required('TargetKeyId'), 'AWS::KMS::Key'), ...entry }] }),
   'AWS::ApiGateway::Stage': (entry, properties, refer) => ({ stages: [readStage(entry, properties, ['MethodSettings'], refer)] }),
   // A deployment creates a stage if it names one.

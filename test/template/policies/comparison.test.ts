@@ -49,7 +49,9 @@ describe('an ARN is compared with', () => {
     ['its generated name', arnOf('OnlineShop-Orders'), true],
     ['its generated name with any suffix', arnOf('OnlineShop-Orders-*'), true],
     ['its generated name with one suffix, which may be its own', arnOf('OnlineShop-Orders-1B2C'), unknown],
-    ['a shortened name, which may be its own', arnOf('OnlineSh-Ord-1B2C'), unknown],
+    ['a shortened name, which may be its own', arnOf('OnlineSh-Orders-1B2C'), unknown],
+    ['a name of its stack without its logical id', arnOf('OnlineShop-Invoices-1B2C'), false],
+    ['a pattern with a character that no stack name has', arnOf('Online_*'), false],
     ['a name of another stack', arnOf('Billing-Orders-1B2C'), false],
     ['the generated name of another resource', arnOf('OnlineShop-Other'), false],
     ['a pattern that may match the suffix', arnOf('*-1B2C'), unknown],
@@ -73,8 +75,9 @@ describe('an ARN is compared with', () => {
     expect(['rule/Online*x', 'r*/x', 'bus/OnlineShop-Orders', 'rule/'].map(rest => compare(`arn:aws:events:eu-west-1:111122223333:${rest}`))).toEqual([unknown, unknown, false, false]);
   });
 
-  test('any name, if the stack has none', () => {
+  test('a name of any stack, if the stack has none', () => {
     const unnamed = { ...stack, stackName: 'Stack' };
-    expect(arnComparison(arnOf('Stack-Orders'), { stack: unnamed, entry: { ...entry, name: 'Stack-Orders' }, isKnown })(arnOf('prod-orders'))).toEqual(unknown);
+    const compare = arnComparison(arnOf('Stack-Orders'), { stack: unnamed, entry: { ...entry, name: 'Stack-Orders' }, isKnown });
+    expect(['prod-Orders-1B2C', 'prod-*', 'orders', 'prod_*'].map(name => compare(arnOf(name)))).toEqual([unknown, unknown, false, false]);
   });
 });

@@ -11,6 +11,7 @@ test.each([
   [aws('service-role/AWSLambdaDynamoDBExecutionRole'), 'dynamodb:GetRecords', true],
   [aws('service-role/AWSLambdaVPCAccessExecutionRole'), 'ec2:CreateNetworkInterface', true],
   [aws('service-role/AWSLambdaBasicExecutionRole'), 'sqs:ReceiveMessage', false],
+  [aws('service-role/AWSCodeDeployRoleForLambdaLimited'), 'lambda:UpdateAlias', true],
   [aws('AdministratorAccess'), 'kms:Decrypt', true],
   [aws('AmazonSQSFullAccess'), 'sqs:ReceiveMessage', true],
   [aws('AmazonSQSFullAccess'), 'kms:Decrypt', unknown],

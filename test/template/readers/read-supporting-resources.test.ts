@@ -112,9 +112,10 @@ describe('readSupportingResources', () => {
   test('reads keys and their aliases', () => {
     const { keys, keyAliases } = surroundingsOf({
       Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [{ Effect: 'Allow', Principal: { Service: unknown }, Action: 'kms:*', Resource: '*' }] } } },
+      Replica: { Type: 'AWS::KMS::ReplicaKey', Properties: { KeyPolicy: { Statement: [] } } },
       Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/shop', TargetKeyId: { Ref: 'Key' } } },
     });
-    expect(keys).toMatchObject([{ key: 'Stack/Key', statements: [{ actions: ['kms:*'], principals: [{ kind: 'Service', id: why }] }] }]);
+    expect(keys).toMatchObject([{ key: 'Stack/Key', statements: [{ actions: ['kms:*'], principals: [{ kind: 'Service', id: why }] }] }, { key: 'Stack/Replica', statements: [] }]);
     expect(keyAliases).toMatchObject([{ name: 'alias/shop', target: { key: 'Stack/Key' } }]);
   });
 

@@ -1,5 +1,6 @@
 import { destinationPermissions } from './destination-permissions';
 import { functionPolicySize } from './function-policy-size';
+import { hookPermissions } from './hook-permissions';
 import { invokePermission } from './invoke-permission';
 import { policySource } from './policy-source';
 import { queuePolicySize } from './queue-policy-size';
@@ -22,6 +23,7 @@ export const permissionRules: readonly Rule[] = [
   invokePermission,
   schedulePermissions,
   ruleRolePermissions,
+  hookPermissions,
   policySource,
   functionPolicySize,
   rolePolicySize,

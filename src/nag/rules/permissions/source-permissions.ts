@@ -1,4 +1,4 @@
-import { missingPermissions } from './missing-permissions';
+import { assumedBy, missingPermissions } from './missing-permissions';
 import { accountComparison, MappingEntry, RoleEntry, SourceKind, Unknown } from '../../../template';
 import type { Access } from '../../model/access';
 import { allowed, encryptedBy, keyNeeds, MissingPermission, Need } from '../../model/role-needs';
@@ -39,7 +39,7 @@ export const sourcePermissions = rule({
     if (handler === undefined) return new Unknown('the function is not in these templates');
     const role = resolved(app.access.role(handler.role));
     if (cannotReadFilters(mapping, app.access)) return violation('The policy of the key of the filters does not allow lambda.amazonaws.com to decrypt them.');
-    return missingPermissions(role, readingNeeds(kind, arn, mapping, role, app.access));
+    return missingPermissions(role, [assumedBy('lambda', role, app.access), ...readingNeeds(kind, arn, mapping, role, app.access)]);
   },
 });
 

@@ -1,5 +1,6 @@
 import * as destinationPermissions from './destination-permissions';
 import * as functionPolicySize from './function-policy-size';
+import * as hookPermissions from './hook-permissions';
 import * as invokePermission from './invoke-permission';
 import * as policySource from './policy-source';
 import * as queuePolicySize from './queue-policy-size';
@@ -22,6 +23,7 @@ export const permissionExamples: Examples = {
   InvokePermission: invokePermission,
   SchedulePermissions: schedulePermissions,
   RuleRolePermissions: ruleRolePermissions,
+  HookPermissions: hookPermissions,
   PolicySource: policySource,
   FunctionPolicySize: functionPolicySize,
   RolePolicySize: rolePolicySize,

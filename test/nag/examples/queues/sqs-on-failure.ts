@@ -4,15 +4,16 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { aFunction } from '../shop';
 
 export function violates(stack: Stack): void {
-  aFunction(stack).addEventSourceMapping('Mapping', {
-    eventSourceArn: new sqs.Queue(stack, 'Queue').queueArn,
-    onFailure: new SqsDlq(new sqs.Queue(stack, 'Failed')),
-  });
+  const [queue, orders] = [new sqs.Queue(stack, 'Queue'), aFunction(stack)];
+  orders.addEventSourceMapping('Mapping', { eventSourceArn: queue.queueArn, onFailure: new SqsDlq(new sqs.Queue(stack, 'Failed')) });
+  queue.grantConsumeMessages(orders);
 }
 
 export function passes(stack: Stack): void {
   const queue = new sqs.Queue(stack, 'Queue', {
     deadLetterQueue: { queue: new sqs.Queue(stack, 'DeadLetters'), maxReceiveCount: 5 },
   });
-  aFunction(stack).addEventSourceMapping('Mapping', { eventSourceArn: queue.queueArn });
+  const orders = aFunction(stack);
+  orders.addEventSourceMapping('Mapping', { eventSourceArn: queue.queueArn });
+  queue.grantConsumeMessages(orders);
 }

@@ -3,11 +3,13 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { aFunction } from '../shop';
 
 export function violates(stack: Stack): void {
-  aFunction(stack).addEventSourceMapping('Mapping', {
-    eventSourceArn: new sqs.Queue(stack, 'Queue').queueArn, retryAttempts: 3, bisectBatchOnError: true,
-  });
+  const [queue, orders] = [new sqs.Queue(stack, 'Queue'), aFunction(stack)];
+  orders.addEventSourceMapping('Mapping', { eventSourceArn: queue.queueArn, retryAttempts: 3, bisectBatchOnError: true });
+  queue.grantConsumeMessages(orders);
 }
 
 export function passes(stack: Stack): void {
-  aFunction(stack).addEventSourceMapping('Mapping', { eventSourceArn: new sqs.Queue(stack, 'Queue').queueArn });
+  const [queue, orders] = [new sqs.Queue(stack, 'Queue'), aFunction(stack)];
+  orders.addEventSourceMapping('Mapping', { eventSourceArn: queue.queueArn });
+  queue.grantConsumeMessages(orders);
 }

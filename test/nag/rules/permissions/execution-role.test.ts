@@ -5,6 +5,7 @@ import {
 
 const RECEIVE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 const may = (...statements: object[]) => ({ Role: role(), Policy: policy(...statements) });
+const trusting = (service: string) => role({ AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: [`${service}.amazonaws.com`] }, Action: ['sts:AssumeRole'] }] } });
 const deny = (Action: unknown, Resource: unknown, Condition?: object) => ({ Effect: 'Deny', Action, Resource, Condition });
 const key = (...Statement: object[]) => of('AWS::KMS::Key')({ KeyPolicy: { Statement } });
 const root = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };
@@ -57,6 +58,8 @@ describe('rules for the permissions of an execution role', () => {
     }],
     ['permission with a condition that depends on the request', 'SourcePermissions', 'Mapping', 'undecided', { ...worker(), ...may({ ...allow(RECEIVE, '*'), Condition: { StringEquals: { 'aws:RequestedRegion': 'x' } } }) }],
     ['permission with a policy variable', 'SourcePermissions', 'Mapping', 'undecided', { ...worker(), ...may(allow(RECEIVE, `arn:aws:sqs:us-east-1:${ACCOUNT}:$\{aws:PrincipalTag/team}`)) }],
+    ['a role that another service assumes [E12]', 'SourcePermissions', 'Mapping', 'violates', { ...worker(), Role: trusting('ec2'), Policy: policy(allow(RECEIVE, '*')) }],
+    ['a role that Lambda assumes', 'SourcePermissions', 'Mapping', 'complies', { ...worker(), Role: trusting('lambda'), Policy: policy(allow(RECEIVE, '*')) }],
     ['unknown statements', 'SourcePermissions', 'Mapping', 'undecided', { ...worker(), ...may(UNKNOWN) }],
     ['an unknown effect', 'SourcePermissions', 'Mapping', 'undecided', { ...worker(), ...may({ ...allow(RECEIVE, '*'), Effect: UNKNOWN }) }],
     ['an unknown action', 'SourcePermissions', 'Mapping', 'undecided', { ...worker(), ...may(allow(UNKNOWN, '*')) }],

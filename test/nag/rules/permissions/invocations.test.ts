@@ -75,6 +75,7 @@ describe('rules for the permissions to invoke a function', () => {
     ['a REST API with a stage variable', 'InvokePermission', 'Fn', 'does not apply', ofApi(queue(), { Uri: invoked({ 'Fn::Join': ['', [get('Fn'), ':$', '{stageVariables.alias}']] }) })],
     ['a method of an unknown API', 'InvokePermission', 'Fn', 'undecided', { ...ofApi(from('apigateway', execution(ref('Api'), '/*'))), Method: of('AWS::ApiGateway::Method')({ RestApiId: UNKNOWN, Integration: { Uri: invoked() } }) }],
     ['an HTTP API with a permission [Q21]', 'InvokePermission', 'Fn', 'complies', ofHttpApi(from('apigateway', execution(ref('Api'), '/*')))],
+    ['an HTTP API by its attribute', 'InvokePermission', 'Fn', 'complies', ofHttpApi(from('apigateway', execution(get('Api', 'ApiId'), '/*')), { ApiId: get('Api', 'ApiId') })],
     ['an HTTP API without a permission [Q21]', 'InvokePermission', 'Fn', 'violates', ofHttpApi()],
     ['an HTTP API with a role', 'InvokePermission', 'Fn', 'does not apply', ofHttpApi(queue(), { CredentialsArn: get('Role') })],
 
@@ -89,11 +90,13 @@ describe('rules for the permissions to invoke a function', () => {
     ['a rotation that AWS hosts', 'InvokePermission', 'Fn', 'does not apply', other(of('AWS::SecretsManager::RotationSchedule')({}))],
     ['a user pool with a permission [Q21]', 'InvokePermission', 'Fn', 'complies', other(userPool, from('cognito-idp', get('It')))],
     ['a user pool without a permission [Q21]', 'InvokePermission', 'Fn', 'violates', other(userPool)],
+    ['a user pool by its id', 'InvokePermission', 'Fn', 'complies', other(userPool, from('cognito-idp', { 'Fn::Join': ['', [arnOf('cognito-idp', 'userpool/'), ref('It')]] }))],
     ['a user pool with another ARN', 'InvokePermission', 'Fn', 'undecided', other(userPool, from('cognito-idp', arnOf('cognito-idp', 'userpool/p')))],
     ['a user pool without triggers', 'InvokePermission', 'Fn', 'does not apply', other(of('AWS::Cognito::UserPool')())],
     ['a user pool with unknown triggers', 'InvokePermission', 'Fn', 'does not apply', other(of('AWS::Cognito::UserPool')({ LambdaConfig: UNKNOWN }))],
     ['an IoT rule without a permission [Q21]', 'InvokePermission', 'Fn', 'violates', other(iotRule)],
     ['an IoT rule with a permission [Q21]', 'InvokePermission', 'Fn', 'complies', other(iotRule, from('iot', get('It')))],
+    ['an IoT rule by its name', 'InvokePermission', 'Fn', 'complies', other(iotRule, from('iot', { 'Fn::Join': ['', [arnOf('iot', 'rule/'), ref('It')]] }))],
     ['an IoT rule with unknown actions', 'InvokePermission', 'Fn', 'does not apply', other(of('AWS::IoT::TopicRule')({ TopicRulePayload: { Actions: UNKNOWN } }))],
   ]);
 });

@@ -1,5 +1,5 @@
 import { testCases } from '../../cases';
-import { ACCOUNT, alarm, allow, arnOf, bucket, eventRule, fn, get, of, policy, queue, ref, role, schedule, stream, subscription, topic, UNKNOWN } from '../../resources';
+import { ACCOUNT, alarm, alias, allow, application, arnOf, bucket, eventRule, fn, get, group, of, policy, queue, ref, role, schedule, shifted, stream, subscription, topic, UNKNOWN } from '../../resources';
 
 const sender = (service: string, Action: unknown, arn?: unknown, operator = 'ArnEquals') => ({
   Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action, Resource: '*', ...arn !== undefined && { Condition: { [operator]: { 'aws:SourceArn': arn } } },
@@ -20,6 +20,10 @@ const fromSns = sender('sns', 'sqs:SendMessage', ref('Topic'));
 const fromRule = sender('events', 'sqs:SendMessage', get('Rule'));
 const ofAccount = (service: string, Action: unknown) => ({ ...sender(service, Action), Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } } });
 const trusting = (service: string, Condition?: object) => role({ AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole', Condition }] } });
+const hooked = (hook: object, Policy: object) => ({
+  Fn: fn(), Application: application, Group: group(), Hook: fn(hook), Policy, Role: role({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited'] }),
+  Live: alias({}, { UpdatePolicy: { CodeDeployLambdaAliasUpdate: { ApplicationName: ref('Application'), DeploymentGroupName: ref('Group'), BeforeAllowTrafficHook: ref('Hook') } } }),
+});
 const scheduled = (target: object, ...statements: object[]) => ({ Schedule: schedule(target), Fn: fn(), Queue: queue(), Role: role(), Policy: policy(...statements) });
 const streamed = (...statements: object[]) => ({ Rule: eventRule({ Arn: get('Stream'), RoleArn: get('Role') }), Stream: stream(), Role: role(), Policy: policy(...statements) });
 
@@ -99,6 +103,17 @@ describe('rules for the permissions of services that send', () => {
     ['a queue with an unknown key', 'QueueSenderPermissions', 'Queue', 'undecided', encrypted(subscribed(fromSns), UNKNOWN)],
     ['a queue with an unknown key policy', 'QueueSenderPermissions', 'Queue', 'undecided', { ...encrypted(subscribed(fromSns), get('Key')), Key: of('AWS::KMS::Key')({ KeyPolicy: UNKNOWN }) }],
 
+    ['a hook that the role may invoke [V04]', 'HookPermissions', 'Group', 'complies', hooked({}, policy(allow('lambda:InvokeFunction', get('Hook'))))],
+    ['a hook that the role may not invoke [V04]', 'HookPermissions', 'Group', 'violates', hooked({}, queue())],
+    ['a hook with the name that the managed policy allows', 'HookPermissions', 'Group', 'complies', hooked({ FunctionName: 'CodeDeployHook_check' }, queue())],
+    ['a hook with another name and the managed policy [V04]', 'HookPermissions', 'Group', 'violates', hooked({ FunctionName: 'check' }, queue())],
+    ['an imported role with a hook', 'HookPermissions', 'Group', 'undecided', { ...hooked({}, queue()), Group: group({ ServiceRoleArn: arnOf('iam', 'role/r') }) }],
+    ['a hook by its ARN', 'HookPermissions', 'Group', 'complies', {
+      ...hooked({}, policy(allow('lambda:InvokeFunction', arnOf('lambda', 'function:f')))),
+      Live: alias({}, { UpdatePolicy: { CodeDeployLambdaAliasUpdate: { ApplicationName: ref('Application'), DeploymentGroupName: ref('Group'), AfterAllowTrafficHook: arnOf('lambda', 'function:f') } } }),
+    }],
+    ['no hook', 'HookPermissions', 'Group', 'does not apply', { Fn: fn(), ...shifted, Role: role() }],
+
     ['a queue policy with a source [E05]', 'PolicySource', 'Policy', 'complies', subscribed(fromSns, noTls)],
     ['a queue policy without a source [E05]', 'PolicySource', 'Policy', 'violates', subscribed(sender('sns', 'sqs:SendMessage'))],
     ['a queue policy with TLS as the only condition [E05]', 'PolicySource', 'Policy', 'violates', subscribed({ ...sender('sns', 'sqs:*'), Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
@@ -146,6 +161,10 @@ describe('rules for the permissions of services that send', () => {
     ['a rule with a role that EventBridge assumes', 'RuleRolePermissions', 'Rule', 'complies', { ...streamed(allow('kinesis:PutRecord', get('Stream'))), Role: trusting('events') }],
     ['a rule with a stream [Q21]', 'RuleRolePermissions', 'Rule', 'complies', streamed(allow('kinesis:PutRecord', get('Stream')))],
     ['a rule with a stream to which its role may not write [Q21]', 'RuleRolePermissions', 'Rule', 'violates', streamed(allow('kinesis:GetRecords', get('Stream')))],
+    ['a rule with an API destination', 'RuleRolePermissions', 'Rule', 'complies', {
+      ...streamed(allow('events:InvokeApiDestination', '*')), Rule: eventRule({ Arn: get('Destination'), RoleArn: get('Role') }), Destination: of('AWS::Events::ApiDestination')({ Name: 'd' }),
+    }],
+    ['a rule with another event bus [Q21]', 'RuleRolePermissions', 'Rule', 'violates', { ...streamed(allow('events:PutEvents', get('Rule'))), Rule: eventRule({ Arn: get('Bus'), RoleArn: get('Role') }), Bus: of('AWS::Events::EventBus')({ Name: 'b' }) }],
     ['a rule with a stream and an imported role', 'RuleRolePermissions', 'Rule', 'undecided', { ...streamed(), Rule: eventRule({ Arn: get('Stream'), RoleArn: arnOf('iam', 'role/r') }) }],
     ['a rule without roles', 'RuleRolePermissions', 'Rule', 'does not apply', { Rule: eventRule(), Fn: fn() }],
     ['a rule with unknown targets', 'RuleRolePermissions', 'Rule', 'undecided', { Rule: of('AWS::Events::Rule')({ Targets: UNKNOWN }) }],

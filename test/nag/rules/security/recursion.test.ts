@@ -35,6 +35,9 @@ describe('a function that causes its own events', () => {
   testCases([
     ['a function that sends to its own queue [E09]', 'WritesToSource', 'Fn', 'violates', { ...worker(), ...may(allow('sqs:SendMessage', get('Queue'))) }],
     ['a function that sends to another queue [E09]', 'WritesToSource', 'Fn', 'complies', { ...worker(), Out: queue(), ...may(allow('sqs:SendMessage', get('Out'))) }],
+    ['a function that sends to its own queue by a managed policy of the templates [E09]', 'WritesToSource', 'Fn', 'violates', {
+      ...worker(), Role: role({ ManagedPolicyArns: [ref('Managed')] }), Managed: of('AWS::IAM::ManagedPolicy')({ PolicyDocument: { Statement: [allow('sqs:SendMessage', get('Queue'))] } }),
+    }],
     ['a function that can only receive', 'WritesToSource', 'Fn', 'complies', { ...worker(), ...may(allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], get('Queue'))) }],
     ['a function that can send to all queues', 'WritesToSource', 'Fn', 'violates', { ...worker(), ...may(allow('sqs:Send*', '*')) }],
     ['a function that publishes to its own topic [E09]', 'WritesToSource', 'Fn', 'violates', { Topic: topic(), S: subscription(), ...may(allow('sns:Publish', ref('Topic'))) }],

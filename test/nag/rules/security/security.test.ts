@@ -35,6 +35,13 @@ describe('rules for security', () => {
     ['a managed policy with full access [E06]', 'WildcardRights', 'Fn', 'violates', managed('arn:aws:iam::aws:policy/AmazonSQSFullAccess')],
     ['the managed policy AdministratorAccess [E06]', 'WildcardRights', 'Fn', 'violates', managed('arn:aws:iam::aws:policy/AdministratorAccess')],
     ['a managed policy for logs', 'WildcardRights', 'Fn', 'complies', managed('arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole')],
+    ['all actions of a service in a managed policy of the templates [E04]', 'WildcardRights', 'Fn', 'violates', {
+      ...managed(ref('Managed')), Managed: of('AWS::IAM::ManagedPolicy')({ PolicyDocument: { Statement: [allow('sqs:*', get('Role'))] } }),
+    }],
+    ['one action in a managed policy of the templates', 'WildcardRights', 'Fn', 'complies', {
+      ...managed(ref('Managed')), Managed: of('AWS::IAM::ManagedPolicy')({ PolicyDocument: { Statement: [allow('sqs:SendMessage', get('Role'))] } }),
+    }],
+    ['all actions except some [E04]', 'WildcardRights', 'Fn', 'violates', may({ Effect: 'Allow', NotAction: 'iam:*', Resource: get('Role') })],
     ['an imported role', 'WildcardRights', 'Fn', 'does not apply', { Fn: fn({ Role: 'arn:aws:iam::1:role/r' }) }],
     ['unknown statements', 'WildcardRights', 'Fn', 'undecided', may(UNKNOWN)],
 
