@@ -1,10 +1,14 @@
 export * from './find-entry';
 export * from './flow';
 export { readAssembly } from './input/assembly-directory';
+export { shorten } from './input/check-template';
 export { mayShareEnvironment } from './input/stacks';
 export type { ReadOptions } from './input/stacks';
+export * from './input/template-error';
 export * from './input/template-json';
 export * from './read-templates';
 export { readSupportingResources } from './readers/read-supporting-resources';
+export { endsWith, mayEqual, prefixed, serviceOf } from './resolve/outlines';
 export type { Reference } from './resolve/references';
 export * from './resolve/unknown';
+export * from './wildcards';
