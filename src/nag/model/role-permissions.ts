@@ -1,5 +1,5 @@
 import { EntryIndex } from './entry-index';
-import { FunctionEntry, isUnknown, PolicyEntry, Resolved, RoleEntry, Statement, SupportingResources } from '../../template';
+import { FunctionEntry, isUnknown, matchesWildcard, PolicyEntry, Resolved, RoleEntry, Statement, SupportingResources } from '../../template';
 
 const NO_BUCKETS: ReadonlySet<string> = new Set();
 
@@ -50,9 +50,6 @@ export class RolePermissions {
   }
 }
 
-/** Indicates whether an IAM pattern, in which `*` matches any text, matches. */
 function matches(pattern: Resolved<string>, text: string): boolean {
-  if (isUnknown(pattern)) return false;
-  if (!pattern.includes('*')) return pattern === text;
-  return new RegExp(`^${pattern.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(text);
+  return !isUnknown(pattern) && matchesWildcard(pattern, text);
 }

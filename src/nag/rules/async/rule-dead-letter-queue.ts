@@ -1,7 +1,8 @@
+import { serviceOf } from '../../../template';
 import { compliantIf, resolved, rule } from '../../model/rule';
 
 /** Services that process the content of an event. Others, such as CodePipeline, only use it as a signal to start. */
-const TAKES_EVENTS = /^arn:[^:]+:(events|firehose|kinesis|lambda|sns|sqs|states):/;
+const TAKE_EVENTS: readonly (string | undefined)[] = ['events', 'firehose', 'kinesis', 'lambda', 'sns', 'sqs', 'states'];
 
 export const ruleDeadLetterQueue = rule({
   id: 'RuleDeadLetterQueue',
@@ -15,7 +16,7 @@ export const ruleDeadLetterQueue = rule({
   link: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
   check: ({ targets }) => {
     const without = resolved(targets)
-      .filter(({ deadLetterQueue, target }) => deadLetterQueue === undefined && TAKES_EVENTS.test(resolved(target.value)));
+      .filter(({ deadLetterQueue, target }) => deadLetterQueue === undefined && TAKE_EVENTS.includes(resolved(serviceOf(target.value))));
     return compliantIf(without.length === 0, `Events that cannot be delivered to ${without.map(({ id }) => id).join(', ')} are dropped.`);
   },
 });
