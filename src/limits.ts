@@ -355,6 +355,26 @@ export const ROLLBACK_EVENTS = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'
 export const NODEJS_WITHOUT_CALLBACKS = 24;
 export const CALLBACK_PARAMETERS = 3;
 
+/**
+ * The characters of a template, and the resources of a stack with all of its nested stacks.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
+export const TEMPLATE_BYTES = 1_048_576;
+export const NESTED_STACK_RESOURCES = 2_500;
+
+/** The characters of the value of a parameter. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const PARAMETER_BYTES = 4_096;
+
+/** The characters of the longest ARN, and so of the longest name. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyGrantingServiceAccess.html */
+export const ARN_LENGTH = 2_048;
+
+/**
+ * The levels of objects and lists in a template, or in JSON text in one. AWS documents no limit. The templates of AWS's own examples have fewer
+ * than 40.
+ */
+export const JSON_LEVELS = 200;
+
 /** The deprecation date of each runtime. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 export const DEPRECATED_RUNTIMES: { readonly [runtime: string]: string } = {
   'nodejs': '2016-10-31',

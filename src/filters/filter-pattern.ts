@@ -46,7 +46,7 @@ export class FilterPattern {
     if (!isObject(event)) return false;
     const visitor = new FieldVisitor(this.paths, this.#parents);
     visitor.visit(event);
-    return this.#alternatives.some(conditions => holds(conditions, 0, visitor.fields, NOT_IN_AN_ARRAY));
+    return this.#alternatives.some(conditions => allHold(conditions, visitor.fields));
   }
 }
 
@@ -62,18 +62,55 @@ export function patternProblems(pattern: Pattern): readonly string[] {
   return reader.problems;
 }
 
-/** Tests the conditions from an index on, with the array elements that the conditions before have chosen. */
-function holds(conditions: readonly FieldCondition[], from: number, fields: ReadonlyMap<string, readonly Field[]>, chosen: Membership): boolean {
-  if (from === conditions.length) return true;
-  const { path, rules } = conditions[from];
-  let absent = true;
-  for (const field of fields.get(path) ?? []) {
-    const together = joined(chosen, field.within);
-    if (!together) continue;
-    absent = false;
-    if (rules.some(rule => rule.accepts?.(field.value)) && holds(conditions, from + 1, fields, together)) return true;
+/** Indicates whether all conditions hold, those about fields in arrays in the same elements. */
+function allHold(conditions: readonly FieldCondition[], fields: ReadonlyMap<string, readonly Field[]>): boolean {
+  const inArrays: FieldCondition[] = [];
+  for (const condition of conditions) {
+    const found = fields.get(condition.path) ?? [];
+    if (found.some(({ within }) => within.size > 0)) inArrays.push(condition);
+    else if (!condition.rules.some(({ accepts }) => accepts ? found.some(({ value }) => accepts(value)) : found.length === 0)) return false;
   }
-  return absent && rules.some(rule => !rule.accepts) && holds(conditions, from + 1, fields, chosen);
+  return new Search(inArrays, fields).holds(0, NOT_IN_AN_ARRAY);
+}
+
+/** Searches for array elements in which all conditions hold. */
+class Search {
+  /** The choices with which the conditions from an index on do not hold, so that none is tried twice. */
+  readonly #failed: Set<string>[];
+
+  /** The arrays that contain a field of the conditions from an index on. */
+  readonly #arrays: (ReadonlySet<number> | undefined)[] = [];
+
+  constructor(private readonly conditions: readonly FieldCondition[], private readonly fields: ReadonlyMap<string, readonly Field[]>) {
+    this.#failed = conditions.map(() => new Set());
+  }
+
+  /** Tests the conditions from an index on, with the array elements that the conditions before have chosen. */
+  holds(from: number, chosen: Membership): boolean {
+    if (from === this.conditions.length) return true;
+    const { path, rules } = this.conditions[from];
+    const found = this.fields.get(path) ?? [];
+    const key = this.#choiceFor(from, chosen);
+    if (this.#failed[from].has(key)) return false;
+    let absent = true;
+    for (const field of found) {
+      const together = joined(chosen, field.within);
+      if (!together) continue;
+      absent = false;
+      if (rules.some(rule => rule.accepts?.(field.value)) && this.holds(from + 1, together)) return true;
+    }
+    if (absent && rules.some(rule => !rule.accepts) && this.holds(from + 1, chosen)) return true;
+    this.#failed[from].add(key);
+    return false;
+  }
+
+  /** Returns the part of a choice that matters to the conditions from an index on: the elements of arrays that contain their fields. */
+  #choiceFor(from: number, chosen: Membership): string {
+    if (chosen.size === 0) return '';
+    const arrays = this.#arrays[from] ??= new Set(this.conditions.slice(from).flatMap(({ path }) => this.fields.get(path) ?? [])
+      .flatMap(({ within }) => [...within.keys()]));
+    return [...chosen].filter(([array]) => arrays.has(array)).map(([array, index]) => `${array}.${index}`).sort().join(' ');
+  }
 }
 
 /** Returns the union of two memberships, or undefined if they contain different elements of the same array. */

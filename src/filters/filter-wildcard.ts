@@ -70,7 +70,6 @@ function literalParts(elements: Element[]): string[] {
 
 /** Returns the maximum number of prefixes of the pattern that a text matches at once: the states that an automaton would have to keep. */
 function complexityOf(elements: Element[]): number {
-  const alphabet = new Set(elements.filter(element => element !== STAR));
   const seen = new Set<string>();
   const open = [closure(elements, [0])];
   let most = 0;
@@ -80,7 +79,8 @@ function complexityOf(elements: Element[]): number {
     seen.add(key);
     most = Math.max(most, states.length);
     if (most > WILDCARD_COMPLEXITY) return most;
-    for (const character of alphabet) {
+    // All other characters lead to the stars among these states, and so to fewer states.
+    for (const character of new Set(states.map(state => elements[state]).filter(element => typeof element === 'string'))) {
       open.push(closure(elements, states.flatMap(state => {
         if (elements[state] === STAR) return [state];
         return elements[state] === character ? [state + 1] : [];

@@ -1,6 +1,7 @@
 import { isObject, parseWritten } from './filter-numbers';
 import { PatternProblem } from './filter-problem';
 import { readValueRule, ValueOptions, ValueRule } from './filter-values';
+import { FILTER_PATTERN_LENGTH } from '../limits';
 
 /**
  * The maximum number of `$or` combinations in a pattern.
@@ -8,6 +9,9 @@ import { readValueRule, ValueOptions, ValueRule } from './filter-values';
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export const OR_COMBINATIONS = 1_000;
+
+/** How many characters the paths of all fields may have. The largest pattern is a filter policy of 256 KiB; with few levels it has fewer. */
+const PATH_CHARACTERS = 1_000_000;
 
 /** The operators that cannot be field names inside `$or`. */
 const RESERVED_IN_OR = ['exactly', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'exists', 'wildcard', 'numeric', 'cidr'];
@@ -42,10 +46,16 @@ export class PatternReader {
   /** The conditions as they are written, each once. */
   public readonly conditions: FieldCondition[] = [];
 
+  #characters = 0;
+
   constructor(private readonly options: ValueOptions) {}
 
   /** Returns the alternatives of a pattern, one for each `$or` combination. Of two conditions for the same field, the last one wins. */
   public read(pattern: Pattern): FieldConditions[] {
+    if (typeof pattern === 'string' && pattern.length > FILTER_PATTERN_LENGTH) {
+      this.problems.push(`the pattern has ${pattern.length} characters, but at most ${FILTER_PATTERN_LENGTH} are allowed: split it into several filters`);
+      return [];
+    }
     const object = typeof pattern === 'string' ? this.#parse(pattern) : pattern;
     if (!isObject(object)) {
       this.problems.push(`the pattern is ${JSON.stringify(pattern)}: write a JSON object`);
@@ -71,6 +81,11 @@ export class PatternReader {
   #readField(key: string, value: unknown, within: readonly string[], alternatives: FieldConditions[], inOr: boolean): FieldConditions[] {
     const keys = [...within, key];
     const at = keys.reduce((path, each) => path === '' ? each : `${path}.${each}`);
+    this.#characters += at.length;
+    if (this.#characters > PATH_CHARACTERS) {
+      if (this.#characters - at.length <= PATH_CHARACTERS) this.problems.push(`the paths of the fields have more than ${PATH_CHARACTERS} characters in all: use a smaller pattern`);
+      return alternatives;
+    }
     if (key === '$or') return this.#readOr(value, within, at, alternatives);
     if (inOr && RESERVED_IN_OR.includes(key)) {
       this.problems.push(`${at} has the operator '${key}' in place of a field name: inside $or, write {"field": [{"${key}": …}]}`);
@@ -93,11 +108,16 @@ export class PatternReader {
       this.problems.push(`${at} is ${JSON.stringify(value)}: write a list of at least two objects`);
       return alternatives;
     }
-    if (choices.length * alternatives.length > OR_COMBINATIONS) {
-      this.problems.push(`${at} makes more than ${OR_COMBINATIONS} combinations: use shorter or fewer $or lists`);
-      return alternatives;
+    const all: FieldConditions[] = [];
+    for (let i = 0; i <= choices.length; i++) {
+      // Each choice makes at least one combination with each alternative, and more if it contains other lists.
+      if (all.length + (choices.length - i) * alternatives.length > OR_COMBINATIONS) {
+        this.problems.push(`${at} makes more than ${OR_COMBINATIONS} combinations: use shorter or fewer $or lists`);
+        return alternatives;
+      }
+      if (i < choices.length) all.push(...this.#readObject(choices[i], within, alternatives.map(conditions => new Map(conditions)), true));
     }
-    return choices.flatMap(choice => this.#readObject(choice, within, alternatives.map(conditions => new Map(conditions)), true));
+    return all;
   }
 
   #readRules(values: readonly unknown[], at: string): ValueRule[] {

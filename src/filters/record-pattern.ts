@@ -1,7 +1,6 @@
 import type { LeafType, ValueRule } from './filter-values';
 import { FieldCondition, FieldConditions, Pattern, PatternReader, UNKNOWN_PART, UNKNOWN_RULE } from './pattern-reader';
 import { BODIES, isFields, isLeaf, LeafShape, RECORDS, RecordShape, Sender, TABLE_CHANGES } from './record-shapes';
-import { FILTER_PATTERN_LENGTH } from '../limits';
 
 /** The event sources whose records Lambda filters. */
 export type FilterSource = 'sqs' | 'kinesis' | 'dynamodb';
@@ -59,10 +58,6 @@ const LACKED_BY: { readonly [image: string]: string } = { NewImage: 'REMOVE', Ol
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
  */
 export function readRecordPattern(source: FilterSource, pattern: Pattern, facts: FilterFacts = {}): RecordPatternReport {
-  if (typeof pattern === 'string' && pattern.length > FILTER_PATTERN_LENGTH) {
-    const problem = `the pattern has ${pattern.length} characters, but at most ${FILTER_PATTERN_LENGTH} are allowed: split it into several filters`;
-    return { problems: [problem], mistakes: [], undocumented: [] };
-  }
   const reader = new PatternReader({});
   const alternatives = reader.read(pattern);
   const checks = new RecordChecks(source, facts);

@@ -1,5 +1,7 @@
 import type { Entry, EventFlow, FlowEntries, StackEntry } from './flow';
+import { ownValue } from './input/own-value';
 import { loadStacks, ReadOptions, Stack } from './input/stacks';
+import { TemplateError } from './input/template-error';
 import type { TemplateInput } from './input/template-json';
 import { macrosOf } from './not-read';
 import { READERS } from './readers';
@@ -11,11 +13,11 @@ import { Resolver } from './resolve/resolver';
 /**
  * Reads the flow of events through one or more stacks.
  *
- * @throws if the input contains no stack, a value that is not a template, or two stacks with the same id
+ * @throws TemplateError if the input contains no stack, two stacks with the same id, or a template that CloudFormation could not deploy
  */
 export function readTemplates(input: TemplateInput, options: ReadOptions = {}): EventFlow {
   const stacks = loadStacks(input, options);
-  if (stacks.length === 0) throw new Error('no template to read: provide at least one stack');
+  if (stacks.length === 0) throw new TemplateError('the input', 'has no template to read: provide at least one stack');
   const resolver = new Resolver(stacks);
   const references = new References();
   const created = stacks.flatMap(stack => Object.entries(stack.template.Resources ?? {})
@@ -26,7 +28,7 @@ export function readTemplates(input: TemplateInput, options: ReadOptions = {}): 
   const entries = noEntries();
   for (const { stack, logicalId, Type } of created) {
     const reader = new ResourceReader(stack, logicalId, resolver, references);
-    const read = READERS[Type]?.(reader) ?? {};
+    const read = ownValue(READERS, Type)?.(reader) ?? {};
     const lists = Object.entries(read) as [keyof FlowEntries, Entry[]][];
     for (const [kind, list] of lists) entries[kind].push(...list);
     if (lists.length === 0) entries.others.push(reader.entry);

@@ -1,26 +1,26 @@
 import { EntryIndex } from './entry-index';
 import { resolved } from './resolved';
 import { SharedEnvironments } from './shared-environments';
-import { AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnknown, MetricStat } from '../../template';
+import { AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnknown, mayEqual, MetricStat, Resolved } from '../../template';
 
 /** Finds the alarms that watch a resource, and determines which alarms have an effect. */
 export class Alarms {
   readonly #byDimension: EntryIndex<AlarmEntry>;
   readonly #byMetric: EntryIndex<AlarmEntry>;
   readonly #byValue: EntryIndex<AlarmEntry>;
-  readonly #unclear: EntryIndex<AlarmEntry>;
+  readonly #unclear: readonly AlarmEntry[];
   readonly #composed: EntryIndex<CompositeAlarmEntry>;
   readonly #unclearComposition: boolean;
   readonly #watchedByDeployments: ReadonlySet<string>;
+  #names?: ReadonlySet<string>;
 
-  constructor(flow: EventFlow, private readonly environments: SharedEnvironments) {
+  constructor(private readonly flow: EventFlow, private readonly environments: SharedEnvironments) {
     this.#byDimension = new EntryIndex(flow.alarms, alarm => metricsOf(alarm).flatMap(metric => metric.dimensions
       .map(({ name, value }) => keyOf(metric, `${name}=${value}`))));
     this.#byMetric = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
       .filter(({ dimensions }) => dimensions.length === 0).map(metric => keyOf(metric)));
     this.#byValue = new EntryIndex(flow.alarms, alarm => [...new Set(metricsOf(alarm).flatMap(({ dimensions }) => dimensions.map(({ value }) => String(value))))]);
-    this.#unclear = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
-      .filter(({ dimensions }) => dimensions.some(({ name, value }) => isUnknown(name) || isUnknown(value))).map(metric => keyOf(metric)));
+    this.#unclear = flow.alarms.filter(alarm => isUnknown(alarm.metrics) || metricsOf(alarm).some(metric => partsOf(metric).some(isUnknown)));
     const acting = flow.compositeAlarms.filter(acts);
     this.#composed = new EntryIndex(acting, ({ rule }) => isUnknown(rule) ? [] : [...rule.matchAll(/"([^"]+)"|'([^']+)'/g)].map(([, double, single]) => double ?? single));
     this.#unclearComposition = acting.some(({ rule }) => isUnknown(rule));
@@ -28,17 +28,26 @@ export class Alarms {
   }
 
   /**
-   * Returns the alarms on any of the metrics of a resource, which its name identifies. Ends the check if there are none, but an alarm on the
-   * metric has unknown dimensions.
+   * Returns the alarms on any of the metrics of a resource, which its name identifies. Ends the check if there are none, but an alarm may be, as far
+   * as its metric and dimensions and the name of the resource are known.
    */
   public on(of: Entry, namespace: string, metrics: readonly string[], dimension: string): readonly AlarmEntry[] {
     const found = metrics.flatMap(metric => this.#watching(of, this.#byDimension.get(`${namespace} ${metric} ${dimension}=${of.name}`)));
     if (found.length > 0) return found;
-    for (const metric of metrics) {
-      const [unclear] = this.#watching(of, this.#unclear.get(`${namespace} ${metric} `));
-      if (unclear) resolved(metricsOf(unclear).flatMap(({ dimensions }) => dimensions.flatMap(({ name, value }) => [name, value])).find(isUnknown)!);
+    const name = of.unknownName ?? of.name;
+    for (const alarm of this.#watching(of, isUnknown(name) ? this.flow.alarms : this.#unclear)) {
+      if (alarm.metrics !== undefined) resolved(alarm.metrics);
+      const perhaps = metricsOf(alarm).find(metric => mayEqual(metric.namespace, namespace) && metrics.some(one => mayEqual(metric.metricName, one))
+        && metric.dimensions.some(one => mayEqual(one.name, dimension) && mayEqual(one.value, name) && !this.#namesAnother(of, one.value)));
+      if (perhaps) [...partsOf(perhaps), name].forEach(resolved);
     }
     return [];
+  }
+
+  /** Indicates whether a dimension names another resource of these templates. */
+  #namesAnother(of: Entry, value: Resolved<string>): boolean {
+    this.#names ??= new Set([...this.flow.byKey.values()].map(({ name }) => name));
+    return !isUnknown(value) && value !== of.name && this.#names.has(value);
   }
 
   /** Returns the alarms on any of the metrics without dimensions, which aggregate all resources of the account. */
@@ -81,6 +90,11 @@ export function metricsOf({ metric, metrics }: AlarmEntry): readonly MetricStat[
 export function onlyMetricOf({ metric, metrics }: AlarmEntry): MetricStat | undefined {
   if (metric || metrics === undefined || isUnknown(metrics)) return metric;
   return metrics.length === 1 ? metrics[0].metricStat : undefined;
+}
+
+/** Returns what decides which resource a metric belongs to. */
+function partsOf({ namespace, metricName, dimensions }: MetricStat): readonly Resolved<string>[] {
+  return [namespace, metricName, ...dimensions.flatMap(({ name, value }) => [name, value])];
 }
 
 function keyOf({ namespace, metricName }: MetricStat, dimension = ''): string {

@@ -12,7 +12,7 @@ import { RolePermissions } from './role-permissions';
 import { SharedEnvironments } from './shared-environments';
 import {
   AliasEntry, CallerEntry, DeploymentGroupEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, LogGroupEntry, MappingEntry,
-  PermissionEntry, QueueEntry, readSupportingResources, Reference, SupportingResources, TableEntry,
+  mayEqual, PermissionEntry, prefixed, QueueEntry, readSupportingResources, Reference, Resolved, SupportingResources, TableEntry,
 } from '../../template';
 
 /** The resources that rules can check, by kind. */
@@ -63,6 +63,7 @@ export class AppModel {
   readonly #roles: EntryIndex<FunctionEntry>;
   readonly #permissions: EntryIndex<PermissionEntry>;
   readonly #logGroups: EntryIndex<LogGroupEntry>;
+  readonly #unassignedLogGroups: readonly LogGroupEntry[];
   readonly #unnamedLogGroups: readonly LogGroupEntry[];
   readonly #callers: EntryIndex<CallerEntry>;
   readonly #rotations: ReadonlySet<string>;
@@ -75,10 +76,10 @@ export class AppModel {
     this.#providers = providersOf(flow, supporting);
     this.entries = { ...flow, ...supporting, functions: flow.functions.filter(({ key }) => !this.#providers.has(key)) };
     this.#mappings = new EntryIndex(flow.mappings, mapping => [mapping.function.function]);
-    this.#consumers = new EntryIndex(flow.mappings, ({ source }) => [source?.key ?? String(source?.value)]);
+    this.#consumers = new EntryIndex(flow.mappings, ({ source }) => [source && (source.key ?? textOf(source.value))]);
     this.#configs = new EntryIndex(flow.invokeConfigs, config => {
       // The qualifier may be unknown although the function is known.
-      return [config.function.function ?? flow.refer(String(config.properties.value('FunctionName')), config.stack).function];
+      return [config.function.function ?? flow.refer(config.properties.required('FunctionName'), config.stack).function];
     });
     this.#deadLetterSources = new EntryIndex(flow.queues, queue => [deadLetterQueueOf(queue)?.key]);
     this.#parkingQueues = parkingQueuesOf(flow);
@@ -91,7 +92,9 @@ export class AppModel {
     this.#roles = new EntryIndex(this.entries.functions, ({ role }) => [role && (role.key ?? String(role.value))]);
     this.#permissions = new EntryIndex(supporting.permissions, permission => [permission.function.key]);
     this.#logGroups = new EntryIndex(supporting.logGroups, ({ logGroupName, name }) => [isUnknown(logGroupName) ? name : logGroupName]);
-    this.#unnamedLogGroups = supporting.logGroups.filter(({ logGroupName }) => isUnknown(logGroupName));
+    const assigned = new Set(flow.functions.flatMap(({ name, logGroup }) => [DEFAULT_LOG_GROUPS + name, logGroup?.key]));
+    this.#unassignedLogGroups = supporting.logGroups.filter(({ key, logGroupName }) => !assigned.has(key) && !assigned.has(String(logGroupName)));
+    this.#unnamedLogGroups = this.#unassignedLogGroups.filter(({ logGroupName }) => isUnknown(logGroupName));
     this.#callers = new EntryIndex(supporting.callers, caller => [caller.function.function]);
     this.#rotations = new Set(supporting.rotations.flatMap(({ function: { function: key } }) => key ?? []));
     this.#idempotencyTables = new Set(flow.functions.flatMap(({ environment }) => isUnknown(environment) ? [] : Object.entries(environment)
@@ -168,11 +171,15 @@ export class AppModel {
     return this.#mappings.get(key);
   }
 
-  /** Returns the mappings of the event source of a mapping, in template order. A source outside of these templates is identified by its ARN. */
+  /**
+   * Returns the mappings of the event source of a mapping, in template order. A source outside of these templates is identified by its ARN. Ends the
+   * check if the ARN is unknown.
+   */
   public consumersOf(mapping: MappingEntry): readonly MappingEntry[] {
     const { source } = mapping;
-    return this.#consumers.get(source?.key ?? String(source?.value)).filter(other => other === mapping
-      || source?.key !== undefined || (hasWrittenSource(mapping) && hasWrittenSource(other)) || this.#environments.mayShare(mapping, other));
+    if (source === undefined) return [mapping];
+    return this.#consumers.get(source.key ?? resolved(source.value)).filter(other => other === mapping
+      || source.key !== undefined || (hasWrittenSource(mapping) && hasWrittenSource(other)) || this.#environments.mayShare(mapping, other));
   }
 
   /** Returns the other mappings of the event source of a mapping. */
@@ -231,13 +238,19 @@ export class AppModel {
     return this.#permissions.get(key);
   }
 
-  /** Returns the log groups of a function. Ends the check if there are none, but a log group has an unknown name. */
+  /**
+   * Returns the log groups of a function. Ends the check if there are none, but a log group that is not another function's may have the name, as far
+   * as the names are known.
+   */
   public logGroupsOf(handler: FunctionEntry): readonly LogGroupEntry[] {
-    const given = handler.properties.value('LoggingConfig.LogGroup');
-    const found = this.#logGroups.get(typeof given === 'string' ? given : `/aws/lambda/${handler.name}`);
+    const given = handler.properties.text('LoggingConfig.LogGroup');
+    const found = this.#logGroups.get(given === undefined || isUnknown(given) ? DEFAULT_LOG_GROUPS + handler.name : given);
     const own = found.filter(group => this.#environments.mayShare(group, handler));
-    const unclear = own.length > 0 ? undefined : this.#unnamedLogGroups.find(group => this.#environments.mayShare(group, handler));
-    if (unclear) resolved(unclear.logGroupName);
+    if (own.length > 0) return own;
+    const name = given ?? prefixed(DEFAULT_LOG_GROUPS, handler.unknownName ?? handler.name);
+    const candidates = isUnknown(name) ? this.#unassignedLogGroups : this.#unnamedLogGroups;
+    const candidate = candidates.find(group => mayEqual(group.logGroupName, name) && this.#environments.mayShare(group, handler));
+    if (candidate) [candidate.logGroupName, name].forEach(resolved);
     return own;
   }
 
@@ -275,6 +288,12 @@ export class AppModel {
   }
 }
 
+const DEFAULT_LOG_GROUPS = '/aws/lambda/';
+
+function textOf(value: Resolved<string>): string | undefined {
+  return isUnknown(value) ? undefined : value;
+}
+
 /** Indicates whether the template names the ARN of the source itself, not the account and Region of the stack. */
 function hasWrittenSource({ resource }: MappingEntry): boolean {
   return typeof resource.Properties?.EventSourceArn === 'string';
@@ -282,7 +301,7 @@ function hasWrittenSource({ resource }: MappingEntry): boolean {
 
 /** Returns the functions that provide custom resources, the CDK's own functions, and those that its provider framework calls. */
 function providersOf(flow: EventFlow, { customResources }: SupportingResources): ReadonlySet<string> {
-  const own = flow.functions.filter(({ properties }) => CDK_FUNCTION.test(String(properties.value('Description'))));
+  const own = flow.functions.filter(({ properties }) => CDK_FUNCTION.test(String(properties.text('Description'))));
   const called = own.flatMap(({ environment, stack }) => isUnknown(environment) ? [] : CALLED_BY_FRAMEWORK.flatMap(name => {
     return environment[name] === undefined ? [] : flow.refer(environment[name], stack).function ?? [];
   }));

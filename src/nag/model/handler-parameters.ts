@@ -2,7 +2,7 @@
 const PROLOGUE = /^(?:\s*(?:'use strict'|"use strict"|(?:const|let|var)\s[\w$\s{},:]*=\s*require\(['"][\w@/.:-]+['"]\))[ \t]*[;\n])*\s*/;
 
 /** An arrow function or function expression that is assigned to an export. */
-const EXPORTED = /^(?:module\s*\.\s*)?exports\s*\.\s*([\w$]+)\s*=\s*(?:async\b\s*)?(?:(?:\(([^()]*)\)|([\w$]+))\s*=>|function\b\s*[\w$]*\s*\(([^()]*)\)\s*\{)/;
+const EXPORTED = /^(?:module\s*\.\s*)?exports\s*\.\s*([\w$]+)\s*=\s*(?:async\b\s*)?(?:(?:\(([^()]*)\)|([\w$]+))\s*=>|function\b(?:\s*[\w$]+)?\s*\(([^()]*)\)\s*\{)/;
 
 /** A call or an operator, such as .bind(), that may change a function expression. */
 const USED_IN_PLACE = /\}\s*(?:[.([`?&|+\-*/%<>=^!]|in\b|instanceof\b)/;

@@ -24,8 +24,9 @@ export class Network {
     this.#strayEndpoints = vpcEndpoints.filter(({ vpc }) => isUnknown(vpc.value));
     const inGroup = new EntryIndex(databases, ({ securityGroups }) => securityGroups.map(({ key }) => key));
     const proxied = new Set(databaseProxies.flatMap(({ securityGroups }) => securityGroups.flatMap(({ key }) => key ?? [])));
-    const routes = securityGroupRules.flatMap(({ from, to }) => from.key === undefined || to.key === undefined
-      ? [] : [{ from: from.key, to: to.key }]);
+    // Each pair once: a group may have many rules for the same other group.
+    const routes = [...new Map(securityGroupRules.flatMap(({ from, to }) => from.key === undefined || to.key === undefined
+      ? [] : [[`${from.key} ${to.key}`, { from: from.key, to: to.key }] as const])).values()];
     this.#toProxies = new Set(routes.filter(({ to }) => proxied.has(to)).map(({ from }) => from));
     this.#routes = new EntryIndex(routes.flatMap(({ from, to }) => inGroup.get(to)
       .map(database => ({ from, database, shared: proxied.has(from) || proxied.has(to) }))), ({ from }) => [from]);

@@ -1,7 +1,7 @@
 import { destinationOf } from './async-destination';
 import { endpointOf } from './endpoints';
 import type { ServiceBuilder, Wiring } from './wiring';
-import type { Entry, FunctionEntry, InvokeConfigEntry, Reference } from '../../template';
+import { Entry, FunctionEntry, InvokeConfigEntry, Reference, shorten, TemplateError } from '../../template';
 import { UnsupportedFeatureError } from '../kernel/errors';
 import { requireValue } from '../kernel/require-value';
 import { AsyncInvoker } from '../lambda/async-invoker';
@@ -54,7 +54,7 @@ function connectDeadLetters(wiring: Wiring, entry: FunctionEntry): void {
 function connectDestinations(wiring: Wiring, entry: InvokeConfigEntry, fn: LambdaFunction): void {
   const name = wiring.names.of(entry);
   const qualifier = requireValue(name, 'Qualifier', entry.qualifier);
-  fn.qualifierOf(qualifier);
+  if (!fn.settings.qualifiers.has(qualifier)) throw new TemplateError(name, `has a Qualifier, but ${fn.settings.name} has no version or alias '${shorten(qualifier)}'`);
   wiring.invokers.get(fn.settings.key)!.configure(qualifier, {
     maximumRetryAttempts: requireValue(name, 'MaximumRetryAttempts', entry.maximumRetryAttempts),
     maximumEventAgeMs: 1_000 * requireValue(name, 'MaximumEventAgeInSeconds', entry.maximumEventAgeSeconds),

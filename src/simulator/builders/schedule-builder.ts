@@ -124,7 +124,7 @@ function defaultInput(wiring: Wiring, schedule: ScheduleEntry, scheduledAt: numb
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 function withContext(input: string, context: { readonly [keyword: string]: string }): string {
-  return input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (found, keyword: string) => context[keyword] ?? found);
+  return input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (found, keyword: string) => Object.hasOwn(context, keyword) ? context[keyword] : found);
 }
 
 /** The body for the target. An event bus gets the input as the detail of an event. */

@@ -1,8 +1,9 @@
 import { requireService, ServiceBuilder, Wiring } from './wiring';
+import { SQS_BATCH_SIZE, SQS_MAX_CONCURRENCY, SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS } from '../../limits';
 import type { MappingEntry } from '../../template';
 import { filterOptions, recordFilter } from '../filters/filter-verdict';
 import { UnsupportedFeatureError } from '../kernel/errors';
-import { requireValue, optionalValue } from '../kernel/require-value';
+import { countOf, requireValue, optionalValue } from '../kernel/require-value';
 import { SqsPoller } from '../sqs/sqs-poller';
 
 /** Event source mappings of queues. */
@@ -33,15 +34,15 @@ function makePoller({ world, names, queues, functions }: Wiring, entry: MappingE
     name,
     uuid: entry.name,
     qualifier: entry.function.qualifier,
-    batchSize: requireValue(name, 'BatchSize', entry.batchSize),
+    batchSize: countOf(name, 'BatchSize', entry.batchSize, SQS_BATCH_SIZE.max),
     batchingWindowMs: 1_000 * requireValue(name, 'MaximumBatchingWindowInSeconds', entry.batchingWindowSeconds),
     reportBatchItemFailures: requireValue(name, 'FunctionResponseTypes', entry.reportBatchItemFailures),
     countsEvents: requireValue(name, 'MetricsConfig', entry.metrics).includes('EventCount'),
     filter: filters.length > 0 ? recordFilter('sqs', filters, filterOptions(world.assumptions)) : undefined,
-    maximumConcurrency: optionalValue(name, 'ScalingConfig.MaximumConcurrency', entry.maximumConcurrency),
+    maximumConcurrency: entry.maximumConcurrency && countOf(name, 'ScalingConfig.MaximumConcurrency', entry.maximumConcurrency, SQS_MAX_CONCURRENCY.max),
     provisionedPollers: pollers && {
-      minimum: requireValue(name, 'ProvisionedPollerConfig.MinimumPollers', pollers.minimum),
-      maximum: requireValue(name, 'ProvisionedPollerConfig.MaximumPollers', pollers.maximum),
+      minimum: countOf(name, 'ProvisionedPollerConfig.MinimumPollers', pollers.minimum, SQS_MINIMUM_POLLERS.max),
+      maximum: countOf(name, 'ProvisionedPollerConfig.MaximumPollers', pollers.maximum, SQS_MAXIMUM_POLLERS.max),
     },
   });
 }

@@ -1,11 +1,14 @@
 import type { ServiceBuilder, Wiring } from './wiring';
 import type { StreamEntry } from '../../template';
-import { requireValue, optionalValue } from '../kernel/require-value';
+import { countOf, requireValue } from '../kernel/require-value';
 import { HOUR } from '../kernel/time-span';
 import { Stream, StreamSettings } from '../streams/stream';
 
 /** The retention period of DynamoDB streams. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const TABLE_STREAM_RETENTION = 24 * HOUR;
+
+/** The most shards that are simulated. AWS has no limit. It raises the number that an account may have at first on request. */
+const SHARDS = 20_000;
 
 /** Kinesis streams and the streams of tables. */
 export const streamBuilder: ServiceBuilder = {
@@ -24,7 +27,7 @@ function settingsOf({ world: { assumptions }, flow, names }: Wiring, entry: Stre
       ...common,
       kind: 'kinesis',
       arn: entry.arn,
-      shardCount: optionalValue(name, 'ShardCount', entry.shardCount) ?? assumptions.kinesisOnDemandShards,
+      shardCount: entry.shardCount === undefined ? assumptions.kinesisOnDemandShards : countOf(name, 'ShardCount', entry.shardCount, SHARDS),
       retentionMs: HOUR * requireValue(name, 'RetentionPeriodHours', entry.retentionHours),
       maximumRecordBytes: 1_024 * requireValue(name, 'MaxRecordSizeInKiB', entry.maximumRecordKiB),
     };

@@ -1,10 +1,10 @@
 import { endpointOf } from './endpoints';
 import { requireService, ServiceBuilder, Wiring } from './wiring';
-import { UNTIL_EXPIRY } from '../../limits';
+import { PARALLELIZATION_FACTOR, STREAM_BATCH_SIZE, UNTIL_EXPIRY } from '../../limits';
 import { isUnknown, MappingEntry, Resolved } from '../../template';
 import { filterOptions, recordFilter } from '../filters/filter-verdict';
 import { UnsupportedFeatureError } from '../kernel/errors';
-import { requireValue, optionalValue } from '../kernel/require-value';
+import { countOf, requireValue, optionalValue } from '../kernel/require-value';
 import { bucketDestination, FailureDestination, failureRecordDestination } from '../streams/failure-destination';
 import { StreamPoller } from '../streams/stream-poller';
 
@@ -45,9 +45,9 @@ function makePoller(wiring: Wiring, entry: MappingEntry): void {
     fanOut: consumer !== undefined,
     startingPosition: optionalValue(name, 'StartingPosition', entry.startingPosition) ?? 'TRIM_HORIZON',
     startingAt: 1_000 * (optionalValue(name, 'StartingPositionTimestamp', entry.startingPositionTimestamp) ?? 0) - world.clock.start,
-    batchSize: requireValue(name, 'BatchSize', entry.batchSize),
+    batchSize: countOf(name, 'BatchSize', entry.batchSize, STREAM_BATCH_SIZE.max),
     batchingWindowMs: 1_000 * requireValue(name, 'MaximumBatchingWindowInSeconds', entry.batchingWindowSeconds),
-    parallelizationFactor: requireValue(name, 'ParallelizationFactor', entry.parallelizationFactor!),
+    parallelizationFactor: countOf(name, 'ParallelizationFactor', entry.parallelizationFactor!, PARALLELIZATION_FACTOR.max),
     bisects: requireValue(name, 'BisectBatchOnFunctionError', entry.bisectBatchOnError!),
     retries: unlessUnlimited(requireValue(name, 'MaximumRetryAttempts', entry.maximumRetryAttempts!)),
     maximumAgeMs: 1_000 * unlessUnlimited(requireValue(name, 'MaximumRecordAgeInSeconds', entry.maximumRecordAgeSeconds!)),

@@ -12,6 +12,12 @@ export type Expression =
 
 const TOKEN = /\s*(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|[A-Za-z_]\w*|"[^"]*"|'[^']*'|&&|\|\||[=!<>]=|[-+*/^()[\],<>])/y;
 
+/** The longest expression. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html */
+const LENGTH = 2_048;
+
+/** How deeply the parser follows parentheses, lists and calls. AWS documents no limit. */
+const LEVELS = 100;
+
 /** The operators from lowest to highest precedence. AWS does not document the precedence; this is the usual one in mathematics. */
 const PRECEDENCE: readonly (readonly string[])[] = [['OR', '||'], ['AND', '&&'], ['==', '!=', '<=', '>=', '<', '>'], ['+', '-'], ['*', '/']];
 
@@ -29,6 +35,7 @@ export function parseExpression(text: string): Expression {
 class ExpressionParser {
   readonly #tokens: readonly string[];
   #at = 0;
+  #level = 0;
 
   constructor(private readonly text: string) {
     this.#tokens = tokensOf(text);
@@ -59,6 +66,14 @@ class ExpressionParser {
   }
 
   #operand(): Expression {
+    if (this.#level === LEVELS) this.#fail();
+    this.#level += 1;
+    const operand = this.#operandWithin();
+    this.#level -= 1;
+    return operand;
+  }
+
+  #operandWithin(): Expression {
     if (this.#take('(')) {
       const inner = this.#binary(0);
       this.#need(')');
@@ -99,6 +114,7 @@ class ExpressionParser {
 }
 
 function tokensOf(text: string): string[] {
+  if (text.length > LENGTH) throw new UnsupportedFeatureError(`expression '${text.slice(0, 100)}…'`, `its length of ${text.length}`, `use at most ${LENGTH} characters`);
   const tokens: string[] = [];
   const rest = text.trimEnd();
   TOKEN.lastIndex = 0;

@@ -1,3 +1,4 @@
+import { shorten, TemplateError } from '../../template';
 import { DAY, HOUR, MINUTE, utc } from '../kernel/time-span';
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
@@ -25,11 +26,12 @@ type DayRule = (day: CalendarDay) => boolean;
  * years.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html
- * @throws Error if EventBridge would refuse the expression
+ * @param owner the name of the resource, for errors
+ * @throws TemplateError if EventBridge would refuse the expression
  */
-export function cron(text: string): (after: number) => number | undefined {
+export function cron(owner: string, text: string): (after: number) => number | undefined {
   const fields = text.trim().split(/\s+/);
-  const problem = (fix: string) => new Error(`cron(${text}) is not valid: ${fix}`);
+  const problem = (fix: string) => new TemplateError(owner, `cron(${shorten(text)}) is not valid: ${shorten(fix)}`);
   if (fields.length !== 6) throw problem('use six fields: minutes hours day-of-month month day-of-week year');
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year] = fields;
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) throw problem('one of day-of-month and day-of-week must be ?, and only one');

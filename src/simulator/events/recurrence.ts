@@ -1,4 +1,5 @@
 import { cron } from './cron';
+import { shorten, TemplateError } from '../../template';
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/time-span';
 import type { World } from '../kernel/world';
 
@@ -17,7 +18,7 @@ const UNITS: { readonly [unit: string]: number } = { minute: MINUTE, hour: HOUR,
  */
 export function parseRecurrence(owner: string, expression: string, anchor: number): Recurrence {
   const [, kind, inner = ''] = /^(rate|cron|at)\((.*)\)$/.exec(expression.trim()) ?? [];
-  if (kind === 'cron') return cron(inner);
+  if (kind === 'cron') return cron(owner, inner);
   if (kind === 'at') {
     const instant = instantOf(owner, inner);
     return after => instant > after ? instant : undefined;
@@ -25,7 +26,7 @@ export function parseRecurrence(owner: string, expression: string, anchor: numbe
   const [, value, unit = ''] = /^(\d+) +(minute|hour|day)s?$/.exec(inner) ?? [];
   const period = Number(value) * (UNITS[unit] ?? 0);
   if (kind !== 'rate' || !(period > 0)) {
-    throw new Error(`${owner}: ${expression} is not a schedule expression: use rate(5 minutes), cron(0 12 * * ? *) or at(2026-01-01T12:00:00)`);
+    throw new TemplateError(owner, `${shorten(expression)} is not a schedule expression: use rate(5 minutes), cron(0 12 * * ? *) or at(2026-01-01T12:00:00)`);
   }
   return after => anchor + Math.max(0, Math.floor((after - anchor) / period) + 1) * period;
 }
@@ -33,7 +34,7 @@ export function parseRecurrence(owner: string, expression: string, anchor: numbe
 /** Parses a date as CloudFormation writes it, in UTC unless it has a zone. Returns milliseconds since 1970. */
 export function instantOf(owner: string, text: string): number {
   const [, year, month, day, hours, minutes, seconds] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?Z?$/.exec(text) ?? [];
-  if (year === undefined) throw new Error(`${owner}: ${text} is not a date: use the format 2026-01-01T12:00:00`);
+  if (year === undefined) throw new TemplateError(owner, `${shorten(text)} is not a date: use the format 2026-01-01T12:00:00`);
   const [y, m, d] = [Number(year), Number(month), Number(day)];
   return daysUntil(y, m, d) * DAY + Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds ?? 0) * SECOND;
 }

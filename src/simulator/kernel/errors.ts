@@ -13,3 +13,16 @@ export class UnsupportedFeatureError extends Error {
     this.name = 'UnsupportedFeatureError';
   }
 }
+
+/** Thrown for a value that the simulation depends on but that the templates do not determine. */
+export class UnknownValueError extends Error {
+  /**
+   * @param resource the name of the resource
+   * @param property the property with the value
+   * @param reason why the value is unknown, as a clause
+   */
+  constructor(public readonly resource: string, public readonly property: string, public readonly reason: string) {
+    super(`${resource}: ${property} cannot be determined from the template (${reason}): give the parameter a value, or add the stack that it comes from`);
+    this.name = 'UnknownValueError';
+  }
+}

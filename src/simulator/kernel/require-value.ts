@@ -1,21 +1,32 @@
+import { UnknownValueError, UnsupportedFeatureError } from './errors';
 import { isUnknown, Resolved } from '../../template';
 
 /**
  * Returns a value that the simulation depends on.
  *
- * @throws Error if the template does not determine the value
+ * @throws UnknownValueError if the template does not determine the value
  */
 export function requireValue<T>(resource: string, property: string, value: Resolved<T>): T {
   if (!isUnknown(value)) return value as T;
-  throw new Error(`${resource}: ${property} cannot be determined from the template (${value.reason}): give the parameter a value, ` +
-    'or add the stack that it comes from');
+  throw new UnknownValueError(resource, property, value.reason);
 }
 
 /**
  * Returns an optional value that the simulation depends on.
  *
- * @throws Error if the template sets the value but does not determine it
+ * @throws UnknownValueError if the template sets the value but does not determine it
  */
 export function optionalValue<T>(resource: string, property: string, value: Resolved<T> | undefined): T | undefined {
   return value === undefined ? undefined : requireValue(resource, property, value);
+}
+
+/**
+ * Returns a number that the simulation counts with.
+ *
+ * @throws UnsupportedFeatureError if the number is not a whole number from 1 to the maximum
+ */
+export function countOf(resource: string, property: string, value: Resolved<number>, maximum: number): number {
+  const count = requireValue(resource, property, value);
+  if (Number.isInteger(count) && count >= 1 && count <= maximum) return count;
+  throw new UnsupportedFeatureError(resource, `${property} ${count}`, `use a whole number from 1 to ${maximum}`);
 }

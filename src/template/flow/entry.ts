@@ -1,6 +1,6 @@
 import type { ResourceJson } from '../input/template-json';
 import type { Properties } from '../resolve/properties';
-import type { Resolved } from '../resolve/unknown';
+import type { Resolved, Unknown } from '../resolve/unknown';
 
 /** The fields that every resource of the flow has. */
 export interface Entry {
@@ -19,6 +19,9 @@ export interface Entry {
 
   /** The physical name. If it is not set or cannot be resolved, a name in CloudFormation's style: `<stack>-<logical id>`. */
   readonly name: string;
+
+  /** Set if the template names the resource with a value that it does not tell in full. The name is then a placeholder. */
+  readonly unknownName?: Unknown;
 
   /** The ARN by which other resources and IAM policies refer to it. */
   readonly arn: string;

@@ -1,63 +1,59 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { NamedStack, NestedStack, ResourceJson, TemplateJson } from './template-json';
+import { AssemblyFiles } from './assembly-files';
+import { shorten } from './check-template';
+import { isJsonObject, ownValue } from './own-value';
+import { TemplateError } from './template-error';
+import type { NamedStack, NestedStack, TemplateJson } from './template-json';
+import { NESTED_STACK_RESOURCES } from '../../limits';
 
-interface Manifest {
-  readonly artifacts?: { readonly [id: string]: Artifact };
-}
-
-interface Artifact {
-  readonly type: string;
-  readonly environment?: string;
-  readonly displayName?: string;
-  readonly metadata?: Metadata;
-  readonly additionalMetadataFile?: string;
-  readonly properties?: {
-    readonly templateFile?: string;
-    readonly stackName?: string;
-    readonly parameters?: { readonly [name: string]: string };
-    readonly directoryName?: string;
-    readonly file?: string;
-  };
-}
-
-interface Metadata {
-  readonly [path: string]: readonly { readonly type: string; readonly data?: unknown }[];
-}
+/** An object in a file of an assembly. Its members are checked where they are used. */
+interface Json { readonly [key: string]: unknown }
 
 /**
  * Reads the stacks of a synthesized cloud assembly (`cdk.out`), including those of its stages and nested stacks.
  *
- * @param stage the stage of the assembly, if it is a nested assembly
+ * @throws TemplateError if a file of the assembly is missing, outside of its directory or not what the manifest says
  */
-export function readAssembly(directory: string, stage?: string): readonly NamedStack[] {
-  const artifacts = Object.entries(json<Manifest>(directory, 'manifest.json').artifacts ?? {});
-  const assets = assetFiles(directory, artifacts.map(([, artifact]) => artifact));
+export function readAssembly(directory: string): readonly NamedStack[] {
+  const files = new AssemblyFiles(directory);
+  return readPart(files, files.root, [files.root]);
+}
+
+/** Reads an assembly or a nested one. @param above its directory, and those of the assemblies that contain it */
+function readPart(files: AssemblyFiles, directory: string, above: readonly string[], stage?: string): readonly NamedStack[] {
+  const artifacts = objectsIn(files.read(directory, 'manifest.json', 'the cloud assembly'), 'artifacts', 'manifest.json');
+  const assets = assetFiles(files, directory, artifacts);
   return artifacts.flatMap(([id, artifact]) => {
-    if (artifact.type === 'cdk:cloud-assembly') return readAssembly(join(directory, artifact.properties!.directoryName!), id);
-    if (artifact.type === 'aws:cloudformation:stack') return [{ ...readStack(directory, id, artifact, assets), stage }];
-    return [];
+    const properties = objectIn(artifact, 'properties', id);
+    if (artifact.type === 'cdk:cloud-assembly') {
+      const nested = files.find(directory, properties.directoryName, id);
+      if (nested === undefined) throw new TemplateError(id, 'is a nested cloud assembly whose directory does not exist');
+      if (above.includes(nested)) throw new TemplateError(id, 'is a nested cloud assembly that contains itself');
+      return readPart(files, nested, [...above, nested], id);
+    }
+    return artifact.type === 'aws:cloudformation:stack' ? [{ ...readStack(files, directory, id, artifact, assets), stage }] : [];
   });
 }
 
-function readStack(directory: string, id: string, artifact: Artifact, assets: ReadonlyMap<string, string>): NamedStack {
-  const properties = artifact.properties!;
-  const { metadata = {}, additionalMetadataFile: more } = artifact;
-  const paths = pathsOf(more === undefined ? [metadata] : [metadata, json<Metadata>(directory, more)]);
-  const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment ?? '') ?? [];
+function readStack(files: AssemblyFiles, directory: string, id: string, artifact: Json, assets: ReadonlyMap<string, string>): NamedStack {
+  const { stackName, templateFile, parameters } = objectIn(artifact, 'properties', id);
+  const { additionalMetadataFile: more } = artifact;
+  const metadata = objectIn(artifact, 'metadata', id);
+  const paths = pathsOf(more === undefined ? [metadata] : [metadata, files.read(directory, more, id)]);
+  const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(textOf(artifact.environment) ?? '') ?? [];
   return {
     id,
-    stackName: properties.stackName ?? id,
+    stackName: textOf(stackName) ?? id,
     account: account === 'unknown-account' ? undefined : account,
     region: region === 'unknown-region' ? undefined : region,
-    parameters: properties.parameters,
-    ...readTemplate({ directory, assets, paths }, properties.templateFile!, TOP),
-    path: artifact.displayName,
+    parameters: isJsonObject(parameters) ? parameters as NamedStack['parameters'] : undefined,
+    ...readTemplate({ files, directory, assets, paths, read: [] }, templateFile, { path: TOP, place: id, above: [] }),
+    path: textOf(artifact.displayName),
   };
 }
 
-/** The files of an assembly that its templates refer to. */
-interface AssemblyFiles {
+/** What is needed to read the template of a stack and those of its nested stacks. */
+interface StackFiles {
+  readonly files: AssemblyFiles;
   readonly directory: string;
 
   /** Asset files by hash. */
@@ -65,6 +61,21 @@ interface AssemblyFiles {
 
   /** Construct paths of resources, by the path of their nested stack. Undefined if the manifest records none. */
   readonly paths?: ReadonlyMap<string, Paths>;
+
+  /** The ids of the stacks that were read. */
+  readonly read: string[];
+}
+
+/** A template in its stack. */
+interface TemplatePlace {
+  /** Its construct path, or TOP. */
+  readonly path: string | undefined;
+
+  /** The id of its stack, for errors. */
+  readonly place: string;
+
+  /** The files of the templates that contain it. */
+  readonly above: readonly string[];
 }
 
 /** Represents the path of a stack that is not nested. */
@@ -75,27 +86,37 @@ interface Paths { [logicalId: string]: string }
 /**
  * Reads a template and its nested stacks. The manifest decides about construct paths: the metadata of a template that was included or copied names
  * constructs of another app.
- *
- * @param path its construct path, or TOP
  */
-function readTemplate(files: AssemblyFiles, file: string, path: string | undefined): NestedStack {
-  const template = json<TemplateJson>(files.directory, file);
-  const paths = files.paths && ((path === undefined ? undefined : files.paths.get(path)) ?? {});
-  const nested: { [logicalId: string]: NestedStack } = {};
-  for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
-    const nestedFile = resource.Type === 'AWS::CloudFormation::Stack' ? nestedTemplateOf(resource, files.assets) : undefined;
-    if (nestedFile === undefined) continue;
-    nested[logicalId] = readTemplate(files, nestedFile, nestedPath(String(paths ? paths[logicalId] : resource.Metadata?.['aws:cdk:path'])));
-  }
-  return { template, nested, path, paths };
+function readTemplate(stack: StackFiles, file: unknown, { path, place, above }: TemplatePlace): NestedStack {
+  const { files, directory } = stack;
+  const own = files.find(directory, file, place);
+  if (own !== undefined && above.includes(own)) throw new TemplateError(place, 'is a nested stack that contains itself');
+  if (stack.read.push(place) > NESTED_STACK_RESOURCES) throw new TemplateError(place, `is one of more than ${NESTED_STACK_RESOURCES} nested stacks, which CloudFormation does not deploy at once`);
+  const template = files.read(directory, file, place);
+  const paths = stack.paths && ((path === undefined ? undefined : stack.paths.get(path)) ?? {});
+  const resources = isJsonObject(template.Resources) ? Object.entries(template.Resources) : [];
+  const nested = resources.flatMap(([logicalId, resource]): [string, NestedStack][] => {
+    if (!isJsonObject(resource) || resource.Type !== 'AWS::CloudFormation::Stack') return [];
+    const metadata = isJsonObject(resource.Metadata) ? resource.Metadata : {};
+    const nestedFile = textOf(metadata['aws:asset:path']) ?? assetOf(resource, stack.assets);
+    const nestedPlace = `${place}/${shorten(logicalId)}`;
+    // The metadata of a template that was copied from another app names a file that this app does not have.
+    if (nestedFile === undefined || files.find(directory, nestedFile, nestedPlace) === undefined) return [];
+    const nestedStack = { path: nestedPath((paths ? ownValue(paths, logicalId) : textOf(metadata['aws:cdk:path'])) ?? ''), place: nestedPlace, above: [...above, own!] };
+    return [[logicalId, readTemplate(stack, nestedFile, nestedStack)]];
+  });
+  return { template: template as TemplateJson, nested: Object.fromEntries(nested), path, paths };
 }
 
-/** Returns the template file of a nested stack: from the metadata that the CDK CLI adds, or by the asset hash in the URL. */
-function nestedTemplateOf(resource: ResourceJson, assets: ReadonlyMap<string, string>): string | undefined {
-  const file = resource.Metadata?.['aws:asset:path'];
-  if (typeof file === 'string') return file;
-  const hash = /([0-9a-f]{64})\.json/.exec(JSON.stringify(resource.Properties?.TemplateURL ?? ''));
-  return hash ? assets.get(hash[1]) : undefined;
+/** Returns the template file of a nested stack by the asset hash in its URL, if the metadata that the CDK CLI adds does not name it. */
+function assetOf({ Properties }: Json, assets: ReadonlyMap<string, string>): string | undefined {
+  const open: unknown[] = [isJsonObject(Properties) ? Properties.TemplateURL : undefined];
+  for (const value of open) {
+    const hash = typeof value === 'string' ? /([0-9a-f]{64})\.json/.exec(value) : undefined;
+    if (hash) return assets.get(hash[1]);
+    if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) open.push(part);
+  }
+  return undefined;
 }
 
 /** Returns the path of a nested stack. The resource of `App/Nested` is `App/Nested.NestedStack/Nested.NestedStackResource`. */
@@ -105,15 +126,15 @@ function nestedPath(resourcePath: string): string | undefined {
 }
 
 /** Groups construct paths by nested stack: a path belongs to the innermost nested stack that contains it. Returns undefined if there are none. */
-function pathsOf(metadata: readonly Metadata[]): ReadonlyMap<string, Paths> | undefined {
+function pathsOf(metadata: readonly Json[]): ReadonlyMap<string, Paths> | undefined {
   const named: { readonly path: string; readonly logicalId: string }[] = [];
   const paths = new Map<string, Paths>([[TOP, {}]]);
   for (const part of metadata) {
-    for (const key in part) {
-      const entry = part[key].find(({ type }) => type === 'aws:cdk:logicalId');
-      if (entry === undefined) continue;
+    for (const [key, entries] of Object.entries(part)) {
+      const entry = (Array.isArray(entries) ? entries as readonly unknown[] : []).find((one): one is Json => isJsonObject(one) && one.type === 'aws:cdk:logicalId');
+      if (typeof entry?.data !== 'string') continue;
       const path = key.slice(1);
-      named.push({ path, logicalId: String(entry.data) });
+      named.push({ path, logicalId: entry.data });
       const nested = nestedPath(path);
       if (nested !== undefined) paths.set(nested, {});
     }
@@ -131,15 +152,26 @@ function innermost(path: string, nested: ReadonlyMap<string, Paths>): string {
 }
 
 /** Returns the paths of the asset files of an assembly, by hash. */
-function assetFiles(directory: string, artifacts: readonly Artifact[]): ReadonlyMap<string, string> {
-  const manifests = artifacts.filter(({ type }) => type === 'cdk:asset-manifest').map(({ properties }) => json<AssetManifest>(directory, properties!.file!));
-  return new Map(manifests.flatMap(({ files }) => Object.entries(files ?? {}).map(([hash, { source }]) => [hash, source.path ?? ''] as const)));
+function assetFiles(files: AssemblyFiles, directory: string, artifacts: readonly (readonly [string, Json])[]): ReadonlyMap<string, string> {
+  const manifests = artifacts.filter(([, { type }]) => type === 'cdk:asset-manifest')
+    .map(([id, artifact]) => ({ id, manifest: files.read(directory, objectIn(artifact, 'properties', id).file, id) }));
+  return new Map(manifests.flatMap(({ id, manifest }) => objectsIn(manifest, 'files', id)
+    .map(([hash, file]) => [hash, textOf(objectIn(file, 'source', id).path) ?? ''] as const)));
 }
 
-interface AssetManifest {
-  readonly files?: { readonly [hash: string]: { readonly source: { readonly path?: string } } };
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
-function json<T>(directory: string, file: string): T {
-  return JSON.parse(readFileSync(join(directory, file), 'utf8')) as T;
+/** Returns a member that must be an object; an empty one if it is not set. */
+function objectIn(json: Json, key: string, place: string): Json {
+  const value = Object.hasOwn(json, key) ? json[key] : {};
+  if (!isJsonObject(value)) throw new TemplateError(shorten(place), `has ${key} that are not an object`);
+  return value;
+}
+
+/** Returns the members of a member, all of which must be objects. */
+function objectsIn(json: Json, key: string, place: string): readonly (readonly [string, Json])[] {
+  const members = objectIn(json, key, place);
+  return Object.keys(members).map(name => [name, objectIn(members, name, place)]);
 }

@@ -1,6 +1,10 @@
 import { readAssembly } from './assembly-directory';
+import { checkedTemplate, isTemplate, shorten } from './check-template';
+import { isJsonObject, ownValue } from './own-value';
+import { TemplateError } from './template-error';
 import type { NamedStack, NestedStack, StackDetails, TemplateInput, TemplateJson } from './template-json';
 import type { Unknown } from '../resolve/unknown';
+import { NESTED_STACK_RESOURCES } from '../../limits';
 
 /** Defaults for stacks that do not set their own values. */
 export interface ReadOptions {
@@ -39,6 +43,9 @@ export interface Stack extends Environment {
   readonly path?: string;
   readonly template: TemplateJson;
 
+  /** The number of characters of the template. */
+  readonly size: number;
+
   /** The construct paths of its resources. Undefined if only the metadata of the template may name them. */
   readonly paths?: { readonly [logicalId: string]: string };
 
@@ -74,17 +81,17 @@ const PLACEHOLDER = { account: '123456789012', region: 'us-east-1' };
 /** The stack name of a single template. */
 export const UNNAMED_STACK = 'Stack';
 
-const SECTIONS = ['Resources', 'Outputs', 'Parameters', 'AWSTemplateFormatVersion'];
-
-/** Returns all stacks of the input, each one before its nested stacks. */
+/**
+ * Returns all stacks of the input, each one before its nested stacks.
+ *
+ * @throws TemplateError if CloudFormation could not deploy one of them
+ */
 export function loadStacks(input: TemplateInput, options: ReadOptions): readonly Stack[] {
   const stacks: Stack[] = [];
   const ids = new Set<string>();
   for (const named of namedStacks(input)) {
     const id = named.id ?? named.stackName;
-    if (ids.has(id)) throw new Error(`two stacks have the id '${id}': give each stack a unique id`);
-    ids.add(id);
-    checkTemplate(named.template, id);
+    addId(ids, id);
     const nested = new Map<string, Stack>();
     const stack: Stack = {
       ...environmentOf(named, options),
@@ -92,29 +99,50 @@ export function loadStacks(input: TemplateInput, options: ReadOptions): readonly
       stackName: named.stackName,
       stage: named.stage,
       path: named.path,
-      template: named.template,
+      ...checkedTemplate(named.template, id),
       paths: named.paths,
       parameters: { ...options.parameters, ...named.parameters },
       conditions: options.conditions ?? {},
       nested,
     };
     stacks.push(stack);
-    loadNested(stack, named.nested, stacks);
+    loadNested(stack, named.nested, stacks, { ids, first: stacks.length, above: [named.template] });
   }
   return stacks;
 }
 
-function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack[]): void {
+function addId(ids: Set<string>, id: string): void {
+  if (ids.has(id)) throw new TemplateError(id, 'is the id of two stacks: give each stack a unique id');
+  ids.add(id);
+}
+
+/** The nested stacks of a stack, while they are loaded. */
+interface Nesting {
+  /** The ids of all stacks so far. */
+  readonly ids: Set<string>;
+
+  /** The position of the first one. */
+  readonly first: number;
+
+  /** The templates that contain the next one. */
+  readonly above: readonly TemplateJson[];
+}
+
+function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack[], { ids, first, above }: Nesting): void {
   for (const [logicalId, given] of Object.entries(nested ?? {})) {
     const one: NestedStack = isNestedStack(given) ? given : { template: given };
-    const id = `${parent.id}/${logicalId}`;
-    checkTemplate(one.template, id);
+    const id = `${parent.id}/${shorten(logicalId)}`;
+    if (above.includes(one.template)) throw new TemplateError(id, 'is a nested stack that contains itself');
+    if (stacks.length - first >= NESTED_STACK_RESOURCES) {
+      throw new TemplateError(id, `is one of more than ${NESTED_STACK_RESOURCES} nested stacks, which CloudFormation does not deploy at once`);
+    }
+    addId(ids, id);
     const stack: Stack = {
       ...parent,
       id,
       stackName: `${parent.stackName}-${logicalId}`,
-      path: one.path ?? parent.paths?.[logicalId],
-      template: one.template,
+      path: one.path ?? (parent.paths && ownValue(parent.paths, logicalId)),
+      ...checkedTemplate(one.template, id),
       paths: one.paths,
       parameters: {},
       parent: { stack: parent, logicalId },
@@ -122,29 +150,26 @@ function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack
     };
     parent.nested.set(logicalId, stack);
     stacks.push(stack);
-    loadNested(stack, one.nested, stacks);
+    loadNested(stack, one.nested, stacks, { ids, first, above: [...above, one.template] });
   }
 }
 
 /** Returns the stacks of the input, reading a cloud assembly from its directory. */
 export function namedStacks(input: TemplateInput): readonly NamedStack[] {
-  if (Array.isArray(input)) return input;
-  if ('directory' in input && typeof input.directory === 'string') return readAssembly(input.directory);
+  if (Array.isArray(input)) return (input as readonly unknown[]).map(isNamedStack);
+  if (!isJsonObject(input)) throw new TemplateError('the input', 'is neither a template, nor templates, nor a cloud assembly');
+  if (Object.hasOwn(input, 'directory') && typeof input.directory === 'string') return readAssembly(input.directory);
   if (isTemplate(input)) return [{ stackName: UNNAMED_STACK, template: input }];
   return Object.entries(input as { [stackName: string]: TemplateJson }).map(([stackName, template]) => ({ stackName, template }));
 }
 
-function isTemplate(value: object): value is TemplateJson {
-  return SECTIONS.some(section => section in value);
+function isNamedStack(stack: unknown, index: number): NamedStack {
+  if (isJsonObject(stack) && typeof stack.stackName === 'string') return stack as unknown as NamedStack;
+  throw new TemplateError(`stack ${index + 1} of the list`, 'has no stackName');
 }
 
 function isNestedStack(value: TemplateJson | NestedStack): value is NestedStack {
-  return 'template' in value && !isTemplate(value);
-}
-
-function checkTemplate(template: unknown, id: string): void {
-  const known = typeof template === 'object' && template !== null && (isTemplate(template) || Object.keys(template).length === 0);
-  if (!known) throw new Error(`the value for stack '${id}' is not a CloudFormation template: it has no Resources`);
+  return isJsonObject(value) && Object.hasOwn(value, 'template') && !isTemplate(value);
 }
 
 function environmentOf(given: { account?: string; region?: string }, options: ReadOptions): Environment {

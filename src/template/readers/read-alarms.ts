@@ -60,7 +60,7 @@ function query(part: Resolved<Properties>): MetricDataQuery {
   return {
     id: part.required('Id'),
     expression: part.text('Expression'),
-    metricStat: isUnknown(stat) ? { namespace: stat, metricName: stat, dimensions: [], period: stat, stat }
+    metricStat: isUnknown(stat) ? { namespace: stat, metricName: stat, dimensions: [{ name: stat, value: stat }], period: stat, stat }
       : stat && metricStat(stat, 'Metric.', stat.required('Stat')),
     period: part.number('Period'),
     returnData: part.flag('ReturnData', true),

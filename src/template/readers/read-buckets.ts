@@ -83,11 +83,12 @@ function filterOf(part: Properties): Pick<BucketNotification, 'prefix' | 'suffix
   const rules = [part.parts('Filter.S3Key.Rules'), part.parts('Filter.Key.FilterRules')];
   const unknown = rules.find(isUnknown);
   if (unknown) return { prefix: unknown, suffix: unknown };
-  const filter: { [name: string]: Resolved<string> } = {};
+  const filter: { prefix?: Resolved<string>; suffix?: Resolved<string> } = {};
   for (const rule of (rules as Resolved<Properties>[][]).flat()) {
     const name = isUnknown(rule) ? rule : rule.required('Name');
     if (isUnknown(name)) return { prefix: name, suffix: name };
-    filter[name.toLowerCase()] = (rule as Properties).required('Value');
+    const end = name.toLowerCase();
+    if (end === 'prefix' || end === 'suffix') filter[end] = (rule as Properties).required('Value');
   }
   return filter;
 }

@@ -3,6 +3,8 @@ import {
   OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS, SQS_DEFAULT_BATCH_SIZE, SQS_DEFAULT_POLLERS, STREAM_DEFAULT_BATCH_SIZE, UNTIL_EXPIRY,
 } from '../../limits';
 import type { FlowEntries, MappingEntry, MappingFilter, PollerRange, SourceKind } from '../flow';
+import { shorten } from '../input/check-template';
+import { serviceOf } from '../resolve/outlines';
 import { mapKnown, parseJson, Properties } from '../resolve/properties';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
@@ -46,20 +48,17 @@ function streamSettings(properties: Properties): Partial<MappingEntry> {
   };
 }
 
-/** Determines the kind of source from its ARN. */
+/** Determines the kind of source from its ARN, of which other parts may be unknown. */
 function sourceKindOf(properties: Properties): Resolved<SourceKind> {
   const source = properties.text('EventSourceArn');
   if (source === undefined) return 'other';
-  return mapKnown(source, arn => {
-    const service = arn.split(':')[2];
-    return service === 'sqs' || service === 'kinesis' || service === 'dynamodb' ? service : 'other';
-  });
+  return mapKnown(serviceOf(source) ?? '', service => service === 'sqs' || service === 'kinesis' || service === 'dynamodb' ? service : 'other');
 }
 
 function filtersOf(properties: Properties): Resolved<readonly MappingFilter[]> {
   return mapKnown(properties.parts('FilterCriteria.Filters'), parts => parts.map(part => {
     const text = isUnknown(part) ? part : part.text('Pattern', '{}');
-    return { text, pattern: mapKnown(text, json => parseJson(json) ?? new Unknown(`the filter ${json} is not valid JSON`)) };
+    return { text, pattern: mapKnown(text, json => parseJson(json) ?? new Unknown(`the filter ${shorten(json)} is not valid JSON`)) };
   }));
 }
 

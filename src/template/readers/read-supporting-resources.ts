@@ -2,6 +2,7 @@ import { CALLER_READERS } from './read-callers';
 import { readDatabase, readDatabaseProxy, readSecurityGroup, readSecurityGroupEgress, readSecurityGroupIngress, readSubnet, readVpcEndpoint } from './read-network';
 import { readKey, readPolicy, readResourcePolicy, readRole } from './read-policies';
 import type { Entry, EventFlow, ReferTo, StageEntry, SupportingResources, TableEntry } from '../flow';
+import { ownValue } from '../input/own-value';
 import { mapKnown, Properties } from '../resolve/properties';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
@@ -74,11 +75,11 @@ const READERS: { readonly [type: string]: Reader } = {
 export function readSupportingResources(flow: EventFlow): SupportingResources {
   const lists = noLists();
   for (const entry of flow.byKey.values()) {
-    const isCustom = entry.resource.Properties !== undefined && 'ServiceToken' in entry.resource.Properties;
+    const isCustom = entry.resource.Properties !== undefined && Object.hasOwn(entry.resource.Properties, 'ServiceToken');
     if (!isCustom && !Object.hasOwn(READERS, entry.type)) continue;
     const { properties } = entry;
     const refer: ReferTo = (value, type) => flow.refer(value, entry.stack, type);
-    const read = READERS[entry.type]?.(entry, properties, refer) ?? {};
+    const read = ownValue(READERS, entry.type)?.(entry, properties, refer) ?? {};
     for (const [list, entries] of Object.entries(read) as [keyof Lists, never[]][]) lists[list].push(...entries);
     if (isCustom) lists.customResources.push({ provider: refer(properties.required('ServiceToken')), ...entry });
   }

@@ -1,4 +1,5 @@
 import type { Entry } from '../flow';
+import { ownValue } from '../input/own-value';
 import type { Stack } from '../input/stacks';
 import { Properties } from '../resolve/properties';
 import type { Reference, References } from '../resolve/references';
@@ -15,8 +16,8 @@ export class ResourceReader {
 
   constructor(public readonly stack: Stack, logicalId: string, private readonly resolver: Resolver, private readonly references: References) {
     const resource = stack.template.Resources![logicalId];
-    const { name, arn } = resolver.identity(stack, logicalId);
-    const path = stack.paths ? stack.paths[logicalId] : resource.Metadata?.['aws:cdk:path'];
+    const { name, arn, unknownName } = resolver.identity(stack, logicalId);
+    const path = stack.paths ? ownValue(stack.paths, logicalId) : resource.Metadata?.['aws:cdk:path'];
     const key = `${stack.id}/${logicalId}`;
     // Resolved on first use, because most resources outside of the flow are never read.
     this.properties = new Properties(() => resolver.properties(stack, logicalId), `${resource.Type} '${key}'`);
@@ -27,6 +28,7 @@ export class ResourceReader {
       logicalId,
       path: typeof path === 'string' ? path : undefined,
       name,
+      unknownName,
       arn,
       present: resolver.present(stack, resource) as Resolved<true>,
       properties: this.properties,

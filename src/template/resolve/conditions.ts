@@ -9,6 +9,9 @@ export interface ConditionScope {
 
   /** Evaluates another condition. */
   condition(name: string): Resolved<boolean>;
+
+  /** Evaluates a part of a condition. */
+  nested(part: () => Resolved<boolean>): Resolved<boolean>;
 }
 
 /**
@@ -17,14 +20,14 @@ export interface ConditionScope {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-conditions.html
  */
 export function evaluate(condition: unknown, scope: ConditionScope): Resolved<boolean> {
-  const [[name, argument]] = typeof condition === 'object' && condition !== null ? Object.entries(condition) : [['', undefined]];
+  const [[name, argument] = ['', undefined]] = typeof condition === 'object' && condition !== null ? Object.entries(condition) : [];
   if (name === 'Condition' && typeof argument === 'string') return scope.condition(argument);
   if (!Array.isArray(argument)) return misused('a condition');
   switch (name) {
-    case 'Fn::Equals': return equals(argument.map(part => scope.resolve(part) ?? ''));
-    case 'Fn::And': return allHold(argument.map(part => evaluate(part, scope)));
-    case 'Fn::Or': return anyHolds(argument.map(part => evaluate(part, scope)));
-    case 'Fn::Not': return not(evaluate(argument[0], scope));
+    case 'Fn::Equals': return argument.length === 2 ? equals(argument.map(part => scope.resolve(part) ?? '')) : misused('a condition');
+    case 'Fn::And': return allHold(argument.map(part => scope.nested(() => evaluate(part, scope))));
+    case 'Fn::Or': return anyHolds(argument.map(part => scope.nested(() => evaluate(part, scope))));
+    case 'Fn::Not': return not(scope.nested(() => evaluate(argument[0], scope)));
     default: return misused('a condition');
   }
 }

@@ -1,4 +1,8 @@
+import { asText } from './intrinsics';
 import { isUnknown, Unknown, Value } from './unknown';
+import { ARN_LENGTH } from '../../limits';
+import { shorten } from '../input/check-template';
+import { ownValue } from '../input/own-value';
 import type { Stack } from '../input/stacks';
 
 /** The parts of a resource on which its name and ARN depend. */
@@ -16,8 +20,11 @@ type NameOf = (of: Named, name: string, ownArn: string) => string;
 
 /** The rules by which AWS names a type of resource. */
 interface Shape {
-  /** The property with the physical name, or a function that returns the name. */
-  readonly name?: string | ((of: Named) => string);
+  /** The property with the physical name. @default - the name is always generated */
+  readonly name?: string;
+
+  /** Generates the name if no property sets it. @default - a name in the style of CloudFormation */
+  readonly generated?: (of: Named) => string;
   readonly arn: (of: Named, name: string) => string;
 
   /** The return value of `Ref`. @default - the name */
@@ -43,7 +50,7 @@ const PLAIN: Shape = { arn: (of, name) => arn(of, (of.type.split('::')[1] ?? of.
 const SHAPES: { readonly [type: string]: Shape } = {
   'AWS::Lambda::Function': { name: 'FunctionName', arn: (of, name) => arn(of, 'lambda', `function:${name}`) },
   'AWS::Lambda::Version': {
-    name: of => of.version(),
+    generated: of => of.version(),
     arn: (of, name) => `${functionArn(of)}:${name}`,
     ref: byArn,
     attributes: { Version: byName, FunctionArn: byArn },
@@ -55,25 +62,27 @@ const SHAPES: { readonly [type: string]: Shape } = {
     attributes: { AliasArn: byArn },
   },
   'AWS::Lambda::EventSourceMapping': {
-    name: uuid,
+    generated: uuid,
     arn: (of, name) => arn(of, 'lambda', `event-source-mapping:${name}`),
     attributes: { Id: byName, EventSourceMappingArn: byArn },
   },
   'AWS::SQS::Queue': {
-    name: of => fifoName(of, 'QueueName', 'FifoQueue'),
+    name: 'QueueName',
+    generated: of => fifoName(of, 'FifoQueue'),
     arn: (of, name) => arn(of, 'sqs', name),
     ref: queueUrl,
     alias: queueUrl,
     attributes: { QueueName: byName, QueueUrl: queueUrl },
   },
   'AWS::SNS::Topic': {
-    name: of => fifoName(of, 'TopicName', 'FifoTopic'),
+    name: 'TopicName',
+    generated: of => fifoName(of, 'FifoTopic'),
     arn: (of, name) => arn(of, 'sns', name),
     ref: byArn,
     attributes: { TopicArn: byArn, TopicName: byName },
   },
   'AWS::SNS::Subscription': {
-    name: uuid,
+    generated: uuid,
     arn: (of, name) => `${text(of, 'TopicArn') ?? arn(of, 'sns', generatedName(of))}:${name}`,
     ref: byArn,
   },
@@ -95,7 +104,8 @@ const SHAPES: { readonly [type: string]: Shape } = {
   'AWS::Scheduler::Schedule': { name: 'Name', arn: (of, name) => arn(of, 'scheduler', `schedule/${text(of, 'GroupName') ?? 'default'}/${name}`) },
   'AWS::Scheduler::ScheduleGroup': { name: 'Name', arn: (of, name) => arn(of, 'scheduler', `schedule-group/${name}`) },
   'AWS::S3::Bucket': {
-    name: of => text(of, 'BucketName') ?? `${generatedName(of)}-${of.stack.account}-${of.stack.region}`.toLowerCase(),
+    name: 'BucketName',
+    generated: of => `${generatedName(of)}-${of.stack.account}-${of.stack.region}`.toLowerCase(),
     arn: (of, name) => `arn:${of.stack.partition}:s3:::${name}`,
     attributes: {
       DomainName: (of, name) => `${name}.s3.${of.stack.urlSuffix}`,
@@ -124,7 +134,7 @@ const SHAPES: { readonly [type: string]: Shape } = {
     ref: byArn,
     attributes: { PolicyArn: byArn },
   },
-  'AWS::KMS::Key': { name: uuid, arn: (of, name) => arn(of, 'kms', `key/${name}`), attributes: { KeyId: byName } },
+  'AWS::KMS::Key': { generated: uuid, arn: (of, name) => arn(of, 'kms', `key/${name}`), attributes: { KeyId: byName } },
   'AWS::KMS::Alias': { name: 'AliasName', arn: (of, name) => arn(of, 'kms', name) },
   'AWS::ApiGateway::RestApi': { ...PLAIN, attributes: { RestApiId: byName } },
   'AWS::ApiGatewayV2::Api': { ...PLAIN, attributes: { ApiId: byName } },
@@ -142,12 +152,17 @@ const SHAPES: { readonly [type: string]: Shape } = {
 export class Identity {
   public readonly name: string;
   public readonly arn: string;
+
+  /** Set if the template names the resource with a value that it does not tell in full, so that the name is generated instead. */
+  public readonly unknownName?: Unknown;
   private readonly shape: Shape;
 
   constructor(private readonly of: Named) {
-    this.shape = SHAPES[of.type] ?? PLAIN;
-    const { name, arn: arnOf } = this.shape;
-    this.name = typeof name === 'function' ? name(of) : (name && text(of, name)) ?? generatedName(of);
+    this.shape = ownValue(SHAPES, of.type) ?? PLAIN;
+    const { name, generated = generatedName, arn: arnOf } = this.shape;
+    const given = name && of.property(name);
+    if (isUnknown(given)) this.unknownName = given;
+    this.name = (name && text(of, name)) ?? generated(of);
     this.arn = arnOf(of, this.name);
   }
 
@@ -164,8 +179,8 @@ export class Identity {
   /** Returns the value of `Fn::GetAtt`. */
   public attribute(attribute: string): Value {
     if (attribute === 'Arn') return this.arn;
-    return this.shape.attributes?.[attribute]?.(this.of, this.name, this.arn)
-      ?? new Unknown(`attribute ${attribute} of ${this.of.type} ${this.of.logicalId} is known only to CloudFormation`);
+    return ownValue(this.shape.attributes, attribute)?.(this.of, this.name, this.arn)
+      ?? new Unknown(`attribute ${shorten(attribute)} of ${this.of.type} ${this.of.logicalId} is known only to CloudFormation`);
   }
 }
 
@@ -202,18 +217,18 @@ function busOf(of: Named): string[] {
   return bus === undefined || bus === 'default' ? [] : [bus];
 }
 
-function fifoName(of: Named, nameProperty: string, fifoProperty: string): string {
-  const fifo = String(of.property(fifoProperty)) === 'true';
-  return text(of, nameProperty) ?? `${generatedName(of)}${fifo ? '.fifo' : ''}`;
+function fifoName(of: Named, property: string): string {
+  return `${generatedName(of)}${asText(of.property(property)) === 'true' ? '.fifo' : ''}`;
 }
 
 function generatedName(of: Named): string {
   return `${of.stack.stackName}-${of.logicalId}`;
 }
 
+/** Returns a property that is part of a name. No name is as long as the longest ARN. */
 function text(of: Named, property: string): string | undefined {
-  const value = of.property(property);
-  return value === undefined || isUnknown(value) || typeof value === 'object' ? undefined : String(value);
+  const value = asText(of.property(property));
+  return value === undefined || value.length > ARN_LENGTH ? undefined : value;
 }
 
 /** Returns a value that looks like a UUID and is always the same for a resource. */

@@ -1,4 +1,6 @@
-import { isUnknown, Unknown, Value } from './unknown';
+import { joinedOutlines, outlinesOf } from './outlines';
+import { isUnknown, Outline, Unknown, Value } from './unknown';
+import { TEMPLATE_BYTES } from '../../limits';
 
 /** An intrinsic function that is called with its resolved argument. */
 type Intrinsic = (argument: Value) => Value;
@@ -39,14 +41,30 @@ function join(argument: Value): Value {
   const [delimiter, list] = pairOf(argument);
   if (isUnknown(list)) return list;
   if (typeof delimiter !== 'string' || !Array.isArray(list)) return misused('Fn::Join');
-  const parts: string[] = [];
-  for (const part of list as readonly Value[]) {
-    if (isUnknown(part)) return part;
-    const text = asText(part);
-    if (text === undefined) return misused('Fn::Join');
-    parts.push(text);
-  }
-  return parts.join(delimiter);
+  return joinTexts(list as readonly Value[], delimiter, 'Fn::Join');
+}
+
+/**
+ * Joins texts. If a part is unknown, so is the result, but the parts around it are known.
+ *
+ * @param name the function that joins them, for the reason why it cannot
+ */
+export function joinTexts(parts: readonly Value[], delimiter: string, name: string): Value {
+  const unknown = parts.find(isUnknown);
+  const texts = parts.map(asText);
+  if (parts.some((part, i) => !isUnknown(part) && texts[i] === undefined)) return misused(name);
+  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0) + delimiter.length, 0);
+  if (length > TEMPLATE_BYTES) return new Unknown(`the text that ${name} makes is longer than a template`);
+  return unknown ? new Unknown(unknown.reason, joinedOutlines(delimited(parts, delimiter))) : texts.join(delimiter);
+}
+
+/** Returns the outlines of the parts and delimiters. A part that may be absent may take its delimiters with it. */
+function delimited(parts: readonly Value[], delimiter: string): readonly (readonly Outline[])[] {
+  const isOptional = (part: Value) => isUnknown(part) && part.isOptional;
+  return parts.flatMap((part, i) => {
+    const outlines = outlinesOf(part)!;
+    return i === 0 || isOptional(part) || isOptional(parts[i - 1]) ? [outlines] : [[[delimiter]], outlines];
+  });
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-split.html */
@@ -62,7 +80,7 @@ function select(argument: Value): Value {
   if (isUnknown(list)) return list;
   if (isUnknown(index)) return index;
   if (!Array.isArray(list) || !/^\d+$/.test(asText(index) ?? '')) return misused('Fn::Select');
-  return list[Number(index)] ?? new Unknown(`Fn::Select takes item ${index} of a list of ${list.length}`);
+  return list[Number(index)] ?? new Unknown(`Fn::Select takes item ${Number(index)} of a list of ${list.length}`);
 }
 
 function pairOf(argument: Value): readonly [Value, Value] {

@@ -1,5 +1,8 @@
 import { asText } from './intrinsics';
 import { isUnknown, Resolved, Unknown, Value } from './unknown';
+import { JSON_LEVELS } from '../../limits';
+import { shorten } from '../input/check-template';
+import { isJsonObject, ownValue } from '../input/own-value';
 
 interface Values { readonly [property: string]: Value }
 
@@ -23,12 +26,12 @@ export class Properties {
 
   /** Returns a property or a nested one ('ScalingConfig.MaximumConcurrency'); undefined if it is not set. */
   public value(path: string): Value | undefined {
-    if (!path.includes('.')) return this.values[path];
+    if (!path.includes('.')) return ownValue(this.values, path);
     const [first, ...rest] = path.split('.');
-    let value: Value | undefined = this.values[first];
+    let value: Value | undefined = ownValue(this.values, first);
     for (const part of rest) {
       if (value === undefined || isUnknown(value)) return value;
-      value = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { [key: string]: Value })[part] : undefined;
+      value = isJsonObject(value) ? ownValue(value as Values, part) : undefined;
     }
     return value;
   }
@@ -94,8 +97,8 @@ export class Properties {
 
   /** Returns a map of texts, such as environment variables. */
   public textsByName(path: string): Resolved<{ readonly [name: string]: Resolved<string> }> {
-    return mapKnown(this.part(path) ?? new Properties({}, this.owner), part =>
-      Object.fromEntries(part.names.map(name => [name, part.text(name)!])));
+    return mapKnown(this.part(path) ?? new Properties({}, this.owner), part => Object.fromEntries(Object.entries(part.values)
+      .map(([name, value]) => [name, isUnknown(value) ? value : asText(value) ?? new Unknown(`${shorten(name)} of ${part.owner} is not text`)])));
   }
 
   private get values(): Values {
@@ -116,11 +119,11 @@ const NOTHING: readonly Value[] = [];
 function asNumber(value: Value): number | undefined {
   const text = asText(value)?.trim();
   const number = text ? Number(text) : NaN;
-  return Number.isNaN(number) ? undefined : number;
+  return Number.isFinite(number) ? number : undefined;
 }
 
 function asFlag(value: Value): boolean | undefined {
-  const text = String(value).toLowerCase();
+  const text = asText(value)?.toLowerCase();
   return text === 'true' || text === 'false' ? text === 'true' : undefined;
 }
 
@@ -130,7 +133,7 @@ function asList(value: Value): readonly Value[] | undefined {
 
 function asObject(value: Value): { readonly [property: string]: Value } | undefined {
   const json = typeof value === 'string' ? parseJson(value) : value;
-  return typeof json === 'object' && json !== null && !Array.isArray(json) ? json as { [property: string]: Value } : undefined;
+  return isJsonObject(json) ? json as Values : undefined;
 }
 
 /** Applies a function to a value unless it is unknown. */
@@ -138,11 +141,16 @@ export function mapKnown<T, U>(value: Resolved<T>, then: (known: T) => U): U | U
   return isUnknown(value) ? value : then(value);
 }
 
-/** Parses JSON; returns undefined if it is not valid. */
+/** Parses JSON; returns undefined if it is not valid, or nested more deeply than a template may be. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    return isDeeperThan(JSON_LEVELS, json) ? undefined : json;
   } catch {
     return undefined;
   }
+}
+
+function isDeeperThan(levels: number, json: unknown): boolean {
+  return typeof json === 'object' && json !== null && (levels === 0 || Object.values(json).some(part => isDeeperThan(levels - 1, part)));
 }

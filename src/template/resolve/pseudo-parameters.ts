@@ -1,4 +1,5 @@
 import { Unknown, Value } from './unknown';
+import { shorten } from '../input/check-template';
 import type { Stack } from '../input/stacks';
 
 /** Returns the value of a pseudo parameter, such as `AWS::Region`; undefined for `AWS::NoValue`. */
@@ -11,6 +12,6 @@ export function pseudoParameter(stack: Stack, name: string): Value | undefined {
     case 'AWS::StackName': return stack.stackName;
     case 'AWS::StackId': return `arn:${stack.partition}:cloudformation:${stack.region}:${stack.account}:stack/${stack.stackName}/${stack.id}`;
     case 'AWS::NoValue': return undefined;
-    default: return new Unknown(`${name} is known only to CloudFormation`);
+    default: return new Unknown(`${shorten(name)} is known only to CloudFormation`);
   }
 }

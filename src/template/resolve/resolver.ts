@@ -1,25 +1,40 @@
+import { either } from './branches';
 import { evaluate } from './conditions';
 import { CROSS_REGION_READER, Exports } from './exports';
 import { Identity, Named } from './identities';
-import { asText, firstUnknown, INTRINSICS, misused } from './intrinsics';
+import { asText, firstUnknown, INTRINSICS, joinTexts, misused } from './intrinsics';
 import { pseudoParameter } from './pseudo-parameters';
+import { dynamicReferenceIn, piecesOf } from './substitution';
 import { isUnknown, Resolved, Unknown, Value } from './unknown';
 import { versionNumbers } from './version-numbers';
+import { ARN_LENGTH, PARAMETER_BYTES } from '../../limits';
+import { shorten } from '../input/check-template';
+import { isJsonObject, ownValue } from '../input/own-value';
 import type { Stack } from '../input/stacks';
 import type { ResourceJson } from '../input/template-json';
 
 /** Marks a value that is being resolved. Meeting it again means that the value refers to itself. */
 const PENDING = Symbol('pending');
 
-/** A dynamic reference, which CloudFormation resolves at deployment: `{{resolve:ssm:/name}}`. */
-const DYNAMIC_REFERENCE = /\{\{resolve:[^}]*\}\}/;
+/**
+ * How deeply values may be nested in each other, by JSON or by reference. A template of an app has fewer than 20 levels. The limit keeps a hostile
+ * one from using up the call stack.
+ */
+const LEVELS = 400;
+
+/**
+ * How many characters all functions of the templates may make for each character of the templates, and in any case. Those of an app make fewer
+ * than 3. The limit keeps a hostile one, whose names are joined to themselves, from using up the memory.
+ */
+const MADE_PER_CHARACTER = 32;
+const MADE_AT_LEAST = 1_000_000;
 
 /** Marks an object that is not an intrinsic function call. */
 const NO_CALL = Symbol('no call');
 
 /**
  * Resolves the intrinsic functions of all stacks. Every name is resolved once and cached, so the work is proportional to the size of the
- * templates. A value that refers to itself is unknown.
+ * templates. A value that refers to itself is unknown, and so is one that exceeds a limit of the resolver.
  */
 export class Resolver {
   /** The number of visited nodes. */
@@ -27,12 +42,15 @@ export class Resolver {
 
   readonly #stacks: readonly Stack[];
   readonly #exports: Exports;
-  readonly #memory = new Map<string, unknown>();
+  readonly #memory = new Map<Stack, Map<string, unknown>>();
   readonly #resources: ReadonlyMap<Stack, ReadonlyMap<string, CachedResource>>;
   #versions?: ReadonlyMap<string, string>;
+  #level = 0;
+  #allowance: number;
 
   public constructor(stacks: readonly Stack[]) {
     this.#stacks = stacks;
+    this.#allowance = MADE_AT_LEAST + MADE_PER_CHARACTER * stacks.reduce((sum, { size }) => sum + size, 0);
     this.#resources = new Map(stacks.map(stack => [stack, resourcesOf(stack)]));
     this.#exports = new Exports(stacks, this);
   }
@@ -42,6 +60,10 @@ export class Resolver {
     this.steps += 1;
     if (typeof json === 'string') return knownText(json);
     if (typeof json !== 'object' || json === null) return json as Value | undefined;
+    return this.#nested(() => this.#resolveObject(stack, json));
+  }
+
+  #resolveObject(stack: Stack, json: object): Value | undefined {
     if (Array.isArray(json)) {
       const items: Value[] = [];
       for (const item of json) {
@@ -54,10 +76,14 @@ export class Resolver {
     const keys = Object.keys(parts);
     const call = keys.length === 1 ? this.#call(stack, keys[0], parts[keys[0]]) : NO_CALL;
     if (call !== NO_CALL) return call;
+    return this.#resolveParts(stack, parts, keys);
+  }
+
+  #resolveParts(stack: Stack, parts: { readonly [key: string]: unknown }, keys: readonly string[]): { readonly [key: string]: Value } {
     const resolved: { [key: string]: Value } = {};
     for (const key of keys) {
       const value = this.resolve(stack, parts[key]);
-      if (value !== undefined) resolved[key] = value;
+      if (value !== undefined) define(resolved, key, value);
     }
     return resolved;
   }
@@ -67,7 +93,7 @@ export class Resolver {
     const properties: { [property: string]: Value } = {};
     for (const name of Object.keys(this.#resource(stack, logicalId)?.resource.Properties ?? {})) {
       const value = this.property(stack, logicalId, name);
-      if (value !== undefined) properties[name] = value;
+      if (value !== undefined) define(properties, name, value);
     }
     return properties;
   }
@@ -75,7 +101,7 @@ export class Resolver {
   /** Resolves a property of a resource; returns undefined if it is not set. */
   public property(stack: Stack, logicalId: string, name: string): Value | undefined {
     const known = this.#resource(stack, logicalId);
-    const json = known?.resource.Properties?.[name];
+    const json = ownValue(known?.resource.Properties, name);
     if (typeof json === 'string') return knownText(json);
     if (typeof json !== 'object' || json === null) return json as Value | undefined;
     const { properties } = known!;
@@ -109,9 +135,13 @@ export class Resolver {
   public condition(stack: Stack, name: string): Resolved<boolean> {
     return this.#once(stack, `condition ${name}`, () => {
       if (Object.hasOwn(stack.conditions, name)) return stack.conditions[name];
-      const condition = stack.template.Conditions?.[name];
-      if (condition === undefined) return new Unknown(`stack '${stack.id}' has no condition ${name}`);
-      return evaluate(condition, { resolve: part => this.resolve(stack, part), condition: other => this.condition(stack, other) });
+      const condition = ownValue(stack.template.Conditions, name);
+      if (condition === undefined) return new Unknown(`stack '${stack.id}' has no condition ${shorten(name)}`);
+      return evaluate(condition, {
+        resolve: part => this.resolve(stack, part),
+        condition: other => this.condition(stack, other),
+        nested: verdict => this.#nested(verdict),
+      });
     }) as Resolved<boolean>;
   }
 
@@ -123,12 +153,17 @@ export class Resolver {
   /** Resolves an output. */
   public output(stack: Stack, name: string): Value {
     return this.#once(stack, `output ${name}`, () => {
-      const output = stack.template.Outputs?.[name];
-      if (output === undefined) return new Unknown(`stack '${stack.id}' has no output ${name}`);
+      const output = ownValue(stack.template.Outputs, name);
+      if (output === undefined) return new Unknown(`stack '${stack.id}' has no output ${shorten(name)}`);
       const present = this.present(stack, output);
       if (present !== true) return isUnknown(present) ? present : new Unknown(`the condition of output ${name} is false`);
       return this.resolve(stack, output.Value);
     }) ?? new Unknown(`output ${name} has no value`);
+  }
+
+  /** Resolves an output for a reference from elsewhere, which needs text. */
+  public outputText(stack: Stack, name: string): Value {
+    return referable(this.output(stack, name), `output ${shorten(name)} of stack '${stack.id}'`);
   }
 
   #call(stack: Stack, name: string, argument: unknown): Value | undefined | typeof NO_CALL {
@@ -145,13 +180,28 @@ export class Resolver {
       case 'Fn::ImportValue': return this.#exports.imported(stack, known);
       case 'Fn::GetStackOutput': return this.#getStackOutput(stack, known);
     }
-    const value = INTRINSICS[name]?.(known) ?? new Unknown(`${name} is known only to CloudFormation`);
+    return this.#made(ownValue(INTRINSICS, name)?.(known) ?? new Unknown(`${shorten(name)} is known only to CloudFormation`));
+  }
+
+  /** Returns the result of a function; unknown if the functions have made too much text. */
+  #made(value: Value): Value {
+    this.#allowance -= lengthOf(value);
+    if (this.#allowance < 0) return new Unknown(isUnknown(value) ? value.reason : 'the values of the templates are too long in all');
     return typeof value === 'string' ? knownText(value) : value;
+  }
+
+  /** Resolves a value that others contain or refer to. */
+  #nested<T>(resolve: () => T): T | Unknown {
+    if (this.#level === LEVELS) return new Unknown(`the value is nested or refers to others over more than ${LEVELS} levels`);
+    this.#level += 1;
+    const value = resolve();
+    this.#level -= 1;
+    return value;
   }
 
   #ref(stack: Stack, name: string): Value | undefined {
     if (name.startsWith('AWS::')) return pseudoParameter(stack, name);
-    if (stack.template.Parameters && name in stack.template.Parameters) return this.#parameter(stack, name);
+    if (ownValue(stack.template.Parameters, name) !== undefined) return this.#parameter(stack, name);
     const absent = this.#absent(stack, name);
     return absent ?? this.identity(stack, name).ref;
   }
@@ -159,7 +209,7 @@ export class Resolver {
   #getAtt(stack: Stack, argument: Value): Value {
     const unknown = firstUnknown(argument);
     if (unknown) return unknown;
-    const dotted = Array.isArray(argument) ? argument.join('.') : argument;
+    const dotted = Array.isArray(argument) ? joinTexts(argument as readonly Value[], '.', 'Fn::GetAtt') : argument;
     if (typeof dotted !== 'string' || !dotted.includes('.')) return misused('Fn::GetAtt');
     const logicalId = dotted.slice(0, dotted.indexOf('.'));
     const attribute = dotted.slice(logicalId.length + 1);
@@ -175,76 +225,82 @@ export class Resolver {
 
   #nestedOutput(stack: Stack, logicalId: string, output: string): Value {
     const nested = stack.nested.get(logicalId);
-    return nested ? this.output(nested, output) : new Unknown(`the template of nested stack ${logicalId} is not given`);
+    return nested ? this.outputText(nested, output) : new Unknown(`the template of nested stack ${logicalId} is not given`);
   }
 
   /** Returns why a resource cannot be referred to, or undefined if it can. */
   #absent(stack: Stack, logicalId: string): Unknown | undefined {
     const known = this.#resource(stack, logicalId);
-    if (known === undefined) return new Unknown(`stack '${stack.id}' has no resource or parameter ${logicalId}`);
+    if (known === undefined) return new Unknown(`stack '${stack.id}' has no resource or parameter ${shorten(logicalId)}`);
     return this.present(stack, known.resource) === false ? new Unknown(`the condition of resource ${logicalId} is false`) : undefined;
   }
 
   #parameter(stack: Stack, name: string): Value {
     return this.#once(stack, `parameter ${name}`, () => {
-      const { Type = 'String', Default } = stack.template.Parameters![name];
-      const given = stack.parent ? this.#givenByParent(stack, name) : stack.parameters[name];
+      const { Type: type, Default } = stack.template.Parameters![name];
+      const Type = typeof type === 'string' ? type : 'String';
+      const given = stack.parent ? this.#givenByParent(stack, name) : ownValue(stack.parameters, name);
       if (given === undefined && Type.startsWith('AWS::SSM::')) return new Unknown(`parameter ${name} is read from Systems Manager when the stack is deployed`);
       const value = (given ?? Default) as Value | undefined;
       if (value === undefined) return new Unknown(`parameter ${name} has no default`);
       const isList = Type === 'CommaDelimitedList' || Type.startsWith('List<');
-      return isList && typeof value === 'string' ? value.split(',').map(item => item.trim()) : value;
+      return referable(isList && typeof value === 'string' ? value.split(',', PARAMETER_BYTES + 1).map(item => item.trim()) : value, `parameter ${name}`);
     })!;
   }
 
   #givenByParent(stack: Stack, name: string): Value | undefined {
     const { stack: parent, logicalId } = stack.parent!;
     const given = this.property(parent, logicalId, 'Parameters');
-    if (given === undefined || isUnknown(given)) return given;
-    return (given as { [name: string]: Value })[name];
+    return isUnknown(given) || !isJsonObject(given) ? given as Unknown | undefined : ownValue(given as { readonly [name: string]: Value }, name);
   }
 
   #if(stack: Stack, argument: unknown): Value | undefined {
-    if (!Array.isArray(argument) || argument.length !== 3) return misused('Fn::If');
-    const holds = this.condition(stack, String(argument[0]));
-    return isUnknown(holds) ? holds : this.resolve(stack, argument[holds ? 1 : 2]);
+    if (!Array.isArray(argument) || argument.length !== 3 || typeof argument[0] !== 'string') return misused('Fn::If');
+    const holds = this.condition(stack, argument[0]);
+    const [, whenTrue, whenFalse] = argument as readonly unknown[];
+    if (!isUnknown(holds)) return this.resolve(stack, holds ? whenTrue : whenFalse);
+    return either(this.resolve(stack, whenTrue), this.resolve(stack, whenFalse), holds);
   }
 
   #sub(stack: Stack, argument: unknown): Value {
-    const [template, given] = Array.isArray(argument) ? argument as unknown[] : [argument, {}];
-    const variables = this.resolve(stack, given ?? {}) as { readonly [name: string]: Value };
-    if (typeof template !== 'string') return misused('Fn::Sub');
-    let unknown: Unknown | undefined;
-    const text = template.replace(/\$\{([^}]*)\}/g, (_, inner: string) => {
-      if (inner.startsWith('!')) return `\${${inner.slice(1)}}`;
+    const [text, given = {}] = Array.isArray(argument) ? argument as unknown[] : [argument];
+    if (typeof text !== 'string' || !isJsonObject(given)) return misused('Fn::Sub');
+    const variables = this.#resolveParts(stack, given, Object.keys(given));
+    const parts = piecesOf(text).map(piece => {
+      if ('text' in piece) return piece.text;
       this.steps += 1;
-      const name = inner.trim();
-      const value = name in variables ? variables[name] : name.includes('.') ? this.#getAtt(stack, name) : this.#ref(stack, name);
-      const known = asText(value);
-      if (known === undefined) unknown ??= isUnknown(value) ? value : misused('Fn::Sub');
-      return known ?? '';
+      const { name } = piece;
+      return ownValue(variables, name) ?? (name.includes('.') ? this.#getAtt(stack, name) : this.#ref(stack, name)) ?? null;
     });
-    return unknown ?? knownText(text);
+    return this.#made(joinTexts(parts, '', 'Fn::Sub'));
   }
 
   #findInMap(stack: Stack, argument: unknown): Value {
     if (!Array.isArray(argument) || argument.length < 3) return misused('Fn::FindInMap');
-    const [map, first, second, options] = argument.map(part => this.resolve(stack, part) ?? null);
+    const [map, first, second, options] = (argument as readonly unknown[]).map(part => this.resolve(stack, part) ?? null);
     const unknown = firstUnknown([map, first, second]);
     if (unknown) return unknown;
-    const mappings = stack.template.Mappings as { [map: string]: { [first: string]: { [second: string]: Value } } } | undefined;
-    const fallback = (options as { DefaultValue?: Value } | undefined)?.DefaultValue;
-    return mappings?.[String(map)]?.[String(first)]?.[String(second)] ?? fallback ?? new Unknown(`mapping ${map} has no value for ${first} and ${second}`);
+    const names = [map, first, second].map(asText);
+    let found: unknown = stack.template.Mappings;
+    for (const name of names) found = isJsonObject(found) && name !== undefined ? ownValue(found, name) : undefined;
+    if (typeof found === 'string') return knownText(found);
+    const fallback = isJsonObject(options) && !isUnknown(options) ? ownValue(options as { readonly [option: string]: Value }, 'DefaultValue') : undefined;
+    if (found !== undefined || fallback !== undefined) return (found ?? fallback) as Value;
+    const [inMap, forFirst, forSecond] = names.map(name => name === undefined ? 'null' : shorten(name));
+    return new Unknown(`mapping ${inMap} has no value for ${forFirst} and ${forSecond}`);
   }
 
   /** Resolves Fn::GetStackOutput, which the CDK uses for weak references across stacks. @see https://docs.aws.amazon.com/cdk/v2/guide/resources.html */
   #getStackOutput(stack: Stack, argument: Value): Value {
     if (isUnknown(argument)) return argument;
+    if (!isJsonObject(argument)) return misused('Fn::GetStackOutput');
     const { StackName = null, OutputName = null, Region = stack.region } = argument as { readonly [name: string]: Value };
     const unknown = firstUnknown([StackName, OutputName, Region]);
     if (unknown) return unknown;
-    const named = this.#exports.stackCalled(stack, String(StackName), String(Region));
-    return named ? this.output(named, String(OutputName)) : new Unknown(`none of these stacks has the name ${StackName} in ${Region}`);
+    const [name, output, region] = [StackName, OutputName, Region].map(asText);
+    if (name === undefined || output === undefined || region === undefined) return misused('Fn::GetStackOutput');
+    const named = this.#exports.stackCalled(stack, name, region);
+    return named ? this.outputText(named, output) : new Unknown(`none of these stacks has the name ${shorten(name)} in ${shorten(region)}`);
   }
 
   #resource(stack: Stack, logicalId: string): CachedResource | undefined {
@@ -252,14 +308,15 @@ export class Resolver {
   }
 
   #once(stack: Stack, what: string, resolve: () => Value | undefined): Value | undefined {
-    const key = `${stack.id} ${what}`;
-    if (this.#memory.has(key)) {
-      const known = this.#memory.get(key);
-      return known === PENDING ? new Unknown(`${what} of stack '${stack.id}' refers to itself`) : known as Value | undefined;
+    let memory = this.#memory.get(stack);
+    if (memory === undefined) this.#memory.set(stack, memory = new Map<string, unknown>());
+    if (memory.has(what)) {
+      const known = memory.get(what);
+      return known === PENDING ? new Unknown(`${shorten(what)} of stack '${stack.id}' refers to itself`) : known as Value | undefined;
     }
-    this.#memory.set(key, PENDING);
-    const value = resolve();
-    this.#memory.set(key, value);
+    memory.set(what, PENDING);
+    const value = this.#nested(resolve);
+    memory.set(what, value);
     return value;
   }
 }
@@ -289,7 +346,31 @@ class NamedResource implements Named {
   }
 }
 
+/** Sets a property also if its name is one that objects inherit, such as `__proto__`. */
+function define(object: { [key: string]: Value }, key: string, value: Value): void {
+  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
+}
+
+/** Returns the length of all texts in a value that a function has made. */
+function lengthOf(value: Value): number {
+  if (Array.isArray(value)) return (value as readonly Value[]).reduce<number>((sum, item) => sum + 1 + (typeof item === 'string' ? item.length : 0), 0);
+  if (isUnknown(value)) return value.outlines.flat().reduce((sum, part) => sum + part.length, 0);
+  return typeof value === 'string' ? value.length : 0;
+}
+
 function knownText(text: string): Resolved<string> {
-  const dynamic = DYNAMIC_REFERENCE.exec(text);
-  return dynamic ? new Unknown(`${dynamic[0]} is resolved only at deployment`) : text;
+  const dynamic = dynamicReferenceIn(text);
+  if (dynamic === undefined) return text;
+  const around = [text.slice(0, text.indexOf(dynamic)).slice(0, ARN_LENGTH), text.slice(text.lastIndexOf('}}') + 2).slice(-ARN_LENGTH)];
+  return new Unknown(`${shorten(dynamic)} is resolved only at deployment`, [around]);
+}
+
+/** Returns a value that can be referred to, as CloudFormation allows it: a short text, number or boolean, or a list of them. */
+function referable(value: Value, name: string): Value {
+  if (isUnknown(value)) return value;
+  const texts = (Array.isArray(value) ? value as readonly Value[] : [value]).map(item => isUnknown(item) ? '' : asText(item));
+  if (texts.includes(undefined)) return new Unknown(`${name} is neither text nor a list of texts`);
+  const length = texts.reduce((sum, text) => sum + text!.length + 1, 0);
+  return length > PARAMETER_BYTES + 1 ? new Unknown(`${name} has more than ${PARAMETER_BYTES} characters`) : value;
 }

@@ -1,3 +1,4 @@
+import { asText } from './intrinsics';
 import type { Value } from './unknown';
 import type { Stack } from '../input/stacks';
 
@@ -15,7 +16,7 @@ export function versionNumbers(
   for (const stack of stacks) {
     for (const [logicalId, { Type }] of Object.entries(stack.template.Resources ?? {})) {
       if (Type !== 'AWS::Lambda::Version') continue;
-      const counted = `${stack.account} ${stack.region} ${functionOf(stack, logicalId)}`;
+      const counted = `${stack.account} ${stack.region} ${asText(functionOf(stack, logicalId))}`;
       const count = (counts.get(counted) ?? 0) + 1;
       counts.set(counted, count);
       numbers.set(`${stack.id}/${logicalId}`, String(count));

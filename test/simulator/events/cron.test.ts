@@ -5,7 +5,7 @@ const START = Date.UTC(2026, 0, 1);
 
 /** The first runs after the instant, without seconds. */
 function runs(text: string, count = 1, after = START): string[] {
-  const next = cron(text);
+  const next = cron('Rule', text);
   const found: string[] = [];
   for (let at = next(after); at !== undefined && found.length < count; at = next(at)) found.push(isoInstant(at).slice(0, 16));
   return found;
@@ -54,5 +54,5 @@ test.each([
   ['0 10 , * ? *', ', is not between 1 and 31'],
   ['0/0 10 * * ? *', '0/0 has the step 0'],
 ])('fails when the expression is cron(%s)', (text, fix) => {
-  expect(() => cron(text)).toThrow(`cron(${text}) is not valid: ${fix}`);
+  expect(() => cron('Rule', text)).toThrow(`Rule: cron(${text}) is not valid: ${fix}`);
 });

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { EventFlow, findEntry, readAssembly, readTemplates } from '../../../src/template';
+import { EventFlow, findEntry, readAssembly, readTemplates, TemplateError } from '../../../src/template';
 import { env, newApp } from '../../fixtures/stack';
 import { QUEUE } from '../flow';
 
@@ -139,5 +139,140 @@ describe('readAssembly of other assemblies', () => {
     write('manifest.json', { artifacts: { Orders: { type: 'aws:cloudformation:stack', properties: { templateFile: 'orders.json', stackName: 'orders' } } } });
     write('orders.json', {});
     expect(readTemplates({ directory }).stacks).toMatchObject([{ id: 'Orders', stackName: 'orders', region: 'us-east-1' }]);
+  });
+});
+
+describe('a hostile assembly', () => {
+  const SECRET = 'the secret of another directory';
+  let outside: string;
+  let directory: string;
+  beforeEach(() => {
+    outside = mkdtempSync(join(tmpdir(), 'outside-'));
+    directory = join(outside, 'cdk.out');
+    mkdirSync(directory);
+    writeFileSync(join(outside, 'secret.txt'), SECRET);
+    writeFileSync(join(outside, 'secret.json'), JSON.stringify({ Resources: { Secret: QUEUE } }));
+  });
+  afterEach(() => rmSync(outside, { recursive: true }));
+  const write = (file: string, json: unknown) => writeFileSync(join(directory, file), typeof json === 'string' ? json : JSON.stringify(json));
+  const manifest = (artifact: object, more: object = {}) => write('manifest.json', { artifacts: { Orders: artifact, ...more } });
+  const stack = (properties: object = {}, attributes: object = {}) => manifest({ type: 'aws:cloudformation:stack', properties: { templateFile: 'orders.json', ...properties }, ...attributes });
+  const nested = (path: unknown) => write('orders.json', { Resources: { Nested: { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': path } }, Queue: QUEUE } });
+  const errorOf = (): TemplateError => {
+    try {
+      readTemplates({ directory });
+    } catch (error) {
+      expect(error).toBeInstanceOf(TemplateError);
+      expect(`${error}`).not.toContain(SECRET.slice(0, 10));
+      return error as TemplateError;
+    }
+    throw new Error('it was read');
+  };
+
+  test.each([
+    ['a parent directory', '../secret.json'],
+    ['a detour', 'sub/../../secret.json'],
+    ['a link to a file', 'link.json'],
+    ['a link to a directory', 'link/secret.json'],
+    ['text', '../secret.txt'],
+    ['nothing', '../nothing.json'],
+  ])('does not reach %s outside of it', (_, path) => {
+    symlinkSync(join(outside, 'secret.json'), join(directory, 'link.json'));
+    symlinkSync(outside, join(directory, 'link'));
+    const outsideOf = (place: string) => new TemplateError(place, `refers to ${path}, which is outside of the cloud assembly`);
+    stack();
+    nested(path);
+    expect(errorOf()).toEqual(outsideOf('Orders/Nested'));
+    write('orders.json', {});
+    stack({ templateFile: path });
+    expect(errorOf()).toEqual(outsideOf('Orders'));
+    stack({}, { additionalMetadataFile: path });
+    expect(errorOf()).toEqual(outsideOf('Orders'));
+    manifest({ type: 'cdk:asset-manifest', properties: { file: path } });
+    expect(errorOf()).toEqual(outsideOf('Orders'));
+  });
+
+  test('does not reach an absolute path or another assembly', () => {
+    stack();
+    nested(join(outside, 'secret.json'));
+    expect(errorOf().message).toBe(`Orders/Nested: refers to ${join(outside, 'secret.json')}, which is outside of the cloud assembly`);
+    manifest({ type: 'cdk:cloud-assembly', properties: { directoryName: '..' } });
+    expect(errorOf().message).toBe('Orders: refers to .., which is outside of the cloud assembly');
+  });
+
+  test('an asset of a stage may be in the directory of the app', () => {
+    mkdirSync(join(directory, 'stage'));
+    manifest({ type: 'cdk:cloud-assembly', properties: { directoryName: 'stage' } });
+    write('stage/manifest.json', { artifacts: { Orders: { type: 'aws:cloudformation:stack', properties: { templateFile: '../orders.json' } } } });
+    write('orders.json', { Resources: { Queue: QUEUE } });
+    expect(readTemplates({ directory }).queues).toHaveLength(1);
+  });
+
+  test('is read through a link to it', () => {
+    stack();
+    nested('nested.json');
+    write('nested.json', { Resources: { Queue: QUEUE } });
+    symlinkSync(directory, join(outside, 'linked.out'));
+    expect(readTemplates({ directory: join(outside, 'linked.out') }).queues).toHaveLength(2);
+  });
+
+  test('a nested stack whose file does not exist is one that is not given', () => {
+    stack();
+    nested('Nested.nested.template.json');
+    expect(readTemplates({ directory }).stacks.map(({ id }) => id)).toEqual(['Orders']);
+    nested({ path: 1 });
+    expect(readTemplates({ directory }).stacks.map(({ id }) => id)).toEqual(['Orders']);
+  });
+
+  test('no error quotes a file', () => {
+    stack();
+    nested('nested.json');
+    write('nested.json', SECRET);
+    expect(errorOf().message).toBe('Orders/Nested: refers to nested.json, which is not a file with a JSON object');
+    write('nested.json', '["list"]');
+    expect(errorOf().message).toBe('Orders/Nested: refers to nested.json, which is not a file with a JSON object');
+    write('manifest.json', SECRET);
+    expect(errorOf().message).toBe('the cloud assembly: refers to manifest.json, which is not a file with a JSON object');
+    rmSync(join(directory, 'manifest.json'));
+    expect(errorOf().message).toBe('the cloud assembly: refers to manifest.json, which is not a file with a JSON object');
+  });
+
+  test('a nested stack and a nested assembly that contain themselves are refused', () => {
+    stack();
+    nested('orders.json');
+    expect(errorOf()).toEqual(new TemplateError('Orders/Nested', 'is a nested stack that contains itself'));
+    nested('other.json');
+    write('other.json', { Resources: { Back: { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': './orders.json' } } } });
+    expect(errorOf()).toEqual(new TemplateError('Orders/Nested/Back', 'is a nested stack that contains itself'));
+    manifest({ type: 'cdk:cloud-assembly', properties: { directoryName: '.' } });
+    expect(errorOf()).toEqual(new TemplateError('Orders', 'is a nested cloud assembly that contains itself'));
+    manifest({ type: 'cdk:cloud-assembly', properties: { directoryName: 'missing' } });
+    expect(errorOf()).toEqual(new TemplateError('Orders', 'is a nested cloud assembly whose directory does not exist'));
+  });
+
+  test('nested stacks that contain each other twice are limited', () => {
+    stack();
+    const twice = (file: string) => Object.fromEntries(['A', 'B'].map(id => [id, { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': file } }]));
+    for (let i = 0; i < 20; i++) write(i === 0 ? 'orders.json' : `${i}.json`, { Resources: twice(`${i + 1}.json`) });
+    write('20.json', {});
+    expect(errorOf().problem).toBe('is one of more than 2500 nested stacks, which CloudFormation does not deploy at once');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['artifacts', { artifacts: [] }, 'manifest.json: has artifacts that are not an object'],
+    ['an artifact', { artifacts: { Orders: null } }, 'manifest.json: has Orders that are not an object'],
+    ['properties', { artifacts: { Orders: { type: 'aws:cloudformation:stack', properties: 'x' } } }, 'Orders: has properties that are not an object'],
+    ['no template', { artifacts: { Orders: { type: 'aws:cloudformation:stack' } } }, 'Orders: does not say which file it refers to'],
+    ['metadata', { artifacts: { Orders: { type: 'aws:cloudformation:stack', metadata: 'x' } } }, 'Orders: has metadata that are not an object'],
+  ])('a manifest with the wrong %s is refused', (_, json, message) => {
+    write('manifest.json', json);
+    expect(errorOf().message).toBe(message);
+  });
+
+  test('entries of a manifest with the wrong type count as none', () => {
+    const toString = 1;
+    stack({ parameters: 'x', stackName: { toString } }, { environment: { toString }, displayName: 1, metadata: { '/Orders/Queue': [null, { type: 'aws:cdk:logicalId', data: 1 }], '/x': 'y' } });
+    write('orders.json', { Resources: { Queue: QUEUE } });
+    expect(readAssembly(directory)).toMatchObject([{ id: 'Orders', stackName: 'Orders', account: undefined, path: undefined, paths: {} }]);
   });
 });

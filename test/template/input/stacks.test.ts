@@ -1,4 +1,4 @@
-import { readTemplates, TemplateInput, TemplateJson, Unknown } from '../../../src/template';
+import { readTemplates, TemplateError, TemplateInput, TemplateJson, Unknown } from '../../../src/template';
 import { arnOf, FUNCTION, QUEUE } from '../flow';
 
 const producer: TemplateJson = {
@@ -147,12 +147,12 @@ describe('loadStacks', () => {
   });
 
   test('fails if a value is not a template', () => {
-    expect(() => readTemplates({ Orders: 'a path?' } as any)).toThrow("the value for stack 'Orders' is not a CloudFormation template: it has no Resources");
-    expect(() => readTemplates({ Orders: { queues: [] } } as any)).toThrow("the value for stack 'Orders' is not a CloudFormation template: it has no Resources");
+    expect(() => readTemplates({ Orders: 'a path?' } as any)).toThrow(new TemplateError('Orders', 'is not a CloudFormation template, because it has no Resources'));
+    expect(() => readTemplates({ Orders: { queues: [] } } as any)).toThrow(new TemplateError('Orders', 'is not a CloudFormation template, because it has no Resources'));
   });
 
   test('fails without a template', () => {
-    expect(() => readTemplates([])).toThrow('no template to read: provide at least one stack');
+    expect(() => readTemplates([])).toThrow(new TemplateError('the input', 'has no template to read: provide at least one stack'));
   });
 
   test('accepts an empty template', () => {
@@ -161,6 +161,6 @@ describe('loadStacks', () => {
 
   test('fails if two stacks have the same id', () => {
     const stack = { stackName: 'Orders', template: producer };
-    expect(() => readTemplates([stack, stack])).toThrow("two stacks have the id 'Orders': give each stack a unique id");
+    expect(() => readTemplates([stack, stack])).toThrow(new TemplateError('Orders', 'is the id of two stacks: give each stack a unique id'));
   });
 });

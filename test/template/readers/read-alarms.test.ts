@@ -84,7 +84,7 @@ describe('readAlarm', () => {
     expect(alarm({ ...metric, Dimensions: [unknown] }).metric).toMatchObject({ dimensions: [{ name: why, value: why }] });
     expect(alarm({ Metrics: unknown }).metrics).toEqual(why);
     expect(alarm({ Metrics: [unknown] }).metrics).toEqual([{ id: why, returnData: why }]);
-    expect(alarm({ Metrics: [{ Id: 'a', MetricStat: unknown }] }).metrics).toMatchObject([{ id: 'a', metricStat: { namespace: why, metricName: why, dimensions: [], period: why, stat: why } }]);
+    expect(alarm({ Metrics: [{ Id: 'a', MetricStat: unknown }] }).metrics).toMatchObject([{ id: 'a', metricStat: { namespace: why, metricName: why, dimensions: [{ name: why, value: why }], period: why, stat: why } }]);
     expect(flowOf(resources('AWS::CloudWatch::Alarm', {})).alarms[0].evaluationPeriods).toEqual(new Unknown('Stack/Alarm does not set EvaluationPeriods'));
   });
 });

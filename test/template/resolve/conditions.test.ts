@@ -6,7 +6,7 @@ const why = new Unknown('no value');
 const TRUE = { 'Fn::Equals': ['a', 'a'] };
 const FALSE = { 'Fn::Equals': ['a', 'b'] };
 const MAYBE = { Condition: 'Maybe' };
-const scope: ConditionScope = { resolve: json => json as string, condition: name => name === 'Maybe' ? why : name === 'Yes' };
+const scope: ConditionScope = { resolve: json => json as string, condition: name => name === 'Maybe' ? why : name === 'Yes', nested: part => part() };
 
 describe('evaluate', () => {
   test.each<[object, unknown]>([

@@ -1,5 +1,6 @@
+import { isUnknown, serviceOf } from '../../../template';
 import { isFifo } from '../../model/fifo';
-import { compliantIf, resolved, rule, violation } from '../../model/rule';
+import { COMPLIANT, rule, violation } from '../../model/rule';
 
 export const asyncDestinationType = rule({
   id: 'AsyncDestinationType',
@@ -15,9 +16,10 @@ export const asyncDestinationType = rule({
   check: ({ onSuccess, onFailure }, app) => {
     const destinations = [onSuccess, onFailure].flatMap(destination => destination ?? []);
     if (destinations.length === 0) return undefined;
-    const values = destinations.map(({ value }) => resolved(value));
-    const fifo = values.find((value, i) => isFifo(value, app.entry(destinations[i])));
-    if (fifo) return violation(`The destination ${fifo} of the configuration is a FIFO queue or topic.`);
-    return compliantIf(onSuccess === undefined || !/^arn:[^:]+:s3:/.test(String(onSuccess.value)), 'The onSuccess destination of the configuration is a bucket, but Lambda delivers only failed events to buckets.');
+    const service = onSuccess && serviceOf(onSuccess.value);
+    if (service === 's3') return violation('The onSuccess destination of the configuration is a bucket, but Lambda delivers only failed events to buckets.');
+    const fifo = destinations.find(destination => isFifo(destination.value, app.entry(destination)));
+    if (fifo) return violation(`The destination ${fifo.value} of the configuration is a FIFO queue or topic.`);
+    return isUnknown(service) ? service : COMPLIANT;
   },
 });

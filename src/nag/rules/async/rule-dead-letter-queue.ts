@@ -1,8 +1,9 @@
+import { serviceOf } from '../../../template';
 import { compliantIf, resolved, rule } from '../../model/rule';
 import { asScheduled } from '../../model/schedules';
 
 /** Services that process the content of an event. Others, such as CodePipeline, only use it as a signal to start. */
-const TAKES_EVENTS = /^arn:[^:]+:(events|firehose|kinesis|lambda|sns|sqs|states):/;
+const TAKE_EVENTS: readonly (string | undefined)[] = ['events', 'firehose', 'kinesis', 'lambda', 'sns', 'sqs', 'states'];
 
 export const ruleDeadLetterQueue = rule({
   id: 'RuleDeadLetterQueue',
@@ -16,7 +17,7 @@ export const ruleDeadLetterQueue = rule({
   link: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html',
   check: eventRule => {
     const without = resolved(eventRule.targets)
-      .filter(({ deadLetterQueue, target }) => deadLetterQueue === undefined && TAKES_EVENTS.test(resolved(target.value)));
+      .filter(({ deadLetterQueue, target }) => deadLetterQueue === undefined && TAKE_EVENTS.includes(resolved(serviceOf(target.value))));
     return compliantIf(without.length === 0, `Events of the rule that cannot be delivered to ${without.map(({ id }) => id).join(', ')} are dropped.`, asScheduled(eventRule));
   },
 });

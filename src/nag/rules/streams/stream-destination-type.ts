@@ -1,5 +1,5 @@
 import { isFifo } from '../../model/fifo';
-import { compliantIf, resolved, rule } from '../../model/rule';
+import { compliantIf, rule } from '../../model/rule';
 import { pollsQueue } from '../../model/sources';
 
 export const streamDestinationType = rule({
@@ -13,6 +13,6 @@ export const streamDestinationType = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html',
   check: (mapping, app) => {
     if (mapping.onFailure === undefined || pollsQueue(mapping)) return undefined;
-    return compliantIf(!isFifo(resolved(mapping.onFailure.value), app.entry(mapping.onFailure)), `The destination ${mapping.onFailure.value} of the mapping is a FIFO queue or topic.`);
+    return compliantIf(!isFifo(mapping.onFailure.value, app.entry(mapping.onFailure)), `The destination ${mapping.onFailure.value} of the mapping is a FIFO queue or topic.`);
   },
 });

@@ -1,0 +1,110 @@
+import { isJsonObject, ownValue } from './own-value';
+import { TemplateError } from './template-error';
+import type { ResourceJson, TemplateJson } from './template-json';
+import { JSON_LEVELS, TEMPLATE_BYTES } from '../../limits';
+
+/** The sections that the reader knows, each with members by name. */
+const SECTIONS = ['Resources', 'Outputs', 'Parameters', 'Conditions', 'Mappings'] as const;
+
+/** The sections whose members are objects. */
+const WITH_OBJECTS: readonly string[] = ['Resources', 'Outputs', 'Parameters', 'Conditions'];
+
+/** A template whose structure is right, and its size. */
+export interface CheckedTemplate {
+  readonly template: TemplateJson;
+
+  /** The least number of characters in which it can be written. */
+  readonly size: number;
+}
+
+/** Indicates whether an object is a template, and not templates by the names of their stacks. */
+export function isTemplate(value: object): value is TemplateJson {
+  return ['AWSTemplateFormatVersion', ...SECTIONS].some(section => Object.hasOwn(value, section));
+}
+
+/**
+ * Checks what all readers rely on: the structure, size and depth of a template. A macro in the place of a resource, such as `Fn::ForEach`,
+ * becomes a resource of that type, so that it is reported as one that is not read.
+ *
+ * @param id the id of the stack
+ *
+ * @throws TemplateError for the first problem
+ */
+export function checkedTemplate(template: unknown, id: string): CheckedTemplate {
+  if (!isJsonObject(template) || !(isTemplate(template) || Object.keys(template).length === 0)) {
+    throw new TemplateError(id, 'is not a CloudFormation template, because it has no Resources');
+  }
+  for (const section of SECTIONS) checkSection(template[section], section, id);
+  const size = sizeOf(template, id);
+  const { Resources } = template as TemplateJson;
+  if (Resources === undefined || !Object.entries(Resources).some(([logicalId, resource]) => macroIn(logicalId, resource))) return { template, size };
+  const read = Object.entries(Resources).map(([logicalId, resource]) => [logicalId, asResource(logicalId, resource)]);
+  return { template: { ...template, Resources: Object.fromEntries(read) as TemplateJson['Resources'] }, size };
+}
+
+function checkSection(section: unknown, name: typeof SECTIONS[number], id: string): void {
+  if (section === undefined) return;
+  if (!isJsonObject(section)) throw new TemplateError(`${id}/${name}`, `is ${kindOf(section)}, but must be an object`);
+  if (!WITH_OBJECTS.includes(name)) return;
+  for (const [key, member] of Object.entries(section)) {
+    if (macroIn(key, member)) continue;
+    const place = name === 'Resources' ? `${id}/${shorten(key)}` : `${id}/${name}/${shorten(key)}`;
+    if (!isJsonObject(member)) throw new TemplateError(place, `is ${kindOf(member)}, but must be an object`);
+    if (name === 'Resources') checkResource(key, member, place);
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html */
+function checkResource(logicalId: string, { Type, Properties, Metadata, Condition }: { readonly [attribute: string]: unknown }, place: string): void {
+  if (!/^[A-Za-z0-9]+$/.test(logicalId)) throw new TemplateError(place, 'is a logical id with characters other than letters and digits');
+  if (typeof Type !== 'string') throw new TemplateError(place, Type === undefined ? 'has no Type' : `has a Type that is ${kindOf(Type)}, but must be text`);
+  for (const [name, value] of Object.entries({ Properties, Metadata })) {
+    if (value !== undefined && !isJsonObject(value)) throw new TemplateError(place, `has ${name} that are ${kindOf(value)}, but must be an object`);
+  }
+  if (Condition !== undefined && typeof Condition !== 'string') throw new TemplateError(place, `has a Condition that is ${kindOf(Condition)}, but must be the name of one`);
+}
+
+/** Returns the function that stands in the place of a member of a section or of its content: `Fn::ForEach` or `Fn::Transform`. */
+function macroIn(key: string, member: unknown): string | undefined {
+  if (key.startsWith('Fn::')) return key.split('::', 2).join('::');
+  return isJsonObject(member) && ownValue(member, 'Type') === undefined && Object.hasOwn(member, 'Fn::Transform') ? 'Fn::Transform' : undefined;
+}
+
+function asResource(logicalId: string, resource: ResourceJson): ResourceJson {
+  const macro = macroIn(logicalId, resource);
+  return macro === undefined ? resource : { Type: macro };
+}
+
+/** Adds up the characters of a template. What is not JSON, such as a function or an object that contains itself, ends it. */
+function sizeOf(template: TemplateJson, id: string): number {
+  let size = 0;
+  let place = id;
+  const visit = (value: unknown, level: number): void => {
+    size += typeof value === 'string' ? value.length + 2 : 1;
+    if (size > TEMPLATE_BYTES) throw new TemplateError(id, `has more than ${TEMPLATE_BYTES} characters, which CloudFormation does not accept: split the stack`);
+    if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') throw new TemplateError(place, `contains a ${typeof value}, which is not JSON`);
+    if (typeof value !== 'object' || value === null) return;
+    if (level > JSON_LEVELS) throw new TemplateError(place, `is nested more than ${JSON_LEVELS} levels deep, or contains itself`);
+    if (Array.isArray(value)) {
+      for (const item of value) visit(item, level + 1);
+      return;
+    }
+    for (const [key, part] of Object.entries(value)) {
+      if (level === 2) place = `${id}/${shorten(key)}`;
+      size += key.length + 3;
+      visit(part, level + 1);
+    }
+  };
+  visit(template, 1);
+  return size;
+}
+
+/** Names the type of a value that has the wrong one, without its content. */
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'text' : `a ${typeof value}`;
+}
+
+/** Returns a name as messages quote it: a hostile one may be long. */
+export function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
