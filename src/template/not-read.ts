@@ -55,9 +55,8 @@ export function macrosOf({ Transform, Resources }: { readonly Transform?: unknow
     const name = nameOfMacro(macro);
     if (name !== undefined && !/^AWS::(Serverless-|LanguageExtensions$|SecretsManager-|CodeDeployBlueGreen$)/.test(name)) names.add(name);
   }
-  for (const [logicalId, resource] of Object.entries(Resources ?? {})) {
-    if (logicalId.startsWith('Fn::')) names.add(nameOfMacro(logicalId === 'Fn::Transform' ? resource : undefined) ?? logicalId.split('::', 2).join('::'));
-    const name = nameOfMacro(resource?.Properties?.['Fn::Transform']);
+  for (const { Type, Properties } of Object.values(Resources ?? {})) {
+    const name = nameOfMacro(Properties?.['Fn::Transform']) ?? (Type.startsWith('Fn::') ? Type : undefined);
     if (name !== undefined) names.add(name);
   }
   return [...names];

@@ -21,7 +21,7 @@ export function readTemplates(input: TemplateInput, options: ReadOptions = {}): 
   const resolver = new Resolver(stacks);
   const references = new References();
   const created = stacks.flatMap(stack => Object.entries(stack.template.Resources ?? {})
-    .filter(([logicalId, resource]) => !logicalId.startsWith('Fn::') && resolver.present(stack, resource) !== false)
+    .filter(([, resource]) => resolver.present(stack, resource) !== false)
     .map(([logicalId, { Type }]) => ({ stack, logicalId, Type })));
   for (const { stack, logicalId, Type } of created) references.add(stack, logicalId, Type, resolver.identity(stack, logicalId));
 

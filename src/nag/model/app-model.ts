@@ -21,8 +21,8 @@ export type AppEntries = FlowEntries & SupportingResources;
 /** A kind of resource that rules can check. */
 export type EntryKind = keyof AppEntries;
 
-/** The place of a resource. Unknown parts are undefined. */
-export interface Place {
+/** The account and Region of a resource. Unknown parts are undefined. */
+export interface AccountAndRegion {
   readonly account?: string;
   readonly region?: string;
 }
@@ -139,13 +139,13 @@ export class AppModel {
   }
 
   /** Returns the account and Region of a resource, as far as they are known. */
-  public placeOf({ stack }: Entry): Place {
+  public placeOf({ stack }: Entry): AccountAndRegion {
     const { account, accountGiven, region, regionGiven } = this.#environments.stack(stack);
     return { account: accountGiven ? account : undefined, region: regionGiven ? region : undefined };
   }
 
   /** Returns the account and Region in an ARN, as far as they are known. */
-  public placeIn(reference: Reference): Place {
+  public placeIn(reference: Reference): AccountAndRegion {
     const entry = this.entry(reference);
     if (entry) return this.placeOf(entry);
     const [, region, account] = PLACE.exec(String(reference.value)) ?? [];

@@ -72,7 +72,8 @@ function macroIn(key: string, member: unknown): string | undefined {
 
 function asResource(logicalId: string, resource: ResourceJson): ResourceJson {
   const macro = macroIn(logicalId, resource);
-  return macro === undefined ? resource : { Type: macro };
+  if (macro === undefined) return resource;
+  return { Type: macro, Properties: macro === 'Fn::Transform' ? { [macro]: resource[macro] ?? resource } : {} };
 }
 
 /** Adds up the characters of a template. What is not JSON, such as a function or an object that contains itself, ends it. */

@@ -50,6 +50,7 @@ function join(argument: Value): Value {
  * @param name the function that joins them, for the reason why it cannot
  */
 export function joinTexts(parts: readonly Value[], delimiter: string, name: string): Value {
+  if (parts.length === 1 && isUnknown(parts[0])) return parts[0];
   const unknown = parts.find(isUnknown);
   const texts = parts.map(asText);
   if (parts.some((part, i) => !isUnknown(part) && texts[i] === undefined)) return misused(name);

@@ -140,7 +140,7 @@ describe('branchesOf', () => {
   });
 
   test('survives conditions that are missing, refer to themselves or are misused', () => {
-    const input = template({ Stage: stage() }, { A: { Condition: 'B' }, B: { Condition: 'A' }, C: equals(ref('Nothing'), 'x'), D: { 'Fn::Equals': 'x' }, E: null });
+    const input = template({ Stage: stage() }, { A: { Condition: 'B' }, B: { Condition: 'A' }, C: equals(ref('Nothing'), 'x'), D: { 'Fn::Equals': 'x' }, E: {} });
     expect(branchesOf({ ...input, Resources: { ...input.Resources, Lost: { ...QUEUE, Condition: 'Missing' } } }).list.length).toBeGreaterThan(1);
   });
 });

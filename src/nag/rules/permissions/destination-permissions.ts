@@ -16,7 +16,7 @@ export const destinationPermissions = rule({
   appliesTo: 'functions',
   info: 'The role of the function does not allow Lambda to send to a destination or dead-letter queue.',
   explanation: 'Lambda delivers failed events with the permissions of the execution role. Without them, it drops each of them.',
-  fix: 'Grant the role the permissions, as queue.grantSendMessages(fn), topic.grantPublish(fn) and bucket.grantReadWrite(fn) do. An encrypted ' +
+  fix: 'Grant the role (Role) the permissions, as queue.grantSendMessages(fn), topic.grantPublish(fn) and bucket.grantReadWrite(fn) do. An encrypted ' +
     'destination also needs kms:GenerateDataKey and kms:Decrypt on its key.',
   practices: ['E12'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',

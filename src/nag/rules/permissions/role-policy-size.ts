@@ -10,7 +10,7 @@ export const rolePolicySize = rule({
   info: 'The policies of a role are larger than IAM accepts.',
   explanation: `All inline policies of a role together can have ${INLINE_POLICIES_CHARACTERS} characters, and a managed policy ${MANAGED_POLICY_CHARACTERS}, ` +
     'without white space. Beyond that, the deployment fails.',
-  fix: 'Use wildcards for resources with a common prefix, or move statements to managed policies.',
+  fix: 'Use wildcards for resources with a common prefix, or move statements to managed policies (AWS::IAM::ManagedPolicy).',
   practices: ['E11'],
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
   check: (role, { rolePermissions }) => {

@@ -12,7 +12,7 @@ export const ruleRolePermissions = rule({
   appliesTo: 'rules',
   info: 'The role of a target of an EventBridge rule does not allow EventBridge to send to the target.',
   explanation: 'EventBridge does not retry a delivery that is denied, and drops the event if the target has no dead-letter queue.',
-  fix: 'Grant the role the permission on the target, and let events.amazonaws.com assume it. The targets of aws-cdk-lib/aws-events-targets do so.',
+  fix: 'Grant the role of the target (RoleArn) the permission, and let events.amazonaws.com assume it. The targets of aws-cdk-lib/aws-events-targets do so.',
   practices: ['Q21'],
   link: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html',
   check: ({ enabled, targets }, { access }) => {

@@ -27,7 +27,7 @@ export const sourcePermissions = rule({
   info: 'The role of the function does not allow Lambda to read the event source.',
   explanation: 'Lambda reads queues and streams with the permissions of the execution role. Without them, the deployment fails, or no event ' +
     'is processed.',
-  fix: 'Grant the role the permissions, as queue.grantConsumeMessages(fn), stream.grantRead(fn) and table.grantStreamRead(fn) do, and kms:Decrypt ' +
+  fix: 'Grant the role (Role) the permissions, as queue.grantConsumeMessages(fn), stream.grantRead(fn) and table.grantStreamRead(fn) do, and kms:Decrypt ' +
     'on the key of an encrypted source.',
   practices: ['E12'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html',

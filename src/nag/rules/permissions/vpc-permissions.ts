@@ -10,7 +10,7 @@ export const vpcPermissions = rule({
   appliesTo: 'functions',
   info: 'The role of a function in a VPC does not allow Lambda to create network interfaces.',
   explanation: 'Lambda creates the network interfaces with the permissions of the execution role. Without them, the deployment fails.',
-  fix: 'Attach the managed policy service-role/AWSLambdaVPCAccessExecutionRole to the role, as the constructs do for a role of their own.',
+  fix: 'Attach the managed policy service-role/AWSLambdaVPCAccessExecutionRole (ManagedPolicyArns) to the role, as the constructs do for a role of their own.',
   practices: ['E12'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
   check: (handler, { access }) => {
