@@ -27,7 +27,9 @@ export function findingsIn(flow: EventFlow, rules = RULES): readonly Finding[] {
       if (result === undefined || result === COMPLIANT) continue;
       const violates = !isUnknown(result);
       const detail = violates ? result.detail : result.reason;
-      findings.push({ rule, violates, ...entry.path ? { path: entry.path, detail } : { path: stackPaths.get(entry.stack) ?? entry.stack, detail: `${entry.logicalId}: ${detail}` } });
+      // AWS SAM generates several resources for one construct, or for one property of a resource.
+      const place = entry.writtenAt ?? (entry.path === undefined ? entry.logicalId : undefined);
+      findings.push({ rule, violates, path: entry.path ?? stackPaths.get(entry.stack) ?? entry.stack, detail: place === undefined ? detail : `${place}: ${detail}` });
     }
     return findings;
   });

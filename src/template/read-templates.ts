@@ -35,6 +35,7 @@ export function readTemplates(input: TemplateInput, options: ReadOptions = {}): 
   return {
     ...flow,
     stacks: stacks.map(stack => describeStack(stack, resolver)),
+    unread: stacks.flatMap(({ id, unread }) => unread.map(part => ({ key: `${id}/${part.logicalId}`, stack: id, ...part }))),
     byKey: new Map(Object.values<readonly Entry[]>({ ...flow }).flat().map(entry => [entry.key, entry])),
     refer: (value, stack = '', type = 'AWS::Lambda::Function') => references.refer(byId.get(stack) ?? stacks[0], value, type),
   };

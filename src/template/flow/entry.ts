@@ -17,6 +17,9 @@ export interface Entry {
   /** The construct path, if the template or the cloud assembly records it. */
   readonly path?: string;
 
+  /** Where the template declares it, if AWS SAM generates it for a property of another resource: 'Worker.Events.Jobs'. */
+  readonly writtenAt?: string;
+
   /** The physical name. If it is not set or cannot be resolved, a name in CloudFormation's style: `<stack>-<logical id>`. */
   readonly name: string;
 
@@ -33,4 +36,17 @@ export interface Entry {
 
   /** The resource as written in the template. */
   readonly resource: ResourceJson;
+}
+
+/** A part of a template that is not read although its resource is. */
+export interface UnreadPart {
+  /** The key of its resource. */
+  readonly key: string;
+
+  /** The id of its stack. */
+  readonly stack: string;
+  readonly logicalId: string;
+
+  /** The reason, as a clause about the resource: "its event Jobs has the type 'Foo', which is not known". */
+  readonly reason: string;
 }

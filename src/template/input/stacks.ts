@@ -1,5 +1,6 @@
 import { readAssembly } from './assembly-directory';
 import type { NamedStack, NestedStack, StackDetails, TemplateInput, TemplateJson } from './template-json';
+import { ExpandedTemplate, expandSam } from '../sam/expand-sam';
 
 /** Defaults for stacks that do not set their own values. */
 export interface ReadOptions {
@@ -25,13 +26,11 @@ export interface Environment {
 }
 
 /** A stack with everything that is needed to resolve its values. */
-export interface Stack extends Environment {
+export interface Stack extends Environment, ExpandedTemplate {
   readonly id: string;
   readonly stackName: string;
   readonly stage?: string;
   readonly path?: string;
-  readonly template: TemplateJson;
-  readonly paths: { readonly [logicalId: string]: string };
 
   /** The given parameter values. A nested stack takes its values from its parent instead. */
   readonly parameters: { readonly [name: string]: string | readonly string[] };
@@ -74,15 +73,16 @@ export function loadStacks(input: TemplateInput, options: ReadOptions): readonly
     ids.add(id);
     checkTemplate(named.template, id);
     const nested = new Map<string, Stack>();
+    const parameters = { ...options.parameters, ...named.parameters };
+    const environment = environmentOf(named, options);
     const stack: Stack = {
-      ...environmentOf(named, options),
+      ...environment,
       id,
       stackName: named.stackName,
       stage: named.stage,
       path: named.path,
-      template: named.template,
-      paths: named.paths ?? {},
-      parameters: { ...options.parameters, ...named.parameters },
+      ...expandSam(named.template, named.paths, { ...parameters, ...pseudoParametersOf(environment) }),
+      parameters,
       nested,
     };
     stacks.push(stack);
@@ -101,8 +101,7 @@ function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack
       id,
       stackName: `${parent.stackName}-${logicalId}`,
       path: one.path,
-      template: one.template,
-      paths: one.paths ?? {},
+      ...expandSam(one.template, one.paths, pseudoParametersOf(parent)),
       parameters: {},
       parent: { stack: parent, logicalId },
       nested: new Map(),
@@ -111,6 +110,11 @@ function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack
     stacks.push(stack);
     loadNested(stack, one.nested, stacks);
   }
+}
+
+/** Returns the pseudo parameters on which logical ids of AWS SAM may depend. */
+function pseudoParametersOf({ region, regionGiven, partition }: Environment): { readonly [name: string]: string } {
+  return regionGiven ? { 'AWS::Region': region, 'AWS::Partition': partition } : {};
 }
 
 function namedStacks(input: TemplateInput): readonly NamedStack[] {

@@ -26,6 +26,7 @@ export class ResourceReader {
       stack: stack.id,
       logicalId,
       path: typeof path === 'string' ? path : undefined,
+      writtenAt: stack.writtenAt.get(logicalId),
       name,
       arn,
       present: resolver.present(stack, resource) as Resolved<true>,
