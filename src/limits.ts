@@ -356,3 +356,6 @@ export const DEPRECATED_RUNTIMES: { readonly [runtime: string]: string } = {
   'provided': '2024-01-08',
   'provided.al2': '2026-07-31',
 };
+
+/** The characters of a template. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+export const TEMPLATE_BYTES = 1_048_576;

@@ -6,6 +6,7 @@ import { mergeNotifications } from './readers/read-buckets';
 import { ResourceReader } from './readers/resource-reader';
 import { References } from './resolve/references';
 import { Resolver } from './resolve/resolver';
+import { expandSam } from './sam/expand-sam';
 
 /**
  * Reads the flow of events through one or more stacks.
@@ -13,7 +14,7 @@ import { Resolver } from './resolve/resolver';
  * @throws if the input contains no stack, a value that is not a template, or two stacks with the same id
  */
 export function readTemplates(input: TemplateInput, options: ReadOptions = {}): EventFlow {
-  const stacks = loadStacks(input, options);
+  const stacks = loadStacks(input, options, expandSam);
   if (stacks.length === 0) throw new Error('no template to read: provide at least one stack');
   const resolver = new Resolver(stacks);
   const references = new References();

@@ -1,4 +1,4 @@
-import type { ResourceJson } from '../input/template-json';
+import type { ResourceJson, UnreadPart } from '../input/template-json';
 import type { Properties } from '../resolve/properties';
 import type { Resolved } from '../resolve/unknown';
 
@@ -38,15 +38,11 @@ export interface Entry {
   readonly resource: ResourceJson;
 }
 
-/** A part of a template that is not read although its resource is. */
-export interface UnreadPart {
-  /** The key of its resource. */
+/** A part of a resource that is not read. */
+export interface UnreadEntry extends UnreadPart {
+  /** The key of the resource. */
   readonly key: string;
 
   /** The id of its stack. */
   readonly stack: string;
-  readonly logicalId: string;
-
-  /** The reason, as a clause about the resource: "its event Jobs has the type 'Foo', which is not known". */
-  readonly reason: string;
 }

@@ -1,6 +1,5 @@
 import { readAssembly } from './assembly-directory';
-import type { NamedStack, NestedStack, StackDetails, TemplateInput, TemplateJson } from './template-json';
-import { ExpandedTemplate, expandSam } from '../sam/expand-sam';
+import type { ExpandedTemplate, ExpandTemplate, NamedStack, NestedStack, StackDetails, TemplateInput, TemplateJson } from './template-json';
 
 /** Defaults for stacks that do not set their own values. */
 export interface ReadOptions {
@@ -64,7 +63,7 @@ export const UNNAMED_STACK = 'Stack';
 const SECTIONS = ['Resources', 'Outputs', 'Parameters', 'AWSTemplateFormatVersion'];
 
 /** Returns all stacks of the input, each one before its nested stacks. */
-export function loadStacks(input: TemplateInput, options: ReadOptions): readonly Stack[] {
+export function loadStacks(input: TemplateInput, options: ReadOptions, expand: ExpandTemplate = unchanged): readonly Stack[] {
   const stacks: Stack[] = [];
   const ids = new Set<string>();
   for (const named of namedStacks(input)) {
@@ -81,17 +80,17 @@ export function loadStacks(input: TemplateInput, options: ReadOptions): readonly
       stackName: named.stackName,
       stage: named.stage,
       path: named.path,
-      ...expandSam(named.template, named.paths, { ...parameters, ...pseudoParametersOf(environment) }),
+      ...expand(named.template, named.paths, { ...parameters, ...pseudoParametersOf(environment) }),
       parameters,
       nested,
     };
     stacks.push(stack);
-    loadNested(stack, named.nested, stacks);
+    loadNested(stack, named.nested, stacks, expand);
   }
   return stacks;
 }
 
-function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack[]): void {
+function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack[], expand: ExpandTemplate): void {
   for (const [logicalId, given] of Object.entries(nested ?? {})) {
     const one: NestedStack = isNestedStack(given) ? given : { template: given };
     const id = `${parent.id}/${logicalId}`;
@@ -101,16 +100,19 @@ function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack
       id,
       stackName: `${parent.stackName}-${logicalId}`,
       path: one.path,
-      ...expandSam(one.template, one.paths, pseudoParametersOf(parent)),
+      ...expand(one.template, one.paths, pseudoParametersOf(parent)),
       parameters: {},
       parent: { stack: parent, logicalId },
       nested: new Map(),
     };
     parent.nested.set(logicalId, stack);
     stacks.push(stack);
-    loadNested(stack, one.nested, stacks);
+    loadNested(stack, one.nested, stacks, expand);
   }
 }
+
+/** Takes a template without shorthand. */
+export const unchanged: ExpandTemplate = (template, paths) => ({ template, paths, writtenAt: new Map(), unread: [] });
 
 /** Returns the pseudo parameters on which logical ids of AWS SAM may depend. */
 function pseudoParametersOf({ region, regionGiven, partition }: Environment): { readonly [name: string]: string } {

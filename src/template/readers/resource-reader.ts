@@ -16,7 +16,7 @@ export class ResourceReader {
   constructor(public readonly stack: Stack, logicalId: string, private readonly resolver: Resolver, private readonly references: References) {
     const resource = stack.template.Resources![logicalId];
     const { name, arn } = resolver.identity(stack, logicalId);
-    const path = resource.Metadata?.['aws:cdk:path'] ?? stack.paths[logicalId];
+    const path = resource.Metadata?.['aws:cdk:path'] ?? stack.paths?.[logicalId];
     const key = `${stack.id}/${logicalId}`;
     // Resolved on first use, because most resources outside of the flow are never read.
     this.properties = new Properties(() => resolver.properties(stack, logicalId), `${resource.Type} '${key}'`);

@@ -49,15 +49,22 @@ function routeOf({ Path: path, Method: method }: Json): { path: unknown; method:
   return path === undefined && method === undefined ? { path: DEFAULT_PATH, method: ANY_METHOD } : { path, method };
 }
 
+/** The APIs with a default route to a function, as JSON. */
+const DEFAULT_ROUTES = new WeakMap<SamResource, ReadonlySet<string>>();
+
 /** Indicates whether another event of the function has the default route of the API, whose permission is for all routes. */
-function coversAllRoutes({ properties }: SamResource, api: unknown): boolean {
-  const events = isMap(properties.Events) ? Object.values(properties.Events) : [];
-  return events.some(event => {
-    if (!isMap(event) || event.Type !== 'HttpApi') return false;
-    const own = isMap(event.Properties) ? event.Properties : {};
-    const { path, method } = routeOf(own);
-    return path === DEFAULT_PATH && method === ANY_METHOD && JSON.stringify(own.ApiId ?? refTo(IMPLICIT_HTTP_API)) === JSON.stringify(api);
-  });
+function coversAllRoutes(owner: SamResource, api: unknown): boolean {
+  const known = DEFAULT_ROUTES.get(owner) ?? new Set(Object.values(owner.properties.Events as Json).flatMap(defaultRouteOf));
+  DEFAULT_ROUTES.set(owner, known);
+  return known.has(JSON.stringify(api));
+}
+
+/** Returns the API of an event with the default route, as JSON. */
+function defaultRouteOf(event: unknown): readonly string[] {
+  if (member(event, 'Type') !== 'HttpApi') return [];
+  const own = member(event, 'Properties');
+  const { path, method } = routeOf(isMap(own) ? own : {});
+  return path === DEFAULT_PATH && method === ANY_METHOD ? [JSON.stringify(member(own, 'ApiId') ?? refTo(IMPLICIT_HTTP_API))] : [];
 }
 
 function addRoute(event: SamEvent, api: unknown, path: string, method: string): void {
@@ -70,7 +77,9 @@ function addRoute(event: SamEvent, api: unknown, path: string, method: string): 
   const credentials = starts ? addStartRole(event, 'apigateway') : undefined;
   if (typeof apiId !== 'string') return;
   const route = { path, method: method === 'any' ? ANY_METHOD : method, uri, condition: owner.resource.Condition, credentials };
-  template.routes.set(apiId, [...template.routes.get(apiId) ?? [], route]);
+  const routes = template.routes.get(apiId);
+  if (routes) routes.push(route);
+  else template.routes.set(apiId, [route]);
 }
 
 function verbOf(method: string): string {

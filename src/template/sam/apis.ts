@@ -2,7 +2,7 @@ import { IMPLICIT_HTTP_API, IMPLICIT_REST_API } from './api-events';
 import { withGlobals } from './globals';
 import { suffixOf } from './logical-ids';
 import { localArn } from './push-events';
-import type { Route, SamResource, SamTemplate } from './sam-template';
+import type { ApiRoute, SamResource, SamTemplate } from './sam-template';
 import { isMap, Json, onlyIf, pick, refTo, withoutUnset } from './values';
 import type { TemplateJson } from '../input/template-json';
 
@@ -75,14 +75,15 @@ function stageIdOf(logicalId: string, stage: unknown): string {
 function definitionOf(template: SamTemplate, { logicalId, properties }: SamResource, version: Json): Json {
   if (properties.DefinitionUri !== undefined) return { BodyS3Location: properties.DefinitionUri };
   if (properties.DefinitionBody !== undefined) return { Body: properties.DefinitionBody };
-  const paths = new Map<string, Json>();
+  const paths = new Map<string, Map<string, unknown>>();
   for (const route of template.routes.get(logicalId) ?? []) {
-    paths.set(route.path, { ...paths.get(route.path), [route.method]: onlyIf(route.condition, operationOf(route)) });
+    const operations = paths.get(route.path) ?? new Map<string, unknown>();
+    paths.set(route.path, operations.set(route.method, onlyIf(route.condition, operationOf(route))));
   }
-  return { Body: { ...version, paths: Object.fromEntries(paths) } };
+  return { Body: { ...version, paths: Object.fromEntries([...paths].map(([path, operations]) => [path, Object.fromEntries(operations)])) } };
 }
 
-function operationOf({ uri, credentials }: Route): Json {
+function operationOf({ uri, credentials }: ApiRoute): Json {
   return {
     'x-amazon-apigateway-integration': withoutUnset({ type: credentials === undefined ? 'aws_proxy' : 'aws', httpMethod: 'POST', uri, credentials }),
   };

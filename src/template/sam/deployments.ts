@@ -1,4 +1,4 @@
-import { managedPolicy, roleProperties } from './roles';
+import { RoleDraft, roleProperties } from './roles';
 import type { SamResource, SamTemplate } from './sam-template';
 import { attributeOf, branchesOf, isIntrinsic, isNoValue, Json, pick, refTo, withoutUnset } from './values';
 
@@ -52,7 +52,7 @@ export function addSharedDeploymentResources(template: SamTemplate): void {
   const resource = Condition === undefined ? {} : { Condition };
   template.addShared(APPLICATION, { Type: 'AWS::CodeDeploy::Application', Properties: { ComputePlatform: 'Lambda' }, ...resource });
   if (deployments.every(({ ownRole }) => ownRole)) return;
-  const Properties = roleProperties('codedeploy', { managedPolicies: [managedPolicy('AWSCodeDeployRoleForLambda')], policies: [] });
+  const Properties = roleProperties('codedeploy', new RoleDraft().addManaged('AWSCodeDeployRoleForLambda'));
   template.addShared(SERVICE_ROLE, { Type: 'AWS::IAM::Role', Properties, ...resource });
 }
 

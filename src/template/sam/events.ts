@@ -1,6 +1,6 @@
 import { inlinePolicy, RoleDraft, roleProperties } from './roles';
 import type { SamResource, SamTemplate } from './sam-template';
-import { attributeOf, isMap, Json, member, refTo, withoutUnset } from './values';
+import { attributeOf, isMap, Json, member, pick, refTo, withoutUnset } from './values';
 
 /** An event of a function or state machine. */
 export interface SamEvent {
@@ -59,7 +59,8 @@ function hasDeadLetterConfig({ DeadLetterConfig: given }: Json): boolean {
 }
 
 /** Adds a resource of an event. @param part the property of the event that generates it */
-export function addOf({ template, owner, place }: SamEvent, logicalId: string, type: string, properties: Json, part?: string, attributes?: Json): void {
+export function addOf(event: SamEvent, logicalId: string, type: string, properties: Json, part?: string, attributes?: Json): void {
+  const { template, owner, place } = event;
   template.add(owner, logicalId, type, properties, part === undefined ? place : `${place}.${part}`, attributes);
 }
 
@@ -98,7 +99,8 @@ export function sendPolicy(Principal: unknown, source: unknown, queue: unknown):
 export function addStartRole(event: SamEvent, service: string): unknown {
   const logicalId = `${event.id}Role`;
   const policy = inlinePolicy(`${logicalId}StartExecutionPolicy`, ['states:StartExecution', event.target.arn]);
-  addOf(event, logicalId, 'AWS::IAM::Role', roleProperties(service, { managedPolicies: [], policies: [policy] }, { PermissionsBoundary: event.owner.properties.PermissionsBoundary }));
+  const properties = roleProperties(service, new RoleDraft().addInline(policy), pick(event.owner.properties, ['PermissionsBoundary']));
+  addOf(event, logicalId, 'AWS::IAM::Role', properties);
   return attributeOf(logicalId, 'Arn');
 }
 

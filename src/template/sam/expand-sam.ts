@@ -2,14 +2,15 @@ import { expandHttpApi, expandRestApi, implicitApis } from './apis';
 import { addConnectors } from './connectors';
 import { addSharedDeploymentResources } from './deployments';
 import { expandFunction } from './functions';
-import { withGlobals } from './globals';
+import { canMergeGlobals, withGlobals } from './globals';
+import { applyAdded } from './push-events';
 import { withReferences } from './references';
 import { SamResource, SamTemplate } from './sam-template';
 import { expandStateMachine } from './state-machines';
 import { expandLayer, expandTable } from './tables-and-layers';
-import { isIntrinsic, isObject } from './values';
-import type { UnreadPart } from '../flow/entry';
-import type { TemplateJson } from '../input/template-json';
+import { isIntrinsic, isJson } from './values';
+import { unchanged } from '../input/stacks';
+import type { ConstructPaths, ExpandTemplate, TemplateJson } from '../input/template-json';
 
 /** The macro that CloudFormation applies to templates of AWS SAM. */
 const SAM = 'AWS::Serverless-2016-10-31';
@@ -26,20 +27,6 @@ const EXPANSIONS: readonly (readonly [type: string, expand: Expansion])[] = [
   ['AWS::Serverless::LayerVersion', expandLayer],
 ];
 
-interface Paths { readonly [logicalId: string]: string }
-
-/** A template in which the resources of AWS SAM are replaced by those that they generate. */
-export interface ExpandedTemplate {
-  readonly template: TemplateJson;
-
-  /** The construct paths of the resources. A generated one has the path of the resource that generates it. */
-  readonly paths: Paths;
-
-  /** Where the template declares generated resources, by their logical ids: 'Worker.Events.Jobs'. */
-  readonly writtenAt: ReadonlyMap<string, string>;
-  readonly unread: readonly Pick<UnreadPart, 'logicalId' | 'reason'>[];
-}
-
 /**
  * Replaces the resources of AWS SAM by those that the transform `AWS::Serverless-2016-10-31` generates, with the same logical ids, so that
  * everything else reads only CloudFormation. Templates without the transform stay as they are.
@@ -48,14 +35,19 @@ export interface ExpandedTemplate {
  *
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
  */
-export function expandSam(source: TemplateJson, paths: Paths = {}, parameters: { readonly [name: string]: unknown }): ExpandedTemplate {
+export const expandSam: ExpandTemplate = (source, paths, parameters = {}) => {
   const transforms = [source.Transform].flat();
-  if (!transforms.includes(SAM)) return { template: source, paths, writtenAt: new Map(), unread: [] };
+  if (!transforms.includes(SAM)) return unchanged(source, paths);
   const template = new SamTemplate(source, parameters);
-  const ofType = (type: string) => [...template.resources].filter(([, resource]) => isObject(resource) && resource.Type === type);
+  const ofType = (type: string) => [...template.resources].filter(([, resource]) => isJson(resource) && resource.Type === type);
+  const isMergeable = canMergeGlobals(source, template.resources.size);
   for (const [type, expand] of EXPANSIONS) {
     for (const [logicalId, resource] of ofType(type)) {
-      if (resource.Properties !== undefined && (!isObject(resource.Properties) || isIntrinsic(resource.Properties))) {
+      if (!isMergeable) {
+        template.skip(logicalId, 'Globals is too large for so many resources');
+        continue;
+      }
+      if (resource.Properties !== undefined && (!isJson(resource.Properties) || isIntrinsic(resource.Properties))) {
         template.skip(logicalId, 'its Properties are not an object');
         continue;
       }
@@ -63,6 +55,7 @@ export function expandSam(source: TemplateJson, paths: Paths = {}, parameters: {
     }
   }
   for (const api of implicitApis(template, source)) (api.resource.Type === 'AWS::Serverless::Api' ? expandRestApi : expandHttpApi)(template, api);
+  applyAdded(template);
   addSharedDeploymentResources(template);
   addConnectors(template, source);
   const { Globals: _, Transform: __, ...sections } = source;
@@ -76,9 +69,14 @@ export function expandSam(source: TemplateJson, paths: Paths = {}, parameters: {
       Resources: Object.fromEntries([...template.resources].map(([logicalId, resource]) => [logicalId, withReferences(resource, names)])) as TemplateJson['Resources'],
       ...source.Outputs && { Outputs: withReferences(source.Outputs, names) as TemplateJson['Outputs'] },
     },
-    paths: Object.fromEntries([...Object.entries(paths), ...[...template.owners]
-      .filter(([, owner]) => Object.hasOwn(paths, owner)).map(([logicalId, owner]) => [logicalId, paths[owner]] as const)]),
+    paths: paths && withGenerated(paths, template.owners),
     writtenAt: template.writtenAt,
     unread: template.unread,
   };
+};
+
+/** Adds the construct paths of generated resources. */
+function withGenerated(paths: ConstructPaths, owners: ReadonlyMap<string, string>): ConstructPaths {
+  const generated = [...owners].filter(([, owner]) => Object.hasOwn(paths, owner)).map(([logicalId, owner]) => [logicalId, paths[owner]] as const);
+  return Object.fromEntries([...Object.entries(paths), ...generated]);
 }

@@ -1,10 +1,10 @@
 import { readHttpApiEvent, readRestApiEvent } from './api-events';
 import { addDeployment } from './deployments';
 import { addEvents, EventReader, EventTarget } from './events';
-import { hashOf } from './logical-ids';
+import { contentHash } from './logical-ids';
 import { readDocumentDbEvent, readKafkaEvent, secrets, secretsKey, sourceReader } from './mapping-events';
 import { readAlexaEvent, readBucketEvent, readIotEvent, readLogsEvent, readTopicEvent, readUserPoolEvent } from './push-events';
-import { addPolicies, destinationPolicy, inlinePolicy, managedPolicy, RoleDraft, roleProperties } from './roles';
+import { addPolicies, destinationPolicy, inlinePolicy, RoleDraft, roleProperties } from './roles';
 import { readRuleEvent, readScheduleEvent, readSchedulerEvent } from './rule-events';
 import type { SamResource, SamTemplate } from './sam-template';
 import { attributeOf, branchesOf, isMap, isNoValue, Json, member, onlyIf, pick, refTo, withoutUnset } from './values';
@@ -65,7 +65,7 @@ const FUNCTION_PROPERTIES = [
 /** `AWS::Serverless::Function`. @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html */
 export function expandFunction(template: SamTemplate, owner: SamResource): void {
   const { logicalId } = owner;
-  const role: RoleDraft = { managedPolicies: [], policies: [] };
+  const role = new RoleDraft();
   const lambda = functionProperties(template, owner);
   addBasicPolicies(template, owner, role);
   const alias = addAlias(template, owner, lambda);
@@ -128,11 +128,11 @@ function capacityOf(given: unknown): Json | undefined {
 }
 
 function addBasicPolicies(template: SamTemplate, { properties }: SamResource, role: RoleDraft): void {
-  role.managedPolicies.push(managedPolicy(properties.DurableConfig === undefined ? 'AWSLambdaBasicExecutionRole' : 'AWSLambdaBasicDurableExecutionRolePolicy'));
-  if (isTraced(template, properties)) role.managedPolicies.push(managedPolicy('AWSXrayWriteOnlyAccess'));
-  if (properties.VpcConfig !== undefined) role.managedPolicies.push(managedPolicy('AWSLambdaVPCAccessExecutionRole'));
+  role.addManaged(properties.DurableConfig === undefined ? 'AWSLambdaBasicExecutionRole' : 'AWSLambdaBasicDurableExecutionRolePolicy');
+  if (isTraced(template, properties)) role.addManaged('AWSXrayWriteOnlyAccess');
+  if (properties.VpcConfig !== undefined) role.addManaged('AWSLambdaVPCAccessExecutionRole');
   const queue = properties.DeadLetterQueue;
-  if (isMap(queue)) role.policies.push(inlinePolicy('DeadLetterQueuePolicy', [queue.Type === 'SNS' ? 'sns:Publish' : 'sqs:SendMessage', queue.TargetArn]));
+  if (isMap(queue)) role.addInline(inlinePolicy('DeadLetterQueuePolicy', [queue.Type === 'SNS' ? 'sns:Publish' : 'sqs:SendMessage', queue.TargetArn]));
 }
 
 function addAlias(template: SamTemplate, owner: SamResource, lambda: Json): Alias | undefined {
@@ -140,7 +140,7 @@ function addAlias(template: SamTemplate, owner: SamResource, lambda: Json): Alia
   if (properties.AutoPublishAlias === undefined) return undefined;
   const name = template.known(properties.AutoPublishAlias);
   const sha = template.known(properties.AutoPublishCodeSha256);
-  const versionId = `${logicalId}Version${typeof sha === 'string' ? sha.slice(0, 10) : hashOf(versionContent(template, properties, lambda))}`;
+  const versionId = `${logicalId}Version${typeof sha === 'string' ? sha.slice(0, 10) : contentHash(versionContent(template, properties, lambda))}`;
   const aliasId = `${logicalId}Alias${typeof name === 'string' ? name.replaceAll('-', 'D').replaceAll('_', 'U') : ''}`;
   template.add(owner, versionId, 'AWS::Lambda::Version', {
     FunctionName: refTo(logicalId), Description: properties.VersionDescription, FunctionScalingConfig: properties.FunctionScalingConfig,
@@ -224,14 +224,14 @@ function addDestination(template: SamTemplate, owner: SamResource, role: RoleDra
   let destination = given;
   if (isMissing && created) {
     const createdId = `${id}${created.ending}`;
-    const needed = condition === undefined ? undefined : isNoValue(then) ? condition : template.negated(condition, hashOf(configId));
+    const needed = condition === undefined ? undefined : isNoValue(then) ? condition : template.negated(condition, contentHash(configId));
     const attributes = withoutUnset({ Condition: template.both(owner, needed) });
     template.add(owner, createdId, created.type, {}, place, attributes);
     template.names.set(`${owner.logicalId}.${created.name}`, createdId);
     destination = onlyIf(needed, created.arnOf(createdId), isNoValue(then) ? otherwise : then);
   }
   const policy = destination === undefined ? undefined : destinationPolicy(type, destination, id);
-  if (policy) role.policies.push(policy);
+  if (policy) role.addInline(policy);
   return destination;
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { isObject } from './values';
+import { sha1 } from './sha1';
+import { isJson } from './values';
 
 /** The number of characters of a hash at the end of a logical id. */
 const HASH_LENGTH = 10;
@@ -9,14 +9,14 @@ const HASH_LENGTH = 10;
  *
  * @see https://github.com/aws/serverless-application-model/blob/develop/docs/internals/generated_resources.rst
  */
-export function hashOf(content: unknown): string {
+export function contentHash(content: unknown): string {
   const text = typeof content === 'string' ? content : canonical(content);
-  return createHash('sha1').update(text).digest('hex').slice(0, HASH_LENGTH);
+  return sha1(text).slice(0, HASH_LENGTH);
 }
 
 /** Returns the suffix itself if a logical id can contain it, otherwise its hash. */
 export function suffixOf(text: string): string {
-  return text === '' || /^[A-Za-z0-9]+$/.test(text) ? text : hashOf(text);
+  return text === '' || /^[A-Za-z0-9]+$/.test(text) ? text : contentHash(text);
 }
 
 /** Writes JSON with sorted keys, without spaces and in ASCII. */
@@ -26,6 +26,6 @@ function canonical(value: unknown): string {
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
+  if (!isJson(value)) return value;
   return Object.fromEntries(Object.keys(value).sort().map(key => [key, sorted(value[key])]));
 }

@@ -1,5 +1,5 @@
 import { addOf, EventReader, SamEvent } from './events';
-import { addOnce, destinationPolicy, inlinePolicy, managedPolicy } from './roles';
+import { destinationPolicy, inlinePolicy } from './roles';
 import { isMap, Json, member, pick, substitute, withoutUnset } from './values';
 
 /** The properties of a mapping that an event gives under the same names. */
@@ -31,9 +31,10 @@ const NETWORK_ACTIONS = ['CreateNetworkInterface', 'DescribeNetworkInterfaces', 
   .map(action => `ec2:${action}`);
 
 type Statement = readonly [actions: string | readonly string[], resource: unknown];
+type StatementsOf = (properties: Json) => readonly Statement[];
 
 /** `SQS`, `Kinesis`, `DynamoDB`, `MSK` and `MQ`, which name their source and may need a managed policy. */
-export function sourceReader(sourceProperty: string, policy?: string, statements: (properties: Json) => readonly Statement[] = () => []): EventReader {
+export function sourceReader(sourceProperty: string, policy?: string, statements: StatementsOf = () => []): EventReader {
   return event => {
     const { properties } = event;
     const source = properties[sourceProperty];
@@ -94,10 +95,10 @@ export function addMapping(event: SamEvent, source: Json, policy?: string, state
     ...source,
   }, part);
   const { role } = target;
-  if (policy !== undefined) addOnce(role.managedPolicies, managedPolicy(policy));
-  if (statements.length > 0) addOnce(role.policies, inlinePolicy(`${event.id}Policy`, ...statements));
+  if (policy !== undefined) role.addManaged(policy);
+  if (statements.length > 0) role.addInline(inlinePolicy(`${event.id}Policy`, ...statements));
   const send = isMap(onFailure) ? destinationPolicy(onFailure.Type, onFailure.Destination, event.id) : undefined;
-  if (send) addOnce(role.policies, send);
+  if (send) role.addInline(send);
 }
 
 function accessOf({ SourceAccessConfigurations: given }: Json): readonly Json[] {

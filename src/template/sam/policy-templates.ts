@@ -135,15 +135,38 @@ export function policyOfTemplate(policy: unknown): Json | undefined {
   return statements.includes(undefined) ? undefined : { Statement: statements };
 }
 
-function statementOf(text: string, parameters: Json): Json | undefined {
+/** The parts of a statement of a policy template. */
+interface ParsedStatement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+
+  /** The parameters that it needs. */
+  readonly used: readonly string[];
+  readonly key?: string;
+  readonly value: string;
+}
+
+const PARSED = new Map<string, ParsedStatement>();
+
+/** Parses a statement once, because a template may use it thousands of times. */
+function parsed(text: string): ParsedStatement {
+  const known = PARSED.get(text);
+  if (known) return known;
   const [, service, actions, resources, key, value] = STATEMENT.exec(text)!;
   const used = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+  const statement = { actions: actions.split(' ').map(action => `${service}:${action}`), resources: resources.split(' '), used, key, value };
+  PARSED.set(text, statement);
+  return statement;
+}
+
+function statementOf(text: string, parameters: Json): Json | undefined {
+  const { actions: Action, resources, used, key, value } = parsed(text);
   if (!used.every(name => Object.hasOwn(parameters, name))) return undefined;
   const variables = Object.fromEntries(used.map(name => [name, parameters[name]]));
   return {
     Effect: 'Allow',
-    Action: actions.split(' ').map(action => `${service}:${action}`),
-    Resource: resources.split(' ').map(resource => arnOf(resource, variables)),
+    Action,
+    Resource: resources.map(resource => arnOf(resource, variables)),
     ...key && { Condition: { StringEquals: { [key]: arnOf(value, variables) } } },
   };
 }

@@ -1,6 +1,7 @@
 import { addOf, addPermission, EventReader, sendPolicy } from './events';
 import { addMapping } from './mapping-events';
-import { attributeOf, isMap, isSame, Json, member, onlyIf, pick, refTo, substitute } from './values';
+import type { SamTemplate } from './sam-template';
+import { attributeOf, DistinctValues, isMap, Json, member, onlyIf, pick, refTo, substitute } from './values';
 
 /** `SNS`: a subscription of the function, or of a queue that the function reads */
 export const readTopicEvent: EventReader = event => {
@@ -40,14 +41,13 @@ export const readBucketEvent: EventReader = event => {
   const { template, owner, properties, target } = event;
   const [bucketId, bucket] = template.referredTo(properties.Bucket) ?? [];
   if (bucket?.Type !== 'AWS::S3::Bucket') return 'its Bucket is not a reference to a bucket of the template';
-  const given = bucket.Properties ?? {};
-  const config = given.NotificationConfiguration ?? {};
-  const notifications = member(config, 'LambdaConfigurations') ?? [];
-  if (!isMap(config) || !Array.isArray(notifications)) return `the notifications of ${bucketId} cannot be known before the deployment`;
+  const config = bucket.Properties?.NotificationConfiguration ?? {};
+  if (!isMap(config) || !Array.isArray(config.LambdaConfigurations ?? [])) return `the notifications of ${bucketId} cannot be known before the deployment`;
   addPermission(event, 's3.amazonaws.com', { SourceAccount: refTo('AWS::AccountId') });
   const types: readonly unknown[] = Array.isArray(properties.Events) ? properties.Events : [properties.Events];
-  const added = types.map(type => onlyIf(owner.resource.Condition, { Event: type, Function: target.arn, ...pick(properties, ['Filter']) }));
-  template.change(bucketId!, { ...given, NotificationConfiguration: { ...config, LambdaConfigurations: [...notifications as unknown[], ...added.filter(one => !notifications.some(other => isSame(one, other)))] } });
+  const notifications = template.notifications.get(bucketId!) ?? new DistinctValues(...config.LambdaConfigurations as readonly unknown[] ?? []);
+  for (const type of types) notifications.add(onlyIf(owner.resource.Condition, { Event: type, Function: target.arn, ...pick(properties, ['Filter']) }));
+  template.notifications.set(bucketId!, notifications);
   return undefined;
 };
 
@@ -59,9 +59,10 @@ export const readUserPoolEvent: EventReader = event => {
   const config = pool.Properties?.LambdaConfig ?? {};
   if (!isMap(config)) return `the triggers of ${poolId} cannot be known before the deployment`;
   addPermission(event, 'cognito-idp.amazonaws.com', { SourceArn: attributeOf(poolId!, 'Arn') }, `${target.logicalId}CognitoPermission`);
-  const triggers: readonly unknown[] = Array.isArray(properties.Trigger) ? properties.Trigger : [properties.Trigger];
-  const added = Object.fromEntries(triggers.map(trigger => [String(trigger), target.arn]));
-  template.change(poolId!, { ...pool.Properties, LambdaConfig: { ...config, ...added } });
+  const types: readonly unknown[] = Array.isArray(properties.Trigger) ? properties.Trigger : [properties.Trigger];
+  const triggers = template.triggers.get(poolId!) ?? new Map(Object.entries(config));
+  for (const type of types) triggers.set(String(type), target.arn);
+  template.triggers.set(poolId!, triggers);
   return undefined;
 };
 
@@ -98,3 +99,14 @@ export function localArn(rest: string, variables: Json): Json {
   return substitute(`arn:\${AWS::Partition}:${rest}`, variables);
 }
 
+
+/** Writes what events have added to buckets and user pools. */
+export function applyAdded(template: SamTemplate): void {
+  for (const [bucketId, { list }] of template.notifications) {
+    const { NotificationConfiguration: config, ...properties } = template.resources.get(bucketId)!.Properties ?? {};
+    template.change(bucketId, { ...properties, NotificationConfiguration: { ...config as object, LambdaConfigurations: list } });
+  }
+  for (const [poolId, triggers] of template.triggers) {
+    template.change(poolId, { ...template.resources.get(poolId)!.Properties, LambdaConfig: Object.fromEntries(triggers) });
+  }
+}

@@ -1,4 +1,4 @@
-import { isObject } from './values';
+import { isJson } from './values';
 
 /**
  * Renames the references to resources in a value: `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn`. Values without such references stay the
@@ -9,7 +9,7 @@ import { isObject } from './values';
 export function withReferences(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (names.size === 0) return value;
   if (Array.isArray(value)) return changed(value, value.map(item => withReferences(item, names)));
-  if (!isObject(value)) return value;
+  if (!isJson(value)) return value;
   const [[key, argument], ...more] = Object.entries(value).length > 0 ? Object.entries(value) : [['', undefined]];
   if (more.length === 0) {
     if (key === 'Ref' && typeof argument === 'string') return renamed(argument, names) === argument ? value : { Ref: renamed(argument, names) };

@@ -1,11 +1,23 @@
 import { policyOfTemplate } from './policy-templates';
 import type { SamResource, SamTemplate } from './sam-template';
-import { branchesOf, isIntrinsic, isMap, isNoValue, isSame, Json, member, NO_VALUE, substitute, withoutUnset } from './values';
+import { branchesOf, DistinctValues, isIntrinsic, isMap, isNoValue, Json, member, NO_VALUE, substitute, withoutUnset } from './values';
 
 /** A role that AWS SAM generates, to which events add policies. */
-export interface RoleDraft {
-  readonly managedPolicies: unknown[];
-  readonly policies: unknown[];
+export class RoleDraft {
+  public readonly managedPolicies = new DistinctValues();
+  public readonly policies = new DistinctValues();
+
+  /** Adds AWS managed policies by name. */
+  public addManaged(...names: readonly string[]): this {
+    for (const name of names) this.managedPolicies.add(managedPolicy(name));
+    return this;
+  }
+
+  /** Adds inline policies whose documents the role does not have yet. */
+  public addInline(...policies: readonly Json[]): this {
+    for (const policy of policies) this.policies.add(policy, member(policy, 'PolicyDocument') ?? policy);
+    return this;
+  }
 }
 
 /** The AWS managed policies for serverless apps whose ARNs contain a path. */
@@ -29,7 +41,7 @@ const SERVICE_ROLE_POLICIES = [
 export const UNKNOWN_POLICY: Json = { 'Fn::Transform': { Name: 'AWS::Serverless-2016-10-31' } };
 
 /** Returns the ARN of an AWS managed policy. */
-export function managedPolicy(name: string): Json {
+function managedPolicy(name: string): Json {
   return substitute(`arn:\${AWS::Partition}:iam::aws:policy/${SERVICE_ROLE_POLICIES.includes(name) ? 'service-role/' : ''}${name}`);
 }
 
@@ -51,15 +63,9 @@ export function addPolicies(template: SamTemplate, owner: SamResource, role: Rol
     const isManaged = values.some(value => !isNoValue(value) && (typeof value === 'string' || isIntrinsic(value)));
     const known = read.map(value => value ?? { PolicyName: name, PolicyDocument: UNKNOWN_POLICY });
     const added = condition === undefined ? known[0] : { 'Fn::If': [condition, ...known] };
-    if (isManaged) addOnce(role.managedPolicies, added);
-    else role.policies.push(added);
+    if (isManaged) role.managedPolicies.add(added);
+    else role.policies.add(added, name);
   });
-}
-
-/** Adds a policy unless the role has one with the same content. */
-export function addOnce(policies: unknown[], policy: unknown): void {
-  const contentOf = (one: unknown) => member(one, 'PolicyDocument') ?? one;
-  if (!policies.some(other => isSame(contentOf(other), contentOf(policy)))) policies.push(policy);
 }
 
 /** Returns an inline policy with statements that allow actions on resources. */
@@ -82,14 +88,14 @@ export function destinationPolicy(type: unknown, destination: unknown, logicalId
 }
 
 /** Returns the properties of a role that a service assumes. */
-export function roleProperties(service: string, { managedPolicies, policies }: RoleDraft, more: Json = {}): Json {
+export function roleProperties(service: string, { managedPolicies: { list: managed }, policies: { list: inline } }: RoleDraft, more: Json = {}): Json {
   return withoutUnset({
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: ['sts:AssumeRole'], Principal: { Service: [`${service}.amazonaws.com`] } }],
     },
-    ManagedPolicyArns: managedPolicies.length > 0 ? managedPolicies : undefined,
-    Policies: policies.length > 0 ? policies : undefined,
+    ManagedPolicyArns: managed.length > 0 ? managed : undefined,
+    Policies: inline.length > 0 ? inline : undefined,
     ...more,
   });
 }

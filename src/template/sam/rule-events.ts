@@ -1,5 +1,5 @@
 import { addDeadLetterQueue, addOf, addRule, EventReader, SamEvent } from './events';
-import { destinationPolicy, inlinePolicy, roleProperties } from './roles';
+import { destinationPolicy, inlinePolicy, RoleDraft, roleProperties } from './roles';
 import { attributeOf, Json, pick, withoutUnset } from './values';
 
 /** `Schedule` */
@@ -43,9 +43,8 @@ function addScheduleRole(event: SamEvent, queue: unknown): Json {
   const { id, target } = event;
   const start = target.functionName === undefined
     ? inlinePolicy(`${id}StartExecutionPolicy`, ['states:StartExecution', target.arn])
-    : destinationPolicy('Lambda', target.arn, id);
-  const policies = [start, ...queue === undefined ? [] : [destinationPolicy('SQS', queue, id)]];
+    : destinationPolicy('Lambda', target.arn, id)!;
   addOf(event, `${id}Role`, 'AWS::IAM::Role',
-    roleProperties('scheduler', { managedPolicies: [], policies }, pick(event.properties, ['PermissionsBoundary'])));
+    roleProperties('scheduler', new RoleDraft().addInline(start, ...queue === undefined ? [] : [destinationPolicy('SQS', queue, id)!]), pick(event.properties, ['PermissionsBoundary'])));
   return attributeOf(`${id}Role`, 'Arn');
 }

@@ -1,7 +1,6 @@
-import { hashOf } from './logical-ids';
-import { isIntrinsic, isMap, isObject, Json, member, withoutUnset } from './values';
-import type { UnreadPart } from '../flow/entry';
-import type { ResourceJson, TemplateJson } from '../input/template-json';
+import { contentHash } from './logical-ids';
+import { DistinctValues, isIntrinsic, isMap, isJson, Json, member, withoutUnset } from './values';
+import type { ResourceJson, TemplateJson, UnreadPart } from '../input/template-json';
 import { isUnknown } from '../resolve/unknown';
 
 /** A resource of AWS SAM with the properties that it has after the section `Globals` is applied. */
@@ -12,7 +11,7 @@ export interface SamResource {
 }
 
 /** A route of an API to a function or state machine. */
-export interface Route {
+export interface ApiRoute {
   readonly path: string;
   readonly method: string;
 
@@ -34,7 +33,7 @@ export class SamTemplate {
   /** The resources so far. */
   public readonly resources: Map<string, ResourceJson>;
   public readonly conditions: Map<string, unknown>;
-  public readonly unread: Pick<UnreadPart, 'logicalId' | 'reason'>[] = [];
+  public readonly unread: UnreadPart[] = [];
 
   /** Where the template declares the generated resources, by their logical ids: 'Worker.Events.Jobs'. */
   public readonly writtenAt = new Map<string, string>();
@@ -51,13 +50,19 @@ export class SamTemplate {
   /** The deployment groups so far: their conditions, and whether they have a role of their own. */
   public readonly deployments: { readonly condition?: string; readonly ownRole: boolean }[] = [];
 
+  /** The notifications of functions by the logical ids of buckets. */
+  public readonly notifications = new Map<string, DistinctValues>();
+
+  /** The functions by trigger, by the logical ids of user pools. */
+  public readonly triggers = new Map<string, Map<string, unknown>>();
+
   /** The routes of APIs by logical id. */
-  public readonly routes = new Map<string, Route[]>();
+  public readonly routes = new Map<string, ApiRoute[]>();
 
   /** @param parameters the given values of parameters, and of pseudo parameters if they are known */
   constructor(private readonly source: TemplateJson, private readonly parameters: { readonly [name: string]: unknown }) {
     this.resources = new Map(Object.entries(source.Resources ?? {}));
-    this.conditions = new Map(Object.entries(isObject(source.Conditions) ? source.Conditions : {}));
+    this.conditions = new Map(Object.entries(isJson(source.Conditions) ? source.Conditions : {}));
   }
 
   /**
@@ -86,7 +91,7 @@ export class SamTemplate {
     if (!this.resources.has(logicalId)) this.resources.set(logicalId, resource);
   }
 
-  /** Replaces the properties of a resource that an event changes, such as the bucket that sends it. */
+  /** Replaces the properties of a resource that events change, such as the bucket that sends them. */
   public change(logicalId: string, properties: Json): void {
     this.resources.set(logicalId, { ...this.resources.get(logicalId)!, Properties: properties });
   }
@@ -125,7 +130,7 @@ export class SamTemplate {
   /** Resolves all references to parameters inside a value. */
   public withParameters(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(item => this.withParameters(item));
-    if (!isObject(value)) return value;
+    if (!isJson(value)) return value;
     if (isIntrinsic(value) && typeof value.Ref === 'string') return this.parameter(value.Ref) ?? value;
     if (isIntrinsic(value) && typeof value['Fn::Sub'] === 'string') return { 'Fn::Sub': this.#substituted(value['Fn::Sub']) };
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, this.withParameters(part)]));
@@ -141,7 +146,7 @@ export class SamTemplate {
   /** Returns the condition under which both a resource and a part of it exist. */
   public both({ logicalId, resource }: SamResource, condition: string | undefined): string | undefined {
     if (condition === undefined || resource.Condition === undefined) return condition ?? resource.Condition;
-    const name = `${resource.Condition}AND${condition}${hashOf(logicalId)}`;
+    const name = `${resource.Condition}AND${condition}${contentHash(logicalId)}`;
     this.conditions.set(name, { 'Fn::And': [{ Condition: resource.Condition }, { Condition: condition }] });
     return name;
   }

@@ -1,7 +1,7 @@
 import { readRestApiEvent } from './api-events';
 import { addEvents, EventReader } from './events';
 import { locationOf } from './functions';
-import { addOnce, addPolicies, managedPolicy, RoleDraft, roleProperties } from './roles';
+import { addPolicies, RoleDraft, roleProperties } from './roles';
 import { readRuleEvent, readScheduleEvent, readSchedulerEvent } from './rule-events';
 import type { SamResource, SamTemplate } from './sam-template';
 import { attributeOf, member, pick, refTo } from './values';
@@ -18,19 +18,19 @@ const EVENTS: { readonly [type: string]: EventReader } = {
 /** `AWS::Serverless::StateMachine`. @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html */
 export function expandStateMachine(template: SamTemplate, owner: SamResource): void {
   const { logicalId, properties } = owner;
-  const role: RoleDraft = { managedPolicies: [], policies: [] };
+  const role = new RoleDraft();
   addPolicies(template, owner, role);
-  if (member(properties.Tracing, 'Enabled') === true) addOnce(role.managedPolicies, managedPolicy('AWSXrayWriteOnlyAccess'));
+  if (member(properties.Tracing, 'Enabled') === true) role.addManaged('AWSXrayWriteOnlyAccess');
   const roleId = `${logicalId}Role`;
   if (properties.Role === undefined) {
     template.add(owner, roleId, 'AWS::IAM::Role', {
       ...roleProperties('states', role), ...pick(properties, ['PermissionsBoundary']), Path: properties.RolePath,
     }, properties.Policies === undefined ? 'Role' : 'Policies');
   }
-  const location = locationOf(properties.DefinitionUri);
+  const { S3Bucket: Bucket, S3Key: Key, S3ObjectVersion: Version } = locationOf(properties.DefinitionUri);
   template.add(owner, logicalId, 'AWS::StepFunctions::StateMachine', {
     ...pick(properties, ['Definition', 'DefinitionSubstitutions']),
-    DefinitionS3Location: properties.DefinitionUri === undefined ? undefined : { Bucket: location.S3Bucket, Key: location.S3Key, Version: location.S3ObjectVersion },
+    DefinitionS3Location: properties.DefinitionUri === undefined ? undefined : { Bucket, Key, Version },
     RoleArn: properties.Role ?? attributeOf(roleId, 'Arn'),
     StateMachineName: properties.Name,
     StateMachineType: properties.Type,

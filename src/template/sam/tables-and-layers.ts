@@ -1,5 +1,5 @@
 import { locationOf } from './functions';
-import { hashOf } from './logical-ids';
+import { contentHash } from './logical-ids';
 import type { SamResource, SamTemplate } from './sam-template';
 import { isMap, pick, withoutUnset } from './values';
 
@@ -25,7 +25,7 @@ export function expandLayer(template: SamTemplate, owner: SamResource): void {
   const resolved = Object.fromEntries(Object.entries(properties)
     .map(([name, value]) => [name, ['LayerName', 'LicenseInfo', 'Description', 'RetentionPolicy'].includes(name) ? template.withParameters(value) : value]));
   const content = { Type: resource.Type, ...pick(resource, ['DependsOn', 'Condition']), Properties: resolved };
-  const layerId = `${logicalId}${hashOf({ [logicalId]: content })}`;
+  const layerId = `${logicalId}${contentHash({ [logicalId]: content })}`;
   const retention = typeof resolved.RetentionPolicy === 'string' && resolved.RetentionPolicy.toLowerCase() === 'delete' ? 'Delete' : undefined;
   const location = locationOf(properties.ContentUri);
   template.resources.delete(logicalId);

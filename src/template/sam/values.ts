@@ -6,19 +6,19 @@ export const NO_VALUE: Json = { Ref: 'AWS::NoValue' };
 
 /** Indicates whether a value is the call of an intrinsic function. */
 export function isIntrinsic(value: unknown): value is Json {
-  if (!isObject(value)) return false;
+  if (!isJson(value)) return false;
   const keys = Object.keys(value);
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0] === 'Condition' || keys[0].startsWith('Fn::'));
 }
 
 /** Indicates whether a value is a JSON object, also one that calls an intrinsic function. */
-export function isObject(value: unknown): value is Json {
+export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Indicates whether a value is an object whose members are known, so not the call of an intrinsic function. */
 export function isMap(value: unknown): value is Json {
-  return isObject(value) && !isIntrinsic(value);
+  return isJson(value) && !isIntrinsic(value);
 }
 
 /** Returns the condition and the two values of `Fn::If`. */
@@ -61,10 +61,24 @@ export function pick(members: Json, names: readonly string[]): Json {
 
 /** Returns a member that is set in the object itself. */
 export function member(object: unknown, name: string): unknown {
-  return isObject(object) && Object.hasOwn(object, name) ? object[name] ?? undefined : undefined;
+  return isJson(object) && Object.hasOwn(object, name) ? object[name] ?? undefined : undefined;
 }
 
-/** Indicates whether two JSON values are equal. */
-export function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** JSON values, each only once, in the order in which they are added. */
+export class DistinctValues {
+  readonly #values = new Map<string, unknown>();
+
+  constructor(...values: readonly unknown[]) {
+    for (const value of values) this.add(value);
+  }
+
+  public get list(): readonly unknown[] {
+    return [...this.#values.values()];
+  }
+
+  /** @param content the part by which two values are the same */
+  public add(value: unknown, content = value): void {
+    const key = JSON.stringify(content);
+    if (!this.#values.has(key)) this.#values.set(key, value);
+  }
 }

@@ -2,6 +2,8 @@ import { RECORDED } from './recorded';
 import { findingsIn } from '../../../src/nag/findings';
 import { Simulation } from '../../../src/simulator';
 import { Entry, EventFlow, isUnknown, readSupportingResources, readTemplates, TemplateJson } from '../../../src/template';
+import { expandSam } from '../../../src/template/sam/expand-sam';
+import { sha1 } from '../../../src/template/sam/sha1';
 
 const SAM = 'AWS::Serverless-2016-10-31';
 const CODE = { Runtime: 'nodejs22.x', Handler: 'index.handler', InlineCode: 'exports.handler = async () => {}' };
@@ -26,9 +28,21 @@ function findings(flow: EventFlow): string[] {
   return findingsIn(flow).map(({ rule, detail }) => `${rule.id}: ${detail.slice(detail.indexOf(': ') + 2)}`).sort();
 }
 
+describe('the hash in logical ids', () => {
+  // https://www.rfc-editor.org/rfc/rfc3174
+  test.each([
+    ['abc', 'a9993e364706816aba3e25717850c26c9cd0d89d'],
+    ['abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq', '84983e441c3bd26ebaae4aa1f95129e5e54670f1'],
+    ['0123456701234567012345670123456701234567012345670123456701234567'.repeat(10), 'dea356a2cddd90c7a7ecedc5ebb563934f460452'],
+  ])('of %s is %s', (text, hash) => {
+    expect(sha1(text)).toBe(hash);
+  });
+});
+
 describe('a template of AWS SAM', () => {
   test('the recorded templates cover all types of events', () => {
-    const types = RECORDED.flatMap(([, { sam }]) => Object.values<any>(sam.Resources!)).flatMap(({ Properties }) => Object.values<any>(Properties?.Events ?? {})).map(({ Type }) => Type);
+    const resources = RECORDED.flatMap(([, { sam }]) => Object.values<any>(sam.Resources!));
+    const types = resources.flatMap(({ Properties }) => Object.values<any>(Properties?.Events ?? {})).map(({ Type }) => Type);
     expect(new Set(types).size).toBe(19);
   });
 
@@ -137,11 +151,13 @@ describe('short forms', () => {
     const flow = read({
       Uploads: { Type: 'AWS::S3::Bucket' },
       Users: { Type: 'AWS::Cognito::UserPool' },
-      Worker: fn({ Events: {
-        A: { Type: 'S3', Properties: { Bucket: { Ref: 'Uploads' }, Events: 's3:ObjectCreated:*' } },
-        B: { Type: 'S3', Properties: { Bucket: { Ref: 'Uploads' }, Events: ['s3:ObjectCreated:*'] } },
-        C: { Type: 'Cognito', Properties: { UserPool: { Ref: 'Users' }, Trigger: 'PreSignUp' } },
-      } }),
+      Worker: fn({
+        Events: {
+          A: { Type: 'S3', Properties: { Bucket: { Ref: 'Uploads' }, Events: 's3:ObjectCreated:*' } },
+          B: { Type: 'S3', Properties: { Bucket: { Ref: 'Uploads' }, Events: ['s3:ObjectCreated:*'] } },
+          C: { Type: 'Cognito', Properties: { UserPool: { Ref: 'Users' }, Trigger: 'PreSignUp' } },
+        },
+      }),
     });
     expect(flow.buckets[0].notifications).toMatchObject([{ events: ['s3:ObjectCreated:*'], target: { key: 'Stack/Worker' } }]);
     expect(flow.byKey.get('Stack/Users')!.properties.text('LambdaConfig.PreSignUp')).toContain('Worker');
@@ -252,6 +268,34 @@ describe('conditions', () => {
     expect(alarms([])).toEqual([]);
     expect(alarms({ Ref: 'AWS::NoValue' })).toEqual([]);
     expect(alarms('text')).toEqual([]);
+  });
+});
+
+describe('large templates', () => {
+  const many = (event: (i: number) => object) => Object.fromEntries(Array.from({ length: 8_000 }, (_, i) => [`E${i}`, event(i)]));
+
+  test.each<[string, (i: number) => object]>([
+    ['notifications', i => ({ Type: 'S3', Properties: { Bucket: { Ref: 'Uploads' }, Events: `s3:${i}` } })],
+    ['triggers', i => ({ Type: 'Cognito', Properties: { UserPool: { Ref: 'Users' }, Trigger: `t${i}` } })],
+    ['routes', i => ({ Type: 'HttpApi', Properties: { Path: '/', Method: `m${i}` } })],
+    ['secrets', i => ({ Type: 'MQ', Properties: { Broker: `b${i}` } })],
+  ])('the work is proportional to the number of %s', (_, event) => {
+    const Resources = { Uploads: { Type: 'AWS::S3::Bucket' }, Users: { Type: 'AWS::Cognito::UserPool' }, Worker: fn({ Events: many(event) }) };
+    const started = process.cpuUsage();
+    expandSam({ Transform: SAM, Resources } as TemplateJson);
+    // Half a second even with coverage; quadratic work takes minutes.
+    expect(process.cpuUsage(started).user / 1_000_000).toBeLessThan(10);
+  });
+});
+
+describe('large Globals', () => {
+  test('are not merged into thousands of resources', () => {
+    const Variables = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`V${i}`, '']));
+    const functions = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`F${i}`, { Type: 'AWS::Serverless::Function', Properties: { Environment: { Variables: {} } } }]));
+    const { template, unread: parts } = expandSam({ Transform: SAM, Globals: { Function: { Environment: { Variables } } }, Resources: functions } as TemplateJson);
+    expect(parts).toHaveLength(5_000);
+    expect(parts[0]).toEqual({ logicalId: 'F0', reason: 'Globals is too large for so many resources' });
+    expect(template.Resources!.F0.Type).toBe('AWS::Serverless::Function');
   });
 });
 
