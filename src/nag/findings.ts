@@ -3,7 +3,7 @@ import { COMPLIANT, evaluateRule, Rule, RuleFailure, Violation } from './model/r
 import type { Level } from './model/violation';
 import { RULES } from './rules';
 import {
-  Branch, branchesOf, describeBranches, Entry, EventFlow, isUnknown, NamedStack, NotRead, notRead, readTemplates, StackEntry,
+  Branch, branchesOf, describeBranches, Entry, EventFlow, isUnknown, NamedStack, NotRead, notRead, readTemplates, StackEntry, UnreadEntry,
 } from '../template';
 
 /** A violation of a rule by a resource, or a check that the templates cannot decide. */
@@ -49,14 +49,14 @@ export type CountedKind = typeof COUNTED_KINDS[number];
 export function checkTemplates(stacks: readonly NamedStack[]): Checked {
   const { list: branches, omitted: omittedBranches } = stacks.length === 0 ? { list: [], omitted: [] } : branchesOf(stacks);
   const found = new Merged<Finding>(({ rule, entry, violates, detail }) => `${rule.id} ${entry.key} ${violates} ${detail}`);
-  const hidden = new Map<string, Map<string, Entry | StackEntry>>();
+  const hidden = new Map<string, Map<string, Entry | UnreadEntry | StackEntry>>();
   const keys = Object.fromEntries([...COUNTED_KINDS, 'resources'].map(kind => [kind, new Set()])) as unknown as { readonly [kind in CountedKind | 'resources']: Set<string> };
   let stackEntries: readonly StackEntry[] = [];
   for (const branch of branches) {
     const flow = readTemplates(stacks, branch.options);
     for (const finding of findingsIn(flow)) found.add(finding, branch);
     for (const { what, where } of notRead(flow)) {
-      const known = hidden.get(what) ?? new Map<string, Entry | StackEntry>();
+      const known = hidden.get(what) ?? new Map<string, Entry | UnreadEntry | StackEntry>();
       for (const each of where) known.set('key' in each ? each.key : each.id, each);
       hidden.set(what, known);
     }

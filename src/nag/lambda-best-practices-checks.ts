@@ -14,7 +14,8 @@ import { readAssembly } from '../template';
  * A cdk-nag rule pack that checks any app for the best practices of serverless event processing, whether it uses the constructs of this
  * library, other constructs or included templates.
  *
- * The rules read the synthesized templates, so they follow references across aliases, stacks and stages. Each finding is reported at its
+ * The rules read the synthesized templates, so they follow references across aliases, stacks and stages. In templates of AWS SAM
+ * (`AWS::Serverless::Function` and its events), they check the resources that the transform generates. Each finding is reported at its
  * construct, together with the fix. Findings of severity `error` fail the synth, because events can be lost or the deployment would fail.
  * Findings of severity `warning` and `info` do not. A resource that is not a construct, such as one of a template fragment, is reported at the
  * construct that contains it. See docs/rules.md for all rules.

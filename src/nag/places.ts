@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { Entry, StackEntry } from '../template';
+import type { Entry, StackEntry, UnreadEntry } from '../template';
 
 /** The construct at which a finding is reported. */
 export interface Place {
@@ -19,7 +19,7 @@ export class Places {
     this.#stacks = new Map(stacks.map(stack => [stack.id, stack]));
   }
 
-  public of(where: Entry | StackEntry): Place {
+  public of(where: Entry | UnreadEntry | StackEntry): Place {
     if (!('key' in where)) return this.#ofStack(where);
     const stack = this.#ofStack(this.#stacks.get(where.stack)!);
     const found = where.path === undefined ? undefined : this.#find(where.path);

@@ -101,7 +101,7 @@ export class ReportWriter {
 
 /** Returns the names of resources: their construct paths, or logical ids of those that are no constructs. */
 function namesOf(group: readonly PlacedFinding[]): readonly string[] {
-  return group.map(({ entry, place }) => place.isExact ? place.construct.node.path.replace(/\/(Resource|Default)$/, '') : entry.logicalId);
+  return group.map(({ entry, place }) => entry.writtenAt ?? (place.isExact ? place.construct.node.path.replace(/\/(Resource|Default)$/, '') : entry.logicalId));
 }
 
 function locationOf({ node }: IConstruct): PolicyViolation['violatingResources'][number] {

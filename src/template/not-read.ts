@@ -1,4 +1,4 @@
-import type { Entry, EventFlow, StackEntry } from './flow';
+import type { Entry, EventFlow, StackEntry, UnreadEntry } from './flow';
 import { eachObject } from './input/each-object';
 import type { ResourceJson } from './input/template-json';
 import { isUnknown } from './resolve/unknown';
@@ -7,7 +7,7 @@ import { isUnknown } from './resolve/unknown';
 export interface NotRead {
   /** What is not known of them, with their kind: 'the events of AWS::Pipes::Pipe'. */
   readonly what: string;
-  readonly where: readonly (Entry | StackEntry)[];
+  readonly where: readonly (Entry | UnreadEntry | StackEntry)[];
 }
 
 /** Types that move events or invoke functions, and that have no reader. */
@@ -29,8 +29,8 @@ const SUBSCRIBABLE = ['functions', 'aliases', 'versions', 'queues', 'streams', '
 
 /** Returns what the reader did not see of the templates, by kind. */
 export function notRead(flow: EventFlow): readonly NotRead[] {
-  const found = new Map<string, (Entry | StackEntry)[]>();
-  const add = (what: string, where: Entry | StackEntry) => {
+  const found = new Map<string, (Entry | UnreadEntry | StackEntry)[]>();
+  const add = (what: string, where: Entry | UnreadEntry | StackEntry) => {
     const list = found.get(what);
     if (list) list.push(where);
     else found.set(what, [where]);
@@ -40,6 +40,7 @@ export function notRead(flow: EventFlow): readonly NotRead[] {
     if (isUnknown(mapping.sourceKind)) add('the event source of an AWS::Lambda::EventSourceMapping, which is known only at deployment', mapping);
     else if (mapping.sourceKind === 'other') add('the Kafka cluster, Amazon MQ broker or DocumentDB cluster of an AWS::Lambda::EventSourceMapping', mapping);
   }
+  for (const part of flow.unread) add(`a part of a resource, because ${part.reason}`, part);
   const [stacks, subscribable] = [new Set(flow.stacks.map(({ id }) => id)), new Set(SUBSCRIBABLE.flatMap(list => flow[list].map(({ key }) => key)))];
   for (const entry of flow.others) {
     const what = hiddenIn(entry, stacks, subscribable);

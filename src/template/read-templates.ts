@@ -9,6 +9,7 @@ import { mergeNotifications } from './readers/read-buckets';
 import { ResourceReader } from './readers/resource-reader';
 import { References } from './resolve/references';
 import { Resolver } from './resolve/resolver';
+import { expandSam } from './sam/expand-sam';
 
 /**
  * Reads the flow of events through one or more stacks.
@@ -16,7 +17,7 @@ import { Resolver } from './resolve/resolver';
  * @throws TemplateError if the input contains no stack, two stacks with the same id, or a template that CloudFormation could not deploy
  */
 export function readTemplates(input: TemplateInput, options: ReadOptions = {}): EventFlow {
-  const stacks = loadStacks(input, options);
+  const stacks = loadStacks(input, options, expandSam);
   if (stacks.length === 0) throw new TemplateError('the input', 'has no template to read: provide at least one stack');
   const resolver = new Resolver(stacks);
   const references = new References();
@@ -35,10 +36,12 @@ export function readTemplates(input: TemplateInput, options: ReadOptions = {}): 
   }
   const flow = { ...entries as unknown as FlowEntries, buckets: mergeNotifications(entries.buckets as never) };
   const byId = new Map(stacks.map(stack => [stack.id, stack]));
+  const byKey = new Map(Object.values<readonly Entry[]>({ ...flow }).flat().map(entry => [entry.key, entry]));
   return {
     ...flow,
     stacks: stacks.map(stack => describeStack(stack, resolver)),
-    byKey: new Map(Object.values<readonly Entry[]>({ ...flow }).flat().map(entry => [entry.key, entry])),
+    unread: stacks.flatMap(({ id, unread }) => unread.map(part => ({ key: `${id}/${part.logicalId}`, stack: id, path: byKey.get(`${id}/${part.logicalId}`)?.path, ...part }))),
+    byKey,
     refer: (value, stack = '', type = 'AWS::Lambda::Function') => references.refer(byId.get(stack) ?? stacks[0], value, type),
   };
 }

@@ -4,6 +4,7 @@ import { App, CfnElement, CfnParameter, Duration, NestedStack, Stack, Stage, Val
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { CfnFunction } from 'aws-cdk-lib/aws-sam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { NagPack } from 'cdk-nag';
@@ -246,3 +247,26 @@ const included = {
     Mapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] }, FunctionName: { Ref: 'Fn' } } },
   },
 };
+
+describe('a function of AWS SAM', () => {
+  const sam = (app: App) => {
+    const stack = new Stack(app, 'Stack');
+    const queue = queueIn(stack, 'Jobs');
+    const events = { Job: { type: 'SQS', properties: { queue: queue.queueArn, batchSize: 10 } }, Minute: { type: 'Schedule', properties: { schedule: 'rate(1 minute)' } } };
+    return new CfnFunction(stack, 'Worker', { runtime: 'nodejs24.x', handler: 'index.handler', inlineCode: 'exports.handler = async () => {};', timeout: 30, events });
+  };
+
+  test('has its findings at its construct, with the property that causes them', () => {
+    const app = newApp();
+    sam(app);
+    const { found } = synthFindings(app);
+    const mapping = found.find(({ id }) => id === 'LambdaBestPractices-PartialBatchResponse');
+    expect(mapping).toMatchObject({ path: 'Stack/Worker', description: expect.stringMatching(/^Worker\.Events\.Job: /) });
+  });
+
+  test('has findings that can be acknowledged', () => {
+    const app = newApp();
+    Validations.of(sam(app)).acknowledge({ id: 'LambdaBestPractices-PartialBatchResponse', reason: 'one message a batch' });
+    expect(synthFindings(app).found.map(({ id }) => id)).not.toContain('LambdaBestPractices-PartialBatchResponse');
+  });
+});

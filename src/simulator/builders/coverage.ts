@@ -20,6 +20,10 @@ export function refuseUncovered(flow: EventFlow, builders: readonly ServiceBuild
     ...flow.buckets.filter(({ notifications }) => !Array.isArray(notifications) || notifications.length > 0),
     ...flow.others.filter(({ type }) => NEVER_MODELLED.test(type)),
   ];
+  const [part] = flow.unread;
+  if (part) {
+    throw new UnsupportedFeatureError(part.logicalId, `a part that is not read (${part.reason})`, 'simulate a template without it, or leave the resource out with the option `without`');
+  }
   const uncovered = moving.find(entry => !builders.some(builder => builder.covers(entry, flow)));
   if (uncovered) {
     throw new UnsupportedFeatureError(names.of(uncovered), uncovered.type, 'simulate a template without it, or leave it out with the option `without`');

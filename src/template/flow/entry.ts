@@ -1,4 +1,4 @@
-import type { ResourceJson } from '../input/template-json';
+import type { ResourceJson, UnreadPart } from '../input/template-json';
 import type { Properties } from '../resolve/properties';
 import type { Resolved, Unknown } from '../resolve/unknown';
 
@@ -16,6 +16,9 @@ export interface Entry {
 
   /** The construct path, if the template or the cloud assembly records it. */
   readonly path?: string;
+
+  /** Where the template declares it, if AWS SAM generates it for a property of another resource: 'Worker.Events.Jobs'. */
+  readonly writtenAt?: string;
 
   /** The physical name. If it is not set or cannot be resolved, a name in CloudFormation's style: `<stack>-<logical id>`. */
   readonly name: string;
@@ -36,4 +39,16 @@ export interface Entry {
 
   /** The resource as written in the template. */
   readonly resource: ResourceJson;
+}
+
+/** A part of a resource that is not read. */
+export interface UnreadEntry extends UnreadPart {
+  /** The key of the resource. */
+  readonly key: string;
+
+  /** The id of its stack. */
+  readonly stack: string;
+
+  /** The construct path of the resource, if it is known. */
+  readonly path?: string;
 }

@@ -1,5 +1,5 @@
 import type { AlarmEntry, CompositeAlarmEntry } from './alarm-entries';
-import type { Entry } from './entry';
+import type { Entry, UnreadEntry } from './entry';
 import type { BucketEntry, EventBusEntry, RuleEntry, ScheduleEntry, SubscriptionEntry, TopicEntry } from './event-entries';
 import type { AliasEntry, DeploymentGroupEntry, FunctionEntry, InvokeConfigEntry, VersionEntry } from './function-entries';
 import type { MappingEntry } from './mapping-entries';
@@ -68,6 +68,9 @@ export interface EventFlow extends FlowEntries {
 
   /** All entries of all lists, including `others`, by key. */
   readonly byKey: ReadonlyMap<string, Entry>;
+
+  /** The parts of resources that are not read, so that none is silently ignored. */
+  readonly unread: readonly UnreadEntry[];
 
   /**
    * Looks up the resource that an ARN, a queue URL or a name (with or without a function qualifier) refers to.

@@ -2,7 +2,7 @@ import { readAssembly } from './assembly-directory';
 import { checkedTemplate, isTemplate, shorten } from './check-template';
 import { isJsonObject, ownValue } from './own-value';
 import { TemplateError } from './template-error';
-import type { NamedStack, NestedStack, StackDetails, TemplateInput, TemplateJson } from './template-json';
+import type { ExpandedTemplate, ExpandTemplate, NamedStack, NestedStack, StackDetails, TemplateInput, TemplateJson } from './template-json';
 import type { Unknown } from '../resolve/unknown';
 import { NESTED_STACK_RESOURCES } from '../../limits';
 
@@ -36,18 +36,14 @@ export interface Environment {
 }
 
 /** A stack with everything that is needed to resolve its values. */
-export interface Stack extends Environment {
+export interface Stack extends Environment, ExpandedTemplate {
   readonly id: string;
   readonly stackName: string;
   readonly stage?: string;
   readonly path?: string;
-  readonly template: TemplateJson;
 
   /** The number of characters of the template. */
   readonly size: number;
-
-  /** The construct paths of its resources. Undefined if only the metadata of the template may name them. */
-  readonly paths?: { readonly [logicalId: string]: string };
 
   /** The given parameter values. A nested stack takes its values from its parent instead. */
   readonly parameters: { readonly [name: string]: ParameterValue };
@@ -84,29 +80,32 @@ export const UNNAMED_STACK = 'Stack';
 /**
  * Returns all stacks of the input, each one before its nested stacks.
  *
+ * @param expand replaces shorthand in each template
+ *
  * @throws TemplateError if CloudFormation could not deploy one of them
  */
-export function loadStacks(input: TemplateInput, options: ReadOptions): readonly Stack[] {
+export function loadStacks(input: TemplateInput, options: ReadOptions, expand: ExpandTemplate = unchanged): readonly Stack[] {
   const stacks: Stack[] = [];
   const ids = new Set<string>();
   for (const named of namedStacks(input)) {
     const id = named.id ?? named.stackName;
     addId(ids, id);
     const nested = new Map<string, Stack>();
+    const parameters = { ...options.parameters, ...named.parameters };
+    const environment = environmentOf(named, options);
     const stack: Stack = {
-      ...environmentOf(named, options),
+      ...environment,
       id,
       stackName: named.stackName,
       stage: named.stage,
       path: named.path,
-      ...checkedTemplate(named.template, id),
-      paths: named.paths,
-      parameters: { ...options.parameters, ...named.parameters },
+      ...expanded(named.template, id, template => expand(template, named.paths, { ...parameters, ...pseudoParametersOf(environment) })),
+      parameters,
       conditions: options.conditions ?? {},
       nested,
     };
     stacks.push(stack);
-    loadNested(stack, named.nested, stacks, { ids, first: stacks.length, above: [named.template] });
+    loadNested(stack, named.nested, stacks, { ids, first: stacks.length, above: [named.template], expand });
   }
   return stacks;
 }
@@ -114,6 +113,12 @@ export function loadStacks(input: TemplateInput, options: ReadOptions): readonly
 function addId(ids: Set<string>, id: string): void {
   if (ids.has(id)) throw new TemplateError(id, 'is the id of two stacks: give each stack a unique id');
   ids.add(id);
+}
+
+/** Checks a template and replaces its shorthand. */
+function expanded(given: unknown, id: string, expand: (template: TemplateJson) => ExpandedTemplate): ExpandedTemplate & { readonly size: number } {
+  const { template, size } = checkedTemplate(given, id);
+  return { ...expand(template), size };
 }
 
 /** The nested stacks of a stack, while they are loaded. */
@@ -126,9 +131,10 @@ interface Nesting {
 
   /** The templates that contain the next one. */
   readonly above: readonly TemplateJson[];
+  readonly expand: ExpandTemplate;
 }
 
-function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack[], { ids, first, above }: Nesting): void {
+function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack[], { ids, first, above, expand }: Nesting): void {
   for (const [logicalId, given] of Object.entries(nested ?? {})) {
     const one: NestedStack = isNestedStack(given) ? given : { template: given };
     const id = `${parent.id}/${shorten(logicalId)}`;
@@ -142,16 +148,23 @@ function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack
       id,
       stackName: `${parent.stackName}-${logicalId}`,
       path: one.path ?? (parent.paths && ownValue(parent.paths, logicalId)),
-      ...checkedTemplate(one.template, id),
-      paths: one.paths,
+      ...expanded(one.template, id, template => expand(template, one.paths, pseudoParametersOf(parent))),
       parameters: {},
       parent: { stack: parent, logicalId },
       nested: new Map(),
     };
     parent.nested.set(logicalId, stack);
     stacks.push(stack);
-    loadNested(stack, one.nested, stacks, { ids, first, above: [...above, one.template] });
+    loadNested(stack, one.nested, stacks, { ids, first, above: [...above, one.template], expand });
   }
+}
+
+/** Takes a template without shorthand. */
+export const unchanged: ExpandTemplate = (template, paths) => ({ template, paths, writtenAt: new Map(), unread: [] });
+
+/** Returns the pseudo parameters on which logical ids of AWS SAM may depend. */
+function pseudoParametersOf({ region, regionGiven, partition }: Environment): { readonly [name: string]: string } {
+  return regionGiven ? { 'AWS::Region': region, 'AWS::Partition': partition } : {};
 }
 
 /** Returns the stacks of the input, reading a cloud assembly from its directory. */

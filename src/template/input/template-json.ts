@@ -33,6 +33,37 @@ export interface TemplateJson {
   readonly [section: string]: unknown;
 }
 
+/** The construct paths of resources by logical id. */
+export interface ConstructPaths { readonly [logicalId: string]: string }
+
+/** A part of a template that is not read. */
+export interface UnreadPart {
+  readonly logicalId: string;
+
+  /** The reason, as a clause about the resource: "its event Jobs is not read: it does not set Queue". */
+  readonly reason: string;
+}
+
+/** A template after shorthand is replaced by the resources that it stands for. */
+export interface ExpandedTemplate {
+  readonly template: TemplateJson;
+
+  /** The construct paths of the resources, if they are known. A generated resource has the path of the one that generates it. */
+  readonly paths?: ConstructPaths;
+
+  /** Where the template declares generated resources, by their logical ids: 'Worker.Events.Jobs'. */
+  readonly writtenAt: ReadonlyMap<string, string>;
+  readonly unread: readonly UnreadPart[];
+}
+
+/**
+ * Replaces shorthand in a template.
+ *
+ * @param paths the construct paths of its resources
+ * @param parameters the given values of parameters, and of pseudo parameters if they are known
+ */
+export type ExpandTemplate = (template: TemplateJson, paths?: ConstructPaths, parameters?: { readonly [name: string]: unknown }) => ExpandedTemplate;
+
 /** The properties of a stack that its template does not contain. */
 export interface StackDetails {
   /** The account of the stack. @default - the account of the options, or a placeholder */

@@ -27,6 +27,7 @@ export class ResourceReader {
       stack: stack.id,
       logicalId,
       path: typeof path === 'string' ? path : undefined,
+      writtenAt: stack.writtenAt.get(logicalId),
       name,
       unknownName,
       arn,
