@@ -12,12 +12,12 @@ export function piecesOf(text: string): readonly SubPiece[] {
   for (let start = text.indexOf('${'); start >= 0; start = text.indexOf('${', at)) {
     const end = text.indexOf('}', start);
     if (end < 0) break;
-    pieces.push({ text: text.slice(at, start) });
+    if (start > at) pieces.push({ text: text.slice(at, start) });
     const inner = text.slice(start + 2, end);
     pieces.push(inner.startsWith('!') ? { text: `\${${inner.slice(1)}}` } : { name: inner.trim() });
     at = end + 1;
   }
-  pieces.push({ text: text.slice(at) });
+  if (at < text.length) pieces.push({ text: text.slice(at) });
   return pieces;
 }
 

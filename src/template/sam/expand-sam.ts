@@ -47,7 +47,7 @@ export const expandSam: ExpandTemplate = (source, paths, parameters = {}) => {
         template.skip(logicalId, 'Globals is too large for so many resources');
         continue;
       }
-      if (resource.Properties !== undefined && (!isJson(resource.Properties) || isIntrinsic(resource.Properties))) {
+      if (isIntrinsic(resource.Properties)) {
         template.skip(logicalId, 'its Properties are not an object');
         continue;
       }
