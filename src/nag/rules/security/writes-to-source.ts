@@ -17,7 +17,7 @@ export const writesToSource = rule({
   info: 'The function can write to its own event source.',
   explanation: 'Each event can create another one, in an infinite loop.',
   fix: "Write to another resource, or filter the function's own events at the source (FilterCriteria of a mapping, FilterPolicy of a " +
-    "subscription).",
+    'subscription).',
   practices: ['E09'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html',
   check: (handler, app) => {
