@@ -36,21 +36,21 @@ export interface Checked {
   readonly stacks: readonly StackEntry[];
 
   /** The keys of all resources that exist in any branch, by kind. */
-  readonly keys: { readonly [kind in CountedKind | 'resources']: ReadonlySet<string> };
+  readonly keys: CountedKeys;
   readonly branches: readonly Branch[];
   readonly omittedBranches: readonly string[];
 }
 
 /** The kinds of resources that a summary counts. */
 export const COUNTED_KINDS = ['functions', 'mappings', 'queues', 'streams', 'topics', 'rules', 'schedules', 'alarms'] as const satisfies readonly EntryKind[];
-export type CountedKind = typeof COUNTED_KINDS[number];
+export type CountedKeys = { readonly [kind in typeof COUNTED_KINDS[number] | 'resources']: Set<string> };
 
 /** Applies all rules to the templates, in each of the branches that conditions give them. */
 export function checkTemplates(stacks: readonly NamedStack[]): Checked {
   const { list: branches, omitted: omittedBranches } = stacks.length === 0 ? { list: [], omitted: [] } : branchesOf(stacks);
   const found = new Merged<Finding>(({ rule, entry, violates, detail }) => `${rule.id} ${entry.key} ${violates} ${detail}`);
   const hidden = new Map<string, Map<string, Entry | UnreadEntry | StackEntry>>();
-  const keys = Object.fromEntries([...COUNTED_KINDS, 'resources'].map(kind => [kind, new Set()])) as unknown as { readonly [kind in CountedKind | 'resources']: Set<string> };
+  const keys = Object.fromEntries([...COUNTED_KINDS, 'resources'].map(kind => [kind, new Set()])) as unknown as CountedKeys;
   let stackEntries: readonly StackEntry[] = [];
   for (const branch of branches) {
     const flow = readTemplates(stacks, branch.options);
@@ -65,7 +65,8 @@ export function checkTemplates(stacks: readonly NamedStack[]): Checked {
     if (stackEntries.length === 0) stackEntries = flow.stacks;
   }
   const order = new Map(RULES.map((rule, i) => [rule, i]));
-  const findings = withoutVariants(found.list, branches.length).map(({ item, branches: such }) => ({ ...item, branch: describeBranches(branches, such) }));
+  const findings = withoutVariants(found.list, branches.length)
+    .map(({ item, branches: such }) => ({ ...item, branch: describeBranches(branches, such) }));
   return {
     findings: findings.sort((a, b) => order.get(a.rule)! - order.get(b.rule)!),
     notRead: [...hidden].map(([what, where]) => ({ what, where: [...where.values()] })),
@@ -86,7 +87,8 @@ function withoutVariants(found: readonly InBranches<Finding>[], branches: number
   }
   return [...groups.values()].flatMap(group => {
     const all = group.flatMap(one => [...one.branches]);
-    return group.length > 1 && all.length === branches && new Set(all).size === branches ? [{ item: group[0].item, branches: new Set(all) }] : group;
+    const isOne = group.length > 1 && all.length === branches && new Set(all).size === branches;
+    return isOne ? [{ item: group[0].item, branches: new Set(all) }] : group;
   });
 }
 
@@ -102,7 +104,9 @@ function findingsOf(rule: Rule, entry: Entry, app: AppModel): readonly Finding[]
   const { level, fix } = rule;
   if (isUnknown(result)) return [{ rule, entry, detail: result.reason, violates: false, failed: result instanceof RuleFailure, level, fix }];
   const violations = (Array.isArray(result) ? result : [result]) as readonly Violation[];
-  return violations.map(violation => ({ rule, entry, violates: true, failed: false, ...violation, level: violation.level ?? level, fix: violation.fix ?? fix }));
+  return violations.map(({ detail, cause, ...given }) => ({
+    rule, entry, detail, cause, violates: true, failed: false, level: given.level ?? level, fix: given.fix ?? fix,
+  }));
 }
 
 /** An item and the branches that have it. */

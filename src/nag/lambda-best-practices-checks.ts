@@ -117,7 +117,8 @@ export class LambdaBestPracticesChecks extends NagPack {
     });
     const omitted = checked.omittedBranches.length > 0 && !acknowledgements.cover(scope, `${this.name}-${NOTICES.notRead}`)
       ? [writer.omittedBranches(checked.omittedBranches, scope)] : [];
-    const unknown = acknowledgements.unknown(this.ruleIds!).filter(({ construct }) => within.some(path => isWithin(path, construct.node.path) || isWithin(construct.node.path, path))
+    const concerns = ({ node }: IConstruct) => within.some(path => isWithin(path, node.path) || isWithin(node.path, path));
+    const unknown = acknowledgements.unknown(this.ruleIds!).filter(({ construct }) => concerns(construct)
       && !acknowledgements.cover(construct, `${this.name}-${NOTICES.unknownAcknowledgement}`));
 
     const violations = writer.findings(findings);

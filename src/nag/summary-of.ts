@@ -15,8 +15,11 @@ const WORDS: { readonly [kind in typeof COUNTED_KINDS[number]]: string } = {
   alarms: 'alarm',
 };
 
-export function summaryOf({ keys, stacks, findings, notRead, branches }: Checked, rules: number, violations: readonly PolicyViolation[]): ChecksSummary {
-  const found = (level: Level) => violations.filter(({ severity }) => severity === level).reduce((sum, { violatingResources }) => sum + violatingResources.length, 0);
+/** @param violations those of rules, without notices */
+export function summaryOf(checked: Checked, rules: number, violations: readonly PolicyViolation[]): ChecksSummary {
+  const { keys, stacks, findings, notRead, branches } = checked;
+  const found = (level: Level) => violations.filter(({ severity }) => severity === level)
+    .reduce((sum, { violatingResources }) => sum + violatingResources.length, 0);
   const counts = {
     stacks: stacks.length,
     resources: keys.resources.size,
@@ -31,8 +34,10 @@ export function summaryOf({ keys, stacks, findings, notRead, branches }: Checked
     undecided: new Set(findings.filter(({ violates }) => !violates).map(({ rule, entry }) => `${rule.id} ${entry.key}`)).size,
   };
   const names = branches.map(({ name }) => name).filter(name => name !== '');
-  const parts = COUNTED_KINDS.filter(kind => keys[kind].size > 0 || kind === 'functions' || kind === 'mappings').map(kind => counted(keys[kind].size, WORDS[kind]));
-  const text = `Checked ${parts.join(', ')} among ${counted(counts.resources, 'resource')} in ${counted(counts.stacks, 'stack')} with ${counted(rules, 'rule')}` +
+  const parts = COUNTED_KINDS.filter(kind => keys[kind].size > 0 || kind === 'functions' || kind === 'mappings')
+    .map(kind => counted(keys[kind].size, WORDS[kind]));
+  const text = `Checked ${parts.join(', ')} among ${counted(counts.resources, 'resource')} in ${counted(counts.stacks, 'stack')} ` +
+    `with ${counted(rules, 'rule')}` +
     `${names.length === 0 ? '' : `, also with ${names.join('; ')}`}. ` +
     `${counted(counts.errors, 'error')}, ${counted(counts.warnings, 'warning')}, ${counted(counts.suggestions, 'suggestion')}; ` +
     `${counts.notRead} not read, ${counted(counts.undecided, 'check')} undecided.`;

@@ -1,6 +1,6 @@
 import type { Entry, EventFlow, StackEntry, UnreadEntry } from './flow';
 import { eachObject } from './input/each-object';
-import type { ResourceJson } from './input/template-json';
+import type { TemplateJson } from './input/template-json';
 import { isUnknown } from './resolve/unknown';
 
 /** Resources or stacks that may carry events, but are not part of the flow, or not completely. */
@@ -50,7 +50,7 @@ export function notRead(flow: EventFlow): readonly NotRead[] {
 }
 
 /** Returns the macros in a template that nobody expanded, by name. */
-export function macrosOf({ Transform, Resources }: { readonly Transform?: unknown; readonly Resources?: { readonly [logicalId: string]: ResourceJson } }): readonly string[] {
+export function macrosOf({ Transform, Resources }: TemplateJson): readonly string[] {
   const names = new Set<string>();
   for (const macro of Array.isArray(Transform) ? Transform as readonly unknown[] : [Transform]) {
     const name = nameOfMacro(macro);

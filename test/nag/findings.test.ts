@@ -5,13 +5,13 @@ import { RuleFailure } from '../../src/nag/model/rule';
 import { RULES } from '../../src/nag/rules';
 import { readTemplates } from '../../src/template';
 
-function check(Resources: Resources, sections: object = {}): readonly Finding[] {
-  return checkTemplates([{ stackName: 'Orders', template: { Resources, ...sections } }]).findings;
+function check(resources: Resources, sections: object = {}): readonly Finding[] {
+  return checkTemplates([{ stackName: 'Orders', template: { Resources: resources, ...sections } }]).findings;
 }
 
 /** Returns the findings of a rule as '<level> <logical id>', with the branch if there is one. */
-function found(rule: string, Resources: Resources, sections: object = {}): string[] {
-  return check(Resources, sections).filter(({ rule: { id }, violates }) => id === rule && violates)
+function found(rule: string, resources: Resources, sections: object = {}): string[] {
+  return check(resources, sections).filter(({ rule: { id }, violates }) => id === rule && violates)
     .map(({ level, entry, branch }) => `${level} ${entry.logicalId}${branch === undefined ? '' : ` with ${branch}`}`);
 }
 

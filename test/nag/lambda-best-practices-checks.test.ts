@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, CfnElement, CfnParameter, Duration, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnElement, CfnParameter, Duration, Fn, NestedStack, Stack, Stage, Token, Validations } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -146,6 +146,12 @@ describe('LambdaBestPracticesChecks', () => {
     expect(synthFindings(app).found).toEqual([]);
   });
 
+  test("finds nothing in cdk-nag's walk over single resources, because it checks templates", () => {
+    const stack = new Stack(newApp(), 'Orders');
+    new Worker(stack, 'Worker');
+    expect(NagPack.prototype.validateScope.call(new LambdaBestPracticesChecks(), stack)).toEqual({ success: true, violations: [] });
+  });
+
   test('reports nothing for an app without stacks', () => {
     expect(new LambdaBestPracticesChecks().validateScope(newApp())).toMatchObject({ success: true, violations: [] });
   });
@@ -209,6 +215,18 @@ describe('an undecided check', () => {
     expect(found.find(({ id }) => id === ID)!.description)
       .toMatch('but should have at least 5. A throttled invocation counts as a receive, so a message can move to the dead-letter queue without ever being processed.');
   });
+});
+
+test('an undecided check names the branch in which it is undecided', () => {
+  const app = newApp();
+  const stack = new Stack(app, 'Orders');
+  const { handler } = new Worker(stack, 'Worker');
+  const [stage, timeout] = [new CfnParameter(stack, 'Stage', { default: 'dev' }), new CfnParameter(stack, 'Timeout', { type: 'Number' })];
+  const isProd = new CfnCondition(stack, 'IsProd', { expression: Fn.conditionEquals(stage, 'prod') });
+  (handler.node.defaultChild as lambda.CfnFunction).timeout = Token.asNumber(Fn.conditionIf(isProd.logicalId, timeout, 30));
+  const { found } = synthFindings(app, new LambdaBestPracticesChecks(app, { verbose: true }));
+  expect(found.filter(({ id }) => id === 'LambdaBestPractices-CannotTell').map(({ description }) => description))
+    .toContain('LambdaBestPractices-SqsVisibilityTimeout is undecided with Stage=prod: parameter Timeout has no default.');
 });
 
 describe('validateScope', () => {

@@ -8,35 +8,39 @@ import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { Construct } from 'constructs';
 import { fn, mapping, queue, redriven, role } from './resources';
 import { LambdaBestPracticesChecks } from '../../src';
+import { Places } from '../../src/nag/places';
 import { newApp } from '../fixtures/stack';
 
 const ID = 'LambdaBestPractices-SqsMaxReceiveCount';
 
 /** Resources that violate the rule with the ID, each with the path that it had in another app. */
-const copied = Object.fromEntries(Object.entries({ Fn: fn(), Role: role({ AssumeRolePolicyDocument: {} }), Queue: redriven({}, 3), Dead: queue(), Mapping: mapping() })
+const resources = { Fn: fn(), Role: role({ AssumeRolePolicyDocument: {} }), Queue: redriven({}, 3), Dead: queue(), Mapping: mapping() };
+const copied = Object.fromEntries(Object.entries(resources)
   .map(([id, resource]) => [id, { ...resource, Metadata: { 'aws:cdk:path': `Old/${id}/Resource` } }]));
 
 /** A template fragment, whose resources are not constructs. */
 class Fragment extends CfnElement {
-  constructor(scope: Construct, id: string, private readonly resources: object) {
+  constructor(scope: Construct, id: string, private readonly fragment: object) {
     super(scope, id);
   }
 
   public _toCloudFormation(): object {
-    return { Resources: this.resources };
+    return { Resources: this.fragment };
   }
 }
 
-function include(stack: Stack, resources: object, id = 'Included'): CfnInclude {
+function include(stack: Stack, fragment: object, id = 'Included'): CfnInclude {
   const templateFile = join((stack.node.root as App).outdir, `${id}.json`);
-  writeFileSync(templateFile, JSON.stringify({ Resources: resources }));
+  writeFileSync(templateFile, JSON.stringify({ Resources: fragment }));
   return new CfnInclude(stack, id, { templateFile });
 }
 
 interface Reported { readonly rule: string; readonly at: string[]; readonly description: string; readonly severity: string; readonly fix?: string }
 
-/** Returns the violations in the report of the CDK, its metadata, and what the CDK prints. */
-function synth(app: App, plugin = new LambdaBestPracticesChecks(app)): { reported: Reported[]; metadata: { [name: string]: string }; printed: string } {
+/** The violations in the report of the CDK, its metadata, and what the CDK prints. */
+interface Report { readonly reported: Reported[]; readonly metadata: { [name: string]: string }; readonly printed: string }
+
+function synth(app: App, plugin = new LambdaBestPracticesChecks(app)): Report {
   Validations.of(app).addPlugins(plugin);
   const print = jest.spyOn(console, 'error').mockImplementation();
   const exitCode = process.exitCode;
@@ -109,6 +113,30 @@ describe('a finding of a template with the paths of another app', () => {
   });
 });
 
+describe('a place', () => {
+  const app = newApp();
+  const inner = new Construct(new Stack(app, 'Orders'), 'Inner');
+  const stackEntry = (id: string, path?: string, parent?: string) => ({ id, path, parent }) as never;
+  const placeOf = (stacks: never[], where: object) => {
+    const { construct, isExact } = new Places(inner, stacks).of(where as never);
+    return [construct.node.path, isExact];
+  };
+
+  test.each<[string, string | undefined, string, boolean]>([
+    ['of a construct is the construct', 'Orders/Inner', 'Orders/Inner', true],
+    ['of a missing construct is the nearest one that contains it', 'Orders/Inner/Missing', 'Orders/Inner', false],
+    ['of a resource without a path is its stack', undefined, 'Orders', false],
+    ['of a construct in another stack is its stack', 'Elsewhere/Inner', 'Orders', false],
+  ])('%s', (_, path, expected, isExact) => {
+    expect(placeOf([stackEntry('Orders', 'Orders')], { key: 'Orders/Queue', stack: 'Orders', path })).toEqual([expected, isExact]);
+  });
+
+  test('of a stack is the stack, its parent, or the app', () => {
+    const [orders, nested, lost] = [stackEntry('Orders', 'Orders'), stackEntry('Orders/Nested', undefined, 'Orders'), stackEntry('Lost')];
+    expect([orders, nested, lost].map(stack => placeOf([orders, nested, lost], stack))).toEqual([['Orders', true], ['Orders', false], ['', false]]);
+  });
+});
+
 describe('what the rules do not see', () => {
   const pipe = (scope: Construct, id: string) => new CfnResource(scope, id, { type: 'AWS::Pipes::Pipe' });
 
@@ -175,11 +203,13 @@ describe('the report', () => {
     const plugin = new LambdaBestPracticesChecks(app);
     expect(plugin.summary).toBeUndefined();
     const { reported, metadata, printed } = synth(app, plugin);
+    const none = { functions: 0, mappings: 0, streams: 0, errors: 0, warnings: 0, suggestions: 0, notRead: 0, undecided: 0 };
+    const counts = { stacks: 1, resources: 1, queues: 1, ...none };
     const text = expect.stringMatching(/^Checked 0 functions, 0 event source mappings, 1 queue among 1 resource in 1 stack with \d+ rules\. 0 errors, 0 warnings, 0 suggestions; 0 not read, 0 checks undecided\.$/);
     expect(reported).toEqual([{ rule: 'Checked', severity: 'info', at: [], description: text }]);
     expect(printed).toBe('');
-    expect(metadata).toEqual({ checked: text, branches: '', stacks: '1', resources: '1', functions: '0', mappings: '0', queues: '1', streams: '0', errors: '0', warnings: '0', suggestions: '0', notRead: '0', undecided: '0' });
-    expect(plugin.summary).toEqual({ text, branches: [], stacks: 1, resources: 1, functions: 0, mappings: 0, queues: 1, streams: 0, errors: 0, warnings: 0, suggestions: 0, notRead: 0, undecided: 0 });
+    expect(metadata).toEqual({ checked: text, branches: '', ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)])) });
+    expect(plugin.summary).toEqual({ text, branches: [], ...counts });
   });
 
   test('counts what exists in any branch, and names the branches', () => {

@@ -1,5 +1,5 @@
-import { NamedStack, notRead, readTemplates, TemplateInput } from '../../src/template';
 import { QUEUE } from './flow';
+import { NamedStack, notRead, readTemplates, TemplateInput } from '../../src/template';
 
 const get = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const custom = (Type: string, properties: object) => ({ Type, Properties: { ServiceToken: 'arn:aws:lambda:us-east-1:123456789012:function:other', ...properties } });

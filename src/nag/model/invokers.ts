@@ -39,8 +39,11 @@ export class Invokers {
   constructor(flow: EventFlow, { permissions, functionUrls }: SupportingResources) {
     const levels = new Map([...flow.rules, ...flow.schedules].map(source => [source.key, asScheduled(source).level]));
     const invokers: readonly Invoker[] = [
-      ...permissions.flatMap(({ principal, function: target, stack, conditions: { SourceArn } }) => !isUnknown(principal) && Object.hasOwn(ASYNCHRONOUS, principal)
-        ? [{ by: ASYNCHRONOUS[principal], target, level: levels.get(flow.refer(String(SourceArn), stack, 'AWS::Events::Rule').key ?? '') }] : []),
+      ...permissions.flatMap(({ principal, function: target, stack, conditions: { SourceArn } }) => {
+        if (isUnknown(principal) || !Object.hasOwn(ASYNCHRONOUS, principal)) return [];
+        const source = flow.refer(String(SourceArn), stack, 'AWS::Events::Rule');
+        return [{ by: ASYNCHRONOUS[principal], target, level: levels.get(source.key ?? '') }];
+      }),
       ...flow.rules.flatMap(({ key, targets }) => isUnknown(targets) ? [] : targets.map(({ target }) => ({ by: 'an EventBridge rule', target, level: levels.get(key) }))),
       ...flow.schedules.map(({ key, target: { target } }) => ({ by: 'a schedule', target, level: levels.get(key) })),
       ...flow.subscriptions.flatMap(({ endpoint }) => endpoint ? [{ by: 'an SNS topic', target: endpoint }] : []),

@@ -4,7 +4,7 @@ import type { Level, Violation, ViolationOptions } from './violation';
 import { Unknown } from '../../template';
 
 export { resolved } from './resolved';
-export type { Level, Violation, ViolationOptions } from './violation';
+export * from './violation';
 
 /**
  * The outcome of a check: `undefined` if the rule does not apply to the resource, or an `Unknown` if the templates cannot decide it. A list has at

@@ -125,7 +125,8 @@ class BranchSearch {
     if (choices.length < 2 || this.#isCovered(condition)) return;
     let combinations: (readonly [Choice, Alternative])[][] = [[]];
     for (const choice of choices) {
-      combinations = combinations.flatMap(rest => [rest, ...choice.others.map(other => [...rest, [choice, other] as const])]).slice(0, MAXIMUM_COMBINATIONS);
+      combinations = combinations.flatMap(rest => [rest, ...choice.others.map(other => [...rest, [choice, other] as const])])
+        .slice(0, MAXIMUM_COMBINATIONS);
     }
     for (const combination of combinations.filter(({ length }) => length > 1)) {
       if (this.#isCovered(condition)) return;

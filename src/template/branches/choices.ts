@@ -56,8 +56,9 @@ const STAND_INS: { readonly [pseudo: string]: readonly string[] } = {
 /** The most characters of a value in a finding. */
 const LENGTH = 50;
 
-/** Resources without an effect, which the CDK adds with a condition. */
+/** A resource without an effect, which the CDK adds to stacks without a Region, and its condition. */
 const NO_EFFECT = 'AWS::CDK::Metadata';
+const CDK_CONDITION = 'CDKMetadataAvailable';
 
 /** Finds the conditions that templates use, and the parameters whose values decide them or select values from mappings. */
 export class Choices {
@@ -67,13 +68,13 @@ export class Choices {
   constructor(stacks: readonly Stack[]) {
     for (const stack of stacks) {
       const { Conditions, Mappings } = stack.template;
-      if (Conditions !== undefined || Mappings !== undefined) this.#search(stack);
+      if (Mappings !== undefined || Object.keys(Conditions ?? {}).some(name => name !== CDK_CONDITION)) this.#search(stack);
     }
   }
 
   /** The choices, in the order in which the templates mention them. */
   public get list(): readonly Choice[] {
-    return [...this.#compared].map(([name, compared]) => name === REGION || name === ACCOUNT ? pseudoChoice(name, compared) : parameterChoice(name, compared));
+    return [...this.#compared].map(([name, compared]) => compared.parameter ? parameterChoice(name, compared) : pseudoChoice(name, compared));
   }
 
   #search(stack: Stack): void {
@@ -172,7 +173,9 @@ function parameterChoice(name: string, { parameter, literals, selects }: Compare
   const standard = Default === undefined || Type.startsWith('AWS::SSM::') ? undefined : String(Default);
   const first = standard ?? compared[0] ?? allowed?.[0];
   const rest = compared.filter(value => value !== first);
-  const listed = (value: string): Alternative => ({ text: textOf(name, value, secret), options: { parameters: { [name]: value } }, isNamed: literals.has(value) });
+  const listed = (value: string): Alternative => ({
+    text: textOf(name, value, secret), options: { parameters: { [name]: value } }, isNamed: literals.has(value),
+  });
   const other = allowed ? allowed.filter(value => value !== first && !literals.has(value)).slice(0, 1).map(listed)
     : first === undefined || (literals.size > 0 && !literals.has(first)) ? [] : [otherThan(name, new Set([...literals, first]), secret)];
   return {
@@ -187,11 +190,13 @@ function pseudoChoice(name: string, { literals }: Compared): Choice {
   const [first] = STAND_INS[name];
   const optionsOf = (value: string): ReadOptions => name === REGION ? { region: value } : { account: value };
   const other = STAND_INS[name].find(value => !literals.has(value));
-  const others = [...literals].filter(value => value !== first).map(value => ({ text: textOf(name, value), options: optionsOf(value), isNamed: true }));
+  const others = [...literals].filter(value => value !== first)
+    .map(value => ({ text: textOf(name, value), options: optionsOf(value), isNamed: true }));
+  const rest = { text: textOfOther(name, literals), isNamed: true };
   return {
     name,
-    first: { text: literals.has(first) ? textOf(name, first) : textOfOther(name, literals), options: {}, isNamed: true },
-    others: literals.has(first) && other !== undefined ? [...others, { text: textOfOther(name, literals), options: optionsOf(other), isNamed: false }] : others,
+    first: { ...rest, ...literals.has(first) && { text: textOf(name, first) }, options: {} },
+    others: literals.has(first) && other !== undefined ? [...others, { ...rest, options: optionsOf(other) }] : others,
     selects: false,
   };
 }
@@ -199,7 +204,8 @@ function pseudoChoice(name: string, { literals }: Compared): Choice {
 /** Returns a value that no condition compares. */
 function otherThan(name: string, values: ReadonlySet<string>, secret: boolean): Alternative {
   const text = textOfOther(name, values, secret);
-  return { text, options: { parameters: { [name]: new OtherThan(`parameter ${name} has a value other than those that conditions compare`, values) } }, isNamed: false };
+  const value = new OtherThan(`parameter ${name} has a value other than those that conditions compare`, values);
+  return { text, options: { parameters: { [name]: value } }, isNamed: false };
 }
 
 /** Returns a value as findings name it: never a secret, and never a whole page. */

@@ -11,15 +11,15 @@ export interface ReadOptions {
   readonly account?: string;
   readonly region?: string;
 
-  /** Parameter values by name. An `Unknown` is a value that is known only at deployment. @default - the defaults of the parameters */
+  /** Parameter values by name. @default - the defaults of the parameters */
   readonly parameters?: { readonly [name: string]: ParameterValue };
 
   /** The outcomes of conditions, by name. @default - the conditions are evaluated */
   readonly conditions?: { readonly [name: string]: boolean };
 }
 
-/** The value of a template parameter. */
-export type ParameterValue = string | readonly string[] | Unknown;
+/** The value of a template parameter, or the reason why it is unknown. */
+export type ParameterValue = string | readonly string[] | { readonly reason: string };
 
 /** The account and Region of a stack. */
 export interface Environment {

@@ -22,8 +22,9 @@ function queuesIn(input: TemplateInput, options = {}): { [branch: string]: strin
 describe('branchesOf', () => {
   test('has one branch for templates without conditions, whose conditions nobody uses, or that only the CDK uses', () => {
     const unused = { Conditions: { IsProd: equals(ref('Stage'), 'prod') }, Parameters: { Stage: stage() } };
-    const metadata = { Resources: { Queue: QUEUE, CDKMetadata: { Type: 'AWS::CDK::Metadata', Condition: 'IsProd' } } };
-    for (const input of [{ Resources: { Queue: QUEUE } }, { ...unused, Resources: {} }, { ...unused, ...metadata }]) {
+    const metadata = (Condition: string) => ({ Resources: { Queue: QUEUE, CDKMetadata: { Type: 'AWS::CDK::Metadata', Condition } } });
+    const ofCdk = { Conditions: { CDKMetadataAvailable: equals(ref('AWS::Region'), 'eu-west-1') }, ...metadata('CDKMetadataAvailable') };
+    for (const input of [{ Resources: { Queue: QUEUE } }, { ...unused, Resources: {} }, { ...unused, ...metadata('IsProd') }, ofCdk]) {
       expect(branchesOf(input)).toEqual({ list: [{ name: '', settings: [], options: { parameters: {}, conditions: {} } }], omitted: [] });
     }
   });
@@ -147,7 +148,9 @@ describe('branchesOf', () => {
 
 describe('describeBranches', () => {
   const { list } = branchesOf(template({ Stage: stage({ Default: 'dev' }), Size: stage({ Default: 's' }) }, {
-    Prod: equals(ref('Stage'), 'prod'), Test: equals(ref('Stage'), 'test'), Large: equals(ref('Size'), 'l'),
+    Prod: equals(ref('Stage'), 'prod'),
+    Test: equals(ref('Stage'), 'test'),
+    Large: equals(ref('Size'), 'l'),
     Both: { 'Fn::And': [equals(ref('Stage'), 'prod'), equals(ref('Size'), 'l')] },
   }));
   const such = (...names: string[]) => describeBranches(list, new Set(list.filter(({ name }) => names.includes(name))));
