@@ -1,17 +1,17 @@
-/** The longest ARN, action or name that a pattern is compared with. No value of AWS that IAM patterns match is longer. */
+/** The length of the longest pattern, and of the longest text that it is compared with. AWS has no longer ARN, action or name. */
 const MAXIMUM_LENGTH = 2_048;
 
 /**
  * Indicates whether a pattern matches a text from start to end. In the pattern, `*` matches any text and `?` any one character.
  *
- * It finds each part between two `*` at its first position, so it never tries a part twice. A text of more than 2,048 characters is matched
- * only by an equal pattern or by `*`, because AWS has no ARN, action or name of this length.
+ * It finds each part between two `*` at its first position, so it never tries a part twice. A pattern or text of more than 2,048 characters
+ * matches only if both are equal or the pattern is `*`, because AWS has no ARN, action or name of this length.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
   if (pattern === text || pattern === '*') return true;
-  if (text.length > MAXIMUM_LENGTH || !/[*?]/.test(pattern)) return false;
+  if (pattern.length > MAXIMUM_LENGTH || text.length > MAXIMUM_LENGTH || !/[*?]/.test(pattern)) return false;
   const [first, ...parts] = pattern.split('*');
   if (parts.length === 0) return first.length === text.length && startsAt(first, text, 0);
   const last = parts.pop()!;

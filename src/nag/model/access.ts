@@ -2,8 +2,8 @@ import { EntryIndex } from './entry-index';
 import type { RolePermissions } from './role-permissions';
 import {
   ABSENT, accountComparison, allHold, anyHolds, arnComparison, Comparison, Entry, EventFlow, isUnknown, KeyEntry, managedPolicyStatements, not,
-  PermissionEntry, policyAllows, policyDenies, PolicyEntry, PolicyPrincipal, Reference, RequestContext, Resolved, ResourcePolicyEntry, RoleEntry,
-  StackEntry, Statement, SupportingResources, textComparison, Unknown, unknownStatement,
+  PermissionEntry, policyAllows, policyDenies, PolicyEntry, PolicyPrincipal, PolicyRequest, Reference, Resolved, ResourcePolicyEntry,
+  RoleEntry, StackEntry, Statement, SupportingResources, textComparison, Unknown, unknownStatement,
 } from '../../template';
 
 /** A resource on whose behalf a service acts. */
@@ -90,7 +90,8 @@ export class Access {
 
   /** Indicates whether the policy of a queue or topic of these templates lets a service in. */
   public serviceMay(caller: ServiceCaller, action: string, entry: Entry): Resolved<boolean> {
-    const request = { action, resource: this.comparison({ arn: entry.arn, entry }, entry.stack), requester: caller, context: contextOfService(caller) };
+    const resource = this.comparison({ arn: entry.arn, entry }, entry.stack);
+    const request = { action, resource, requester: caller, context: contextOfService(caller) };
     const verdicts = this.policiesOf(entry).map(({ statements, present }) => isUnknown(present) ? present : policyAllows(statements, request));
     const verdict = verdicts.length === 0 ? isDefault(caller, entry) : allHold(verdicts);
     if (verdict !== false) return verdict;
@@ -188,7 +189,7 @@ export class Access {
     return this.#unclearRolePolicies.flatMap(({ roles }) => roles.map(({ value }) => value)).find(isUnknown) ?? false;
   }
 
-  #requestOf(role: RoleEntry, action: string, target: AccessTarget, encrypted?: Entry): { action: string; resource: Comparison; context: RequestContext } {
+  #requestOf(role: RoleEntry, action: string, target: AccessTarget, encrypted?: Entry): PolicyRequest {
     const own = this.stackOf(role);
     const account = accountComparison(target.entry ? this.stackOf(target.entry) : own);
     const context = new Map<string, Comparison>([
@@ -237,7 +238,7 @@ export class Access {
 }
 
 /** Returns the statements of a policy; an unknown one if it is unknown whether the policy exists. */
-function statementsIn({ statements, present }: { readonly statements: readonly Statement[]; readonly present: Resolved<true> }): readonly Statement[] {
+function statementsIn({ statements, present }: RoleEntry | PolicyEntry | ResourcePolicyEntry | KeyEntry): readonly Statement[] {
   return isUnknown(present) ? [unknownStatement(present)] : statements;
 }
 

@@ -219,8 +219,8 @@ export class AppModel {
 
   /** Returns the functions that CodeDeploy invokes before and after a deployment group shifts traffic. */
   public hooksOf({ key }: DeploymentGroupEntry): readonly Reference[] {
-    return this.flow.aliases.flatMap(({ deployment }) => deployment?.group.key === key ? [deployment.beforeAllowTraffic, deployment.afterAllowTraffic] : [])
-      .filter(hook => hook !== undefined);
+    const deployments = this.flow.aliases.flatMap(({ deployment }) => deployment?.group.key === key ? deployment : []);
+    return deployments.flatMap(({ beforeAllowTraffic, afterAllowTraffic }) => [beforeAllowTraffic, afterAllowTraffic]).flatMap(hook => hook ?? []);
   }
 
   /** Returns the alias of a function whose traffic CodeDeploy shifts. */

@@ -49,7 +49,9 @@ export function allowed(role: RoleEntry, actions: Need, target: AccessTarget, ac
 }
 
 /** Returns the verdict on the actions on the key of a resource, all of which the role needs. */
-export function keyNeeds(role: RoleEntry, actions: readonly string[], key: Reference | undefined, of: Entry | undefined, access: Access): readonly MissingPermission[] {
+export function keyNeeds(
+  role: RoleEntry, actions: readonly string[], key: Reference | undefined, of: Entry | undefined, access: Access,
+): readonly MissingPermission[] {
   if (key === undefined || of === undefined) return [];
   const verdicts = actions.map(action => access.roleMayUseKey(role, action, key, of));
   const missing = actions.filter((_, i) => verdicts[i] === false);

@@ -1,7 +1,7 @@
 import type { Comparison } from './comparison';
 import type { PolicyCondition } from '../flow';
-import { anyHolds, not } from '../resolve/verdicts';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
+import { anyHolds, not } from '../resolve/verdicts';
 
 /** A condition key that a request does not have. */
 export const ABSENT = 'absent';

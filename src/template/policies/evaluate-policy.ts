@@ -1,8 +1,8 @@
 import type { Comparison } from './comparison';
 import { conditionHolds, RequestContext } from './evaluate-condition';
 import type { PolicyPrincipal, Statement } from '../flow';
-import { allHold, anyHolds, not } from '../resolve/verdicts';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
+import { allHold, anyHolds, not } from '../resolve/verdicts';
 import { matchesWildcard } from '../wildcards';
 
 /** The AWS service or the role that makes a request. */

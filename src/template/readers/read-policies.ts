@@ -31,7 +31,8 @@ export function readPolicy(entry: Entry, properties: Properties, refer: ReferTo)
  * @param type the type of resource that a name belongs to
  */
 export function readResourcePolicy(entry: Entry, properties: Properties, attachment: string, refer: ReferTo, type?: string): ResourcePolicyEntry {
-  return { attachedTo: (optional(properties, attachment) ?? []).map(resource => refer(resource, type)), statements: statementsOf(properties), ...entry };
+  const resources = optional(properties, attachment) ?? [];
+  return { attachedTo: resources.map(resource => refer(resource, type)), statements: statementsOf(properties), ...entry };
 }
 
 /** `AWS::KMS::Key` and `AWS::KMS::ReplicaKey` */
@@ -79,8 +80,8 @@ function conditionsOf(statement: Properties): Resolved<readonly PolicyCondition[
   const operators = statement.part('Condition');
   if (operators === undefined || isUnknown(operators)) return operators ?? [];
   const conditions: PolicyCondition[] = [];
-  for (const operator of operators.names) {
-    const keys = operators.part(operator)!;
+  for (const [operator, given] of operators.entries) {
+    const keys = new Properties({ given }, operator).part('given')!;
     if (isUnknown(keys)) return keys;
     for (const [key, value] of keys.entries) conditions.push({ operator, key, values: textsOf(value, key) });
   }

@@ -3,8 +3,8 @@ import { flowOf } from '../flow';
 
 const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
-const statementsOf = (Statement: unknown): readonly Statement[] =>
-  readSupportingResources(flowOf({ It: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: { Statement } } } })).policies[0].statements;
+const statementsOf = (statements: unknown): readonly Statement[] =>
+  readSupportingResources(flowOf({ It: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: { Statement: statements } } } })).policies[0].statements;
 const request: PolicyRequest = { action: 'sqs:SendMessage', resource: textComparison('arn:aws:sqs:us-east-1:1:q'), context: new Map() };
 const ofService = { ...request, requester: { service: 'sns' } };
 const ofRole = { ...request, requester: { role: textComparison('arn:aws:iam::111122223333:role/r'), account: textComparison('111122223333'), viaAccount: false } };
@@ -32,6 +32,9 @@ describe('a policy', () => {
     ['with an unknown condition', { ...allow, Condition: unknown }, why],
     ['with an unknown operator', { ...allow, Condition: { StringEquals: unknown } }, why],
     ['with a condition that is not an object', { ...allow, Condition: { StringEquals: 'x' } }, expect.any(Unknown)],
+    ['with an operator that has a dot', { ...allow, Condition: { 'String.Equals': { 'aws:SourceArn': 'x' } } }, expect.any(Unknown)],
+    ['with an operator without keys', { ...allow, Condition: { StringEquals: null } }, expect.any(Unknown)],
+    ['with an action that is not text', { ...allow, Action: [null] }, expect.any(Unknown)],
     ['with a key that has a dot', { ...allow, Condition: { StringEquals: { 'aws:PrincipalTag/a.b': 'x' } } }, new Unknown('the condition on aws:PrincipalTag/a.b depends on the request')],
   ])('%s', (_, statements, expected) => {
     expect(policyAllows(statementsOf(statements), request)).toEqual(expected);

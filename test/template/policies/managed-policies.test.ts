@@ -1,6 +1,7 @@
 import { managedPolicyStatements, policyAllows, Unknown } from '../../../src/template';
 
-const may = (arn: string | Unknown, action: string) => policyAllows(managedPolicyStatements(arn), { action, resource: () => true, context: new Map() });
+const may = (arn: string | Unknown, action: string) =>
+  policyAllows(managedPolicyStatements(arn), { action, resource: () => true, context: new Map() });
 const aws = (name: string, partition = 'aws') => `arn:${partition}:iam::aws:policy/${name}`;
 const unknown = expect.any(Unknown);
 

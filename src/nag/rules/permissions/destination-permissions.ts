@@ -28,7 +28,9 @@ export const destinationPermissions = rule({
     ].filter(({ to }) => to !== undefined);
     if (destinations.length === 0) return undefined;
     const role = resolved(app.access.role(handler.role));
-    return missingPermissions(role, destinations.flatMap(({ to, prefix }) => isBucket(to!) ? writingNeeds(role, to!, prefix, app.access) : sendingNeeds(role, to!, app.access)));
+    return missingPermissions(role, destinations.flatMap(({ to, prefix }) => {
+      return isBucket(to!) ? writingNeeds(role, to!, prefix, app.access) : sendingNeeds(role, to!, app.access);
+    }));
   },
 });
 

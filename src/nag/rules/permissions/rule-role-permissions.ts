@@ -1,7 +1,7 @@
 import { assumedBy, missingPermissions } from './missing-permissions';
+import { isUnknown } from '../../../template';
 import { sendingNeeds } from '../../model/role-needs';
 import { CheckResult, COMPLIANT, resolved, rule } from '../../model/rule';
-import { isUnknown } from '../../../template';
 
 /** Targets for which a policy of the target may let EventBridge in instead of a role. Other rules check them. */
 const HAS_POLICY = /^arn:[^:]+:(lambda|sns|sqs):/;
@@ -16,7 +16,8 @@ export const ruleRolePermissions = rule({
   practices: ['Q21'],
   link: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html',
   check: ({ enabled, targets }, { access }) => {
-    const withRole = enabled === false ? [] : resolved(targets).filter(({ role, target }) => role && !isUnknown(target.value) && !HAS_POLICY.test(target.value));
+    const given = enabled === false ? [] : resolved(targets);
+    const withRole = given.filter(({ role, target: { value } }) => role && !isUnknown(value) && !HAS_POLICY.test(value));
     if (withRole.length === 0) return undefined;
     const results = withRole.map(({ role: reference, target }): CheckResult => {
       const role = access.role(reference);

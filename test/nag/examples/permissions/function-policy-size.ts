@@ -13,6 +13,7 @@ export function violates(stack: Stack): void {
 
 export function passes(stack: Stack): void {
   const orders = aFunction(stack);
+  const bind = () => ({ arn: orders.functionArn });
   orders.addPermission('Rules', { principal: new iam.ServicePrincipal('events.amazonaws.com'), sourceArn: stack.formatArn({ service: 'events', resource: 'rule/*' }) });
-  for (const shop of SHOPS) new events.Rule(stack, shop, { eventPattern: { source: [shop] } }).addTarget({ bind: () => ({ arn: orders.functionArn }) });
+  for (const shop of SHOPS) new events.Rule(stack, shop, { eventPattern: { source: [shop] } }).addTarget({ bind });
 }

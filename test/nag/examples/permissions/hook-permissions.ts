@@ -8,7 +8,11 @@ export function violates(stack: Stack): void {
   const group = new codedeploy.LambdaDeploymentGroup(stack, 'Deployment', { alias });
   const check = aFunction(stack, {}, 'Check');
   (alias.node.defaultChild as lambda.CfnAlias).cfnOptions.updatePolicy = {
-    codeDeployLambdaAliasUpdate: { applicationName: group.application.applicationName, deploymentGroupName: group.deploymentGroupName, beforeAllowTrafficHook: check.functionName },
+    codeDeployLambdaAliasUpdate: {
+      applicationName: group.application.applicationName,
+      deploymentGroupName: group.deploymentGroupName,
+      beforeAllowTrafficHook: check.functionName,
+    },
   };
 }
 

@@ -4,7 +4,8 @@ import { readTemplates } from '../../../../src/template';
 import { alarm, alias, allow, eventRule, fn, get, of, permission, policy, queue, ref, role, subscription, topic, worker } from '../../resources';
 import { Resources } from '../../verdicts';
 
-const detailsIn = (Resources: Resources) => findingsIn(readTemplates({ Resources }), permissionRules).filter(({ violates }) => violates).map(({ rule, detail }) => `${rule.id}: ${detail}`);
+const detailsIn = (resources: Resources) => findingsIn(readTemplates({ Resources: resources }), permissionRules)
+  .filter(({ violates }) => violates).map(({ rule, detail }) => `${rule.id}: ${detail}`);
 const queuePolicy = (...Statement: object[]) => of('AWS::SQS::QueuePolicy')({ Queues: [ref('Queue')], PolicyDocument: { Statement } });
 const delivered = (KmsMasterKeyId?: unknown) => ({ Rule: eventRule({ Arn: get('Queue') }), Queue: queue({ KmsMasterKeyId }) });
 const fromRule = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: '*', Condition: { ArnEquals: { 'aws:SourceArn': get('Rule') } } };
@@ -36,7 +37,9 @@ describe('a finding says', () => {
       'InvokePermission: No permission allows the topic Topic to invoke Fn:live, only the function itself. No permission allows the rule Rule to invoke the function Fn.',
     ]],
     ['that a service cannot assume a role', {
-      Fn: fn(), Schedule: of('AWS::Scheduler::Schedule')({ Target: { Arn: get('Fn'), RoleArn: get('Role') } }), Policy: policy(allow('lambda:*', '*')),
+      Fn: fn(),
+      Schedule: of('AWS::Scheduler::Schedule')({ Target: { Arn: get('Fn'), RoleArn: get('Role') } }),
+      Policy: policy(allow('lambda:*', '*')),
       Role: role({ AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] } }),
     }, ['SchedulePermissions: The role Role does not allow scheduler.amazonaws.com to assume it.']],
   ])('%s', (_, resources, details) => expect(detailsIn(resources)).toEqual(details));

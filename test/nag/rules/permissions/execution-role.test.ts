@@ -1,6 +1,7 @@
 import { testCases } from '../../cases';
 import {
-  ACCOUNT, alias, allow, arnOf, bucket, config, consumer, fn, get, mapping, of, onFailure, policy, queue, ref, role, stream, streamMapping, topic, UNKNOWN, worker,
+  ACCOUNT, alias, allow, arnOf, bucket, config, consumer, fn, get, mapping, of, onFailure, policy, queue, ref, role, stream, streamMapping, topic,
+  UNKNOWN, worker,
 } from '../../resources';
 
 const RECEIVE = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
@@ -106,11 +107,13 @@ describe('rules for the permissions of an execution role', () => {
 
     ['encrypted filters that Lambda may not decrypt [E12]', 'SourcePermissions', 'Mapping', 'violates', { ...worker({ KmsKeyArn: get('Key') }), Key: key(root), ...may(allow(RECEIVE, '*')) }],
     ['encrypted filters that Lambda may decrypt', 'SourcePermissions', 'Mapping', 'complies', {
-      ...worker({ KmsKeyArn: get('Key') }), Key: key(root, { ...root, Principal: { Service: 'lambda.amazonaws.com' }, Action: 'kms:Decrypt', Condition: { ArnLike: { 'kms:EncryptionContext:aws:lambda:FunctionArn': 'x' } } }),
+      ...worker({ KmsKeyArn: get('Key') }),
+      Key: key(root, { ...root, Principal: { Service: 'lambda.amazonaws.com' }, Action: 'kms:Decrypt', Condition: { ArnLike: { 'kms:EncryptionContext:aws:lambda:FunctionArn': 'x' } } }),
       ...may(allow(RECEIVE, '*')),
     }],
     ['encrypted filters, with a source in the key policy that is not compared', 'SourcePermissions', 'Mapping', 'complies', {
-      ...worker({ KmsKeyArn: get('Key') }), Key: key(root, { ...root, Principal: { Service: 'lambda.amazonaws.com' }, Action: 'kms:Decrypt', Condition: { ArnLike: { 'aws:SourceArn': 'arn:x' } } }),
+      ...worker({ KmsKeyArn: get('Key') }),
+      Key: key(root, { ...root, Principal: { Service: 'lambda.amazonaws.com' }, Action: 'kms:Decrypt', Condition: { ArnLike: { 'aws:SourceArn': 'arn:x' } } }),
       ...may(allow(RECEIVE, '*')),
     }],
     ['a role that may read the stream', 'SourcePermissions', 'Mapping', 'complies', { ...consumer(), ...may(allow(READ, get('Stream'))) }],
@@ -122,7 +125,8 @@ describe('rules for the permissions of an execution role', () => {
       ...consumer(), Stream: stream({ StreamEncryption: { EncryptionType: 'KMS', KeyId: get('Key') } }), Key: key(root), ...may(allow(READ, get('Stream'))),
     }],
     ['a consumer with enhanced fan-out', 'SourcePermissions', 'Mapping', 'complies', {
-      ...consumer({ EventSourceArn: ref('Consumer') }), Consumer: of('AWS::Kinesis::StreamConsumer')({ StreamARN: get('Stream'), ConsumerName: 'c' }),
+      ...consumer({ EventSourceArn: ref('Consumer') }),
+      Consumer: of('AWS::Kinesis::StreamConsumer')({ StreamARN: get('Stream'), ConsumerName: 'c' }),
       ...may(allow(READ, get('Stream')), allow('kinesis:SubscribeToShard', ref('Consumer'))),
     }],
     ['a consumer with enhanced fan-out that may not subscribe [E12]', 'SourcePermissions', 'Mapping', 'violates', {
@@ -140,7 +144,9 @@ describe('rules for the permissions of an execution role', () => {
       Fn: fn({ DeadLetterConfig: { TargetArn: get('Failed') } }), Failed: queue({ KmsMasterKeyId: get('Key') }), Key: key(root), ...may(allow('sqs:SendMessage', get('Failed'))),
     }],
     ['a function that may use the key of its dead-letter queue', 'DestinationPermissions', 'Fn', 'complies', {
-      Fn: fn({ DeadLetterConfig: { TargetArn: get('Failed') } }), Failed: queue({ KmsMasterKeyId: get('Key') }), Key: key(root),
+      Fn: fn({ DeadLetterConfig: { TargetArn: get('Failed') } }),
+      Failed: queue({ KmsMasterKeyId: get('Key') }),
+      Key: key(root),
       ...may(allow('sqs:SendMessage', get('Failed')), allow(['kms:Decrypt', 'kms:GenerateDataKey*'], get('Key'))),
     }],
     ['a topic as the destination, without permission [E12]', 'DestinationPermissions', 'Fn', 'violates', { Fn: fn(), Config: config(onFailure(ref('Topic'))), Topic: topic(), Role: role() }],
@@ -158,7 +164,9 @@ describe('rules for the permissions of an execution role', () => {
       ...consumer(onFailure(get('Failed'))), Failed: bucket(), ...may(allow('s3:PutObject', { 'Fn::Join': ['', [get('Failed'), '/*']] }), allow('s3:List*', get('Failed'))),
     }],
     ['a bucket as the destination, for its own keys', 'DestinationPermissions', 'Fn', 'complies', {
-      ...consumer(onFailure(get('Failed'))), Failed: bucket(), ...may(allow('s3:PutObject', { 'Fn::Join': ['', [get('Failed'), '/aws/lambda/', ref('Mapping'), '/*']] }), {
+      ...consumer(onFailure(get('Failed'))),
+      Failed: bucket(),
+      ...may(allow('s3:PutObject', { 'Fn::Join': ['', [get('Failed'), '/aws/lambda/', ref('Mapping'), '/*']] }), {
         ...allow('s3:ListBucket', get('Failed')), Condition: { StringEquals: { 's3:ResourceAccount': ref('AWS::AccountId') } },
       }),
     }],
@@ -166,12 +174,16 @@ describe('rules for the permissions of an execution role', () => {
       ...consumer(onFailure(get('Failed'))), Failed: bucket(), ...may(allow('s3:PutObject', { 'Fn::Join': ['', [get('Failed'), '/*']] })),
     }],
     ['a bucket whose policy lets the role in', 'DestinationPermissions', 'Fn', 'complies', {
-      ...consumer(onFailure(get('Failed'))), Failed: bucket(), Role: role(),
+      ...consumer(onFailure(get('Failed'))),
+      Failed: bucket(),
+      Role: role(),
       Policy: of('AWS::S3::BucketPolicy')({ Bucket: ref('Failed'), PolicyDocument: { Statement: { ...allow('s3:*', '*'), Principal: { AWS: get('Role') } } } }),
     }],
     ['an encrypted bucket with a key that the role may not use [E12]', 'DestinationPermissions', 'Fn', 'violates', {
-      ...consumer(onFailure(get('Failed'))), Failed: bucket({ BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: get('Key') } }] } }),
-      Key: key(root), ...may(allow('s3:*', '*')),
+      ...consumer(onFailure(get('Failed'))),
+      Failed: bucket({ BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: get('Key') } }] } }),
+      Key: key(root),
+      ...may(allow('s3:*', '*')),
     }],
 
     ['a function in a VPC', 'VpcPermissions', 'Fn', 'complies', { Fn: fn({ VpcConfig: { SubnetIds: ['subnet-1'] } }), ...managedRole('service-role/AWSLambdaVPCAccessExecutionRole') }],

@@ -62,7 +62,8 @@ describe('rules for the permissions to invoke a function', () => {
     ['a bucket without a permission [Q21]', 'InvokePermission', 'Fn', 'violates', notified()],
     ['a bucket with the permission of another bucket [Q21]', 'InvokePermission', 'Fn', 'violates', { ...notified(from('s3', get('Other'))), Other: bucket() }],
     ['a bucket outside of the templates', 'InvokePermission', 'Fn', 'complies', {
-      Fn: fn(), Bucket: of('Custom::S3BucketNotifications')({ BucketName: 'b', NotificationConfiguration: { LambdaFunctionConfigurations: [{ Events: ['s3:ObjectCreated:*'], LambdaFunctionArn: get('Fn') }] } }),
+      Fn: fn(),
+      Bucket: of('Custom::S3BucketNotifications')({ BucketName: 'b', NotificationConfiguration: { LambdaFunctionConfigurations: [{ Events: ['s3:ObjectCreated:*'], LambdaFunctionArn: get('Fn') }] } }),
       Permission: from('s3', 'arn:aws:s3:::b', { SourceAccount: ACCOUNT }),
     }],
 

@@ -14,17 +14,24 @@ const USE = ['kms:GenerateDataKey*', 'kms:Decrypt'];
 const subscribed = (...statements: object[]) => ({ Topic: topic(), S: subscription({ Protocol: 'sqs', Endpoint: get('Queue') }), Queue: queue(), Policy: queuePolicy(...statements) });
 const ruled = (...statements: object[]) => ({ Rule: eventRule({ Arn: get('Queue') }), Queue: queue(), Policy: queuePolicy(...statements) });
 const notified = (...statements: object[]) => ({ Bucket: bucket({ NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: get('Queue') }] } }), Queue: queue(), Policy: queuePolicy(...statements) });
-const encrypted = (resources: object, KmsMasterKeyId: unknown, ...statements: object[]) => ({ ...resources, Queue: queue({ KmsMasterKeyId }), Key: key(...statements) });
+const encrypted = (resources: object, KmsMasterKeyId: unknown, ...statements: object[]) =>
+  ({ ...resources, Queue: queue({ KmsMasterKeyId }), Key: key(...statements) });
 const alarmed = (resources: object = {}, properties: object = {}) => ({ Topic: topic(), Alarm: alarm('AWS/Lambda', 'Errors', {}, { AlarmActions: [ref('Topic')], ...properties }), ...resources });
 const fromSns = sender('sns', 'sqs:SendMessage', ref('Topic'));
 const fromRule = sender('events', 'sqs:SendMessage', get('Rule'));
 const ofAccount = (service: string, Action: unknown) => ({ ...sender(service, Action), Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } } });
 const trusting = (service: string, Condition?: object) => role({ AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole', Condition }] } });
 const hooked = (hook: object, Policy: object) => ({
-  Fn: fn(), Application: application, Group: group(), Hook: fn(hook), Policy, Role: role({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited'] }),
+  Fn: fn(),
+  Application: application,
+  Group: group(),
+  Hook: fn(hook),
+  Policy,
+  Role: role({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited'] }),
   Live: alias({}, { UpdatePolicy: { CodeDeployLambdaAliasUpdate: { ApplicationName: ref('Application'), DeploymentGroupName: ref('Group'), BeforeAllowTrafficHook: ref('Hook') } } }),
 });
-const scheduled = (target: object, ...statements: object[]) => ({ Schedule: schedule(target), Fn: fn(), Queue: queue(), Role: role(), Policy: policy(...statements) });
+const scheduled = (target: object, ...statements: object[]) =>
+  ({ Schedule: schedule(target), Fn: fn(), Queue: queue(), Role: role(), Policy: policy(...statements) });
 const streamed = (...statements: object[]) => ({ Rule: eventRule({ Arn: get('Stream'), RoleArn: get('Role') }), Stream: stream(), Role: role(), Policy: policy(...statements) });
 
 describe('rules for the permissions of services that send', () => {
@@ -84,7 +91,8 @@ describe('rules for the permissions of services that send', () => {
     ['a bucket without permission [Q21]', 'QueueSenderPermissions', 'Queue', 'violates', notified(noTls)],
     ['a policy that names another bucket [Q21]', 'QueueSenderPermissions', 'Queue', 'violates', { ...notified(sender('s3', 'sqs:SendMessage', get('Other'))), Other: bucket() }],
     ['a bucket outside of the templates', 'QueueSenderPermissions', 'Queue', 'undecided', {
-      ...notified(ofAccount('s3', 'sqs:SendMessage')), Bucket: of('Custom::S3BucketNotifications')({ BucketName: 'b', NotificationConfiguration: { QueueConfigurations: [{ Events: ['s3:ObjectCreated:*'], QueueArn: get('Queue') }] } }),
+      ...notified(ofAccount('s3', 'sqs:SendMessage')),
+      Bucket: of('Custom::S3BucketNotifications')({ BucketName: 'b', NotificationConfiguration: { QueueConfigurations: [{ Events: ['s3:ObjectCreated:*'], QueueArn: get('Queue') }] } }),
       Policy: queuePolicy({ ...sender('s3', 'sqs:SendMessage'), Condition: { StringEquals: { 'aws:SourceAccount': '999999999999' } } }),
     }],
 
