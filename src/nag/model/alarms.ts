@@ -18,7 +18,8 @@ export class Alarms {
       .map(({ name, value }) => keyOf(metric, `${name}=${value}`))));
     this.#byMetric = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
       .filter(({ dimensions }) => dimensions.length === 0).map(metric => keyOf(metric)));
-    this.#byValue = new EntryIndex(flow.alarms, alarm => [...new Set(metricsOf(alarm).flatMap(({ dimensions }) => dimensions.map(({ value }) => String(value))))]);
+    this.#byValue = new EntryIndex(flow.alarms, alarm => [...new Set(metricsOf(alarm)
+      .flatMap(({ dimensions }) => dimensions.map(({ value }) => String(value))))]);
     this.#unclear = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
       .filter(({ dimensions }) => dimensions.some(({ name, value }) => isUnknown(name) || isUnknown(value))).map(metric => keyOf(metric)));
     const acting = flow.compositeAlarms.filter(acts);
