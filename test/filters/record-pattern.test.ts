@@ -203,8 +203,17 @@ describe('laws', () => {
 
 describe('a filter of a queue to which a service sends', () => {
   const notification = {
-    Type: 'Notification', MessageId: 'm', TopicArn: 'arn:aws:sns:us-east-1:1:t', Subject: 's', Message: '{"kind":"paid"}', Timestamp: 't', SignatureVersion: '1', Signature: 'x',
-    SigningCertURL: 'https://a', UnsubscribeURL: 'https://b', MessageAttributes: { kind: { Type: 'String', Value: 'paid' } },
+    Type: 'Notification',
+    MessageId: 'm',
+    TopicArn: 'arn:aws:sns:us-east-1:1:t',
+    Subject: 's',
+    Message: '{"kind":"paid"}',
+    Timestamp: 't',
+    SignatureVersion: '1',
+    Signature: 'x',
+    SigningCertURL: 'https://a',
+    UnsubscribeURL: 'https://b',
+    MessageAttributes: { kind: { Type: 'String', Value: 'paid' } },
   };
   const sns: FilterFacts = { senders: ['sns'] };
 

@@ -14,7 +14,8 @@ export class AlarmTopics {
   #shared?: ReadonlySet<string>;
 
   constructor(private readonly flow: EventFlow, { customResources }: SupportingResources) {
-    this.#alarms = new EntryIndex<AlarmEntry | CompositeAlarmEntry>([...flow.alarms, ...flow.compositeAlarms], alarm => [...new Set(alarm.alarmActions.map(({ key }) => key))]);
+    const alarms: readonly (AlarmEntry | CompositeAlarmEntry)[] = [...flow.alarms, ...flow.compositeAlarms];
+    this.#alarms = new EntryIndex(alarms, ({ alarmActions }) => [...new Set(alarmActions.map(({ key }) => key))]);
     const others = new Set([...flow.others.filter(({ type }) => SUBSCRIBERS.test(type)), ...customResources]);
     this.#subscribed = new Set([
       ...flow.subscriptions.flatMap(({ topic }) => topic.key ?? []),

@@ -19,7 +19,8 @@ export class Alarms {
       .map(({ name, value }) => keyOf(metric, `${name}=${value}`))));
     this.#byMetric = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
       .filter(({ dimensions }) => dimensions.length === 0).map(metric => keyOf(metric)));
-    this.#byValue = new EntryIndex(flow.alarms, alarm => [...new Set(metricsOf(alarm).flatMap(({ dimensions }) => dimensions.map(({ value }) => String(value))))]);
+    this.#byValue = new EntryIndex(flow.alarms, alarm => [...new Set(metricsOf(alarm)
+      .flatMap(({ dimensions }) => dimensions.map(({ value }) => String(value))))]);
     this.#unclear = flow.alarms.filter(alarm => isUnknown(alarm.metrics) || metricsOf(alarm).some(metric => partsOf(metric).some(isUnknown)));
     const acting = flow.compositeAlarms.filter(acts);
     this.#composed = new EntryIndex(acting, ({ rule }) => isUnknown(rule) ? [] : [...rule.matchAll(/"([^"]+)"|'([^']+)'/g)].map(([, double, single]) => double ?? single));

@@ -11,8 +11,8 @@ import { resolved } from './resolved';
 import { RolePermissions } from './role-permissions';
 import { SharedEnvironments } from './shared-environments';
 import {
-  AliasEntry, CallerEntry, DeploymentGroupEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, LogGroupEntry, MappingEntry,
-  mayEqual, PermissionEntry, prefixed, QueueEntry, readSupportingResources, Reference, Resolved, SupportingResources, TableEntry,
+  AliasEntry, CallerEntry, DeploymentGroupEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, LogGroupEntry,
+  MappingEntry, mayEqual, PermissionEntry, prefixed, QueueEntry, readSupportingResources, Reference, Resolved, SupportingResources, TableEntry,
 } from '../../template';
 
 /** The resources that rules can check, by kind. */

@@ -1,8 +1,10 @@
 import { EntryIndex } from './entry-index';
 import type { SharedEnvironments } from './shared-environments';
 import { unknownIn } from './unknown-in';
-import { FilterPattern, Pattern, patternProblems } from '../../filters';
-import { BucketEntry, BucketNotification, ConsumerEntry, Entry, EventFlow, FunctionEntry, InvokeConfigEntry, isUnknown, Reference, RuleEntry } from '../../template';
+import { FilterPattern, Pattern } from '../../filters';
+import {
+  BucketEntry, BucketNotification, ConsumerEntry, Entry, EventFlow, FunctionEntry, InvokeConfigEntry, isUnknown, Reference, RuleEntry,
+} from '../../template';
 
 /** A path of events that ends at a function. */
 export interface EventPath {
@@ -37,6 +39,9 @@ interface Step extends Omit<EventPath, 'through'> {
 
   /** Indicates whether the event is the result of an asynchronous invocation. */
   readonly isResult?: boolean;
+
+  /** The rule, if the event is that of a bucket. */
+  readonly rule?: RuleEntry;
 }
 
 /** A place from which paths are followed further back. */
@@ -49,27 +54,39 @@ interface Place {
 
 const DEFAULT_BUS = 'default';
 
+/** Stands for all buckets that send their events to EventBridge. */
+const ANY_BUCKET = 'aws.s3';
+
+/** The fields of an event that tell the bucket. */
+const BUCKET_PATHS = ['detail.bucket.name', 'resources'];
+
 /** The events that create an object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html */
 const CREATED = /^s3:ObjectCreated:/;
 
 /**
- * The graph of the flow of events. Filters, apart from those by the key of an object, are taken to exclude what the function itself sends. Destinations for failures
- * are left out: what they start is a retry that ends.
+ * The graph of the flow of events. Filters, apart from those by the key of an object, are taken to exclude what the function itself sends.
+ * Destinations for failures are left out: what they start is a retry that ends.
  */
 export class EventPaths {
   readonly #steps: EntryIndex<Step>;
+
+  /** The buckets that send their events to EventBridge. */
+  readonly #senders: readonly BucketEntry[];
   readonly #patterns = new Map<RuleEntry, FilterPattern | undefined>();
 
   constructor(private readonly flow: EventFlow, private readonly environments: SharedEnvironments) {
     const { mappings, subscriptions, buckets, rules, invokeConfigs } = flow;
     const rulesOf = new EntryIndex(rules, rule => [busOf(rule.bus)]);
+    this.#senders = buckets.filter(({ eventBridge }) => eventBridge === true);
+    const byName = new EntryIndex(this.#senders, ({ name, arn }) => [name, arn]);
     this.#steps = new EntryIndex<Step>([
       ...mappings.filter(({ filters, enabled }) => enabled !== false && !isUnknown(filters) && filters.length === 0)
         .flatMap(({ source, function: to }) => this.#step(this.#streamOf(source), to, { isPolled: true })),
       ...subscriptions.filter(({ filterPolicy }) => filterPolicy === undefined).flatMap(({ topic, endpoint }) => this.#step(topic.key, endpoint)),
-      ...buckets.flatMap(bucket => isUnknown(bucket.notifications) ? [] : bucket.notifications.filter(({ events }) => events.some(event => isUnknown(event) || CREATED.test(event)))
-        .flatMap(notification => this.#step(bucket.key, notification.target, { notification }))),
-      ...buckets.filter(({ eventBridge }) => eventBridge === true).flatMap(bucket => rulesOf.get(DEFAULT_BUS).flatMap(rule => this.#bucketSteps(bucket, rule))),
+      ...buckets.flatMap(({ key, notifications }) => isUnknown(notifications) ? [] : notifications
+        .filter(({ events }) => events.some(event => isUnknown(event) || CREATED.test(event)))
+        .flatMap(notification => this.#step(key, notification.target, { notification }))),
+      ...rulesOf.get(DEFAULT_BUS).flatMap(rule => this.#bucketSteps(rule, byName)),
       ...rules.flatMap(rule => this.#accepts(rule, anyEvent(rule)) ? this.#ruleSteps(rule, busOf(rule.bus)) : []),
       ...invokeConfigs.flatMap(config => this.#resultSteps(config, rulesOf)),
     ], ({ to }) => [to]);
@@ -87,6 +104,11 @@ export class EventPaths {
         // Only an asynchronous invocation has a result that is sent on.
         if (taken.has(step) || (isResult && step.isPolled) || (returns && entersPolled)) continue;
         taken.add(step);
+        if (step.rule && step.from === ANY_BUCKET) {
+          const senders = this.#senders.filter(bucket => this.environments.mayShare(bucket, step.rule!));
+          paths.push(...senders.map(source => ({ source, through, objects: step.objects })));
+          continue;
+        }
         if (!step.isResult || returns) paths.push({ source: step.source, through, notification: step.notification, objects: step.objects });
         const place = `${step.from} ${entersPolled} ${step.isResult}`;
         if (step.from === end || visited.has(place)) continue;
@@ -100,20 +122,27 @@ export class EventPaths {
   #step(from: string | undefined, to: Reference | undefined, more: Partial<Step> = {}): readonly Step[] {
     if (from === undefined || to === undefined) return [];
     const source = this.flow.byKey.get(from);
-    return [{ from, to: to.function ?? to.key ?? (isDefaultBus(to) ? DEFAULT_BUS : undefined), name: source?.logicalId ?? 'the default event bus', source, ...more }];
+    const target = to.function ?? to.key ?? (isDefaultBus(to) ? DEFAULT_BUS : undefined);
+    return [{ from, to: target, name: source?.logicalId ?? 'the default event bus', source, ...more }];
   }
 
   #ruleSteps({ targets }: RuleEntry, from: string | undefined, more: Partial<Step> = {}): readonly Step[] {
     return isUnknown(targets) ? [] : targets.flatMap(({ target }) => this.#step(from, target, more));
   }
 
-  /** The steps from a bucket to the targets of a rule that matches its events. */
-  #bucketSteps(bucket: BucketEntry, rule: RuleEntry): readonly Step[] {
+  /** The steps from the buckets whose events a rule matches to its targets. */
+  #bucketSteps(rule: RuleEntry, byName: EntryIndex<BucketEntry>): readonly Step[] {
     const pattern = this.#patternOf(rule);
-    if (!pattern || !this.environments.mayShare(bucket, rule)) return [];
-    const matches = (key: string) => pattern.matches(objectCreated(bucket, key, rule));
-    const keys = keysIn(rule.pattern).filter(matches);
-    return keys.length > 0 ? this.#ruleSteps(rule, bucket.key, { objects: { keys, matches } }) : [];
+    if (!pattern) return [];
+    const candidates = keysIn(rule.pattern);
+    const stepsFrom = (bucket: Pick<Entry, 'name' | 'arn'>, from: string) => {
+      const matches = (key: string) => pattern.matches(objectCreated(bucket, key, rule));
+      const keys = candidates.filter(matches);
+      return keys.length > 0 ? this.#ruleSteps(rule, from, { objects: { keys, matches }, rule }) : [];
+    };
+    if (!BUCKET_PATHS.some(path => pattern.paths.has(path))) return stepsFrom({ name: 'x', arn: 'x' }, ANY_BUCKET);
+    const named = bucketsIn(rule.pattern).flatMap(name => byName.get(name)).filter(bucket => this.environments.mayShare(bucket, rule));
+    return [...new Set(named)].flatMap(bucket => stepsFrom(bucket, bucket.key));
   }
 
   /**
@@ -125,8 +154,10 @@ export class EventPaths {
     const bus = onSuccess && busOf(onSuccess);
     const direct = this.#step(from, onSuccess, { isResult: true });
     if (bus === undefined || from === undefined) return direct;
-    const result = { 'source': 'lambda', 'detail-type': 'Lambda Function Invocation Result - Success', 'resources': [`${this.flow.byKey.get(from)!.arn}:$LATEST`] };
-    return [...direct, ...rulesOf.get(bus).filter(rule => this.#accepts(rule, { ...anyEvent(rule), ...result })).flatMap(rule => this.#ruleSteps(rule, from, { isResult: true }))];
+    const resources = [`${this.flow.byKey.get(from)!.arn}:$LATEST`];
+    const result = { 'source': 'lambda', 'detail-type': 'Lambda Function Invocation Result - Success', resources };
+    const matching = rulesOf.get(bus).filter(rule => this.#accepts(rule, { ...anyEvent(rule), ...result }));
+    return [...direct, ...matching.flatMap(rule => this.#ruleSteps(rule, from, { isResult: true }))];
   }
 
   #streamOf(source: Reference | undefined): string | undefined {
@@ -140,17 +171,22 @@ export class EventPaths {
 
   /** Returns the pattern of a rule, if all of it is known and valid. */
   #patternOf(rule: RuleEntry): FilterPattern | undefined {
-    if (!this.#patterns.has(rule)) {
-      const { pattern, enabled } = rule;
-      const isKnown = enabled !== false && pattern !== undefined && unknownIn(pattern) === undefined && patternProblems(pattern as Pattern).length === 0;
-      this.#patterns.set(rule, isKnown ? new FilterPattern(pattern as Pattern) : undefined);
-    }
+    if (!this.#patterns.has(rule)) this.#patterns.set(rule, rule.enabled === false ? undefined : compiled(rule.pattern));
     return this.#patterns.get(rule);
   }
 }
 
+function compiled(pattern: unknown): FilterPattern | undefined {
+  if (pattern === undefined || unknownIn(pattern)) return undefined;
+  try {
+    return new FilterPattern(pattern as Pattern);
+  } catch {
+    return undefined; // EventBridge rejects it
+  }
+}
+
 /** Returns the event that S3 sends to EventBridge for a new object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-function objectCreated({ name, arn }: Entry, key: string, rule: RuleEntry): object {
+function objectCreated({ name, arn }: Pick<Entry, 'name' | 'arn'>, key: string, rule: RuleEntry): object {
   return {
     ...anyEvent(rule),
     'source': 'aws.s3',
@@ -160,11 +196,18 @@ function objectCreated({ name, arn }: Entry, key: string, rule: RuleEntry): obje
   };
 }
 
+/** Returns the names and ARNs of buckets that a pattern lists. */
+function bucketsIn(pattern: unknown): readonly string[] {
+  const { detail, resources } = pattern as { detail?: { bucket?: { name?: unknown } }; resources?: unknown };
+  return [detail?.bucket?.name, resources].flat().filter(name => typeof name === 'string');
+}
+
 /** Returns keys that the rules of a pattern for the key of an object may accept: its texts, alone and around another character. */
 function keysIn(pattern: unknown): readonly string[] {
   const rules = (pattern as { detail?: { object?: { key?: unknown } } } | undefined)?.detail?.object?.key;
   const texts = [...new Set((Array.isArray(rules) ? rules : []).flatMap(textsOf))].slice(0, MOST_TEXTS);
-  return ['x', ...texts.flatMap(text => [text.replaceAll('*', 'x'), `${text}x`, `x${text}`]), ...texts.flatMap(one => texts.map(other => `${one}x${other}`))];
+  const alone = texts.flatMap(text => [text.replaceAll('*', 'x'), `${text}x`, `x${text}`]);
+  return ['x', ...alone, ...texts.flatMap(one => texts.map(other => `${one}x${other}`))];
 }
 
 /** Keys are derived from this many texts of a pattern, each with each. */
@@ -178,7 +221,8 @@ function textsOf(rule: unknown): readonly string[] {
 /** Returns an event in the account and Region of a rule that says nothing else, so that only a pattern for all events matches it. */
 function anyEvent({ arn }: RuleEntry): object {
   const [, , , region, account] = arn.split(':');
-  return { 'version': '0', 'id': '0', 'source': '?', 'detail-type': '?', account, 'time': '2026-01-01T00:00:00Z', region, 'resources': [], 'detail': {} };
+  const time = '2026-01-01T00:00:00Z';
+  return { 'version': '0', 'id': '0', 'source': '?', 'detail-type': '?', account, time, region, 'resources': [], 'detail': {} };
 }
 
 function busOf(bus: Reference): string | undefined {

@@ -10,8 +10,13 @@ const WILDCARD = /[*?]/;
  */
 export function coversObjects(right: string, { notification, objects }: EventPath): boolean {
   const [head, tail] = endsOf(right);
-  const isCovered = (key: string) => WILDCARD.test(right) ? key.length >= head.length + tail.length && key.startsWith(head) && key.endsWith(tail) : key === right;
-  if (objects) return objects.keys.flatMap(key => [key, head + key, key + tail, head + key + tail]).some(key => isCovered(key) && objects.matches(key));
+  if (objects) {
+    const isCovered = (key: string) => WILDCARD.test(right)
+      ? key.length >= head.length + tail.length && key.startsWith(head) && key.endsWith(tail)
+      : key === right;
+    const keys = objects.keys.flatMap(key => [key, head + key, key + tail, head + key + tail]);
+    return keys.some(key => isCovered(key) && objects.matches(key));
+  }
   const [prefix, suffix] = [resolved(notification?.prefix ?? ''), resolved(notification?.suffix ?? '')];
   if (!WILDCARD.test(right)) return right.startsWith(prefix) && right.endsWith(suffix);
   return (head.startsWith(prefix) || prefix.startsWith(head)) && (tail.endsWith(suffix) || suffix.endsWith(tail));

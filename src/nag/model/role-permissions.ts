@@ -40,7 +40,8 @@ export class RolePermissions {
 
   /** Returns the keys of the objects of a bucket on which a function may perform an action; `*` and `?` are wildcards. */
   public objectKeys(handler: FunctionEntry, action: string, bucketArn: string): readonly string[] {
-    return this.of(handler).flatMap(({ statements }) => statements).filter(({ allows, actions }) => allows && actions.some(each => matches(each, action)))
+    return this.of(handler).flatMap(({ statements }) => statements)
+      .filter(({ allows, actions }) => allows && actions.some(each => matches(each, action)))
       .flatMap(({ resources }) => resources).flatMap(resource => {
         if (isUnknown(resource)) return [];
         if (resource.startsWith(`${bucketArn}/`)) return [resource.slice(bucketArn.length + 1)];
@@ -65,8 +66,8 @@ export class RolePermissions {
   public allowsAnyone(action: string, arn: string): boolean {
     let allowed = this.#allowed.get(action);
     if (allowed === undefined) {
-      this.#allowed.set(action, allowed = new Set(this.#all.filter(({ allows, actions }) => allows && actions.some(each => isUnknown(each) || matches(each, action)))
-        .flatMap(({ resources }) => resources)));
+      const statements = this.#all.filter(({ allows, actions }) => allows && actions.some(each => isUnknown(each) || matches(each, action)));
+      this.#allowed.set(action, allowed = new Set(statements.flatMap(({ resources }) => resources)));
     }
     return allowed.has(arn) || [...allowed].some(resource => isUnknown(resource) || (resource.includes('*') && matches(resource, arn)));
   }

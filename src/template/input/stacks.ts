@@ -3,7 +3,6 @@ import { checkedTemplate, isTemplate, shorten } from './check-template';
 import { isJsonObject, ownValue } from './own-value';
 import { TemplateError } from './template-error';
 import type { ExpandedTemplate, ExpandTemplate, NamedStack, NestedStack, StackDetails, TemplateInput, TemplateJson } from './template-json';
-import type { Unknown } from '../resolve/unknown';
 import { NESTED_STACK_RESOURCES } from '../../limits';
 
 /** Defaults for stacks that do not set their own values. */

@@ -1,5 +1,6 @@
 import {
-  APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, EDGE_ORIGIN_TIMEOUT_SECONDS, EDGE_VIEWER_TIMEOUT_SECONDS, HTTP_API_TIMEOUT_SECONDS, REST_API_TIMEOUT_SECONDS,
+  APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, EDGE_ORIGIN_TIMEOUT_SECONDS, EDGE_VIEWER_TIMEOUT_SECONDS, HTTP_API_TIMEOUT_SECONDS,
+  REST_API_TIMEOUT_SECONDS,
 } from '../../limits';
 import type { CallerEntry, Entry, ReferTo } from '../flow';
 import { mapKnown, Properties } from '../resolve/properties';
@@ -22,13 +23,24 @@ const USER_POOL_TRIGGERS = [
   'UserMigration', 'VerifyAuthChallengeResponse',
 ];
 
+/** The names of the parts of an integration, which differ between CloudFormation and OpenAPI. */
+interface IntegrationNames {
+  readonly uri: string;
+  readonly timeout: string;
+  readonly parameters: string;
+}
+
+const OF_METHOD: IntegrationNames = { uri: 'Uri', timeout: 'TimeoutInMillis', parameters: 'RequestParameters' };
+const OF_HTTP_API: IntegrationNames = { ...OF_METHOD, uri: 'IntegrationUri' };
+const OF_OPERATION: IntegrationNames = { uri: 'uri', timeout: 'timeoutInMillis', parameters: 'requestParameters' };
+
 /** The readers of the resources that wait for the answer of a function, by type. */
 export const CALLER_READERS: { readonly [type: string]: CallerReader } = {
   'AWS::ApiGateway::Method': (entry, properties, refer) => partsOf(properties, 'Integration')
-    .flatMap(integration => byIntegration(entry, integration, { uri: 'Uri', timeout: 'TimeoutInMillis', parameters: 'RequestParameters' }, REST_API_TIMEOUT_SECONDS, refer)),
+    .flatMap(integration => byIntegration(entry, integration, OF_METHOD, REST_API_TIMEOUT_SECONDS, refer)),
   'AWS::ApiGateway::RestApi': (entry, properties, refer) => byDefinition(entry, properties, REST_API_TIMEOUT_SECONDS, refer),
   'AWS::ApiGatewayV2::Integration': (entry, properties, refer) =>
-    byIntegration(entry, properties, { uri: 'IntegrationUri', timeout: 'TimeoutInMillis', parameters: 'RequestParameters' }, HTTP_API_TIMEOUT_SECONDS, refer),
+    byIntegration(entry, properties, OF_HTTP_API, HTTP_API_TIMEOUT_SECONDS, refer),
   'AWS::ApiGatewayV2::Api': (entry, properties, refer) => byDefinition(entry, properties, HTTP_API_TIMEOUT_SECONDS, refer),
   'AWS::AppSync::DataSource': (entry, properties, refer) => {
     const handler = properties.text('LambdaConfig.LambdaFunctionArn');
@@ -47,13 +59,6 @@ export const CALLER_READERS: { readonly [type: string]: CallerReader } = {
     })),
 };
 
-/** The names of the parts of an integration, which differ between CloudFormation and OpenAPI. */
-interface IntegrationNames {
-  readonly uri: string;
-  readonly timeout: string;
-  readonly parameters: string;
-}
-
 function byIntegration(entry: Entry, integration: Properties, names: IntegrationNames, limit: number, refer: ReferTo): readonly CallerEntry[] {
   const [uri, milliseconds, parameters] = [integration.text(names.uri), integration.number(names.timeout), integration.value(names.parameters)];
   if (uri === undefined || isUnknown(uri) || INVOCATION_TYPE.test(JSON.stringify(parameters) ?? '')) return [];
@@ -63,9 +68,8 @@ function byIntegration(entry: Entry, integration: Properties, names: Integration
 
 /** Reads the integrations of an API that is defined in OpenAPI, as AWS SAM does it. */
 function byDefinition(entry: Entry, properties: Properties, limit: number, refer: ReferTo): readonly CallerEntry[] {
-  const names = { uri: 'uri', timeout: 'timeoutInMillis', parameters: 'requestParameters' };
   return partsOf(properties, 'Body').flatMap(body => partsOf(body, 'paths')).flatMap(valuesOf).flatMap(valuesOf)
-    .flatMap(operation => partsOf(operation, INTEGRATION)).flatMap(integration => byIntegration(entry, integration, names, limit, refer));
+    .flatMap(operation => partsOf(operation, INTEGRATION)).flatMap(integration => byIntegration(entry, integration, OF_OPERATION, limit, refer));
 }
 
 function partsOf(properties: Properties, name: string): readonly Properties[] {

@@ -60,7 +60,8 @@ const READERS: { readonly [type: string]: Reader } = {
   'AWS::RDS::DBInstance': (entry, properties, refer) => ({ databases: [readDatabase(entry, properties, 'VPCSecurityGroups', refer)] }),
   'AWS::RDS::DBProxy': (entry, properties, refer) => ({ databaseProxies: [readDatabaseProxy(entry, properties, refer)] }),
   'AWS::RDS::DBProxyEndpoint': (entry, properties, refer) => ({ databaseProxies: [readDatabaseProxy(entry, properties, refer)] }),
-  ...Object.fromEntries(Object.entries(CALLER_READERS).map(([type, read]): [string, Reader] => [type, (...given) => ({ callers: [...read(...given)] })])),
+  ...Object.fromEntries(Object.entries(CALLER_READERS)
+    .map(([type, read]): [string, Reader] => [type, (...given) => ({ callers: [...read(...given)] })])),
   'AWS::Logs::SubscriptionFilter': (entry, properties, refer) => ({
     logSubscriptions: [{
       logGroup: refer(properties.required('LogGroupName'), 'AWS::Logs::LogGroup'),

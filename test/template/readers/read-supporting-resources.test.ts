@@ -203,10 +203,15 @@ describe('readSupportingResources', () => {
       Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { IntegrationUri: arn } },
       Users: { Type: 'AWS::Cognito::UserPool', Properties: { LambdaConfig: { PreSignUp: arn, PostConfirmation: arn } } },
       Source: { Type: 'AWS::AppSync::DataSource', Properties: { LambdaConfig: { LambdaFunctionArn: arn } } },
-      Site: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: {
-        DefaultCacheBehavior: { LambdaFunctionAssociations: [{ EventType: 'viewer-request', LambdaFunctionARN: arn }, unknown] },
-        CacheBehaviors: [{ LambdaFunctionAssociations: [{ EventType: 'origin-response', LambdaFunctionARN: arn }] }],
-      } } },
+      Site: {
+        Type: 'AWS::CloudFront::Distribution',
+        Properties: {
+          DistributionConfig: {
+            DefaultCacheBehavior: { LambdaFunctionAssociations: [{ EventType: 'viewer-request', LambdaFunctionARN: arn }, unknown] },
+            CacheBehaviors: [{ LambdaFunctionAssociations: [{ EventType: 'origin-response', LambdaFunctionARN: arn }] }],
+          },
+        },
+      },
     });
     expect(callers.map(({ logicalId, function: { function: key }, limitSeconds }) => [logicalId, key, limitSeconds])).toEqual([
       ['Method', 'Stack/Fn', 29], ['Slow', 'Stack/Fn', why], ['Api', 'Stack/Fn', 5], ['Integration', 'Stack/Fn', 30], ['Users', 'Stack/Fn', 5], ['Users', 'Stack/Fn', 5],

@@ -8,7 +8,9 @@ function read(stack: Stack, readers: readonly string[]): void {
   const table = new dynamodb.Table(stack, 'Orders', {
     partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, stream: dynamodb.StreamViewType.NEW_IMAGE,
   });
-  for (const id of readers) aFunction(stack, {}, id).addEventSource(new DynamoEventSource(table, { startingPosition: StartingPosition.TRIM_HORIZON }));
+  for (const id of readers) {
+    aFunction(stack, {}, id).addEventSource(new DynamoEventSource(table, { startingPosition: StartingPosition.TRIM_HORIZON }));
+  }
 }
 
 export function violates(stack: Stack): void {

@@ -103,8 +103,11 @@ describe('alarms that can fire', () => {
     ['an iterator age above zero', 'AlarmThreshold', 'Alarm', 'complies', { ...consumer(), Alarm: alarm('AWS/Lambda', 'IteratorAge', named, average(0)) }],
     ['an iterator age of a stream outside of the app', 'AlarmThreshold', 'Alarm', 'complies', { Fn: fn(), Mapping: streamMapping({ EventSourceArn: arnOf('kinesis', 'stream/s') }), Alarm: alarm('AWS/Lambda', 'IteratorAge', named, average(172_800_000)) }],
     ['an iterator age of a consumer with enhanced fan-out [O17]', 'AlarmThreshold', 'Alarm', 'violates', {
-      Fn: fn(), Stream: stream(), Reader: of('AWS::Kinesis::StreamConsumer')({ ConsumerName: 'c', StreamARN: get('Stream') }),
-      Mapping: streamMapping({ EventSourceArn: ref('Reader') }), Alarm: alarm('AWS/Lambda', 'IteratorAge', named, average(86_400_000)),
+      Fn: fn(),
+      Stream: stream(),
+      Reader: of('AWS::Kinesis::StreamConsumer')({ ConsumerName: 'c', StreamARN: get('Stream') }),
+      Mapping: streamMapping({ EventSourceArn: ref('Reader') }),
+      Alarm: alarm('AWS/Lambda', 'IteratorAge', named, average(86_400_000)),
     }],
     ['the age of the oldest message above the retention of the queue [O17]', 'AlarmThreshold', 'Alarm', 'violates', sqs('ApproximateAgeOfOldestMessage', average(345_600, atLeast))],
     ['the age of the oldest message below the retention of the queue', 'AlarmThreshold', 'Alarm', 'complies', sqs('ApproximateAgeOfOldestMessage', average(3_600))],
@@ -164,8 +167,8 @@ describe('alarms that can fire', () => {
     ['a topic without a subscription [O18]', notifying()],
     ['a topic of a composite alarm [O18]', { Topic: topic(), Both: of('AWS::CloudWatch::CompositeAlarm')({ AlarmRule: 'TRUE', AlarmActions: [ref('Topic')] }) }],
     ['a topic of five alarms [O18]', notifying({}, Object.fromEntries(['B', 'C', 'D', 'E'].map(id => [id, alarm('AWS/Lambda', 'Errors', {}, { AlarmActions: [ref('Topic')] })])))],
-  ])('AlarmTopicSubscription violates: %s', (_title, Resources) => {
-    expect(verdictOn('AlarmTopicSubscription', 'Topic', { Resources })).toBe('violates');
+  ])('AlarmTopicSubscription violates: %s', (_title, resources) => {
+    expect(verdictOn('AlarmTopicSubscription', 'Topic', { Resources: resources })).toBe('violates');
   });
 
   test('a topic that a stack exports may have subscriptions in other apps', () => {
@@ -200,8 +203,8 @@ describe('alarms that can fire', () => {
       'AWS/SQS NumberOfMessagesSent with QueueName=Stack-Dead'],
     ['a function by its ARN', 'FunctionAlarm', lambda('Errors', {}, { FunctionName: get('Fn') }), 'AWS/Lambda Errors with FunctionName=arn:aws:lambda:us-east-1:123456789012:function:Stack-Fn'],
     ['another metric of a function', 'StreamIteratorAgeAlarm', { ...consumer(), Alarm: alarm('AWS/Lambda', 'Errors', named) }, 'AWS/Lambda Errors with FunctionName=Stack-Fn'],
-  ])('a missing alarm names the near miss: %s [O17]', (_title, rule, Resources: object, watched) => {
-    expect(detailsOf(rule, { Resources } as never)).toEqual([expect.stringContaining(`(the alarm Alarm watches ${watched})`)]);
+  ])('a missing alarm names the near miss: %s [O17]', (_title, rule, resources: object, watched) => {
+    expect(detailsOf(rule, { Resources: resources } as never)).toEqual([expect.stringContaining(`(the alarm Alarm watches ${watched})`)]);
   });
 
   test('without a near miss, nothing is named', () => {
@@ -215,7 +218,7 @@ describe('alarms that can fire', () => {
   });
 
   test('the Ref of a state machine is its ARN', () => {
-    const Resources = { Machine: of('AWS::StepFunctions::StateMachine')(), Alarm: alarm('AWS/States', 'ExecutionsFailed', { StateMachineArn: ref('Machine') }) };
-    expect(verdictOn('AlarmDimensions', 'Alarm', { Resources })).toBe('complies');
+    const resources = { Machine: of('AWS::StepFunctions::StateMachine')(), Alarm: alarm('AWS/States', 'ExecutionsFailed', { StateMachineArn: ref('Machine') }) };
+    expect(verdictOn('AlarmDimensions', 'Alarm', { Resources: resources })).toBe('complies');
   });
 });

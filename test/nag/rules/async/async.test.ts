@@ -1,6 +1,7 @@
 import { Case, testCases, testCasesThroughAlias } from '../../cases';
 import {
-  alias, allow, arnOf, bucket, config, eventRule, fifo, fn, get, of, onFailure, permission, policy, queue, ref, schedule, subscription, topic, UNKNOWN, worker,
+  alias, allow, arnOf, bucket, config, eventRule, fifo, fn, get, of, onFailure, permission, policy, queue, ref, schedule, subscription, topic,
+  UNKNOWN, worker,
 } from '../../resources';
 
 const deadLetters = { DeadLetterConfig: { Arn: arnOf('sqs', 'dead') } };
@@ -114,7 +115,8 @@ describe('FIFO queues and topics', () => {
 });
 
 describe('filter policies and notifications', () => {
-  const filtered = (FilterPolicy: unknown, properties: object = {}) => ({ Fn: fn(), Topic: topic(), S: subscription({ FilterPolicy, ...properties }) });
+  const filtered = (FilterPolicy: unknown, properties: object = {}) =>
+    ({ Fn: fn(), Topic: topic(), S: subscription({ FilterPolicy, ...properties }) });
   const ofBucket = (FilterPolicy: unknown, properties: object = {}) =>
     ({ ...filtered(FilterPolicy, properties), Bucket: bucket({ NotificationConfiguration: { TopicConfigurations: [{ Event: 's3:ObjectCreated:*', Topic: ref('Topic') }] } }) });
   const custom = (properties: object = {}) => of('Custom::S3BucketNotifications')({ ServiceToken: 'x', BucketName: ref('Bucket'), NotificationConfiguration: {}, ...properties });

@@ -1,7 +1,7 @@
 import { Case, testCasesThroughAlias } from '../../cases';
 import {
-  allow, arnOf, bucket, config, consumer, eventRule, fifo, fn, get, mapping, of, onFailure, permission, policy, queue, redriven, ref, role, schedule, streamMapping, subscription, topic,
-  UNKNOWN, worker,
+  allow, arnOf, bucket, config, consumer, eventRule, fifo, fn, get, mapping, of, onFailure, permission, policy, queue, redriven, ref,
+  role, schedule, streamMapping, subscription, topic, UNKNOWN, worker,
 } from '../../resources';
 import { Resources, verdictOn } from '../../verdicts';
 
@@ -21,7 +21,8 @@ const tableReader = (StreamViewType: unknown, pattern: object) => ({
 });
 
 /** A dead-letter queue with a redrive allow policy. */
-const admitting = (redrivePermission: string, ...sourceQueueArns: unknown[]) => ({ RedriveAllowPolicy: { redrivePermission, ...sourceQueueArns.length > 0 && { sourceQueueArns } } });
+const admitting = (redrivePermission: string, ...sourceQueueArns: unknown[]) =>
+  ({ RedriveAllowPolicy: { redrivePermission, ...sourceQueueArns.length > 0 && { sourceQueueArns } } });
 
 /** A filter of a queue to which a topic, a rule, a bucket or the results of a function are sent. */
 const fedBy = (pattern: object, feeds: object) => ({ ...worker(filtered(pattern)), ...feeds });

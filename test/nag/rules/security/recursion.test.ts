@@ -25,10 +25,12 @@ const viaEventBridge = (key: unknown, right: object, target: object = {}) => ({
   }),
   ...may(right),
 });
+const s3Rule = (EventPattern: object) => of('AWS::Events::Rule')({ EventPattern, Targets: [{ Id: 'T', Arn: get('Fn') }] });
 const onBus = (EventPattern: unknown, bus: object = { EventBusName: ref('Bus') }) => ({
   Bus: of('AWS::Events::EventBus')({ Name: 'orders' }), Rule: of('AWS::Events::Rule')({ EventPattern, Targets: [{ Id: 'T', Arn: get('Fn') }], ...bus }),
 });
-const results = (destination: unknown, properties: object = {}) => config({ DestinationConfig: { OnSuccess: { Destination: destination } }, ...properties });
+const results = (destination: unknown, properties: object = {}) =>
+  config({ DestinationConfig: { OnSuccess: { Destination: destination } }, ...properties });
 const putEvents = allow('events:PutEvents', get('Bus'));
 
 describe('a function that causes its own events', () => {
@@ -94,6 +96,13 @@ describe('a function that causes its own events', () => {
     ['bucket, EventBridge with one key [E09]', 'WritesToSource', 'Fn', 'violates', viaEventBridge(['report.csv'], allow('s3:PutObject', objects('report.csv')))],
     ['bucket, EventBridge with a wildcard, of other objects', 'WritesToSource', 'Fn', 'complies', viaEventBridge([{ wildcard: 'in/*/new/*.jpg' }], allow('s3:PutObject', objects('out/*')))],
     ['bucket, EventBridge with a wildcard, of such objects [E09]', 'WritesToSource', 'Fn', 'violates', viaEventBridge([{ wildcard: 'in/*/new/*.jpg' }], allow('s3:PutObject', objects('in/*')))],
+    ['bucket, EventBridge with the events of all buckets, function, bucket [E09]', 'WritesToSource', 'Fn', 'violates', { ...viaEventBridge(undefined, write), Rule: s3Rule({ 'source': ['aws.s3'], 'detail-type': ['Object Created'] }) }],
+    ['bucket, EventBridge with the events of all buckets, function, bucket that sends none', 'WritesToSource', 'Fn', 'complies', {
+      ...viaEventBridge(undefined, allow('s3:PutObject', 'arn:aws:s3:::other/*')), Rule: s3Rule({ source: ['aws.s3'] }), Other: bucket({ BucketName: 'other' }),
+    }],
+    ['bucket, EventBridge with its ARN, function, bucket [E09]', 'WritesToSource', 'Fn', 'violates', { ...viaEventBridge(undefined, write), Rule: s3Rule({ source: ['aws.s3'], resources: [get('Bucket')] }) }],
+    ['bucket, EventBridge with the events of deleted objects', 'WritesToSource', 'Fn', 'does not apply', { ...viaEventBridge(undefined, write), Rule: s3Rule({ 'source': ['aws.s3'], 'detail-type': ['Object Deleted'] }) }],
+    ['bucket, EventBridge with a pattern that it rejects', 'WritesToSource', 'Fn', 'does not apply', { ...viaEventBridge(undefined, write), Rule: s3Rule({ source: 'aws.s3' }) }],
     ['another bucket, EventBridge, function', 'WritesToSource', 'Fn', 'does not apply', { ...viaEventBridge(undefined, write), Bucket: bucket({ BucketName: 'uploads' }) }],
     ['bucket, EventBridge with keys that no object has', 'WritesToSource', 'Fn', 'does not apply', viaEventBridge([{ cidr: '10.0.0.0/8' }], write)],
     ['bucket, EventBridge with an unknown pattern', 'WritesToSource', 'Fn', 'does not apply', viaEventBridge(UNKNOWN, write)],
