@@ -1,5 +1,6 @@
 import { Alternative, Choice, Choices, UsedCondition } from './choices';
 import { loadStacks, namedStacks, ReadOptions } from '../input/stacks';
+import { expandSam } from '../sam/expand-sam';
 import type { TemplateInput } from '../input/template-json';
 import { Resolver } from '../resolve/resolver';
 import { isUnknown } from '../resolve/unknown';
@@ -54,7 +55,7 @@ interface Run {
  */
 export function branchesOf(input: TemplateInput, options: ReadOptions = {}): Branches {
   const stacks = namedStacks(input);
-  const choices = new Choices(loadStacks(stacks, options));
+  const choices = new Choices(loadStacks(stacks, options, expandSam));
   return new BranchSearch(stacks, options, choices).branches();
 }
 
@@ -155,7 +156,7 @@ class BranchSearch {
   #tryOut(options: readonly ReadOptions[]): boolean {
     this.#trials += 1;
     if (this.#trials > MAXIMUM_TRIALS) return false;
-    const stacks = loadStacks(this.stacks, merged([...this.#base, ...options]));
+    const stacks = loadStacks(this.stacks, merged([...this.#base, ...options]), expandSam);
     const byId = new Map(stacks.map(stack => [stack.id, stack]));
     const resolver = new Resolver(stacks);
     let isNew = false;
