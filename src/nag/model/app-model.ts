@@ -116,12 +116,11 @@ export class AppModel {
   }
 
   /**
-   * Returns the other mappings of the event source of a mapping. A source outside of these templates is identified by its ARN. Ends the check if
-   * the ARN is unknown.
+   * Returns the other mappings of the event source of a mapping, which has one. A source outside of these templates is identified by its ARN. Ends
+   * the check if the ARN is unknown.
    */
   public otherConsumersOf(mapping: MappingEntry): readonly MappingEntry[] {
-    const { source } = mapping;
-    if (source === undefined) return [];
+    const source = mapping.source!;
     return this.#consumers.get(source.key ?? resolved(source.value)).filter(other => other !== mapping
       && (source.key !== undefined || (hasWrittenSource(mapping) && hasWrittenSource(other)) || this.#environments.mayShare(mapping, other)));
   }
