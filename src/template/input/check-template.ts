@@ -1,6 +1,6 @@
 import { isJsonObject, ownValue } from './own-value';
 import { TemplateError } from './template-error';
-import type { ResourceJson, TemplateJson } from './template-json';
+import type { TemplateJson } from './template-json';
 import { JSON_LEVELS, TEMPLATE_BYTES } from '../../limits';
 
 /** The sections that the reader knows, each with members by name. */
@@ -24,7 +24,7 @@ export function isTemplate(value: object): value is TemplateJson {
 
 /**
  * Checks what all readers rely on: the structure, size and depth of a template. A macro in the place of a resource, such as `Fn::ForEach`,
- * becomes a resource of that type, so that it is reported as one that is not read.
+ * becomes a resource of that type, so that it is reported as one that is not read. In the other sections it is left out.
  *
  * @param id the id of the stack
  *
@@ -36,10 +36,11 @@ export function checkedTemplate(template: unknown, id: string): CheckedTemplate 
   }
   for (const section of SECTIONS) checkSection(template[section], section, id);
   const size = sizeOf(template, id);
-  const { Resources } = template as TemplateJson;
-  if (Resources === undefined || !Object.entries(Resources).some(([logicalId, resource]) => macroIn(logicalId, resource))) return { template, size };
-  const read = Object.entries(Resources).map(([logicalId, resource]) => [logicalId, asResource(logicalId, resource)]);
-  return { template: { ...template, Resources: Object.fromEntries(read) as TemplateJson['Resources'] }, size };
+  const read = WITH_OBJECTS.flatMap(name => {
+    const section = ownValue(template, name);
+    return isJsonObject(section) && Object.entries(section).some(member => macroIn(...member)) ? [[name, withoutMacros(name, section)]] : [];
+  });
+  return { template: read.length === 0 ? template : { ...template, ...Object.fromEntries(read) as TemplateJson }, size };
 }
 
 function checkSection(section: unknown, name: typeof SECTIONS[number], id: string): void {
@@ -70,10 +71,12 @@ function macroIn(key: string, member: unknown): string | undefined {
   return isJsonObject(member) && ownValue(member, 'Type') === undefined && Object.hasOwn(member, 'Fn::Transform') ? 'Fn::Transform' : undefined;
 }
 
-function asResource(logicalId: string, resource: ResourceJson): ResourceJson {
-  const macro = macroIn(logicalId, resource);
-  if (macro === undefined) return resource;
-  return { Type: macro, Properties: macro === 'Fn::Transform' ? { [macro]: resource[macro] ?? resource } : {} };
+function withoutMacros(name: string, section: { readonly [key: string]: unknown }): { readonly [key: string]: unknown } {
+  return Object.fromEntries(Object.entries(section).flatMap(([key, member]) => {
+    const macro = macroIn(key, member);
+    if (macro === undefined) return [[key, member]];
+    return name === 'Resources' ? [[key, { Type: macro, Properties: macro === 'Fn::Transform' && isJsonObject(member) ? { [macro]: member[macro] ?? member } : {} }]] : [];
+  }));
 }
 
 /** Adds up the characters of a template. What is not JSON, such as a function or an object that contains itself, ends it. */

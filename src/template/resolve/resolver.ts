@@ -251,7 +251,8 @@ export class Resolver {
   #givenByParent(stack: Stack, name: string): Value | undefined {
     const { stack: parent, logicalId } = stack.parent!;
     const given = this.property(parent, logicalId, 'Parameters');
-    return isUnknown(given) || !isJsonObject(given) ? given as Unknown | undefined : ownValue(given as { readonly [name: string]: Value }, name);
+    if (isUnknown(given)) return given;
+    return isJsonObject(given) ? ownValue(given as { readonly [name: string]: Value }, name) : undefined;
   }
 
   #if(stack: Stack, argument: unknown): Value | undefined {

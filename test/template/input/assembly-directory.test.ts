@@ -235,6 +235,8 @@ describe('a hostile assembly', () => {
     expect(errorOf().message).toBe('the cloud assembly: refers to manifest.json, which is not a file with a JSON object');
     rmSync(join(directory, 'manifest.json'));
     expect(errorOf().message).toBe('the cloud assembly: refers to manifest.json, which is not a file with a JSON object');
+    rmSync(directory, { recursive: true });
+    expect(errorOf().message).toBe('the cloud assembly: refers to manifest.json, which is not a file with a JSON object');
   });
 
   test('a nested stack and a nested assembly that contain themselves are refused', () => {

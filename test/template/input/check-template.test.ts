@@ -143,7 +143,7 @@ describe('values of a wrong type', () => {
 });
 
 test('a macro in the place of a resource is a resource that is not read', () => {
-  const { others, queues } = flowOf({ 'Fn::ForEach::Queues': ['Name', ['a'], {}], 'Included': { 'Fn::Transform': { Name: 'AWS::Include' } }, 'Q': QUEUE }, { Outputs: { 'Fn::ForEach::Urls': ['Name', ['a'], {}] } });
+  const { others, queues } = flowOf({ 'Fn::ForEach::Queues': ['Name', ['a'], {}], 'Included': { 'Fn::Transform': { Name: 'AWS::Include' } }, 'Q': QUEUE }, { Outputs: { 'Fn::ForEach::Urls': ['Name', ['a'], {}], 'Fn::ForEach::None': null } });
   expect(others.map(({ type, logicalId }) => [type, logicalId])).toEqual([['Fn::ForEach', 'Fn::ForEach::Queues'], ['Fn::Transform', 'Included']]);
   expect(queues).toHaveLength(1);
 });

@@ -115,6 +115,11 @@ describe('loadStacks', () => {
       expect(redrive).toMatchObject({ deadLetterQueue: { value: new Unknown('parameter Target has no default') } });
     });
 
+    test('with parameters that are not an object use the defaults', () => {
+      const [, { outputs }] = readTemplates([{ stackName: 'App', template: outer('text'), nested: { Nested: inner } }]).stacks;
+      expect(outputs.Other).toBe('own');
+    });
+
     test('with unknown parameters keep the reason', () => {
       const [, { redrive }] = readTemplates([{ stackName: 'App', template: outer({ 'Fn::GetAZs': '' }), nested: { Nested: inner } }]).queues;
       expect(redrive).toMatchObject({ deadLetterQueue: { value: new Unknown('Fn::GetAZs is known only to CloudFormation') } });
@@ -139,6 +144,18 @@ describe('loadStacks', () => {
     const writer = { Type: 'Custom::CrossRegionExportWriter', Properties: {} };
     const template: TemplateJson = { Resources: { Writer: writer, Bare: { Type: writer.Type }, Reader: { Type: 'Custom::CrossRegionExportReader' } }, Outputs: { It: { Value: { 'Fn::GetAtt': ['Reader', 'it'] } } } };
     expect(readTemplates(template).stacks[0].outputs.It).toEqual(new Unknown('none of these stacks exports it'));
+  });
+
+  test('a cross-Region writer of the CDK passes on texts, and the reason why one is unknown', () => {
+    const exports = { text: 1, unknown: { 'Fn::GetAZs': '' }, object: { toString: 1 } };
+    const names = Object.keys(exports);
+    const template: TemplateJson = {
+      Resources: { Writer: { Type: 'Custom::CrossRegionExportWriter', Properties: { WriterProps: { region: 'us-east-1', exports } } }, Reader: { Type: 'Custom::CrossRegionExportReader' } },
+      Outputs: Object.fromEntries(names.map(name => [name, { Value: { 'Fn::GetAtt': ['Reader', name] } }])),
+    };
+    expect(Object.values(readTemplates(template).stacks[0].outputs)).toEqual([
+      '1', new Unknown('Fn::GetAZs is known only to CloudFormation'), new Unknown('Custom::CrossRegionExportWriter is not used as CloudFormation documents it'),
+    ]);
   });
 
   test('an export with an unknown name is ignored', () => {

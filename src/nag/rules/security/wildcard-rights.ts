@@ -1,5 +1,7 @@
-import { isUnknown, Unknown } from '../../../template';
-import { COMPLIANT, rule, violation } from '../../model/rule';
+import { isUnknown, PolicyEntry, RoleEntry, Unknown } from '../../../template';
+import { CheckResult, COMPLIANT, rule, violation } from '../../model/rule';
+
+type Grant = RoleEntry | PolicyEntry;
 
 /** Managed policies that grant full access. */
 const FULL_ACCESS = /\/(AdministratorAccess|PowerUserAccess|\w+FullAccess)$/;
@@ -18,18 +20,26 @@ export const wildcardRights = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
   check: (handler, app) => {
     const grants = app.rolePermissions.of(handler);
-    if (grants.length === 0) return undefined;
-    const shared = { cause: handler.role?.key };
-    const managed = grants.flatMap(grant => 'managedPolicies' in grant ? grant.managedPolicies : []).find(policy => FULL_ACCESS.test(String(policy)));
-    if (managed) return violation(`The role of the function has the managed policy ${String(managed).split('/').pop()}.`, shared);
-    const allowing = grants.flatMap(({ statements }) => statements.filter(({ allows }) => allows));
-    for (const { actions, notActions, resources } of allowing) {
-      if (notActions) return violation(`The role allows all actions except ${notActions.join(', ')}.`);
-      const wild = actions.find(action => action === '*' || /^[\w-]+:\*$/.test(String(action)));
-      if (wild) return violation(`The role of the function allows ${wild}.`, shared);
-      const wide = resources.includes('*') ? actions.find(action => RESOURCE_LEVEL.test(String(action))) : undefined;
-      if (wide) return violation(`The role of the function allows ${wide} on all resources.`, shared);
-    }
-    return allowing.flatMap(({ actions }) => actions).find(isUnknown) as Unknown | undefined ?? COMPLIANT;
+    const [role] = grants;
+    if (role === undefined) return undefined;
+    if (!VERDICTS.has(role)) VERDICTS.set(role, verdictOn(grants, { cause: handler.role?.key }));
+    return VERDICTS.get(role);
   },
 });
+
+/** The verdict on each role, which many functions may share. */
+const VERDICTS = new WeakMap<Grant, CheckResult>();
+
+function verdictOn(grants: readonly Grant[], shared: Pick<Violation, 'cause'>): CheckResult {
+  const managed = grants.flatMap(grant => 'managedPolicies' in grant ? grant.managedPolicies : []).find(policy => FULL_ACCESS.test(String(policy)));
+  if (managed) return violation(`The role of the function has the managed policy ${String(managed).split('/').pop()}.`, shared);
+  const allowing = grants.flatMap(({ statements }) => statements.filter(({ allows }) => allows));
+  for (const { actions, notActions, resources } of allowing) {
+    if (notActions) return violation(`The role of the function allows all actions except ${notActions.join(', ')}.`, shared);
+    const wild = actions.find(action => action === '*' || /^[\w-]+:\*$/.test(String(action)));
+    if (wild) return violation(`The role of the function allows ${wild}.`, shared);
+    const wide = resources.includes('*') ? actions.find(action => RESOURCE_LEVEL.test(String(action))) : undefined;
+    if (wide) return violation(`The role of the function allows ${wide} on all resources.`, shared);
+  }
+  return allowing.flatMap(({ actions }) => actions).find(isUnknown) as Unknown | undefined ?? COMPLIANT;
+}
