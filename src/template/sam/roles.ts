@@ -88,7 +88,8 @@ export function destinationPolicy(type: unknown, destination: unknown, logicalId
 }
 
 /** Returns the properties of a role that a service assumes. */
-export function roleProperties(service: string, { managedPolicies: { list: managed }, policies: { list: inline } }: RoleDraft, more: Json = {}): Json {
+export function roleProperties(service: string, role: RoleDraft, more: Json = {}): Json {
+  const [managed, inline] = [role.managedPolicies.list, role.policies.list];
   return withoutUnset({
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
