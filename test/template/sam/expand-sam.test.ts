@@ -345,7 +345,8 @@ describe('large Globals', () => {
     const Variables = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`V${i}`, '']));
     const worker = { Type: 'AWS::Serverless::Function', Properties: { Environment: { Variables: {} } } };
     const functions = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`F${i}`, worker]));
-    const { template, unread: parts } = expandSam({ Transform: SAM, Globals: { Function: { Environment: { Variables } } }, Resources: functions } as TemplateJson);
+    const Globals = { Function: { Environment: { Variables } } };
+    const { template, unread: parts } = expandSam({ Transform: SAM, Globals, Resources: functions } as TemplateJson);
     expect(parts).toHaveLength(5_000);
     expect(parts[0]).toEqual({ logicalId: 'F0', reason: 'Globals is too large for so many resources' });
     expect(template.Resources!.F0.Type).toBe('AWS::Serverless::Function');
