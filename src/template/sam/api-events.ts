@@ -76,7 +76,8 @@ function addRoute(event: SamEvent, api: unknown, path: string, method: string): 
   );
   const credentials = starts ? addStartRole(event, 'apigateway') : undefined;
   if (typeof apiId !== 'string') return;
-  const route = { path, method: method === 'any' ? ANY_METHOD : method, uri, condition: owner.resource.Condition, credentials };
+  const timeout = event.properties.TimeoutInMillis;
+  const route = { path, method: method === 'any' ? ANY_METHOD : method, uri, timeout, condition: owner.resource.Condition, credentials };
   const routes = template.routes.get(apiId);
   if (routes) routes.push(route);
   else template.routes.set(apiId, [route]);

@@ -3,7 +3,7 @@ import { withGlobals } from './globals';
 import { suffixOf } from './logical-ids';
 import { localArn } from './push-events';
 import type { ApiRoute, SamResource, SamTemplate } from './sam-template';
-import { isMap, Json, onlyIf, pick, refTo, withoutUnset } from './values';
+import { isMap, Json, member, onlyIf, pick, refTo, withoutUnset } from './values';
 import type { TemplateJson } from '../input/template-json';
 
 /** Returns the APIs that events create without naming one. */
@@ -32,7 +32,7 @@ export function expandRestApi(template: SamTemplate, owner: SamResource): void {
   const endpoint = properties.EndpointConfiguration;
   template.add(owner, logicalId, 'AWS::ApiGateway::RestApi', {
     ...pick(properties, REST_API_PROPERTIES),
-    ...definitionOf(template, owner, { swagger: '2.0' }),
+    ...definitionOf(template, owner, { swagger: '2.0' }, properties.MergeDefinitions === true),
     EndpointConfiguration: endpoint === undefined ? undefined : isMap(endpoint) ? { Types: [endpoint.Type] } : { Types: [endpoint] },
   }, '', pick(owner.resource, ['DependsOn']));
   const deploymentId = `${logicalId}Deployment`;
@@ -54,7 +54,7 @@ export function expandHttpApi(template: SamTemplate, owner: SamResource): void {
   const stage = properties.StageName ?? '$default';
   const stageId = stage === '$default' ? `${logicalId}ApiGatewayDefaultStage` : stageIdOf(logicalId, stage);
   template.add(owner, logicalId, 'AWS::ApiGatewayV2::Api', {
-    ...pick(properties, ['FailOnWarnings']), ...definitionOf(template, owner, { openapi: '3.0.1' }),
+    ...pick(properties, ['FailOnWarnings']), ...definitionOf(template, owner, { openapi: '3.0.1' }, true),
   }, '', pick(owner.resource, ['DependsOn']));
   template.add(owner, stageId, 'AWS::ApiGatewayV2::Stage', {
     ApiId: refTo(logicalId),
@@ -71,22 +71,28 @@ function stageIdOf(logicalId: string, stage: unknown): string {
   return /^[A-Za-z0-9]+$/.test(name) ? `${logicalId}${name}Stage` : `${logicalId}Stage${suffixOf(name)}`;
 }
 
-/** Returns the definition of an API: its own, or one with the routes of its events. */
-function definitionOf(template: SamTemplate, { logicalId, properties }: SamResource, version: Json): Json {
+/** Returns the definition of an API: its own, with the routes of its events if they are merged, or one with these routes only. */
+function definitionOf(template: SamTemplate, { logicalId, properties }: SamResource, version: Json, merges: boolean): Json {
   if (properties.DefinitionUri !== undefined) return { BodyS3Location: properties.DefinitionUri };
-  if (properties.DefinitionBody !== undefined) return { Body: properties.DefinitionBody };
-  const paths = new Map<string, Map<string, unknown>>();
+  const own = properties.DefinitionBody ?? version;
+  const given = member(own, 'paths') ?? {};
+  if (!isMap(own) || !isMap(given) || (own !== version && !merges)) return { Body: own };
+  const paths = new Map(Object.entries(given).filter(([, operations]) => isMap(operations)).map(([path, operations]) => [path, mapOf(operations)]));
   for (const route of template.routes.get(logicalId) ?? []) {
     const operations = paths.get(route.path) ?? new Map<string, unknown>();
     paths.set(route.path, operations.set(route.method, onlyIf(route.condition, operationOf(route))));
   }
-  return { Body: { ...version, paths: Object.fromEntries([...paths].map(([path, operations]) => [path, Object.fromEntries(operations)])) } };
+  const merged = Object.fromEntries([...paths].map(([path, operations]) => [path, Object.fromEntries(operations)]));
+  return { Body: { ...own, paths: { ...given, ...merged } } };
 }
 
-function operationOf({ uri, credentials }: ApiRoute): Json {
-  return {
-    'x-amazon-apigateway-integration': withoutUnset({ type: credentials === undefined ? 'aws_proxy' : 'aws', httpMethod: 'POST', uri, credentials }),
-  };
+function mapOf(operations: unknown): Map<string, unknown> {
+  return new Map(Object.entries(operations as Json));
+}
+
+function operationOf({ uri, timeout, credentials }: ApiRoute): Json {
+  const type = credentials === undefined ? 'aws_proxy' : 'aws';
+  return { 'x-amazon-apigateway-integration': withoutUnset({ type, httpMethod: 'POST', uri, timeoutInMillis: timeout, credentials }) };
 }
 
 /** Adds the permissions by which an API calls its Lambda authorizers. */

@@ -6,10 +6,10 @@ import type { TemplateJson } from '../input/template-json';
 const CONNECTOR = 'AWS::Serverless::Connector';
 
 /** The resource policies by the type of their resources: the property that lists the resources. */
-const RESOURCE_POLICIES: { readonly [type: string]: readonly [type: string, property: string] | undefined } = {
-  'AWS::SQS::Queue': ['AWS::SQS::QueuePolicy', 'Queues'],
-  'AWS::SNS::Topic': ['AWS::SNS::TopicPolicy', 'Topics'],
-};
+const RESOURCE_POLICIES = new Map<unknown, readonly [type: string, property: string]>([
+  ['AWS::SQS::Queue', ['AWS::SQS::QueuePolicy', 'Queues']],
+  ['AWS::SNS::Topic', ['AWS::SNS::TopicPolicy', 'Topics']],
+]);
 
 /**
  * Adds unknown policies to the resources that connectors connect, so that no rule misses a permission that a connector grants. What a
@@ -38,7 +38,7 @@ function addGrants(template: SamTemplate, owner: SamResource, id: string, source
   if (roles.length > 0) template.add(owner, `${id}Policy`, 'AWS::IAM::ManagedPolicy', { PolicyDocument: UNKNOWN_POLICY, Roles: roles }, 'Connectors');
   destinations.forEach((destination, i) => {
     const [destinationId, resource] = template.referredTo(destination) ?? [];
-    const [type, property] = RESOURCE_POLICIES[String(resource?.Type)] ?? [];
+    const [type, property] = RESOURCE_POLICIES.get(resource?.Type) ?? [];
     if (type !== undefined) template.add(owner, `${id}ResourcePolicy${i}`, type, { PolicyDocument: UNKNOWN_POLICY, [property!]: [refTo(destinationId!)] }, 'Connectors');
     if (resource?.Type === 'AWS::Lambda::Function') {
       template.add(owner, `${id}Permission${i}`, 'AWS::Lambda::Permission', { Action: 'lambda:InvokeFunction', FunctionName: refTo(destinationId!), Principal: UNKNOWN_POLICY }, 'Connectors');

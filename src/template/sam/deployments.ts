@@ -1,6 +1,6 @@
 import { RoleDraft, roleProperties } from './roles';
 import type { SamResource, SamTemplate } from './sam-template';
-import { attributeOf, branchesOf, isIntrinsic, isNoValue, Json, pick, refTo, withoutUnset } from './values';
+import { attributeOf, isIntrinsic, isNoValue, Json, partsOfIf, pick, refTo, withoutUnset } from './values';
 
 /** The application and role that the deployment groups of a template share. */
 const APPLICATION = 'ServerlessDeploymentApplication';
@@ -66,13 +66,13 @@ function passesOnCondition(template: SamTemplate, { PassthroughCondition: passed
 
 /** Returns the full name of a deployment configuration, also inside of `Fn::If`. */
 function configName(type: unknown): unknown {
-  const branches = branchesOf(type);
+  const branches = partsOfIf(type);
   if (branches) return { 'Fn::If': [branches[0], configName(branches[1]), configName(branches[2])] };
   return typeof type === 'string' && SHORT_NAME.test(type) ? `CodeDeployDefault.Lambda${type}` : type;
 }
 
 function alarmsOf(alarms: unknown): unknown {
-  const branches = branchesOf(alarms);
+  const branches = partsOfIf(alarms);
   if (branches) return { 'Fn::If': [branches[0], alarmsOf(branches[1]), alarmsOf(branches[2])] };
   if (isNoValue(alarms) || !Array.isArray(alarms)) return isIntrinsic(alarms) && !isNoValue(alarms) ? { Enabled: true, Alarms: alarms } : undefined;
   return alarms.length === 0 || isNoValue(alarms[0]) ? {} : { Enabled: true, Alarms: alarms.map((Name: unknown) => ({ Name })) };

@@ -7,7 +7,7 @@ import { readAlexaEvent, readBucketEvent, readIotEvent, readLogsEvent, readTopic
 import { addPolicies, destinationPolicy, inlinePolicy, RoleDraft, roleProperties } from './roles';
 import { readRuleEvent, readScheduleEvent, readSchedulerEvent } from './rule-events';
 import type { SamResource, SamTemplate } from './sam-template';
-import { attributeOf, branchesOf, isMap, isNoValue, Json, member, onlyIf, pick, refTo, withoutUnset } from './values';
+import { attributeOf, isMap, isNoValue, Json, member, onlyIf, partsOfIf, pick, refTo, withoutUnset } from './values';
 
 /** The events of functions by type. */
 const EVENTS: { readonly [type: string]: EventReader } = {
@@ -217,7 +217,7 @@ function addDestination(template: SamTemplate, owner: SamResource, role: RoleDra
   const { Type: type, Destination: given } = config;
   const configId = `${owner.logicalId}EventInvokeConfig`;
   const id = `${configId}${place.slice(place.lastIndexOf('.') + 1)}`;
-  const [condition, then, otherwise] = branchesOf(given) ?? [];
+  const [condition, then, otherwise] = partsOfIf(given) ?? [];
   const isMissing = given === undefined || (condition !== undefined && isNoValue(then) !== isNoValue(otherwise));
   const created = type === 'SQS' || type === 'SNS' ? CREATED_DESTINATIONS[type] : undefined;
   if (isMissing && created === undefined) template.skip(owner.logicalId, `its ${place} names no destination, and AWS SAM creates none of type ${JSON.stringify(type)}`);
@@ -239,7 +239,7 @@ function addDestination(template: SamTemplate, owner: SamResource, role: RoleDra
 function addRole(template: SamTemplate, owner: SamResource, role: RoleDraft): { logicalId: string; value?: unknown } {
   const { properties } = owner;
   const logicalId = `${owner.logicalId}Role`;
-  const [condition, then, otherwise] = branchesOf(properties.Role) ?? [];
+  const [condition, then, otherwise] = partsOfIf(properties.Role) ?? [];
   const isGiven = properties.Role !== undefined && isNoValue(then) === isNoValue(otherwise) && !isNoValue(then);
   if (isGiven) return { logicalId, value: properties.Role };
   const arn = attributeOf(logicalId, 'Arn');

@@ -1,6 +1,6 @@
 import { policyOfTemplate } from './policy-templates';
 import type { SamResource, SamTemplate } from './sam-template';
-import { branchesOf, DistinctValues, isIntrinsic, isMap, isNoValue, Json, member, NO_VALUE, substitute, withoutUnset } from './values';
+import { DistinctValues, isIntrinsic, isMap, isNoValue, Json, member, NO_VALUE, partsOfIf, substitute, withoutUnset } from './values';
 
 /** A role that AWS SAM generates, to which events add policies. */
 export class RoleDraft {
@@ -55,7 +55,7 @@ export function addPolicies(template: SamTemplate, owner: SamResource, role: Rol
   const list: readonly unknown[] = given === undefined || given === null ? [] : Array.isArray(given) ? given : [given];
   list.forEach((policy, i) => {
     const name = `${owner.logicalId}RolePolicy${i}`;
-    const [condition, ...values] = branchesOf(policy) ?? [undefined, policy];
+    const [condition, ...values] = partsOfIf(policy) ?? [undefined, policy];
     const read = values.map(value => isNoValue(value) ? NO_VALUE : policyOf(value, name));
     if (read.includes(undefined)) {
       template.skip(owner.logicalId, `its policy ${i + 1} is neither a policy document, a managed policy, nor a policy template that is known`);
@@ -88,7 +88,8 @@ export function destinationPolicy(type: unknown, destination: unknown, logicalId
 }
 
 /** Returns the properties of a role that a service assumes. */
-export function roleProperties(service: string, { managedPolicies: { list: managed }, policies: { list: inline } }: RoleDraft, more: Json = {}): Json {
+export function roleProperties(service: string, role: RoleDraft, more: Json = {}): Json {
+  const [managed, inline] = [role.managedPolicies.list, role.policies.list];
   return withoutUnset({
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',

@@ -18,6 +18,9 @@ export interface ApiRoute {
   /** The ARN that API Gateway calls. */
   readonly uri: unknown;
 
+  /** The milliseconds for which API Gateway waits. */
+  readonly timeout: unknown;
+
   /** The condition of the resource that declares the route. */
   readonly condition?: string;
 
@@ -112,7 +115,7 @@ export class SamTemplate {
   public referredTo(value: unknown): readonly [logicalId: string, resource: ResourceJson] | undefined {
     const logicalId = isIntrinsic(value) ? value.Ref : value;
     const resource = typeof logicalId === 'string' ? this.resources.get(logicalId) : undefined;
-    return resource && [logicalId as string, resource];
+    return isJson(resource) ? [logicalId as string, resource] : undefined;
   }
 
   /** Resolves a reference to parameters or a mapping, as AWS SAM does before it generates resources. Other values stay as they are. */

@@ -3,7 +3,7 @@ import { contentHash } from './logical-ids';
 import type { SamResource, SamTemplate } from './sam-template';
 import { isMap, pick, withoutUnset } from './values';
 
-const ATTRIBUTE_TYPES: { readonly [type: string]: string | undefined } = { String: 'S', Number: 'N', Binary: 'B' };
+const ATTRIBUTE_TYPES = new Map<unknown, string>([['String', 'S'], ['Number', 'N'], ['Binary', 'B']]);
 
 /** `AWS::Serverless::SimpleTable`. @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html */
 export function expandTable(template: SamTemplate, owner: SamResource): void {
@@ -11,7 +11,7 @@ export function expandTable(template: SamTemplate, owner: SamResource): void {
   const { Name: name = 'id', Type: type = 'String' } = template.mapOf(owner, properties.PrimaryKey, 'PrimaryKey') ?? {};
   const tags = isMap(properties.Tags) ? Object.entries(properties.Tags).map(([Key, Value]) => ({ Key, Value })) : undefined;
   template.add(owner, owner.logicalId, 'AWS::DynamoDB::Table', {
-    AttributeDefinitions: [{ AttributeName: name, AttributeType: ATTRIBUTE_TYPES[String(type)] ?? type }],
+    AttributeDefinitions: [{ AttributeName: name, AttributeType: ATTRIBUTE_TYPES.get(type) ?? type }],
     KeySchema: [{ AttributeName: name, KeyType: 'HASH' }],
     BillingMode: properties.ProvisionedThroughput === undefined ? 'PAY_PER_REQUEST' : undefined,
     ...pick(properties, ['PointInTimeRecoverySpecification', 'ProvisionedThroughput', 'SSESpecification', 'TableName']),

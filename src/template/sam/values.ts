@@ -22,7 +22,7 @@ export function isMap(value: unknown): value is Json {
 }
 
 /** Returns the condition and the two values of `Fn::If`. */
-export function branchesOf(value: unknown): readonly [condition: string, then: unknown, otherwise: unknown] | undefined {
+export function partsOfIf(value: unknown): readonly [condition: string, then: unknown, otherwise: unknown] | undefined {
   const parts = isIntrinsic(value) ? value['Fn::If'] : undefined;
   return Array.isArray(parts) && parts.length === 3 && typeof parts[0] === 'string' ? [parts[0], parts[1], parts[2]] : undefined;
 }

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { RECORDED } from './recorded';
 import { findingsIn } from '../../../src/nag/findings';
 import { Simulation } from '../../../src/simulator';
@@ -23,7 +24,7 @@ function essence(flow: EventFlow): object {
 }
 
 function findings(flow: EventFlow): string[] {
-  return findingsIn(flow).map(({ rule, detail }) => `${rule.id}: ${detail}`).sort();
+  return findingsIn(flow).map(({ rule, detail }) => `${rule.id}: ${detail.replace(/^[\w.]+: /, '')}`).sort();
 }
 
 describe('a template of AWS SAM', () => {
@@ -173,6 +174,26 @@ describe('short forms', () => {
     expect(permissions(read({ Worker: fn({ Events: events }) }))).toEqual(['WorkerAPermission', 'WorkerCPermission']);
   });
 
+  test('the routes of an API have their functions and timeouts, beside those of its own definition', () => {
+    const integration = (entry: Entry, path: string, method: string) => (entry.resource.Properties as any).Body.paths[path][method]['x-amazon-apigateway-integration'];
+    const event = (type: string, api: string) => ({ Type: type, Properties: { Path: '/b', Method: 'get', TimeoutInMillis: 5_000, [type === 'Api' ? 'RestApiId' : 'ApiId']: { Ref: api } } });
+    const DefinitionBody = { openapi: '3.0.1', paths: { '/a': { get: { responses: {} } }, '/b': { post: {} }, '/c': null } };
+    const flow = read({
+      Http: { Type: 'AWS::Serverless::HttpApi', Properties: { DefinitionBody } },
+      Merged: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'v1', DefinitionBody, MergeDefinitions: true } },
+      Own: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'v1', DefinitionBody } },
+      Later: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'v1', DefinitionBody: { 'Fn::Transform': { Name: 'AWS::Include' } } } },
+      Worker: fn({ Events: { A: event('HttpApi', 'Http'), B: event('Api', 'Merged'), C: event('Api', 'Own'), D: event('Api', 'Later') } }),
+    });
+    const apiOf = (logicalId: string) => flow.byKey.get(`Stack/${logicalId}`)!;
+    for (const logicalId of ['Http', 'Merged']) {
+      expect(integration(apiOf(logicalId), '/b', 'get')).toMatchObject({ type: 'aws_proxy', timeoutInMillis: 5_000 });
+      expect(Object.keys((apiOf(logicalId).resource.Properties as any).Body.paths['/b'])).toEqual(['post', 'get']);
+    }
+    expect(apiOf('Own').resource.Properties!.Body).toEqual(DefinitionBody);
+    expect(apiOf('Later').resource.Properties!.Body).toEqual({ 'Fn::Transform': { Name: 'AWS::Include' } });
+  });
+
   test('references that are not text are looked into', () => {
     const Layer = { Type: 'AWS::Serverless::LayerVersion', Properties: { ContentUri: 's3://code/layer.zip' } };
     const value = { 'Fn::GetAtt': ['Layer', { Ref: 'Layer' }] };
@@ -191,6 +212,37 @@ describe('short forms', () => {
     const { tables, roles } = readSupportingResources(flow);
     expect(tables[0].keys).toEqual(['key']);
     expect(roles.map(({ logicalId, writtenAt }) => [logicalId, writtenAt])).toEqual([['KafkaRole', 'Kafka.Role'], ['FlowRole', 'Flow.Role']]);
+  });
+});
+
+describe('wrong values', () => {
+  const WRONG = [
+    null, [], {}, '', 'x', 5, true, [null], { Ref: 'x' }, { Ref: null }, { Ref: 'AWS::NoValue' }, { 'Fn::If': ['IsProd', {}, null] }, { 'Fn::If': 'a' },
+    { 'Fn::Sub': ['${a}'] }, { 'Fn::Sub': null }, { 'Fn::GetAtt': ['a'] }, { 'Fn::FindInMap': [null, {}, []] }, JSON.parse('{"__proto__": {"Type": "SQS"}}'), 'constructor',
+  ];
+
+  /** Replaces the value at a path, whose numbers choose among the members of each level. */
+  function replace(template: any, path: readonly number[], value: unknown): void {
+    let parent = template.Resources;
+    for (const [i, choice] of path.entries()) {
+      const keys = Object.keys(parent);
+      const key = keys[choice % keys.length];
+      const isObject = typeof parent[key] === 'object' && parent[key] !== null && Object.keys(parent[key]).length > 0;
+      if (!isObject || i === path.length - 1) {
+        parent[key] = structuredClone(value);
+        return;
+      }
+      parent = parent[key];
+    }
+  }
+
+  test('anywhere in a template make parts of it unread, and never throw', () => {
+    const change = fc.tuple(fc.array(fc.nat(1_000), { minLength: 2, maxLength: 8 }), fc.constantFrom(...WRONG));
+    fc.assert(fc.property(fc.constantFrom(...RECORDED), fc.array(change, { minLength: 1, maxLength: 4 }), ([, { sam }], changes) => {
+      const template = structuredClone(sam);
+      for (const [path, value] of changes) replace(template, path, value);
+      expect(() => expandSam(template)).not.toThrow();
+    }), { numRuns: 500 });
   });
 });
 
@@ -278,8 +330,10 @@ describe('large templates', () => {
 describe('large Globals', () => {
   test('are not merged into thousands of resources', () => {
     const Variables = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`V${i}`, '']));
-    const functions = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`F${i}`, { Type: 'AWS::Serverless::Function', Properties: { Environment: { Variables: {} } } }]));
-    const { template, unread: parts } = expandSam({ Transform: SAM, Globals: { Function: { Environment: { Variables } } }, Resources: functions } as TemplateJson);
+    const worker = { Type: 'AWS::Serverless::Function', Properties: { Environment: { Variables: {} } } };
+    const functions = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`F${i}`, worker]));
+    const Globals = { Function: { Environment: { Variables } } };
+    const { template, unread: parts } = expandSam({ Transform: SAM, Globals, Resources: functions } as TemplateJson);
     expect(parts).toHaveLength(5_000);
     expect(parts[0]).toEqual({ logicalId: 'F0', reason: 'Globals is too large for so many resources' });
     expect(template.Resources!.F0.Type).toBe('AWS::Serverless::Function');

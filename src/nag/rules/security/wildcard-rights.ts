@@ -1,5 +1,5 @@
 import { isUnknown, PolicyEntry, RoleEntry, Unknown } from '../../../template';
-import { CheckResult, COMPLIANT, rule, violation } from '../../model/rule';
+import { CheckResult, COMPLIANT, rule, Violation, violation } from '../../model/rule';
 
 type Grant = RoleEntry | PolicyEntry;
 
