@@ -69,6 +69,7 @@ export class AppModel {
   readonly #rotations: ReadonlySet<string>;
   readonly #idempotencyTables: ReadonlySet<string>;
   #names?: EntryIndex<Entry>;
+  #pipes?: EntryIndex<Entry>;
   #scheduled?: ReadonlySet<string | undefined>;
 
   constructor(public readonly flow: EventFlow) {
@@ -185,6 +186,13 @@ export class AppModel {
   /** Returns the other mappings of the event source of a mapping. */
   public otherConsumersOf(mapping: MappingEntry): readonly MappingEntry[] {
     return this.consumersOf(mapping).filter(other => other !== mapping);
+  }
+
+  /** Returns the EventBridge pipes that read a queue or stream. */
+  public pipesFrom({ key }: Reference): readonly Entry[] {
+    this.#pipes ??= new EntryIndex(this.flow.others.filter(({ type }) => type === 'AWS::Pipes::Pipe'),
+      ({ properties, stack }) => [this.flow.refer(properties.required('Source'), stack).key]);
+    return key === undefined ? [] : this.#pipes.get(key);
   }
 
   /** Returns the functions that read a queue or stream. */

@@ -18,11 +18,12 @@ export const streamReaders = rule({
   check: (mapping, app) => {
     if (!pollsStream(mapping) || mapping.source === undefined || isConsumer(mapping, app)) return undefined;
     const consumers = app.consumersOf(mapping);
-    if (consumers.length === 1 || !resolved(mapping.enabled)) return COMPLIANT;
+    const pipes = app.pipesFrom(mapping.source).length;
+    if (consumers.length + pipes === 1 || !resolved(mapping.enabled)) return COMPLIANT;
     const readers = consumers.filter(({ enabled }) => resolved(enabled));
     const most = mostReaders(mapping, app);
-    // Only those above the limit, in the order of the templates, are too many.
-    return compliantIf(readers.indexOf(mapping) < most, `${readers.length} mappings read the stream, but its shards serve ${most}.`);
+    // Only the mappings above the limit, in the order of the templates, are too many.
+    return compliantIf(pipes + readers.indexOf(mapping) < most, `${readers.length + pipes} mappings and pipes read the stream, but its shards serve ${most}.`);
   },
 });
 

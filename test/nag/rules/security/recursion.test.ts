@@ -125,6 +125,9 @@ describe('a function that causes its own events', () => {
     ['a bucket that invokes a function, whose results invoke another one that writes to the bucket [E09]', 'WritesToSource', 'Fn', 'violates', {
       Bucket: telling({ Function: get('First') }), First: fn({ Role: 'arn:aws:iam::1:role/r' }), Config: results(get('Fn'), { FunctionName: ref('First') }), ...may(write),
     }],
+    ['a queue that a function polls, so that its results go nowhere', 'WritesToSource', 'Fn', 'does not apply', {
+      ...worker({ FunctionName: ref('First') }), First: fn({ Role: 'arn:aws:iam::1:role/r' }), Config: results(get('Fn'), { FunctionName: ref('First') }), ...may(allow('sqs:SendMessage', get('Queue'))),
+    }],
     ['a function whose failed events go to the topic that invokes it, which ends after some retries', 'WritesToSource', 'Fn', 'complies', {
       ...may(), Topic: topic(), S: subscription(), Config: config({ DestinationConfig: { OnFailure: { Destination: ref('Topic') } } }),
     }],

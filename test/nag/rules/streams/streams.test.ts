@@ -19,6 +19,7 @@ function everywhere(rule: string, title: string, ids: string, good: object, bad:
 }
 
 const fanOut = { Reader: of('AWS::Kinesis::StreamConsumer')({ ConsumerName: 'c', StreamARN: get('Stream') }) };
+const pipe = of('AWS::Pipes::Pipe')({ Source: get('Table', 'StreamArn'), Target: get('Fn') });
 const globalTable = (...Replicas: object[]) => of('AWS::DynamoDB::GlobalTable')({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' }, Replicas });
 
 /** A mapping of a table or stream of the app, or of one elsewhere. */
@@ -49,6 +50,8 @@ describe('rules for streams', () => {
     ['the second reader of a table with replicas [K16]', 'StreamReaders', 'Reader1', 'violates', { ...readers(2, 'Table'), Table: globalTable({ Region: 'us-east-1' }, { Region: 'eu-west-1' }) }],
     ['the second reader of a table without replicas', 'StreamReaders', 'Reader1', 'complies', { ...readers(2, 'Table'), Table: globalTable({ Region: 'us-east-1' }) }],
     ['the second reader of a table with unknown replicas', 'StreamReaders', 'Reader1', 'undecided', { ...readers(2, 'Table'), Table: of('AWS::DynamoDB::GlobalTable')({ StreamSpecification: { StreamViewType: 'NEW_IMAGE' }, Replicas: UNKNOWN }) }],
+    ['a reader next to two pipes [K16]', 'StreamReaders', 'Reader0', 'violates', { ...readers(1, 'Table'), One: pipe, Two: pipe }],
+    ['a reader next to one pipe', 'StreamReaders', 'Reader0', 'complies', { ...readers(1, 'Table'), One: pipe }],
     ['the third reader of a table outside of the app [K16]', 'StreamReaders', 'Reader2', 'violates', readers(3, arnOf('dynamodb', 'table/t/stream/s'))],
     ['five readers of a Kinesis stream [K16]', 'StreamReaders', 'Reader4', 'complies', readers(5, 'Stream')],
     ['the sixth reader of a Kinesis stream [K16]', 'StreamReaders', 'Reader5', 'violates', readers(6, 'Stream')],
