@@ -100,6 +100,8 @@ describe('public API', () => {
       'ASSUMPTIONS',
       'Behavior',
       'Simulation',
+      'TemplateError',
+      'UnknownValueError',
       'UnsupportedFeatureError',
       'clockTime',
       'crashes',
