@@ -14,11 +14,6 @@ export class Properties {
    */
   constructor(private given: Values | (() => Values), private readonly owner: string) {}
 
-  /** The names of the properties. */
-  public get names(): readonly string[] {
-    return Object.keys(this.values);
-  }
-
   /** Returns a property or a nested one ('ScalingConfig.MaximumConcurrency'); undefined if it is not set. */
   public value(path: string): Value | undefined {
     if (!path.includes('.')) return ownValue(this.values, path);
