@@ -236,7 +236,7 @@ eslint.addRules({
         ['sqs-worker', 'stream-processor', 'async-function', 'canary-function'],
       ]),
       ...layers('./src/simulator', [['kernel'], ['cloudwatch', 'filters'], ['lambda'], ['sqs', 'streams', 'events'], ['builders']]),
-      ...layers('./src/template', [['input'], ['resolve'], ['flow'], ['readers']]),
+      ...layers('./src/template', [['input'], ['resolve'], ['flow', 'sam'], ['readers'], ['policies', 'branches']]),
       ...layers('./src/nag', [['model'], ['rules']]),
       { target: './src/limits.ts', from: './src', message: 'limits.ts imports nothing' },
       { target: './src/environment.ts', from: './src', message: 'environment.ts imports nothing' },
@@ -287,13 +287,14 @@ eslint.addOverride({
 });
 // Same seed, same trace: time comes from the clock, chance from the seed.
 const NOT_VIRTUAL = ['Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'crypto'];
+const CHANCE = ['randomBytes', 'randomFillSync', 'randomInt', 'randomUUID', 'getRandomValues', 'webcrypto'];
 const noCdk = { group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag', 'cdk-nag/*'], message: 'templates are JSON' };
 eslint.addOverride({
   files: ['src/template/**/*.ts', 'src/filters/**/*.ts', 'src/simulator/**/*.ts'],
   rules: {
     'no-bitwise': 'off', // random numbers, hashes and shard ranges are bits
     'no-restricted-imports': ['error', {
-      paths: ['node:crypto', 'crypto', 'node:timers', 'timers', 'node:timers/promises', 'node:perf_hooks'],
+      paths: [{ name: 'node:crypto', importNames: ['default', ...CHANCE] }, 'crypto', 'node:timers', 'timers', 'node:timers/promises', 'node:perf_hooks'],
       patterns: [noCdk, { group: ['@aws-lambda-powertools/*', '@aws-sdk/*'], message: 'the simulator has no dependencies' }],
     }],
   },

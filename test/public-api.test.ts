@@ -101,6 +101,8 @@ describe('public API', () => {
       'ASSUMPTIONS',
       'Behavior',
       'Simulation',
+      'TemplateError',
+      'UnknownValueError',
       'UnsupportedFeatureError',
       'branchesOf',
       'clockTime',

@@ -21,4 +21,4 @@ export { endsWith, mayEqual, prefixed, serviceOf } from './resolve/outlines';
 export type { Reference } from './resolve/references';
 export * from './resolve/unknown';
 export * from './resolve/verdicts';
-export * from './wildcards';
+export * from './resolve/wildcards';

@@ -1,9 +1,9 @@
 import { Alternative, Choice, Choices, UsedCondition } from './choices';
 import { loadStacks, namedStacks, ReadOptions } from '../input/stacks';
-import { expandSam } from '../sam/expand-sam';
 import type { TemplateInput } from '../input/template-json';
 import { Resolver } from '../resolve/resolver';
 import { isUnknown } from '../resolve/unknown';
+import { expandSam } from '../sam/expand-sam';
 
 /** A value that a branch changes. */
 export interface Setting {

@@ -1,7 +1,7 @@
 import type { Entry, StackEntry } from '../flow';
 import { UNNAMED_STACK } from '../input/stacks';
 import { Resolved, Unknown } from '../resolve/unknown';
-import { matchesWildcard } from '../wildcards';
+import { matchesWildcard } from '../resolve/wildcards';
 
 /** Indicates whether a pattern of a policy, in which `*` and `?` are wildcards, matches a value of a request. */
 export type Comparison = (pattern: string) => Resolved<boolean>;

@@ -3,7 +3,7 @@ import { conditionHolds, RequestContext } from './evaluate-condition';
 import type { PolicyPrincipal, Statement } from '../flow';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 import { allHold, anyHolds, not } from '../resolve/verdicts';
-import { matchesWildcard } from '../wildcards';
+import { matchesWildcard } from '../resolve/wildcards';
 
 /** The AWS service or the role that makes a request. */
 export type Requester = ServiceRequester | RoleRequester;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { matchesWildcard } from '../../src/template';
+import { matchesWildcard } from '../../../src/template';
 
 test.each([
   ['*', ''], ['a', 'a'], ['a*', 'a'], ['a*', 'abc'], ['*c', 'abc'], ['a*c', 'ac'], ['a?c', 'abc'], ['???', 'abc'], ['*b*', 'abc'], ['a**c', 'abbc'],
