@@ -178,13 +178,13 @@ describe('alarms that can fire', () => {
   });
 
   test.each([
-    ['a topic of another Region', arnOf('sns', 'oncall'), 'violates'],
-    ['a topic of the same Region', 'arn:aws:sns:eu-west-1:123456789012:oncall', 'complies'],
-    ['an action without a Region', 'arn:aws:swf:::x', 'complies'],
-    ['an unknown action', UNKNOWN, 'complies'],
-  ])('AlarmActionRegion: %s [O18]', (_title, action, verdict) => {
+    ['a topic of another Region [O18]', 'AlarmActionRegion', arnOf('sns', 'oncall'), 'violates'],
+    ['a topic of the same Region', 'AlarmActionRegion', 'arn:aws:sns:eu-west-1:123456789012:oncall', 'complies'],
+    ['an action without a Region', 'AlarmActionRegion', 'arn:aws:swf:::x', 'complies'],
+    ['an unknown action', 'AlarmActionRegion', UNKNOWN, 'complies'],
+  ])('%s: %s', (_title, rule, action, verdict) => {
     const resources: Resources = lambda('Errors', { AlarmActions: undefined, OKActions: [action] });
-    expect(verdictOn('AlarmActionRegion', 'Alarm', [{ stackName: 'Shop', account: '123456789012', region: 'eu-west-1', template: { Resources: resources } }])).toBe(verdict);
+    expect(verdictOn(rule, 'Alarm', [{ stackName: 'Shop', account: '123456789012', region: 'eu-west-1', template: { Resources: resources } }])).toBe(verdict);
   });
 
   test('AlarmDimensions: a function in another Region has no metrics here [O17]', () => {
