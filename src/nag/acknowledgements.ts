@@ -38,10 +38,18 @@ export class Acknowledgements {
 
   /** Returns the acknowledgements that mean a rule of the pack, but do not name one. */
   public unknown(ruleIds: readonly string[]): readonly UnknownAcknowledgement[] {
-    const known = new Set(ruleIds);
-    return this.#constructs.flatMap(construct => [...this.#ids.get(construct.node.path)!].filter(id => !known.has(id)).flatMap(id => {
-      const [{ nearest, distance }] = [id, `${this.pack}-${id}`].map(text => nearestText(text, ruleIds)).sort((a, b) => a.distance - b.distance);
-      return id.startsWith(`${this.pack}-`) || distance <= TYPING_ERRORS ? { id, construct, nearest } : [];
+    // Many constructs acknowledge the same rules, of this and other packs.
+    const nearest = new Map<string, string | undefined>(ruleIds.map(id => [id, undefined]));
+    return this.#constructs.flatMap(construct => [...this.#ids.get(construct.node.path)!].flatMap(id => {
+      if (!nearest.has(id)) nearest.set(id, this.#nearest(id, ruleIds));
+      const rule = nearest.get(id);
+      return rule === undefined ? [] : { id, construct, nearest: rule };
     }));
+  }
+
+  /** Returns the rule whose name is spelled like an id, if the id may mean a rule of the pack. */
+  #nearest(id: string, ruleIds: readonly string[]): string | undefined {
+    const [{ nearest, distance }] = [id, `${this.pack}-${id}`].map(text => nearestText(text, ruleIds)).sort((a, b) => a.distance - b.distance);
+    return id.startsWith(`${this.pack}-`) || distance <= TYPING_ERRORS ? nearest : undefined;
   }
 }
