@@ -1,4 +1,4 @@
-/** Returns the candidate that the fewest insertions, deletions, replacements and swaps of neighbors turn a text into, and their number. */
+/** Returns the candidate that a text with typing errors means, and how many insertions, deletions, replacements and swaps of neighbors turn the text into it. */
 export function nearestText(text: string, candidates: readonly string[]): { readonly nearest: string; readonly distance: number } {
   const distances = candidates.map(candidate => distanceBetween(text.slice(0, 2 * candidate.length), candidate));
   const distance = Math.min(...distances);

@@ -2,8 +2,9 @@ import type { PolicyViolation } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { UnknownAcknowledgement } from './acknowledgements';
 import type { Finding } from './findings';
+import { listed } from './model/listed';
 import type { Place } from './places';
-import { before, listed, sentenceAbout } from './sentences';
+import { before, sentenceAbout } from './sentences';
 import type { NotRead } from '../template';
 
 /** The names of the entries of a report that are not findings of a rule. They are acknowledged like rules. */

@@ -1,12 +1,10 @@
 import type { EntryKind } from './model/app-model';
+import { listed } from './model/listed';
 
 /** The words for the resources in the details of rules, where they differ from the name of their list. */
 const NOUNS: { readonly [kind in EntryKind]?: string } = {
   aliases: 'alias', functionUrls: 'function URL', deploymentGroups: 'deployment group', invokeConfigs: 'configuration',
 };
-
-/** The most names in a sentence. */
-const NAMES = 10;
 
 /** Names the resources that a sentence is about: 'The queue has …' becomes 'The queue Orders/Queue has …', or ends with the names of several queues. */
 export function sentenceAbout(kind: EntryKind, names: readonly string[], sentence: string): string {
@@ -20,12 +18,4 @@ export function sentenceAbout(kind: EntryKind, names: readonly string[], sentenc
 /** Adds text at the end of a sentence, before its period. */
 export function before(sentence: string, text: string): string {
   return sentence.endsWith('.') ? `${sentence.slice(0, -1)}${text}.` : `${sentence}${text}`;
-}
-
-/** Lists names: 'A, B and 20 others'. */
-export function listed(names: readonly string[]): string {
-  if (names.length === 1) return names[0];
-  const shown = names.length > NAMES ? names.slice(0, NAMES) : names.slice(0, -1);
-  const rest = names.length - shown.length;
-  return `${shown.join(', ')} and ${rest === 1 ? names[names.length - 1] : `${rest} others`}`;
 }

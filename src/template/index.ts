@@ -17,6 +17,7 @@ export { managedPolicyStatements } from './policies/managed-policies';
 export * from './read-templates';
 export { unknownStatement } from './readers/read-policies';
 export { readSupportingResources } from './readers/read-supporting-resources';
+export { firstUnknown } from './resolve/intrinsics';
 export { endsWith, mayEqual, prefixed, serviceOf } from './resolve/outlines';
 export type { Reference } from './resolve/references';
 export * from './resolve/unknown';

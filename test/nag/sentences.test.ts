@@ -1,5 +1,6 @@
+import { listed } from '../../src/nag/model/listed';
 import { nearestText } from '../../src/nag/nearest-text';
-import { before, listed, sentenceAbout } from '../../src/nag/sentences';
+import { before, sentenceAbout } from '../../src/nag/sentences';
 
 describe('sentenceAbout', () => {
   test.each([

@@ -1,9 +1,8 @@
 import { EntryIndex } from './entry-index';
 import type { SharedEnvironments } from './shared-environments';
-import { unknownIn } from './unknown-in';
 import { FilterPattern, Pattern } from '../../filters';
 import {
-  BucketEntry, BucketNotification, ConsumerEntry, Entry, EventFlow, FunctionEntry, InvokeConfigEntry, isUnknown, Reference, RuleEntry,
+  BucketEntry, BucketNotification, ConsumerEntry, Entry, EventFlow, firstUnknown, FunctionEntry, InvokeConfigEntry, isUnknown, Reference, RuleEntry,
 } from '../../template';
 
 /** A path of events that ends at a function. */
@@ -177,7 +176,7 @@ export class EventPaths {
 }
 
 function compiled(pattern: unknown): FilterPattern | undefined {
-  if (pattern === undefined || unknownIn(pattern)) return undefined;
+  if (pattern === undefined || firstUnknown(pattern)) return undefined;
   try {
     return new FilterPattern(pattern as Pattern);
   } catch {

@@ -16,7 +16,7 @@ export const INTRINSICS: { readonly [name: string]: Intrinsic } = {
 };
 
 /** Returns the first unknown in a value, at any depth. */
-export function firstUnknown(value: Value): Unknown | undefined {
+export function firstUnknown(value: unknown): Unknown | undefined {
   if (isUnknown(value)) return value;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const part of Object.values(value)) {

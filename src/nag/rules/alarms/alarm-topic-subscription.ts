@@ -1,4 +1,5 @@
 import { Unknown } from '../../../template';
+import { listed } from '../../model/listed';
 import { compliantIf, rule } from '../../model/rule';
 
 export const alarmTopicSubscription = rule({
@@ -15,12 +16,6 @@ export const alarmTopicSubscription = rule({
     if (alarms.length === 0) return undefined;
     const subscribed = app.topics.isSubscribed(topic);
     if (!subscribed && app.topics.isShared(topic)) return new Unknown('the topic is exported, and may have subscriptions in other apps');
-    return compliantIf(subscribed, `${topic.logicalId} receives the messages of ${namesOf(alarms)}, but has no subscription.`);
+    return compliantIf(subscribed, `${topic.logicalId} receives the messages of ${listed(alarms.map(({ logicalId }) => logicalId))}, but has no subscription.`);
   },
 });
-
-/** Names up to three resources. */
-function namesOf(entries: readonly { readonly logicalId: string }[]): string {
-  const names = entries.slice(0, 3).map(({ logicalId }) => logicalId).join(', ');
-  return entries.length > 3 ? `${names} and ${entries.length - 3} more` : names;
-}

@@ -1,6 +1,6 @@
 import { FilterPattern, Pattern, policyProblems, PolicyScope } from '../../../filters';
+import { firstUnknown } from '../../../template';
 import { compliantIf, resolved, rule, violation } from '../../model/rule';
-import { unknownIn } from '../../model/unknown-in';
 
 export const subscriptionFilterPolicy = rule({
   id: 'SubscriptionFilterPolicy',
@@ -14,7 +14,7 @@ export const subscriptionFilterPolicy = rule({
   check: ({ topic, filterPolicy, filterPolicyScope }, app) => {
     if (filterPolicy === undefined) return undefined;
     const [policy, scope] = [resolved(filterPolicy) as Pattern, resolved(filterPolicyScope)];
-    resolved(unknownIn(policy));
+    resolved(firstUnknown(policy));
     const [problem] = policyProblems(policy, scope as PolicyScope);
     if (problem) return violation(`The filter policy is wrong: ${problem}.`);
     const senders = app.feeds.publishersTo(topic);

@@ -1,8 +1,9 @@
-import { enumerated, unlessUnknown } from './missing-permissions';
+import { unlessUnknown } from './missing-permissions';
 import { allHold, anyHolds, Entry, isUnknown, Reference, Resolved, Unknown } from '../../../template';
 import type { Access } from '../../model/access';
 import type { AppModel } from '../../model/app-model';
 import type { Delivery } from '../../model/delivery';
+import { listed } from '../../model/listed';
 import { ENCRYPT, sendingNeeds } from '../../model/role-needs';
 import { CheckResult, violation } from '../../model/rule';
 
@@ -44,7 +45,7 @@ export function refused(deliveries: readonly Delivery[], verdicts: readonly Reso
 }
 
 function refusal(senders: readonly string[], what: string, { subject, hint = '' }: { readonly subject: string; readonly hint?: string }): readonly string[] {
-  return senders.length === 0 ? [] : [`${subject} does not allow ${what} ${enumerated(senders)}${hint}.`];
+  return senders.length === 0 ? [] : [`${subject} does not allow ${what} ${listed(senders)}${hint}.`];
 }
 
 function policyName(target: PolicyTarget, access: Access, kind: string): { readonly subject: string; readonly hint?: string } {

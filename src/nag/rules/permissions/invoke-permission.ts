@@ -1,7 +1,8 @@
 import { asItself, refused } from './delivery-check';
-import { enumerated, unlessUnknown } from './missing-permissions';
+import { unlessUnknown } from './missing-permissions';
 import type { Access } from '../../model/access';
 import type { Delivery } from '../../model/delivery';
+import { listed } from '../../model/listed';
 import { rule, violation } from '../../model/rule';
 
 export const invokePermission = rule({
@@ -27,7 +28,7 @@ export const invokePermission = rule({
     const problems = [...groups].map(([qualifier, denied]) => {
       const senders = refused(denied, denied.map(() => false));
       const name = qualifier === '' ? `the function ${handler.logicalId}` : `${handler.logicalId}:${qualifier}`;
-      return `No permission allows ${enumerated(senders)} to invoke ${name}${qualifier !== '' && denied.some(delivery => mayInvokeFunction(delivery, access)) ? ', only the function itself' : ''}.`;
+      return `No permission allows ${listed(senders)} to invoke ${name}${qualifier !== '' && denied.some(delivery => mayInvokeFunction(delivery, access)) ? ', only the function itself' : ''}.`;
     });
     return problems.length > 0 ? violation(problems.join(' ')) : unlessUnknown(verdicts);
   },

@@ -14,7 +14,7 @@ const key = of('AWS::KMS::Key')({ KeyPolicy: { Statement: [] } });
 describe('a finding says', () => {
   test.each<[string, Resources, string[]]>([
     ['what a role does not allow', { ...worker(), Role: role(), Policy: policy(allow('sqs:ReceiveMessage', '*')) }, [
-      'SourcePermissions: The role Role does not allow sqs:DeleteMessage on Queue, sqs:GetQueueAttributes on Queue.',
+      'SourcePermissions: The role Role does not allow sqs:DeleteMessage on Queue and sqs:GetQueueAttributes on Queue.',
     ]],
     ['what a role does not allow on a key', { ...worker({}, {}, queue({ KmsMasterKeyId: get('Key') })), Key: key, Role: role(), Policy: policy(allow('sqs:*', '*')) }, [
       'SourcePermissions: The role Role does not allow kms:Decrypt on the key of Queue.',
@@ -30,8 +30,8 @@ describe('a finding says', () => {
     ['that the key refuses the sender', { ...delivered(get('Key')), Key: key, Policy: queuePolicy(fromRule) }, [
       'QueueSenderPermissions: The policy of the key of the queue Queue does not allow the use of the key by the rule Rule.',
     ]],
-    ['how many senders are refused', { Topic: topic({ KmsMasterKeyId: 'alias/aws/sns' }), ...Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`A${i}`, alarm('AWS/SQS', 'x', {}, { AlarmActions: [ref('Topic')] })])) }, [
-      'TopicSenderPermissions: The key alias/aws/sns of the topic Topic does not allow the use of the key by the alarm A0, the alarm A1, the alarm A2, the alarm A3, the alarm A4 and 2 more, because its policy lets in no other service.',
+    ['how many senders are refused', { Topic: topic({ KmsMasterKeyId: 'alias/aws/sns' }), ...Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`A${i}`, alarm('AWS/SQS', 'x', {}, { AlarmActions: [ref('Topic')] })])) }, [
+      'TopicSenderPermissions: The key alias/aws/sns of the topic Topic does not allow the use of the key by the alarm A0, the alarm A1, the alarm A2, the alarm A3, the alarm A4, the alarm A5, the alarm A6, the alarm A7, the alarm A8, the alarm A9 and 2 others, because its policy lets in no other service.',
     ]],
     ['who may not invoke the function and its alias', { Fn: fn(), Live: alias(), Rule: eventRule(), Topic: topic(), S: subscription({ Endpoint: ref('Live') }), Permission: permission('sns.amazonaws.com', { SourceArn: ref('Topic') }) }, [
       'InvokePermission: No permission allows the topic Topic to invoke Fn:live, only the function itself. No permission allows the rule Rule to invoke the function Fn.',
