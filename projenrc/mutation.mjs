@@ -42,7 +42,7 @@ const mutants = await new Stryker({
       roots: ['<rootDir>/src', '<rootDir>/test'],
       testMatch: tests.map(path => isFolder(path) ? `<rootDir>/${path}/**/*.test.ts` : `<rootDir>/${path}`),
       // Bundles would hold Stryker's instruments, and what is searched for in the sources is not there any more.
-      testPathIgnorePatterns: ['/node_modules/', '/bundles', 'entry\\.test', 'docs\\.test', 'public-api\\.test', 'practices\\.test', 'structure\\.test', '/stranger/'],
+      testPathIgnorePatterns: ['/node_modules/', '/bundles', 'entry\\.test', 'docs\\.test', 'public-api\\.test', 'practices\\.test', 'structure\\.test', '/stranger/', 'fuzz\\.test'],
       // Loaded at once, so that what runs at load is never taken for part of the test that happens to import it first.
       setupFiles: [...jest.setupFiles, ...sources.map(path => `<rootDir>/${path}`)],
       setupFilesAfterEnv: [], // loads a part of the CDK
