@@ -31,6 +31,10 @@ export class Resources {
     return this.wiring.queues.get(this.find(name, 'queues').key)!;
   }
 
+  get queues(): readonly SqsQueue[] {
+    return [...this.wiring.queues.values()];
+  }
+
   stream(name: ResourceName, kind: Stream['settings']['kind']): Stream {
     const stream = this.wiring.streams.get(this.find(name, 'streams').key)!;
     if (stream.settings.kind === kind) return stream;

@@ -97,6 +97,18 @@ export interface PutEventsEntry {
   readonly time?: string;
 }
 
+/** The options of a message move task. */
+export interface MoveTaskOptions {
+  /** The dead-letter queue. */
+  readonly from: ResourceName;
+
+  /** The destination, which must have the type of the dead-letter queue. @default - each message goes back to the queue that it came from */
+  readonly to?: ResourceName;
+
+  /** The number of messages to move per second, from 1 to 500. @default - the assumption `moveTaskPerSecond`, because AWS chooses it */
+  readonly maxPerSecond?: number;
+}
+
 /** The options of a receive request. */
 export interface ReceiveOptions {
   /** The highest number of messages to receive. @default 10 */

@@ -12,8 +12,9 @@ import { QueueClient } from './queue-client';
 import { plansOf, Resources, withoutResources } from './resources';
 import { Results } from './results';
 import type {
-  EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
+  EventOptions, MoveTaskOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
 } from './simulation-options';
+import type { MessageMoveTask } from './sqs/message-move-task';
 import type { TableItemChange } from './streams/table-record';
 import { watchTest } from './test-watch';
 import type { InvocationView, MessageView, ObjectView, ReceivedMessage } from './views';
@@ -132,6 +133,21 @@ export class Simulation {
   /** Changes the visibility timeout of a received message, counted from now. Handlers can call it too. */
   changeVisibility({ receiptHandle }: Pick<ReceivedMessage, 'receiptHandle'>, visibilityTimeout: TimeSpan): void {
     this.#queueClient.changeVisibility(receiptHandle, visibilityTimeout);
+  }
+
+  /**
+   * Starts to move the messages of a dead-letter queue back to the queues that they came from, or to another queue, where
+   * they are new messages. The task runs in virtual time; the result shows how far it is.
+   *
+   * A message that was sent to the queue, or that a service other than SQS put there, has no queue to go back to: the task
+   * fails with CouldNotDetermineMessageSource unless `to` is set.
+   *
+   * @throws Error if SQS would refuse the task: if the queue is not the dead-letter queue of an SQS queue, if another task
+   *   is still running there, or if the destination has another type
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+   */
+  startMessageMoveTask(options: MoveTaskOptions): MessageMoveTask {
+    return this.#queueClient.startMessageMoveTask(options);
   }
 
   /** Adds a fault, which takes effect now or in the period that it defines. */

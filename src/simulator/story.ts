@@ -15,6 +15,8 @@ const SENTENCES: Readonly<Record<TraceKind, Sentence>> = {
   deleteRefused: ({ resource }) => `is not deleted from ${resource}: the receipt handle has expired`,
   deadLettered: ({ resource, to, receives, runs, throttles }) =>
     `moves from ${resource} to ${to} after ${receives} receives and ${runs} runs${throttles ? `, ${throttles} times throttled` : ''}`,
+  moved: ({ resource, to }) => `moves from ${resource} to ${to} by a message move task`,
+  moveFailed: ({ resource, reason }) => `stays in ${resource}: the message move task fails (${reason})`,
   delivered: ({ resource }) => `is delivered to ${resource}`,
   expired: ({ resource }) => `expires in ${resource}`,
   dropped: ({ resource, reason }) => `is dropped by ${resource}: ${reason}`,
