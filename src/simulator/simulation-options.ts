@@ -8,6 +8,9 @@ import type { FunctionCode } from './lambda/behavior';
 /** A reference to a resource: its logical id, its construct path or its construct. */
 export type ResourceName = string | ConstructLike;
 
+/** A reference to an event source mapping: its name, or its function and its source, which is a queue, a stream or a table. */
+export type MappingName = ResourceName | { readonly function: ResourceName; readonly source: ResourceName };
+
 /** The options of a simulation. */
 export interface SimulationOptions extends ReadOptions {
   /**

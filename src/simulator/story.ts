@@ -34,6 +34,9 @@ const SENTENCES: Readonly<Record<TraceKind, Sentence>> = {
   timedOut: ({ resource, durationMs }) => `${resource} times out after ${durationMs} ms`,
   crashed: ({ resource }) => `${resource} crashes`,
   throttled: ({ resource }) => `${resource} is throttled`,
+  enabled: ({ resource }) => `${resource} is enabled`,
+  disabled: ({ resource }) => `${resource} is disabled`,
+  resharded: ({ resource }) => `${resource} changes its shards`,
   alarm: ({ resource, to, reason }) => `alarm ${resource} goes to ${to}: ${reason}`,
 };
 

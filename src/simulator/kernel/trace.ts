@@ -7,6 +7,8 @@ export type TraceKind =
   | 'dropped' | 'abandoned' | 'bisected' | 'discarded' | 'postponed' | 'handedOver' | 'undelivered'
   // invocations
   | 'invoked' | 'succeeded' | 'partlyFailed' | 'failed' | 'timedOut' | 'crashed' | 'throttled'
+  // switches of the test
+  | 'enabled' | 'disabled' | 'resharded'
   // alarms
   | 'alarm';
 

@@ -33,6 +33,11 @@ export class MessageIntake {
     return true;
   }
 
+  /** Forgets the messages that did not fit into a batch: they become visible again. */
+  letGo(): void {
+    this.#leftOver.length = 0;
+  }
+
   /** Deletes processed or rejected messages from the queue. */
   delete(receipts: readonly Receipt[]): void {
     if (receipts.length === 0) return;

@@ -76,7 +76,18 @@ export class SqsQueue implements SourceQueue {
 
   /** Wakes a consumer whenever a message can be received. */
   subscribe(consumer: QueueConsumer): void {
+    this.measure();
     this.#consumers.push(consumer);
+    this.#sortFailures('its mapping was enabled');
+    this.#watchHidden();
+    this.#notify();
+  }
+
+  /** No longer wakes a consumer. */
+  unsubscribe(consumer: QueueConsumer): void {
+    this.measure();
+    this.#consumers.splice(this.#consumers.indexOf(consumer), 1);
+    this.#sortFailures('its mapping was disabled');
   }
 
   /** Accepts a message from a producer, or throws if SQS would reject it. */
@@ -208,6 +219,20 @@ export class SqsQueue implements SourceQueue {
       this.#ledger.settle(instant);
       return { counts: this.#ledger.counts, polled: this.isPolled };
     });
+  }
+
+  /** Failures wait in a queue with a consumer, and are parked in any other. */
+  #sortFailures(reason: string): void {
+    const { now } = this.world.clock;
+    for (const message of this.#ledger.messages()) {
+      const parked = message.content.arrival === 'failure' && !this.isPolled;
+      if (parked === message.parked) continue;
+      const { journey } = message;
+      if (parked) journey.park(now, this.settings.name, reason);
+      else journey.wait(now, this.settings.name, reason);
+      journey.leave(message.parked);
+      message.parked = parked;
+    }
   }
 
   /** Drops a message that a FIFO queue received within the last 5 minutes. */

@@ -239,24 +239,6 @@ describe('a FIFO dead-letter queue', () => {
     expect(task.status).toBe('COMPLETED');
     expect([bodies(sim, 'Dead'), bodies(sim, 'One')]).toEqual([['a1', 'a2'], ['b1']]);
   });
-
-  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
-  test('takes the id of a message as its deduplication id', async () => {
-    const events: any[] = [];
-    const Function = { Type: 'AWS::Lambda::Function' };
-    const Mapping = {
-      Type: 'AWS::Lambda::EventSourceMapping',
-      Properties: { EventSourceArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, FunctionName: { Ref: 'Function' } },
-    };
-    const sim = simulate({ One: sourceOf('Dead', FIFO), Two: sourceOf('Dead', FIFO), Dead: queue(FIFO), Function, Mapping }, {
-      handlers: { Function: event => { events.push(...event.Records); } },
-    });
-    sim.send('One', 'a', { messageGroupId: 'g', messageDeduplicationId: 'mine' });
-    const [{ messageId }] = sim.receive('One');
-    sim.receive('One');
-    await sim.runUntilIdle();
-    expect(events[0].attributes.MessageDeduplicationId).toBe(messageId);
-  });
 });
 
 test('no message is lost or doubled by move tasks', async () => {
