@@ -11,6 +11,8 @@ export type { MetricSeries, MetricStore } from './kernel/metrics';
 export { Simulation } from './simulation';
 export * from './simulation-options';
 export type { MessageAttribute, MessageAttributes } from './kernel/delivery';
+export type { MessageMoveTask } from './sqs/message-move-task';
+export type { ShardView } from './streams/resharding';
 export type { TableItemChange } from './streams/table-record';
 export type { TimeSpan } from './kernel/time-span';
 export { clockTime } from './kernel/time-span';

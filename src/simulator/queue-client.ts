@@ -1,7 +1,9 @@
 import { inMilliseconds, TimeSpan } from './kernel/time-span';
 import { actingHandler, World } from './kernel/world';
 import type { Resources } from './resources';
-import type { ReceiveOptions, ResourceName } from './simulation-options';
+import type { MoveTaskOptions, ReceiveOptions, ResourceName } from './simulation-options';
+import type { MessageMoveTask } from './sqs/message-move-task';
+import { MoveTasks } from './sqs/move-tasks';
 import { Receipt, SqsMessage } from './sqs/sqs-message';
 import { describeReceipt, ReceivedMessage } from './views';
 
@@ -9,7 +11,11 @@ import { describeReceipt, ReceivedMessage } from './views';
 export class QueueClient {
   readonly #receipts = new Map<string, Pick<Receipt, 'message' | 'number'>>();
 
-  constructor(private readonly world: World, private readonly resources: Resources) {}
+  readonly #moveTasks: MoveTasks;
+
+  constructor(private readonly world: World, private readonly resources: Resources) {
+    this.#moveTasks = new MoveTasks(world, resources.queues);
+  }
 
   receive(queue: ResourceName, { max = 10, visibilityTimeout }: ReceiveOptions): ReceivedMessage[] {
     actingHandler(this.world);
@@ -32,6 +38,12 @@ export class QueueClient {
   changeVisibility(receiptHandle: string, visibilityTimeout: TimeSpan): void {
     const receipt = this.#receipt(receiptHandle);
     receipt.message.queue.changeVisibility(receipt, inMilliseconds(visibilityTimeout));
+  }
+
+  startMessageMoveTask({ from, to, maxPerSecond }: MoveTaskOptions): MessageMoveTask {
+    return this.#moveTasks.start({
+      from: this.resources.queue(from), to: to === undefined ? undefined : this.resources.queue(to), maxPerSecond,
+    });
   }
 
   /** The receipt of a message that this client has received, or that the running handler is processing. */

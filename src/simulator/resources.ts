@@ -7,7 +7,8 @@ import type { EventReceiver } from './kernel/delivery';
 import type { FaultKind } from './kernel/faults';
 import type { MetricSeries, MetricStore } from './kernel/metrics';
 import { FunctionCode, FunctionPlan, planOf } from './lambda/behavior';
-import type { ResourceName, SimulationOptions } from './simulation-options';
+import type { MappingSwitch } from './lambda/mapping-switch';
+import type { MappingName, ResourceName, SimulationOptions } from './simulation-options';
 import type { SqsQueue } from './sqs/sqs-queue';
 import type { Stream } from './streams/stream';
 
@@ -31,10 +32,23 @@ export class Resources {
     return this.wiring.queues.get(this.find(name, 'queues').key)!;
   }
 
+  get queues(): readonly SqsQueue[] {
+    return [...this.wiring.queues.values()];
+  }
+
   stream(name: ResourceName, kind: Stream['settings']['kind']): Stream {
     const stream = this.wiring.streams.get(this.find(name, 'streams').key)!;
     if (stream.settings.kind === kind) return stream;
     throw new Error(`${stream.settings.name} is ${kind === 'kinesis' ? 'a table: use changeItem' : 'a Kinesis stream: use put'}`);
+  }
+
+  /** A Kinesis stream, or a table with a stream. */
+  anyStream(name: ResourceName): Stream {
+    return this.wiring.streams.get(this.find(name, 'streams').key)!;
+  }
+
+  mapping(name: MappingName): MappingSwitch {
+    return this.wiring.mappings.get(isPair(name) ? this.#mappingBetween(name) : this.find(name, 'mappings').key)!;
   }
 
   bucket(name: ResourceName): Bucket {
@@ -89,6 +103,18 @@ export class Resources {
     });
   }
 
+  /** The key of the mapping between a function and a source. */
+  #mappingBetween({ function: fn, source }: { readonly function: ResourceName; readonly source: ResourceName }): string {
+    const { mappings, consumers } = this.wiring.flow;
+    const functionKey = this.find(fn, 'functions').key;
+    const sourceKey = this.#keyAmong(source, ['queues', 'streams']);
+    const sources = new Set([sourceKey, ...consumers.filter(({ stream }) => stream.key === sourceKey).map(({ key }) => key)]);
+    const found = mappings.filter(mapping => mapping.function.function === functionKey && sources.has(mapping.source?.key ?? ''));
+    if (found.length === 1) return found[0].key;
+    throw new Error(`${found.length === 0 ? 'No mapping' : `${found.length} mappings`} from '${pathOf(source)}' to '${pathOf(fn)}': use the logical id of one of ` +
+      (found.length === 0 ? mappings : found).map(({ logicalId }) => logicalId).join(', '));
+  }
+
   /** The key of the resource in the first list that contains it. */
   #keyAmong(name: ResourceName, lists: readonly (keyof FlowEntries)[]): string {
     const [list, ...others] = lists;
@@ -139,6 +165,10 @@ function functionOrVersion(flow: EventFlow, name: ResourceName): string {
     if (version) return version.key;
     throw error;
   }
+}
+
+function isPair(name: MappingName): name is { readonly function: ResourceName; readonly source: ResourceName } {
+  return typeof name === 'object' && 'source' in name;
 }
 
 function pathOf(name: ResourceName): string {

@@ -8,6 +8,9 @@ import type { FunctionCode } from './lambda/behavior';
 /** A reference to a resource: its logical id, its construct path or its construct. */
 export type ResourceName = string | ConstructLike;
 
+/** A reference to an event source mapping: its name, or its function and its source, which is a queue, a stream or a table. */
+export type MappingName = ResourceName | { readonly function: ResourceName; readonly source: ResourceName };
+
 /** The options of a simulation. */
 export interface SimulationOptions extends ReadOptions {
   /**
@@ -95,6 +98,18 @@ export interface PutEventsEntry {
 
   /** The time of the event in EventBridge's format: '2026-01-01T00:00:00Z'. @default - now */
   readonly time?: string;
+}
+
+/** The options of a message move task. */
+export interface MoveTaskOptions {
+  /** The dead-letter queue. */
+  readonly from: ResourceName;
+
+  /** The destination, which must have the type of the dead-letter queue. @default - each message goes back to the queue that it came from */
+  readonly to?: ResourceName;
+
+  /** The number of messages to move per second, from 1 to 500. @default - the assumption `moveTaskPerSecond`, because AWS chooses it */
+  readonly maxPerSecond?: number;
 }
 
 /** The options of a receive request. */

@@ -12,8 +12,10 @@ import { QueueClient } from './queue-client';
 import { plansOf, Resources, withoutResources } from './resources';
 import { Results } from './results';
 import type {
-  EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
+  EventOptions, MappingName, MoveTaskOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
 } from './simulation-options';
+import type { MessageMoveTask } from './sqs/message-move-task';
+import { describeShards, mergeShards, resizeStream, ShardView, splitShard } from './streams/resharding';
 import type { TableItemChange } from './streams/table-record';
 import { watchTest } from './test-watch';
 import type { InvocationView, MessageView, ObjectView, ReceivedMessage } from './views';
@@ -145,6 +147,77 @@ export class Simulation {
    */
   changeVisibility({ receiptHandle }: Pick<ReceivedMessage, 'receiptHandle'>, visibilityTimeout: TimeSpan): void {
     this.#queueClient.changeVisibility(receiptHandle, visibilityTimeout);
+  }
+
+  /**
+   * Starts to move the messages of a dead-letter queue back to the queues that they came from, or to another queue, where
+   * they are new messages. The task runs in virtual time; the result shows how far it is.
+   *
+   * A message that was sent to the queue, or that a service other than SQS put there, has no queue to go back to: the task
+   * fails with CouldNotDetermineMessageSource unless `to` is set.
+   *
+   * @throws Error if SQS would refuse the task: if the queue is not the dead-letter queue of an SQS queue, if another task
+   *   is still running there, or if the destination has another type
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+   */
+  startMessageMoveTask(options: MoveTaskOptions): MessageMoveTask {
+    return this.#queueClient.startMessageMoveTask(options);
+  }
+
+  /**
+   * Disables an event source mapping. Messages and records wait in their queue or stream, where they expire in the end;
+   * invocations that run end as usual. Takes effect at once, while AWS takes up to some minutes.
+   *
+   * @param mapping its logical id, construct path or construct, or its function and its source
+   */
+  disableMapping(mapping: MappingName): void {
+    this.#resources.mapping(mapping).disable();
+  }
+
+  /**
+   * Enables an event source mapping. For a stream it goes on where it stopped, or at its starting position if the template
+   * disables it.
+   *
+   * @param mapping its logical id, construct path or construct, or its function and its source
+   */
+  enableMapping(mapping: MappingName): void {
+    this.#resources.mapping(mapping).enable();
+  }
+
+  /** The shards of a stream, in the order of their creation. */
+  shards(stream: ResourceName): ShardView[] {
+    return describeShards(this.#resources.anyStream(stream));
+  }
+
+  /**
+   * Changes the number of shards of a stream, all of the same size: what UpdateShardCount does, or what AWS itself does with
+   * a stream on demand or with the stream of a table. Takes effect at once.
+   *
+   * Records in the old shards keep their place before those in the new ones: a mapping reads the old ones to the end first.
+   *
+   * @throws Error if UpdateShardCount would refuse the number
+   */
+  reshard(stream: ResourceName, shards: number): void {
+    resizeStream(this.#resources.anyStream(stream), shards);
+  }
+
+  /**
+   * Splits a shard of a Kinesis stream with provisioned shards.
+   *
+   * @param startingHashKey the first hash key of the second shard, as a decimal number @default - the middle
+   * @throws Error if SplitShard would refuse the shard or the hash key
+   */
+  splitShard(stream: ResourceName, shardId: string, startingHashKey?: string): void {
+    splitShard(this.#resources.anyStream(stream), shardId, startingHashKey);
+  }
+
+  /**
+   * Merges two adjacent shards of a Kinesis stream with provisioned shards.
+   *
+   * @throws Error if MergeShards would refuse the shards
+   */
+  mergeShards(stream: ResourceName, shardId: string, adjacentShardId: string): void {
+    mergeShards(this.#resources.anyStream(stream), shardId, adjacentShardId);
   }
 
   /** Adds a fault, which takes effect now or in the period that it defines. */

@@ -16,6 +16,8 @@ const SENTENCES: Readonly<Record<TraceKind, Sentence>> = {
   deleteIgnored: ({ resource }) => `is not deleted from ${resource}: it was received again since`,
   deadLettered: ({ resource, to, receives, runs, throttles }) =>
     `moves from ${resource} to ${to} after ${receives} receives and ${runs} runs${throttles ? `, ${throttles} times throttled` : ''}`,
+  moved: ({ resource, to }) => `moves from ${resource} to ${to} by a message move task`,
+  moveFailed: ({ resource, reason }) => `stays in ${resource}: the message move task fails (${reason})`,
   delivered: ({ resource }) => `is delivered to ${resource}`,
   expired: ({ resource }) => `expires in ${resource}`,
   dropped: ({ resource, reason }) => `is dropped by ${resource}: ${reason}`,
@@ -33,6 +35,9 @@ const SENTENCES: Readonly<Record<TraceKind, Sentence>> = {
   timedOut: ({ resource, durationMs }) => `${resource} times out after ${durationMs} ms`,
   crashed: ({ resource }) => `${resource} crashes`,
   throttled: ({ resource }) => `${resource} is throttled`,
+  enabled: ({ resource }) => `${resource} is enabled`,
+  disabled: ({ resource }) => `${resource} is disabled`,
+  resharded: ({ resource }) => `${resource} changes its shards`,
   alarm: ({ resource, to, reason }) => `alarm ${resource} goes to ${to}: ${reason}`,
 };
 

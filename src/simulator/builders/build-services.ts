@@ -31,6 +31,7 @@ export function buildServices(input: Pick<Wiring, 'world' | 'flow' | 'plans' | '
     functions: new Map(),
     invokers: new Map(),
     queues: new Map(),
+    mappings: new Map(),
     streams: new Map(),
     buckets: new Map(),
     topics: new Map(),

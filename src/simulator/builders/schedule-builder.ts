@@ -4,7 +4,7 @@ import type { ScheduleEntry } from '../../template';
 import { EventBridgeEntry, makeEvent, wholeSeconds } from '../events/eventbridge-event';
 import { follow, instantOf, parseRecurrence } from '../events/recurrence';
 import { DeliveryResult, TargetSender } from '../events/target-sender';
-import { UnsupportedFeatureError } from '../kernel/errors';
+import { timeZone } from '../events/time-zone';
 import { Journey } from '../kernel/fates';
 import { requireValue, optionalValue } from '../kernel/require-value';
 import { MINUTE } from '../kernel/time-span';
@@ -24,23 +24,26 @@ export const scheduleBuilder: ServiceBuilder = {
   },
 };
 
-/** Schedules the runs. @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
+/**
+ * Schedules the runs. The start and end dates are in UTC whatever the time zone.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+ */
 function runSchedule(wiring: Wiring, entry: ScheduleEntry): void {
   const { world: { clock, random, assumptions: { schedulePrecisionMs } }, names } = wiring;
   const name = names.of(entry);
-  const timezone = requireValue(name, 'ScheduleExpressionTimezone', entry.timezone);
-  if (!/^(UTC|Etc\/UTC)$/i.test(timezone)) {
-    throw new UnsupportedFeatureError(name, `ScheduleExpressionTimezone ${timezone}`, 'write the schedule in UTC, or leave it out with the option `without`');
-  }
+  const zone = timeZone(name, requireValue(name, 'ScheduleExpressionTimezone', entry.timezone));
   const expression = requireValue(name, 'ScheduleExpression', entry.schedule);
-  const startDate = optionalValue(name, 'StartDate', entry.startDate);
-  const endDate = optionalValue(name, 'EndDate', entry.endDate);
+  const runsOnce = expression.startsWith('at'); // then Scheduler ignores StartDate and EndDate
+  const startDate = runsOnce ? undefined : optionalValue(name, 'StartDate', entry.startDate);
+  const endDate = runsOnce ? undefined : optionalValue(name, 'EndDate', entry.endDate);
   const start = startDate === undefined ? clock.start : instantOf(name, startDate);
   const chance = random.fork(`schedule ${entry.key}`);
   const window = MINUTE * requireValue(name, 'FlexibleTimeWindow', entry.flexibleWindowMinutes);
   const deliver = deliverer(wiring, entry, name);
   follow(wiring.world, {
-    next: parseRecurrence(name, expression, start),
+    next: parseRecurrence(name, expression, start, zone),
     // A rate without a start date starts at once.
     after: Math.max(start, clock.start) - (expression.startsWith('rate') || start > clock.start ? 1 : 0),
     until: endDate === undefined ? undefined : instantOf(name, endDate),

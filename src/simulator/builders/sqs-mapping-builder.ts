@@ -4,6 +4,7 @@ import type { MappingEntry } from '../../template';
 import { filterOptions, recordFilter } from '../filters/filter-verdict';
 import { UnsupportedFeatureError } from '../kernel/errors';
 import { countOf, requireValue, optionalValue } from '../kernel/require-value';
+import { MappingSwitch } from '../lambda/mapping-switch';
 import { SqsPoller } from '../sqs/sqs-poller';
 
 /** Event source mappings of queues. */
@@ -12,24 +13,28 @@ export const sqsMappingBuilder: ServiceBuilder = {
 
   build(wiring: Wiring): void {
     for (const entry of wiring.flow.mappings) {
-      if (entry.sourceKind === 'sqs') makePoller(wiring, entry);
+      if (entry.sourceKind === 'sqs') wiring.mappings.set(entry.key, makeSwitch(wiring, entry));
     }
   },
 };
 
-function makePoller({ world, names, queues, functions }: Wiring, entry: MappingEntry): void {
-  const name = names.of(entry);
+function makeSwitch(wiring: Wiring, entry: MappingEntry): MappingSwitch {
+  const name = wiring.names.of(entry);
   if (entry.onFailure) {
     throw new UnsupportedFeatureError(name, 'DestinationConfig',
       'Lambda does not support a destination on the mapping of an SQS queue: set a RedrivePolicy on the queue instead');
   }
-  if (!requireValue(name, 'Enabled', entry.enabled)) return;
+  return new MappingSwitch(wiring.world, name, () => makePoller(wiring, entry), requireValue(name, 'Enabled', entry.enabled));
+}
+
+function makePoller({ world, names, queues, functions }: Wiring, entry: MappingEntry): SqsPoller {
+  const name = names.of(entry);
   const queue = requireService(queues, name, 'EventSourceArn', entry.source!);
   const fn = requireService(functions, name, 'FunctionName', entry.function);
   const pollers = optionalValue(name, 'ProvisionedPollerConfig', entry.provisionedPollers);
   const filters = requireValue(name, 'FilterCriteria', entry.filters)
     .map(({ pattern }) => requireValue(name, 'FilterCriteria.Filters.Pattern', pattern) as { readonly [key: string]: unknown });
-  new SqsPoller(world, queue, fn, {
+  return new SqsPoller(world, queue, fn, {
     key: entry.key,
     name,
     uuid: entry.name,

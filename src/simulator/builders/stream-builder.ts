@@ -2,13 +2,11 @@ import type { ServiceBuilder, Wiring } from './wiring';
 import type { StreamEntry } from '../../template';
 import { countOf, requireValue } from '../kernel/require-value';
 import { HOUR } from '../kernel/time-span';
+import { MOST_SHARDS } from '../streams/resharding';
 import { Stream, StreamSettings } from '../streams/stream';
 
 /** The retention period of DynamoDB streams. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const TABLE_STREAM_RETENTION = 24 * HOUR;
-
-/** The most shards that are simulated. AWS has no limit. It raises the number that an account may have at first on request. */
-const SHARDS = 20_000;
 
 /** Kinesis streams and the streams of tables. */
 export const streamBuilder: ServiceBuilder = {
@@ -27,7 +25,8 @@ function settingsOf({ world: { assumptions }, flow, names }: Wiring, entry: Stre
       ...common,
       kind: 'kinesis',
       arn: entry.arn,
-      shardCount: entry.shardCount === undefined ? assumptions.kinesisOnDemandShards : countOf(name, 'ShardCount', entry.shardCount, SHARDS),
+      shardCount: entry.shardCount === undefined ? assumptions.kinesisOnDemandShards : countOf(name, 'ShardCount', entry.shardCount, MOST_SHARDS),
+      onDemand: entry.shardCount === undefined,
       retentionMs: HOUR * requireValue(name, 'RetentionPeriodHours', entry.retentionHours),
       maximumRecordBytes: 1_024 * requireValue(name, 'MaxRecordSizeInKiB', entry.maximumRecordKiB),
     };
@@ -37,6 +36,7 @@ function settingsOf({ world: { assumptions }, flow, names }: Wiring, entry: Stre
     kind: 'dynamodb',
     arn: entry.streamArn,
     shardCount: assumptions.dynamodbShards,
+    onDemand: false,
     retentionMs: TABLE_STREAM_RETENTION,
     table: {
       keys: requireValue(name, 'KeySchema', entry.keys).map(key => requireValue(name, 'KeySchema', key)),

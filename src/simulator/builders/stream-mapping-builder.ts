@@ -1,10 +1,11 @@
 import { endpointOf } from './endpoints';
 import { requireService, ServiceBuilder, Wiring } from './wiring';
 import { PARALLELIZATION_FACTOR, STREAM_BATCH_SIZE, UNTIL_EXPIRY } from '../../limits';
-import { isUnknown, MappingEntry, Resolved } from '../../template';
+import { ConsumerEntry, isUnknown, MappingEntry, Reference, Resolved } from '../../template';
 import { filterOptions, recordFilter } from '../filters/filter-verdict';
 import { UnsupportedFeatureError } from '../kernel/errors';
 import { countOf, requireValue, optionalValue } from '../kernel/require-value';
+import { MappingSwitch } from '../lambda/mapping-switch';
 import { bucketDestination, FailureDestination, failureRecordDestination } from '../streams/failure-destination';
 import { StreamPoller } from '../streams/stream-poller';
 
@@ -17,7 +18,7 @@ export const streamMappingBuilder: ServiceBuilder = {
   // Everything else must be built before, because any of it may be the failure destination.
   connect(wiring: Wiring): void {
     for (const entry of wiring.flow.mappings) {
-      if (readsStream(entry)) makePoller(wiring, entry);
+      if (readsStream(entry)) wiring.mappings.set(entry.key, makeSwitch(wiring, entry));
     }
   },
 };
@@ -26,12 +27,33 @@ function readsStream({ sourceKind }: MappingEntry): boolean {
   return sourceKind === 'kinesis' || sourceKind === 'dynamodb';
 }
 
-function makePoller(wiring: Wiring, entry: MappingEntry): void {
-  const { world, flow, names, streams, functions } = wiring;
+function makeSwitch(wiring: Wiring, entry: MappingEntry): MappingSwitch {
+  const name = wiring.names.of(entry);
+  const enabled = requireValue(name, 'Enabled', entry.enabled);
+  if (enabled) return new MappingSwitch(wiring.world, name, () => makePoller(wiring, entry), true);
+  const stream = wiring.streams.get(streamOf(wiring, entry).key ?? '');
+  if (stream) stream.awaited++;
+  return new MappingSwitch(wiring.world, name, () => {
+    const poller = makePoller(wiring, entry);
+    stream!.awaited--;
+    return poller;
+  }, false);
+}
+
+function consumerOf({ flow }: Wiring, { source }: MappingEntry): ConsumerEntry | undefined {
+  return flow.consumers.find(({ key }) => key === source!.key);
+}
+
+/** The stream that a mapping reads, directly or through a consumer with enhanced fan-out. */
+function streamOf(wiring: Wiring, entry: MappingEntry): Reference {
+  return consumerOf(wiring, entry)?.stream ?? entry.source!;
+}
+
+function makePoller(wiring: Wiring, entry: MappingEntry): StreamPoller {
+  const { world, names, streams, functions } = wiring;
   const name = names.of(entry);
-  if (!requireValue(name, 'Enabled', entry.enabled)) return;
-  const consumer = flow.consumers.find(({ key }) => key === entry.source!.key);
-  const stream = requireService(streams, name, 'EventSourceArn', consumer?.stream ?? entry.source!);
+  const consumer = consumerOf(wiring, entry);
+  const stream = requireService(streams, name, 'EventSourceArn', streamOf(wiring, entry));
   const fn = requireService(functions, name, 'FunctionName', entry.function);
   const filters = requireValue(name, 'FilterCriteria', entry.filters)
     .map(({ pattern }) => requireValue(name, 'FilterCriteria.Filters.Pattern', pattern) as { readonly [key: string]: unknown });
@@ -60,7 +82,7 @@ function makePoller(wiring: Wiring, entry: MappingEntry): void {
     throw new UnsupportedFeatureError(name, 'TumblingWindowInSeconds',
       'Lambda does not support a tumbling window together with filters or a ParallelizationFactor above 1: remove one of them');
   }
-  new StreamPoller(world, stream, fn, settings, destinationOf(wiring, entry));
+  return new StreamPoller(world, stream, fn, settings, destinationOf(wiring, entry));
 }
 
 function destinationOf(wiring: Wiring, entry: MappingEntry): FailureDestination | undefined {

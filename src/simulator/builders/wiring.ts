@@ -9,6 +9,7 @@ import type { World } from '../kernel/world';
 import type { AsyncInvoker } from '../lambda/async-invoker';
 import type { FunctionPlan } from '../lambda/behavior';
 import type { LambdaFunction } from '../lambda/lambda-function';
+import type { MappingSwitch } from '../lambda/mapping-switch';
 import type { SqsQueue } from '../sqs/sqs-queue';
 import type { Stream } from '../streams/stream';
 
@@ -32,6 +33,9 @@ export interface Wiring {
   /** Asynchronous invocation, by the key of the function. */
   readonly invokers: Map<string, AsyncInvoker>;
   readonly queues: Map<string, SqsQueue>;
+
+  /** The event source mappings by their keys. */
+  readonly mappings: Map<string, MappingSwitch>;
   readonly streams: Map<string, Stream>;
   readonly buckets: Map<string, Bucket>;
   readonly topics: Map<string, Topic>;

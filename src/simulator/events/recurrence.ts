@@ -1,6 +1,8 @@
 import { cron } from './cron';
+import { TimeZone, UTC } from './time-zone';
 import { shorten, TemplateError } from '../../template';
-import { DAY, HOUR, MINUTE, SECOND } from '../kernel/time-span';
+import { UnsupportedFeatureError } from '../kernel/errors';
+import { DAY, epochDay, HOUR, MINUTE, SECOND } from '../kernel/time-span';
 import type { World } from '../kernel/world';
 
 /** Returns the first run after an instant, both in milliseconds since 1970, or undefined if there is none. */
@@ -9,18 +11,23 @@ export type Recurrence = (after: number) => number | undefined;
 const UNITS: { readonly [unit: string]: number } = { minute: MINUTE, hour: HOUR, day: DAY };
 
 /**
- * Parses `rate(5 minutes)`, `cron(0 12 * * ? *)` and `at(2026-01-01T12:00:00)`, in UTC.
+ * Parses `rate(5 minutes)`, `cron(0 12 * * ? *)` and `at(2026-01-01T12:00:00)`.
  *
  * @param owner the name of the resource, for errors
  * @param anchor the start of the first period of a rate, in milliseconds since 1970
- * @throws Error if the expression is invalid
+ * @param zone the time zone of cron expressions and dates; a day of a rate always has 24 hours
+ * @throws TemplateError if the expression is invalid
+ * @throws UnsupportedFeatureError for a date that the clocks of the time zone skip
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-export function parseRecurrence(owner: string, expression: string, anchor: number): Recurrence {
+export function parseRecurrence(owner: string, expression: string, anchor: number, zone: TimeZone = UTC): Recurrence {
   const [, kind, inner = ''] = /^(rate|cron|at)\((.*)\)$/.exec(expression.trim()) ?? [];
-  if (kind === 'cron') return cron(owner, inner);
+  if (kind === 'cron') return inZone(zone, cron(owner, inner));
   if (kind === 'at') {
-    const instant = instantOf(owner, inner);
+    const instant = zone.firstInstantOf(instantOf(owner, inner));
+    if (instant === undefined) {
+      throw new UnsupportedFeatureError(owner, `${expression}, which the clocks of its time zone skip`, 'AWS does not document when it runs: use a time that exists');
+    }
     return after => instant > after ? instant : undefined;
   }
   const [, value, unit = ''] = /^(\d+) +(minute|hour|day)s?$/.exec(inner) ?? [];
@@ -31,21 +38,27 @@ export function parseRecurrence(owner: string, expression: string, anchor: numbe
   return after => anchor + Math.max(0, Math.floor((after - anchor) / period) + 1) * period;
 }
 
+/**
+ * Runs a recurrence of local times: skips those that the clocks skip, and runs once, the first time, at those that they repeat.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#daylist-savings-time
+ */
+function inZone(zone: TimeZone, next: Recurrence): Recurrence {
+  return after => {
+    for (let local = next(zone.localAt(after)); local !== undefined; local = next(local)) {
+      const instant = zone.firstInstantOf(local);
+      if (instant !== undefined && instant > after) return instant;
+    }
+    return undefined;
+  };
+}
+
 /** Parses a date as CloudFormation writes it, in UTC unless it has a zone. Returns milliseconds since 1970. */
 export function instantOf(owner: string, text: string): number {
   const [, year, month, day, hours, minutes, seconds] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?Z?$/.exec(text) ?? [];
   if (year === undefined) throw new TemplateError(owner, `${shorten(text)} is not a date: use the format 2026-01-01T12:00:00`);
   const [y, m, d] = [Number(year), Number(month), Number(day)];
-  return daysUntil(y, m, d) * DAY + Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds ?? 0) * SECOND;
-}
-
-/** The days since 1970. @see https://howardhinnant.github.io/date_algorithms.html#days_from_civil */
-function daysUntil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  return epochDay(y, m, d) * DAY + Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds ?? 0) * SECOND;
 }
 
 /** The runs of a rule or a schedule. */

@@ -1,4 +1,4 @@
-import { ACCOUNT_CONCURRENCY, FUNCTION_TIMEOUT_SECONDS } from '../../limits';
+import { ACCOUNT_CONCURRENCY, FUNCTION_TIMEOUT_SECONDS, MOVE_TASK_MESSAGES_PER_SECOND } from '../../limits';
 
 /** An assumption about behavior that AWS does not document or leaves to chance, with its reason. */
 export interface Assumption<T> {
@@ -49,6 +49,11 @@ export const ASSUMPTIONS = {
     "a request to delete a message of a standard queue with the receipt of an earlier receive than the last one: it succeeds, 'but the message " +
     "might not be deleted'; with keeps, the message is delivered again although it was processed, which is the worst case",
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html'),
+  moveTaskPerSecond: amount(MOVE_TASK_MESSAGES_PER_SECOND.max, 'messages per second', MOVE_TASK_MESSAGES_PER_SECOND.min, MOVE_TASK_MESSAGES_PER_SECOND.max,
+    'the speed of a message move task that sets none: AWS optimizes it according to the number of messages',
+    'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html'),
+  moveTaskMessages: choice('atStart', ['atStart', 'all'],
+    'the messages that a message move task moves: those in the queue when it starts, or also those that arrive while it runs', UNDOCUMENTED),
 
   sqsBatching: choice('seeded', ['seeded', 'full', 'single'],
     'the size of a batch from a standard queue without a batching window: a few messages are distributed among the pollers (seeded), ' +

@@ -64,6 +64,15 @@ export function utc(epochMs: number): UtcParts {
   };
 }
 
+/** The days from 1970 until a date. @see https://howardhinnant.github.io/date_algorithms.html#days_from_civil */
+export function epochDay(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+}
+
 /** Formats an instant, in milliseconds since 1970, as JSON does: '2026-01-01T00:00:00.000Z'. */
 export function isoInstant(epochMs: number): string {
   const { year, month, day, hours, minutes, seconds, milliseconds } = utc(epochMs);

@@ -3,10 +3,13 @@ import type { Clock } from './clock';
 /** The kinds of trace entries. */
 export type TraceKind =
   // events
-  | 'sent' | 'deduplicated' | 'received' | 'duplicated' | 'filtered' | 'deleted' | 'deleteRefused' | 'deleteIgnored' | 'deadLettered' | 'delivered' | 'expired'
+  | 'sent' | 'deduplicated' | 'received' | 'duplicated' | 'filtered' | 'deleted' | 'deleteRefused' | 'deleteIgnored' | 'deadLettered' | 'moved' | 'moveFailed'
+  | 'delivered' | 'expired'
   | 'dropped' | 'abandoned' | 'bisected' | 'discarded' | 'postponed' | 'handedOver' | 'undelivered'
   // invocations
   | 'invoked' | 'succeeded' | 'partlyFailed' | 'failed' | 'timedOut' | 'crashed' | 'throttled'
+  // switches of the test
+  | 'enabled' | 'disabled' | 'resharded'
   // alarms
   | 'alarm';
 

@@ -34,6 +34,11 @@ export class MessageIntake {
     return true;
   }
 
+  /** Forgets the messages that did not fit into a batch: they become visible again. */
+  letGo(): void {
+    this.#leftOver.length = 0;
+  }
+
   /** Deletes processed or rejected messages from the queue, and returns those that it has deleted. */
   delete(receipts: readonly Receipt[]): readonly Receipt[] {
     if (receipts.length === 0) return receipts;

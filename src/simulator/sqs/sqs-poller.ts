@@ -3,13 +3,14 @@ import { PollerScaling } from './poller-scaling';
 import { SqsBatch } from './sqs-batch';
 import { sqsEvent } from './sqs-event';
 import type { SqsPollerSettings } from './sqs-poller-settings';
-import type { SqsQueue } from './sqs-queue';
+import type { QueueConsumer, SqsQueue } from './sqs-queue';
 import type { Timer } from '../kernel/clock';
 import type { Random } from '../kernel/random';
 import type { World } from '../kernel/world';
 import { readBatchResponse, NONE, unheardFailures } from '../lambda/batch-response';
 import type { LambdaFunction } from '../lambda/lambda-function';
 import { MappingMetrics } from '../lambda/mapping-metrics';
+import type { Switchable } from '../lambda/mapping-switch';
 import type { Outcome } from '../lambda/outcome';
 
 /**
@@ -19,11 +20,13 @@ import type { Outcome } from '../lambda/outcome';
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export class SqsPoller {
+export class SqsPoller implements Switchable {
   readonly #random: Random;
   readonly #scaling: PollerScaling;
   readonly #metrics: MappingMetrics;
   readonly #intake: MessageIntake;
+  readonly #consumer: QueueConsumer;
+  #enabled = true;
 
   /** The batch whose batching window has not ended. */
   #gathering?: SqsBatch;
@@ -42,7 +45,21 @@ export class SqsPoller {
     this.#scaling = new PollerScaling(settings, world.assumptions);
     this.#metrics = new MappingMetrics(world.metrics, settings.uuid, settings.countsEvents);
     this.#intake = new MessageIntake(world, queue, settings, this.#metrics);
-    queue.subscribe({ settings, wake: () => this.#wake() });
+    this.#consumer = { settings, wake: () => this.#wake() };
+    queue.subscribe(this.#consumer);
+  }
+
+  enable(): void {
+    this.#enabled = true;
+    this.queue.subscribe(this.#consumer);
+  }
+
+  /** Stops to receive. The batches that it has received are still processed, but no longer retried if they are throttled. */
+  disable(): void {
+    this.#enabled = false;
+    this.queue.unsubscribe(this.#consumer);
+    this.#intake.letGo();
+    this.world.clock.cancel(this.#growth);
   }
 
   /** Polls once, however many messages arrive at the same instant. */
@@ -54,6 +71,7 @@ export class SqsPoller {
 
   #poll(): void {
     this.#awake = false;
+    if (!this.#enabled) return;
     const { now } = this.world.clock;
     if (this.#resting) this.#scaling.startWork(now);
     const capacity = this.#scaling.capacity(now);
@@ -183,7 +201,7 @@ export class SqsPoller {
     const hiddenUntil = batch.receipts.reduce((least, { until }) => Math.min(least, until), Infinity);
     const needed = assumptions.sqsThrottleRetryWhile === 'theTimeoutFits' ? this.fn.settings.timeoutMs : 0;
     this.#scaling.backOff();
-    if (clock.now + wait + needed < hiddenUntil) {
+    if (this.#enabled && clock.now + wait + needed < hiddenUntil) {
       clock.after(wait, () => this.#invoke(batch));
       return;
     }

@@ -77,7 +77,18 @@ export class SqsQueue implements SourceQueue {
 
   /** Wakes a consumer whenever a message can be received. */
   subscribe(consumer: QueueConsumer): void {
+    this.measure();
     this.#consumers.push(consumer);
+    this.#sortFailures('its mapping was enabled');
+    this.#watchHidden();
+    this.#notify();
+  }
+
+  /** No longer wakes a consumer. */
+  unsubscribe(consumer: QueueConsumer): void {
+    this.measure();
+    this.#consumers.splice(this.#consumers.indexOf(consumer), 1);
+    this.#sortFailures('its mapping was disabled');
   }
 
   /** Accepts a message from a producer, or throws if SQS would reject it. */
@@ -106,17 +117,39 @@ export class SqsQueue implements SourceQueue {
 
   /**
    * Takes over a message from a queue whose dead-letter queue this is. The message keeps its id and its receive count and, unless this queue is
-   * FIFO, the time at which it was sent.
+   * FIFO, the time at which it was sent. In a FIFO queue its id replaces its deduplication id.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
    */
   take(from: SqsMessage, source: SqsQueueSettings, reason: string): void {
     this.#changing();
     const { now } = this.world.clock;
     const content: MessageContent = {
-      ...from.content, arrival: 'failure', deadLetterSource: source.arn, sentAt: this.settings.fifo ? now : from.content.sentAt,
+      ...from.content, arrival: 'failure', deadLetterSource: source.arn, ...this.settings.fifo && { sentAt: now, deduplicationId: from.content.id },
     };
     const message = this.#arrive(content, 0, reason);
     message.receiveCount = from.receiveCount;
     message.firstReceivedAt = from.firstReceivedAt;
+  }
+
+  /**
+   * Moves a message out of this dead-letter queue, for a message move task. It is a new message in the other queue: with another id, sent now and
+   * never received. Returns the reason if the other queue rejects it.
+   */
+  moveTo(message: SqsMessage, destination: SqsQueue): string | undefined {
+    this.#changing();
+    const { trace, clock: { now } } = this.world;
+    const { name } = this.settings;
+    const { journey, body, attributes, traceHeader, groupId, deduplicationId } = message.content;
+    const request: SendRequest = { journey, body, arrival: 'sent', attributes, traceHeader, groupId, deduplicationId, reason: `moved out of ${name}` };
+    const rejection = rejectionOf(request, messageBytes(request), destination.settings);
+    if (rejection !== undefined) return rejection;
+    trace.add('moved', name, [journey.eventId], { to: destination.settings.name });
+    destination.offer(request);
+    this.#counters.received.record(1, now);
+    this.#counters.deleted.record(1, now);
+    this.#remove(message);
+    return undefined;
   }
 
   /** Receives and hides messages. Messages that were received `maxReceiveCount` times move to the dead-letter queue instead. */
@@ -203,6 +236,20 @@ export class SqsQueue implements SourceQueue {
       this.#ledger.settle(instant);
       return { counts: this.#ledger.counts, polled: this.isPolled };
     });
+  }
+
+  /** Failures wait in a queue with a consumer, and are parked in any other. */
+  #sortFailures(reason: string): void {
+    const { now } = this.world.clock;
+    for (const message of this.#ledger.messages()) {
+      const parked = message.content.arrival === 'failure' && !this.isPolled;
+      if (parked === message.parked) continue;
+      const { journey } = message;
+      if (parked) journey.park(now, this.settings.name, reason);
+      else journey.wait(now, this.settings.name, reason);
+      journey.leave(message.parked);
+      message.parked = parked;
+    }
   }
 
   /** Drops a message that a FIFO queue received within the last 5 minutes. */

@@ -10,6 +10,11 @@ export class Backlog<T> {
     return this.#items.length - this.#head;
   }
 
+  /** Returns all items in order. */
+  values(): readonly T[] {
+    return this.#items.slice(this.#head);
+  }
+
   push(item: T): void {
     this.#items.push(item);
   }

@@ -19,17 +19,51 @@ export class BatchRunner {
   /** A stack with the next batch on top: after a split, the older half and all that comes of it is processed first. */
   readonly #batches: StreamBatch[] = [];
 
-  /** @param onDone is called when all batches are done */
+  /** Set if the mapping was disabled before the batch on top ran. */
+  #paused = false;
+
+  /**
+   * @param onDone is called when all batches are done
+   * @param onPaused is called when the next batch has to wait until the mapping is enabled
+   */
   constructor(
     private readonly mapping: StreamMapping,
     private readonly discarder: RecordDiscarder,
     private readonly shardId: string,
     private readonly open: OpenWindow,
     private readonly onDone: () => void,
+    private readonly onPaused: () => void,
   ) {}
 
   get isBusy(): boolean {
     return this.#batches.length > 0;
+  }
+
+  get isPaused(): boolean {
+    return this.#paused;
+  }
+
+  /** Returns the first record of the batch that is paused. */
+  get oldestPaused(): StreamSubject | undefined {
+    const batch = this.#batches.at(-1);
+    return this.#paused && batch && !batch.final ? batch.subjects[0] : undefined;
+  }
+
+  /** Loses the records that have expired in the batch that is paused. */
+  expire(): void {
+    const { world, stream } = this.mapping;
+    for (let oldest = this.oldestPaused; oldest && oldest.record.expiresAt <= world.clock.now; oldest = this.oldestPaused) {
+      const batch = this.#batches.pop()!;
+      loseExpired(world, stream.settings.name, oldest);
+      if (batch.subjects.length > 1) this.#batches.push(batch.part(1));
+    }
+  }
+
+  /** Goes on with the batch that is paused. */
+  resume(): void {
+    this.#paused = false;
+    if (this.isBusy) this.mapping.world.clock.at(this.mapping.nextPoll(), () => this.#run());
+    else this.onDone();
   }
 
   /** Starts to process a batch; the runner must not be busy. */
@@ -40,6 +74,10 @@ export class BatchRunner {
 
   /** Invokes the function with the batch on top. */
   #run(): void | Promise<void> {
+    if (!this.mapping.enabled) {
+      this.#paused = true;
+      return this.onPaused();
+    }
     const batch = this.#batches[this.#batches.length - 1];
     if (this.#cut(batch)) return this.#next();
     if (batch.eventBytes > SYNCHRONOUS_PAYLOAD_BYTES) return this.#failed(batch);

@@ -1,21 +1,29 @@
 import { md5 } from '../kernel/md5';
 
-/** The number of possible hash keys: Kinesis hashes partition keys to 128-bit numbers and divides them evenly among the shards. */
-const HASHES = 2n ** 128n;
+/**
+ * The number of hash keys, which the shards of a stream divide among themselves.
+ *
+ * @see https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html#partition-key
+ */
+export const HASH_KEYS = 2n ** 128n;
 
-/** Returns the first 32 bits of the hash of a partition key. @see https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html#partition-key */
+/** Returns the first 32 bits of the hash of a partition key. */
 export function hashOf(key: string): number {
   return parseInt(md5(key).slice(0, 8), 16);
 }
 
-/** Returns the index of the shard for the first 32 bits of a hash. */
-export function shardOfHash(hash: number, shards: number): number {
-  return Math.floor(hash * shards / 0x1_0000_0000);
+/** Returns the hash key of a partition key. */
+export function hashKeyOf(partitionKey: string): bigint {
+  return BigInt(`0x${md5(partitionKey)}`);
 }
 
-/** Returns the index of the shard for an explicit hash key: a decimal number from 0 to 2^128 - 1. */
-export function shardOfExplicitKey(key: string, shards: number): number {
-  const hash = /^\d+$/.test(key) ? BigInt(key) : HASHES;
-  if (hash >= HASHES) throw new Error(`The explicitHashKey '${key}' is not a decimal number from 0 to 2^128 - 1`);
-  return Number(hash * BigInt(shards) / HASHES);
+/**
+ * Parses a hash key: a decimal number from 0 to 2^128 - 1.
+ *
+ * @param property the name of the option, for errors
+ */
+export function parseHashKey(property: string, text: string): bigint {
+  const hashKey = /^\d+$/.test(text) ? BigInt(text) : HASH_KEYS;
+  if (hashKey >= HASH_KEYS) throw new Error(`The ${property} '${text}' is not a decimal number from 0 to 2^128 - 1`);
+  return hashKey;
 }

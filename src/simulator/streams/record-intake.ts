@@ -26,8 +26,23 @@ export class RecordIntake {
     return this.#gathered.length === 0;
   }
 
+  /** Returns the first record that is not in a batch yet. */
+  get oldest(): StreamSubject | undefined {
+    return this.#gathered[0] ?? this.#waiting.peek();
+  }
+
   arrive(subject: StreamSubject): void {
     this.#waiting.push(subject);
+  }
+
+  /** Loses the records that have expired. */
+  expire(): void {
+    const { world, stream } = this.mapping;
+    for (let { oldest } = this; oldest && oldest.record.expiresAt <= world.clock.now; oldest = this.oldest) {
+      if (this.isEmpty) this.#waiting.shift();
+      else this.#gatheredBytes -= this.#gathered.shift()!.record.content.eventBytes;
+      loseExpired(world, stream.settings.name, oldest);
+    }
   }
 
   /** Reads the waiting records that belong to the next batch. Returns whether the batch is full. */

@@ -12,8 +12,14 @@ export class StreamMapping {
   readonly random: Random;
   readonly metrics: MappingMetrics;
 
-  /** When the mapping starts to read, in milliseconds since the start of the simulation. */
-  readonly startsAt: number;
+  /** Indicates whether the mapping reads and invokes. */
+  enabled = true;
+
+  /** The position of LATEST, in milliseconds since the start of the simulation. */
+  readonly latest: number;
+
+  /** When the mapping starts to read after it was created or enabled, in milliseconds since the start of the simulation. */
+  #startsAt: number;
 
   readonly #origin: RecordOrigin;
   readonly #pollMs: number;
@@ -24,7 +30,8 @@ export class StreamMapping {
     const { kind, region, streamName } = stream.settings;
     this.random = world.random.fork(`mapping ${settings.key}`);
     this.metrics = new MappingMetrics(metrics, settings.uuid, settings.countsEvents);
-    this.startsAt = assumptions.streamMappingStartUpMs;
+    this.#startsAt = world.clock.now + assumptions.streamMappingStartUpMs;
+    this.latest = this.#startsAt;
     this.#origin = { start, region, arn: settings.sourceArn, roleArn: settings.roleArn };
     this.#pollMs = kind === 'kinesis' ? assumptions.kinesisPollMs : assumptions.dynamodbPollMs;
     if (kind === 'kinesis' && !settings.fanOut) {
@@ -32,12 +39,19 @@ export class StreamMapping {
     }
   }
 
+  /** Starts to read again, where the mapping stopped. */
+  enable(): void {
+    const { clock: { now }, assumptions: { streamMappingStartUpMs } } = this.world;
+    this.enabled = true;
+    this.#startsAt = now + streamMappingStartUpMs;
+  }
+
   /** Returns when an idle shard is read next. */
   nextPoll(): number {
     const { clock: { now }, assumptions } = this.world;
-    if (now < this.startsAt) return this.startsAt;
+    if (now < this.#startsAt) return this.#startsAt;
     if (this.settings.fanOut) return now + assumptions.kinesisFanOutMs;
-    return this.startsAt + Math.ceil((now - this.startsAt) / this.#pollMs) * this.#pollMs;
+    return this.#startsAt + Math.ceil((now - this.#startsAt) / this.#pollMs) * this.#pollMs;
   }
 
   /** Records the age of the last record that was read from a shard. */

@@ -1,7 +1,9 @@
 import { Backlog } from './backlog';
-import { hashOf, shardOfExplicitKey, shardOfHash } from './hash-key';
+import { Resharding, Shards } from './shards';
+import type { StreamPollerSettings } from './stream-poller-settings';
 import { ShardRecordContent, ShardRecord, StreamSubject } from './stream-record';
 import type { Timer } from '../kernel/clock';
+import { UnsupportedFeatureError } from '../kernel/errors';
 import { Journey } from '../kernel/fates';
 import type { MetricSeries } from '../kernel/metrics';
 import type { World } from '../kernel/world';
@@ -19,6 +21,9 @@ export interface StreamSettings {
   readonly arn: string;
   readonly region: string;
   readonly shardCount: number;
+
+  /** Indicates whether AWS decides how many shards a Kinesis stream has. */
+  readonly onDemand: boolean;
   readonly retentionMs: number;
 
   /** For Kinesis, the maximum size of a record. */
@@ -36,7 +41,19 @@ export interface StreamSettings {
 
 /** A reader of all records of a stream; the records of a shard arrive in order. */
 export interface StreamReader {
+  readonly settings: Pick<StreamPollerSettings, 'name' | 'tumblingWindowMs'>;
+
+  /** Indicates whether a record lies before the position at which the reader starts. */
+  isBeforeStart(record: ShardRecord): boolean;
   arrive(subject: StreamSubject): void;
+}
+
+/** A record that a reader may still read from the beginning. */
+interface KeptRecord {
+  readonly subject: StreamSubject;
+
+  /** Indicates whether a reader has its journey; the next ones begin journeys of their own. */
+  taken: boolean;
 }
 
 /** A record and the settings that a producer puts it with. */
@@ -51,28 +68,31 @@ export interface PutRecordRequest {
 /**
  * A Kinesis stream or DynamoDB stream: shards that keep their records in order until they expire.
  *
- * Throughput limits and changes of the number of shards are not modelled.
+ * Throughput limits are not modelled. A change of the shards takes effect at once.
  *
  * @see https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
  */
 export class Stream {
+  readonly shards: Shards;
+
+  /** The number of mappings that are disabled from the start: they may be enabled later and then read older records. */
+  awaited = 0;
+
   readonly #readers: StreamReader[] = [];
-  readonly #shardIds: readonly string[];
   readonly #sequencePrefix: string;
 
-  /** The records of a stream without readers. */
-  readonly #unread = new Backlog<StreamSubject>();
+  /** The records of a stream without readers, or with readers that may come later. */
+  readonly #kept = new Backlog<KeptRecord>();
   readonly #incoming?: { readonly records: MetricSeries; readonly bytes: MetricSeries };
   #seq = 0;
   #expiry?: Timer;
 
   constructor(private readonly world: World, public readonly settings: StreamSettings) {
     const { kind, shardCount, streamName } = settings;
-    const numbers = Array.from({ length: shardCount }, (_, index) => index);
-    this.#shardIds = kind === 'kinesis'
-      ? numbers.map(index => `shardId-${String(index).padStart(12, '0')}`)
-      : numbers.map(index => `shardId-${String(world.clock.start).padStart(20, '0')}-${index.toString(16).padStart(8, '0')}`);
+    this.shards = new Shards(shardCount, kind === 'kinesis'
+      ? number => `shardId-${String(number).padStart(12, '0')}`
+      : number => `shardId-${String(world.clock.start).padStart(20, '0')}-${number.toString(16).padStart(8, '0')}`);
     // As long as on AWS, so that strings and numbers have the same order.
     this.#sequencePrefix = kind === 'kinesis' ? '4966'.padEnd(40, '0') : '44215845'.padEnd(12, '0');
     if (kind === 'kinesis') {
@@ -81,30 +101,47 @@ export class Stream {
     }
   }
 
-  /** Sends every record from now on to the reader. */
+  /** Sends every record from now on to the reader, and before them those that were kept for it. */
   subscribe(reader: StreamReader): void {
     this.#readers.push(reader);
+    const { now } = this.world.clock;
+    for (const kept of this.#kept.values()) {
+      const { subject: { record, journey } } = kept;
+      if (record.expiresAt <= now || (kept.taken && reader.isBeforeStart(record))) continue;
+      reader.arrive(kept.taken ? new StreamSubject(record, this.#another(journey)) : kept.subject);
+      kept.taken = true;
+    }
+  }
+
+  /**
+   * Closes shards and opens others in their place.
+   *
+   * @throws UnsupportedFeatureError if a reader has a tumbling window
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
+   */
+  reshard(change: (shards: Shards) => Resharding): void {
+    const { name } = this.settings;
+    const windowed = this.#readers.find(({ settings }) => settings.tumblingWindowMs > 0);
+    if (windowed) {
+      throw new UnsupportedFeatureError(windowed.settings.name, `TumblingWindowInSeconds while the shards of ${name} change`,
+        'Lambda does not support it: keep the shards, or remove the tumbling window');
+    }
+    this.world.trace.add('resharded', name, [], { ...change(this.shards) });
   }
 
   /** Adds a record to its shard. */
   put({ journey, content, parents }: PutRecordRequest): void {
     const { trace, clock: { now } } = this.world;
     const { name, retentionMs } = this.settings;
-    const shardId = this.#shardIds[this.#shardOf(content)];
+    const { id: shardId } = this.shards.shardFor(content);
     const sequenceNumber = this.#sequencePrefix + String(++this.#seq).padStart(16, '0');
     const record: ShardRecord = { content, shardId, sequenceNumber, arrivedAt: now, expiresAt: now + retentionMs };
     trace.add('sent', name, [journey.eventId], { shardId, sequenceNumber, ...parents && { parents } });
     this.#incoming?.records.record(1, now);
     this.#incoming?.bytes.record(content.bytes, now);
     journey.wait(now, name, 'sent');
-    if (this.#readers.length === 0) this.#keepUnread(new StreamSubject(record, journey));
+    if (this.#readers.length === 0 || this.awaited > 0) this.#keep({ subject: new StreamSubject(record, journey), taken: this.#readers.length > 0 });
     this.#readers.forEach((reader, index) => reader.arrive(new StreamSubject(record, index === 0 ? journey : this.#another(journey))));
-  }
-
-  #shardOf({ orderKey, explicitHashKey }: ShardRecordContent): number {
-    const shards = this.#shardIds.length;
-    if (explicitHashKey !== undefined) return shardOfExplicitKey(explicitHashKey, shards);
-    return shards === 1 ? 0 : shardOfHash(hashOf(orderKey), shards);
   }
 
   /** Begins another journey of an event: each reader is a goal of its own. */
@@ -115,20 +152,20 @@ export class Stream {
     return journey;
   }
 
-  #keepUnread(subject: StreamSubject): void {
-    this.#unread.push(subject);
+  #keep(kept: KeptRecord): void {
+    this.#kept.push(kept);
     if (!this.#expiry?.act) this.#watchExpiry();
   }
 
   #watchExpiry(): void {
-    const oldest = this.#unread.peek();
-    if (oldest) this.#expiry = this.world.clock.inBackground(oldest.record.expiresAt, () => this.#expire());
+    const oldest = this.#kept.peek();
+    if (oldest) this.#expiry = this.world.clock.inBackground(oldest.subject.record.expiresAt, () => this.#expire());
   }
 
   #expire(): void {
-    for (let oldest = this.#unread.peek(); oldest && oldest.record.expiresAt <= this.world.clock.now; oldest = this.#unread.peek()) {
-      this.#unread.shift();
-      loseExpired(this.world, this.settings.name, oldest);
+    for (let oldest = this.#kept.peek(); oldest && oldest.subject.record.expiresAt <= this.world.clock.now; oldest = this.#kept.peek()) {
+      this.#kept.shift();
+      if (!oldest.taken) loseExpired(this.world, this.settings.name, oldest.subject);
     }
     this.#watchExpiry();
   }

@@ -89,6 +89,7 @@ describe('a schedule', () => {
     ['cron(0,30 * * * ? *)', undefined, [30, 60, 90, 120]],
     ['at(2026-01-01T01:00:00)', undefined, [60]],
     ['at(2025-12-31T23:00:00)', undefined, []],
+    ['at(2026-01-01T01:00:00)', '2026-01-01T01:30:00Z', [60]], // ignored for a schedule that runs once
   ])('with %s and the start date %s runs from then on', async (ScheduleExpression, StartDate, expected) => {
     const sim = simulate({ Schedule: schedule({ ScheduleExpression, StartDate }) });
     await sim.advance({ hours: 2 });
@@ -177,12 +178,54 @@ describe('a schedule', () => {
     expect(sim.metrics().all().map(({ metricName }) => metricName)).toContain(metric);
   });
 
-  test('that is disabled does nothing; one in another time zone is refused', async () => {
+  test('that is disabled does nothing', async () => {
     const sim = simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 hour)', State: 'DISABLED' }) });
     await sim.advance({ hours: 1 });
     expect(starts(sim)).toEqual([]);
-    expect(() => simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 hour)', ScheduleExpressionTimezone: 'Europe/Berlin' }) })).toThrow(UnsupportedFeatureError);
-    expect(() => simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 hour)', ScheduleExpressionTimezone: 'UTC' }) })).not.toThrow();
+  });
+
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#daylist-savings-time
+  describe('in a time zone', () => {
+    const runs = async (start: string, days: number, properties: object) => {
+      const sim = simulate({ Schedule: schedule({ ScheduleExpressionTimezone: 'Europe/Berlin', ...properties }) }, { start: Date.parse(start) });
+      await sim.advance({ days });
+      return sim.invocations('Function').map(({ at }) => new Date(Date.parse(start) + at).toISOString().slice(0, 16));
+    };
+
+    test.each([
+      ['an hour that the clocks skip is skipped', '2026-03-28T00:00Z', 3, 'cron(30 2 * * ? *)', ['2026-03-28T01:30', '2026-03-30T00:30']],
+      ['an hour that they repeat runs once, the first time', '2026-10-24T00:00Z', 3, 'cron(30 2 * * ? *)',
+        ['2026-10-24T00:30', '2026-10-25T00:30', '2026-10-26T01:30']],
+      ['several times of the hour that they repeat run once each', '2026-10-25T00:10Z', 0.08, 'cron(0/30 * * * ? *)', ['2026-10-25T00:30', '2026-10-25T02:00']],
+      ['a start within the second of the two hours runs nothing until they are over', '2026-10-25T01:10Z', 0.05, 'cron(0/30 * * * ? *)', ['2026-10-25T02:00']],
+      ['noon follows the clocks', '2026-03-28T00:00Z', 3, 'cron(0 12 * * ? *)', ['2026-03-28T11:00', '2026-03-29T10:00', '2026-03-30T10:00']],
+      ['a day of a rate has 24 hours', '2026-03-28T00:00Z', 2, 'rate(1 day)', ['2026-03-28T00:00', '2026-03-29T00:00', '2026-03-30T00:00']],
+      ['a date is local', '2026-07-01T00:00Z', 1, 'at(2026-07-01T09:00:00)', ['2026-07-01T07:00']],
+      ['a date that exists twice is the first one', '2026-10-25T00:00Z', 1, 'at(2026-10-25T02:30:00)', ['2026-10-25T00:30']],
+      ['a schedule only for a skipped time never runs', '2026-03-29T00:00Z', 1, 'cron(30 2 29 3 ? 2026)', []],
+    ])('%s', async (_law, start, days, ScheduleExpression, expected) => {
+      expect(await runs(start, days, { ScheduleExpression })).toEqual(expected);
+    });
+
+    test('the start and end dates are in UTC', async () => {
+      const properties = { ScheduleExpression: 'cron(0 * * * ? *)', StartDate: '2026-07-01T02:30:00Z', EndDate: '2026-07-01T04:30:00Z' };
+      expect(await runs('2026-07-01T00:00Z', 1, properties)).toEqual(['2026-07-01T03:00', '2026-07-01T04:00']);
+    });
+
+    test('a flexible time window counts from the local time', async () => {
+      const FlexibleTimeWindow = { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 };
+      const [run] = await runs('2026-07-01T00:00Z', 1, { ScheduleExpression: 'cron(0 12 * * ? *)', FlexibleTimeWindow });
+      expect(run >= '2026-07-01T10:00' && run <= '2026-07-01T10:15').toBe(true);
+    });
+
+    test.each(['Mars/Phobos', '+01:00', 'GMT+2', ''])('%j is refused because it is not a time zone', ScheduleExpressionTimezone => {
+      expect(() => simulate({ Schedule: schedule({ ScheduleExpression: 'rate(1 hour)', ScheduleExpressionTimezone }) })).toThrow(/Schedule: ScheduleExpressionTimezone .*is not a time zone: use a name of the tz database, for example Europe\/Berlin/);
+    });
+
+    test('a date that the clocks skip is refused, because AWS does not document when it runs', () => {
+      const skipped = { ScheduleExpression: 'at(2026-03-29T02:30:00)', ScheduleExpressionTimezone: 'Europe/Berlin' };
+      expect(() => simulate({ Schedule: schedule(skipped) })).toThrow(UnsupportedFeatureError);
+    });
   });
 
   test('with a target that is not modelled throws when it runs', async () => {

@@ -50,19 +50,19 @@ describe('the event', () => {
   });
 
   test('of a FIFO queue contains group, deduplication id and sequence number; that of a dead-letter queue, the source queue', async () => {
-    const attributes: any[] = [];
+    const records: any[] = [];
     const sim = worker({
       queue: { FifoQueue: true },
       mapping: { EventSourceArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
-    }, event => { attributes.push(event.Records[0].attributes); });
+    }, event => { records.push(event.Records[0]); });
     sim.send('Queue', '', { messageGroupId: 'g', messageDeduplicationId: 'd' });
     for (let receives = 0; receives <= 3; receives++) {
       sim.receive('Queue');
       await sim.advance({ minutes: 1 });
     }
-    expect(attributes).toMatchObject([{
+    expect(records.map(({ attributes }) => attributes)).toMatchObject([{
       MessageGroupId: 'g',
-      MessageDeduplicationId: 'd',
+      MessageDeduplicationId: records[0].messageId, // which SQS gives to a message that moves to a FIFO dead-letter queue
       SequenceNumber: expect.stringMatching(/^\d{20}$/),
       ApproximateReceiveCount: '4',
       DeadLetterQueueSourceArn: expect.stringContaining(':Stack-Queue'),
