@@ -74,6 +74,18 @@ describe('a rule with a schedule', () => {
   });
 });
 
+// Recorded on AWS 2024-12 (LocalStack test_put_rule_with_invalid_schedule_rate).
+test.each(['rate(1 minutes)', 'rate(10 minute)', 'rate(10 MINUTES)', 'rate( 10 minutes )', 'rate(0 minutes)', ' rate(10 minutes)', 'rate(10 seconds)', 'at(2026-01-01T12:00:00)'])(
+  'a rule with the schedule %j is refused', ScheduleExpression => {
+    expect(() => simulate({ Rule: rule({ ScheduleExpression }, 'Function') }))
+      .toThrow(`Rule: ${ScheduleExpression} is not a schedule expression of a rule: use rate(1 minute), rate(5 minutes) or cron(0 12 * * ? *)`);
+  });
+
+test('a rule of another event bus than the default one cannot have a schedule', () => {
+  expect(() => simulate({ Rule: rule({ ScheduleExpression: 'rate(1 minute)', EventBusName: 'orders' }, 'Function') }))
+    .toThrow('Rule: has a schedule but belongs to the event bus orders: only rules of the default event bus can have one');
+});
+
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 describe('a schedule', () => {
   test('with a rate runs at once, then at that rate', async () => {
