@@ -1,4 +1,4 @@
-import { ACCOUNT_CONCURRENCY, FUNCTION_TIMEOUT_SECONDS } from '../../limits';
+import { ACCOUNT_CONCURRENCY, FUNCTION_TIMEOUT_SECONDS, SQS_INITIAL_POLLERS } from '../../limits';
 
 /** An assumption about behavior that AWS does not document or leaves to chance, with its reason. */
 export interface Assumption<T> {
@@ -63,6 +63,12 @@ export const ASSUMPTIONS = {
     'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (the numbers: our choice)'),
   sqsBackoffFloor: amount(2, 'batches at once', 1, 1_000,
     'the lowest concurrency of a mapping that backs off: the two pollers that an idle queue keeps', 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html'),
+  sqsScaleBackAfterMs: amount(60_000, 'ms', 0, 86_400_000,
+    'the time of low traffic after which AWS scales a mapping back: traffic is low while the initial number of concurrent batches is enough',
+    'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html (that it scales back; the time: our choice)'),
+  sqsRestingBatches: amount(SQS_INITIAL_POLLERS, 'batches at once', 2, SQS_INITIAL_POLLERS,
+    'the concurrency of a mapping after low traffic: five, which AWS can optimize to as few as two without MaximumConcurrency and provisioned pollers',
+    'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html'),
   emptyReportEntry: choice('failure', ['failure', 'success'],
     'the meaning of {batchItemFailures: [{}]}: a failure of the batch according to the documentation, but one recording shows a success',
     'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html, recorded on AWS 2026-09-15 (one capture)'),
