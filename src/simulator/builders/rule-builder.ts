@@ -7,7 +7,8 @@ import { EventRule, EventRuleTarget } from '../events/event-rule';
 import { EventBridgeEntry, makeEvent } from '../events/eventbridge-event';
 import { follow, parseRecurrence } from '../events/recurrence';
 import { targetInput } from '../events/target-input';
-import { TargetSender } from '../events/target-sender';
+import { DeliveryError, TargetSender, textAttributes } from '../events/target-sender';
+import type { MessageAttributes } from '../kernel/delivery';
 import { Journey } from '../kernel/fates';
 import { requireValue, optionalValue } from '../kernel/require-value';
 
@@ -90,11 +91,26 @@ function targetOf(wiring: Wiring, entry: RuleEntry, target: DeliveryTarget): Eve
       maximumRetryAttempts: requireValue(name, 'Targets.RetryPolicy.MaximumRetryAttempts', target.maximumRetryAttempts),
       maximumEventAgeMs: 1_000 * requireValue(name, 'Targets.RetryPolicy.MaximumEventAgeInSeconds', target.maximumEventAgeSeconds),
       deadLetters: target.deadLetterQueue && endpointOf(wiring, name, 'Targets.DeadLetterConfig.Arn', target.deadLetterQueue),
-      about: {
-        RULE_ARN: { dataType: 'String', stringValue: entry.arn },
-        TARGET_ARN: { dataType: 'String', stringValue: String(target.target.value) },
-      },
+      attributes: error => deadLetterAttributes(error, entry.arn, String(target.target.value)),
     }),
+  };
+}
+
+/**
+ * The attributes of a dead letter. The error codes are among those that AWS lists. Which one AWS uses in which case is an assumption.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+function deadLetterAttributes({ reason, transient, retries, exhausted }: DeliveryError, ruleArn: string, targetArn: string): MessageAttributes {
+  return {
+    ...textAttributes({
+      RULE_ARN: ruleArn,
+      TARGET_ARN: targetArn,
+      ERROR_CODE: transient ? 'ERROR_FROM_TARGET' : 'SDK_CLIENT_ERROR',
+      ERROR_MESSAGE: reason,
+      EXHAUSTED_RETRY_CONDITION: exhausted,
+    }),
+    RETRY_ATTEMPTS: { dataType: 'Number', stringValue: String(retries) },
   };
 }
 

@@ -41,6 +41,9 @@ export interface EventDelivery {
 
   /** Indicates whether an event bus is the sender. @default false */
   readonly fromBus?: boolean;
+
+  /** Indicates whether a topic is the sender. @default false */
+  readonly fromTopic?: boolean;
 }
 
 /** A service that takes events: a queue, a topic, an event bus, a bucket or a function. */

@@ -15,7 +15,7 @@ export function shardOfHash(hash: number, shards: number): number {
 
 /** Returns the index of the shard for an explicit hash key: a decimal number from 0 to 2^128 - 1. */
 export function shardOfExplicitKey(key: string, shards: number): number {
-  const hash = /^\d+$/.test(key) ? BigInt(key) : HASHES;
+  const hash = /^(?:0|[1-9]\d{0,38})$/.test(key) ? BigInt(key) : HASHES;
   if (hash >= HASHES) throw new Error(`The explicitHashKey '${key}' is not a decimal number from 0 to 2^128 - 1`);
   return Number(hash * BigInt(shards) / HASHES);
 }

@@ -29,6 +29,9 @@ export interface StreamSettings {
     /** The names of the table's key attributes. */
     readonly keys: readonly string[];
 
+    /** The types of these attributes ('S', 'N' or 'B'), as far as the template defines them. */
+    readonly keyTypes: readonly (string | undefined)[];
+
     /** The `StreamViewType`: the images of an item that a record contains. */
     readonly viewType: string;
   };
@@ -99,6 +102,15 @@ export class Stream {
     journey.wait(now, name, 'sent');
     if (this.#readers.length === 0) this.#keepUnread(new StreamSubject(record, journey));
     this.#readers.forEach((reader, index) => reader.arrive(new StreamSubject(record, index === 0 ? journey : this.#another(journey))));
+  }
+
+  /** Takes a write that changes nothing, which gives no record. */
+  ignore({ journey }: Pick<PutRecordRequest, 'journey'>): void {
+    const { trace, clock: { now } } = this.world;
+    const { name: resource } = this.settings;
+    const reason = 'the write changes nothing in the item, so the stream gets no record';
+    trace.add('dropped', resource, [journey.eventId], { reason });
+    journey.lose({ fate: 'dropped', at: now, resource, reason, meant: true });
   }
 
   #shardOf({ orderKey, explicitHashKey }: ShardRecordContent): number {

@@ -26,6 +26,9 @@ export interface TableStreamEntry extends Entry {
 
   /** The names of the partition key and, if the table has one, the sort key. */
   readonly keys: Resolved<readonly Resolved<string>[]>;
+
+  /** The types of these attributes: 'S', 'N' or 'B'. Undefined for one that `AttributeDefinitions` does not name. */
+  readonly keyTypes: Resolved<readonly (Resolved<string> | undefined)[]>;
 }
 
 /** A stream that a function can process. */

@@ -11,6 +11,6 @@ test('a partition key belongs to the shard whose hash key range contains its MD5
   }));
 });
 
-test.each(['', '-1', 'a', '1.5', String(2n ** 128n)])('fails when the explicit hash key is \'%s\'', key => {
+test.each(['', '-1', 'a', '1.5', '01', String(2n ** 128n)])('fails when the explicit hash key is \'%s\'', key => {
   expect(() => shardOfExplicitKey(key, 2)).toThrow(`The explicitHashKey '${key}' is not a decimal number from 0 to 2^128 - 1`);
 });
