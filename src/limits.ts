@@ -145,32 +145,27 @@ export function secondsUntilDeadLettered(visibilityTimeout: number, maxReceiveCo
 export const QUEUE_MAXIMUM_MESSAGE_BYTES = 1_048_576;
 export const QUEUE_DEFAULT_MAX_RECEIVE_COUNT = 10;
 
-/** Of a message: its attributes, the characters of an attribute's name and of its group and deduplication ids, the digits of a number. */
+/**
+ * Messages of SQS and SNS; the ids are those of groups and of deduplication. The digits of a number hold for DynamoDB too.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
 export const MESSAGE_ATTRIBUTES = 10;
 export const MESSAGE_ATTRIBUTE_NAME_LENGTH = 256;
 export const MESSAGE_ID_LENGTH = 128;
 export const NUMBER_DIGITS = 38;
-
-/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 export const RECEIVED_MESSAGES: Range = { min: 1, max: 10 };
-
-/** @see https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html */
 export const TOPIC_DEFAULT_MESSAGE_BYTES = 262_144;
-
-/** The characters of a subject. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 export const SUBJECT_LENGTH: Range = { min: 1, max: 99 };
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload) */
 export const SYNCHRONOUS_PAYLOAD_BYTES = 6 * 1_048_576;
 export const ASYNCHRONOUS_PAYLOAD_BYTES = 1_048_576;
 
-/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+/** Events, objects and items. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 export const DETAIL_TYPE_LENGTH: Range = { min: 1, max: 128 };
-
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const OBJECT_KEY_BYTES: Range = { min: 1, max: 1_024 };
-
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 export const TABLE_KEY_BYTES = { HASH: 2_048, RANGE: 1_024 };
 export const ITEM_BYTES = 400 * 1_024;
 export const ITEM_LEVELS = 32;
