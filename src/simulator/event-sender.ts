@@ -87,6 +87,9 @@ export class EventSender {
     const target = this.resources.bus(bus, region);
     const { name } = target.settings;
     if (/^aws\./.test(source)) throw new Error(`${name} refuses the event: the source ${source} starts with aws., which is reserved for events of AWS`);
+    if (time !== undefined && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(time)) {
+      throw new Error(`${name} refuses the event: its time is ${JSON.stringify(time)}, but the format is 2026-01-01T00:00:00Z`);
+    }
     const body = jsonOf(name, { source, 'detail-type': detailType, detail, resources, time });
     return this.#begin(name, options, (journey, parents) => requireAccepted(name, target.put({ journey, body, arrival: 'sent', parents })));
   }

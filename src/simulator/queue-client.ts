@@ -33,7 +33,8 @@ export class QueueClient {
 
   changeVisibility(receiptHandle: string, visibilityTimeout: TimeSpan): void {
     const receipt = this.#receipt(receiptHandle);
-    receipt.message.queue.changeVisibility(receipt, timeIn(this.world) - this.world.clock.now + visibilityMs(receipt.message.queue.settings.name, visibilityTimeout));
+    const { queue } = receipt.message;
+    queue.changeVisibility(receipt, timeIn(this.world) - this.world.clock.now + visibilityMs(queue.settings.name, visibilityTimeout));
   }
 
   /** The receipt of a message that this client has received, or that the running handler is processing. */

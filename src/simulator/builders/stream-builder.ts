@@ -30,6 +30,7 @@ function settingsOf({ world: { assumptions }, flow, names }: Wiring, entry: Stre
       shardCount: entry.shardCount === undefined ? assumptions.kinesisOnDemandShards : countOf(name, 'ShardCount', entry.shardCount, SHARDS),
       retentionMs: HOUR * requireValue(name, 'RetentionPeriodHours', entry.retentionHours),
       maximumRecordBytes: 1_024 * requireValue(name, 'MaxRecordSizeInKiB', entry.maximumRecordKiB),
+      ignoresKeys: requireValue(name, 'RecordDistributionStrategy', entry.recordDistribution) === 'AUTO',
     };
   }
   return {

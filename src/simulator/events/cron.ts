@@ -39,9 +39,9 @@ export function cron(owner: string, text: string): (after: number) => number | u
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) throw problem('one of day-of-month and day-of-week must be ?, and only one');
 
   const values: Values = (field, min, max, names = []) => valuesOf(field, min, max, names, problem);
-  const single: Single = (field, text, min, max, names) => {
-    if (/[,/*-]/.test(text)) throw problem(`${field} combines L, W or # with a list, a range or a step`);
-    return [...values(text, min, max, names)][0];
+  const single: Single = (field, part, min, max, names) => {
+    if (/[,/*-]/.test(part)) throw problem(`${field} combines L, W or # with a list, a range or a step`);
+    return [...values(part, min, max, names)][0];
   };
   const [minuteSet, hourSet] = [values(minutes, 0, 59), values(hours, 0, 23)];
   const [monthSet, yearSet] = [values(month, 1, 12, MONTHS), values(year, FIRST_YEAR, 2199)];

@@ -54,7 +54,9 @@ export function problemWithEntry(entry: Partial<EventBridgeEntry> | null, json: 
   if (!source || !type) return 'it is not an event: it has no source or no detail-type';
   const { max } = DETAIL_TYPE_LENGTH;
   if (type.length > max) return `its detail-type has ${type.length} characters, but the maximum is ${max}`;
-  if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) return `its detail is ${shorten(JSON.stringify(detail) ?? 'missing')}, but it must be a JSON object`;
+  if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) {
+    return `its detail is ${shorten(JSON.stringify(detail) ?? 'missing')}, but it must be a JSON object`;
+  }
   if (Buffer.byteLength(json) <= maximumBytes) return undefined;
   const bytes = entryBytes(entry as EventBridgeEntry);
   return bytes > maximumBytes ? `it has ${bytes} bytes but an event bus takes only ${maximumBytes}` : undefined;

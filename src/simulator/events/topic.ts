@@ -187,7 +187,8 @@ export class Topic {
         const { now } = world.clock;
         if (!refusal) return this.#delivered.record(1, now);
         this.#failed.record(1, now);
-        const result = giveUp(world, { from: name, refusal, deadLetters, letter: { ...deadLetterFormat(notification, arn), journey, chain, fromTopic: true } });
+        const letter = { ...deadLetterFormat(notification, arn), journey, chain, fromTopic: true };
+        const result = giveUp(world, { from: name, refusal, deadLetters, letter });
         if (result === 'sentToDlq') this.#redriven.record(1, now);
         if (result === 'notSentToDlq') this.#notRedriven.record(1, now);
       },

@@ -30,7 +30,8 @@ function problemWithValue(value: AttributeValue, level: number): string | undefi
   if (type === 'NS') return (content as readonly string[]).map(problemWithNumber).find(problem => problem !== undefined);
   if (type !== 'L' && type !== 'M') return undefined;
   if (level > ITEM_LEVELS) return `has more than ${ITEM_LEVELS} levels of lists and maps`;
-  return Object.values(content as Readonly<Record<string, AttributeValue>>).map(part => problemWithValue(part, level + 1)).find(problem => problem !== undefined);
+  const parts = Object.values(content as Readonly<Record<string, AttributeValue>>);
+  return parts.map(part => problemWithValue(part, level + 1)).find(problem => problem !== undefined);
 }
 
 function problemWithNumber(text: string): string | undefined {

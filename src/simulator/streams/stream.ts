@@ -4,6 +4,7 @@ import { ShardRecordContent, ShardRecord, StreamSubject } from './stream-record'
 import type { Timer } from '../kernel/clock';
 import { Journey } from '../kernel/fates';
 import type { MetricSeries } from '../kernel/metrics';
+import type { Random } from '../kernel/random';
 import type { World } from '../kernel/world';
 
 /** The settings of a stream, read from its template. */
@@ -23,6 +24,9 @@ export interface StreamSettings {
 
   /** For Kinesis, the maximum size of a record. */
   readonly maximumRecordBytes?: number;
+
+  /** For Kinesis, indicates whether records go to any shard, whatever their keys. @default false */
+  readonly ignoresKeys?: boolean;
 
   /** For DynamoDB, the table of the stream. */
   readonly table?: {
@@ -67,11 +71,13 @@ export class Stream {
   /** The records of a stream without readers. */
   readonly #unread = new Backlog<StreamSubject>();
   readonly #incoming?: { readonly records: MetricSeries; readonly bytes: MetricSeries };
+  readonly #random: Random;
   #seq = 0;
   #expiry?: Timer;
 
   constructor(private readonly world: World, public readonly settings: StreamSettings) {
-    const { kind, shardCount, streamName } = settings;
+    const { kind, shardCount, streamName, key } = settings;
+    this.#random = world.random.fork(`stream ${key}`);
     const numbers = Array.from({ length: shardCount }, (_, index) => index);
     this.#shardIds = kind === 'kinesis'
       ? numbers.map(index => `shardId-${String(index).padStart(12, '0')}`)
@@ -115,6 +121,7 @@ export class Stream {
 
   #shardOf({ orderKey, explicitHashKey }: ShardRecordContent): number {
     const shards = this.#shardIds.length;
+    if (this.settings.ignoresKeys) return this.#random.integer(0, shards - 1);
     if (explicitHashKey !== undefined) return shardOfExplicitKey(explicitHashKey, shards);
     return shards === 1 ? 0 : shardOfHash(hashOf(orderKey), shards);
   }

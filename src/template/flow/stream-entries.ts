@@ -13,6 +13,9 @@ export interface KinesisStreamEntry extends Entry {
   readonly shardCount?: Resolved<number>;
   readonly retentionHours: Resolved<number>;
   readonly maximumRecordKiB: Resolved<number>;
+
+  /** 'USER_PARTITION_KEY', or 'AUTO': Kinesis ignores the keys of records. */
+  readonly recordDistribution: Resolved<string>;
   readonly kmsKey?: Reference;
 }
 

@@ -16,6 +16,7 @@ export function readKinesisStream(reader: ResourceReader): Partial<FlowEntries> 
       shardCount: properties.number('ShardCount') ?? (isUnknown(mode) ? mode : mode === 'ON_DEMAND' ? undefined : 1),
       retentionHours: properties.number('RetentionPeriodHours', KINESIS_DEFAULT_RETENTION_HOURS),
       maximumRecordKiB: properties.number('MaxRecordSizeInKiB', KINESIS_DEFAULT_RECORD_KIB),
+      recordDistribution: properties.text('RecordDistributionStrategy', 'USER_PARTITION_KEY'),
       kmsKey: reader.to('StreamEncryption.KeyId', 'AWS::KMS::Key'),
       ...entry,
     }],

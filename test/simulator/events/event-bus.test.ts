@@ -71,6 +71,7 @@ describe('an event on a bus', () => {
     [{ detailType: '' }, 'it is not an event: it has no source or no detail-type'],
     [{ detailType: 't'.repeat(129) }, 'its detail-type has 129 characters, but the maximum is 128'],
     [{ source: 'aws.s3' }, 'the source aws.s3 starts with aws., which is reserved for events of AWS'],
+    [{ time: '2026-01-01' }, 'its time is "2026-01-01", but the format is 2026-01-01T00:00:00Z'],
     [{ detail: 'text' }, 'its detail is "text", but it must be a JSON object'],
     [{ detail: [1] }, 'its detail is [1], but it must be a JSON object'],
     [{ detail: null }, 'its detail is null, but it must be a JSON object'],

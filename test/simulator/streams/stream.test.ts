@@ -79,6 +79,16 @@ describe('a record of a Kinesis stream', () => {
     expect([shards({}), shards({ assumptions: { kinesisOnDemandShards: 2 } })]).toEqual([4, 2]);
   });
 
+  // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html (RecordDistributionStrategy)
+  test('goes to any shard, whatever its key, if Kinesis distributes the records', () => {
+    const shards = (stream: object) => {
+      const sim = Simulation.fromTemplate(streamTemplate({ ...unread, stream: { ShardCount: undefined, StreamModeDetails: { StreamMode: 'ON_DEMAND' }, ...stream } }));
+      for (let count = 0; count < 50; count++) put(sim, '', { explicitHashKey: '0' });
+      return new Set(sim.trace.map(({ shardId }) => shardId)).size;
+    };
+    expect([shards({}), shards({ RecordDistributionStrategy: 'AUTO' })]).toEqual([1, 4]);
+  });
+
   test('has a sequence number that increases, as a number and as text', () => {
     const sim = Simulation.fromTemplate(streamTemplate(unread));
     for (let count = 0; count < 20; count++) put(sim, '');
