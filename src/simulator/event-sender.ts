@@ -1,4 +1,5 @@
 import { OBJECT_KEY_BYTES } from '../limits';
+import { UNSEEN } from './kernel/delivery';
 import { Journey } from './kernel/fates';
 import { inMilliseconds } from './kernel/time-span';
 import { timeIn, World } from './kernel/world';
@@ -37,7 +38,7 @@ export class EventSender {
       const content = new KinesisContent(bytes, options.partitionKey ?? journey.eventId, options.explicitHashKey);
       content.check(name, maximumRecordBytes!);
       target.put({ journey, content, parents });
-    });
+    }, UNSEEN);
   }
 
   changeItem(table: ResourceName, change: TableItemChange, options: EventOptions): string {
@@ -47,7 +48,7 @@ export class EventSender {
     return this.#begin(name, options, (journey, parents) => {
       if (content.isEmpty) target.ignore({ journey });
       else target.put({ journey, content, parents });
-    });
+    }, UNSEEN);
   }
 
   putObject(bucket: ResourceName, key: string, body: unknown, options: EventOptions): string {
@@ -91,16 +92,23 @@ export class EventSender {
       throw new Error(`${name} refuses the event: its time is ${JSON.stringify(time)}, but the format is 2026-01-01T00:00:00Z`);
     }
     const body = jsonOf(name, { source, 'detail-type': detailType, detail, resources, time });
-    return this.#begin(name, options, (journey, parents) => requireAccepted(name, target.put({ journey, body, arrival: 'sent', parents })));
+    return this.#begin(name, options, (journey, parents) => requireAccepted(name, target.put({ journey, body, arrival: 'sent', parents })), UNSEEN);
   }
 
-  /** Starts the journey of an event, now or at the time that the options give. */
-  #begin(resource: string, options: EventOptions, deliver: (journey: Journey, parents?: readonly string[]) => void): string {
+  /**
+   * Starts the journey of an event, now or at the time that the options give.
+   *
+   * @param chain the chain that led to the event. By default that of the running handler
+   */
+  #begin(
+    resource: string, options: EventOptions, deliver: (journey: Journey, parents?: readonly string[]) => void,
+    chain: ReadonlyMap<string, number> | undefined = this.world.current?.chain(),
+  ): string {
     const { clock, fates, current: parent } = this.world;
     const eventId = options.id ?? this.#newId();
     this.#requireUnused(eventId);
     const at = options.at === undefined ? timeIn(this.world) : inMilliseconds(options.at);
-    const journey = new Journey(eventId, at, resource, parent?.chain());
+    const journey = new Journey(eventId, at, resource, chain);
     const parents = parent?.subjects.map(subject => subject.journey.eventId);
     const send = () => {
       this.#requireUnused(eventId);

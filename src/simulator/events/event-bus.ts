@@ -1,7 +1,7 @@
 import type { EventRule } from './event-rule';
 import { EventBridgeEntry, EventBridgeEvent, EventOrigin, makeEvent, problemWithEntry } from './eventbridge-event';
 import { journeysTo } from './fan-out';
-import type { EventDelivery } from '../kernel/delivery';
+import { EventDelivery, UNSEEN } from '../kernel/delivery';
 import type { Random } from '../kernel/random';
 import { jsonOrText } from '../kernel/subject';
 import type { World } from '../kernel/world';
@@ -58,7 +58,7 @@ export class EventBus {
     const json = JSON.stringify(event);
     for (const rule of matched) rule.trigger();
     const journeys = journeysTo(starts.length, this.world, journey, arrival, name);
-    starts.forEach(({ rule, target }, index) => rule.start(target, event, json, { ...delivery, journey: journeys[index] }));
+    starts.forEach(({ rule, target }, index) => rule.start(target, event, json, { ...delivery, chain: UNSEEN, journey: journeys[index] }));
     return undefined;
   }
 
