@@ -154,6 +154,31 @@ export function secondsUntilDeadLettered(visibilityTimeout: number, maxReceiveCo
 export const QUEUE_MAXIMUM_MESSAGE_BYTES = 1_048_576;
 export const QUEUE_DEFAULT_MAX_RECEIVE_COUNT = 10;
 
+/**
+ * Messages of SQS and SNS; the ids are those of groups and of deduplication. The digits of a number hold for DynamoDB too.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export const MESSAGE_ATTRIBUTES = 10;
+export const MESSAGE_ATTRIBUTE_NAME_LENGTH = 256;
+export const MESSAGE_ID_LENGTH = 128;
+export const NUMBER_DIGITS = 38;
+export const RECEIVED_MESSAGES: Range = { min: 1, max: 10 };
+export const TOPIC_DEFAULT_MESSAGE_BYTES = 262_144;
+export const SUBJECT_LENGTH: Range = { min: 1, max: 99 };
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload) */
+export const SYNCHRONOUS_PAYLOAD_BYTES = 6 * 1_048_576;
+export const ASYNCHRONOUS_PAYLOAD_BYTES = 1_048_576;
+
+/** Events, objects and items. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+export const DETAIL_TYPE_LENGTH: Range = { min: 1, max: 128 };
+export const OBJECT_KEY_BYTES: Range = { min: 1, max: 1_024 };
+export const TABLE_KEY_BYTES = { HASH: 2_048, RANGE: 1_024 };
+export const ITEM_BYTES = 400 * 1_024;
+export const ITEM_LEVELS = 32;
+
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
 export const SQS_DEFAULT_BATCH_SIZE = 10;
 export const STREAM_DEFAULT_BATCH_SIZE = 100;
@@ -208,6 +233,7 @@ export const KINESIS_DEFAULT_RETENTION_HOURS = 24;
 
 /** @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
 export const KINESIS_DEFAULT_RECORD_KIB = 1_024;
+export const PARTITION_KEY_LENGTH: Range = { min: 1, max: 256 };
 
 /** Defaults of EventBridge rules and schedules. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const DELIVERY_DEFAULT_RETRY_ATTEMPTS = 185;

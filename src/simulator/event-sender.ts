@@ -1,3 +1,5 @@
+import { OBJECT_KEY_BYTES } from '../limits';
+import { UNSEEN } from './kernel/delivery';
 import { Journey } from './kernel/fates';
 import { inMilliseconds } from './kernel/time-span';
 import { actingHandler, World } from './kernel/world';
@@ -14,9 +16,10 @@ export class EventSender {
 
   send(queue: ResourceName, body: unknown, options: SendOptions): string {
     const target = this.resources.queue(queue);
+    const text = textOf(target.settings.name, body);
     return this.#begin(target.settings.name, options, (journey, parents) => target.send({
       journey,
-      body: textOf(body),
+      body: text,
       arrival: 'sent',
       attributes: options.messageAttributes,
       traceHeader: options.traceHeader,
@@ -30,29 +33,37 @@ export class EventSender {
   put(stream: ResourceName, data: unknown, options: PutOptions): string {
     const target = this.resources.stream(stream, 'kinesis');
     const { name, maximumRecordBytes } = target.settings;
-    const bytes = data instanceof Uint8Array ? data : textOf(data);
+    const bytes = data instanceof Uint8Array ? data : textOf(name, data);
     return this.#begin(name, options, (journey, parents) => {
       const content = new KinesisContent(bytes, options.partitionKey ?? journey.eventId, options.explicitHashKey);
       content.check(name, maximumRecordBytes!);
       target.put({ journey, content, parents });
-    });
+    }, UNSEEN);
   }
 
   changeItem(table: ResourceName, change: TableItemChange, options: EventOptions): string {
     const target = this.resources.stream(table, 'dynamodb');
-    const content = new TableContent(change, target.settings.table!);
-    return this.#begin(target.settings.name, options, (journey, parents) => target.put({ journey, content, parents }));
+    const { name } = target.settings;
+    const content = new TableContent(change, target.settings.table!, name);
+    return this.#begin(name, options, (journey, parents) => {
+      if (content.isEmpty) target.ignore({ journey });
+      else target.put({ journey, content, parents });
+    }, UNSEEN);
   }
 
   putObject(bucket: ResourceName, key: string, body: unknown, options: EventOptions): string {
     const target = this.resources.bucket(bucket);
-    return this.#begin(target.settings.name, options, (journey, parents) =>
-      target.put({ journey, key, body: textOf(body), arrival: 'sent', parents }));
+    const { name } = target.settings;
+    const { min, max } = OBJECT_KEY_BYTES;
+    const bytes = Buffer.byteLength(key);
+    if (bytes < min || bytes > max) throw new Error(`${name} refuses the object: its key has ${bytes} bytes but must have ${min} to ${max}`);
+    const text = textOf(name, body);
+    return this.#begin(name, options, (journey, parents) => target.put({ journey, key, body: text, arrival: 'sent', parents }));
   }
 
   invoke(fn: ResourceName, event: unknown, options: EventOptions): string {
     const target = this.resources.invocable(fn);
-    const body = JSON.stringify(event) ?? 'null';
+    const body = event === undefined ? 'null' : jsonOf(target.name, event);
     return this.#begin(target.name, options, (journey, parents) =>
       requireAccepted(target.name, target.accept({ journey, body, arrival: 'sent', parents })));
   }
@@ -60,9 +71,10 @@ export class EventSender {
   publish(topic: ResourceName, message: unknown, options: PublishOptions): string {
     const target = this.resources.topic(topic);
     const { name } = target.settings;
+    const body = textOf(name, message);
     return this.#begin(name, options, (journey, parents) => requireAccepted(name, target.publish({
       journey,
-      body: textOf(message),
+      body,
       arrival: 'sent',
       subject: options.subject,
       attributes: options.messageAttributes,
@@ -75,18 +87,28 @@ export class EventSender {
   putEvents({ bus, region, source, detailType, detail = {}, resources, time }: PutEventsEntry, options: EventOptions): string {
     const target = this.resources.bus(bus, region);
     const { name } = target.settings;
-    const body = JSON.stringify({ source, 'detail-type': detailType, detail, resources, time });
-    return this.#begin(name, options, (journey, parents) => requireAccepted(name, target.put({ journey, body, arrival: 'sent', parents })));
+    if (/^aws\./.test(source)) throw new Error(`${name} refuses the event: the source ${source} starts with aws., which is reserved for events of AWS`);
+    if (time !== undefined && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(time)) {
+      throw new Error(`${name} refuses the event: its time is ${JSON.stringify(time)}, but the format is 2026-01-01T00:00:00Z`);
+    }
+    const body = jsonOf(name, { source, 'detail-type': detailType, detail, resources, time });
+    return this.#begin(name, options, (journey, parents) => requireAccepted(name, target.put({ journey, body, arrival: 'sent', parents })), UNSEEN);
   }
 
-  /** Starts the journey of an event, now or at the time that the options give. */
-  #begin(resource: string, options: EventOptions, deliver: (journey: Journey, parents?: readonly string[]) => void): string {
+  /**
+   * Starts the journey of an event, now or at the time that the options give.
+   *
+   * @param chain the chain that led to the event. By default that of the running handler
+   */
+  #begin(
+    resource: string, options: EventOptions, deliver: (journey: Journey, parents?: readonly string[]) => void, chain?: ReadonlyMap<string, number>,
+  ): string {
     const { clock, fates } = this.world;
     const parent = actingHandler(this.world);
     const eventId = options.id ?? this.#newId();
     this.#requireUnused(eventId);
     const at = options.at === undefined ? clock.now : inMilliseconds(options.at);
-    const journey = new Journey(eventId, at, resource, parent?.chain());
+    const journey = new Journey(eventId, at, resource, chain ?? parent?.chain());
     const parents = parent?.subjects.map(subject => subject.journey.eventId);
     const send = () => {
       this.#requireUnused(eventId);
@@ -108,8 +130,19 @@ export class EventSender {
   }
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function textOf(name: string, value: unknown): string {
+  return typeof value === 'string' ? value : jsonOf(name, value);
+}
+
+/** @throws Error for a value without a JSON form */
+function jsonOf(name: string, value: unknown): string {
+  try {
+    const text: string | undefined = JSON.stringify(value);
+    if (text !== undefined) return text;
+  } catch (error) {
+    throw new Error(`${name}: the content has no JSON form, so send a text instead: ${(error as Error).message}`);
+  }
+  throw new Error(`${name}: the content is ${typeof value === 'undefined' ? 'undefined' : `a ${typeof value}`}, which has no JSON form: send a text or a JSON value`);
 }
 
 /** @throws Error if a service refuses the event of a test */

@@ -142,7 +142,7 @@ describe('a noisy neighbor', () => {
       handlers: { Worker: { handler: succeeds(), duration: { seconds: 1 } }, Noisy: { handler: succeeds(), duration: { minutes: 14 } } },
       assumptions: { accountConcurrency: 120 },
     });
-    for (let count = 0; count < 5_000; count++) sim.send('NoisyQueue', '');
+    for (let count = 0; count < 5_000; count++) sim.send('NoisyQueue', 'x');
     return sim;
   }
 

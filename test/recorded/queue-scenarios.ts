@@ -136,7 +136,7 @@ export async function runReceivedQueue(scenario: Scenario): Promise<void> {
   compareReceived(scenario, sim, receive);
   if (expected.accepted) await compareDeduplication(scenario);
   if (expected.errors) {
-    expect(() => sim.send('Queue', '', { messageGroupId: 'g', messageDeduplicationId: 'x', delaySeconds: 1 })).toThrow('does not support a delay');
+    expect(() => sim.send('Queue', 'x', { messageGroupId: 'g', messageDeduplicationId: 'x', delaySeconds: 1 })).toThrow('does not support a delay');
   }
   expectAllCompared(scenario, ['receives', 'dlq', 'fates', 'accepted', 'suppressed', 'errors']);
 }

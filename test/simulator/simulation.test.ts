@@ -31,7 +31,7 @@ describe('names', () => {
 
   test('an unknown name throws an error that lists similar names', () => {
     const sim = simulate();
-    expect(() => sim.send('Queueue', '')).toThrow(/none of the queues is called 'Queueue'[^]*Queue/);
+    expect(() => sim.send('Queueue', 'x')).toThrow(/none of the queues is called 'Queueue'[^]*Queue/);
     expect(() => simulate({ handlers: { Funktion: succeeds() } })).toThrow(/none of the functions is called 'Funktion'/);
     expect(() => simulate({ faults: [{ fault: 'error', on: 'Funktion' }] })).toThrow(/none of the functions is called 'Funktion'/);
   });
@@ -39,7 +39,7 @@ describe('names', () => {
   test('traces name resources by their known paths, and by their keys if two paths are equal', async () => {
     const queue = (path?: string) => ({ Resources: { Queue: { Type: 'AWS::SQS::Queue', ...path && { Metadata: { 'aws:cdk:path': path } } } } });
     const sim = Simulation.fromTemplate({ One: queue('One/Orders/Queue/Resource'), Two: queue(), Three: queue() });
-    for (const name of ['One/Queue', 'Two/Queue', 'Three/Queue']) sim.send(name, '');
+    for (const name of ['One/Queue', 'Two/Queue', 'Three/Queue']) sim.send(name, 'x');
     expect(sim.trace.map(({ resource }) => resource)).toEqual(['Orders/Queue', 'Queue', 'Three/Queue']);
   });
 });
@@ -53,18 +53,18 @@ describe('sending', () => {
 
   test('event ids are e1, e2 … or those of the test, and unique', () => {
     const sim = simulate();
-    expect([sim.send('Queue', ''), sim.send('Queue', '', { id: 'e2' }), sim.send('Queue', '', { id: 'mine' }), sim.send('Queue', '')])
+    expect([sim.send('Queue', 'x'), sim.send('Queue', 'x', { id: 'e2' }), sim.send('Queue', 'x', { id: 'mine' }), sim.send('Queue', 'x')])
       .toEqual(['e1', 'e2', 'mine', 'e3']);
-    expect(() => sim.send('Queue', '', { id: 'mine' })).toThrow("An event with the id 'mine' was sent before");
+    expect(() => sim.send('Queue', 'x', { id: 'mine' })).toThrow("An event with the id 'mine' was sent before");
   });
 
   test('an event can be sent later, and does not exist until then', async () => {
     const sim = simulate({ handlers });
-    sim.send('Queue', '', { at: { minutes: 2 } });
+    sim.send('Queue', 'x', { at: { minutes: 2 } });
     expect(sim.fates()).toEqual([]);
     await sim.runUntilIdle();
     expect(sim.invocations('Function')).toMatchObject([{ at: 120_000 + TO_INVOKE }]);
-    sim.send('Queue', '', { at: 0 });
+    sim.send('Queue', 'x', { at: 0 });
     expect(sim.trace.at(-1)).toMatchObject({ kind: 'sent', at: sim.now });
   });
 
@@ -80,7 +80,7 @@ describe('sending', () => {
         'Second/Function': succeeds(),
       },
     });
-    sim.send('First/Queue', '');
+    sim.send('First/Queue', 'x');
     await sim.runUntilIdle();
     expect(sim.tally()).toMatchObject({ processed: 2 });
     expect(sim.story('e2')).toContain('00:00:02.041  is sent to Second/Queue while e1 is handled');
@@ -97,15 +97,20 @@ describe('time', () => {
 
   test('runs until everything is done, without waiting for parked events', async () => {
     const sim = simulate({ handlers: { Function: throws() } });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(sim.now).toBe(180_000);
     expect(sim.fate('e1').fate).toBe('parked');
   });
 
+  test('does not run backwards, and starts at a valid date', async () => {
+    await expect(simulate().advance(-1)).rejects.toThrow('A time span must not be negative');
+    expect(() => simulate({ start: new Date('tomorrow') })).toThrow('The start of the simulation must be a valid date or whole milliseconds since 1970, but it is NaN');
+  });
+
   test('does not run forever', async () => {
-    const sim: Simulation = simulate({ handlers: { Function: () => { sim.send('Queue', ''); } } }, { function: { RecursiveLoop: 'Allow' } });
-    sim.send('Queue', '');
+    const sim: Simulation = simulate({ handlers: { Function: () => { sim.send('Queue', 'x'); } } }, { function: { RecursiveLoop: 'Allow' } });
+    sim.send('Queue', 'x');
     await expect(sim.runUntilIdle({ limit: { minutes: 1 } })).rejects.toThrow('There is still something to do after 00:01:00.000');
   });
 
@@ -113,7 +118,7 @@ describe('time', () => {
     for (const start of [new Date('2030-05-06T07:08:09Z'), Date.UTC(2030, 4, 6, 7, 8, 9)]) {
       const seen: string[] = [];
       const sim = simulate({ start, handlers: { Function: () => { seen.push(new Date().toISOString()); } } });
-      sim.send('Queue', '');
+      sim.send('Queue', 'x');
       await sim.runUntilIdle();
       expect(seen).toEqual(['2030-05-06T07:08:09.041Z']);
     }
@@ -123,7 +128,7 @@ describe('time', () => {
 describe('a handler can', () => {
   test('spend time, but not more than its timeout', async () => {
     const sim: Simulation = simulate({ handlers: { Function: () => sim.spend({ seconds: 4 }) } });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(sim.invocations('Function')).toMatchObject([{ durationMs: 4_000 }]);
     await expect(sim.spend(1)).rejects.toThrow('Only a handler can spend time');
@@ -139,7 +144,7 @@ describe('a handler can', () => {
         },
       },
     });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(seen).toEqual([3_041, 7_000]);
   });
@@ -153,7 +158,7 @@ describe('a handler can', () => {
         { fault: 'down', downstream: 'stock' },
       ],
     });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(sim.invocations('Function')).toMatchObject([
       { at: 41, outcome: 'failed', durationMs: 2_000, error: 'payments is down' }, { at: 60_041, outcome: 'succeeded', durationMs: 2_000 },
@@ -170,7 +175,7 @@ describe('a handler can', () => {
         },
       },
     });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(sim.invocations('Function').map(({ at }) => at)).toEqual([41, 1_082, 2_123]);
   });
@@ -179,7 +184,7 @@ describe('a handler can', () => {
 describe('faults', () => {
   test('affect the functions and times that they define, and can be injected later', async () => {
     const sim = simulate({ handlers, faults: [{ fault: 'crash', on: ['Function'], until: { seconds: 10 } }] });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     sim.inject({ fault: 'error', on: 'Function', from: { minutes: 1 }, until: { minutes: 2 } });
     await sim.runUntilIdle();
     expect(sim.invocations('Function').map(({ outcome }) => outcome)).toEqual(['crashed', 'failed', 'succeeded']);
@@ -228,7 +233,7 @@ describe('results', () => {
 
   test('lost events are named with the place, the reason and the seed', async () => {
     const sim = simulate({ seed: 11 }, { queue: { MessageRetentionPeriod: 60 }, mapping: { Enabled: false } });
-    for (let count = 0; count < 1_002; count++) sim.send('Queue', '');
+    for (let count = 0; count < 1_002; count++) sim.send('Queue', 'x');
     await sim.advance({ minutes: 1 });
     const lines = (() => {
       try {
@@ -252,7 +257,7 @@ describe('results', () => {
   test('the same seed produces the same trace, a different seed a different one', async () => {
     const trace = async (seed: number | string) => {
       const sim = simulate({ seed, handlers, faults: [{ fault: 'error', probability: 0.3 }] });
-      for (let count = 0; count < 40; count++) sim.send('Queue', '');
+      for (let count = 0; count < 40; count++) sim.send('Queue', 'x');
       await sim.runUntilIdle();
       return JSON.stringify(sim.trace);
     };
@@ -288,7 +293,7 @@ describe('alarms', () => {
         }),
       },
     });
-    sim.send('Queue', '', { at: { seconds: 30 } });
+    sim.send('Queue', 'x', { at: { seconds: 30 } });
     await sim.advance({ minutes: 6 });
     expect(sim.alarms().filter(({ to }) => to === 'ALARM')).toMatchObject([
       { alarm: 'Errors', at: 60_000 },
@@ -308,8 +313,8 @@ describe('alarms', () => {
         }),
       },
     });
-    sim.send('Queue', '');
-    sim.send('Queue', '', { at: { minutes: 5 } });
+    sim.send('Queue', 'x');
+    sim.send('Queue', 'x', { at: { minutes: 5 } });
     await sim.advance({ minutes: 12 });
     expect(sim.alarms().filter(({ to }) => to === 'ALARM').map(({ at }) => at / 60_000)).toEqual([9]);
   });
@@ -342,7 +347,7 @@ describe('functions of the template', () => {
         Live: alias(V1, { RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: { 'Fn::GetAtt': ['V2', 'Version'] }, FunctionWeight: 0.5 }] } }),
       },
     });
-    for (let count = 0; count < 20; count++) sim.send('Queue', '');
+    for (let count = 0; count < 20; count++) sim.send('Queue', 'x');
     await sim.advance({ seconds: 30 });
     const outcomes = new Set(sim.invocations('Function').map(({ version: ran, outcome }) => `${ran} ${outcome}`));
     expect([...outcomes].sort()).toEqual(['1 succeeded', '2 failed']);
@@ -351,7 +356,7 @@ describe('functions of the template', () => {
   const mostAtOnce = async (parts: object, options: SimulationOptions = {}) => {
     const sim = simulate({ handlers: { Function: { handler: succeeds(), duration: { seconds: 9 } } }, ...options },
       { queue: { VisibilityTimeout: 10 }, ...parts, mapping: { BatchSize: 1, ...(parts as any).mapping } });
-    for (let count = 0; count < 30; count++) sim.send('Queue', '');
+    for (let count = 0; count < 30; count++) sim.send('Queue', 'x');
     await sim.advance({ seconds: 4 });
     return sim.invocations('Function').length;
   };
@@ -382,7 +387,7 @@ describe('functions of the template', () => {
     const sim = Simulation.fromTemplate({ ...template, Parameters: { Secret: { Type: 'String' } } }, {
       handlers: { Function: () => { seen.push(process.env.KNOWN, process.env.SECRET); } },
     });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(seen).toEqual([expect.stringMatching(/^https:\/\/sqs\./), undefined]);
   });
@@ -435,13 +440,13 @@ describe('what is refused', () => {
 
 test('a function without code throws when it is invoked', async () => {
   const sim = simulate();
-  sim.send('Queue', '');
+  sim.send('Queue', 'x');
   await expect(sim.runUntilIdle()).rejects.toThrow("Function is invoked but has no code: give a handler or a behavior for it, handlers: { 'Function': succeeds() }");
 });
 
 test('a simulation of a worker whose function times out ends in the dead-letter queue', async () => {
   const sim = simulate({ handlers: { Function: timesOut() } });
-  sim.send('Queue', '');
+  sim.send('Queue', 'x');
   await sim.advance({ minutes: 4 });
   expect(sim.messages('DeadLetters')).toHaveLength(1);
 });

@@ -1,8 +1,8 @@
 import { endpointOf } from './endpoints';
 import type { Wiring } from './wiring';
+import { TOPIC_DEFAULT_MESSAGE_BYTES } from '../../limits';
 import type { Reference } from '../../template';
 import type { Bucket } from '../events/bucket';
-import { TOPIC_BYTES } from '../events/topic';
 import { Endpoint } from '../kernel/endpoint';
 import type { World } from '../kernel/world';
 import type { Destination } from '../lambda/destination';
@@ -52,7 +52,7 @@ function objectKey(functionName: string, timestamp: string, uuid: string): strin
 
 function topicMessage(record: InvocationRecord, { assumptions: { oversizedTopicRecord } }: World): string {
   const body = JSON.stringify(record);
-  if (oversizedTopicRecord === 'fails' || Buffer.byteLength(body) <= TOPIC_BYTES) return body;
+  if (oversizedTopicRecord === 'fails' || Buffer.byteLength(body) <= TOPIC_DEFAULT_MESSAGE_BYTES) return body;
   return JSON.stringify({ ...record, requestPayload: undefined, responsePayload: undefined });
 }
 

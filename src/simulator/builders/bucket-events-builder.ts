@@ -69,7 +69,7 @@ function listenerOf(wiring: Wiring, bucket: Bucket, notification: BucketNotifica
     endpoint: endpointIfReached(wiring, name, 'NotificationConfiguration', notification.target),
     maximumRetryAttempts: DELIVERY_DEFAULT_RETRY_ATTEMPTS,
     maximumEventAgeMs: 1_000 * DELIVERY_DEFAULT_EVENT_AGE_SECONDS,
-    about: {},
+    attributes: () => ({}),
   });
   return {
     wants: object => object.key.startsWith(prefix) && object.key.endsWith(suffix),

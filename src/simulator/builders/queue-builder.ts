@@ -1,5 +1,6 @@
 import { requireService, ServiceBuilder, stackOf, Wiring } from './wiring';
 import type { QueueEntry } from '../../template';
+import type { EventDelivery } from '../kernel/delivery';
 import { requireValue } from '../kernel/require-value';
 import { SqsQueue } from '../sqs/sqs-queue';
 
@@ -12,11 +13,16 @@ export const queueBuilder: ServiceBuilder = {
     for (const entry of flow.queues) {
       const queue = makeQueue(wiring, entry);
       queues.set(entry.key, queue);
-      receivers.set(entry.key, { name: queue.settings.name, accept: delivery => queue.offer(delivery) });
+      receivers.set(entry.key, { name: queue.settings.name, accept: delivery => queue.offer(forQueue(queue, delivery)) });
     }
     for (const entry of flow.queues) connectDeadLetters(wiring, entry);
   },
 };
+
+/** The message for a queue. Services do not pass on the deduplication id of a FIFO topic to a standard queue. */
+function forQueue({ settings: { fifo } }: SqsQueue, delivery: EventDelivery): EventDelivery {
+  return fifo || delivery.deduplicationId === undefined ? delivery : { ...delivery, deduplicationId: undefined };
+}
 
 function makeQueue(wiring: Wiring, entry: QueueEntry): SqsQueue {
   const name = wiring.names.of(entry);

@@ -1,13 +1,14 @@
 import { busKey, endpointIfReached, endpointOf } from './endpoints';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
 import { FilterPattern, Pattern } from '../../filters';
-import type { DeliveryTarget, RuleEntry } from '../../template';
+import { DeliveryTarget, RuleEntry, shorten, TemplateError } from '../../template';
 import { EventBus, EventBusSettings } from '../events/event-bus';
 import { EventRule, EventRuleTarget } from '../events/event-rule';
 import { EventBridgeEntry, makeEvent } from '../events/eventbridge-event';
 import { follow, parseRecurrence } from '../events/recurrence';
 import { targetInput } from '../events/target-input';
-import { TargetSender } from '../events/target-sender';
+import { DeliveryError, TargetSender, textAttributes } from '../events/target-sender';
+import type { MessageAttributes } from '../kernel/delivery';
 import { Journey } from '../kernel/fates';
 import { requireValue, optionalValue } from '../kernel/require-value';
 
@@ -56,7 +57,24 @@ function connectRule(wiring: Wiring, entry: RuleEntry): void {
     pattern === undefined ? undefined : new FilterPattern(pattern as Pattern), targets);
   bus.addRule(rule);
   const schedule = optionalValue(name, 'ScheduleExpression', entry.schedule);
-  if (schedule !== undefined) runOnSchedule(wiring, entry, rule, schedule, bus);
+  if (schedule === undefined) return;
+  checkSchedule(name, schedule, busName);
+  runOnSchedule(wiring, entry, rule, schedule, bus);
+}
+
+/** The schedules of rules. Those of EventBridge Scheduler have more forms. */
+const SCHEDULE = /^(?:rate\((?:1 (?:minute|hour|day)|(?!1 )[1-9]\d* (?:minutes|hours|days))\)|cron\(.*\))$/;
+
+/**
+ * Refused by AWS: recorded 2024-12 (LocalStack test_put_rule_with_invalid_schedule_rate, tests_put_rule_with_schedule_custom_event_bus).
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ */
+function checkSchedule(name: string, schedule: string, busName: string): void {
+  if (!SCHEDULE.test(schedule)) {
+    throw new TemplateError(name, `${shorten(schedule)} is not a schedule expression of a rule: use rate(1 minute), rate(5 minutes) or cron(0 12 * * ? *)`);
+  }
+  if (busName !== 'default') throw new TemplateError(name, `has a schedule but belongs to the event bus ${busName}: only rules of the default event bus can have one`);
 }
 
 function targetOf(wiring: Wiring, entry: RuleEntry, target: DeliveryTarget): EventRuleTarget {
@@ -73,11 +91,26 @@ function targetOf(wiring: Wiring, entry: RuleEntry, target: DeliveryTarget): Eve
       maximumRetryAttempts: requireValue(name, 'Targets.RetryPolicy.MaximumRetryAttempts', target.maximumRetryAttempts),
       maximumEventAgeMs: 1_000 * requireValue(name, 'Targets.RetryPolicy.MaximumEventAgeInSeconds', target.maximumEventAgeSeconds),
       deadLetters: target.deadLetterQueue && endpointOf(wiring, name, 'Targets.DeadLetterConfig.Arn', target.deadLetterQueue),
-      about: {
-        RULE_ARN: { dataType: 'String', stringValue: entry.arn },
-        TARGET_ARN: { dataType: 'String', stringValue: String(target.target.value) },
-      },
+      attributes: error => deadLetterAttributes(error, entry.arn, String(target.target.value)),
     }),
+  };
+}
+
+/**
+ * The attributes of a dead letter. The error codes are among those that AWS lists. Which one AWS uses in which case is an assumption.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+function deadLetterAttributes({ reason, transient, retries, exhausted }: DeliveryError, ruleArn: string, targetArn: string): MessageAttributes {
+  return {
+    ...textAttributes({
+      RULE_ARN: ruleArn,
+      TARGET_ARN: targetArn,
+      ERROR_CODE: transient ? 'ERROR_FROM_TARGET' : 'SDK_CLIENT_ERROR',
+      ERROR_MESSAGE: reason,
+      EXHAUSTED_RETRY_CONDITION: exhausted,
+    }),
+    RETRY_ATTEMPTS: { dataType: 'Number', stringValue: String(retries) },
   };
 }
 

@@ -3,8 +3,9 @@ import { ServiceBuilder, stackOf, Wiring } from './wiring';
 import type { ScheduleEntry } from '../../template';
 import { EventBridgeEntry, makeEvent, wholeSeconds } from '../events/eventbridge-event';
 import { follow, instantOf, parseRecurrence } from '../events/recurrence';
-import { DeliveryResult, TargetSender } from '../events/target-sender';
+import { DeliveryError, DeliveryResult, TargetSender, textAttributes } from '../events/target-sender';
 import { timeZone } from '../events/time-zone';
+import type { MessageAttributes } from '../kernel/delivery';
 import { Journey } from '../kernel/fates';
 import { requireValue, optionalValue } from '../kernel/require-value';
 import { MINUTE } from '../kernel/time-span';
@@ -58,11 +59,7 @@ function deliverer(wiring: Wiring, entry: ScheduleEntry, name: string): (schedul
   const { target } = entry;
   const random = world.random.fork(`target of ${entry.key}`);
   const count = counters(wiring, entry);
-  const about = (scheduledAt: number) => ({
-    SCHEDULE_ARN: { dataType: 'String', stringValue: entry.arn },
-    TARGET_ARN: { dataType: 'String', stringValue: String(target.target.value) },
-    SCHEDULED_TIME: { dataType: 'String', stringValue: wholeSeconds(scheduledAt) },
-  });
+  const targetArn = String(target.target.value);
   const settings = {
     name,
     endpoint: endpointIfReached(wiring, name, 'Target.Arn', target.target),
@@ -75,11 +72,13 @@ function deliverer(wiring: Wiring, entry: ScheduleEntry, name: string): (schedul
   return (scheduledAt, run) => {
     const journey = fates.begin(new Journey(`${name}#${run}`, clock.now, name));
     trace.add('sent', name, [journey.eventId], { scheduledAt: scheduledAt - clock.start });
-    const executionId = random.uuid();
-    const inputAt = (attempt: number) => withContext(input ?? defaultInput(wiring, entry, scheduledAt, executionId), {
+    const eventId = random.uuid();
+    const executionId = eventId.replaceAll('-', '').slice(0, EXECUTION_ID_LENGTH);
+    const inputAt = (attempt: number) => withContext(input ?? defaultInput(wiring, entry, scheduledAt, eventId), {
       'schedule-arn': entry.arn, 'scheduled-time': wholeSeconds(scheduledAt), 'execution-id': executionId, 'attempt-number': String(attempt),
     });
-    new TargetSender(world, random, { ...settings, about: about(scheduledAt) }).send({
+    const attributes = (error: DeliveryError) => deadLetterAttributes(error, { scheduleArn: entry.arn, targetArn, scheduledAt, executionId });
+    new TargetSender(world, random, { ...settings, attributes }).send({
       delivery: { journey, body: '', arrival: 'sent', groupId },
       bodyAt: attempt => {
         count('InvocationAttemptCount');
@@ -89,6 +88,33 @@ function deliverer(wiring: Wiring, entry: ScheduleEntry, name: string): (schedul
       ended: result => RESULT_METRICS[result].forEach(count),
     });
   };
+}
+
+const EXECUTION_ID_LENGTH = 16;
+
+/** The error codes of the targets' APIs for a target that does not exist, by their service. */
+const NOT_FOUND: { readonly [service: string]: string | undefined } = { sqs: 'AWS.SimpleQueueService.NonExistentQueue', sns: 'NotFoundException' };
+
+/**
+ * The attributes of a dead letter. AWS documents them with an example. Which error codes AWS uses otherwise is an assumption.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
+ */
+function deadLetterAttributes(
+  { reason, transient, retries, exhausted }: DeliveryError,
+  run: { readonly scheduleArn: string; readonly targetArn: string; readonly scheduledAt: number; readonly executionId: string },
+): MessageAttributes {
+  return textAttributes({
+    ERROR_CODE: transient ? 'AWS.Scheduler.InternalServerError' : NOT_FOUND[run.targetArn.split(':')[2]] ?? 'ResourceNotFoundException',
+    ERROR_MESSAGE: reason,
+    EXECUTION_ID: run.executionId,
+    EXHAUSTED_RETRY_CONDITION: exhausted,
+    IS_PAYLOAD_TRUNCATED: 'false',
+    RETRY_ATTEMPTS: String(retries),
+    SCHEDULED_TIME: wholeSeconds(run.scheduledAt),
+    SCHEDULE_ARN: run.scheduleArn,
+    TARGET_ARN: run.targetArn,
+  });
 }
 
 type SchedulerMetric = 'InvocationAttemptCount' | 'TargetErrorCount' | 'InvocationDroppedCount' | 'InvocationsSentToDeadLetterCount'

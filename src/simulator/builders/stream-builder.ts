@@ -1,6 +1,6 @@
 import type { ServiceBuilder, Wiring } from './wiring';
 import type { StreamEntry } from '../../template';
-import { countOf, requireValue } from '../kernel/require-value';
+import { countOf, optionalValue, requireValue } from '../kernel/require-value';
 import { HOUR } from '../kernel/time-span';
 import { MOST_SHARDS } from '../streams/resharding';
 import { Stream, StreamSettings } from '../streams/stream';
@@ -29,6 +29,7 @@ function settingsOf({ world: { assumptions }, flow, names }: Wiring, entry: Stre
       onDemand: entry.shardCount === undefined,
       retentionMs: HOUR * requireValue(name, 'RetentionPeriodHours', entry.retentionHours),
       maximumRecordBytes: 1_024 * requireValue(name, 'MaxRecordSizeInKiB', entry.maximumRecordKiB),
+      ignoresKeys: requireValue(name, 'RecordDistributionStrategy', entry.recordDistribution) === 'AUTO',
     };
   }
   return {
@@ -40,6 +41,7 @@ function settingsOf({ world: { assumptions }, flow, names }: Wiring, entry: Stre
     retentionMs: TABLE_STREAM_RETENTION,
     table: {
       keys: requireValue(name, 'KeySchema', entry.keys).map(key => requireValue(name, 'KeySchema', key)),
+      keyTypes: requireValue(name, 'AttributeDefinitions', entry.keyTypes).map(type => optionalValue(name, 'AttributeDefinitions', type)),
       viewType: requireValue(name, 'StreamSpecification.StreamViewType', entry.viewType),
     },
   };

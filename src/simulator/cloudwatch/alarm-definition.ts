@@ -11,7 +11,7 @@ export interface AlarmDefinition {
   /** The M of M out of N. @default - evaluationPeriods */
   readonly datapointsToAlarm?: number;
 
-  /** The treatment of missing data. @default 'missing', or 'ignore' for metrics of AWS/DynamoDB */
+  /** The treatment of missing data. For metrics of AWS/DynamoDB it is always 'ignore'. @default 'missing' */
   readonly treatMissingData?: string;
 
   /** How percentiles of few samples are treated. @default 'evaluate' */

@@ -130,13 +130,14 @@ export class Alarm {
     return samples < 1_000 / (percent < 50 ? percent : 100 - percent);
   }
 
+  /** Alarms on metrics of DynamoDB always ignore missing data. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
   #missingData(): MissingData {
-    const dynamodb = this.#watched.metrics.every(({ identity }) => identity.namespace === 'AWS/DynamoDB');
-    const treatment = this.#definition.treatMissingData ?? (dynamodb ? 'ignore' : 'missing');
-    if (!MISSING_DATA.includes(treatment)) {
-      throw new UnsupportedFeatureError(this.name, `TreatMissingData ${treatment}`, `use one of ${MISSING_DATA.join(', ')}`);
+    const { treatMissingData = 'missing' } = this.#definition;
+    if (!MISSING_DATA.includes(treatMissingData)) {
+      throw new UnsupportedFeatureError(this.name, `TreatMissingData ${treatMissingData}`, `use one of ${MISSING_DATA.join(', ')}`);
     }
-    return treatment as MissingData;
+    const isOfTables = this.#watched.metrics.every(({ identity }) => identity.namespace === 'AWS/DynamoDB');
+    return isOfTables ? 'ignore' : treatMissingData as MissingData;
   }
 
   #reason({ state, values, breaching, filled }: Verdict): string {

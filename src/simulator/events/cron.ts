@@ -4,6 +4,8 @@ import { DAY, HOUR, MINUTE, utc } from '../kernel/time-span';
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
+const FIRST_YEAR = 1970;
+
 /** The days to search for the next run: the next 29 February may be eight years away. */
 const DAYS_AHEAD = 9 * 366;
 
@@ -36,10 +38,14 @@ export function cron(owner: string, text: string): (after: number) => number | u
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year] = fields;
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) throw problem('one of day-of-month and day-of-week must be ?, and only one');
 
-  const values = (field: string, min: number, max: number, names: readonly string[] = []) => valuesOf(field, min, max, names, problem);
+  const values: Values = (field, min, max, names = []) => valuesOf(field, min, max, names, problem);
+  const single: Single = (field, part, min, max, names) => {
+    if (/[,/*-]/.test(part)) throw problem(`${field} combines L, W or # with a list, a range or a step`);
+    return [...values(part, min, max, names)][0];
+  };
   const [minuteSet, hourSet] = [values(minutes, 0, 59), values(hours, 0, 23)];
-  const [monthSet, yearSet] = [values(month, 1, 12, MONTHS), values(year, 1970, 2199)];
-  const fitsDay: DayRule = dayOfWeek === '?' ? dayOfMonthRule(dayOfMonth, values) : dayOfWeekRule(dayOfWeek, values);
+  const [monthSet, yearSet] = [values(month, 1, 12, MONTHS), values(year, FIRST_YEAR, 2199)];
+  const fitsDay: DayRule = dayOfWeek === '?' ? dayOfMonthRule(dayOfMonth, values, single) : dayOfWeekRule(dayOfWeek, values, single);
   const minutesOfDay = [...hourSet].flatMap(hour => [...minuteSet].map(minute => hour * HOUR + minute * MINUTE)).sort((a, b) => a - b);
 
   return after => {
@@ -56,21 +62,31 @@ export function cron(owner: string, text: string): (after: number) => number | u
 
 type Values = (field: string, min: number, max: number, names?: readonly string[]) => ReadonlySet<number>;
 
-/** The values of a field: numbers, names, ranges, lists and steps. */
+/** Returns the only value of a part of a field. */
+type Single = (field: string, part: string, min: number, max: number, names?: readonly string[]) => number;
+
+/**
+ * The values of a field: numbers, names, ranges, lists and steps. A range can go past the end of the field, as in AWS's example `20-2` for the
+ * hours from 8 pm to 2 am. Only years do not start again.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based
+ */
 function valuesOf(field: string, min: number, max: number, names: readonly string[], problem: (fix: string) => Error): ReadonlySet<number> {
   const numberOf = (part: string) => {
-    const value = names.includes(part.toUpperCase()) ? names.indexOf(part.toUpperCase()) + 1 : Number(part);
-    if (!Number.isInteger(value) || part === '' || value < min || value > max) throw problem(`${field} is not between ${min} and ${max}`);
+    const value = names.includes(part.toUpperCase()) ? names.indexOf(part.toUpperCase()) + 1 : /^\d+$/.test(part) ? Number(part) : NaN;
+    if (!(value >= min && value <= max)) throw problem(`${field} is not between ${min} and ${max}`);
     return value;
   };
   const found = new Set<number>();
   for (const part of field.split(',')) {
-    const [range, step] = part.split('/');
-    const [first, last] = range === '*' ? [min, max] : range.split('-').map(numberOf);
-    const to = last ?? (step === undefined ? first : max);
-    const by = step === undefined ? 1 : Number(step);
-    if (!Number.isInteger(by) || by < 1) throw problem(`${field} has the step ${step}`);
-    for (let value = first; value <= to; value += by) found.add(value);
+    const [range, step, ...steps] = part.split('/');
+    const [first, last = step === undefined ? first : max, ...more] = range === '*' ? [min, max] : range.split('-').map(numberOf);
+    if (steps.length + more.length > 0) throw problem(`${part} has more than one range or step`);
+    const by = step === undefined ? 1 : /^\d+$/.test(step) ? Number(step) : NaN;
+    if (!(by >= 1 && by <= max)) throw problem(`${field} has the step ${step}, which is not between 1 and ${max}`);
+    if (last < first && min === FIRST_YEAR) throw problem(`${range} ends before it starts`);
+    const size = max - min + 1;
+    for (let value = first; value <= (last < first ? last + size : last); value += by) found.add(value > max ? value - size : value);
   }
   return found;
 }
@@ -78,13 +94,13 @@ function valuesOf(field: string, min: number, max: number, names: readonly strin
 /**
  * The rule of a day of the month: `L` is the last day, `15W` the weekday that is nearest to the 15th in the same month.
  */
-function dayOfMonthRule(field: string, values: Values): DayRule {
+function dayOfMonthRule(field: string, values: Values, single: Single): DayRule {
   if (field === 'L') return ({ day, daysInMonth }) => day === daysInMonth;
   if (!field.endsWith('W')) {
     const days = values(field, 1, 31);
     return ({ day }) => days.has(day);
   }
-  const [wanted] = values(field.slice(0, -1), 1, 31);
+  const wanted = single(field, field.slice(0, -1), 1, 31);
   return ({ day, weekday, daysInMonth }) => {
     if (wanted > daysInMonth) return false;
     const ofWanted = ((weekday - 1 + wanted - day) % 7 + 7) % 7;
@@ -94,16 +110,16 @@ function dayOfMonthRule(field: string, values: Values): DayRule {
 }
 
 /** The rule of a day of the week: `6L` is the last Friday of the month, `3#2` its second Tuesday, `L` Saturday. */
-function dayOfWeekRule(field: string, values: Values): DayRule {
+function dayOfWeekRule(field: string, values: Values, single: Single): DayRule {
   if (field === 'L') return ({ weekday }) => weekday === 7;
   if (field.endsWith('L')) {
-    const [wanted] = values(field.slice(0, -1), 1, 7, WEEKDAYS);
+    const wanted = single(field, field.slice(0, -1), 1, 7, WEEKDAYS);
     return ({ weekday, day, daysInMonth }) => weekday === wanted && day + 7 > daysInMonth;
   }
   if (field.includes('#')) {
-    const [which, nth] = field.split('#');
-    const [wanted] = values(which, 1, 7, WEEKDAYS);
-    const [count] = values(nth, 1, 5);
+    const at = field.indexOf('#');
+    const wanted = single(field, field.slice(0, at), 1, 7, WEEKDAYS);
+    const count = single(field, field.slice(at + 1), 1, 5);
     return ({ weekday, day }) => weekday === wanted && Math.ceil(day / 7) === count;
   }
   const days = values(field, 1, 7, WEEKDAYS);

@@ -1,7 +1,7 @@
 import type { EventRule } from './event-rule';
-import { EventBridgeEntry, EventBridgeEvent, EventOrigin, makeEvent } from './eventbridge-event';
+import { EventBridgeEntry, EventBridgeEvent, EventOrigin, makeEvent, problemWithEntry } from './eventbridge-event';
 import { journeysTo } from './fan-out';
-import type { EventDelivery } from '../kernel/delivery';
+import { EventDelivery, UNSEEN } from '../kernel/delivery';
 import type { Random } from '../kernel/random';
 import { jsonOrText } from '../kernel/subject';
 import type { World } from '../kernel/world';
@@ -40,11 +40,9 @@ export class EventBus {
 
   /** Takes an event: an `EventBridgeEntry` as JSON. Returns the reason if it refuses the event. */
   put(delivery: EventDelivery): string | undefined {
-    const { busEntryBytes } = this.world.assumptions;
-    const bytes = Buffer.byteLength(delivery.body);
-    if (bytes > busEntryBytes) return `it has ${bytes} bytes but an event bus takes only ${busEntryBytes}`;
-    const entry = jsonOrText(delivery.body) as Partial<EventBridgeEntry>;
-    if (entry?.source === undefined || entry['detail-type'] === undefined) return 'it is not an event: it has no source or no detail-type';
+    const entry = jsonOrText(delivery.body) as Partial<EventBridgeEntry> | null;
+    const problem = problemWithEntry(entry, delivery.body, this.world.assumptions.busEntryBytes);
+    if (problem !== undefined) return problem;
 
     const { trace } = this.world;
     const { name } = this.settings;
@@ -60,7 +58,7 @@ export class EventBus {
     const json = JSON.stringify(event);
     for (const rule of matched) rule.trigger();
     const journeys = journeysTo(starts.length, this.world, journey, arrival, name);
-    starts.forEach(({ rule, target }, index) => rule.start(target, event, json, { ...delivery, journey: journeys[index] }));
+    starts.forEach(({ rule, target }, index) => rule.start(target, event, json, { ...delivery, chain: UNSEEN, journey: journeys[index] }));
     return undefined;
   }
 

@@ -13,8 +13,10 @@ export interface NotificationFacts {
   /** The time of publishing, in milliseconds since 1970. */
   readonly at: number;
 
-  // FIFO topics only:
+  /** Reaches queues only. */
   readonly groupId?: string;
+
+  // FIFO topics only:
   readonly deduplicationId?: string;
   readonly sequenceNumber?: string;
 }

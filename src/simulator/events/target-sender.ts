@@ -14,8 +14,16 @@ export interface TargetSenderSettings {
   readonly maximumEventAgeMs: number;
   readonly deadLetters?: Endpoint;
 
-  /** The attributes of a dead letter, besides those about the error. */
-  readonly about: MessageAttributes;
+  /** Returns the attributes of a dead letter. */
+  readonly attributes: (error: DeliveryError) => MessageAttributes;
+}
+
+/** Why a target did not get an event. */
+export interface DeliveryError extends Refusal {
+  readonly retries: number;
+
+  /** The limit that ended the retries. @default - the error was permanent */
+  readonly exhausted?: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
 }
 
 /** The result of a delivery, for the metrics. */
@@ -74,16 +82,14 @@ export class TargetSender {
     return attempts > maximumRetryAttempts || tooOld ? undefined : wait;
   }
 
-  /** The error codes are among those that AWS lists. Which one AWS uses in which case is an assumption. */
-  #attributes({ reason, transient }: Refusal, attempts: number): MessageAttributes {
-    const { about, maximumRetryAttempts } = this.settings;
-    const text = (stringValue: string) => ({ dataType: 'String', stringValue });
-    return {
-      ...about,
-      ERROR_CODE: text(transient ? 'ERROR_FROM_TARGET' : 'SDK_CLIENT_ERROR'),
-      ERROR_MESSAGE: text(reason),
-      ...transient && { EXHAUSTED_RETRY_CONDITION: text(attempts > maximumRetryAttempts ? 'MaximumRetryAttempts' : 'MaximumEventAgeInSeconds') },
-      RETRY_ATTEMPTS: { dataType: 'Number', stringValue: String(attempts - 1) },
-    };
+  #attributes(refusal: Refusal, attempts: number): MessageAttributes {
+    const { attributes, maximumRetryAttempts } = this.settings;
+    const exhausted = attempts > maximumRetryAttempts ? 'MaximumRetryAttempts' : 'MaximumEventAgeInSeconds';
+    return attributes({ ...refusal, retries: attempts - 1, ...refusal.transient && { exhausted } });
   }
+}
+
+/** Makes message attributes of texts, without those that are undefined. */
+export function textAttributes(values: { readonly [name: string]: string | undefined }): MessageAttributes {
+  return Object.fromEntries(Object.entries(values).flatMap(([name, stringValue]) => stringValue === undefined ? [] : [[name, { dataType: 'String', stringValue }]]));
 }

@@ -2,19 +2,18 @@ import { deliverWithRetries } from './deliver-with-retries';
 import { journeysTo } from './fan-out';
 import { giveUp } from './give-up';
 import { NotificationFacts } from './notification';
+import { SUBJECT_LENGTH } from '../../limits';
 import type { FilterableMessage } from '../filters/filter-policy';
-import { Deduplication } from '../kernel/deduplication';
+import { contentId, Deduplication } from '../kernel/deduplication';
 import type { EventDelivery } from '../kernel/delivery';
 import type { Endpoint } from '../kernel/endpoint';
 import { UnsupportedFeatureError } from '../kernel/errors';
 import type { Journey } from '../kernel/fates';
+import { problemWithAttributes, problemWithId } from '../kernel/message-rules';
 import type { MetricSeries } from '../kernel/metrics';
 import type { Random } from '../kernel/random';
 import { SECOND } from '../kernel/time-span';
 import type { World } from '../kernel/world';
-
-/** The largest message. @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-export const TOPIC_BYTES = 262_144;
 
 /** The configuration of a topic. */
 export interface TopicSettings {
@@ -27,7 +26,14 @@ export interface TopicSettings {
   readonly region: string;
   readonly fifo: boolean;
   readonly contentBasedDeduplication: boolean;
+
+  /** Deduplicates within each message group instead of within the topic. */
+  readonly deduplicatesByGroup: boolean;
+  readonly maximumMessageBytes: number;
 }
+
+/** Formats a message for a subscriber. */
+export type NotificationFormat = (notification: NotificationFacts, subscriptionArn: string) => Omit<EventDelivery, 'journey' | 'arrival'>;
 
 /** A subscription of a topic. */
 export interface Subscription {
@@ -40,7 +46,10 @@ export interface Subscription {
   readonly accepts?: (message: FilterableMessage) => boolean;
 
   /** Formats a message for the protocol of the subscription. */
-  readonly format: (notification: NotificationFacts, subscriptionArn: string) => Omit<EventDelivery, 'journey' | 'arrival'>;
+  readonly format: NotificationFormat;
+
+  /** Formats a message for the dead-letter queue. */
+  readonly deadLetterFormat: NotificationFormat;
 
   /** The queue for messages that cannot be delivered. @default - none: they are dropped */
   readonly deadLetters?: Endpoint;
@@ -94,9 +103,10 @@ export class Topic {
     const problem = this.#problemWith(publication, bytes);
     if (problem) return problem;
     const { trace, clock: { now, start } } = this.world;
-    const { name, arn, region, fifo } = this.settings;
-    const deduplication = deduplicationId ?? `body ${body}`;
-    const original = fifo ? this.#deduplication.original(deduplication, now, journey.eventId) : undefined;
+    const { name, arn, region, fifo, deduplicatesByGroup } = this.settings;
+    const deduplication = deduplicationId ?? contentId(body);
+    const original = fifo
+      ? this.#deduplication.original(deduplicatesByGroup ? `${groupId} ${deduplication}` : deduplication, now, journey.eventId) : undefined;
     if (original !== undefined) {
       trace.add('deduplicated', name, [journey.eventId], { original });
       journey.lose({ fate: 'dropped', at: now, resource: name, reason: `the topic got the same within 5 minutes: ${original}`, meant: true });
@@ -106,16 +116,28 @@ export class Topic {
     this.#size.record(bytes, now);
     const messageId = this.#random.uuid();
     trace.add('sent', name, [journey.eventId], parents ? { messageId, parents } : { messageId });
-    const notification = { messageId, topicArn: arn, region, message: body, attributes, subject, at: start + now };
+    const notification = { messageId, topicArn: arn, region, message: body, attributes, subject, at: start + now, groupId };
     const sequenceNumber = String(10_000_000_000_000_000_000n + BigInt(this.#sequence++));
-    this.#fanOut(publication, fifo ? { ...notification, groupId, deduplicationId: deduplication, sequenceNumber } : notification);
+    this.#fanOut(publication, fifo ? { ...notification, deduplicationId: deduplication, sequenceNumber } : notification);
     return undefined;
   }
 
-  #problemWith({ groupId, deduplicationId }: Publication, bytes: number): string | undefined {
+  /** @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+  #problemWith({ body, subject, attributes, groupId, deduplicationId }: Publication, bytes: number): string | undefined {
+    const { maximumMessageBytes } = this.settings;
+    if (body === '') return 'it is empty, but a message has at least one character';
+    if (bytes > maximumMessageBytes) return `it has ${bytes} bytes but the topic takes only ${maximumMessageBytes}`;
+    return problemWithSubject(subject)
+      ?? (attributes && problemWithAttributes(attributes, 'SNS'))
+      ?? problemWithId('messageGroupId', groupId)
+      ?? problemWithId('messageDeduplicationId', deduplicationId)
+      ?? this.#problemWithType(groupId, deduplicationId);
+  }
+
+  /** Checks what FIFO topics need and standard topics do not support. */
+  #problemWithType(groupId: string | undefined, deduplicationId: string | undefined): string | undefined {
     const { fifo, contentBasedDeduplication } = this.settings;
-    if (bytes > TOPIC_BYTES) return `it has ${bytes} bytes but a topic takes only ${TOPIC_BYTES}`;
-    if (!fifo) return undefined;
+    if (!fifo) return deduplicationId === undefined ? undefined : 'a standard topic does not support a messageDeduplicationId';
     if (groupId === undefined) return 'a FIFO topic needs a messageGroupId';
     if (deduplicationId !== undefined || contentBasedDeduplication) return undefined;
     return 'the topic has no content-based deduplication, so the message needs a messageDeduplicationId';
@@ -153,19 +175,20 @@ export class Topic {
   }
 
   #notify(subscription: Subscription, notification: NotificationFacts, { journey, arrival, reason, chain }: Publication): void {
-    const { endpoint, deadLetters, format, name, arn } = subscription;
+    const { endpoint, deadLetters, format, deadLetterFormat, name, arn } = subscription;
     const { world } = this;
     const parts = format(notification, arn);
     deliverWithRetries(world, {
       from: name,
       endpoint,
-      deliveryOf: () => ({ ...parts, journey, arrival, reason, chain }),
+      deliveryOf: () => ({ ...parts, journey, arrival, reason, chain, fromTopic: true }),
       waitAfter: attempts => this.#waitAfter(attempts, name),
       done: refusal => {
         const { now } = world.clock;
         if (!refusal) return this.#delivered.record(1, now);
         this.#failed.record(1, now);
-        const result = giveUp(world, { from: name, refusal, deadLetters, letter: { ...parts, journey, chain } });
+        const letter = { ...deadLetterFormat(notification, arn), journey, chain, fromTopic: true };
+        const result = giveUp(world, { from: name, refusal, deadLetters, letter });
         if (result === 'sentToDlq') this.#redriven.record(1, now);
         if (result === 'notSentToDlq') this.#notRedriven.record(1, now);
       },
@@ -187,4 +210,10 @@ export class Topic {
     if (attempts <= 15) return Math.min(SECOND * 2 ** (attempts - 6), 20 * SECOND);
     return attempts < 100_015 ? 20 * SECOND : undefined;
   }
+}
+
+function problemWithSubject(subject: string | undefined): string | undefined {
+  const { min, max } = SUBJECT_LENGTH;
+  if (subject === undefined || (subject.length >= min && subject.length <= max && !/\p{Cc}/u.test(subject))) return undefined;
+  return `its subject ${JSON.stringify(subject)} must have ${min} to ${max} characters, without line breaks and control characters`;
 }

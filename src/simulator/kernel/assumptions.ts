@@ -1,4 +1,4 @@
-import { ACCOUNT_CONCURRENCY, FUNCTION_TIMEOUT_SECONDS, MOVE_TASK_MESSAGES_PER_SECOND } from '../../limits';
+import { ACCOUNT_CONCURRENCY, FUNCTION_TIMEOUT_SECONDS, MOVE_TASK_MESSAGES_PER_SECOND, SQS_INITIAL_POLLERS } from '../../limits';
 
 /** An assumption about behavior that AWS does not document or leaves to chance, with its reason. */
 export interface Assumption<T> {
@@ -49,6 +49,7 @@ export const ASSUMPTIONS = {
     "a request to delete a message of a standard queue with the receipt of an earlier receive than the last one: it succeeds, 'but the message " +
     "might not be deleted'; with keeps, the message is delivered again although it was processed, which is the worst case",
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html'),
+
   moveTaskPerSecond: amount(MOVE_TASK_MESSAGES_PER_SECOND.max, 'messages per second', MOVE_TASK_MESSAGES_PER_SECOND.min, MOVE_TASK_MESSAGES_PER_SECOND.max,
     'the speed of a message move task that sets none: AWS optimizes it according to the number of messages',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html'),
@@ -74,6 +75,12 @@ export const ASSUMPTIONS = {
     'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (the numbers: our choice)'),
   sqsBackoffFloor: amount(2, 'batches at once', 1, 1_000,
     'the lowest concurrency of a mapping that backs off: the two pollers that an idle queue keeps', 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html'),
+  sqsScaleBackAfterMs: amount(60_000, 'ms', 0, 86_400_000,
+    'the time of low traffic after which AWS scales a mapping back: traffic is low while the initial number of concurrent batches is enough',
+    'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html (that it scales back; the time: our choice)'),
+  sqsRestingBatches: amount(SQS_INITIAL_POLLERS, 'batches at once', 2, SQS_INITIAL_POLLERS,
+    'the concurrency of a mapping after low traffic: five, which AWS can optimize to as few as two without MaximumConcurrency and provisioned pollers',
+    'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html'),
   emptyReportEntry: choice('failure', ['failure', 'success'],
     'the meaning of {batchItemFailures: [{}]}: a failure of the batch according to the documentation, but one recording shows a success',
     'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html, recorded on AWS 2026-09-15 (one capture)'),

@@ -62,6 +62,7 @@ export class Clock {
   #running = false;
 
   constructor(start: number = DEFAULT_START, private readonly hooks: ClockHooks = {}) {
+    if (!Number.isSafeInteger(start)) throw new Error(`The start of the simulation must be a valid date or whole milliseconds since 1970, but it is ${start}`);
     this.start = start;
   }
 

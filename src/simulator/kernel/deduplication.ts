@@ -1,9 +1,21 @@
+import { createHash } from 'node:crypto';
 import { MINUTE } from './time-span';
 
 /**
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
  */
 const DEDUPLICATION_INTERVAL = 5 * MINUTE;
+
+/**
+ * Returns the deduplication id that SQS and SNS generate with content-based deduplication: the SHA-256 hash of the body, without the attributes.
+ *
+ * Recorded on AWS 2025-08-18 (LocalStack test_message_to_fifo_sqs).
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
+ */
+export function contentId(body: string): string {
+  return createHash('sha256').update(body).digest('hex');
+}
 
 /** The messages that a FIFO queue or topic has received in the last five minutes. */
 export class Deduplication {

@@ -21,6 +21,13 @@ export type MessageAttributes = { readonly [name: string]: MessageAttribute };
  */
 export type Arrival = 'sent' | 'failure' | 'success';
 
+/**
+ * The chain of an event that passes through EventBridge, Kinesis or DynamoDB: Lambda detects no loops through them.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+ */
+export const UNSEEN: ReadonlyMap<string, number> = new Map();
+
 /** An event that one service delivers to another. */
 export interface EventDelivery {
   readonly journey: Journey;
@@ -41,6 +48,9 @@ export interface EventDelivery {
 
   /** Indicates whether an event bus is the sender. @default false */
   readonly fromBus?: boolean;
+
+  /** Indicates whether a topic is the sender. @default false */
+  readonly fromTopic?: boolean;
 }
 
 /** A service that takes events: a queue, a topic, an event bus, a bucket or a function. */

@@ -1,6 +1,6 @@
 import type { Random } from './random';
 import type { Subject } from './subject';
-import { inMilliseconds, TimeSpan } from './time-span';
+import { clockTime, inMilliseconds, TimeSpan } from './time-span';
 
 /** The conditions under which a fault occurs. */
 interface FaultWhen<Name> {
@@ -53,6 +53,8 @@ export type Fault<Name = unknown> = FaultWhen<Name> & (
 );
 
 export type FaultKind = Fault['fault'];
+
+const FAULT_KINDS: readonly FaultKind[] = ['error', 'timeout', 'crash', 'throttle', 'slow', 'duplicate', 'undeliverable', 'down'];
 export type FaultOf<Kind extends FaultKind> = Extract<Fault, { readonly fault: Kind }>;
 
 /** A fault with the keys of its resources. */
@@ -71,8 +73,12 @@ export class Faults {
 
   /** @param keys the keys of the resources in `on` */
   add(fault: Fault, keys?: ReadonlySet<string>): void {
-    const { from = 0, until = Infinity } = fault;
+    const { from = 0, until = Infinity, probability = 1 } = fault;
     const armed = { fault, keys, from: inMilliseconds(from), until: inMilliseconds(until) };
+    if (!FAULT_KINDS.includes(fault.fault)) throw new Error(`There is no fault '${fault.fault}': use ${FAULT_KINDS.join(', ')}`);
+    if (!(probability >= 0 && probability <= 1)) throw new Error(`The probability of the fault '${fault.fault}' is ${probability} but must be from 0 to 1`);
+    if (armed.from > armed.until) throw new Error(`The fault '${fault.fault}' ends at ${clockTime(armed.until)}, before it starts at ${clockTime(armed.from)}`);
+    if (fault.fault === 'slow') inMilliseconds(fault.by);
     this.#armed.set(fault.fault, [...this.#armed.get(fault.fault) ?? [], armed]);
   }
 

@@ -5,9 +5,9 @@ const SINES = Int32Array.from({ length: 64 }, (_, index) => Math.floor(Math.abs(
 const TURNS = Int32Array.from({ length: 64 }, (_, step) => SHIFTS[step >> 4][step % 4]);
 const WORDS = Int32Array.from({ length: 64 }, (_, step) => [step, 5 * step + 1, 3 * step + 5, 7 * step][step >> 4] % 16);
 
-/** The MD5 digest of a text in hexadecimal, as in SQS and S3. @see https://www.rfc-editor.org/rfc/rfc1321 */
-export function md5(text: string): string {
-  const data = Buffer.from(text);
+/** The MD5 digest of a text or of bytes in hexadecimal, as in SQS and S3. @see https://www.rfc-editor.org/rfc/rfc1321 */
+export function md5(content: string | Uint8Array): string {
+  const data = Buffer.from(content as string);
   const padded = Buffer.alloc((((data.length + 8) >> 6) + 1) << 6);
   data.copy(padded);
   padded[data.length] = 0x80;

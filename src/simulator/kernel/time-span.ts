@@ -12,11 +12,17 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Converts a span to milliseconds. */
+const UNITS: { readonly [unit: string]: number } = { days: DAY, hours: HOUR, minutes: MINUTE, seconds: SECOND, milliseconds: 1 };
+
+/**
+ * Converts a span to milliseconds.
+ *
+ * @throws Error if it is negative or no number, or has a unit that does not exist
+ */
 export function inMilliseconds(span: TimeSpan): number {
-  if (typeof span === 'number') return span;
-  const { days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 } = span;
-  return days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND + milliseconds;
+  const ms = typeof span === 'number' ? span : Object.entries(span).reduce((sum, [unit, value = 0]) => sum + value * UNITS[unit], 0);
+  if (ms >= 0) return ms;
+  throw new Error(`A time span must not be negative and have the units ${Object.keys(UNITS).join(', ')}, but it is ${typeof span === 'number' ? span : JSON.stringify(span)}`);
 }
 
 /** Formats a virtual time like a clock: '00:03:00.041', '4d 00:00:00.000'. */

@@ -5,16 +5,13 @@ import type { Outcome } from './outcome';
 import { LATEST } from './qualifier';
 import { DEFAULT_INVOKE_SETTINGS, InvokeSettings, QueuedEvent } from './queued-event';
 import { reasonOf, RecordSender } from './record-sender';
-import { ASYNC_RETRY_WAITS_SECONDS } from '../../limits';
+import { ASYNC_RETRY_WAITS_SECONDS, ASYNCHRONOUS_PAYLOAD_BYTES } from '../../limits';
 import type { EventDelivery } from '../kernel/delivery';
 import type { Endpoint } from '../kernel/endpoint';
 import { Journey } from '../kernel/fates';
 import type { Random } from '../kernel/random';
 import { MINUTE, SECOND } from '../kernel/time-span';
 import type { World } from '../kernel/world';
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload, asynchronous) */
-const PAYLOAD_BYTES = 1_048_576;
 
 /**
  * The waits of a throttled event, which double.
@@ -57,7 +54,7 @@ export class AsyncInvoker {
   /** Queues an event, or returns the reason for refusing it. */
   accept({ journey, body, reason = 'invoked asynchronously', parents, chain }: EventDelivery, qualifier?: string): string | undefined {
     const bytes = Buffer.byteLength(body);
-    if (bytes > PAYLOAD_BYTES) return `it has ${bytes} bytes but an asynchronous event may have only ${PAYLOAD_BYTES}`;
+    if (bytes > ASYNCHRONOUS_PAYLOAD_BYTES) return `it has ${bytes} bytes but an asynchronous event may have only ${ASYNCHRONOUS_PAYLOAD_BYTES}`;
     const { clock: { now }, trace } = this.world;
     const { name } = this.fn.settings;
     const settings = this.#settings.get(qualifier ?? LATEST) ?? DEFAULT_INVOKE_SETTINGS;

@@ -73,17 +73,21 @@ function responseOf(outcome: Outcome): Pick<InvocationRecord, 'responseContext' 
 const ERROR_MESSAGE_LENGTH = 1_024;
 
 /**
- * The message attributes of a dead letter of a function. The texts for throttles were recorded on AWS 2026-09-14. AWS
- * does not document those of an event that was never tried; the simulator uses the same texts.
+ * The message attributes of a dead letter of a function. The texts for throttles were recorded on AWS 2026-09-14, and those for a reserved
+ * concurrency of 0 as well, with the typing error; such a letter has no error code. AWS does not document those of an event in a recursive loop;
+ * the simulator uses the texts for throttles. An attribute cannot be empty, so that the error message is left out if it is.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
-export function deadLetterAttributes(requestId: string, outcome?: Outcome): MessageAttributes {
+export function deadLetterAttributes(requestId: string, condition: Condition, outcome?: Outcome): MessageAttributes {
   const failed = outcome !== undefined && 'error' in outcome;
-  const [code, message] = failed ? ['200', outcome.error.errorMessage.slice(0, ERROR_MESSAGE_LENGTH)] : ['429', 'Rate Exceeded.'];
+  const [code, message] = condition === 'ZeroReservedConcurrency' ? [undefined, SWITCHED_OFF]
+    : failed ? ['200', outcome.error.errorMessage.slice(0, ERROR_MESSAGE_LENGTH)] : ['429', 'Rate Exceeded.'];
   return {
     RequestID: { dataType: 'String', stringValue: requestId },
-    ErrorCode: { dataType: 'Number', stringValue: code },
-    ErrorMessage: { dataType: 'String', stringValue: message },
+    ...code !== undefined && { ErrorCode: { dataType: 'Number', stringValue: code } },
+    ...message !== '' && { ErrorMessage: { dataType: 'String', stringValue: message } },
   };
 }
+
+const SWITCHED_OFF = 'Function not invoked. Function isconfigured with zero reserved concurrent executions';

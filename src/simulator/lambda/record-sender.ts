@@ -20,7 +20,7 @@ export class RecordSender {
   /** Sends the event to the dead-letter queue. Returns the problem if that fails. */
   toDeadLetters(deadLetters: Endpoint, event: QueuedEvent, condition: Condition): string | undefined {
     const { facts: { journey, body, requestId }, outcome } = event;
-    const attributes = deadLetterAttributes(requestId, outcome);
+    const attributes = deadLetterAttributes(requestId, condition, outcome);
     return this.#send(deadLetters.name, event, condition, 'DeadLetterErrors', sent =>
       deadLetters.deliver({ ...sent, journey, body, attributes, arrival: 'failure' })?.reason);
   }

@@ -1,7 +1,7 @@
 import { sqsRecordBytes } from './sqs-event';
 import type { Receipt, SqsMessage } from './sqs-message';
+import { SYNCHRONOUS_PAYLOAD_BYTES } from '../../limits';
 import type { Timer } from '../kernel/clock';
-import { SYNCHRONOUS_PAYLOAD_BYTES } from '../lambda/invocation-payload';
 
 /** The messages that are sent to the function in one invocation. */
 export class SqsBatch {

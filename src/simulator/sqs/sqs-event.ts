@@ -1,5 +1,6 @@
 import { Receipt, receiptHandle } from './sqs-message';
 import type { SqsQueueSettings } from './sqs-queue-settings';
+import type { MessageAttributes } from '../kernel/delivery';
 import { md5 } from '../kernel/md5';
 
 /** The bytes of a record beside its body and its attributes, with identifiers of the usual length. */
@@ -23,17 +24,36 @@ export function sqsRecord({ arn, region, fifo }: SqsQueueSettings, { message, nu
       SenderId: 'AIDASIMULATEDPRODUCER',
       ApproximateFirstReceiveTimestamp: String(start + message.firstReceivedAt!),
       ...groupId !== undefined && { MessageGroupId: groupId },
-      ...fifo && { MessageDeduplicationId: deduplicationId ?? `body ${body}`, SequenceNumber: `1889${String(message.seq).padStart(16, '0')}` },
+      ...fifo && { MessageDeduplicationId: deduplicationId!, SequenceNumber: `1889${String(message.seq).padStart(16, '0')}` },
       ...deadLetterSource !== undefined && { DeadLetterQueueSourceArn: deadLetterSource },
       ...traceHeader !== undefined && { AWSTraceHeader: traceHeader },
     },
     messageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, attribute]) =>
       [name, { ...attribute, stringListValues: [], binaryListValues: [] }])),
     get md5OfBody() { return md5(body); },
+    ...Object.keys(attributes).length > 0 && { md5OfMessageAttributes: md5OfAttributes(attributes) },
     eventSource: 'aws:sqs',
     eventSourceARN: arn,
     awsRegion: region,
   };
+}
+
+/**
+ * Returns the MD5 digest of message attributes: of the names, types and values in the order of the names, each with its length in front.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
+ */
+function md5OfAttributes(attributes: MessageAttributes): string {
+  const withLength = (part: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(part.length);
+    return [length, part];
+  };
+  return md5(Buffer.concat(Object.keys(attributes).sort().flatMap(name => {
+    const { dataType, stringValue, binaryValue = '' } = attributes[name];
+    const [kind, value] = stringValue === undefined ? [2, Buffer.from(binaryValue, 'base64')] : [1, Buffer.from(stringValue)];
+    return [...withLength(Buffer.from(name)), ...withLength(Buffer.from(dataType)), Buffer.from([kind]), ...withLength(value)];
+  })));
 }
 
 /** Returns roughly how many bytes a message takes up in the payload of an invocation. */

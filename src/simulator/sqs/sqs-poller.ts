@@ -31,7 +31,6 @@ export class SqsPoller implements Switchable {
   /** The batch whose batching window has not ended. */
   #gathering?: SqsBatch;
   #underWay = 0;
-  #resting = true;
   #awake = false;
   #growth?: Timer;
 
@@ -73,14 +72,12 @@ export class SqsPoller implements Switchable {
     this.#awake = false;
     if (!this.#enabled) return;
     const { now } = this.world.clock;
-    if (this.#resting) this.#scaling.startWork(now);
     const capacity = this.#scaling.capacity(now);
     while (this.#underWay < capacity || this.#gathering) {
       const batch = this.settings.batchingWindowMs > 0 ? this.#gather(now) : this.#receive(capacity - this.#underWay);
       if (!batch) break;
       this.#start(batch);
     }
-    this.#resting = this.#underWay === 0;
     this.#watchGrowth(now);
   }
 
@@ -217,8 +214,10 @@ export class SqsPoller implements Switchable {
   /** While messages are waiting, starts the next poller as soon as the concurrency allows it. */
   #watchGrowth(now: number): void {
     const { clock } = this.world;
+    const isShort = this.queue.visibleCount > 0;
+    this.#scaling.observe(now, this.#underWay, isShort);
     clock.cancel(this.#growth);
-    if (this.queue.visibleCount === 0) return;
+    if (!isShort) return;
     const at = this.#scaling.growsAt(now);
     if (at !== undefined) this.#growth = clock.at(at, () => this.#wake());
   }

@@ -9,7 +9,7 @@ import type { SqsPollerSettings } from './sqs-poller-settings';
 import type { SqsQueueSettings } from './sqs-queue-settings';
 import { StandardOrder } from './standard-order';
 import type { Timer } from '../kernel/clock';
-import { Deduplication } from '../kernel/deduplication';
+import { contentId, Deduplication } from '../kernel/deduplication';
 import type { Random } from '../kernel/random';
 import type { World } from '../kernel/world';
 
@@ -100,16 +100,17 @@ export class SqsQueue implements SourceQueue {
   /** Accepts a message from another service, or returns the reason why SQS would reject it. */
   offer(request: SendRequest): string | undefined {
     const { trace, clock: { now } } = this.world;
-    const { name, delayMs: queueDelayMs } = this.settings;
+    const { name, fifo, delayMs: queueDelayMs } = this.settings;
     const bytes = messageBytes(request);
     const rejection = rejectionOf(request, bytes, this.settings);
     if (rejection) return rejection;
     this.#changing();
     const id = this.#random.uuid();
-    if (this.#isDuplicate(request)) return undefined;
+    const deduplicationId = fifo ? request.deduplicationId ?? contentId(request.body) : undefined;
+    if (deduplicationId !== undefined && this.#isDuplicate(request, deduplicationId)) return undefined;
     this.#counters.sent.record(1, now);
     this.#counters.sentBytes.record(bytes, now);
-    const { journey, body, arrival, attributes, traceHeader, groupId, deduplicationId, delayMs, parents, reason = 'sent' } = request;
+    const { journey, body, arrival, attributes, traceHeader, groupId, delayMs, parents, reason = 'sent' } = request;
     trace.add('sent', name, [journey.eventId], parents ? { messageId: id, parents } : { messageId: id });
     this.#arrive({ id, journey, body, arrival, attributes, traceHeader, groupId, deduplicationId, sentAt: now }, delayMs || queueDelayMs, reason);
     return undefined;
@@ -253,13 +254,11 @@ export class SqsQueue implements SourceQueue {
   }
 
   /** Drops a message that a FIFO queue received within the last 5 minutes. */
-  #isDuplicate({ body, groupId, deduplicationId, journey }: SendRequest): boolean {
-    const { fifo, deduplicatesByGroup, name } = this.settings;
-    if (!fifo) return false;
+  #isDuplicate({ groupId, journey }: SendRequest, deduplicationId: string): boolean {
+    const { deduplicatesByGroup, name } = this.settings;
     const { trace, clock: { now } } = this.world;
     const { eventId } = journey;
-    const key = deduplicationId === undefined ? `body ${body}` : `id ${deduplicationId}`;
-    const original = this.#deduplication.original(deduplicatesByGroup ? `${groupId} ${key}` : key, now, eventId);
+    const original = this.#deduplication.original(deduplicatesByGroup ? `${groupId} ${deduplicationId}` : deduplicationId, now, eventId);
     if (original === undefined) return false;
     this.#counters.deduplicated.record(1, now);
     trace.add('deduplicated', name, [eventId], { original });

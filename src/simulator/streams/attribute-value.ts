@@ -28,9 +28,18 @@ export function marshall(value: unknown): AttributeValue {
 function marshallObject(value: object): AttributeValue {
   if (value instanceof Uint8Array) return { B: Buffer.from(value).toString('base64') };
   if (Array.isArray(value)) return { L: value.map(marshall) };
-  if (value instanceof Set) {
-    const [[type] = ['S']] = [...value].map(member => Object.keys(marshall(member)));
-    return { [`${type}S`]: [...value].map(member => marshall(member)[type]) };
+  if (value instanceof Set) return marshallSet(value);
+  if (Object.prototype.toString.call(value) !== '[object Object]') {
+    throw new Error(`DynamoDB cannot store a ${value.constructor.name}: convert it to text, a number or a plain object`);
   }
   return { M: marshallItem(value as { readonly [name: string]: unknown }) };
+}
+
+/** A set has members of one type: text, numbers or bytes. */
+function marshallSet(set: ReadonlySet<unknown>): AttributeValue {
+  const members = [...set].map(marshall);
+  const types = new Set(members.flatMap(Object.keys));
+  const [type] = types;
+  if (types.size !== 1 || !['S', 'N', 'B'].includes(type)) throw new Error('A set in DynamoDB must have members, and all of them strings, numbers or binary values');
+  return { [`${type}S`]: members.map(member => member[type]) };
 }

@@ -5,8 +5,8 @@ import type { StreamBatch } from './stream-batch';
 import type { StreamMapping } from './stream-mapping';
 import type { StreamSubject } from './stream-record';
 import type { OpenWindow } from './tumbling-window';
+import { SYNCHRONOUS_PAYLOAD_BYTES } from '../../limits';
 import { readBatchResponse, NONE, unheardFailures } from '../lambda/batch-response';
-import { SYNCHRONOUS_PAYLOAD_BYTES } from '../lambda/invocation-payload';
 import type { Outcome } from '../lambda/outcome';
 
 /**

@@ -1,4 +1,5 @@
 import type { ShardRecordContent, RecordOrigin, ShardRecord } from './stream-record';
+import { PARTITION_KEY_LENGTH } from '../../limits';
 import { UnsupportedFeatureError } from '../kernel/errors';
 
 /** The first bytes of an aggregated record of the Kinesis Producer Library. */
@@ -19,10 +20,11 @@ export class KinesisContent implements ShardRecordContent {
 
   /** Throws if Kinesis would reject the record or the simulator cannot model it. @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
   check(stream: string, maximumBytes: number): void {
-    if (this.orderKey.length < 1 || this.orderKey.length > 256) {
-      throw new Error(`${stream} rejects the record: its partition key has ${this.orderKey.length} characters but must have 1 to 256`);
-    }
-    if (this.bytes > maximumBytes) throw new Error(`${stream} rejects the record: it is ${this.bytes} bytes long, but the maximum is ${maximumBytes}`);
+    const { min, max } = PARTITION_KEY_LENGTH;
+    const { length } = this.orderKey;
+    if (!(length >= min && length <= max)) throw new Error(`${stream} rejects the record: its partition key has ${length} characters but must have ${min} to ${max}`);
+    const bytes = this.bytes + Buffer.byteLength(this.orderKey);
+    if (bytes > maximumBytes) throw new Error(`${stream} rejects the record: it is ${bytes} bytes long with its partition key, but the maximum is ${maximumBytes}`);
     if (typeof this.data !== 'string' && AGGREGATED.equals(this.data.subarray(0, AGGREGATED.length))) {
       throw new UnsupportedFeatureError(stream, 'an aggregated record', 'put its records one by one');
     }

@@ -4,7 +4,7 @@ import { StreamBatch } from './stream-batch';
 import type { StreamMapping } from './stream-mapping';
 import type { StreamSubject } from './stream-record';
 import { OpenWindow, TumblingWindow } from './tumbling-window';
-import { SYNCHRONOUS_PAYLOAD_BYTES } from '../lambda/invocation-payload';
+import { SYNCHRONOUS_PAYLOAD_BYTES } from '../../limits';
 
 /** Gathers the records of a lane into batches, without those that have expired or do not pass the filters. */
 export class RecordIntake {

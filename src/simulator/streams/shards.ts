@@ -1,5 +1,6 @@
 import { HASH_KEYS, hashKeyOf, parseHashKey } from './hash-key';
 import type { ShardRecordContent } from './stream-record';
+import type { Random } from '../kernel/random';
 
 /** A shard of a stream. Its hash keys go from `start` to `end` inclusive. */
 export interface Shard {
@@ -53,6 +54,11 @@ export class Shards {
   shardFor({ orderKey, explicitHashKey }: ShardRecordContent): Shard {
     const hashKey = explicitHashKey === undefined ? undefined : parseHashKey('explicitHashKey', explicitHashKey);
     return this.#open.length === 1 ? this.#open[0] : this.#covering(hashKey ?? hashKeyOf(orderKey));
+  }
+
+  /** Returns an open shard by chance. */
+  anyOpen(random: Random): Shard {
+    return this.#open[random.integer(0, this.#open.length - 1)];
   }
 
   /** Replaces a shard by two. @param at the first hash key of the second one @default - the middle */

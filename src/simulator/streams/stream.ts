@@ -6,6 +6,7 @@ import type { Timer } from '../kernel/clock';
 import { UnsupportedFeatureError } from '../kernel/errors';
 import { Journey } from '../kernel/fates';
 import type { MetricSeries } from '../kernel/metrics';
+import type { Random } from '../kernel/random';
 import type { World } from '../kernel/world';
 
 /** The settings of a stream, read from its template. */
@@ -29,10 +30,16 @@ export interface StreamSettings {
   /** For Kinesis, the maximum size of a record. */
   readonly maximumRecordBytes?: number;
 
+  /** For Kinesis, indicates whether records go to any shard, whatever their keys. @default false */
+  readonly ignoresKeys?: boolean;
+
   /** For DynamoDB, the table of the stream. */
   readonly table?: {
     /** The names of the table's key attributes. */
     readonly keys: readonly string[];
+
+    /** The types of these attributes ('S', 'N' or 'B'), as far as the template defines them. */
+    readonly keyTypes: readonly (string | undefined)[];
 
     /** The `StreamViewType`: the images of an item that a record contains. */
     readonly viewType: string;
@@ -85,11 +92,13 @@ export class Stream {
   /** The records of a stream without readers, or with readers that may come later. */
   readonly #kept = new Backlog<KeptRecord>();
   readonly #incoming?: { readonly records: MetricSeries; readonly bytes: MetricSeries };
+  readonly #random: Random;
   #seq = 0;
   #expiry?: Timer;
 
   constructor(private readonly world: World, public readonly settings: StreamSettings) {
-    const { kind, shardCount, streamName } = settings;
+    const { kind, shardCount, streamName, key } = settings;
+    this.#random = world.random.fork(`stream ${key}`);
     this.shards = new Shards(shardCount, kind === 'kinesis'
       ? number => `shardId-${String(number).padStart(12, '0')}`
       : number => `shardId-${String(world.clock.start).padStart(20, '0')}-${number.toString(16).padStart(8, '0')}`);
@@ -133,7 +142,7 @@ export class Stream {
   put({ journey, content, parents }: PutRecordRequest): void {
     const { trace, clock: { now } } = this.world;
     const { name, retentionMs } = this.settings;
-    const { id: shardId } = this.shards.shardFor(content);
+    const { id: shardId } = this.settings.ignoresKeys ? this.shards.anyOpen(this.#random) : this.shards.shardFor(content);
     const sequenceNumber = this.#sequencePrefix + String(++this.#seq).padStart(16, '0');
     const record: ShardRecord = { content, shardId, sequenceNumber, arrivedAt: now, expiresAt: now + retentionMs };
     trace.add('sent', name, [journey.eventId], { shardId, sequenceNumber, ...parents && { parents } });
@@ -142,6 +151,15 @@ export class Stream {
     journey.wait(now, name, 'sent');
     if (this.#readers.length === 0 || this.awaited > 0) this.#keep({ subject: new StreamSubject(record, journey), taken: this.#readers.length > 0 });
     this.#readers.forEach((reader, index) => reader.arrive(new StreamSubject(record, index === 0 ? journey : this.#another(journey))));
+  }
+
+  /** Takes a write that changes nothing, which gives no record. */
+  ignore({ journey }: Pick<PutRecordRequest, 'journey'>): void {
+    const { trace, clock: { now } } = this.world;
+    const { name: resource } = this.settings;
+    const reason = 'the write changes nothing in the item, so the stream gets no record';
+    trace.add('dropped', resource, [journey.eventId], { reason });
+    journey.lose({ fate: 'dropped', at: now, resource, reason, meant: true });
   }
 
   /** Begins another journey of an event: each reader is a goal of its own. */

@@ -1,12 +1,11 @@
-import { marshallItem } from './attribute-value';
+import { AttributeMap, marshallItem } from './attribute-value';
+import { isSameItem, itemBytes, problemWithItem, valueBytes } from './item-rules';
 import type { StreamSettings } from './stream';
 import type { ShardRecordContent, RecordOrigin, ShardRecord } from './stream-record';
+import { TABLE_KEY_BYTES } from '../../limits';
 
 /** The bytes of a record in an event beside the item. */
 const ENVELOPE_BYTES = 500;
-
-/** The maximum size of an item. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
-const ITEM_BYTES = 400 * 1_024;
 
 type Item = { readonly [name: string]: unknown };
 
@@ -18,7 +17,7 @@ export interface TableItemChange {
   /** The item before the change. @default - the item is inserted */
   readonly oldImage?: Item;
 
-  /** The key attributes of the item. @default - taken from the images */
+  /** The key attributes of the item, which the images then need not repeat. @default - taken from the images */
   readonly keys?: Item;
 
   /**
@@ -40,27 +39,30 @@ export class TableContent implements ShardRecordContent {
   readonly #eventName: string;
   readonly #viewType: string;
 
-  /** @param table the table of the stream */
-  constructor(private readonly change: TableItemChange, { keys, viewType }: NonNullable<StreamSettings['table']>) {
+  /** Indicates whether the change leaves the item as it was, so that the stream gets no record. */
+  readonly isEmpty: boolean;
+
+  /**
+   * @param table the table of the stream
+   * @param name the name of the table, for errors
+   */
+  constructor(private readonly change: TableItemChange, table: NonNullable<StreamSettings['table']>, name: string) {
+    const { viewType } = table;
     this.#viewType = viewType;
     const { newImage, oldImage } = change;
-    const item = change.keys ?? newImage ?? oldImage;
-    if (item === undefined) throw new Error('The change of an item needs a newImage, an oldImage or both');
-    const missing = keys.filter(name => item[name] === undefined);
-    if (missing.length > 0) throw new Error(`The changed item has no ${missing.join(', ')}: the table's keys are ${keys.join(', ')}`);
-    const marshalledKeys = marshallItem(Object.fromEntries(keys.map(name => [name, item[name]])));
-    this.#eventName = oldImage === undefined ? 'INSERT' : newImage === undefined ? 'REMOVE' : 'MODIFY';
-    const newItem = newImage && marshallItem(newImage);
-    const itemBytes = newItem ? Buffer.byteLength(JSON.stringify(newItem)) : 0;
-    if (itemBytes > ITEM_BYTES) throw new Error(`The changed item is about ${itemBytes} bytes long, but the maximum is ${ITEM_BYTES}`);
-    this.#item = JSON.stringify({
-      Keys: marshalledKeys,
+    if (newImage === undefined && oldImage === undefined) throw new Error(`${name}: the change of an item needs a newImage, an oldImage or both`);
+    const [newItem, oldItem] = [newImage, oldImage].map(image => image && checkedItem(name, { ...change.keys, ...image }));
+    const keys = keysOf(name, table, [change.keys && checkedItem(name, change.keys), newItem, oldItem]);
+    this.#eventName = oldItem === undefined ? 'INSERT' : newItem === undefined ? 'REMOVE' : 'MODIFY';
+    this.isEmpty = newItem !== undefined && oldItem !== undefined && isSameItem(newItem, oldItem);
+    const images = {
       ...newItem && ['NEW_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(viewType) && { NewImage: newItem },
-      ...oldImage && ['OLD_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(viewType) && { OldImage: marshallItem(oldImage) },
-    });
-    this.orderKey = JSON.stringify(marshalledKeys);
-    this.bytes = Buffer.byteLength(this.#item);
-    this.eventBytes = ENVELOPE_BYTES + this.bytes;
+      ...oldItem && ['OLD_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(viewType) && { OldImage: oldItem },
+    };
+    this.#item = JSON.stringify({ Keys: keys, ...images });
+    this.orderKey = JSON.stringify(keys);
+    this.bytes = [keys, ...Object.values(images)].reduce((sum, image) => sum + itemBytes(image), 0);
+    this.eventBytes = ENVELOPE_BYTES + Buffer.byteLength(this.#item);
   }
 
   payload(): unknown {
@@ -88,4 +90,35 @@ export class TableContent implements ShardRecordContent {
       eventSourceARN: arn,
     };
   }
+}
+
+/** @throws Error if DynamoDB would refuse the item */
+function checkedItem(table: string, image: Item): AttributeMap {
+  const item = marshallItem(image);
+  const problem = problemWithItem(item);
+  if (problem !== undefined) throw new Error(`${table} refuses the item: ${problem}`);
+  return item;
+}
+
+/**
+ * Returns the key attributes of a changed item: those of the first part that exists, which the other parts must have too.
+ *
+ * @throws Error if DynamoDB would refuse them
+ */
+function keysOf(name: string, { keys, keyTypes }: NonNullable<StreamSettings['table']>, parts: readonly (AttributeMap | undefined)[]): AttributeMap {
+  const [item, ...others] = parts.filter(part => part !== undefined);
+  const refuse = (problem: string) => new Error(`${name} refuses the item: ${problem}`);
+  const found = keys.map((key, index) => {
+    const value = item[key];
+    if (value === undefined) throw refuse(`it has no ${key}, which is a key of the table (${keys.join(', ')})`);
+    const [[type, content]] = Object.entries(value);
+    const [expected, maximum] = [keyTypes[index] ?? 'S, N or B', Object.values(TABLE_KEY_BYTES)[index]];
+    if (!expected.split(/, | or /).includes(type)) throw refuse(`its key ${key} has the type ${type}, but the type must be ${expected}`);
+    const bytes = valueBytes(value);
+    if (content === '' || bytes > maximum) throw refuse(`its key ${key} has ${bytes} bytes, but must have 1 to ${maximum}`);
+    const other = others.find(part => JSON.stringify(part[key]) !== JSON.stringify(value));
+    if (other) throw refuse(`the key ${key} is ${JSON.stringify(value)} in one part of the change and ${JSON.stringify(other[key])} in another, but keys never change`);
+    return [key, value] as const;
+  });
+  return Object.fromEntries(found);
 }

@@ -7,6 +7,10 @@ import type { Resolved } from '../resolve/unknown';
 export interface TopicEntry extends Entry {
   readonly fifo: Resolved<boolean>;
   readonly contentBasedDeduplication: Resolved<boolean>;
+
+  /** 'Topic' or 'MessageGroup' */
+  readonly fifoThroughputScope: Resolved<string>;
+  readonly maximumMessageBytes: Resolved<number>;
   readonly kmsKey?: Reference;
 }
 

@@ -13,6 +13,9 @@ export interface KinesisStreamEntry extends Entry {
   readonly shardCount?: Resolved<number>;
   readonly retentionHours: Resolved<number>;
   readonly maximumRecordKiB: Resolved<number>;
+
+  /** 'USER_PARTITION_KEY', or 'AUTO': Kinesis ignores the keys of records. */
+  readonly recordDistribution: Resolved<string>;
   readonly kmsKey?: Reference;
 }
 
@@ -26,6 +29,9 @@ export interface TableStreamEntry extends Entry {
 
   /** The names of the partition key and, if the table has one, the sort key. */
   readonly keys: Resolved<readonly Resolved<string>[]>;
+
+  /** The types of these attributes: 'S', 'N' or 'B'. Undefined for one that `AttributeDefinitions` does not name. */
+  readonly keyTypes: Resolved<readonly (Resolved<string> | undefined)[]>;
 }
 
 /** A stream that a function can process. */

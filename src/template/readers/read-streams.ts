@@ -16,6 +16,7 @@ export function readKinesisStream(reader: ResourceReader): Partial<FlowEntries> 
       shardCount: properties.number('ShardCount') ?? (isUnknown(mode) ? mode : mode === 'ON_DEMAND' ? undefined : 1),
       retentionHours: properties.number('RetentionPeriodHours', KINESIS_DEFAULT_RETENTION_HOURS),
       maximumRecordKiB: properties.number('MaxRecordSizeInKiB', KINESIS_DEFAULT_RECORD_KIB),
+      recordDistribution: properties.text('RecordDistributionStrategy', 'USER_PARTITION_KEY'),
       kmsKey: reader.to('StreamEncryption.KeyId', 'AWS::KMS::Key'),
       ...entry,
     }],
@@ -31,13 +32,16 @@ export function readConsumer(reader: ResourceReader): Partial<FlowEntries> {
 export function readTableStream(reader: ResourceReader): Partial<FlowEntries> {
   const { entry, properties } = reader;
   if (!properties.has('StreamSpecification')) return {};
+  const keys = mapKnown(properties.parts('KeySchema'), parts => parts.map(part => isUnknown(part) ? part : part.required('AttributeName')));
+  const definitions = properties.parts('AttributeDefinitions');
   return {
     streams: [{
       kind: 'dynamodb',
       streamArn: reader.alias(),
       viewType: properties.required('StreamSpecification.StreamViewType'),
-      keys: mapKnown(properties.parts('KeySchema'), parts => parts
-        .map(part => isUnknown(part) ? part : part.required('AttributeName'))),
+      keys,
+      keyTypes: mapKnown(definitions, parts => mapKnown(keys, names => names.map(name => parts
+        .flatMap(part => isUnknown(part) || part.text('AttributeName') !== name ? [] : [part.required('AttributeType')])[0]))),
       ...entry,
     }],
   };

@@ -1,4 +1,5 @@
 import type { ResourceReader } from './resource-reader';
+import { TOPIC_DEFAULT_MESSAGE_BYTES } from '../../limits';
 import type { FlowEntries, SubscriptionEntry } from '../flow';
 import { mapKnown, parseJson, Properties } from '../resolve/properties';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
@@ -11,6 +12,8 @@ export function readTopic(reader: ResourceReader): Partial<FlowEntries> {
     topics: [{
       fifo: properties.flag('FifoTopic', false),
       contentBasedDeduplication: properties.flag('ContentBasedDeduplication', false),
+      fifoThroughputScope: properties.text('FifoThroughputScope', 'Topic'),
+      maximumMessageBytes: properties.number('MaximumMessageSize', TOPIC_DEFAULT_MESSAGE_BYTES),
       kmsKey: reader.to('KmsMasterKeyId', 'AWS::KMS::Key'),
       ...entry,
     }],

@@ -100,7 +100,7 @@ describe('the record of a failure', () => {
   test('can be too large for a topic and is lost, or loses only its payload', async () => {
     const parts = { onFailure: 'Topic', more: { Topic: TOPIC, Queue: QUEUE, Subscription: subscription('Topic', 'Queue') } };
     const lost = await failed(parts, {}, 'x'.repeat(300_000));
-    expect(lost.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringContaining('a topic takes only 262144') });
+    expect(lost.fate('e1')).toMatchObject({ fate: 'dropped', reason: expect.stringContaining('the topic takes only 262144') });
     const kept = await failed(parts, { assumptions: { oversizedTopicRecord: 'losesPayload' } }, 'x'.repeat(300_000));
     const record = JSON.parse(JSON.parse(kept.messages('Queue')[0].body).Message);
     expect(record).toMatchObject({ requestContext: { condition: 'RetriesExhausted' }, responseContext: { functionError: 'Unhandled' } });

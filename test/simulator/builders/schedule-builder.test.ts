@@ -74,6 +74,18 @@ describe('a rule with a schedule', () => {
   });
 });
 
+// Recorded on AWS 2024-12 (LocalStack test_put_rule_with_invalid_schedule_rate).
+test.each(['rate(1 minutes)', 'rate(10 minute)', 'rate(10 MINUTES)', 'rate( 10 minutes )', 'rate(0 minutes)', ' rate(10 minutes)', 'rate(10 seconds)', 'at(2026-01-01T12:00:00)'])(
+  'a rule with the schedule %j is refused', ScheduleExpression => {
+    expect(() => simulate({ Rule: rule({ ScheduleExpression }, 'Function') }))
+      .toThrow(`Rule: ${ScheduleExpression} is not a schedule expression of a rule: use rate(1 minute), rate(5 minutes) or cron(0 12 * * ? *)`);
+  });
+
+test('a rule of another event bus than the default one cannot have a schedule', () => {
+  expect(() => simulate({ Rule: rule({ ScheduleExpression: 'rate(1 minute)', EventBusName: 'orders' }, 'Function') }))
+    .toThrow('Rule: has a schedule but belongs to the event bus orders: only rules of the default event bus can have one');
+});
+
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 describe('a schedule', () => {
   test('with a rate runs at once, then at that rate', async () => {
@@ -155,17 +167,35 @@ describe('a schedule', () => {
     await sim.advance({ minutes: 1 });
     expect(sim.messages('DeadLetters')).toMatchObject([{
       body: 'x',
-      attributes: {
-        SCHEDULE_ARN: { stringValue: expect.stringContaining('schedule/nightly/Stack-Schedule') },
-        SCHEDULED_TIME: { stringValue: '2026-01-01T00:00:00Z' },
-        RETRY_ATTEMPTS: { stringValue: '1' },
-      },
+      attributes: Object.fromEntries(Object.entries({
+        ERROR_CODE: 'AWS.Scheduler.InternalServerError',
+        ERROR_MESSAGE: 'Queue is down',
+        EXECUTION_ID: expect.stringMatching(/^[0-9a-f]{16}$/),
+        EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
+        IS_PAYLOAD_TRUNCATED: 'false',
+        RETRY_ATTEMPTS: '1',
+        SCHEDULED_TIME: '2026-01-01T00:00:00Z',
+        SCHEDULE_ARN: expect.stringContaining('schedule/nightly/Stack-Schedule'),
+        TARGET_ARN: 'arn:aws:sqs:us-east-1:123456789012:Stack-Queue',
+      }).map(([name, stringValue]) => [name, { dataType: 'String', stringValue }])),
     }]);
     expect(sim.fate('Schedule#1')).toMatchObject({ fate: 'parked', at: 1_000 });
     const counted = sim.metrics().all().filter(({ namespace }) => namespace === 'AWS/Scheduler');
     expect(counted.map(({ metricName, dimensions }) => [metricName, dimensions.ScheduleGroup])).toEqual([
       ['InvocationAttemptCount', 'nightly'], ['TargetErrorCount', 'nightly'], ['InvocationDroppedCount', 'nightly'], ['InvocationsSentToDeadLetterCount', 'nightly'],
     ]);
+  });
+
+  test.each([
+    ['Queue', 'AWS.SimpleQueueService.NonExistentQueue'],
+    ['Topic', 'NotFoundException'],
+    ['Function', 'ResourceNotFoundException'],
+  ])('names the error of a missing %s in its dead letters: %s', async (to, code) => {
+    const target = { Arn: to === 'Topic' ? { Ref: 'Topic' } : arnOf(to), DeadLetterConfig: { Arn: arnOf('DeadLetters') } };
+    const sim = simulate({ Topic: { Type: 'AWS::SNS::Topic' }, Schedule: schedule({ ScheduleExpression: 'rate(1 day)' }, target) }, { faults: [{ fault: 'undeliverable', on: to }] });
+    await sim.advance(0);
+    const [{ attributes }] = sim.messages('DeadLetters');
+    expect([attributes.ERROR_CODE.stringValue, attributes.EXHAUSTED_RETRY_CONDITION]).toEqual([code, undefined]);
   });
 
   test.each([

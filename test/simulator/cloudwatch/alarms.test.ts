@@ -134,13 +134,14 @@ describe('without data, an alarm', () => {
     expect(run([0], { treatMissingData: undefined })).toEqual(['1: OK', '6: INSUFFICIENT_DATA']);
   });
 
-  test('keeps its state by default if its metrics are from DynamoDB', () => {
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (TreatMissingData)
+  test('keeps its state if its metrics are from DynamoDB, whatever its treatment of missing data', () => {
     const identity = { ...ERRORS, namespace: 'AWS/DynamoDB' };
     const metric = { ...DEFINITION.metric!, namespace: 'AWS/DynamoDB' };
     const run10 = (treatMissingData?: string) =>
       changes(evaluateAlarm({ ...DEFINITION, metric, treatMissingData }, storeOf([0], identity), 10 * MINUTE));
     expect(run10()).toEqual(['1: OK']);
-    expect(run10('missing')).toEqual(['1: OK', '6: INSUFFICIENT_DATA']);
+    expect(['missing', 'breaching', 'notBreaching'].map(run10)).toEqual([['1: OK'], ['1: OK'], ['1: OK']]);
   });
 
   test('is not evaluated every minute', () => {

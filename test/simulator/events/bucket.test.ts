@@ -50,6 +50,15 @@ test('leaves the fate of an event to its listeners, but a failure stays parked',
   expect([sent, failure].map(({ report: { fate } }) => fate)).toEqual(['dropped', 'parked']);
 });
 
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+test('the key of an object must have 1 to 1024 bytes', () => {
+  const sim = Simulation.fromTemplate({ Resources: { Bucket: { Type: 'AWS::S3::Bucket' } } });
+  for (const key of ['', 'ä'.repeat(513)]) {
+    expect(() => sim.putObject('Bucket', key, 'x')).toThrow(`Bucket refuses the object: its key has ${Buffer.byteLength(key)} bytes but must have 1 to 1024`);
+  }
+  expect(() => sim.putObject('Bucket', 'ä'.repeat(512), '')).not.toThrow();
+});
+
 test('an object replaces an older one with the same key, which is lost if it was parked', () => {
   const { bucket, put } = newBucket();
   const [first, other, second] = [put('a', 'sent'), put('b', 'success'), put('a', 'sent')];
@@ -72,7 +81,7 @@ test('a test and a handler can put objects, which the results and the story show
     },
   }, { handlers: { Function: () => { sim.putObject('Bucket', 'text', 'as it is'); } } });
   sim.putObject('Bucket', 'json', { id: 1 }, { id: 'mine' });
-  sim.send('Queue', '');
+  sim.send('Queue', 'x');
   await sim.runUntilIdle();
   expect(sim.objects('Bucket')).toEqual([
     { eventId: 'mine', key: 'json', body: '{"id":1}', size: 8, createdAt: 0 }, { eventId: 'e2', key: 'text', body: 'as it is', size: 8, createdAt: 41 },

@@ -34,6 +34,14 @@ test.each([
   ['0 12 ? JAN,DEC SUN *', ['2026-01-04T12:00']],
   ['0 12 1/10 * ? *', ['2026-01-01T12:00', '2026-01-11T12:00', '2026-01-21T12:00', '2026-01-31T12:00', '2026-02-01T12:00']],
   ['0 12 * * ? 2020', []],
+  ['0/30 20-2 ? * MON-FRI *', ['2026-01-01T00:30', '2026-01-01T01:00', '2026-01-01T01:30', '2026-01-01T02:00', '2026-01-01T02:30', '2026-01-01T20:00']],
+  ['50-10/10 12 * * ? *', ['2026-01-01T12:00', '2026-01-01T12:10', '2026-01-01T12:50', '2026-01-02T12:00']],
+  ['0 12 ? * FRI-MON *', ['2026-01-02T12:00', '2026-01-03T12:00', '2026-01-04T12:00', '2026-01-05T12:00', '2026-01-09T12:00']],
+  ['0 12 ? * SAT-TUE/2 *', ['2026-01-03T12:00', '2026-01-05T12:00', '2026-01-10T12:00']],
+  ['0 12 ? * WED,7-1 *', ['2026-01-03T12:00', '2026-01-04T12:00', '2026-01-07T12:00']],
+  ['0 12 30-2 * ? *', ['2026-01-01T12:00', '2026-01-02T12:00', '2026-01-30T12:00', '2026-01-31T12:00', '2026-02-01T12:00']],
+  ['0 12 1 NOV-FEB ? *', ['2026-01-01T12:00', '2026-02-01T12:00', '2026-11-01T12:00', '2026-12-01T12:00', '2027-01-01T12:00']],
+  ['0 12 1 11-2/3 ? 2026-2030/2', ['2026-02-01T12:00', '2026-11-01T12:00', '2028-02-01T12:00']],
 ])('cron(%s) runs at the times that AWS documents', (text, expected) => {
   expect(runs(text, expected.length || 1)).toEqual(expected);
 });
@@ -52,7 +60,23 @@ test.each([
   ['0 10 32 * ? *', '32 is not between 1 and 31'],
   ['0 10 * FOO ? *', 'FOO is not between 1 and 12'],
   ['0 10 , * ? *', ', is not between 1 and 31'],
-  ['0/0 10 * * ? *', '0/0 has the step 0'],
+  ['0/0 10 * * ? *', '0/0 has the step 0, which is not between 1 and 59'],
+  ['*/60 10 * * ? *', '*/60 has the step 60, which is not between 1 and 59'],
+  ['0 0/24 * * ? *', '0/24 has the step 24, which is not between 1 and 23'],
+  ['0 0/ * * ? *', '0/ has the step , which is not between 1 and 23'],
+  ['0 1-2-3 * * ? *', '1-2-3 has more than one range or step'],
+  ['0 1/2/3 * * ? *', '1/2/3 has more than one range or step'],
+  ['0 1- * * ? *', '1- is not between 0 and 23'],
+  ['0 1.5 * * ? *', '1.5 is not between 0 and 23'],
+  ['0 ? * * ? *', '? is not between 0 and 23'],
+  ['0 10 * * ? 2030-2026', '2030-2026 ends before it starts'],
+  ['0 10 ? * 3#1,6#3 *', '3#1,6#3 combines L, W or # with a list, a range or a step'],
+  ['0 10 ? * MON-WED#2 *', 'MON-WED#2 combines L, W or # with a list, a range or a step'],
+  ['0 10 ? * 3#6 *', '6 is not between 1 and 5'],
+  ['0 10 ? * MON,6L *', 'MON,6L combines L, W or # with a list, a range or a step'],
+  ['0 10 1,15W * ? *', '1,15W combines L, W or # with a list, a range or a step'],
+  ['0 10 1,L * ? *', '1,L is not between 1 and 31'],
+  ['0 10 LW * ? *', 'L is not between 1 and 31'],
 ])('fails when the expression is cron(%s)', (text, fix) => {
   expect(() => cron('Rule', text)).toThrow(`Rule: cron(${text}) is not valid: ${fix}`);
 });

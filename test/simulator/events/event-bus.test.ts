@@ -55,9 +55,31 @@ describe('an event on a bus', () => {
 
   test('is limited to 1 MB, or to 256 KB according to older documents', () => {
     const sim = simulate({ Queue: QUEUE, Rule: rule(ORDERS, 'Queue') });
-    expect(() => sim.putEvents({ ...EVENT, detail: 'x'.repeat(1_048_576) })).toThrow('an event bus takes only 1048576');
+    expect(() => sim.putEvents({ ...EVENT, detail: { x: 'x'.repeat(1_048_576) } })).toThrow('an event bus takes only 1048576');
     const cautious = simulate({ Queue: QUEUE, Rule: rule(ORDERS, 'Queue') }, { assumptions: { busEntryBytes: 262_144 } });
-    expect(() => cautious.putEvents({ ...EVENT, detail: 'x'.repeat(262_144) })).toThrow('an event bus takes only 262144');
+    expect(() => cautious.putEvents({ ...EVENT, detail: { x: 'x'.repeat(262_144) } })).toThrow('an event bus takes only 262144');
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size
+    const exact = { source: 's', detailType: 't', resources: ['r'], time: '2026-01-01T00:00:00Z' };
+    const room = 262_144 - '{"x":""}'.length - 'str'.length - 14;
+    expect(() => cautious.putEvents({ ...exact, detail: { x: 'x'.repeat(room + 1) } })).toThrow('it has 262145 bytes');
+    expect(() => cautious.putEvents({ ...exact, detail: { x: 'x'.repeat(room) } })).not.toThrow();
+  });
+
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html, recorded on AWS 2024-12-06 (LocalStack tests of PutEvents)
+  test.each<[object, string]>([
+    [{ source: '' }, 'it is not an event: it has no source or no detail-type'],
+    [{ detailType: '' }, 'it is not an event: it has no source or no detail-type'],
+    [{ detailType: 't'.repeat(129) }, 'its detail-type has 129 characters, but the maximum is 128'],
+    [{ source: 'aws.s3' }, 'the source aws.s3 starts with aws., which is reserved for events of AWS'],
+    [{ time: '2026-01-01' }, 'its time is "2026-01-01", but the format is 2026-01-01T00:00:00Z'],
+    [{ detail: 'text' }, 'its detail is "text", but it must be a JSON object'],
+    [{ detail: [1] }, 'its detail is [1], but it must be a JSON object'],
+    [{ detail: null }, 'its detail is null, but it must be a JSON object'],
+    [{ detail: () => 1 }, 'its detail is missing, but it must be a JSON object'],
+  ])('is refused with %j', (changed, message) => {
+    const sim = simulate({ Queue: QUEUE, Rule: rule(ORDERS, 'Queue') });
+    expect(() => sim.putEvents({ ...EVENT, ...changed })).toThrow(`the default event bus refuses the event: ${message}`);
+    expect(sim.fates()).toEqual([]);
   });
 
   test('has a journey of its own to each target', async () => {

@@ -75,7 +75,7 @@ describe('subscribers get', () => {
 
   test('as HTTP endpoints: an error on the first message, because they are not modelled', () => {
     const sim = simulate({ Hook: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'https', Endpoint: 'https://example.com' } } });
-    expect(() => sim.publish('Topic', '')).toThrow(new UnsupportedFeatureError('Hook', 'Protocol https', 'leave the subscription out with the option `without`'));
+    expect(() => sim.publish('Topic', 'x')).toThrow(new UnsupportedFeatureError('Hook', 'Protocol https', 'leave the subscription out with the option `without`'));
   });
 });
 
@@ -84,7 +84,7 @@ describe('several subscribers', () => {
 
   test('have journeys of their own: the event has the worst of their fates', async () => {
     const sim = simulate({ Function: FUNCTION, ...toQueue(), More: subscription('Topic', 'Function') }, { handlers: { Function: succeeds() } });
-    sim.publish('Topic', '');
+    sim.publish('Topic', 'x');
     await sim.runUntilIdle();
     expect(sim.fate('e1')).toMatchObject({ fate: 'pending', resource: 'Queue' });
     sim.receive('Queue').forEach(message => sim.deleteMessage(message));
@@ -112,7 +112,7 @@ describe('several subscribers', () => {
 
   test('can be none, so that the message is lost', () => {
     const sim = simulate({});
-    sim.publish('Topic', '');
+    sim.publish('Topic', 'x');
     expect(sim.fate('e1')).toMatchObject({ fate: 'dropped', meant: false, reason: 'the topic has no subscription' });
   });
 });
@@ -130,6 +130,38 @@ describe('an unreachable subscriber', () => {
       fate: 'parked', at: 0, resource: 'DeadLetters', reason: 'Subscription could not deliver it: Queue does not exist or denies access',
     });
     expect([sumOf(sim, 'NumberOfNotificationsFailed'), sumOf(sim, 'NumberOfNotificationsRedrivenToDlq')]).toEqual([1, 1]);
+  });
+
+  // Recorded on AWS 2023-08-24 (LocalStack test_redrive_policy_lambda_subscription).
+  test('that is a function: the dead letter has the format for queues [A14]', () => {
+    const redrive = { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } } };
+    const sim = simulate({ Function: FUNCTION, DeadLetters: QUEUE, Subscription: subscription('Topic', 'Function', redrive) }, { faults: [{ fault: 'undeliverable', on: 'Function' }] });
+    sim.publish('Topic', 'hello', { messageAttributes: { attr1: { dataType: 'Number', stringValue: '1' } } });
+    const [{ body, attributes }] = sim.messages('DeadLetters');
+    expect(JSON.parse(body)).toEqual({
+      Type: 'Notification',
+      MessageId: expect.any(String),
+      TopicArn: 'arn:aws:sns:us-east-1:123456789012:Stack-Topic',
+      Message: 'hello',
+      Timestamp: '2026-01-01T00:00:00.000Z',
+      SignatureVersion: '1',
+      Signature: expect.any(String),
+      SigningCertURL: expect.any(String),
+      UnsubscribeURL: expect.any(String),
+      MessageAttributes: { attr1: { Type: 'Number', Value: '1' } },
+    });
+    expect(attributes).toEqual({});
+  });
+
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
+  test('that gets a raw message with more than ten attributes refuses it: the message goes to the dead-letter queue or is lost [A14]', () => {
+    const messageAttributes = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`a${index}`, { dataType: 'String', stringValue: 'x' }]));
+    const raw = simulate(toQueue({ RawMessageDelivery: true }));
+    raw.publish('Topic', 'x', { messageAttributes });
+    expect(raw.fate('e1')).toMatchObject({ fate: 'dropped', meant: false, reason: 'it has 11 attributes, but the maximum is 10; there is no dead-letter queue' });
+    const wrapped = simulate(toQueue());
+    wrapped.publish('Topic', 'x', { messageAttributes });
+    expect(wrapped.messages('Queue')).toHaveLength(1);
   });
 
   test('loses the message without a dead-letter queue, or with an unreachable one [A14]', () => {
@@ -176,9 +208,42 @@ describe('an unreachable subscriber', () => {
 describe('a message', () => {
   test('is limited to 256 KB, including its attributes', () => {
     const sim = simulate(toQueue());
-    expect(() => sim.publish('Topic', 'x'.repeat(262_145))).toThrow('Topic refuses the event: it has 262145 bytes but a topic takes only 262144');
+    expect(() => sim.publish('Topic', 'x'.repeat(262_145))).toThrow('Topic refuses the event: it has 262145 bytes but the topic takes only 262144');
     const messageAttributes = { a: { dataType: 'String', stringValue: 'b' }, c: { dataType: 'Binary', binaryValue: 'AAEC' } };
     expect(() => sim.publish('Topic', 'x'.repeat(262_127), { messageAttributes })).toThrow('262145 bytes');
+  });
+
+  // https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
+  test('can have another maximum size, and no queue refuses what its topic takes', () => {
+    const queue = { Type: 'AWS::SQS::Queue', Properties: { MaximumMessageSize: 1_024 } };
+    const sim = simulate({ ...toQueue(), Queue: queue, Topic: { Type: 'AWS::SNS::Topic', Properties: { MaximumMessageSize: 300_000 } } });
+    expect(() => sim.publish('Topic', 'x'.repeat(300_001))).toThrow('it has 300001 bytes but the topic takes only 300000');
+    sim.publish('Topic', 'x'.repeat(300_000));
+    expect(sim.messages('Queue')).toHaveLength(1);
+    expect(() => sim.send('Queue', 'x'.repeat(1_025))).toThrow('it is 1025 bytes long, but the maximum is 1024');
+  });
+
+  // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html, recorded on AWS 2023-08-24 and 2024-11-15 (LocalStack tests of Publish)
+  test.each<[what: string, message: unknown, options: object, problem: string]>([
+    ['that is empty', '', {}, 'it is empty, but a message has at least one character'],
+    ['that is undefined', undefined, {}, 'the content is undefined'],
+    ['with an empty subject', 'x', { subject: '' }, 'its subject "" must have 1 to 99 characters, without line breaks and control characters'],
+    ['with a long subject', 'x', { subject: 's'.repeat(100) }, 'must have 1 to 99 characters'],
+    ['with a line break in its subject', 'x', { subject: 'a\nb' }, 'its subject "a\\nb" must have'],
+    ['with an invalid attribute', 'x', { messageAttributes: { a: { dataType: 'String', stringValue: '' } } }, 'its attribute "a" has the dataType String, so it needs a stringValue'],
+    ['with an invalid group', 'x', { messageGroupId: 'a b' }, 'its messageGroupId "a b" must have 1 to 128'],
+    ['with an invalid deduplication id', 'x', { messageDeduplicationId: 'ä' }, 'its messageDeduplicationId "ä" must have 1 to 128'],
+    ['with a deduplication id, unless the topic is FIFO', 'x', { messageDeduplicationId: 'd' }, 'a standard topic does not support a messageDeduplicationId'],
+  ])('%s is refused', (_what, message, options, problem) => {
+    const sim = simulate(toQueue());
+    expect(() => sim.publish('Topic', message, options)).toThrow(problem);
+    expect(sim.fates()).toEqual([]);
+  });
+
+  test('can have attributes that only SNS knows, and a group, which reaches queues', () => {
+    const sim = simulate(toQueue());
+    sim.publish('Topic', 'x', { messageGroupId: 'tenant', messageAttributes: { 'AWS.SNS.MOBILE.APNS.TTL': { dataType: 'String', stringValue: '10' }, 'list': { dataType: 'String.Array', stringValue: '["\u0001"]' } } });
+    expect(sim.messages('Queue')).toMatchObject([{ messageGroupId: 'tenant' }]);
   });
 
   test('is counted in the metrics of its topic', () => {
@@ -214,6 +279,25 @@ describe('a FIFO topic', () => {
     expect([body.SequenceNumber, body.SignatureVersion]).toEqual(['10000000000000000000', undefined]);
   });
 
+  // Recorded on AWS 2025-08-18 (LocalStack test_message_to_fifo_sqs).
+  test('generates the deduplication id from the message with content-based deduplication', async () => {
+    const ids: unknown[] = [];
+    const sim = simulate({
+      ...fifo({ ContentBasedDeduplication: true }),
+      Function: FUNCTION,
+      Mapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] }, FunctionName: { Ref: 'Function' } } },
+    }, { handlers: { Function: event => { ids.push(event.Records[0].attributes.MessageDeduplicationId); } } });
+    sim.publish('Topic', 'Test', { messageGroupId: 'g' });
+    await sim.runUntilIdle();
+    expect(ids).toEqual(['532eaabd9574880dbf76b9b8cc00832c20a6ec113d682299550d7a6e0f345e25']);
+  });
+
+  test('can deduplicate within each group, and delivers to standard queues too', () => {
+    const sim = simulate({ ...fifo({ FifoThroughputScope: 'MessageGroup' }), Queue: QUEUE });
+    for (const messageGroupId of ['g', 'h', 'g']) sim.publish('Topic', 'x', { messageGroupId, messageDeduplicationId: 'd' });
+    expect(sim.messages('Queue').map(({ eventId }) => eventId)).toEqual(['e1', 'e2']);
+  });
+
   test('drops duplicates within 5 minutes', async () => {
     const sim = simulate(fifo({ ContentBasedDeduplication: true }));
     sim.publish('Topic', 'same', { messageGroupId: 'g' });
@@ -239,7 +323,7 @@ describe('a FIFO topic', () => {
 
 test('a subscription of a topic in another template has no effect', () => {
   const sim = simulate({ ...toQueue({ TopicArn: 'arn:aws:sns:us-east-1:123456789012:elsewhere' }) });
-  sim.publish('Topic', '');
+  sim.publish('Topic', 'x');
   expect(sim.messages('Queue')).toEqual([]);
 });
 

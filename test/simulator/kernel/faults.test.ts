@@ -43,6 +43,17 @@ describe('Faults', () => {
     expect(Math.abs(hits - 1_000)).toBeLessThan(120);
   });
 
+  test.each<[object, string]>([
+    [{ fault: 'eror' }, "There is no fault 'eror': use error, timeout, crash, throttle, slow, duplicate, undeliverable, down"],
+    [{ fault: 'error', probability: 1.5 }, "The probability of the fault 'error' is 1.5 but must be from 0 to 1"],
+    [{ fault: 'error', probability: NaN }, "The probability of the fault 'error' is NaN"],
+    [{ fault: 'crash', from: 2_000, until: 1_000 }, "The fault 'crash' ends at 00:00:01.000, before it starts at 00:00:02.000"],
+    [{ fault: 'crash', from: -1 }, 'A time span must not be negative'],
+    [{ fault: 'slow', by: { seconds: NaN } }, 'A time span must not be negative'],
+  ])('%j is refused', (fault, message) => {
+    expect(() => faults(fault as Fault)).toThrow(message);
+  });
+
   test('the first of several faults occurs', () => {
     const both = faults({ fault: 'error', message: 'one', from: 10 });
     both.add({ fault: 'error', message: 'two' });

@@ -12,6 +12,16 @@ describe('TimeSpan', () => {
   });
 
   test.each([
+    [-1, '-1'],
+    [NaN, 'NaN'],
+    [{ minutes: -1 }, '{"minutes":-1}'],
+    [{ minute: 1 } as object, '{"minute":1}'],
+    [{ seconds: NaN }, '{"seconds":null}'],
+  ])('%j is refused', (span, shown) => {
+    expect(() => inMilliseconds(span)).toThrow(`A time span must not be negative and have the units days, hours, minutes, seconds, milliseconds, but it is ${shown}`);
+  });
+
+  test.each([
     [0, '00:00:00.000'],
     [180_041, '00:03:00.041'],
     [4 * 86_400_000 + 3_599_999, '4d 00:59:59.999'],

@@ -1,7 +1,11 @@
 import { settleAssumptions } from '../../../src/simulator/kernel/assumptions';
 import { PollerScaling, PollerScalingSettings } from '../../../src/simulator/sqs/poller-scaling';
 
-const scaling = (settings: PollerScalingSettings = {}, assumptions = {}) => new PollerScaling(settings, settleAssumptions(assumptions));
+function scaling(settings: PollerScalingSettings = {}, assumptions = {}, isShort = true): PollerScaling {
+  const made = new PollerScaling(settings, settleAssumptions(assumptions));
+  made.observe(0, 5, isShort);
+  return made;
+}
 
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 describe('the concurrency of a mapping', () => {
@@ -10,10 +14,34 @@ describe('the concurrency of a mapping', () => {
     expect([0, 200, 60_000, 120_000, 249_000, 600_000].map(at => free.capacity(at))).toEqual([5, 6, 305, 605, 1_250, 1_250]);
   });
 
-  test('starts again after an idle time', () => {
+  test('grows only while messages wait for a free poller, and keeps what it has', () => {
     const free = scaling();
-    free.startWork(60_000);
-    expect([free.capacity(60_000), free.capacity(120_000)]).toEqual([5, 305]);
+    free.observe(30_050, 155, false);
+    expect([30_050, 200_000].map(at => free.capacity(at))).toEqual([155, 155]);
+    free.observe(200_000, 155, true);
+    expect([free.growsAt(200_000), free.capacity(200_149), free.capacity(200_150)]).toEqual([200_150, 155, 156]);
+    expect(scaling({}, {}, false).capacity(600_000)).toBe(5);
+  });
+
+  test('falls back to 5 after a minute in which five batches were enough', () => {
+    const free = scaling();
+    free.observe(60_000, 300, false);
+    free.observe(61_000, 5, false);
+    free.observe(90_000, 6, false); // starts the minute again
+    free.observe(100_000, 2, false);
+    free.observe(130_000, 0, false);
+    expect([159_999, 160_000].map(at => free.capacity(at))).toEqual([305, 5]);
+    free.observe(160_000, 5, true);
+    expect([160_000, 160_200].map(at => free.capacity(at))).toEqual([5, 6]);
+  });
+
+  test('falls back according to the assumptions: as far as 2, but not with MaximumConcurrency or provisioned pollers', () => {
+    const assumptions = { sqsRestingBatches: 2, sqsScaleBackAfterMs: 1_000 };
+    const after = (settings: PollerScalingSettings) => {
+      const made = scaling(settings, assumptions, false);
+      return [0, 1_000].map(at => made.capacity(at));
+    };
+    expect([{}, { maximumConcurrency: 8 }, { provisionedPollers: { minimum: 3, maximum: 9 } }].map(after)).toEqual([[5, 2], [5, 5], [30, 30]]);
   });
 
   test('never exceeds MaximumConcurrency', () => {

@@ -1,4 +1,5 @@
 import { crashes, FunctionCode, returns, Simulation, SimulationOptions, succeeds, throws, timesOut } from '../../../src/simulator';
+import type { MessageAttributes } from '../../../src/simulator/kernel/delivery';
 import { TO_INVOKE, WorkerParts, workerTemplate } from '../templates';
 
 const TAKES = 100;
@@ -42,11 +43,27 @@ describe('the event', () => {
         },
         messageAttributes: { Kind: { dataType: 'String', stringValue: 'order', stringListValues: [], binaryListValues: [] } },
         md5OfBody: 'd2ce28b9a7fd7e4407e2b0fd499b7fe4',
+        md5OfMessageAttributes: expect.stringMatching(/^[0-9a-f]{32}$/),
         eventSource: 'aws:sqs',
         eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:Stack-Queue',
         awsRegion: 'us-east-1',
       }],
     }]);
+  });
+
+  // Recorded on AWS 2023-08-24 (LocalStack test_publish_sqs_from_sns).
+  test('contains the digest of the attributes, if there are any', async () => {
+    const digests: unknown[] = [];
+    const sim = worker({}, event => { digests.push(...event.Records.map((record: any) => record.md5OfMessageAttributes)); });
+    const sendWith = async (messageAttributes: MessageAttributes) => {
+      sim.send('Queue', 'x', { messageAttributes });
+      await sim.runUntilIdle();
+    };
+    await sendWith({ attr1: { dataType: 'Number', stringValue: '99.12' } });
+    await sendWith({});
+    await sendWith({ b: { dataType: 'Binary', binaryValue: 'AAEC' }, a: { dataType: 'String', stringValue: 'x' } });
+    await sendWith({ a: { dataType: 'String', stringValue: 'x' }, b: { dataType: 'Binary', binaryValue: 'AAEC' } });
+    expect(digests).toEqual(['d302007e9aa062660afc85fd0a482472', undefined, expect.any(String), digests[2]]);
   });
 
   test('of a FIFO queue contains group, deduplication id and sequence number; that of a dead-letter queue, the source queue', async () => {
@@ -55,7 +72,7 @@ describe('the event', () => {
       queue: { FifoQueue: true },
       mapping: { EventSourceArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
     }, event => { records.push(event.Records[0]); });
-    sim.send('Queue', '', { messageGroupId: 'g', messageDeduplicationId: 'd' });
+    sim.send('Queue', 'x', { messageGroupId: 'g', messageDeduplicationId: 'd' });
     for (let receives = 0; receives <= 3; receives++) {
       sim.receive('Queue');
       await sim.advance({ minutes: 1 });
@@ -116,7 +133,7 @@ describe('a batch', () => {
 
   test('with an invalid report fails as a whole', async () => {
     const sim = worker({ mapping: PARTIAL }, returns({ batchItemFailures: [{ itemIdentifier: 'unknown' }] }), full);
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     const reason = "batchItemFailures names 'unknown', which is not in the batch";
     expect(sim.trace).toContainEqual(expect.objectContaining({ kind: 'failed', resource: 'Mapping', reason }));
@@ -138,7 +155,7 @@ describe('a batch', () => {
 
   test('that takes longer than the visibility timeout is processed twice [Q10]', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 5 } }, { handler: succeeds(), duration: { seconds: 8 } }, full);
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.advance({ seconds: 6 });
     expect(sim.invocations('Function')).toMatchObject([{ attempt: 1, outcome: 'running' }, { attempt: 2, outcome: 'running' }]);
     await sim.runUntilIdle();
@@ -197,7 +214,7 @@ describe('batches', () => {
   test('contain up to 10 messages by default, or up to the BatchSize', async () => {
     for (const [mapping, expected] of [[{}, [10, 10, 5]], [{ BatchSize: 3 }, [3, 3, 3, 3, 3, 3, 3, 3, 1]]] as const) {
       const sim = worker({ mapping }, succeeds(), full);
-      for (let count = 0; count < 25; count++) sim.send('Queue', '');
+      for (let count = 0; count < 25; count++) sim.send('Queue', 'x');
       await sim.runUntilIdle();
       expect(sizes(sim)).toEqual(expected);
     }
@@ -206,7 +223,7 @@ describe('batches', () => {
   test('are random shares of few messages, or single messages [Q11]', async () => {
     const grouped = async (options: SimulationOptions) => {
       const sim = worker({}, succeeds(), options);
-      for (let count = 0; count < 10; count++) sim.send('Queue', '');
+      for (let count = 0; count < 10; count++) sim.send('Queue', 'x');
       await sim.runUntilIdle();
       expect(sizes(sim).reduce((sum, size) => sum + size)).toBe(10);
       return sizes(sim).join();
@@ -219,8 +236,8 @@ describe('batches', () => {
 
   test('wait for the batching window, counted from their first message, unless they are full before', async () => {
     const sim = worker({ mapping: { BatchSize: 3, MaximumBatchingWindowInSeconds: 20 } }, succeeds(), full);
-    sim.send('Queue', '');
-    sim.send('Queue', '', { at: { seconds: 19 } });
+    sim.send('Queue', 'x');
+    sim.send('Queue', 'x', { at: { seconds: 19 } });
     ['a', 'b', 'c', 'd'].forEach(body => sim.send('Queue', body, { at: { seconds: 30 } }));
     await sim.runUntilIdle();
     expect(sim.invocations('Function').map(({ at, eventIds }) => [at, eventIds.length]))
@@ -230,7 +247,7 @@ describe('batches', () => {
   test('may wait for 20 seconds with any batching window', async () => {
     const mapping = { MaximumBatchingWindowInSeconds: 1 };
     const sim = worker({ mapping }, succeeds(), { assumptions: { sqsLowTrafficWaitMs: 20_000 } });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(runsAt(sim)).toEqual([20_000 + TO_INVOKE]);
   });
@@ -254,7 +271,7 @@ describe('batches', () => {
 
   test('contain a message once, even if it becomes visible again while they wait', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 15 }, mapping: { MaximumBatchingWindowInSeconds: 20 } }, succeeds());
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(sizes(sim)).toEqual([1]);
     expect(sim.trace.filter(({ kind }) => kind === 'received')).toHaveLength(2);
@@ -274,7 +291,7 @@ describe('concurrency', () => {
   };
   const flood = async (parts: WorkerParts, duration: object, count = 1_000) => {
     const sim = worker({ ...parts, mapping: { BatchSize: 1, ...parts.mapping } }, { handler: succeeds(), duration });
-    for (let sent = 0; sent < count; sent++) sim.send('Queue', '');
+    for (let sent = 0; sent < count; sent++) sim.send('Queue', 'x');
     await sim.advance({ seconds: 1 });
     return sim;
   };
@@ -284,6 +301,16 @@ describe('concurrency', () => {
     expect(mostAtOnce(sim)).toBe(9);
     await sim.advance({ seconds: 40 });
     expect(mostAtOnce(sim)).toBe(5 + 5 * 41 - 1);
+  });
+
+  test('falls back to 5 while traffic is low, however long that was [Q08]', async () => {
+    const sim = worker({ function: { Timeout: 60 }, mapping: { BatchSize: 1 } }, { handler: succeeds(), duration: { seconds: 3 } });
+    for (let second = 0; second < 300; second++) sim.send('Queue', 'x', { at: { seconds: second } });
+    await sim.advance({ seconds: 300 });
+    for (let sent = 0; sent < 3_000; sent++) sim.send('Queue', 'x');
+    const before = sim.invocations('Function').length;
+    await sim.advance({ seconds: 1 });
+    expect(sim.invocations('Function').length - before).toBeLessThanOrEqual(5 + 5);
   });
 
   test('never exceeds MaximumConcurrency; waiting messages are not received', async () => {
@@ -303,7 +330,7 @@ describe('concurrency', () => {
   test('backs off when batches fail, unless partial batch responses are enabled [Q08]', async () => {
     const underLoad = async (mapping: object, code: FunctionCode) => {
       const sim = worker({ queue: { VisibilityTimeout: 1_000 }, mapping: { BatchSize: 1, ...mapping } }, code);
-      for (let sent = 0; sent < 100; sent++) sim.send('Queue', '');
+      for (let sent = 0; sent < 100; sent++) sim.send('Queue', 'x');
       await sim.advance({ seconds: 1 });
       return sim.invocations('Function').length;
     };
@@ -342,7 +369,7 @@ describe('throttles', () => {
 
   test('a throttled batch is retried with growing delays', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 120 }, function: { Timeout: 60 } }, succeeds(), { faults: busyUntil(10) });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(sim.trace.filter(({ kind }) => kind === 'throttled').map(({ at }) => at)).toEqual([41, 3_691]);
     expect(sim.invocations('Function')).toMatchObject([{ at: 10_991, attempt: 1 }]);
@@ -351,7 +378,7 @@ describe('throttles', () => {
 
   test('retries end when the function timeout no longer fits into the visibility timeout; the messages are then received again', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 60 }, function: { Timeout: 60 } }, succeeds(), { faults: busyUntil(33) });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(sim.trace.filter(({ kind }) => kind === 'throttled').map(({ at }) => at)).toEqual([41]);
     expect(sim.invocations('Function')).toMatchObject([{ at: 60_041, attempt: 2 }]);
@@ -360,14 +387,14 @@ describe('throttles', () => {
   test('retries can be assumed to continue until the messages are visible again', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 60 }, function: { Timeout: 60 } }, succeeds(),
       { faults: busyUntil(33), assumptions: { sqsThrottleRetryWhile: 'hidden' } });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(sim.invocations('Function')).toMatchObject([{ at: 54_791, attempt: 1 }]);
   });
 
   test('a message can move to the dead-letter queue without ever running, and its story says so', async () => {
     const sim = worker({ queue: { VisibilityTimeout: 10 } }, succeeds(), { faults: busyUntil(3_600) });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(sim.invocations('Function')).toEqual([]);
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', reason: 'received 3 times without ever running: it was throttled 3 times' });
@@ -379,7 +406,7 @@ describe('throttles', () => {
       const limited = { Timeout: 30, ReservedConcurrentExecutions: 2 };
       const slow = { handler: succeeds(), duration: { seconds: 25 } };
       const sim = worker({ queue: { VisibilityTimeout: 30 }, function: limited, mapping: { BatchSize: 1, ...mapping } }, slow);
-      for (let sent = 0; sent < 30; sent++) sim.send('Queue', '');
+      for (let sent = 0; sent < 30; sent++) sim.send('Queue', 'x');
       await sim.runUntilIdle();
       const untried = sim.fates().filter(({ reason }) => reason.includes('without ever running')).length;
       return { throttled: sim.trace.some(({ kind }) => kind === 'throttled'), untried: untried > 0, parked: fates(sim).includes('parked') };
@@ -465,7 +492,7 @@ describe('filters', () => {
 describe('a mapping does not', () => {
   test('poll when it is disabled', async () => {
     const sim = worker({ mapping: { Enabled: false } }, succeeds());
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.advance({ days: 1 });
     expect(sim.fate('e1')).toMatchObject({ fate: 'pending', resource: 'Queue' });
     expect(sim.messages('Queue')).toMatchObject([{ receiveCount: 0 }]);
@@ -526,7 +553,7 @@ describe('several mappings', () => {
         },
       },
     }), { handlers: { Function: succeeds(), Second: succeeds() } });
-    for (let sent = 0; sent < 200; sent++) sim.send('Queue', '');
+    for (let sent = 0; sent < 200; sent++) sim.send('Queue', 'x');
     await sim.runUntilIdle();
     const runs = ['Function', 'Second'].map(name => ids(sim.invocations(name).flatMap(({ eventIds }) => eventIds.map(eventId => ({ eventId })))));
     expect(runs.map(run => run.length > 0)).toEqual([true, true]);

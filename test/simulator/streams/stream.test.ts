@@ -79,6 +79,16 @@ describe('a record of a Kinesis stream', () => {
     expect([shards({}), shards({ assumptions: { kinesisOnDemandShards: 2 } })]).toEqual([4, 2]);
   });
 
+  // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html (RecordDistributionStrategy)
+  test('goes to any shard, whatever its key, if Kinesis distributes the records', () => {
+    const shards = (stream: object) => {
+      const sim = Simulation.fromTemplate(streamTemplate({ ...unread, stream: { ShardCount: undefined, StreamModeDetails: { StreamMode: 'ON_DEMAND' }, ...stream } }));
+      for (let count = 0; count < 50; count++) put(sim, '', { explicitHashKey: '0' });
+      return new Set(sim.trace.map(({ shardId }) => shardId)).size;
+    };
+    expect([shards({}), shards({ RecordDistributionStrategy: 'AUTO' })]).toEqual([1, 4]);
+  });
+
   test('has a sequence number that increases, as a number and as text', () => {
     const sim = Simulation.fromTemplate(streamTemplate(unread));
     for (let count = 0; count < 20; count++) put(sim, '');
@@ -90,11 +100,13 @@ describe('a record of a Kinesis stream', () => {
   // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
   test('fails when it is too large, has no partition key or is aggregated', () => {
     const sim = Simulation.fromTemplate(streamTemplate(unread));
-    expect(() => put(sim, 'x'.repeat(1_048_577))).toThrow('Stream rejects the record: it is 1048577 bytes long, but the maximum is 1048576');
+    expect(() => put(sim, 'x'.repeat(1_048_576))).toThrow('Stream rejects the record: it is 1048577 bytes long with its partition key, but the maximum is 1048576');
+    expect(() => put(sim, 'x'.repeat(1_048_575))).not.toThrow();
     expect(() => put(sim, '', { partitionKey: '' })).toThrow('its partition key has 0 characters but must have 1 to 256');
     expect(() => put(sim, '', { partitionKey: 'k'.repeat(257) })).toThrow('its partition key has 257 characters');
     expect(() => put(sim, Buffer.from('f3899ac20a0161', 'hex'))).toThrow(UnsupportedFeatureError);
-    expect(sim.fates()).toEqual([]);
+    expect(() => put(sim, undefined)).toThrow('Stream: the content is undefined');
+    expect(sim.fates()).toHaveLength(1);
   });
 
   test('is counted in the metrics of the stream', async () => {
@@ -166,14 +178,69 @@ describe('a record of a DynamoDB stream', () => {
 
   test('fails when it has no image or no key', () => {
     const sim = Simulation.fromTemplate(table());
-    expect(() => sim.changeItem('Table', {})).toThrow('The change of an item needs a newImage, an oldImage or both');
-    expect(() => sim.changeItem('Table', { newImage: { name: 'a' } })).toThrow("The changed item has no id: the table's keys are id");
+    expect(() => sim.changeItem('Table', {})).toThrow('Table: the change of an item needs a newImage, an oldImage or both');
+    expect(() => sim.changeItem('Table', { newImage: { name: 'a' } })).toThrow('Table refuses the item: it has no id, which is a key of the table (id)');
   });
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
   test('fails when the item is larger than 400 KB', () => {
     const sim = Simulation.fromTemplate(table());
-    expect(() => sim.changeItem('Table', { newImage: { id: 'a', text: 'x'.repeat(409_600) } })).toThrow('bytes long, but the maximum is 409600');
+    const text = (length: number) => ({ newImage: { id: 'a', text: 'x'.repeat(length) } });
+    expect(() => sim.changeItem('Table', text(409_594))).toThrow('Table refuses the item: it has 409601 bytes, but the maximum is 409600');
+    expect(() => sim.changeItem('Table', text(409_593))).not.toThrow();
+  });
+
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+  test('does not exist for a write that changes nothing', async () => {
+    const image = { id: 'a', map: { one: 1, two: [true, null] }, tags: new Set(['x', 'y']) };
+    const same = { tags: new Set(['y', 'x']), map: { two: [true, null], one: 1 }, id: 'a' };
+    let sim!: Simulation;
+    const events = await eventsOf(simulation => {
+      sim = simulation;
+      sim.changeItem('Table', { oldImage: image, newImage: same });
+      sim.changeItem('Table', { oldImage: image, newImage: { ...same, map: { one: 1, two: [null, true] } } });
+    }, table());
+    expect(events.flatMap(({ Records }: any) => Records.map(({ eventName }: any) => eventName))).toEqual(['MODIFY']);
+    expect(sim.fates()).toMatchObject([
+      { fate: 'dropped', meant: true, resource: 'Table', reason: 'the write changes nothing in the item, so the stream gets no record' }, { fate: 'processed' },
+    ]);
+    sim.expectNothingLost();
+  });
+
+  test('contains its keys in every image, and its size as DynamoDB counts it', async () => {
+    const [{ Records: [{ dynamodb }] }] = await eventsOf(sim => sim.changeItem('Table', {
+      keys: { id: 'a' }, newImage: { n: -12.5, b: new Uint8Array(3), l: [true, 'x'], m: { x: null }, s: new Set(['ab', 'c']) },
+    }), table());
+    expect(dynamodb.NewImage).toMatchObject({ id: { S: 'a' }, n: { N: '-12.5' } });
+    expect(dynamodb.SizeBytes).toBe(3 + (3 + (1 + 3) + (1 + 3) + (1 + 3 + 2 + 2) + (1 + 3 + 1 + 2) + (1 + 3)));
+  });
+
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+  test.each<[what: string, change: TableItemChange, message: string]>([
+    ['an empty key', { newImage: { id: '' } }, 'its key id has 0 bytes, but must have 1 to 2048'],
+    ['a long key', { newImage: { id: 'x'.repeat(2_049) } }, 'its key id has 2049 bytes, but must have 1 to 2048'],
+    ['a key of another type', { newImage: { id: 1 } }, 'its key id has the type N, but the type must be S'],
+    ['a key of a type that no key has', { newImage: { id: true } }, 'its key id has the type BOOL, but the type must be S'],
+    ['a key that changes', { oldImage: { id: 'a' }, newImage: { id: 'b' } }, 'the key id is {"S":"b"} in one part of the change and {"S":"a"} in another, but keys never change'],
+    ['no number', { newImage: { id: 'a', n: NaN } }, 'its attribute "n" is NaN, which is not a number'],
+    ['an infinite number in a list', { newImage: { id: 'a', list: [1, -Infinity] } }, 'its attribute "list" is -Infinity, which is not a number'],
+    ['a number of 39 digits', { newImage: { id: 'a', n: 10n ** 38n + 1n } }, 'which has 39 digits, but the maximum is 38'],
+    ['a number of 39 digits in a set', { newImage: { id: 'a', n: new Set([1n, 10n ** 38n + 1n]) } }, 'which has 39 digits'],
+    ['a large number', { newImage: { id: 'a', map: { n: 1e126 } } }, 'its attribute "map" is 1e+126, which is not between 1e-130 and 9.9e125'],
+    ['a tiny number', { newImage: { id: 'a', n: 1e-131 } }, 'is 1e-131, which is not between'],
+    ['an attribute without a name', { newImage: { 'id': 'a', '': 1 } }, 'an attribute has an empty name'],
+  ])('fails with %s', (_what, one, message) => {
+    const sim = Simulation.fromTemplate(streamTemplate({ ...unread, stream: { AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }] } }, 'Table'));
+    expect(() => sim.changeItem('Table', one)).toThrow(`Table refuses the item: ${message.startsWith('which') || message.startsWith('is ') ? '' : message}`);
+    expect(() => sim.changeItem('Table', one)).toThrow(message);
+    expect(sim.fates()).toEqual([]);
+  });
+
+  test('can have 32 levels, numbers of 38 digits, and keys of any type that the template does not define', () => {
+    const nested = (levels: number): unknown => levels === 0 ? 1 : [nested(levels - 1)];
+    const sim = Simulation.fromTemplate(table());
+    expect(() => sim.changeItem('Table', { newImage: { id: new Uint8Array(1), deep: nested(32), n: 10n ** 38n - 1n, zero: 0, large: 9e125, tiny: 1e-130 } })).not.toThrow();
+    expect(() => sim.changeItem('Table', { newImage: { id: 1, deep: nested(33) } })).toThrow('its attribute "deep" has more than 32 levels of lists and maps');
   });
 
   test('is distributed by its item over the assumed number of shards', () => {
