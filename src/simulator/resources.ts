@@ -48,12 +48,17 @@ export class Resources {
   /** A bus by its name in AWS too, which is the only way to refer to one that is not in the templates. */
   bus(name: ResourceName = 'default', region?: string): EventBus {
     const { buses, flow } = this.wiring;
-    const named = [...buses.values()].filter(({ settings }) => settings.busName === name && (region === undefined || settings.region === region));
+    const named = this.#busesNamed(name, region);
     if (named.length > 1) {
       const regions = named.map(({ settings }) => settings.region).join(' or ');
       throw new Error(`${named.length} event buses are named '${String(name)}': set the region to ${regions}`);
     }
     return named[0] ?? buses.get(findEntry(flow, name, 'buses').key);
+  }
+
+  /** The bus of that name in AWS, if there is one. */
+  findBus(name: string, region: string): EventBus | undefined {
+    return this.#busesNamed(name, region)[0];
   }
 
   /** A function, a version or an alias. */
@@ -87,6 +92,10 @@ export class Resources {
       const dimensions = Object.values(series.dimensions);
       return series.metricName === metricName && dimensions.length === 1 && names.has(dimensions[0]);
     });
+  }
+
+  #busesNamed(name: ResourceName, region?: string): EventBus[] {
+    return [...this.wiring.buses.values()].filter(({ settings }) => settings.busName === name && (region === undefined || settings.region === region));
   }
 
   /** The key of the resource in the first list that contains it. */

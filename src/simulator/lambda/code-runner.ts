@@ -24,7 +24,9 @@ export class CodeRunner {
     const event = request.event();
     const context = this.#context(started);
     this.world.current = running;
-    const settled = callHandler(() => behave ? behave(this.#call(started, event, context)) : environment.handler!(event, context), {
+    const { handlerCalls } = this.world;
+    const call = () => behave ? behave(this.#call(started, event, context)) : environment.handler!(event, context);
+    const settled = callHandler(handlerCalls ? () => handlerCalls.start(running, environment.env!, call) : call, {
       now: this.settings.virtualDate ? () => this.world.clock.start + running.now : undefined,
       env: environment.env,
       unsettledAfterMs: this.world.assumptions.unsettledAfterMs,
@@ -32,6 +34,7 @@ export class CodeRunner {
     });
     const end = (result: Settled): Ending => {
       this.world.current = undefined;
+      handlerCalls?.stop(running);
       return fault?.ending ?? endingOfCall(result, running.requestId);
     };
     return settled instanceof Promise ? settled.then(end) : end(settled);
