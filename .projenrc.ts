@@ -301,7 +301,6 @@ eslint.addOverride({
 });
 eslint.addOverride({
   files: ['src/simulator/**/*.ts'],
-  excludedFiles: ['src/simulator/lambda/handler-clock.ts'], // gives handlers the virtual Date, and ends those that never settle
   rules: {
     'no-restricted-globals': ['error', ...NOT_VIRTUAL],
     'no-restricted-properties': ['error', { object: 'Math', property: 'random' }, { object: 'process', property: 'hrtime' }],

@@ -60,6 +60,28 @@ test('a handler can spend time and call a dependency that may be down', async ()
   expect(sim.invocations('Bill').filter(({ error }) => error === 'the bank is down')).toHaveLength(10);
 });
 
+test('a second delivery at the same time finds the first one in progress', async () => {
+  const bills = new Map<number, 'in progress' | 'sent'>();
+  const sim: Simulation = Simulation.fromTemplate(template, {
+    handlers: {
+      Bill: async event => {
+        const { customer } = JSON.parse(event.Records[0].body);
+        if (bills.get(customer) === 'sent') return;
+        if (bills.get(customer) === 'in progress') throw new Error('another run is sending it');
+        bills.set(customer, 'in progress');
+        await sim.spend({ seconds: 3 });
+        bills.set(customer, 'sent');
+      },
+    },
+    faults: [{ fault: 'duplicate' }],
+  });
+  const invoice = sim.send('Invoices', { customer: 7 });
+  await sim.runUntilIdle();
+
+  expect(sim.invocations('Bill')).toMatchObject([{ at: 41, durationMs: 3_000 }, { at: 41, error: 'another run is sending it' }]);
+  expect(sim.fate(invoice)).toMatchObject({ fate: 'processed', at: 3_041 });
+});
+
 test('the same seed produces the same trace, a different seed a different one', async () => {
   async function run(options: SimulationOptions) {
     const sim = Simulation.fromTemplate(template, {

@@ -1,6 +1,6 @@
 import { Journey } from './kernel/fates';
 import { inMilliseconds } from './kernel/time-span';
-import { timeIn, World } from './kernel/world';
+import { actingHandler, World } from './kernel/world';
 import type { Resources } from './resources';
 import type { EventOptions, PublishOptions, PutEventsEntry, PutOptions, ResourceName, SendOptions } from './simulation-options';
 import { KinesisContent } from './streams/kinesis-record';
@@ -81,10 +81,11 @@ export class EventSender {
 
   /** Starts the journey of an event, now or at the time that the options give. */
   #begin(resource: string, options: EventOptions, deliver: (journey: Journey, parents?: readonly string[]) => void): string {
-    const { clock, fates, current: parent } = this.world;
+    const { clock, fates } = this.world;
+    const parent = actingHandler(this.world);
     const eventId = options.id ?? this.#newId();
     this.#requireUnused(eventId);
-    const at = options.at === undefined ? timeIn(this.world) : inMilliseconds(options.at);
+    const at = options.at === undefined ? clock.now : inMilliseconds(options.at);
     const journey = new Journey(eventId, at, resource, parent?.chain());
     const parents = parent?.subjects.map(subject => subject.journey.eventId);
     const send = () => {

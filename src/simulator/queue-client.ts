@@ -1,5 +1,5 @@
 import { inMilliseconds, TimeSpan } from './kernel/time-span';
-import { timeIn, World } from './kernel/world';
+import { actingHandler, World } from './kernel/world';
 import type { Resources } from './resources';
 import type { ReceiveOptions, ResourceName } from './simulation-options';
 import { Receipt, SqsMessage } from './sqs/sqs-message';
@@ -12,6 +12,7 @@ export class QueueClient {
   constructor(private readonly world: World, private readonly resources: Resources) {}
 
   receive(queue: ResourceName, { max = 10, visibilityTimeout }: ReceiveOptions): ReceivedMessage[] {
+    actingHandler(this.world);
     const source = this.resources.queue(queue);
     return source.receive(max, visibilityTimeout === undefined ? undefined : inMilliseconds(visibilityTimeout)).map(receipt => {
       const received = describeReceipt(receipt);
@@ -20,22 +21,23 @@ export class QueueClient {
     });
   }
 
-  deleteMessage(receiptHandle: string): void {
+  deleteMessage(receiptHandle: string): boolean {
     const receipt = this.#receipt(receiptHandle);
     const { message: { queue, journey } } = receipt;
-    journey.succeed(timeIn(this.world), queue.settings.name);
-    queue.delete([receipt]);
+    const isDeleted = queue.delete([receipt]).length > 0;
+    if (isDeleted) journey.succeed(this.world.clock.now, queue.settings.name);
+    return isDeleted;
   }
 
   changeVisibility(receiptHandle: string, visibilityTimeout: TimeSpan): void {
     const receipt = this.#receipt(receiptHandle);
-    receipt.message.queue.changeVisibility(receipt, timeIn(this.world) - this.world.clock.now + inMilliseconds(visibilityTimeout));
+    receipt.message.queue.changeVisibility(receipt, inMilliseconds(visibilityTimeout));
   }
 
   /** The receipt of a message that this client has received, or that the running handler is processing. */
   #receipt(handle: string): Pick<Receipt, 'message' | 'number'> {
     const [id, number] = handle.split('#');
-    const message = this.world.current?.subjects.find(subject => subject instanceof SqsMessage && subject.content.id === id);
+    const message = actingHandler(this.world)?.subjects.find(subject => subject instanceof SqsMessage && subject.content.id === id);
     const receipt = this.#receipts.get(handle) ?? (message && { message: message as SqsMessage, number: Number(number) });
     if (!receipt) throw new Error(`No message was received with the receipt handle '${handle}'`);
     return receipt;

@@ -7,7 +7,7 @@ import type { Fault } from './kernel/faults';
 import type { MetricSeries, MetricStore } from './kernel/metrics';
 import { DAY, inMilliseconds, TimeSpan } from './kernel/time-span';
 import type { TraceEntry } from './kernel/trace';
-import { makeWorld, timeIn, World } from './kernel/world';
+import { makeWorld, World } from './kernel/world';
 import { Behavior } from './lambda/behavior';
 import { QueueClient } from './queue-client';
 import { plansOf, Resources, withoutResources } from './resources';
@@ -84,11 +84,9 @@ export class Simulation {
       this.#sdkCalls = new SdkCalls({
         world: this.#world,
         flow: kept,
-        names: wiring.names,
         resources: this.#resources,
         sender: this.#sender,
         queueClient: this.#queueClient,
-        downstream: name => this.call(name),
       });
       this.#world.handlerCalls = this.#sdkCalls;
     }
@@ -96,9 +94,9 @@ export class Simulation {
     options.faults?.forEach(fault => this.inject(fault));
   }
 
-  /** The virtual time in milliseconds since the start, including the time that a running handler has spent. */
+  /** The virtual time in milliseconds since the start. */
   get now(): number {
-    return timeIn(this.#world);
+    return this.#world.clock.now;
   }
 
   /** Sends a message to a queue: a string as it is, anything else as JSON. Returns the id of the event. */
@@ -147,12 +145,25 @@ export class Simulation {
     return this.#queueClient.receive(queue, options);
   }
 
-  /** Deletes a received message. Its event counts as processed. */
-  deleteMessage({ receiptHandle }: Pick<ReceivedMessage, 'receiptHandle'>): void {
-    this.#queueClient.deleteMessage(receiptHandle);
+  /**
+   * Deletes a received message: its event counts as processed. Handlers can call it too.
+   *
+   * @returns whether the queue deletes the message. A FIFO queue refuses once the visibility timeout of the receipt has
+   *   ended; what a standard queue does once the message was received again is the assumption `staleReceipts`. Nothing is
+   *   deleted if the message has already left the queue.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
+   */
+  deleteMessage({ receiptHandle }: Pick<ReceivedMessage, 'receiptHandle'>): boolean {
+    return this.#queueClient.deleteMessage(receiptHandle);
   }
 
-  /** Changes the visibility timeout of a received message, counted from now. Handlers can call it too. */
+  /**
+   * Changes the visibility timeout of a received message, counted from now. Handlers can call it too.
+   *
+   * @throws Error `InvalidParameterValue` like SQS's if the message is not in flight any more, if it was received again, or if
+   *   it would stay hidden for more than 12 hours from its receive
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+   */
   changeVisibility({ receiptHandle }: Pick<ReceivedMessage, 'receiptHandle'>, visibilityTimeout: TimeSpan): void {
     this.#queueClient.changeVisibility(receiptHandle, visibilityTimeout);
   }
@@ -165,7 +176,7 @@ export class Simulation {
 
   /**
    * Calls a downstream dependency from a handler. A `slow` fault makes the call take time; a `down` fault makes it
-   * throw.
+   * throw. Await it: other handlers run in the meantime.
    *
    * @param downstream any name; the faults refer to it
    */
@@ -173,18 +184,34 @@ export class Simulation {
     const { faults, current } = this.#world;
     const subjects = current?.subjects ?? [];
     const slow = faults.strikeDownstream('slow', downstream, this.now, subjects);
-    if (slow) await this.spend(slow.by);
+    if (current || slow) await this.spend(slow?.by ?? 0);
     if (faults.strikeDownstream('down', downstream, this.now, subjects)) throw new Error(`${downstream} is down`);
   }
 
   /**
-   * Spends virtual time in a handler. Await it: the promise never settles once the timeout of the function is reached.
+   * Spends virtual time in a handler. Await it: other handlers run in the meantime. The promise never settles once the
+   * timeout of the function is reached.
    *
-   * @throws Error if no handler is running
+   * @throws Error if it is not called by a handler of this simulation
    */
   async spend(time: TimeSpan): Promise<void> {
     if (!this.#world.current) throw new Error('Only a handler can spend time: outside of a handler, advance the simulation');
     await this.#world.current.spend(inMilliseconds(time));
+  }
+
+  /**
+   * Waits in a handler for a promise that the test, or another handler, settles later. Await it: time passes and other
+   * handlers run in the meantime. It never settles once the timeout of the function is reached.
+   *
+   * A handler that awaits such a promise without `waitFor` is assumed to do real I/O, so that the simulation first waits for
+   * it in real time, as long as the assumption `unsettledAfterMs` says.
+   *
+   * @returns the value of the promise
+   * @throws Error if it is not called by a handler of this simulation, or with what the promise rejects
+   */
+  async waitFor<T>(promise: PromiseLike<T>): Promise<T> {
+    if (!this.#world.current) throw new Error('Only a handler can wait with waitFor: outside of a handler, await the promise itself');
+    return this.#world.current.waitFor(promise);
   }
 
   /** Advances the virtual time and runs everything that is due until then. */

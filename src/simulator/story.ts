@@ -13,6 +13,7 @@ const SENTENCES: Readonly<Record<TraceKind, Sentence>> = {
   filtered: ({ resource, reason }) => `is filtered out by ${resource}: ${reason}`,
   deleted: ({ resource }) => `is deleted from ${resource}`,
   deleteRefused: ({ resource }) => `is not deleted from ${resource}: the receipt handle has expired`,
+  deleteIgnored: ({ resource }) => `is not deleted from ${resource}: it was received again since`,
   deadLettered: ({ resource, to, receives, runs, throttles }) =>
     `moves from ${resource} to ${to} after ${receives} receives and ${runs} runs${throttles ? `, ${throttles} times throttled` : ''}`,
   delivered: ({ resource }) => `is delivered to ${resource}`,

@@ -116,7 +116,7 @@ export async function runReceivedQueue(scenario: Scenario): Promise<void> {
       sendEvent(sim, send[1]);
       await sim.advance({ seconds: 2 });
     },
-    'm1 deleted, within 2 s': async () => sim.deleteMessage(handles.get('m1')!),
+    'm1 deleted, within 2 s': async () => { sim.deleteMessage(handles.get('m1')!); },
     'm2 sent': async () => { sendEvent(sim, send[1]); },
   };
 

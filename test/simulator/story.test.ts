@@ -15,6 +15,7 @@ describe('a story', () => {
     ['filtered', { reason: 'no match' }, 'is filtered out by R: no match'],
     ['deleted', {}, 'is deleted from R'],
     ['deleteRefused', {}, 'is not deleted from R: the receipt handle has expired'],
+    ['deleteIgnored', {}, 'is not deleted from R: it was received again since'],
     ['deadLettered', { to: 'D', receives: 3, runs: 3, throttles: 0 }, 'moves from R to D after 3 receives and 3 runs'],
     ['deadLettered', { to: 'D', receives: 3, runs: 1, throttles: 5 }, 'moves from R to D after 3 receives and 1 runs, 5 times throttled'],
     ['expired', {}, 'expires in R'],

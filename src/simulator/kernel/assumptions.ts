@@ -28,7 +28,8 @@ export const ASSUMPTIONS = {
   handlerDurationMs: amount(100, 'ms', 0, 1_000 * FUNCTION_TIMEOUT_SECONDS.max,
     'the duration of an invocation if neither the test nor the handler sets one: about one or two database calls', UNDOCUMENTED),
   unsettledAfterMs: amount(3_000, 'ms of real time', 1, 900_000,
-    'the real time after which a handler that has not settled counts as timed out', UNDOCUMENTED),
+    'the real time after which a handler that neither settles nor waits for virtual time no longer stops the clock: it must be waiting for a promise ' +
+    'that the test settles later, or never; until then it is assumed to do real I/O', UNDOCUMENTED),
   accountConcurrency: amount(ACCOUNT_CONCURRENCY, 'invocations at once', 1, 1_000_000,
     'the quota per account and Region; new accounts have less, and it can be raised',
     'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html'),
@@ -43,6 +44,11 @@ export const ASSUMPTIONS = {
   duplicateProbability: amount(0, 'probability', 0, 1,
     'the probability that a standard queue delivers a message twice: rare according to AWS, without a number; 1 is the worst case',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues-at-least-once-delivery.html'),
+
+  staleReceipts: choice('deletes', ['deletes', 'keeps'],
+    "a request to delete a message of a standard queue with the receipt of an earlier receive than the last one: it succeeds, 'but the message " +
+    "might not be deleted'; with keeps, the message is delivered again although it was processed, which is the worst case",
+    'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html'),
 
   sqsBatching: choice('seeded', ['seeded', 'full', 'single'],
     'the size of a batch from a standard queue without a batching window: a few messages are distributed among the pollers (seeded), ' +

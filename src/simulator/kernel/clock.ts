@@ -1,4 +1,5 @@
 import { BinaryHeap } from './binary-heap';
+import { watchScopes } from './handler-scope';
 import { clockTime, MINUTE } from './time-span';
 
 /** 2026-01-01T00:00:00Z */
@@ -19,6 +20,12 @@ export interface ClockHooks {
    * @default - none
    */
   readonly onRun?: () => (() => Promise<void> | undefined) | undefined;
+}
+
+/** Somebody who may act between the acts of a clock. */
+export interface Restless {
+  /** Lets it act, and waits until it has. */
+  rest(): Promise<void>;
 }
 
 /** Work that is scheduled for an instant. The clock waits for the promise that it returns. */
@@ -42,6 +49,9 @@ export interface Timer {
 export class Clock {
   /** Milliseconds since the simulation started. */
   now = 0;
+
+  /** Those that may act between the acts, because they wait for promises that anybody may settle. */
+  readonly restless = new Set<Restless>();
 
   /** The start of the simulation, in milliseconds since 1970. */
   readonly start: number;
@@ -114,15 +124,18 @@ export class Clock {
   async #exclusively(run: () => Promise<void>): Promise<void> {
     if (this.#running) throw new Error('The simulation is already running: await advance() and runUntilIdle(), and do not call them from a handler');
     this.#running = true;
+    const stopWatching = watchScopes();
     try {
       await run();
     } finally {
+      stopWatching();
       this.#running = false;
     }
   }
 
   async #run(isDue: (timer: Timer) => boolean): Promise<void> {
     const afterAct = this.hooks.onRun?.();
+    if (this.restless.size > 0) await this.#rest();
     let atThisInstant = 0;
     for (let timer = this.#next(); timer && isDue(timer); timer = this.#next()) {
       atThisInstant = timer.at > this.now ? 0 : atThisInstant + 1;
@@ -136,9 +149,14 @@ export class Clock {
       this.cancel(timer);
       const promise = act();
       if (promise) await promise;
+      if (this.restless.size > 0) await this.#rest();
       const pause = afterAct?.();
       if (pause) await pause;
     }
+  }
+
+  async #rest(): Promise<void> {
+    for (const one of this.restless) await one.rest();
   }
 
   #moveTo(instant: number): void {

@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 /** The kinds of trace entries. */
 export type TraceKind =
   // events
-  | 'sent' | 'deduplicated' | 'received' | 'duplicated' | 'filtered' | 'deleted' | 'deleteRefused' | 'deadLettered' | 'delivered' | 'expired'
+  | 'sent' | 'deduplicated' | 'received' | 'duplicated' | 'filtered' | 'deleted' | 'deleteRefused' | 'deleteIgnored' | 'deadLettered' | 'delivered' | 'expired'
   | 'dropped' | 'abandoned' | 'bisected' | 'discarded' | 'postponed' | 'handedOver' | 'undelivered'
   // invocations
   | 'invoked' | 'succeeded' | 'partlyFailed' | 'failed' | 'timedOut' | 'crashed' | 'throttled'

@@ -5,7 +5,7 @@ import { Faults } from './faults';
 import type { HandlerCalls } from './handler-calls';
 import { MetricStore } from './metrics';
 import { Random } from './random';
-import type { RunningHandler } from './running-handler';
+import { RunningHandler } from './running-handler';
 import { Trace } from './trace';
 
 /** The state that all services share. Each service draws its random numbers from its own fork of `random`. */
@@ -20,8 +20,8 @@ export interface World {
   readonly metrics: MetricStore;
   readonly assumptions: Assumptions;
 
-  /** The handler that is running. Handlers run one after another, even if their invocations overlap in virtual time. */
-  current?: RunningHandler;
+  /** The handler that the running code belongs to, if it is one of this world. */
+  readonly current?: RunningHandler;
 
   /** Takes the SDK calls of handlers. @default - the calls are not part of the simulation */
   handlerCalls?: HandlerCalls;
@@ -49,10 +49,19 @@ export function makeWorld({ seed = 1, start, assumptions, ...hooks }: WorldOptio
     faults: new Faults(random.fork('faults')),
     metrics: new MetricStore(),
     assumptions: settleAssumptions(assumptions),
+    get current() {
+      const { current } = RunningHandler;
+      return current?.clock === clock ? current : undefined;
+    },
   };
 }
 
-/** The virtual time in milliseconds since the start, including the time that a running handler has spent. */
-export function timeIn({ current, clock }: Pick<World, 'current' | 'clock'>): number {
-  return current?.now ?? clock.now;
+/**
+ * The handler that acts on the world, if it is not the test itself.
+ *
+ * @throws Error if its invocation has ended
+ */
+export function actingHandler({ current }: Pick<World, 'current'>): RunningHandler | undefined {
+  current?.requireRunning();
+  return current;
 }

@@ -76,6 +76,7 @@ export class AsyncInvoker {
       this.fn.dropRecursion(qualifier);
       return this.#giveUp(event, 'RecursiveInvocation');
     }
+    this.#duplicate(event);
     this.#count('AsyncEventAge', event, this.world.clock.now - acceptedAt);
     return this.fn.invoke(
       { qualifier, event: () => JSON.parse(body), subjects: [event], eventIds, attempt: event.runs + 1, requestId },
@@ -91,7 +92,6 @@ export class AsyncInvoker {
     }
     event.throttles = 0;
     event.runs++;
-    this.#duplicate(event);
     if (outcome.kind === 'succeeded') return this.#succeed(event);
     if (event.runs > event.facts.settings.maximumRetryAttempts) return this.#giveUp(event, 'RetriesExhausted');
     const spread = this.world.assumptions.asyncRetrySpreadMs;
@@ -153,7 +153,7 @@ export class AsyncInvoker {
     return this.fn.settings.stopsRecursion && (chain?.get(this.fn.settings.key) ?? 0) > this.world.assumptions.recursionLimit;
   }
 
-  /** The queue is eventually consistent, so it may deliver an event twice. */
+  /** The queue is eventually consistent, so it may deliver an event twice: both deliveries run at the same time, which is the worst case. */
   #duplicate(event: QueuedEvent): void {
     if (event.duplicated) return;
     const { faults, assumptions: { asyncDuplicateProbability }, trace, clock } = this.world;

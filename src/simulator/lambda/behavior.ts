@@ -72,7 +72,8 @@ export interface FunctionPlan {
   readonly behave?: (call: Call) => Behavior | Promise<Behavior>;
 
   /**
-   * The duration of an invocation. The time that the handler spends with `simulation.spend` is added to it.
+   * The duration of an invocation, which passes after the handler has settled. The time that the handler spends with
+   * `simulation.spend` is added to it.
    *
    * @default - the time that the handler spends, or the assumption `handlerDurationMs` if it spends none
    */

@@ -1,6 +1,5 @@
 import { Behavior, Call, HandlerDuration } from './behavior';
 import { Ending, endingOfBehavior, endingOfCall } from './ending';
-import { callHandler, Settled } from './handler-clock';
 import { HandlerContext, makeHandlerContext } from './handler-context';
 import type { LambdaFunctionSettings } from './lambda-function-settings';
 import { payloadOfError } from './outcome';
@@ -14,30 +13,24 @@ import type { World } from '../kernel/world';
 export class CodeRunner {
   constructor(private readonly world: World, private readonly settings: LambdaFunctionSettings, private readonly random: Random) {}
 
-  /** Runs the code, unless a fault ends the invocation before that. */
-  run(started: StartedInvocation): Ending | Promise<Ending> {
+  /**
+   * Runs the code, unless a fault ends the invocation before that. Calls `end` at the virtual instant at which the code
+   * ends.
+   */
+  run(started: StartedInvocation, end: (ending: Ending) => void): void | Promise<void> {
     const { request, handler: running, plan: { handler, behave }, environment } = started;
     const fault = this.#fault(request.subjects);
-    if (fault && !fault.afterHandler) return fault.ending;
-    if (handler instanceof Behavior) return endingOfBehavior(handler, running.requestId);
+    if (fault && !fault.afterHandler) return end(fault.ending);
+    if (handler instanceof Behavior) return end(endingOfBehavior(handler, running.facts.requestId));
 
     const event = request.event();
     const context = this.#context(started);
-    this.world.current = running;
     const { handlerCalls } = this.world;
-    const call = () => behave ? behave(this.#call(started, event, context)) : environment.handler!(event, context);
-    const settled = callHandler(handlerCalls ? () => handlerCalls.start(running, environment.env!, call) : call, {
-      now: this.settings.virtualDate ? () => this.world.clock.start + running.now : undefined,
-      env: environment.env,
-      unsettledAfterMs: this.world.assumptions.unsettledAfterMs,
-      get outOfTime() { return running.outOfTime; },
-    });
-    const end = (result: Settled): Ending => {
-      this.world.current = undefined;
+    handlerCalls?.start(running);
+    return running.start(() => behave ? behave(this.#call(started, event, context)) : environment.handler!(event, context), settled => {
       handlerCalls?.stop(running);
-      return fault?.ending ?? endingOfCall(result, running.requestId);
-    };
-    return settled instanceof Promise ? settled.then(end) : end(settled);
+      end(fault?.ending ?? endingOfCall(settled, running.facts.requestId));
+    });
   }
 
   /**
@@ -78,8 +71,8 @@ export class CodeRunner {
     return undefined;
   }
 
-  #call({ request: { attempt, eventIds } }: StartedInvocation, event: unknown, context: HandlerContext): Call {
-    return { event, context, attempt, eventIds, at: this.world.clock.now };
+  #call({ request: { attempt, eventIds }, handler: { startedAt } }: StartedInvocation, event: unknown, context: HandlerContext): Call {
+    return { event, context, attempt, eventIds, at: startedAt };
   }
 
   #context({ request, route, environment, handler, functionArn }: StartedInvocation): HandlerContext {
@@ -88,7 +81,7 @@ export class CodeRunner {
       version: route.version,
       invokedArn: request.qualifier === undefined ? this.settings.arn : functionArn,
       memoryMiB: this.settings.memoryMiB,
-      requestId: handler.requestId,
+      requestId: handler.facts.requestId,
       logStreamName: environment.logStreamName,
       remainingMs: () => handler.remainingMs,
     });

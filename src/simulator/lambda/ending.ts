@@ -1,6 +1,6 @@
 import { Behavior } from './behavior';
-import type { Settled } from './handler-clock';
 import { ErrorPayload, payloadOfCrash, payloadOfError } from './outcome';
+import type { Settled } from '../kernel/running-handler';
 
 /** The end of a handler's code, before it is compared with the timeout. */
 export interface Ending {

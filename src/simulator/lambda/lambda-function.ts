@@ -15,8 +15,8 @@ import type { World } from '../kernel/world';
 /**
  * A Lambda function: runs the code that the test provides in execution environments, within the concurrency limits.
  *
- * A handler runs at the instant at which its invocation starts. Its outcome takes effect after the duration of the
- * invocation, or at the timeout of the function if that comes first.
+ * A handler starts at the instant at which its invocation starts, and goes on as far as it does not wait. Its outcome
+ * takes effect after the duration of the invocation, or at the timeout of the function if that comes first.
  */
 export class LambdaFunction {
   readonly #random: Random;
@@ -80,7 +80,16 @@ export class LambdaFunction {
 
     const environment = environments.take(clock.epochNow);
     const requestId = request.requestId ?? this.#random.uuid();
-    const handler = new RunningHandler(this.settings.key, requestId, clock.now, this.settings.timeoutMs, request.subjects);
+    const handler = new RunningHandler(clock, {
+      functionKey: this.settings.key,
+      functionName: this.settings.name,
+      requestId,
+      timeoutMs: this.settings.timeoutMs,
+      subjects: request.subjects,
+      env: environment.env,
+      virtualDate: this.settings.virtualDate,
+      unsettledAfterMs: this.world.assumptions.unsettledAfterMs,
+    });
     this.#running++;
     this.#metrics.record('ConcurrentExecutions', qualifier, route.version, this.#running, clock.now);
     this.#metrics.record('Invocations', qualifier, route.version, 1, clock.now);
@@ -89,8 +98,7 @@ export class LambdaFunction {
     const started: StartedInvocation = {
       request, route, plan: environment.plan, qualifier, pool, environments, environment, handler, functionArn, done,
     };
-    const ending = this.#runner.run(started);
-    return ending instanceof Promise ? ending.then(settled => this.#endLater(started, settled)) : this.#endLater(started, ending);
+    return this.#runner.run(started, ending => this.#endLater(started, ending));
   }
 
   /** The version or alias of that name. */
@@ -136,13 +144,14 @@ export class LambdaFunction {
   #endLater(started: StartedInvocation, ending: Ending): void {
     const { clock } = this.world;
     const { timeoutMs } = this.settings;
+    const { startedAt } = started.handler;
     const duration = ending.kind === 'timedOut' ? timeoutMs : this.#runner.duration(started);
-    if (duration < timeoutMs) clock.at(clock.now + duration, () => this.#end(started, ending, duration));
-    else clock.at(clock.now + timeoutMs, () => this.#end(started, { kind: 'timedOut', facts: ending.facts }, timeoutMs));
+    if (duration < timeoutMs) clock.at(startedAt + duration, () => this.#end(started, ending, duration));
+    else clock.at(startedAt + timeoutMs, () => this.#end(started, { kind: 'timedOut', facts: ending.facts }, timeoutMs));
   }
 
   #end(started: StartedInvocation, ending: Ending, durationMs: number): void {
-    const { request, route, qualifier, pool, environments, environment, handler: { requestId, startedAt }, functionArn, done } = started;
+    const { request, route, qualifier, pool, environments, environment, handler: { facts: { requestId }, startedAt }, functionArn, done } = started;
     this.#running--;
     pool.giveBack();
     if (ending.kind === 'succeeded' || ending.kind === 'failed') environments.giveBack(environment);

@@ -1,6 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import type { IncomingHttpHeaders } from 'node:http';
-
 /** The invocation that a call belongs to. */
 export interface Caller {
   /** The number of the simulation in this process. */
@@ -9,9 +6,6 @@ export interface Caller {
   /** The number of the invocation in its simulation, in hexadecimal. */
   readonly invocation: string;
 }
-
-/** The caller that the running code belongs to. */
-export const currentCaller = new AsyncLocalStorage<Caller>();
 
 /**
  * The trace header of an invocation. Lambda sets it in the environment, and every client of the SDK sends it.
@@ -24,7 +18,7 @@ export function traceHeader({ simulation, invocation }: Caller, requestId: strin
 }
 
 /** The caller that a trace header names. */
-export function callerOf(headers: IncomingHttpHeaders): Caller | undefined {
-  const [, invocation, simulation] = /Parent=(\w+);.*Lineage=(\d+):/.exec(String(headers['x-amzn-trace-id'])) ?? [];
+export function callerOf(header: string | readonly string[] | undefined): Caller | undefined {
+  const [, invocation, simulation] = /Parent=(\w+);.*Lineage=(\d+):/.exec(String(header)) ?? [];
   return simulation === undefined ? undefined : { simulation, invocation };
 }

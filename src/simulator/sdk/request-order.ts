@@ -1,16 +1,16 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import { Caller, currentCaller } from './caller';
+import { RunningHandler } from '../kernel/running-handler';
 
 /** Node.js publishes each request of `node:http` here, in the order in which the code of the process makes them. */
 const CHANNEL = 'http.client.request.start';
 
-/** Handles a request, for the invocation whose code made it. */
-type Start = (caller?: Caller) => void;
+/** Handles a request, for the handler whose code made it. */
+type Start = (handler?: RunningHandler) => void;
 
 interface Expected {
   readonly request: ClientRequest;
-  readonly caller?: Caller;
+  readonly handler?: RunningHandler;
 
   /** Set once the request has arrived at the server. */
   start?: Start;
@@ -53,7 +53,7 @@ export class RequestOrder {
   readonly #expect = (message: unknown): void => {
     const { request } = message as { readonly request: ClientRequest };
     if (request.getHeader('host') !== this.host) return this.onOther(request);
-    const expected: Expected = { request, caller: currentCaller.getStore() };
+    const expected: Expected = { request, handler: RunningHandler.current };
     this.#expected.push(expected);
     request.once('close', () => {
       this.#expected = this.#expected.filter(other => other !== expected); // a request that never arrived holds nobody up
@@ -63,8 +63,8 @@ export class RequestOrder {
 
   #startNext(): void {
     while (this.#expected[0]?.start) {
-      const { start, caller } = this.#expected.shift()!;
-      start!(caller);
+      const { start, handler } = this.#expected.shift()!;
+      start!(handler);
     }
   }
 }

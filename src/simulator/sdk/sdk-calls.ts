@@ -1,6 +1,5 @@
-import { AsyncResource } from 'node:async_hooks';
 import type { ClientRequest } from 'node:http';
-import { Caller, currentCaller, traceHeader } from './caller';
+import { Caller, callerOf, traceHeader } from './caller';
 import { jsonProtocol } from './protocols';
 import type { SdkRequest, SdkResponse } from './sdk-http';
 import { SdkServer } from './sdk-server';
@@ -12,8 +11,9 @@ import type { EventSender } from '../event-sender';
 import type { EventBus } from '../events/event-bus';
 import { UnsupportedFeatureError } from '../kernel/errors';
 import type { HandlerCalls } from '../kernel/handler-calls';
-import type { Names } from '../kernel/names';
-import type { RunningHandler } from '../kernel/running-handler';
+import { HANDLER_SCOPES } from '../kernel/handler-scope';
+import { RunningHandler } from '../kernel/running-handler';
+import { inMilliseconds } from '../kernel/time-span';
 import type { World } from '../kernel/world';
 import type { QueueClient } from '../queue-client';
 import type { Resources } from '../resources';
@@ -22,25 +22,13 @@ import type { Resources } from '../resources';
 export interface SdkCallTargets {
   readonly world: World;
   readonly flow: EventFlow;
-  readonly names: Names;
   readonly resources: Resources;
   readonly sender: EventSender;
   readonly queueClient: QueueClient;
-
-  /** `simulation.call`, so that faults affect services as they affect other downstream dependencies. */
-  readonly downstream: (name: string) => Promise<void>;
 }
 
-/** A handler whose calls are taken. */
-interface OpenInvocation {
-  readonly handler: RunningHandler;
-
-  /** Its asynchronous context, in which its calls take effect. */
-  readonly context: AsyncResource;
-
-  /** The calls that have no response yet: each is given one when the handler stops. */
-  readonly waiting: Set<(response: SdkResponse) => void>;
-}
+/** The calls that wait for a response, each of which gets one when its handler stops. */
+type Waiting = Set<(response: SdkResponse) => void>;
 
 /** The server of this process, and the simulations that are running. */
 const server = new SdkServer();
@@ -63,9 +51,10 @@ const BUS_ARN = /^arn:[^:]+:events:([^:]*):[^:]*:event-bus\/(.+)$/;
  */
 export class SdkCalls implements HandlerCalls {
   readonly #id = String(++simulations);
-  readonly #open = new Map<string, OpenInvocation>();
-  readonly #numbers = new Map<RunningHandler, string>();
+  readonly #waiting = new Map<RunningHandler, Waiting>();
+  readonly #handlers = new Map<string, RunningHandler>();
   #endpoint = '';
+  #isRedirected = true;
   #count = 0;
   #problem?: unknown;
 
@@ -74,6 +63,7 @@ export class SdkCalls implements HandlerCalls {
   /** Takes calls while `run` runs. */
   async during(run: () => Promise<void>): Promise<void> {
     running.set(this.#id, this);
+    this.#isRedirected = process.env.AWS_ENDPOINT_URL === undefined;
     try {
       url ??= server.open(respond, refuseAws);
       this.#endpoint = await url;
@@ -100,7 +90,7 @@ export class SdkCalls implements HandlerCalls {
    * queue, so that the URLs lead here, too.
    */
   environment(variables: { readonly [name: string]: string }): NodeJS.ProcessEnv {
-    if (process.env.AWS_ENDPOINT_URL !== undefined) return variables;
+    if (!this.#isRedirected) return variables;
     return {
       AWS_ENDPOINT_URL: this.#endpoint,
       AWS_ACCESS_KEY_ID: 'simulation',
@@ -111,22 +101,27 @@ export class SdkCalls implements HandlerCalls {
     };
   }
 
-  start<T>(handler: RunningHandler, env: NodeJS.ProcessEnv, call: () => T): T {
-    const invocation = (++this.#count).toString(16).padStart(16, '0');
-    const caller: Caller = { simulation: this.#id, invocation };
-    env._X_AMZN_TRACE_ID = traceHeader(caller, handler.requestId);
-    this.#numbers.set(handler, invocation);
-    return currentCaller.run(caller, () => {
-      this.#open.set(invocation, { handler, context: new AsyncResource('Invocation'), waiting: new Set() });
-      return call();
-    });
+  start(handler: RunningHandler): void {
+    const { requestId, env } = handler.facts;
+    const caller: Caller = { simulation: this.#id, invocation: (++this.#count).toString(16).padStart(16, '0') };
+    env!._X_AMZN_TRACE_ID = traceHeader(caller, requestId);
+    this.#handlers.set(caller.invocation, handler);
+    this.#waiting.set(handler, new Set());
   }
 
   stop(handler: RunningHandler): void {
-    const invocation = this.#numbers.get(handler)!;
-    this.#numbers.delete(handler);
-    for (const give of this.#open.get(invocation)!.waiting) give(STOPPED);
-    this.#open.delete(invocation);
+    for (const give of this.#waiting.get(handler)!) give(STOPPED);
+    this.#waiting.delete(handler);
+    this.#handlers.delete(callerOf(handler.facts.env!._X_AMZN_TRACE_ID)!.invocation);
+  }
+
+  /** The handler that a trace header names. */
+  handlerOf({ invocation }: Caller): RunningHandler | undefined {
+    return this.#handlers.get(invocation);
+  }
+
+  isRunning(handler: RunningHandler): boolean {
+    return this.#waiting.has(handler);
   }
 
   /** Ends the simulation because of a call that cannot be answered. */
@@ -135,22 +130,19 @@ export class SdkCalls implements HandlerCalls {
   }
 
   /** Stops a request that would leave the simulation for the real AWS. */
-  refuseAws({ invocation }: Caller, request: ClientRequest, host: string): void {
-    const open = this.#open.get(invocation);
-    if (!open) return;
-    const error = new UnsupportedFeatureError(this.#nameOf(open.handler), `a call to ${host}`, 'take the URL of a queue from an environment variable of the ' +
+  refuseAws(handler: RunningHandler, request: ClientRequest, host: string): void {
+    const error = new UnsupportedFeatureError(handler.facts.functionName, `a call to ${host}`, 'take the URL of a queue from an environment variable of the ' +
       'function (the template sets it with Ref), or make the client of SQS with { useQueueUrlAsEndpoint: false }; make other clients without an endpoint');
     this.refuse(error);
     request.destroy(error);
   }
 
-  answer({ invocation }: Caller, request: SdkRequest): Promise<SdkResponse> {
-    const open = this.#open.get(invocation);
-    if (!open) return Promise.resolve(STOPPED);
+  answer(handler: RunningHandler, request: SdkRequest): Promise<SdkResponse> {
+    const waiting = this.#waiting.get(handler)!;
     return new Promise(resolve => {
-      open.waiting.add(resolve);
-      void open.context.runInAsyncScope(() => this.#answer(open.handler, request)).then(response => {
-        open.waiting.delete(resolve);
+      waiting.add(resolve);
+      void HANDLER_SCOPES.run(handler, () => this.#answer(handler, request)).then(response => {
+        waiting.delete(resolve);
         resolve(response);
       });
     });
@@ -162,13 +154,23 @@ export class SdkCalls implements HandlerCalls {
       if (!service) throw this.#unsupported(handler, describeRequest(request));
       const { name, input } = service.protocol.read(request);
       if (!Object.hasOwn(service.operations, name)) throw this.#unsupported(handler, `${service.name} ${name}`);
-      await this.targets.downstream(service.name).catch(({ message }: Error) => {
-        throw new ServiceError('ServiceUnavailable', message, 503);
-      });
+      await this.#reach(service.name, handler);
       return service.protocol.write(name, service.operations[name](input, this.#call(handler, service)));
     } catch (error) {
       return (service?.protocol ?? jsonProtocol).fail(this.#failureOf(error, service));
     }
+  }
+
+  /** Faults affect services as they affect other downstream dependencies. */
+  async #reach(service: string, handler: RunningHandler): Promise<void> {
+    const { faults, clock } = this.targets.world;
+    const slow = faults.strikeDownstream('slow', service, clock.now, handler.subjects);
+    if (slow) {
+      handler.openRequests--; // it waits for virtual time
+      await handler.spend(inMilliseconds(slow.by));
+      handler.openRequests++;
+    }
+    if (faults.strikeDownstream('down', service, clock.now, handler.subjects)) throw new ServiceError('ServiceUnavailable', `${service} is down`, 503);
   }
 
   #failureOf(error: unknown, service: Service | undefined): ServiceError {
@@ -180,19 +182,15 @@ export class SdkCalls implements HandlerCalls {
     }
   }
 
-  #unsupported(handler: RunningHandler, call: string): UnsupportedFeatureError {
-    return new UnsupportedFeatureError(this.#nameOf(handler), `the SDK call ${call}`,
+  #unsupported({ facts: { functionName } }: RunningHandler, call: string): UnsupportedFeatureError {
+    return new UnsupportedFeatureError(functionName, `the SDK call ${call}`,
       `point its client to an emulator or a mock of yours, or use one of the modelled calls: ${OPERATIONS.join(', ')}`);
-  }
-
-  #nameOf({ functionKey }: RunningHandler): string {
-    return this.targets.names.of({ key: functionKey });
   }
 
   #call(handler: RunningHandler, { denied }: Service): ServiceCall {
     const { world, flow, resources, sender, queueClient } = this.targets;
-    const from = this.#nameOf(handler);
-    const stack = flow.byKey.get(handler.functionKey)!.stack;
+    const { functionName: from, functionKey } = handler.facts;
+    const { stack } = flow.byKey.get(functionKey)!;
     const checkReach = (key: string, name: string) => {
       const fault = world.faults.strike('undeliverable', key, world.clock.now, handler.subjects);
       if (fault?.transient) throw new ServiceError('ServiceUnavailable', `${name} is down`, 503);
@@ -244,7 +242,7 @@ export class SdkCalls implements HandlerCalls {
       if (kind === 'deduplicated') return entries.find(entry => entry.kind === 'sent' && entry.eventIds!.includes(original as string))!;
       if (kind === 'sent') return facts;
     }
-    return {}; // sent once the time that the handler has spent has passed
+    throw new Error(`the trace says nothing of ${eventId}`);
   }
 }
 
@@ -252,17 +250,23 @@ const STOPPED = jsonProtocol.fail(new ServiceError('InvocationEnded', 'The invoc
 
 /** Answers a request for the handler that made it. */
 async function respond(request: SdkRequest): Promise<SdkResponse> {
-  const { caller } = request;
-  if (caller) return running.get(caller.simulation)?.answer(caller, request) ?? STOPPED;
+  const caller = callerOf(request.headers['x-amzn-trace-id']);
+  const handler = request.handler ?? (caller && running.get(caller.simulation)?.handlerOf(caller));
+  if (handler || caller) return (handler && callsOf(handler)?.answer(handler, request)) ?? STOPPED;
   const error = new UnsupportedFeatureError(describeRequest(request), 'a call that no handler makes with a client of the AWS SDK',
     'send events with the methods of the simulation, such as sim.send');
   for (const calls of running.values()) calls.refuse(error);
   return jsonProtocol.fail(new ServiceError(error.name, error.message));
 }
 
+/** The calls of the simulation that a handler is running in. */
+function callsOf(handler: RunningHandler): SdkCalls | undefined {
+  return [...running.values()].find(calls => calls.isRunning(handler));
+}
+
 /** Stops requests of handlers that would leave the simulation for the real AWS. */
 function refuseAws(request: ClientRequest): void {
-  const caller = currentCaller.getStore();
+  const { current } = RunningHandler;
   const host = String(request.getHeader('host'));
-  if (caller && AWS_HOST.test(host)) running.get(caller.simulation)?.refuseAws(caller, request, host);
+  if (current && AWS_HOST.test(host)) callsOf(current)?.refuseAws(current, request, host);
 }

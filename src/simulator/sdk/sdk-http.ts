@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Caller } from './caller';
+import type { RunningHandler } from '../kernel/running-handler';
 
 /** A request of an SDK client. */
 export interface SdkRequest {
-  /** The invocation whose code made the request. @default - another code, or none that is known */
-  readonly caller?: Caller;
+  /** The handler whose code made the request. @default - not known: its trace header may tell */
+  readonly handler?: RunningHandler;
   readonly method: string;
 
   /** The path, as it was sent: encoded. */

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import * as http2 from 'node:http2';
 import * as net from 'node:net';
-import { Caller, callerOf } from './caller';
 import { RequestOrder } from './request-order';
 import type { SdkRequest, SdkResponse } from './sdk-http';
+import type { RunningHandler } from '../kernel/running-handler';
 
 export type Answer = (request: SdkRequest) => Promise<SdkResponse>;
 
@@ -63,10 +63,10 @@ export class SdkServer {
   #accept(order: RequestOrder, answer: Answer): void {
     const take = (request: IncomingRequest, response: http.ServerResponse | http2.Http2ServerResponse) => {
       const port = request.socket.remotePort;
-      const respond = (body: Buffer, caller = callerOf(request.headers)) => void answer(sdkRequest(request, body, caller)).then(({ status, headers, body: text = '' }) => {
+      const respond = (body: Buffer, handler?: RunningHandler) => void answer(sdkRequest(request, body, handler)).then(({ status, headers, body: text = '' }) => {
         (response as http.ServerResponse).writeHead(status, headers).end(text);
       });
-      bodyOf(request).then(body => order.arrive(port, caller => respond(body, caller)), () => undefined); // the client has gone
+      bodyOf(request).then(body => order.arrive(port, handler => respond(body, handler)), () => undefined); // the client has gone
     };
     const servers = {
       http1: http.createServer((request, response) => {
@@ -93,9 +93,9 @@ export class SdkServer {
   }
 }
 
-function sdkRequest({ url, method, headers }: IncomingRequest, body: Buffer, caller: Caller | undefined): SdkRequest {
+function sdkRequest({ url, method, headers }: IncomingRequest, body: Buffer, handler: RunningHandler | undefined): SdkRequest {
   const { pathname, searchParams } = new URL(url!, 'http://127.0.0.1');
-  return { caller, method: method!, path: pathname, query: searchParams, headers, body };
+  return { handler, method: method!, path: pathname, query: searchParams, headers, body };
 }
 
 async function bodyOf(request: AsyncIterable<Buffer>): Promise<Buffer> {

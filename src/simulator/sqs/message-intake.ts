@@ -4,6 +4,7 @@ import type { Receipt } from './sqs-message';
 import type { SqsPollerSettings } from './sqs-poller-settings';
 import type { SqsQueue } from './sqs-queue';
 import type { FilterableRecord } from '../filters/filter-verdict';
+import type { Loss } from '../kernel/fates';
 import type { World } from '../kernel/world';
 import type { MappingMetrics } from '../lambda/mapping-metrics';
 
@@ -33,11 +34,12 @@ export class MessageIntake {
     return true;
   }
 
-  /** Deletes processed or rejected messages from the queue. */
-  delete(receipts: readonly Receipt[]): void {
-    if (receipts.length === 0) return;
-    this.metrics.count('DeletedEventCount', receipts.length, this.world.clock.now);
-    this.queue.delete(receipts);
+  /** Deletes processed or rejected messages from the queue, and returns those that it has deleted. */
+  delete(receipts: readonly Receipt[]): readonly Receipt[] {
+    if (receipts.length === 0) return receipts;
+    const deleted = this.queue.delete(receipts);
+    if (deleted.length > 0) this.metrics.count('DeletedEventCount', deleted.length, this.world.clock.now);
+    return deleted;
   }
 
   /** Returns the messages that pass the filters and deletes the others; undefined if nothing was received. */
@@ -47,7 +49,7 @@ export class MessageIntake {
     const { filter, name } = this.settings;
     this.metrics.count('PolledEventCount', receipts.length, now);
     if (!filter) return receipts;
-    const [passed, rejected]: [Receipt[], Receipt[]] = [[], []];
+    const [passed, rejected]: [Receipt[], Map<Receipt, Loss>] = [[], new Map()];
     for (const receipt of receipts) {
       const { journey } = receipt.message;
       const record = sqsRecord(this.queue.settings, receipt, start);
@@ -56,10 +58,9 @@ export class MessageIntake {
         passed.push(receipt);
         continue;
       }
-      rejected.push(receipt);
       const other = this.#otherThatAccepts(record);
       trace.add('filtered', name, [journey.eventId], { reason });
-      journey.lose({
+      rejected.set(receipt, {
         fate: 'dropped',
         at: now,
         resource: name,
@@ -67,8 +68,8 @@ export class MessageIntake {
         meant: !unintended && (other === undefined || sharedQueueFilters === 'meant'),
       });
     }
-    this.metrics.count('FilteredOutEventCount', rejected.length, now);
-    this.delete(rejected);
+    this.metrics.count('FilteredOutEventCount', rejected.size, now);
+    for (const receipt of this.delete([...rejected.keys()])) receipt.message.journey.lose(rejected.get(receipt)!);
     return passed;
   }
 

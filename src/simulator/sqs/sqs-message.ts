@@ -30,7 +30,7 @@ export type MessageState = 'visible' | 'delayed' | 'inFlight' | 'gone';
 /** The operations of a queue on a message that was received from it. */
 export interface SourceQueue {
   readonly settings: SqsQueueSettings;
-  delete(receipts: readonly ReceiptKey[]): void;
+  delete<R extends ReceiptKey>(receipts: readonly R[]): readonly R[];
   changeVisibility(receipt: ReceiptKey, visibilityTimeoutMs: number): void;
 }
 
@@ -51,6 +51,9 @@ export class SqsMessage implements Subject {
   throttles = 0;
 
   firstReceivedAt?: number;
+
+  /** When the message was last received. */
+  receivedAt = 0;
 
   /** When a delayed or received message becomes visible. */
   visibleAt: number;
@@ -97,6 +100,7 @@ export class SqsMessage implements Subject {
     this.receiveCount++;
     this.receivesHere++;
     this.firstReceivedAt ??= now;
+    this.receivedAt = now;
     this.receipt++;
   }
 

@@ -144,7 +144,10 @@ export class SqsPoller {
     return this.#finish();
   }
 
-  /** Deletes the messages that the function has processed according to its response. */
+  /**
+   * Deletes the messages that the function has processed according to its response. Those that the queue does not delete
+   * are delivered again, so that their events are not processed yet.
+   */
   #settle({ receipts, eventIds, identifiers }: SqsBatch, response: unknown): void {
     const { clock: { now }, trace, assumptions } = this.world;
     const { reportBatchItemFailures, name } = this.settings;
@@ -158,16 +161,15 @@ export class SqsPoller {
     const failed = verdict.kind === 'partial' ? verdict.failed : NONE;
     const unheard = verdict.kind === 'partial' ? NONE : unheardFailures(response, identifiers);
     const processed = failed === NONE ? receipts : receipts.filter(({ message }) => !failed.has(message.content.id));
-    for (const { message: { content, journey } } of processed) {
-      if (unheard === NONE || !unheard.has(content.id)) journey.succeed(now, this.fn.settings.name);
-      else journey.lose({ fate: 'dropped', at: now, resource: name, reason: 'the function reported it as failed, but Lambda ignores the response' });
-    }
     if (failed !== NONE) {
       const ids = receipts.filter(({ message }) => failed.has(message.content.id)).map(({ message }) => message.journey.eventId);
       trace.add('partlyFailed', name, ids);
       this.#metrics.count('FailedInvokeEventCount', failed.size, now);
     }
-    this.#intake.delete(processed);
+    for (const { message: { content, journey } } of this.#intake.delete(processed)) {
+      if (unheard === NONE || !unheard.has(content.id)) journey.succeed(now, this.fn.settings.name);
+      else journey.lose({ fate: 'dropped', at: now, resource: name, reason: 'the function reported it as failed, but Lambda ignores the response' });
+    }
   }
 
   /** Retries a throttled batch while its messages stay hidden long enough. After that, they are received again. */

@@ -2,6 +2,7 @@ import { FifoOrder } from './fifo-order';
 import { MessageLedger } from './message-ledger';
 import { QueueCounters, queueCounters } from './queue-counters';
 import { QueueGauges } from './queue-gauges';
+import { checkVisibility, isStale } from './receipts';
 import { messageBytes, rejectionOf, SendRequest } from './send-request';
 import { MessageContent, Receipt, ReceiptKey, SourceQueue, SqsMessage } from './sqs-message';
 import type { SqsPollerSettings } from './sqs-poller-settings';
@@ -144,30 +145,46 @@ export class SqsQueue implements SourceQueue {
     return receipts;
   }
 
-  /** Deletes received messages. A FIFO queue refuses to delete a message that has become visible again. */
-  delete(receipts: readonly ReceiptKey[]): void {
+  /**
+   * Deletes received messages, and returns the receipts of those that it has deleted. A FIFO queue refuses to delete a message
+   * that has become visible again. A request to delete one that has already left the queue succeeds without effect.
+   */
+  delete<R extends ReceiptKey>(receipts: readonly R[]): readonly R[] {
     this.#changing();
-    const { trace, clock: { now } } = this.world;
+    const { trace, clock: { now }, assumptions: { staleReceipts } } = this.world;
     const { name, fifo } = this.settings;
-    const refused = fifo ? receipts.filter(receipt => this.#refusesDelete(receipt)) : [];
-    const deleted = refused.length === 0 ? receipts : receipts.filter(receipt => !refused.includes(receipt));
-    if (refused.length > 0) trace.add('deleteRefused', name, refused.map(({ message }) => message.journey.eventId));
-    if (deleted.length === 0) return;
-    this.#counters.deleted.record(deleted.length, now);
-    trace.add('deleted', name, deleted.map(({ message }) => message.journey.eventId));
-    for (const { message } of deleted) {
-      if (!message.gone) this.#remove(message);
+    const deleted: R[] = [];
+    let refused = 0;
+    for (const receipt of receipts) {
+      const { message } = receipt;
+      if (message.gone) continue;
+      if (fifo ? isStale(receipt) || message.visibleAt <= now : staleReceipts === 'keeps' && isStale(receipt)) {
+        if (fifo) refused++;
+        trace.add(fifo ? 'deleteRefused' : 'deleteIgnored', name, [message.journey.eventId]);
+        continue;
+      }
+      deleted.push(receipt);
     }
+    if (refused < receipts.length) this.#counters.deleted.record(receipts.length - refused, now);
+    if (deleted.length === 0) return deleted;
+    trace.add('deleted', name, deleted.map(({ message }) => message.journey.eventId));
+    for (const { message } of deleted) this.#remove(message);
     this.#watchHidden();
     if (fifo) this.#notify();
+    return deleted;
   }
 
-  /** Changes how long a received message stays hidden, counted from now. */
-  changeVisibility({ message, number }: ReceiptKey, visibilityTimeoutMs: number): void {
+  /**
+   * Changes how long a received message stays hidden, counted from now.
+   *
+   * @throws Error if SQS would refuse it
+   */
+  changeVisibility(receipt: ReceiptKey, visibilityTimeoutMs: number): void {
     this.#changing();
     const { now } = this.world.clock;
+    const { message } = receipt;
     this.#ledger.settle(now);
-    if (!message.hidden || message.receipt !== number) return;
+    checkVisibility(receipt, visibilityTimeoutMs, now);
     this.#ledger.showAt(message, now + visibilityTimeoutMs);
     this.#ledger.settle(now);
     this.#watchHidden();
@@ -249,11 +266,6 @@ export class SqsQueue implements SourceQueue {
     const untried = runs === 0 ? ` without ever running: it was throttled ${throttles} times` : '';
     deadLetterQueue.take(message, this.settings, `received ${maxReceiveCount} times${untried}`);
     this.#remove(message);
-  }
-
-  #refusesDelete({ message, number }: ReceiptKey): boolean {
-    if (message.gone) return false;
-    return message.receipt !== number || !message.hidden || message.visibleAt <= this.world.clock.now;
   }
 
   #remove(message: SqsMessage): void {

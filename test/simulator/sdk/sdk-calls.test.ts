@@ -255,9 +255,13 @@ describe('calls that are not modelled', () => {
   });
 
   test('a call that no handler makes is refused', async () => {
-    const inHandler = simulate(() => new Promise(resolve => void fromTest.then(resolve)));
-    const fromTest = new Promise(resolve => setImmediate(() => resolve(undefined))).then(() => post({}, '').catch(() => undefined));
-    await expect(inHandler).rejects.toThrow('a call that no handler makes with a client of the AWS SDK is not modelled');
+    let endpoint: (url: string) => void;
+    const call = new Promise<string>(resolve => { endpoint = resolve; }).then(url => post({}, '', url));
+    const running = simulate(() => {
+      endpoint(env('AWS_ENDPOINT_URL'));
+      return call;
+    });
+    await expect(running).rejects.toThrow('a call that no handler makes with a client of the AWS SDK is not modelled');
   });
 
   test('a handler that has an endpoint of its own for a service keeps it', async () => {
@@ -307,6 +311,29 @@ describe('calls and time', () => {
     expect(second.trace).toEqual(first.trace);
   });
 
+  test('simulations that run at once do not mix', async () => {
+    const send = (text: string) => () => sqs.send(new SendMessageCommand({ QueueUrl: env('NEXT_URL'), MessageBody: text }));
+    const [one, two] = await Promise.all([simulate(send('one')), simulate(send('two'))]);
+    expect([one, two].map(sim => sim.messages('Next').map(({ body }) => body))).toEqual([['one'], ['two']]);
+  });
+
+  test('calls of handlers that overlap act at the instants of their handlers', async () => {
+    const sim: Simulation = Simulation.fromTemplate(PIPELINE, {
+      handlers: {
+        Worker: async ({ Records: [{ body }] }) => {
+          await sim.spend({ seconds: Number(body) });
+          await sqs.send(new SendMessageCommand({ QueueUrl: env('NEXT_URL'), MessageBody: body }));
+        },
+      },
+      faults: [{ fault: 'slow', downstream: 'sqs', by: { seconds: 5 }, match: body => body === 1 }],
+      assumptions: { standardOrder: 'sent' },
+    });
+    for (const body of ['1', '2', '3']) sim.send('Orders', body, { id: `order ${body}` });
+    await sim.advance({ minutes: 1 });
+    const sent = sim.trace.filter(({ resource, kind }) => resource === 'Next' && kind === 'sent');
+    expect(sent.map(({ at, parents }) => [at, parents])).toEqual([[2_041, ['order 2']], [3_041, ['order 3']], [6_041, ['order 1']]]);
+  });
+
   test('a chain of functions stops like on AWS if it leads back to itself', async () => {
     const sim = await simulate(async ({ Records: [{ eventSourceARN }] }) => {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: eventSourceARN.split(':').pop() }));
@@ -326,9 +353,9 @@ function client(service: string | undefined, contentType: string, target?: strin
   }, body);
 }
 
-function post(headers: Record<string, string>, body: string): Promise<string> {
+function post(headers: Record<string, string>, body: string, url = env('AWS_ENDPOINT_URL')): Promise<string> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(env('AWS_ENDPOINT_URL'), { method: 'POST', headers }, response => {
+    const request = httpRequest(url, { method: 'POST', headers }, response => {
       const chunks: string[] = [];
       response.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk)).on('end', () => resolve(`${response.statusCode} ${chunks.join('')}`));
     });

@@ -15,6 +15,10 @@ type Law = (situation: Situation, outcome: Outcome) => void;
 const NOTHING_LOST = 'every event is processed, parked or pending; nothing is dropped unless a filter or a retention says so';
 const SOMEBODY_TOLD = 'an alarm goes to ALARM before a message expires unprocessed';
 
+const NOT_TWICE_AT_ONCE = 'no event is processed twice at the same time, unless the queue delivers it twice';
+const LIMITED = 'never more invocations run at once than the limits allow';
+const QUEUE_DECIDES = 'an event is in no queue once it is processed, and in the dead-letter queue while it is parked';
+
 const LAWS: { readonly [law: string]: Law } = {
   [NOTHING_LOST]: ({ worker, looksAfter }, { sim }) => {
     const sentAt = new Map(sim.trace.filter(({ kind }) => kind === 'sent').map(({ eventIds, at }) => [eventIds![0], at]));
@@ -30,6 +34,12 @@ const LAWS: { readonly [law: string]: Law } = {
     const lost = sim.fates().filter(({ fate, resource }) => fate === 'expired' && /^Worker(Fifo)?Queue$/.test(resource!));
     const toldAt = sim.alarms().find(({ alarm, to }) => alarm === 'WorkerAlarmsOldestMessageAge' && to === 'ALARM')?.at;
     for (const { at } of lost) expect(toldAt).toBeLessThan(at);
+  },
+  [QUEUE_DECIDES]: ({ worker }, { sim }) => {
+    const prefix = worker.fifo ? 'Worker/Fifo' : 'Worker/';
+    const places = new Map(['Queue', 'DeadLetterQueue'].flatMap(name => sim.messages(prefix + name).map(({ eventId }) => [eventId, name] as const)));
+    const expected = { processed: undefined, parked: 'DeadLetterQueue', pending: 'Queue', expired: undefined, dropped: undefined };
+    for (const { eventId, fate } of sim.fates()) expect([eventId, places.get(eventId)]).toEqual([eventId, expected[fate]]);
   },
   'a parked message was attempted, or its story gives the reason why not': (_situation, { sim }) => {
     const ran = new Set(sim.trace.flatMap(({ kind, eventIds }) => kind === 'invoked' ? eventIds! : []));
@@ -48,7 +58,7 @@ const LAWS: { readonly [law: string]: Law } = {
       last.set(group, index);
     }
   },
-  'no event is processed twice at the same time, unless the queue delivers it twice': ({ duplicates }, { sim }) => {
+  [NOT_TWICE_AT_ONCE]: ({ duplicates }, { sim }) => {
     if (duplicates > 0) return;
     const running = new Set<string>();
     for (const { kind, requestId, eventIds } of sim.trace) {
@@ -63,7 +73,7 @@ const LAWS: { readonly [law: string]: Law } = {
       }
     }
   },
-  'never more invocations run at once than the limits allow': ({ worker }, { mostAtOnce }) => {
+  [LIMITED]: ({ worker }, { mostAtOnce }) => {
     expect(mostAtOnce).toBeLessThanOrEqual(worker.maxConcurrency);
   },
 };
@@ -108,30 +118,37 @@ describe('a law fails when a safeguard is removed', () => {
       filters: false,
       retentionHours: 24,
     },
-    handler: { poison: 0.3, flaky: 0.2, reports: true, durationMs: 4_000 },
+    handler: { poison: 0.3, flaky: 0.2, reports: true, durationMs: 4_000, spends: false },
     faults: [],
     events: 60,
     groups: 3,
     overSeconds: 0,
     duplicates: 0,
+    staleReceipts: 'deletes',
     looksAfter: 'all',
     seed: 5,
   };
+  /** The same with everything that makes it harder. */
+  const harder: Situation = { ...situation, handler: { ...situation.handler, spends: true }, staleReceipts: 'keeps', duplicates: 1 };
   const change = (type: string, property: string, value: unknown): Tamper => resources => {
     for (const resource of Object.values(resources)) {
       if (resource.Type === type && property in resource.Properties) resource.Properties[property] = value;
     }
   };
+  const unlimited: Tamper = resources => {
+    change('AWS::Lambda::EventSourceMapping', 'ScalingConfig', undefined)(resources);
+    change('AWS::Lambda::Function', 'ReservedConcurrentExecutions', undefined)(resources);
+  };
   test.each<[string, Situation, Tamper, keyof typeof LAWS]>([
     ['the dead-letter queue', situation, change('AWS::SQS::Queue', 'RedrivePolicy', undefined), NOTHING_LOST],
     ['the dead-letter queue', situation, change('AWS::SQS::Queue', 'RedrivePolicy', undefined), SOMEBODY_TOLD],
     ['partial responses', situation, change('AWS::Lambda::EventSourceMapping', 'FunctionResponseTypes', []), NOTHING_LOST],
-    ['the visibility timeout', situation, change('AWS::SQS::Queue', 'VisibilityTimeout', 1),
-      'no event is processed twice at the same time, unless the queue delivers it twice'],
-    ['the concurrency limits', situation, resources => {
-      change('AWS::Lambda::EventSourceMapping', 'ScalingConfig', undefined)(resources);
-      change('AWS::Lambda::Function', 'ReservedConcurrentExecutions', undefined)(resources);
-    }, 'never more invocations run at once than the limits allow'],
+    ['the dead-letter queue', harder, change('AWS::SQS::Queue', 'RedrivePolicy', undefined), NOTHING_LOST],
+    ['partial responses', harder, change('AWS::Lambda::EventSourceMapping', 'FunctionResponseTypes', []), NOTHING_LOST],
+    ['the visibility timeout', situation, change('AWS::SQS::Queue', 'VisibilityTimeout', 1), NOT_TWICE_AT_ONCE],
+    ['the visibility timeout', { ...harder, duplicates: 0 }, change('AWS::SQS::Queue', 'VisibilityTimeout', 1), NOT_TWICE_AT_ONCE],
+    ['the concurrency limits', situation, unlimited, LIMITED],
+    ['the concurrency limits', harder, unlimited, LIMITED],
   ])('%s: %#', async (_safeguard, given, tamper, law) => {
     LAWS[law](given, await simulateSituation(given));
     const outcome = await simulateSituation(given, tamper);

@@ -24,12 +24,18 @@ export interface Situation {
     readonly flaky: number;
     readonly reports: boolean;
     readonly durationMs: number;
+
+    /** Whether the handler itself spends the duration, so that others run in the meantime. */
+    readonly spends: boolean;
   };
   readonly faults: readonly Fault<string>[];
   readonly events: number;
   readonly groups: number;
   readonly overSeconds: number;
   readonly duplicates: number;
+
+  /** What becomes of a message that is deleted after it was received again. */
+  readonly staleReceipts: 'deletes' | 'keeps';
 
   /** When the outcome is checked: during the processing, after it, or after the dead letters have expired. */
   readonly looksAfter: 'tenMinutes' | 'all' | 'fifteenDays';
@@ -68,12 +74,14 @@ export function situations(mostEvents: number): fc.Arbitrary<Situation> {
       flaky: fc.constantFrom(0, 0.2),
       reports: fc.boolean(),
       durationMs: fc.integer({ min: 0, max: 4_000 }),
+      spends: fc.boolean(),
     }),
     faults: fc.array(fault, { maxLength: 3 }),
     events: fc.integer({ min: 1, max: mostEvents }),
     groups: fc.integer({ min: 1, max: 20 }),
     overSeconds: fc.nat(1_800),
     duplicates: fc.constantFrom(0, 0, 0.05, 1),
+    staleReceipts: fc.constantFrom('keeps', 'keeps', 'deletes'),
     looksAfter: fc.oneof(
       { weight: 8, arbitrary: fc.constant('all' as const) },
       { weight: 1, arbitrary: fc.constant('tenMinutes' as const) },
@@ -104,13 +112,13 @@ export interface Outcome {
 
 /** Simulates a situation until it is time to check the outcome. */
 export async function simulateSituation(situation: Situation, tamper: Tamper = () => undefined): Promise<Outcome> {
-  const { worker, handler, events, groups, overSeconds, duplicates, seed, faults } = situation;
+  const { worker, handler, events, groups, overSeconds, duplicates, staleReceipts, seed, faults } = situation;
   const handled: Handled[] = [];
   const sim: Simulation = Simulation.fromTemplate(templateOf(worker, tamper), {
     seed,
     faults,
-    assumptions: { duplicateProbability: duplicates },
-    handlers: { Worker: { handler: codeOf(situation, () => sim, handled), duration: handler.durationMs } },
+    assumptions: { duplicateProbability: duplicates, staleReceipts },
+    handlers: { Worker: { handler: codeOf(situation, () => sim, handled), duration: handler.spends ? 0 : handler.durationMs } },
   });
   for (let index = 0; index < events; index++) {
     const kind = worker.filters && index % 10 === 9 ? 'ignored' : 'order';
@@ -132,6 +140,7 @@ function codeOf({ handler, seed, worker: { fifo } }: Situation, sim: () => Simul
     const [batchItemFailures, failedGroups]: [object[], Set<string>] = [[], new Set()];
     for (const { body, messageId, attributes } of event.Records) {
       const { index, group } = JSON.parse(body);
+      if (handler.spends) await sim().spend(handler.durationMs / event.Records.length);
       const chance = mix(seed, index);
       const again = mix(seed, index + 7_919 * Number(attributes.ApproximateReceiveCount));
       let succeeded = chance >= handler.poison && again >= handler.flaky && !failedGroups.has(group);

@@ -144,6 +144,50 @@ describe('a batch', () => {
     await sim.runUntilIdle();
     expect(sim.fate('e1')).toMatchObject({ fate: 'processed', at: 8_041 });
   });
+
+  /** A handler that hides its messages for 5 s only and takes 8 s. */
+  const tooSlow = (sim: () => Simulation, slow: (attempt: number) => boolean = () => true): FunctionCode => async event => {
+    const [message] = event.Records;
+    if (!slow(Number(message.attributes.ApproximateReceiveCount))) return;
+    sim().changeVisibility(message, { seconds: 5 });
+    await sim().spend({ seconds: 8 });
+  };
+
+  test.each<[string, object, 'deletes' | 'keeps']>([
+    ['FIFO', { FifoQueue: true }, 'deletes'], ['standard', {}, 'keeps'],
+  ])('is not processed while the %s queue does not delete it', async (_type, queue, staleReceipts) => {
+    const sim: Simulation = worker({ queue, mapping: PARTIAL }, tooSlow(() => sim, attempt => attempt < 2), { assumptions: { ...full.assumptions, staleReceipts } });
+    const ids = { messageGroupId: 'g', messageDeduplicationId: 'd' };
+    sim.send('Queue', 'a', 'FifoQueue' in queue ? ids : {});
+    sim.send('Queue', 'b', { at: { minutes: 5 }, ...'FifoQueue' in queue && { ...ids, messageDeduplicationId: 'e' } });
+    await sim.advance(5_100);
+    expect(sim.fate('e1').fate).toBe('pending'); // the first run goes on, the second has not ended
+    await sim.advance({ minutes: 2 });
+    expect(sim.fate('e1')).toMatchObject({ fate: 'processed', at: 5_000 + TO_INVOKE + TO_INVOKE + TAKES });
+  });
+
+  test('is parked if its runs always take longer than the queue waits', async () => {
+    const sim: Simulation = worker({ queue: { FifoQueue: true } }, tooSlow(() => sim), full);
+    sim.send('Queue', 'a', { messageGroupId: 'g', messageDeduplicationId: 'd' });
+    await sim.runUntilIdle();
+    expect(sim.invocations('Function').map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(sim.trace.filter(({ kind }) => kind === 'deleteRefused')).toHaveLength(2); // the third time, it was in the other queue
+    expect(sim.fate('e1')).toMatchObject({ fate: 'parked', resource: 'DeadLetters' });
+    expect(sim.metric('Mapping', 'DeletedEventCount')).toBeUndefined();
+  });
+
+  test('that the function backs off from and reports as failed comes again when it says', async () => {
+    const sim: Simulation = worker({ mapping: PARTIAL }, async event => {
+      await sim.spend({ seconds: 2 });
+      sim.changeVisibility(event.Records[0], { seconds: 90 });
+      await sim.spend({ seconds: 1 });
+      return { batchItemFailures: [{ itemIdentifier: event.Records[0].messageId }] };
+    }, full);
+    sim.send('Queue', '');
+    await sim.runUntilIdle();
+    expect(runsAt(sim)).toEqual([TO_INVOKE, 92_000 + 2 * TO_INVOKE, 184_000 + 3 * TO_INVOKE]);
+    expect(fates(sim)).toEqual(['parked']);
+  });
 });
 
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html, …/invocation-eventsourcemapping.html

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Simulation, SimulationOptions } from '../../../src/simulator';
+import { ReceivedMessage, Simulation, SimulationOptions } from '../../../src/simulator';
 
 /** A queue without a consumer other than the test. */
 function queueOf(properties: object = {}, options: SimulationOptions = {}, deadLetters: object = {}) {
@@ -16,6 +16,13 @@ function queueOf(properties: object = {}, options: SimulationOptions = {}, deadL
 const ids = (messages: readonly { readonly eventId: string }[]) => messages.map(({ eventId }) => eventId);
 const receive = (sim: Simulation, max = 10) => ids(sim.receive('Queue', { max }));
 const inOrder = { assumptions: { standardOrder: 'sent' } } as const;
+
+const NOT_AVAILABLE = 'Message does not exist or is not available for visibility timeout change.';
+
+/** Indicates whether a message is in flight since its receive. */
+function canChange(sim: Simulation, { messageId, receiveCount }: ReceivedMessage): boolean {
+  return sim.messages('Queue').some(message => message.messageId === messageId && message.state === 'inFlight' && message.receiveCount === receiveCount);
+}
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
 describe('visibility', () => {
@@ -54,9 +61,42 @@ describe('visibility', () => {
     expect(receive(sim)).toEqual([]);
     await sim.advance(1);
     const [second] = sim.receive('Queue');
-    sim.changeVisibility(first, 0);
+    expect(() => sim.changeVisibility(first, 0)).toThrow(NOT_AVAILABLE);
     expect(receive(sim)).toEqual([]);
     sim.changeVisibility(second, 0);
+    expect(receive(sim)).toEqual(['e1']);
+  });
+
+  test.each<[string, (sim: Simulation) => unknown]>([
+    ['is visible again', sim => sim.advance({ seconds: 30 })],
+    ['was deleted', sim => sim.deleteMessage(sim.receive('Queue')[0])],
+    ['has expired', sim => sim.advance({ days: 4 })],
+  ])('cannot be changed for a message that %s, as in SQS', async (_what, act) => {
+    const sim = queueOf();
+    sim.send('Queue', 'a');
+    const [first] = sim.receive('Queue', { visibilityTimeout: 0 });
+    await act(sim);
+    expect(() => sim.changeVisibility(first, { seconds: 1 })).toThrow(expect.objectContaining({
+      name: 'InvalidParameterValue',
+      message: `Value ${first.receiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+    }));
+  });
+
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
+  test('is at most 12 hours from the receive, however often it is changed', async () => {
+    const sim = queueOf();
+    sim.send('Queue', 'a');
+    const [message] = sim.receive('Queue');
+    sim.changeVisibility(message, { hours: 12 });
+    await sim.advance({ hours: 5 });
+    sim.changeVisibility(message, { hours: 7 });
+    expect(() => sim.changeVisibility(message, { hours: 7, seconds: 1 }))
+      .toThrow('Value 25201 for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]');
+    for (const seconds of [-1, 43_201]) {
+      expect(() => sim.changeVisibility(message, { seconds }))
+        .toThrow(`Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: Must be >= 0 and <= 43200, if provided.`);
+    }
+    await sim.advance({ hours: 7 });
     expect(receive(sim)).toEqual(['e1']);
   });
 
@@ -294,7 +334,7 @@ describe('a FIFO queue', () => {
         if ('wait' in one) await sim.advance(one.wait);
         if ('delete' in one || 'show' in one) {
           const held = [...received.values()].at('delete' in one ? one.delete : one.show);
-          if (held && 'show' in one) sim.changeVisibility(held, 0);
+          if (held && 'show' in one && canChange(sim, held)) sim.changeVisibility(held, 0);
           if (held && 'delete' in one) {
             sim.deleteMessage(held);
             received.delete(held.eventId);
@@ -328,11 +368,13 @@ describe('a FIFO queue', () => {
     send(sim, 'a1');
     const [late] = sim.receive('Queue');
     await sim.advance({ seconds: 30 });
-    sim.deleteMessage(late);
+    expect(sim.deleteMessage(late)).toBe(false);
     expect(receive(sim)).toEqual(['a1']);
-    sim.deleteMessage(late);
+    expect(sim.deleteMessage(late)).toBe(false);
     expect(sim.messages('Queue')).toHaveLength(1);
     expect(sim.trace.filter(({ kind }) => kind === 'deleteRefused')).toHaveLength(2);
+    expect(sim.fate('a1').fate).toBe('pending');
+    expect(sim.metric('Queue', 'NumberOfMessagesDeleted')).toBeUndefined();
   });
 
   test('a standard queue deletes a message that has become visible again', async () => {
@@ -340,9 +382,41 @@ describe('a FIFO queue', () => {
     sim.send('Queue', '');
     const [late] = sim.receive('Queue');
     await sim.advance({ seconds: 30 });
-    sim.deleteMessage(late);
-    sim.deleteMessage(late);
+    expect([sim.deleteMessage(late), sim.deleteMessage(late)]).toEqual([true, false]);
     expect(sim.messages('Queue')).toEqual([]);
+    expect(sim.fate('e1').fate).toBe('processed');
+  });
+
+  test.each(['deletes', 'keeps'] as const)('a standard queue %s a message that was received again, as the test assumes', async staleReceipts => {
+    const sim = Simulation.fromTemplate({ Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: {} } } }, { assumptions: { staleReceipts } });
+    sim.send('Queue', '');
+    const [late] = sim.receive('Queue');
+    await sim.advance({ seconds: 30 });
+    const [again] = sim.receive('Queue');
+    const deletes = staleReceipts === 'deletes';
+    expect(sim.deleteMessage(late)).toBe(deletes);
+    expect(sim.fate('e1').fate).toBe(deletes ? 'processed' : 'pending');
+    if (!deletes) expect(sim.story('e1')).toContain('is not deleted from Queue: it was received again since');
+    expect(sim.deleteMessage(again)).toBe(!deletes);
+    expect(sim.fate('e1').fate).toBe('processed');
+  });
+
+  test('a message that has left the queue cannot be deleted: its event stays where the queue has sent it', async () => {
+    const queue = (properties: object) => ({ Type: 'AWS::SQS::Queue', Properties: properties });
+    const sim = Simulation.fromTemplate({
+      Resources: {
+        Queue: queue({ RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 1 } }),
+        Dead: queue({ MessageRetentionPeriod: 1_209_600 }),
+      },
+    });
+    sim.send('Queue', '', { id: 'parked' });
+    const [first] = sim.receive('Queue');
+    await sim.advance({ seconds: 30 });
+    sim.receive('Queue');
+    sim.send('Queue', '', { id: 'expired' });
+    const [second] = sim.receive('Queue', { visibilityTimeout: { hours: 12 } });
+    await sim.advance({ days: 5 });
+    expect([first, second].map(message => [sim.deleteMessage(message), sim.fate(message.eventId).fate])).toEqual([[false, 'parked'], [false, 'expired']]);
   });
 
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html

@@ -1,0 +1,69 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+
+/** What code that a handler runs, however asynchronously, sees of its invocation. */
+export interface HandlerScope {
+  /** The virtual time of `Date`, in milliseconds since 1970. @default - `Date` stays real */
+  readonly epochNow?: number;
+
+  /** The content of `process.env`. @default - it stays as it is */
+  readonly env?: NodeJS.ProcessEnv;
+
+  /** The number of HTTP requests that the handler has sent and that are not finished. */
+  openRequests: number;
+}
+
+/** The scope of the handler that the running code belongs to. */
+export const HANDLER_SCOPES = new AsyncLocalStorage<HandlerScope>();
+
+let liveScopes = 0;
+
+/** Keeps the scopes of asynchronous handlers alive, also between two runs of a clock. Returns a function that ends that. */
+export function keepScope(): () => void {
+  liveScopes++;
+  return () => { liveScopes--; };
+}
+
+interface AboutRequest {
+  readonly request: object;
+}
+
+/** @see https://nodejs.org/api/diagnostics_channel.html#built-in-channels */
+const CHANNELS: { readonly [channel: string]: (message: unknown) => void } = {
+  'http.client.request.start': message => {
+    const { request } = message as { readonly request: NodeJS.EventEmitter };
+    open(request);
+    request.once('close', () => close(request));
+  },
+  'undici:request:create': message => open((message as AboutRequest).request), // the global fetch
+  'undici:request:trailers': message => close((message as AboutRequest).request),
+  'undici:request:error': message => close((message as AboutRequest).request),
+};
+
+/** The scopes of the open requests. */
+const OPEN = new WeakMap<object, HandlerScope>();
+
+function open(request: object): void {
+  const scope = HANDLER_SCOPES.getStore();
+  if (!scope) return;
+  scope.openRequests++;
+  OPEN.set(request, scope);
+}
+
+function close(request: object): void {
+  const scope = OPEN.get(request);
+  if (!scope || !OPEN.delete(request)) return;
+  scope.openRequests--;
+}
+
+let watchers = 0;
+
+/** Counts the open requests of handlers during a run of a clock. Returns a function that ends that. */
+export function watchScopes(): () => void {
+  if (watchers++ === 0) Object.entries(CHANNELS).forEach(([channel, listener]) => subscribe(channel, listener));
+  return () => {
+    if (--watchers > 0) return;
+    Object.entries(CHANNELS).forEach(([channel, listener]) => unsubscribe(channel, listener));
+    if (liveScopes === 0) HANDLER_SCOPES.disable(); // it makes all promises of the process slower
+  };
+}

@@ -1,0 +1,32 @@
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers'; // eslint-disable-line no-restricted-imports -- waits for handlers, reads no time
+
+/** Kept, because fake timers of test runners replace them. */
+const [nextImmediate, startTimeout, stopTimeout] = [setImmediate, setTimeout, clearTimeout];
+
+/** Calls a function after real time. Returns a function that cancels it. */
+export function afterRealTime(ms: number, act: () => void): () => void {
+  const timer = startTimeout(act, ms);
+  return () => stopTimeout(timer);
+}
+
+/** Lets everything happen that is ready to happen, and then goes on for as long as the condition holds, but not longer than the limit in real time. */
+export async function turnWhile(isBusy: () => boolean, limitMs: number): Promise<void> {
+  await turn();
+  if (!isBusy()) return;
+  let late = false;
+  const cancel = afterRealTime(limitMs, () => { late = true; });
+  while (!late && isBusy()) await turn();
+  cancel();
+}
+
+/** Lets the event loop turn: all promises that can settle by themselves do so before. */
+function turn(): Promise<void> {
+  return new Promise(resolve => nextImmediate(resolve));
+}
+
+/** Indicates whether the process waits for files or connections. */
+export function waitsForIo(): boolean {
+  return process.getActiveResourcesInfo().some(resource => IO_REQUEST.test(resource));
+}
+
+const IO_REQUEST = /^FSReq|^GetAddrInfoReq|^(TCP|Pipe)ConnectWrap$/;
