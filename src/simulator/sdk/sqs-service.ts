@@ -2,6 +2,7 @@ import { attributeFields, attributesOf } from './attributes';
 import { eachEntry } from './batch';
 import { Fields, jsonProtocol } from './protocols';
 import type { Service, ServiceCall } from './service';
+import { ServiceError } from './service-error';
 import { MESSAGE_BATCH_ENTRIES } from '../../limits';
 import type { QueueEntry } from '../../template';
 import { md5 } from '../kernel/md5';
@@ -61,9 +62,13 @@ function send(queue: QueueEntry, input: Fields, { sender, receiptOf }: ServiceCa
   return { MessageId: messageId, MD5OfMessageBody: md5(body) };
 }
 
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/troubleshooting-api-errors.html (receipt handles of FIFO queues) */
 function remove(input: Fields, call: ServiceCall): void {
-  queueOf(input, call);
-  call.queueClient.deleteMessage(input.ReceiptHandle);
+  const { key, fifo } = queueOf(input, call);
+  const handle: string = input.ReceiptHandle;
+  if (call.queueClient.deleteMessage(handle) || fifo !== true) return;
+  const isStillThere = call.resources.queue(key).messages().some(({ content }) => handle.startsWith(content.id));
+  if (isStillThere) throw new ServiceError(REJECTED, `Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`);
 }
 
 function changeVisibility(input: Fields, call: ServiceCall): void {

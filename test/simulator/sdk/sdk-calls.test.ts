@@ -104,6 +104,27 @@ describe('calls to queues', () => {
     expect(sim.messages('Next')).toEqual([]);
   });
 
+  test('a FIFO queue refuses to delete a message that is visible again, but not one that is gone', async () => {
+    const sim: Simulation = Simulation.fromTemplate(PIPELINE, {
+      handlers: {
+        Mailer: succeeds(),
+        Worker: async () => {
+          const QueueUrl = env('FIFO_URL');
+          for (const id of ['a', 'b']) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: id, MessageGroupId: id, MessageDeduplicationId: id }));
+          const { Messages: [a, b] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 2, VisibilityTimeout: 1 }));
+          const remove = ({ ReceiptHandle }: typeof a) => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+          await remove(a);
+          await remove(a);
+          await sim.spend({ seconds: 2 });
+          await remove(b);
+        },
+      },
+    });
+    sim.send('Orders', 1);
+    await sim.advance({ seconds: 30 });
+    expect(sim.invocations('Worker')).toMatchObject([{ error: expect.stringMatching(/^Value .*#1 for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.$/) }]);
+  });
+
   test('a handler can change when its own message is delivered again', async () => {
     const sim = await simulate(async ({ Records: [{ receiptHandle, eventSourceARN }] }) => {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: eventSourceARN.split(':').pop() }));
