@@ -207,6 +207,11 @@ const rules = project.addTask('rules', {
   exec: ts('test/nag/write-rules.ts'),
 });
 project.postCompileTask.spawn(rules);
+const api = project.addTask('api', {
+  description: 'Writes docs/api: what runtime and simulator export, which API.md does not contain because jsii does not know it',
+  exec: ts('test/api/write-api.ts'),
+});
+project.postCompileTask.spawn(api);
 const demo = project.addTask('demo', {
   description: 'Tells the story of an order that fails, with and without the library, then checks the example apps; needs no AWS account',
   env: { NODE_NO_WARNINGS: '1' },

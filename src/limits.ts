@@ -148,6 +148,16 @@ export function secondsUntilDeadLettered(visibilityTimeout: number, maxReceiveCo
   return visibilityTimeout * maxReceiveCount;
 }
 
+/**
+ * The maximum number of entries of a request with several messages or events (SendMessageBatch, PublishBatch, PutEvents).
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+ */
+export const MESSAGE_BATCH_ENTRIES = 10;
+
+/** The maximum number of records of a request. @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
+export const PUT_RECORDS_ENTRIES = 500;
+
 // Defaults of AWS, which a template omits.
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */

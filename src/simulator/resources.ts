@@ -62,12 +62,17 @@ export class Resources {
   /** A bus by its name in AWS too, which is the only way to refer to one that is not in the templates. */
   bus(name: ResourceName = 'default', region?: string): EventBus {
     const { buses, flow } = this.wiring;
-    const named = [...buses.values()].filter(({ settings }) => settings.busName === name && (region === undefined || settings.region === region));
+    const named = this.#busesNamed(name, region);
     if (named.length > 1) {
       const regions = named.map(({ settings }) => settings.region).join(' or ');
       throw new Error(`${named.length} event buses are named '${String(name)}': set the region to ${regions}`);
     }
     return named[0] ?? buses.get(findEntry(flow, name, 'buses').key);
+  }
+
+  /** The bus of that name in AWS, if there is one. */
+  findBus(name: string, region: string): EventBus | undefined {
+    return this.#busesNamed(name, region)[0];
   }
 
   /** A function, a version or an alias. */
@@ -113,6 +118,10 @@ export class Resources {
     if (found.length === 1) return found[0].key;
     throw new Error(`${found.length === 0 ? 'No mapping' : `${found.length} mappings`} from '${pathOf(source)}' to '${pathOf(fn)}': use the logical id of one of ` +
       (found.length === 0 ? mappings : found).map(({ logicalId }) => logicalId).join(', '));
+  }
+
+  #busesNamed(name: ResourceName, region?: string): EventBus[] {
+    return [...this.wiring.buses.values()].filter(({ settings }) => settings.busName === name && (region === undefined || settings.region === region));
   }
 
   /** The key of the resource in the first list that contains it. */

@@ -8,9 +8,11 @@ import type { MetricSeries, MetricStore } from './kernel/metrics';
 import { DAY, inMilliseconds, TimeSpan } from './kernel/time-span';
 import type { TraceEntry } from './kernel/trace';
 import { makeWorld, World } from './kernel/world';
+import { Behavior } from './lambda/behavior';
 import { QueueClient } from './queue-client';
 import { plansOf, Resources, withoutResources } from './resources';
 import { Results } from './results';
+import { SdkCalls } from './sdk/sdk-calls';
 import type {
   EventOptions, MappingName, MoveTaskOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
 } from './simulation-options';
@@ -51,6 +53,9 @@ export class Simulation {
   readonly #queueClient: QueueClient;
   readonly #results: Results;
 
+  /** Takes the calls of handlers with clients of the AWS SDK. @default - no function has a handler */
+  readonly #sdkCalls?: SdkCalls;
+
   private constructor(flow: EventFlow, options: SimulationOptions) {
     this.seed = options.seed ?? 1;
     const kept = withoutResources(flow, options.without ?? []);
@@ -62,15 +67,31 @@ export class Simulation {
         this.metrics();
         alarms.advance();
       },
-      onRun: watchTest,
+      onRun: () => {
+        const watch = watchTest();
+        const calls = this.#sdkCalls;
+        return calls === undefined ? watch : () => {
+          calls.throwProblem();
+          return watch?.();
+        };
+      },
     });
-    const wiring = buildServices({
-      world: this.#world, flow: kept, plans: plansOf(kept, options.handlers ?? {}), virtualDate: options.virtualDate ?? true,
-    });
+    const plans = plansOf(kept, options.handlers ?? {});
+    const wiring = buildServices({ world: this.#world, flow: kept, plans, virtualDate: options.virtualDate ?? true });
     const alarms = new AlarmWatch(this.#world, kept, wiring.names);
     this.#resources = new Resources(wiring);
     this.#sender = new EventSender(this.#world, this.#resources);
     this.#queueClient = new QueueClient(this.#world, this.#resources);
+    if ([...plans.values()].some(({ handler }) => !(handler instanceof Behavior))) {
+      this.#sdkCalls = new SdkCalls({
+        world: this.#world,
+        flow: kept,
+        resources: this.#resources,
+        sender: this.#sender,
+        queueClient: this.#queueClient,
+      });
+      this.#world.handlerCalls = this.#sdkCalls;
+    }
     this.#results = new Results({ world: this.#world, resources: this.#resources, queues: [...wiring.queues.values()], alarms });
     options.faults?.forEach(fault => this.inject(fault));
   }
@@ -268,7 +289,7 @@ export class Simulation {
 
   /** Advances the virtual time and runs everything that is due until then. */
   async advance(time: TimeSpan): Promise<void> {
-    await this.#world.clock.runTo(this.#world.clock.now + inMilliseconds(time));
+    await this.#run(() => this.#world.clock.runTo(this.#world.clock.now + inMilliseconds(time)));
   }
 
   /**
@@ -279,7 +300,7 @@ export class Simulation {
    * @throws Error if there is still something to do after the limit
    */
   async runUntilIdle(options: { readonly limit?: TimeSpan } = {}): Promise<void> {
-    await this.#world.clock.runUntilIdle(options.limit === undefined ? IDLE_LIMIT : inMilliseconds(options.limit));
+    await this.#run(() => this.#world.clock.runUntilIdle(options.limit === undefined ? IDLE_LIMIT : inMilliseconds(options.limit)));
   }
 
   /** The fates of all events, in the order in which they were sent. */
@@ -353,5 +374,9 @@ export class Simulation {
    */
   expectNothingLost(): void {
     this.#results.expectNothingLost(this.seed);
+  }
+
+  async #run(run: () => Promise<void>): Promise<void> {
+    await (this.#sdkCalls === undefined ? run() : this.#sdkCalls.during(run));
   }
 }

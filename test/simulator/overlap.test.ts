@@ -211,10 +211,10 @@ describe('concurrency', () => {
     };
     const seen: string[] = [];
     let sim = simulate(counting(), { assumptions: { sqsBatching: 'single' } });
-    for (let index = 0; index < 2; index++) sim.send('Queue', '');
+    for (let index = 0; index < 2; index++) sim.send('Queue', 'x');
     await sim.runUntilIdle();
     sim = simulate({ perEnvironment: counting }, { assumptions: { sqsBatching: 'single' } });
-    for (let index = 0; index < 2; index++) sim.send('Queue', '');
+    for (let index = 0; index < 2; index++) sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(seen).toEqual(['1 of 2', '2 of 2', '1 of 1', '1 of 1']);
   });
@@ -223,19 +223,19 @@ describe('concurrency', () => {
     const inner: Simulation = simulate(async () => { await inner.spend({ seconds: 3 }); });
     const outer: Simulation = simulate(async () => {
       await outer.spend({ seconds: 1 });
-      inner.send('Queue', '');
+      inner.send('Queue', 'x');
       await inner.runUntilIdle();
       await expect(inner.spend(1)).rejects.toThrow('Only a handler can spend time');
       await outer.spend({ seconds: 1 });
     });
-    outer.send('Queue', '');
+    outer.send('Queue', 'x');
     await outer.runUntilIdle();
     expect([runs(inner), runs(outer)]).toEqual([['succeeded 41–3041'], ['succeeded 41–2041']]);
   });
 
   test('a handler cannot advance the simulation', async () => {
     const sim: Simulation = simulate(() => sim.advance(1));
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.advance({ seconds: 5 });
     expect(sim.invocations('Function')).toMatchObject([{ error: expect.stringMatching(/^The simulation is already running/) }]);
   });

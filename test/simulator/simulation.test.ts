@@ -389,7 +389,7 @@ describe('functions of the template', () => {
     });
     sim.send('Queue', 'x');
     await sim.runUntilIdle();
-    expect(seen).toEqual([expect.stringMatching(/^https:\/\/sqs\./), undefined]);
+    expect(seen).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/123456789012\/Stack-Queue$/), undefined]);
   });
 });
 

@@ -2,6 +2,7 @@ import { Assumptions, settleAssumptions } from './assumptions';
 import { Clock, ClockHooks } from './clock';
 import { Fates } from './fates';
 import { Faults } from './faults';
+import type { HandlerCalls } from './handler-calls';
 import { MetricStore } from './metrics';
 import { Random } from './random';
 import { RunningHandler } from './running-handler';
@@ -21,6 +22,9 @@ export interface World {
 
   /** The handler that the running code belongs to, if it is one of this world. */
   readonly current?: RunningHandler;
+
+  /** Takes the SDK calls of handlers. @default - the calls are not part of the simulation */
+  handlerCalls?: HandlerCalls;
 }
 
 /** The settings of a world. */

@@ -25,8 +25,12 @@ export class CodeRunner {
 
     const event = request.event();
     const context = this.#context(started);
-    return running.start(() => behave ? behave(this.#call(started, event, context)) : environment.handler!(event, context), settled =>
-      end(fault?.ending ?? endingOfCall(settled, running.facts.requestId)));
+    const { handlerCalls } = this.world;
+    handlerCalls?.start(running);
+    return running.start(() => behave ? behave(this.#call(started, event, context)) : environment.handler!(event, context), settled => {
+      handlerCalls?.stop(running);
+      end(fault?.ending ?? endingOfCall(settled, running.facts.requestId));
+    });
   }
 
   /**

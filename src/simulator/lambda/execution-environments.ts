@@ -1,5 +1,6 @@
 import type { FunctionPlan, LambdaHandler } from './behavior';
 import { Behavior } from './behavior';
+import type { HandlerCalls } from '../kernel/handler-calls';
 import type { Random } from '../kernel/random';
 import { utc } from '../kernel/time-span';
 
@@ -34,6 +35,7 @@ export class ExecutionEnvironments {
 
   constructor(
     private readonly facts: EnvironmentFacts, private readonly version: string, private readonly plan: FunctionPlan, private readonly random: Random,
+    private readonly calls?: Pick<HandlerCalls, 'environment'>,
   ) {}
 
   get hasIdle(): boolean {
@@ -77,6 +79,7 @@ export class ExecutionEnvironments {
   /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
   #variables(logStreamName: string): NodeJS.ProcessEnv {
     const { functionName, region, memoryMiB, variables } = this.facts;
+    const own = { ...variables, ...this.plan.environment };
     return {
       ...process.env,
       AWS_LAMBDA_FUNCTION_NAME: functionName,
@@ -87,8 +90,7 @@ export class ExecutionEnvironments {
       AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
-      ...variables,
-      ...this.plan.environment,
+      ...this.calls ? this.calls.environment(own) : own,
     };
   }
 }

@@ -126,7 +126,7 @@ export class LambdaFunction {
       throw new Error(`${this.settings.name} is invoked but has no code: give a handler or a behavior for it, ` +
         `handlers: { '${this.settings.name}': succeeds() }`);
     }
-    const environments = new ExecutionEnvironments(this.settings, route.version, route.plan, this.#random);
+    const environments = new ExecutionEnvironments(this.settings, route.version, route.plan, this.#random, this.world.handlerCalls);
     this.#environments.set(route.version, environments);
     return environments;
   }

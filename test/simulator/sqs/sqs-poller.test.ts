@@ -200,7 +200,7 @@ describe('a batch', () => {
       await sim.spend({ seconds: 1 });
       return { batchItemFailures: [{ itemIdentifier: event.Records[0].messageId }] };
     }, full);
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     await sim.runUntilIdle();
     expect(runsAt(sim)).toEqual([TO_INVOKE, 92_000 + 2 * TO_INVOKE, 184_000 + 3 * TO_INVOKE]);
     expect(fates(sim)).toEqual(['parked']);

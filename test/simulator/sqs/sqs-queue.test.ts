@@ -390,7 +390,7 @@ describe('a FIFO queue', () => {
 
   test.each(['deletes', 'keeps'] as const)('a standard queue %s a message that was received again, as the test assumes', async staleReceipts => {
     const sim = Simulation.fromTemplate({ Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: {} } } }, { assumptions: { staleReceipts } });
-    sim.send('Queue', '');
+    sim.send('Queue', 'x');
     const [late] = sim.receive('Queue');
     await sim.advance({ seconds: 30 });
     const [again] = sim.receive('Queue');
@@ -410,11 +410,11 @@ describe('a FIFO queue', () => {
         Dead: queue({ MessageRetentionPeriod: 1_209_600 }),
       },
     });
-    sim.send('Queue', '', { id: 'parked' });
+    sim.send('Queue', 'x', { id: 'parked' });
     const [first] = sim.receive('Queue');
     await sim.advance({ seconds: 30 });
     sim.receive('Queue');
-    sim.send('Queue', '', { id: 'expired' });
+    sim.send('Queue', 'x', { id: 'expired' });
     const [second] = sim.receive('Queue', { visibilityTimeout: { hours: 12 } });
     await sim.advance({ days: 5 });
     expect([first, second].map(message => [sim.deleteMessage(message), sim.fate(message.eventId).fate])).toEqual([[false, 'parked'], [false, 'expired']]);
