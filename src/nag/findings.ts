@@ -3,7 +3,8 @@ import { COMPLIANT, evaluateRule, Rule, RuleFailure, Violation } from './model/r
 import type { Level } from './model/violation';
 import { RULES } from './rules';
 import {
-  Branch, branchesOf, CheckedStacks, describeBranches, Entry, EventFlow, isUnknown, NamedStack, NotRead, notRead, readTemplates, StackEntry, Unknown, UnreadEntry,
+  Branch, branchesOf, CheckedStacks, describeBranches, Entry, EventFlow, isUnknown, NamedStack, NotRead, notRead, readTemplates, StackEntry, Unknown,
+  UnreadEntry,
 } from '../template';
 
 /** A violation of a rule by a resource, or a check that the templates cannot decide. */

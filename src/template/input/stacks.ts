@@ -122,7 +122,7 @@ export function loadStacks(input: TemplateInput | CheckedStacks, options: ReadOp
       stackName: named.stackName,
       stage: named.stage,
       path: named.path,
-      ...expanded(checked.check(named.template, id), template => expand(template, named.paths, { ...parameters, ...pseudoParametersOf(environment) })),
+      ...expanded(checked.check(named.template, id), json => expand(json, named.paths, { ...parameters, ...pseudoParametersOf(environment) })),
       parameters,
       conditions: options.conditions ?? {},
       nested,
@@ -139,7 +139,7 @@ function addId(ids: Set<string>, id: string): void {
 }
 
 /** Replaces the shorthand in a template. */
-function expanded({ template, size }: CheckedTemplate, expand: (template: TemplateJson) => ExpandedTemplate): ExpandedTemplate & { readonly size: number } {
+function expanded({ template, size }: CheckedTemplate, expand: (json: TemplateJson) => ExpandedTemplate): ExpandedTemplate & Pick<Stack, 'size'> {
   return { ...expand(template), size };
 }
 
