@@ -49,7 +49,8 @@ export class Acknowledgements {
 
   /** Returns the rule whose name is spelled like an id, if the id may mean a rule of the pack. */
   #nearest(id: string, ruleIds: readonly string[]): string | undefined {
-    const [{ nearest, distance }] = [id, `${this.pack}-${id}`].map(text => nearestText(text, ruleIds)).sort((a, b) => a.distance - b.distance);
-    return id.startsWith(`${this.pack}-`) || distance <= TYPING_ERRORS ? nearest : undefined;
+    const limit = id.startsWith(`${this.pack}-`) ? Infinity : TYPING_ERRORS;
+    const [found] = [id, `${this.pack}-${id}`].flatMap(text => nearestText(text, ruleIds, limit) ?? []).sort((a, b) => a.distance - b.distance);
+    return found?.nearest;
   }
 }

@@ -3,7 +3,8 @@ import { COMPLIANT, evaluateRule, Rule, RuleFailure, Violation } from './model/r
 import type { Level } from './model/violation';
 import { RULES } from './rules';
 import {
-  Branch, branchesOf, describeBranches, Entry, EventFlow, isUnknown, NamedStack, NotRead, notRead, readTemplates, StackEntry, UnreadEntry,
+  Branch, branchesOf, CheckedStacks, describeBranches, Entry, EventFlow, isUnknown, NamedStack, NotRead, notRead, readTemplates, StackEntry, Unknown,
+  UnreadEntry,
 } from '../template';
 
 /** A violation of a rule by a resource, or a check that the templates cannot decide. */
@@ -46,9 +47,10 @@ export const COUNTED_KINDS = ['functions', 'mappings', 'queues', 'streams', 'top
 export type CountedKeys = { readonly [kind in typeof COUNTED_KINDS[number] | 'resources']: Set<string> };
 
 /** Applies all rules to the templates, in each of the branches that conditions give them. */
-export function checkTemplates(stacks: readonly NamedStack[]): Checked {
-  const { list: branches, omitted: omittedBranches } = stacks.length === 0 ? { list: [], omitted: [] } : branchesOf(stacks);
-  const found = new Merged<Finding>(({ rule, entry, violates, detail }) => `${rule.id} ${entry.key} ${violates} ${detail}`);
+export function checkTemplates(given: readonly NamedStack[]): Checked {
+  const stacks = new CheckedStacks(given);
+  const { list: branches, omitted: omittedBranches } = given.length === 0 ? { list: [], omitted: [] } : branchesOf(stacks);
+  const found = new MergedFindings();
   const hidden = new Map<string, Map<string, Entry | UnreadEntry | StackEntry>>();
   const keys = Object.fromEntries([...COUNTED_KINDS, 'resources'].map(kind => [kind, new Set()])) as unknown as CountedKeys;
   let stackEntries: readonly StackEntry[] = [];
@@ -78,8 +80,9 @@ export function checkTemplates(stacks: readonly NamedStack[]): Checked {
 }
 
 /** Keeps the first of several findings that are one: a resource that violates a rule in each branch, but with other values. */
-function withoutVariants(found: readonly InBranches<Finding>[], branches: number): readonly InBranches<Finding>[] {
-  const groups = new Map<string, InBranches<Finding>[]>();
+function withoutVariants(found: readonly InBranches[], branches: number): readonly InBranches[] {
+  if (branches === 1) return found;
+  const groups = new Map<string, InBranches[]>();
   for (const one of found) {
     const { rule, entry, violates, level } = one.item;
     const key = `${rule.id} ${entry.key} ${violates} ${level}`;
@@ -95,12 +98,17 @@ function withoutVariants(found: readonly InBranches<Finding>[], branches: number
 /** Applies each rule to each resource of its kind. */
 export function findingsIn(flow: EventFlow, rules = RULES): readonly Finding[] {
   const app = new AppModel(flow);
-  return rules.flatMap(rule => app.entries[rule.appliesTo].flatMap(entry => findingsOf(rule, entry, app)));
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    for (const entry of app.entries[rule.appliesTo]) {
+      const result = evaluateRule(rule, entry as never, app);
+      if (result !== undefined && result !== COMPLIANT) findings.push(...findingsOf(rule, entry, result));
+    }
+  }
+  return findings;
 }
 
-function findingsOf(rule: Rule, entry: Entry, app: AppModel): readonly Finding[] {
-  const result = evaluateRule(rule, entry as never, app);
-  if (result === undefined || result === COMPLIANT) return [];
+function findingsOf(rule: Rule, entry: Entry, result: Violation | readonly Violation[] | Unknown): readonly Finding[] {
   const { level, fix } = rule;
   if (isUnknown(result)) return [{ rule, entry, detail: result.reason, violates: false, failed: result instanceof RuleFailure, level, fix }];
   const violations = (Array.isArray(result) ? result : [result]) as readonly Violation[];
@@ -109,26 +117,29 @@ function findingsOf(rule: Rule, entry: Entry, app: AppModel): readonly Finding[]
   }));
 }
 
-/** An item and the branches that have it. */
-interface InBranches<T> {
-  readonly item: T;
+/** A finding and the branches that have it. */
+interface InBranches {
+  readonly item: Finding;
   readonly branches: Set<Branch>;
 }
 
-/** Items that several branches have, each with its branches. */
-class Merged<T> {
-  readonly #found = new Map<string, InBranches<T>>();
+/** Findings that several branches have, each with its branches. */
+class MergedFindings {
+  public readonly list: InBranches[] = [];
+  readonly #byResource = new Map<Rule, Map<string, InBranches[]>>();
 
-  constructor(private readonly keyOf: (item: T) => string) {}
-
-  public get list(): readonly InBranches<T>[] {
-    return [...this.#found.values()];
-  }
-
-  public add(item: T, branch: Branch): void {
-    const key = this.keyOf(item);
-    const known = this.#found.get(key);
-    if (known) known.branches.add(branch);
-    else this.#found.set(key, { item, branches: new Set([branch]) });
+  public add(item: Finding, branch: Branch): void {
+    let ofRule = this.#byResource.get(item.rule);
+    if (ofRule === undefined) this.#byResource.set(item.rule, ofRule = new Map<string, InBranches[]>());
+    let ofResource = ofRule.get(item.entry.key);
+    if (ofResource === undefined) ofRule.set(item.entry.key, ofResource = []);
+    const known = ofResource.find(other => other.item.violates === item.violates && other.item.detail === item.detail);
+    if (known) {
+      known.branches.add(branch);
+    } else {
+      const found = { item, branches: new Set([branch]) };
+      ofResource.push(found);
+      this.list.push(found);
+    }
   }
 }

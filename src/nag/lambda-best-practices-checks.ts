@@ -108,9 +108,9 @@ export class LambdaBestPracticesChecks extends NagPack {
     const isReported = ({ construct }: Place, ruleId: string) => (construct === scope || within.some(path => isWithin(path, construct.node.path)))
       && !acknowledgements.cover(construct, `${this.name}-${ruleId}`);
 
-    const found = checked.findings.map(finding => ({ ...finding, place: places.of(finding.entry) }));
-    const findings = found.filter(({ rule, violates, failed, place }) => isReported(place, violates ? rule.id : NOTICES.cannotTell)
-      && (violates || failed || this.explains));
+    const findings = checked.findings.filter(({ violates, failed }) => violates || failed || this.explains)
+      .map(finding => ({ ...finding, place: places.of(finding.entry) }))
+      .filter(({ rule, violates, place }) => isReported(place, violates ? rule.id : NOTICES.cannotTell));
     const notRead = checked.notRead.flatMap(({ what, where }) => {
       const reported = where.filter(each => isReported(places.of(each), NOTICES.notRead));
       return reported.length === 0 ? [] : writer.notRead({ what, where: reported }, commonScope(reported.map(each => places.of(each).construct)));

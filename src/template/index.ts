@@ -3,7 +3,7 @@ export * from './find-entry';
 export * from './flow';
 export { readAssembly } from './input/assembly-directory';
 export { shorten } from './input/check-template';
-export { mayShareEnvironment } from './input/stacks';
+export { CheckedStacks, mayShareEnvironment } from './input/stacks';
 export type { ReadOptions } from './input/stacks';
 export * from './input/template-error';
 export * from './input/template-json';

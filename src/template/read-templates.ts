@@ -1,6 +1,6 @@
 import type { Entry, EventFlow, FlowEntries, StackEntry } from './flow';
 import { ownValue } from './input/own-value';
-import { loadStacks, ReadOptions, Stack } from './input/stacks';
+import { CheckedStacks, loadStacks, ReadOptions, Stack } from './input/stacks';
 import { TemplateError } from './input/template-error';
 import type { TemplateInput } from './input/template-json';
 import { macrosOf } from './not-read';
@@ -16,7 +16,7 @@ import { expandSam } from './sam/expand-sam';
  *
  * @throws TemplateError if the input contains no stack, two stacks with the same id, or a template that CloudFormation could not deploy
  */
-export function readTemplates(input: TemplateInput, options: ReadOptions = {}): EventFlow {
+export function readTemplates(input: TemplateInput | CheckedStacks, options: ReadOptions = {}): EventFlow {
   const stacks = loadStacks(input, options, expandSam);
   if (stacks.length === 0) throw new TemplateError('the input', 'has no template to read: provide at least one stack');
   const resolver = new Resolver(stacks);

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { listed } from '../../src/nag/model/listed';
 import { nearestText } from '../../src/nag/nearest-text';
 import { before, sentenceAbout } from '../../src/nag/sentences';
@@ -36,6 +37,17 @@ describe('nearestText', () => {
   });
 
   test('cuts off texts that are much longer', () => {
-    expect(nearestText('x'.repeat(1_000_000), ['Queue']).distance).toBe(10);
+    expect(nearestText('x'.repeat(1_000_000), ['Queue'])!.distance).toBe(10);
+  });
+
+  test('returns the first of the nearest candidates, as if each were compared alone, unless it is beyond the limit', () => {
+    const texts = fc.string({ unit: fc.constantFrom('a', 'A', 'b', 'c'), maxLength: 6 });
+    fc.assert(fc.property(texts, fc.array(texts, { minLength: 1, maxLength: 5 }), fc.nat(6), (text, candidates, limit) => {
+      const distances = candidates.map(candidate => nearestText(text, [candidate])!.distance);
+      const distance = Math.min(...distances);
+      const nearest = { nearest: candidates[distances.indexOf(distance)], distance };
+      expect(nearestText(text, candidates)).toEqual(nearest);
+      expect(nearestText(text, candidates, limit)).toEqual(distance > limit ? undefined : nearest);
+    }));
   });
 });

@@ -3,7 +3,7 @@ import type { RolePermissions } from './role-permissions';
 import {
   ABSENT, accountComparison, allHold, anyHolds, arnComparison, Comparison, Entry, EventFlow, isUnknown, KeyEntry, managedPolicyStatements, not,
   PermissionEntry, policyAllows, policyDenies, PolicyEntry, PolicyPrincipal, PolicyRequest, Reference, Resolved, ResourcePolicyEntry,
-  RoleEntry, StackEntry, Statement, SupportingResources, textComparison, Unknown, unknownStatement,
+  RoleEntry, RoleRequester, StackEntry, Statement, SupportingResources, textComparison, Unknown, unknownStatement,
 } from '../../template';
 
 /** A resource on whose behalf a service acts. */
@@ -145,19 +145,22 @@ export class Access {
     return statements.length === 0 || policyAllows(statements, request) !== false;
   }
 
-  /** Indicates whether a role may perform an action on a resource. */
-  public roleMay(role: RoleEntry, action: string, target: AccessTarget): Resolved<boolean> {
+  /** Returns a function that indicates whether a role may perform an action on a resource. */
+  public roleMay(role: RoleEntry, target: AccessTarget): (action: string) => Resolved<boolean> {
     const { entry, arn } = target;
-    const request = this.#requestOf(role, action, target);
     const own = this.#statementsOf(role);
     const ofResource = [...this.#policies.get(entry?.key ?? '').flatMap(statementsIn), ...this.#permissionsOn(this.flow.refer(arn, role.stack))];
     const requester = this.#requester(role);
-    const byRole = policyAllows(own, request);
-    const granted = entry && this.#areForeign(role, entry)
-      ? allHold([byRole, policyAllows(ofResource, { ...request, requester: { ...requester, viaAccount: true } })])
-      : anyHolds([byRole, policyAllows(ofResource, { ...request, requester })]);
-    const denied = anyHolds([policyDenies(own, request), policyDenies(ofResource, { ...request, requester })]);
-    return this.#limited(role, target, allHold([granted, not(denied)]));
+    const request = this.#requestOf(requester, target, role);
+    const isForeign = entry !== undefined && this.#areForeign(role, entry);
+    return action => {
+      const ofRole = { ...request, action };
+      const byRole = policyAllows(own, ofRole);
+      const byResource = policyAllows(ofResource, { ...ofRole, requester: { ...requester, viaAccount: isForeign } });
+      const granted = isForeign ? allHold([byRole, byResource]) : anyHolds([byRole, byResource]);
+      const denied = granted !== false && anyHolds([policyDenies(own, ofRole), policyDenies(ofResource, { ...ofRole, requester })]);
+      return this.#limited(role, target, allHold([granted, not(denied)]));
+    };
   }
 
   /** Indicates whether a role may use the key that encrypts a resource. Every role may use a key that is managed by AWS, through its service. */
@@ -166,8 +169,8 @@ export class Access {
     const key = this.key(reference, of);
     if (isUnknown(key)) return key;
     const target = { arn: key.arn, entry: key };
-    const request = this.#requestOf(role, action, target, of);
     const requester = this.#requester(role);
+    const request = { ...this.#requestOf(requester, target, role, of), action };
     const [own, ofKey] = [this.#statementsOf(role), statementsIn(key)];
     const delegated = policyAllows(ofKey, { ...request, requester: { ...requester, viaAccount: true } });
     const granted = anyHolds([policyAllows(ofKey, { ...request, requester }), allHold([delegated, policyAllows(own, request)])]);
@@ -189,26 +192,25 @@ export class Access {
     return this.#unclearRolePolicies.flatMap(({ roles }) => roles.map(({ value }) => value)).find(isUnknown) ?? false;
   }
 
-  #requestOf(role: RoleEntry, action: string, target: AccessTarget, encrypted?: Entry): PolicyRequest {
-    const own = this.stackOf(role);
-    const account = accountComparison(target.entry ? this.stackOf(target.entry) : own);
+  #requestOf(requester: RoleRequester, target: AccessTarget, role: RoleEntry, encrypted?: Entry): Omit<PolicyRequest, 'action'> {
+    const account = target.entry ? accountComparison(this.stackOf(target.entry)) : requester.account;
     const context = new Map<string, Comparison>([
       ['aws:securetransport', textComparison('true')],
       ['aws:principalisawsservice', textComparison('false')],
-      ['aws:principalarn', this.#requester(role).role],
-      ['aws:principalaccount', accountComparison(own)],
+      ['aws:principalarn', requester.role],
+      ['aws:principalaccount', requester.account],
       ['aws:resourceaccount', account],
       ['s3:resourceaccount', account],
-      ['kms:calleraccount', accountComparison(own)],
+      ['kms:calleraccount', requester.account],
     ]);
     if (encrypted) {
       const { region } = this.stackOf(encrypted);
       context.set('kms:viaservice', textComparison(`${encrypted.arn.split(':')[2]}.${region}.amazonaws.com`));
     }
-    return { action, resource: this.comparison(target, role.stack), context };
+    return { resource: this.comparison(target, role.stack), context };
   }
 
-  #requester(role: RoleEntry): { role: Comparison; account: Comparison; viaAccount: boolean } {
+  #requester(role: RoleEntry): RoleRequester {
     return { role: this.comparison({ arn: role.arn, entry: role }, role.stack), account: accountComparison(this.stackOf(role)), viaAccount: false };
   }
 

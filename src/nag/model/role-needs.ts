@@ -1,5 +1,5 @@
 import type { Access, AccessTarget } from './access';
-import { allHold, anyHolds, Entry, isUnknown, QueueEntry, Reference, Resolved, RoleEntry, TopicEntry } from '../../template';
+import { allHold, anyOf, Entry, isUnknown, QueueEntry, Reference, Resolved, RoleEntry, TopicEntry } from '../../template';
 
 /** Actions of which a role needs at least one. */
 export type Need = readonly string[];
@@ -37,15 +37,13 @@ export function sendingNeeds(role: RoleEntry, destination: Reference, access: Ac
   const actions = SEND.find(([arn]) => arn.test(value))?.[1];
   if (actions === undefined) return [];
   const target = { arn: value, entry: access.entry(destination) };
-  return [allowed(role, actions, target, access), ...keyNeeds(role, ENCRYPT, encryptedBy(target.entry), target.entry, access)];
+  return [...allowed(role, [actions], target, access), ...keyNeeds(role, ENCRYPT, encryptedBy(target.entry), target.entry, access)];
 }
 
-/** Returns the verdict on an action, of which the role needs at least one. */
-export function allowed(role: RoleEntry, actions: Need, target: AccessTarget, access: Access): MissingPermission {
-  return {
-    text: `${actions[0]} on ${target.entry?.logicalId ?? target.arn}`,
-    verdict: anyHolds(actions.map(action => access.roleMay(role, action, target))),
-  };
+/** Returns the verdicts on actions on a resource. */
+export function allowed(role: RoleEntry, needs: readonly Need[], target: AccessTarget, access: Access): readonly MissingPermission[] {
+  const may = access.roleMay(role, target);
+  return needs.map(actions => ({ text: `${actions[0]} on ${target.entry?.logicalId ?? target.arn}`, verdict: anyOf(actions, may) }));
 }
 
 /** Returns the verdict on the actions on the key of a resource, all of which the role needs. */

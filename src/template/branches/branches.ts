@@ -1,5 +1,5 @@
 import { Alternative, Choice, Choices, UsedCondition } from './choices';
-import { loadStacks, namedStacks, ReadOptions } from '../input/stacks';
+import { CheckedStacks, loadStacks, ReadOptions } from '../input/stacks';
 import type { TemplateInput } from '../input/template-json';
 import { Resolver } from '../resolve/resolver';
 import { isUnknown } from '../resolve/unknown';
@@ -53,8 +53,8 @@ interface Run {
  * differs from the first in as few values as possible. Parameters with a given value do not vary. Templates without such conditions and mappings
  * have a single branch.
  */
-export function branchesOf(input: TemplateInput, options: ReadOptions = {}): Branches {
-  const stacks = namedStacks(input);
+export function branchesOf(input: TemplateInput | CheckedStacks, options: ReadOptions = {}): Branches {
+  const stacks = input instanceof CheckedStacks ? input : new CheckedStacks(input);
   const choices = new Choices(loadStacks(stacks, options, expandSam));
   return new BranchSearch(stacks, options, choices).branches();
 }
@@ -71,7 +71,7 @@ class BranchSearch {
   /** The options that all branches share. */
   readonly #base: ReadOptions[];
 
-  constructor(private readonly stacks: TemplateInput, options: ReadOptions, choices: Choices) {
+  constructor(private readonly stacks: CheckedStacks, options: ReadOptions, choices: Choices) {
     this.#choices = choices.list;
     this.#conditions = choices.conditions;
     this.#outcomes = new Map(this.#conditions.map(condition => [condition, new Set<boolean>()]));
@@ -175,7 +175,9 @@ class BranchSearch {
 }
 
 /** Names the branches in which something is so: 'Stage=prod'. Returns undefined if it is so in all of them. */
-export function describeBranches([first, ...others]: readonly Branch[], such: ReadonlySet<Branch>): string | undefined {
+export function describeBranches(all: readonly Branch[], such: ReadonlySet<Branch>): string | undefined {
+  if (such.size === all.length) return undefined;
+  const [first, ...others] = all;
   if (!such.has(first)) {
     const found = others.filter(branch => such.has(branch));
     const minimal = found.filter(({ settings }) => !found.some(other => other.settings.length < settings.length

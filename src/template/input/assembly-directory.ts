@@ -121,8 +121,8 @@ function assetOf({ Properties }: Json, assets: ReadonlyMap<string, string>): str
 
 /** Returns the path of a nested stack. The resource of `App/Nested` is `App/Nested.NestedStack/Nested.NestedStackResource`. */
 function nestedPath(resourcePath: string): string | undefined {
-  const match = /^(.*)\.NestedStack\/[^/]*$/.exec(resourcePath);
-  return match ? match[1] : undefined;
+  const match = resourcePath.includes('.NestedStack/') ? /^(.*)\.NestedStack\/[^/]*$/.exec(resourcePath) : null;
+  return match?.[1];
 }
 
 /** Groups construct paths by nested stack: a path belongs to the innermost nested stack that contains it. Returns undefined if there are none. */

@@ -49,20 +49,23 @@ function checkSection(section: unknown, name: typeof SECTIONS[number], id: strin
   if (!WITH_OBJECTS.includes(name)) return;
   for (const [key, member] of Object.entries(section)) {
     if (macroIn(key, member)) continue;
-    const place = name === 'Resources' ? `${id}/${shorten(key)}` : `${id}/${name}/${shorten(key)}`;
-    if (!isJsonObject(member)) throw new TemplateError(place, `is ${kindOf(member)}, but must be an object`);
-    if (name === 'Resources') checkResource(key, member, place);
+    if (!isJsonObject(member)) throw new TemplateError(name === 'Resources' ? placeOf(id, key) : placeOf(`${id}/${name}`, key), `is ${kindOf(member)}, but must be an object`);
+    if (name === 'Resources') checkResource(key, member, id);
   }
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html */
-function checkResource(logicalId: string, { Type, Properties, Metadata, Condition }: { readonly [attribute: string]: unknown }, place: string): void {
-  if (!/^[A-Za-z0-9]+$/.test(logicalId)) throw new TemplateError(place, 'is a logical id with characters other than letters and digits');
-  if (typeof Type !== 'string') throw new TemplateError(place, Type === undefined ? 'has no Type' : `has a Type that is ${kindOf(Type)}, but must be text`);
-  for (const [name, value] of Object.entries({ Properties, Metadata })) {
-    if (value !== undefined && !isJsonObject(value)) throw new TemplateError(place, `has ${name} that are ${kindOf(value)}, but must be an object`);
+function checkResource(logicalId: string, { Type, Properties, Metadata, Condition }: { readonly [attribute: string]: unknown }, id: string): void {
+  if (!/^[A-Za-z0-9]+$/.test(logicalId)) throw new TemplateError(placeOf(id, logicalId), 'is a logical id with characters other than letters and digits');
+  if (typeof Type !== 'string') throw new TemplateError(placeOf(id, logicalId), Type === undefined ? 'has no Type' : `has a Type that is ${kindOf(Type)}, but must be text`);
+  for (const [name, value] of [['Properties', Properties], ['Metadata', Metadata]]) {
+    if (value !== undefined && !isJsonObject(value)) throw new TemplateError(placeOf(id, logicalId), `has ${name} that are ${kindOf(value)}, but must be an object`);
   }
-  if (Condition !== undefined && typeof Condition !== 'string') throw new TemplateError(place, `has a Condition that is ${kindOf(Condition)}, but must be the name of one`);
+  if (Condition !== undefined && typeof Condition !== 'string') throw new TemplateError(placeOf(id, logicalId), `has a Condition that is ${kindOf(Condition)}, but must be the name of one`);
+}
+
+function placeOf(id: string, key: string): string {
+  return `${id}/${shorten(key)}`;
 }
 
 /** Returns the function that stands in the place of a member of a section or of its content: `Fn::ForEach` or `Fn::Transform`. */
@@ -82,21 +85,22 @@ function withoutMacros(name: string, section: { readonly [key: string]: unknown 
 /** Adds up the characters of a template. What is not JSON, such as a function or an object that contains itself, ends it. */
 function sizeOf(template: TemplateJson, id: string): number {
   let size = 0;
-  let place = id;
+  let member: string | undefined;
+  const place = () => member === undefined ? id : placeOf(id, member);
   const visit = (value: unknown, level: number): void => {
     size += typeof value === 'string' ? value.length + 2 : 1;
     if (size > TEMPLATE_BYTES) throw new TemplateError(id, `has more than ${TEMPLATE_BYTES} characters, which CloudFormation does not accept: split the stack`);
-    if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') throw new TemplateError(place, `contains a ${typeof value}, which is not JSON`);
+    if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') throw new TemplateError(place(), `contains a ${typeof value}, which is not JSON`);
     if (typeof value !== 'object' || value === null) return;
-    if (level > JSON_LEVELS) throw new TemplateError(place, `is nested more than ${JSON_LEVELS} levels deep, or contains itself`);
+    if (level > JSON_LEVELS) throw new TemplateError(place(), `is nested more than ${JSON_LEVELS} levels deep, or contains itself`);
     if (Array.isArray(value)) {
       for (const item of value) visit(item, level + 1);
       return;
     }
-    for (const [key, part] of Object.entries(value)) {
-      if (level === 2) place = `${id}/${shorten(key)}`;
+    for (const key of Object.keys(value)) {
+      if (level === 2) member = key;
       size += key.length + 3;
-      visit(part, level + 1);
+      visit((value as { readonly [key: string]: unknown })[key], level + 1);
     }
   };
   visit(template, 1);

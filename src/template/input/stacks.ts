@@ -1,5 +1,5 @@
 import { readAssembly } from './assembly-directory';
-import { checkedTemplate, isTemplate, shorten } from './check-template';
+import { CheckedTemplate, checkedTemplate, isTemplate, shorten } from './check-template';
 import { isJsonObject, ownValue } from './own-value';
 import { TemplateError } from './template-error';
 import type { ExpandedTemplate, ExpandTemplate, NamedStack, NestedStack, StackDetails, TemplateInput, TemplateJson } from './template-json';
@@ -76,6 +76,29 @@ const PLACEHOLDER = { account: '123456789012', region: 'us-east-1' };
 /** The stack name of a single template. */
 export const UNNAMED_STACK = 'Stack';
 
+/** The stacks of an input, to load them several times: each template is checked once. */
+export class CheckedStacks {
+  readonly #checked = new Map<unknown, CheckedTemplate>();
+  public readonly list: readonly NamedStack[];
+
+  constructor(input: TemplateInput) {
+    this.list = namedStacks(input);
+  }
+
+  /**
+   * Checks a template.
+   *
+   * @param id the id of the stack
+   *
+   * @throws TemplateError if CloudFormation could not deploy it
+   */
+  public check(template: unknown, id: string): CheckedTemplate {
+    let checked = this.#checked.get(template);
+    if (checked === undefined) this.#checked.set(template, checked = checkedTemplate(template, id));
+    return checked;
+  }
+}
+
 /**
  * Returns all stacks of the input, each one before its nested stacks.
  *
@@ -83,10 +106,11 @@ export const UNNAMED_STACK = 'Stack';
  *
  * @throws TemplateError if CloudFormation could not deploy one of them
  */
-export function loadStacks(input: TemplateInput, options: ReadOptions, expand: ExpandTemplate = unchanged): readonly Stack[] {
+export function loadStacks(input: TemplateInput | CheckedStacks, options: ReadOptions, expand: ExpandTemplate = unchanged): readonly Stack[] {
+  const checked = input instanceof CheckedStacks ? input : new CheckedStacks(input);
   const stacks: Stack[] = [];
   const ids = new Set<string>();
-  for (const named of namedStacks(input)) {
+  for (const named of checked.list) {
     const id = named.id ?? named.stackName;
     addId(ids, id);
     const nested = new Map<string, Stack>();
@@ -98,13 +122,13 @@ export function loadStacks(input: TemplateInput, options: ReadOptions, expand: E
       stackName: named.stackName,
       stage: named.stage,
       path: named.path,
-      ...expanded(named.template, id, template => expand(template, named.paths, { ...parameters, ...pseudoParametersOf(environment) })),
+      ...expanded(checked.check(named.template, id), json => expand(json, named.paths, { ...parameters, ...pseudoParametersOf(environment) })),
       parameters,
       conditions: options.conditions ?? {},
       nested,
     };
     stacks.push(stack);
-    loadNested(stack, named.nested, stacks, { ids, first: stacks.length, above: [named.template], expand });
+    loadNested(stack, named.nested, stacks, { checked, ids, first: stacks.length, above: [named.template], expand });
   }
   return stacks;
 }
@@ -114,14 +138,15 @@ function addId(ids: Set<string>, id: string): void {
   ids.add(id);
 }
 
-/** Checks a template and replaces its shorthand. */
-function expanded(given: unknown, id: string, expand: (template: TemplateJson) => ExpandedTemplate): ExpandedTemplate & { readonly size: number } {
-  const { template, size } = checkedTemplate(given, id);
+/** Replaces the shorthand in a template. */
+function expanded({ template, size }: CheckedTemplate, expand: (json: TemplateJson) => ExpandedTemplate): ExpandedTemplate & Pick<Stack, 'size'> {
   return { ...expand(template), size };
 }
 
 /** The nested stacks of a stack, while they are loaded. */
 interface Nesting {
+  readonly checked: CheckedStacks;
+
   /** The ids of all stacks so far. */
   readonly ids: Set<string>;
 
@@ -133,7 +158,7 @@ interface Nesting {
   readonly expand: ExpandTemplate;
 }
 
-function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack[], { ids, first, above, expand }: Nesting): void {
+function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack[], { checked, ids, first, above, expand }: Nesting): void {
   for (const [logicalId, given] of Object.entries(nested ?? {})) {
     const one: NestedStack = isNestedStack(given) ? given : { template: given };
     const id = `${parent.id}/${shorten(logicalId)}`;
@@ -147,14 +172,14 @@ function loadNested(parent: Stack, nested: StackDetails['nested'], stacks: Stack
       id,
       stackName: `${parent.stackName}-${logicalId}`,
       path: one.path ?? (parent.paths && ownValue(parent.paths, logicalId)),
-      ...expanded(one.template, id, template => expand(template, one.paths, pseudoParametersOf(parent))),
+      ...expanded(checked.check(one.template, id), template => expand(template, one.paths, pseudoParametersOf(parent))),
       parameters: {},
       parent: { stack: parent, logicalId },
       nested: new Map(),
     };
     parent.nested.set(logicalId, stack);
     stacks.push(stack);
-    loadNested(stack, one.nested, stacks, { ids, first, above: [...above, one.template], expand });
+    loadNested(stack, one.nested, stacks, { checked, ids, first, above: [...above, one.template], expand });
   }
 }
 
@@ -167,7 +192,7 @@ function pseudoParametersOf({ region, regionGiven, partition }: Environment): { 
 }
 
 /** Returns the stacks of the input, reading a cloud assembly from its directory. */
-export function namedStacks(input: TemplateInput): readonly NamedStack[] {
+function namedStacks(input: TemplateInput): readonly NamedStack[] {
   if (Array.isArray(input)) return (input as readonly unknown[]).map(isNamedStack);
   if (!isJsonObject(input)) throw new TemplateError('the input', 'is neither a template, nor templates, nor a cloud assembly');
   if (Object.hasOwn(input, 'directory') && typeof input.directory === 'string') return readAssembly(input.directory);

@@ -2,7 +2,7 @@ import type { Comparison } from './comparison';
 import { conditionHolds, RequestContext } from './evaluate-condition';
 import type { PolicyPrincipal, Statement } from '../flow';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
-import { allHold, anyHolds, not } from '../resolve/verdicts';
+import { allHold, anyOf, not } from '../resolve/verdicts';
 import { matchesWildcard } from '../resolve/wildcards';
 
 /** The AWS service or the role that makes a request. */
@@ -38,22 +38,22 @@ const ACCOUNT_PRINCIPAL = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/;
 
 /** Indicates whether a policy allows a request. A matching statement with the effect `Deny` takes precedence over all others. */
 export function policyAllows(statements: readonly Statement[], request: PolicyRequest): Resolved<boolean> {
-  const allowed = anyHolds(statements.filter(({ allows }) => allows).map(statement => statementMatches(statement, request)));
-  return allHold([allowed, not(policyDenies(statements, request))]);
+  const allowed = anyOf(statements, statement => statement.allows && statementMatches(statement, request));
+  return allowed === false ? false : allHold([allowed, not(policyDenies(statements, request))]);
 }
 
 /** Indicates whether a policy denies a request explicitly. */
 export function policyDenies(statements: readonly Statement[], request: PolicyRequest): Resolved<boolean> {
+  if (statements.every(({ allows }) => allows)) return false;
   const ofRole = request.requester && 'role' in request.requester ? { ...request.requester, viaAccount: true } : request.requester;
-  return anyHolds(statements.filter(({ allows }) => !allows).map(statement => statementMatches(statement, { ...request, requester: ofRole })));
+  return anyOf(statements, statement => !statement.allows && statementMatches(statement, { ...request, requester: ofRole }));
 }
 
 function statementMatches(statement: Statement, { action, resource, requester, context }: PolicyRequest): Resolved<boolean> {
-  const ofAction: Comparison = pattern => matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
-  const parts = [
-    isListed(statement.actions, statement.notActions, ofAction),
-    isListed(statement.resources, statement.notResources, resource),
-  ];
+  const wanted = action.toLowerCase();
+  const ofAction = isListed(statement.actions, statement.notActions, pattern => matchesWildcard(pattern.toLowerCase(), wanted));
+  if (ofAction === false) return false;
+  const parts = [ofAction, isListed(statement.resources, statement.notResources, resource)];
   if (requester) parts.push(principalMatches(statement.principals, requester));
   if (parts.includes(false)) return false;
   const { conditions } = statement;
@@ -65,15 +65,15 @@ function isListed(patterns: readonly Resolved<string>[], others: readonly Resolv
 }
 
 function matchesAny(patterns: readonly Resolved<string>[], actual: Comparison): Resolved<boolean> {
-  return anyHolds(patterns.map(pattern => {
+  return anyOf(patterns, pattern => {
     if (isUnknown(pattern)) return pattern;
     return pattern.includes('${') ? new Unknown(`the policy variable in ${pattern} depends on the request`) : actual(pattern);
-  }));
+  });
 }
 
 function principalMatches(principals: Statement['principals'], requester: Requester): Resolved<boolean> {
   if (principals === undefined || isUnknown(principals)) return principals ?? false;
-  return anyHolds(principals.map(principal => isRequester(principal, requester)));
+  return anyOf(principals, principal => isRequester(principal, requester));
 }
 
 function isRequester({ kind, id }: PolicyPrincipal, requester: Requester): Resolved<boolean> {

@@ -10,6 +10,17 @@ export function anyHolds(verdicts: readonly Resolved<boolean>[]): Resolved<boole
   return decided(true, verdicts);
 }
 
+/** Indicates whether the verdict on any item holds. Judges no further items once one does. */
+export function anyOf<T>(items: readonly T[], judge: (item: T) => Resolved<boolean>): Resolved<boolean> {
+  let unclear: Resolved<boolean> = false;
+  for (const item of items) {
+    const verdict = judge(item);
+    if (verdict === true) return true;
+    if (unclear === false) unclear = verdict;
+  }
+  return unclear;
+}
+
 /** Indicates whether all verdicts hold. Unknown only if an unknown verdict decides it. */
 export function allHold(verdicts: readonly Resolved<boolean>[]): Resolved<boolean> {
   return decided(false, verdicts);

@@ -43,8 +43,8 @@ function writingNeeds(role: RoleEntry, bucket: Reference, prefix: string, access
   const entry = access.entry(bucket);
   const arn = String(bucket.value);
   return [
-    allowed(role, ['s3:PutObject'], { arn: `${arn}/${prefix}`, entry }, access),
-    allowed(role, ['s3:ListBucket'], { arn, entry }, access),
+    ...allowed(role, [['s3:PutObject']], { arn: `${arn}/${prefix}`, entry }, access),
+    ...allowed(role, [['s3:ListBucket']], { arn, entry }, access),
     ...keyNeeds(role, ENCRYPT.slice(0, 1), (entry as BucketEntry | undefined)?.kmsKey, entry, access),
   ];
 }

@@ -16,10 +16,10 @@ export const hookPermissions = rule({
     const hooks = app.hooksOf(group);
     if (hooks.length === 0) return undefined;
     const role = resolved(app.access.role(app.flow.refer(group.properties.required('ServiceRoleArn'), group.stack)));
-    const needs = hooks.map(hook => {
+    const needs = hooks.flatMap(hook => {
       const value = resolved(hook.value);
       const entry = app.access.entry(hook);
-      return allowed(role, ['lambda:InvokeFunction'], { arn: entry?.arn ?? value, entry }, app.access);
+      return allowed(role, [['lambda:InvokeFunction']], { arn: entry?.arn ?? value, entry }, app.access);
     });
     return missingPermissions(role, [assumedBy('codedeploy', role, app.access), ...needs]);
   },

@@ -54,5 +54,5 @@ function readingNeeds(kind: keyof typeof READ, arn: string, { source }: MappingE
   const needs = arn.includes('/consumer/') ? READ_AS_CONSUMER : READ[kind];
   // DynamoDB decrypts a stream with the permissions of the table.
   const ofKey = kind === 'dynamodb' ? [] : keyNeeds(role, ['kms:Decrypt'], encryptedBy(target.entry), target.entry, access);
-  return [...needs.map(need => allowed(role, need, target, access)), ...ofKey];
+  return [...allowed(role, needs, target, access), ...ofKey];
 }
