@@ -170,6 +170,11 @@ project.addTask('test:stranger', {
   description: 'Installs the packed tarball into new CDK apps outside the repository and synthesizes them with the real CLI',
   exec: ts('test/stranger/stranger.ts'),
 });
+project.addTask('test:differential', {
+  description: 'Drives ElasticMQ and the queues of the simulator with the same random sequences; needs a JDK and Maven',
+  exec: "jest --ci --coverage=false --testMatch '<rootDir>/test/differential/*.differential.ts'",
+  receiveArgs: true,
+});
 project.addTask('test:coverage', {
   description: 'Runs all tests and fails where code is not covered; takes twice as long as the tests alone',
   exec: 'jest --ci',

@@ -100,7 +100,7 @@ export class SqsQueue implements SourceQueue {
   /** Accepts a message from another service, or returns the reason why SQS would reject it. */
   offer(request: SendRequest): string | undefined {
     const { trace, clock: { now } } = this.world;
-    const { name, fifo, delayMs: queueDelayMs } = this.settings;
+    const { name, fifo } = this.settings;
     const bytes = messageBytes(request);
     const rejection = rejectionOf(request, bytes, this.settings);
     if (rejection) return rejection;
@@ -110,9 +110,9 @@ export class SqsQueue implements SourceQueue {
     if (deduplicationId !== undefined && this.#isDuplicate(request, deduplicationId)) return undefined;
     this.#counters.sent.record(1, now);
     this.#counters.sentBytes.record(bytes, now);
-    const { journey, body, arrival, attributes, traceHeader, groupId, delayMs, parents, reason = 'sent' } = request;
+    const { journey, body, arrival, attributes, traceHeader, groupId, parents, reason = 'sent' } = request;
     trace.add('sent', name, [journey.eventId], parents ? { messageId: id, parents } : { messageId: id });
-    this.#arrive({ id, journey, body, arrival, attributes, traceHeader, groupId, deduplicationId, sentAt: now }, delayMs || queueDelayMs, reason);
+    this.#arrive({ id, journey, body, arrival, attributes, traceHeader, groupId, deduplicationId, sentAt: now }, this.#delayOf(request), reason);
     return undefined;
   }
 
@@ -130,6 +130,7 @@ export class SqsQueue implements SourceQueue {
     };
     const message = this.#arrive(content, 0, reason);
     message.receiveCount = from.receiveCount;
+    message.receipt = from.receipt; // a handle of one queue is none of the other
     message.firstReceivedAt = from.firstReceivedAt;
   }
 
@@ -264,6 +265,11 @@ export class SqsQueue implements SourceQueue {
     trace.add('deduplicated', name, [eventId], { original });
     journey.lose({ fate: 'dropped', at: now, resource: name, reason: `a duplicate of ${original}, which was sent less than 5 minutes before`, meant: true });
     return true;
+  }
+
+  #delayOf({ delayMs }: SendRequest): number {
+    const { fifo, delayMs: ofQueue } = this.settings;
+    return fifo ? ofQueue : delayMs ?? ofQueue;
   }
 
   #arrive(content: MessageContent, delayMs: number, reason: string): SqsMessage {

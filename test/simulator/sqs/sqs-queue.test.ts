@@ -121,6 +121,14 @@ describe('delays', () => {
     await sim.advance({ seconds: 7 });
     expect(receive(sim)).toEqual(['slow']);
   });
+
+  test('a delay of 0 overrides that of a standard queue, too, and is none on a FIFO queue', () => {
+    const options = { messageGroupId: 'g', messageDeduplicationId: 'd', delaySeconds: 0 };
+    const [standard, fifo] = [queueOf({ DelaySeconds: 10 }), queueOf({ DelaySeconds: 10, FifoQueue: true })];
+    standard.send('Queue', 'a', { delaySeconds: 0 });
+    fifo.send('Queue', 'a', options);
+    expect([standard, fifo].map(sim => sim.messages('Queue')[0].state)).toEqual(['visible', 'delayed']);
+  });
 });
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
@@ -223,6 +231,16 @@ describe('redrive', () => {
     receive(sim);
     await sim.advance(0);
     expect(sim.fate('e1')).toMatchObject({ fate: 'expired', resource: 'DeadLetters', at: 120_000 });
+  });
+
+  test('a receipt handle of the queue does not reach the message in the dead-letter queue', async () => {
+    const sim = queueOf({ RedrivePolicy: { maxReceiveCount: 1 } });
+    sim.send('Queue', 'a');
+    const [old] = sim.receive('Queue');
+    await sim.advance({ seconds: 30 });
+    expect([receive(sim), ids(sim.receive('DeadLetters'))]).toEqual([[], ['e1']]);
+    sim.changeVisibility(old, 0);
+    expect(sim.messages('DeadLetters')).toMatchObject([{ state: 'inFlight' }]);
   });
 });
 
