@@ -49,12 +49,7 @@ export const DELIVERY_DELAY_SECONDS: Range = { min: 0, max: 900 };
 export const QUEUE_DEFAULT_RETENTION_SECONDS = 345_600;
 export const QUEUE_DEFAULT_VISIBILITY_SECONDS = 30;
 
-/**
- * The speed and the longest duration of a task that moves messages out of a dead-letter queue.
- *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
- */
+/** Of a message move task. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
 export const MOVE_TASK_MESSAGES_PER_SECOND: Range = { min: 1, max: 500 };
 export const MOVE_TASK_HOURS = 36;
 

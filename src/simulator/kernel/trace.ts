@@ -6,7 +6,7 @@ export type TraceKind =
   | 'sent' | 'deduplicated' | 'received' | 'duplicated' | 'filtered' | 'deleted' | 'deleteRefused' | 'deadLettered' | 'moved' | 'moveFailed' | 'delivered' | 'expired'
   | 'dropped' | 'abandoned' | 'bisected' | 'discarded' | 'postponed' | 'handedOver' | 'undelivered'
   // invocations
-  | 'invoked' | 'succeeded' | 'partlyFailed' | 'failed' | 'timedOut' | 'crashed' | 'throttled'
+  | 'invoked' | 'succeeded' | 'partlyFailed' | 'failed' | 'timedOut' | 'crashed' | 'throttled' | 'answered'
   // switches of the test
   | 'enabled' | 'disabled' | 'resharded'
   // alarms
