@@ -49,12 +49,7 @@ export const DELIVERY_DELAY_SECONDS: Range = { min: 0, max: 900 };
 export const QUEUE_DEFAULT_RETENTION_SECONDS = 345_600;
 export const QUEUE_DEFAULT_VISIBILITY_SECONDS = 30;
 
-/**
- * The speed and the longest duration of a task that moves messages out of a dead-letter queue.
- *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
- */
+/** Of a message move task. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
 export const MOVE_TASK_MESSAGES_PER_SECOND: Range = { min: 1, max: 500 };
 export const MOVE_TASK_HOURS = 36;
 
@@ -180,6 +175,8 @@ export const SUBJECT_LENGTH: Range = { min: 1, max: 99 };
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload) */
 export const SYNCHRONOUS_PAYLOAD_BYTES = 6 * 1_048_576;
+/** The maximum response of a synchronous invocation, as the error of Lambda states it. */
+export const SYNCHRONOUS_RESPONSE_BYTES = 6_291_556;
 export const ASYNCHRONOUS_PAYLOAD_BYTES = 1_048_576;
 
 /** Events, objects and items. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

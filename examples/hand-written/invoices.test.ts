@@ -82,6 +82,25 @@ test('a second delivery at the same time finds the first one in progress', async
   expect(sim.fate(invoice)).toMatchObject({ fate: 'processed', at: 3_041 });
 });
 
+test('messages that are moved back are processed by a repaired handler', async () => {
+  const Invoices = {
+    Type: 'AWS::SQS::Queue',
+    Properties: { VisibilityTimeout: 60, RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 } },
+  };
+  const withDeadLetters = { Resources: { ...template.Resources, Invoices, Dead: { Type: 'AWS::SQS::Queue' } } };
+  let isBroken = true;
+  const sim = Simulation.fromTemplate(withDeadLetters, { handlers: { Bill: { behave: () => isBroken ? throws('a bug') : succeeds() } } });
+  const invoice = sim.send('Invoices', { customer: 7 });
+  await sim.runUntilIdle();
+  expect(sim.fate(invoice).fate).toBe('parked');
+
+  isBroken = false;
+  const task = sim.startMessageMoveTask({ from: 'Dead' });
+  await sim.runUntilIdle();
+  expect(task).toMatchObject({ status: 'COMPLETED', moved: 1 });
+  expect(sim.fate(invoice).fate).toBe('processed');
+});
+
 test('the same seed produces the same trace, a different seed a different one', async () => {
   async function run(options: SimulationOptions) {
     const sim = Simulation.fromTemplate(template, {

@@ -1,18 +1,23 @@
-import { OBJECT_KEY_BYTES } from '../limits';
+import { OBJECT_KEY_BYTES, SYNCHRONOUS_PAYLOAD_BYTES } from '../limits';
 import { UNSEEN } from './kernel/delivery';
 import { Journey } from './kernel/fates';
 import { inMilliseconds } from './kernel/time-span';
 import { actingHandler, World } from './kernel/world';
+import { InvokeResponse, SyncInvoker } from './lambda/sync-invoker';
+import { SYNCHRONOUS_CALLERS, SynchronousCaller } from './lambda/synchronous-callers';
 import type { Resources } from './resources';
-import type { EventOptions, PublishOptions, PutEventsEntry, PutOptions, ResourceName, SendOptions } from './simulation-options';
+import type { CallerName, EventOptions, InvokeSyncOptions, PublishOptions, PutEventsEntry, PutOptions, ResourceName, SendOptions } from './simulation-options';
 import { KinesisContent } from './streams/kinesis-record';
 import { TableItemChange, TableContent } from './streams/table-record';
 
 /** Sends the events of a test, or of a handler that is running. Each method returns the id of the event. */
 export class EventSender {
+  readonly #synchronous: SyncInvoker;
   #sent = 0;
 
-  constructor(private readonly world: World, private readonly resources: Resources) {}
+  constructor(private readonly world: World, private readonly resources: Resources) {
+    this.#synchronous = new SyncInvoker(world);
+  }
 
   send(queue: ResourceName, body: unknown, options: SendOptions): string {
     const target = this.resources.queue(queue);
@@ -62,10 +67,26 @@ export class EventSender {
   }
 
   invoke(fn: ResourceName, event: unknown, options: EventOptions): string {
-    const target = this.resources.invocable(fn);
+    const target = this.resources.asyncReceiver(fn);
     const body = event === undefined ? 'null' : jsonOf(target.name, event);
     return this.#begin(target.name, options, (journey, parents) =>
       requireAccepted(target.name, target.accept({ journey, body, arrival: 'sent', parents })));
+  }
+
+  invokeSync(fn: ResourceName, event: unknown, { caller = 'sdk', ...options }: InvokeSyncOptions): string {
+    const { fn: target, qualifier } = this.resources.invocable(fn);
+    const { name } = target.settings;
+    const body = JSON.stringify(event) ?? 'null';
+    const bytes = Buffer.byteLength(body);
+    if (bytes > SYNCHRONOUS_PAYLOAD_BYTES) throw new Error(`${name} refuses the event: it has ${bytes} bytes but may have only ${SYNCHRONOUS_PAYLOAD_BYTES}`);
+    const callerName = `the caller of ${name}${typeof caller === 'string' ? ` (${caller})` : ''}`;
+    const known = callerOf(caller);
+    return this.#begin(name, options, (journey, parents) =>
+      this.#synchronous.start({ fn: target, qualifier, journey, body, caller: known, callerName, parents }));
+  }
+
+  response(eventId: string): InvokeResponse | undefined {
+    return this.#synchronous.response(eventId);
   }
 
   publish(topic: ResourceName, message: unknown, options: PublishOptions): string {
@@ -128,6 +149,12 @@ export class EventSender {
     do this.#sent++; while (this.world.fates.has(`e${this.#sent}`));
     return `e${this.#sent}`;
   }
+}
+
+function callerOf(caller: CallerName | SynchronousCaller): SynchronousCaller {
+  if (typeof caller === 'object') return caller;
+  if (Object.hasOwn(SYNCHRONOUS_CALLERS, caller)) return SYNCHRONOUS_CALLERS[caller];
+  throw new Error(`'${String(caller)}' is not a caller: use one of ${Object.keys(SYNCHRONOUS_CALLERS).join(', ')}, or an object with its limit and retries`);
 }
 
 function textOf(name: string, value: unknown): string {

@@ -1,5 +1,5 @@
 import { Entry, EventFlow, findEntry, FlowEntries } from '../template';
-import type { Wiring } from './builders/wiring';
+import type { Invocable, Wiring } from './builders/wiring';
 import type { Bucket } from './events/bucket';
 import type { EventBus } from './events/event-bus';
 import type { Topic } from './events/topic';
@@ -75,9 +75,14 @@ export class Resources {
     return this.#busesNamed(name, region)[0];
   }
 
-  /** A function, a version or an alias. */
-  invocable(name: ResourceName): EventReceiver {
+  /** A function, a version or an alias as a receiver of asynchronous events. */
+  asyncReceiver(name: ResourceName): EventReceiver {
     return this.wiring.receivers.get(this.#keyAmong(name, ['functions', 'aliases', 'versions']))!;
+  }
+
+  /** A function, a version or an alias. */
+  invocable(name: ResourceName): Invocable {
+    return this.wiring.invocables.get(this.#keyAmong(name, ['functions', 'aliases', 'versions']))!;
   }
 
   /** The name of a function in the trace. */

@@ -4,6 +4,7 @@ import type { MessageAttributes } from './kernel/delivery';
 import type { Fault } from './kernel/faults';
 import type { TimeSpan } from './kernel/time-span';
 import type { FunctionCode } from './lambda/behavior';
+import type { SYNCHRONOUS_CALLERS, SynchronousCaller } from './lambda/synchronous-callers';
 
 /** A reference to a resource: its logical id, its construct path or its construct. */
 export type ResourceName = string | ConstructLike;
@@ -74,6 +75,20 @@ export interface PutOptions extends EventOptions {
    * @default - the hash of the partition key
    */
   readonly explicitHashKey?: string;
+}
+
+/** A caller whose waiting time and retries AWS documents. */
+export type CallerName = keyof typeof SYNCHRONOUS_CALLERS;
+
+/** The options of a synchronous invocation. */
+export interface InvokeSyncOptions extends EventOptions {
+  /**
+   * Who waits for the answer: a caller that AWS documents, or any other one with its limit and its retries, such as a state
+   * machine with `Retry`.
+   *
+   * @default 'sdk' - three attempts if Lambda throttles or is unavailable, but none after an error of the function
+   */
+  readonly caller?: CallerName | SynchronousCaller;
 }
 
 /** The options of a message for a topic. */

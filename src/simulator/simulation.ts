@@ -9,12 +9,14 @@ import { DAY, inMilliseconds, TimeSpan } from './kernel/time-span';
 import type { TraceEntry } from './kernel/trace';
 import { makeWorld, World } from './kernel/world';
 import { Behavior } from './lambda/behavior';
+import type { InvokeResponse } from './lambda/sync-invoker';
 import { QueueClient } from './queue-client';
 import { plansOf, Resources, withoutResources } from './resources';
 import { Results } from './results';
 import { SdkCalls } from './sdk/sdk-calls';
 import type {
-  EventOptions, MappingName, MoveTaskOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
+  EventOptions, InvokeSyncOptions, MappingName, MoveTaskOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName,
+  SendOptions, SimulationOptions,
 } from './simulation-options';
 import type { MessageMoveTask } from './sqs/message-move-task';
 import { describeShards, mergeShards, resizeStream, ShardView, splitShard } from './streams/resharding';
@@ -130,6 +132,22 @@ export class Simulation {
   /** Invokes a function, version or alias asynchronously. Returns the id of the event. */
   invoke(fn: ResourceName, event: unknown, options: EventOptions = {}): string {
     return this.#sender.invoke(fn, event, options);
+  }
+
+  /**
+   * Invokes a function, version or alias synchronously: its caller waits for the answer, and some callers try again. Returns
+   * the id of the event; `response` returns what the caller gets.
+   *
+   * The event is processed if the function succeeds, even after its caller has given up. Otherwise it is parked with the
+   * caller, who knows of the failure.
+   */
+  invokeSync(fn: ResourceName, event: unknown, options: InvokeSyncOptions = {}): string {
+    return this.#sender.invokeSync(fn, event, options);
+  }
+
+  /** What the caller of a synchronous invocation got. Undefined while it waits. */
+  response(eventId: string): InvokeResponse | undefined {
+    return this.#sender.response(eventId);
   }
 
   /** Publishes a message to a topic: a string as it is, anything else as JSON. Returns the id of the event. */

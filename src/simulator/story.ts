@@ -35,6 +35,8 @@ const SENTENCES: Readonly<Record<TraceKind, Sentence>> = {
   timedOut: ({ resource, durationMs }) => `${resource} times out after ${durationMs} ms`,
   crashed: ({ resource }) => `${resource} crashes`,
   throttled: ({ resource }) => `${resource} is throttled`,
+  answered: ({ resource, outcome, statusCode, attempts }) =>
+    `${resource} gets an answer: ${outcome}${statusCode ? ` (${statusCode})` : ''} at attempt ${attempts}`,
   enabled: ({ resource }) => `${resource} is enabled`,
   disabled: ({ resource }) => `${resource} is disabled`,
   resharded: ({ resource }) => `${resource} changes its shards`,

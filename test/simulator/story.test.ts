@@ -37,6 +37,13 @@ describe('a story', () => {
     ['timedOut', { durationMs: 3_000 }, 'R times out after 3000 ms'],
     ['crashed', {}, 'R crashes'],
     ['throttled', {}, 'R is throttled'],
+    ['moved', { to: 'Q' }, 'moves from R to Q by a message move task'],
+    ['moveFailed', { reason: 'NonExistentQueue' }, 'stays in R: the message move task fails (NonExistentQueue)'],
+    ['answered', { outcome: 'throttled', statusCode: 429, attempts: 3 }, 'R gets an answer: throttled (429) at attempt 3'],
+    ['answered', { outcome: 'timedOut', attempts: 1 }, 'R gets an answer: timedOut at attempt 1'],
+    ['enabled', {}, 'R is enabled'],
+    ['disabled', {}, 'R is disabled'],
+    ['resharded', {}, 'R changes its shards'],
     ['alarm', { to: 'ALARM', reason: 'too many' }, 'alarm R goes to ALARM: too many'],
   ])('says of %s %j: %s', (kind, facts, sentence) => {
     expect(tellStory([entry(kind, facts)], 'e1', report)).toBe(`e1: parked in DeadLetters (received 3 times)\n  00:00:01.000  ${sentence}`);

@@ -15,17 +15,20 @@ import type { LambdaFunction } from '../lambda/lambda-function';
 export const asyncBuilder: ServiceBuilder = {
   covers: ({ type }) => type === 'AWS::Lambda::EventInvokeConfig',
 
-  build({ world, flow, functions, invokers, receivers }: Wiring): void {
+  build({ world, flow, functions, invocables, invokers, receivers }: Wiring): void {
     for (const [key, fn] of functions) {
       const invoker = new AsyncInvoker(world, fn);
       invokers.set(key, invoker);
+      invocables.set(key, { fn });
       receivers.set(key, { name: fn.settings.name, accept: delivery => invoker.accept(delivery) });
     }
     for (const { key, function: { function: of = '' }, ...qualified } of [...flow.versions, ...flow.aliases]) {
       const invoker = invokers.get(of);
       if (!invoker) continue;
-      const { name } = functions.get(of)!.settings;
+      const fn = functions.get(of)!;
+      const { name } = fn.settings;
       const qualifier = 'version' in qualified ? qualified.version : requireValue(name, 'the name of an alias', qualified.aliasName);
+      invocables.set(key, { fn, qualifier });
       receivers.set(key, { name, accept: delivery => invoker.accept(delivery, qualifier) });
     }
   },

@@ -29,6 +29,7 @@ export function buildServices(input: Pick<Wiring, 'world' | 'flow' | 'plans' | '
     ...input,
     names: new Names(input.flow),
     functions: new Map(),
+    invocables: new Map(),
     invokers: new Map(),
     queues: new Map(),
     mappings: new Map(),

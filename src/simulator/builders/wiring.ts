@@ -13,6 +13,14 @@ import type { MappingSwitch } from '../lambda/mapping-switch';
 import type { SqsQueue } from '../sqs/sqs-queue';
 import type { Stream } from '../streams/stream';
 
+/** What can be invoked. */
+export interface Invocable {
+  readonly fn: LambdaFunction;
+
+  /** The version or alias. @default `$LATEST` */
+  readonly qualifier?: string;
+}
+
 /**
  * The input of the service builders, and the services that they have built so far, by the keys of the template's
  * resources.
@@ -29,6 +37,9 @@ export interface Wiring {
   readonly virtualDate: boolean;
 
   readonly functions: Map<string, LambdaFunction>;
+
+  /** Functions, and their versions and aliases with their names. */
+  readonly invocables: Map<string, Invocable>;
 
   /** Asynchronous invocation, by the key of the function. */
   readonly invokers: Map<string, AsyncInvoker>;

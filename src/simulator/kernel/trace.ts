@@ -7,7 +7,7 @@ export type TraceKind =
   | 'delivered' | 'expired'
   | 'dropped' | 'abandoned' | 'bisected' | 'discarded' | 'postponed' | 'handedOver' | 'undelivered'
   // invocations
-  | 'invoked' | 'succeeded' | 'partlyFailed' | 'failed' | 'timedOut' | 'crashed' | 'throttled'
+  | 'invoked' | 'succeeded' | 'partlyFailed' | 'failed' | 'timedOut' | 'crashed' | 'throttled' | 'answered'
   // switches of the test
   | 'enabled' | 'disabled' | 'resharded'
   // alarms

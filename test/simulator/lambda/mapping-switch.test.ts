@@ -309,7 +309,10 @@ test('switching mappings off and on loses nothing and keeps the order of keys', 
     const seen = new Map<string, string[]>();
     const sim = Simulation.fromTemplate(streamTemplate({
       mapping: {
-        Enabled: run.enabled, BatchSize: run.batchSize, MaximumBatchingWindowInSeconds: run.windowSeconds, ParallelizationFactor: run.lanes,
+        Enabled: run.enabled,
+        BatchSize: run.batchSize,
+        MaximumBatchingWindowInSeconds: run.windowSeconds,
+        ParallelizationFactor: run.lanes,
         BisectBatchOnFunctionError: true,
       },
     }), {
@@ -318,7 +321,7 @@ test('switching mappings off and on loses nothing and keeps the order of keys', 
       handlers: {
         Function: {
           handler: event => {
-            for (const { kinesis: { partitionKey, sequenceNumber } } of event.Records) seen.set(partitionKey, [...seen.get(partitionKey) ?? [], sequenceNumber]);
+            for (const { kinesis: { partitionKey: key, sequenceNumber } } of event.Records) seen.set(key, [...seen.get(key) ?? [], sequenceNumber]);
           },
           duration: { between: [1, 2_000] },
         },

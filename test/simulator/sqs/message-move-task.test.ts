@@ -55,8 +55,13 @@ test('a moved message is new: another id, never received, sent now, with the who
   await sim.advance({ days: 3 });
   const [after] = sim.messages('One');
   expect(after).toEqual({
-    ...before, messageId: expect.not.stringMatching(before.messageId), receiveCount: 0,
-    sentAt: 72 * HOUR, arrivedAt: 72 * HOUR, expiresAt: 168 * HOUR, deadLetterQueueSourceArn: undefined,
+    ...before,
+    messageId: expect.not.stringMatching(before.messageId),
+    receiveCount: 0,
+    sentAt: 72 * HOUR,
+    arrivedAt: 72 * HOUR,
+    expiresAt: 168 * HOUR,
+    deadLetterQueueSourceArn: undefined,
   });
 });
 
@@ -108,7 +113,8 @@ describe('a task is refused', () => {
     ['with a part of a message', { from: 'Dead', maxPerSecond: 1.5 }, 'maxPerSecond is 1.5'],
   ])('%s', (_case, options, message) => {
     const sim = simulate({
-      Fifo: queue(FIFO), OfFunction: queue(),
+      Fifo: queue(FIFO),
+      OfFunction: queue(),
       Function: { Type: 'AWS::Lambda::Function', Properties: { DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': ['OfFunction', 'Arn'] } } } },
     });
     expect(() => sim.startMessageMoveTask(options)).toThrow(message);

@@ -7,7 +7,7 @@ test('the hash key of a partition key is its MD5 hash', () => {
   fc.assert(fc.property(fc.string(), key => {
     const number = BigInt(`0x${createHash('md5').update(key).digest('hex')}`);
     expect(hashKeyOf(key)).toBe(number);
-    expect(hashOf(key)).toBe(Number(number >> 96n));
+    expect(hashOf(key)).toBe(Number(number / 2n ** 96n));
     expect(parseHashKey('explicitHashKey', String(number))).toBe(number);
   }));
 });

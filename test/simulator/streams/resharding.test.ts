@@ -97,7 +97,8 @@ describe('a new number of shards', () => {
   test('replaces all shards of a table, as DynamoDB does every few hours', async () => {
     const seen: string[] = [];
     const sim = Simulation.fromTemplate(streamTemplate({}, 'Table'), {
-      handlers: { Function: event => { seen.push(...event.Records.map(({ dynamodb }: any) => dynamodb.NewImage.n.N)); } }, assumptions: { dynamodbShards: 2 },
+      handlers: { Function: event => { seen.push(...event.Records.map(({ dynamodb }: any) => dynamodb.NewImage.n.N)); } },
+      assumptions: { dynamodbShards: 2 },
     });
     for (let n = 0; n < 10; n++) {
       sim.changeItem('Table', { newImage: { id: 'a', n } });
@@ -149,7 +150,7 @@ describe('a mapping', () => {
   });
 
   test('that is blocked by an old shard loses the records of the new ones when they expire', async () => {
-    const sim = simulate({ stream: { RetentionPeriodHours: 24 } }, { handlers: { Function: { handler: throws(), duration: 5 } }, assumptions: { streamRetryCapMs: HOUR } });
+    const sim = simulate({}, { handlers: { Function: { handler: throws(), duration: 5 } }, assumptions: { streamRetryCapMs: HOUR } });
     [0, HOUR].forEach(at => sim.put('Stream', '', { at, partitionKey: 'a' }));
     await sim.advance(500);
     sim.splitShard('Stream', FIRST);
@@ -197,7 +198,8 @@ function change(shards: Shards, { kind, pick }: Change): void {
 }
 
 test('the open shards always divide all hash keys, and each key has one of them', () => {
-  fc.assert(fc.property(fc.integer({ min: 1, max: 5 }), fc.array(CHANGE, { maxLength: 10 }), fc.array(fc.string(), { maxLength: 5 }), (count, changes, keys) => {
+  const [CHANGES, KEYS] = [fc.array(CHANGE, { maxLength: 10 }), fc.array(fc.string(), { maxLength: 5 })];
+  fc.assert(fc.property(fc.integer({ min: 1, max: 5 }), CHANGES, KEYS, (count, changes, keys) => {
     const shards = new Shards(count, number => `s${number}`);
     for (const one of changes) change(shards, one);
     const sorted = shards.all().filter(shard => shards.isOpen(shard)).sort((a, b) => a.start < b.start ? -1 : 1);
@@ -228,7 +230,7 @@ test('resharding loses nothing and keeps the order of keys [K14]', async () => {
       handlers: {
         Function: {
           handler: event => {
-            for (const { kinesis: { partitionKey, sequenceNumber } } of event.Records) seen.set(partitionKey, [...seen.get(partitionKey) ?? [], sequenceNumber]);
+            for (const { kinesis: { partitionKey: key, sequenceNumber } } of event.Records) seen.set(key, [...seen.get(key) ?? [], sequenceNumber]);
           },
           duration: { between: [1, 3_000] },
         },
@@ -237,7 +239,8 @@ test('resharding loses nothing and keeps the order of keys [K14]', async () => {
     for (const { key, at } of run.records) sim.put('Stream', '', { partitionKey: key, at });
     for (const { change: { kind, pick }, after } of run.changes) {
       await sim.advance(after);
-      const ids = sim.shards('Stream').filter(({ isOpen }) => isOpen).sort((a, b) => BigInt(a.startingHashKey) < BigInt(b.startingHashKey) ? -1 : 1).map(({ shardId }) => shardId);
+      const opened = sim.shards('Stream').filter(({ isOpen }) => isOpen);
+      const ids = opened.sort((a, b) => BigInt(a.startingHashKey) < BigInt(b.startingHashKey) ? -1 : 1).map(({ shardId }) => shardId);
       const index = pick % ids.length;
       if (kind === 'split') sim.splitShard('Stream', ids[index]);
       else if (kind === 'merge' && index > 0) sim.mergeShards('Stream', ids[index - 1], ids[index]);

@@ -1,0 +1,44 @@
+import { APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, HTTP_API_TIMEOUT_SECONDS, REST_API_TIMEOUT_SECONDS } from '../../limits';
+
+/** A client or service that invokes a function and waits for the answer. */
+export interface SynchronousCaller {
+  /** How long it waits for the answer to one invocation, in seconds. @default - as long as the function runs */
+  readonly limitSeconds?: number;
+
+  /** The highest number of invocations for one event. */
+  readonly attempts: number;
+
+  /** The outcomes after which it invokes the function again. */
+  readonly retriesAfter: readonly ('throttled' | 'unavailable' | 'timedOut' | 'failed')[];
+
+  /** The longest first wait before it does, in milliseconds. The wait is random; its maximum doubles each time until `longestWaitMs`. */
+  readonly firstWaitMs: number;
+
+  /** The longest wait, in milliseconds. */
+  readonly longestWaitMs: number;
+}
+
+const WITHOUT_RETRIES = { attempts: 1, retriesAfter: [], firstWaitMs: 0, longestWaitMs: 0 } as const;
+
+/**
+ * The callers that wait for the answer of a function.
+ *
+ * - `sdk`: a client of the AWS SDK for JavaScript with its standard retries. It does not retry an error of the function.
+ *   https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ * - `stepFunctions`: retries only what the state machine tells it to.
+ *   https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ * - `cognito`: retries a function that does not answer in time.
+ *   https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+ * - the others relay the error to their client.
+ *   https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html
+ */
+export const SYNCHRONOUS_CALLERS = {
+  sdk: { attempts: 3, retriesAfter: ['throttled', 'unavailable'], firstWaitMs: 500, longestWaitMs: 20_000 },
+  restApi: { ...WITHOUT_RETRIES, limitSeconds: REST_API_TIMEOUT_SECONDS },
+  httpApi: { ...WITHOUT_RETRIES, limitSeconds: HTTP_API_TIMEOUT_SECONDS },
+  appSync: { ...WITHOUT_RETRIES, limitSeconds: APPSYNC_TIMEOUT_SECONDS },
+  loadBalancer: WITHOUT_RETRIES,
+  functionUrl: WITHOUT_RETRIES,
+  stepFunctions: WITHOUT_RETRIES,
+  cognito: { attempts: 3, retriesAfter: ['timedOut'], firstWaitMs: 0, longestWaitMs: 0, limitSeconds: COGNITO_TRIGGER_TIMEOUT_SECONDS },
+} as const satisfies { readonly [name: string]: SynchronousCaller };
