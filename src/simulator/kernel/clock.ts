@@ -22,10 +22,10 @@ export interface ClockHooks {
   readonly onRun?: () => (() => Promise<void> | undefined) | undefined;
 }
 
-/** Somebody who may act between the acts of a clock. */
-export interface Restless {
-  /** Lets it act, and waits until it has. */
-  rest(): Promise<void>;
+/** Somebody who waits until a clock wakes it up, but may also be woken by something else. */
+export interface Sleeper {
+  /** Waits until everybody who is awake although the clock has not woken them is asleep again. */
+  settleDown(): Promise<void>;
 }
 
 /** Work that is scheduled for an instant. The clock waits for the promise that it returns. */
@@ -50,8 +50,8 @@ export class Clock {
   /** Milliseconds since the simulation started. */
   now = 0;
 
-  /** Those that may act between the acts, because they wait for promises that anybody may settle. */
-  readonly restless = new Set<Restless>();
+  /** Those who wait for the clock. */
+  readonly sleepers = new Set<Sleeper>();
 
   /** The start of the simulation, in milliseconds since 1970. */
   readonly start: number;
@@ -136,9 +136,17 @@ export class Clock {
 
   async #run(isDue: (timer: Timer) => boolean): Promise<void> {
     const afterAct = this.hooks.onRun?.();
-    if (this.restless.size > 0) await this.#rest();
     let atThisInstant = 0;
-    for (let timer = this.#next(); timer && isDue(timer); timer = this.#next()) {
+    let isSettled = false;
+    for (;;) {
+      const timer = this.#next();
+      if (this.sleepers.size > 0 && !isSettled && !(timer && timer.at <= this.now)) {
+        await this.#settleDown();
+        isSettled = true;
+        continue; // somebody may have scheduled something
+      }
+      if (!timer || !isDue(timer)) return;
+      isSettled = false;
       atThisInstant = timer.at > this.now ? 0 : atThisInstant + 1;
       if (atThisInstant > STALLED) {
         throw new Error(`Time does not advance at ${clockTime(this.now)} after ${STALLED} acts: something repeats without taking time, ` +
@@ -150,14 +158,15 @@ export class Clock {
       this.cancel(timer);
       const promise = act();
       if (promise) await promise;
-      if (this.restless.size > 0) await this.#rest();
       const pause = afterAct?.();
       if (pause) await pause;
     }
   }
 
-  async #rest(): Promise<void> {
-    for (const one of this.restless) await one.rest();
+  /** Lets everybody who may be awake do what is to be done at this instant. */
+  #settleDown(): Promise<void> {
+    const [any] = this.sleepers;
+    return any.settleDown();
   }
 
   #moveTo(instant: number): void {

@@ -9,8 +9,8 @@ export interface HandlerScope {
   /** The content of `process.env`. @default - it stays as it is */
   readonly env?: NodeJS.ProcessEnv;
 
-  /** The number of HTTP requests that the handler has sent and that are not finished. */
-  openRequests: number;
+  /** The HTTP requests that the handler has sent and that are not finished. @default - it has sent none */
+  requests?: Set<object>;
 }
 
 /** The scope of the handler that the running code belongs to. */
@@ -40,20 +40,34 @@ const CHANNELS: { readonly [channel: string]: (message: unknown) => void } = {
   'undici:request:error': message => close((message as AboutRequest).request),
 };
 
-/** The scopes of the open requests. */
-const OPEN = new WeakMap<object, HandlerScope>();
+const scopesOfRequests = new WeakMap<object, HandlerScope>();
+const scopesWithRequests = new Set<HandlerScope>();
+
+/** Indicates whether a handler waits for the answer to an HTTP request. */
+export function hasOpenRequests(): boolean {
+  return scopesWithRequests.size > 0;
+}
+
+/** Forgets all open requests of some handlers, because nobody waits for their answers any more. */
+export function abandonRequests(scopes: Iterable<HandlerScope> = scopesWithRequests): void {
+  for (const scope of scopes) {
+    scope.requests?.clear();
+    scopesWithRequests.delete(scope);
+  }
+}
 
 function open(request: object): void {
   const scope = HANDLER_SCOPES.getStore();
   if (!scope) return;
-  scope.openRequests++;
-  OPEN.set(request, scope);
+  (scope.requests ??= new Set()).add(request);
+  scopesOfRequests.set(request, scope);
+  scopesWithRequests.add(scope);
 }
 
 function close(request: object): void {
-  const scope = OPEN.get(request);
-  if (!scope || !OPEN.delete(request)) return;
-  scope.openRequests--;
+  const scope = scopesOfRequests.get(request);
+  scope?.requests!.delete(request);
+  if (scope?.requests!.size === 0) scopesWithRequests.delete(scope);
 }
 
 let watchers = 0;

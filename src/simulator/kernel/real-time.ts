@@ -3,9 +3,22 @@ import { clearTimeout, setImmediate, setTimeout } from 'node:timers'; // eslint-
 /** Kept, because fake timers of test runners replace them. */
 const [nextImmediate, startTimeout, stopTimeout] = [setImmediate, setTimeout, clearTimeout];
 
-/** Calls a function after real time. Returns a function that cancels it. */
+/** The number of timers, one after the other, that measure real time. */
+const SLICES = 10;
+
+/**
+ * Calls a function after real time. Returns a function that cancels it.
+ *
+ * Time in which the process is blocked hardly counts: loading an SDK may take seconds.
+ */
 export function afterRealTime(ms: number, act: () => void): () => void {
-  const timer = startTimeout(act, ms);
+  let slice = 0;
+  let timer: NodeJS.Timeout;
+  const next = () => {
+    if (slice++ === SLICES) act();
+    else timer = startTimeout(next, ms / SLICES);
+  };
+  next();
   return () => stopTimeout(timer);
 }
 

@@ -1,6 +1,6 @@
-import type { Clock, Timer } from './clock';
+import type { Clock, Sleeper, Timer } from './clock';
 import { restoreGlobals, setGlobals } from './handler-globals';
-import { HANDLER_SCOPES, HandlerScope, keepScope } from './handler-scope';
+import { abandonRequests, HANDLER_SCOPES, HandlerScope, hasOpenRequests, keepScope } from './handler-scope';
 import { afterRealTime, turnWhile, waitsForIo } from './real-time';
 import type { Subject } from './subject';
 
@@ -42,16 +42,16 @@ const NEVER = new Promise<never>(() => undefined);
  * awake at a time, and each is woken by an act of the clock, so that the order of everything depends on the seed only.
  *
  * A handler that awaits anything else is assumed to do real I/O, which takes no virtual time. If that takes too long, it
- * must be a promise that the test settles later, or never: the clock goes on, too, but looks after it between its acts.
+ * must be a promise that the test settles later, or never: then it falls asleep, too.
  */
-export class RunningHandler implements HandlerScope {
+export class RunningHandler implements HandlerScope, Sleeper {
   /** The handler that the running code belongs to. */
   static get current(): RunningHandler | undefined {
     const scope = HANDLER_SCOPES.getStore();
     return scope instanceof RunningHandler ? scope : undefined;
   }
 
-  openRequests = 0;
+  requests?: Set<object>;
 
   readonly startedAt: number;
 
@@ -61,8 +61,6 @@ export class RunningHandler implements HandlerScope {
   /** The number of things that the handler waits for in virtual time. */
   #waits = 0;
 
-  /** The number of promises of the test among them. */
-  #promises = 0;
   #timers?: Set<Timer>;
   #timeout?: Timer;
 
@@ -139,12 +137,9 @@ export class RunningHandler implements HandlerScope {
   waitFor<T>(promise: PromiseLike<T>): Promise<T> {
     if (this.#ended) return NEVER;
     this.#waits++;
-    this.#promises++;
     this.#watchTimeout();
-    this.clock.restless.add(this);
     return new Promise((resolve, reject) => {
       const wake = (settle: () => void) => {
-        if (--this.#promises === 0 && !this.#givenUp) this.clock.restless.delete(this);
         if (!this.#ended) this.#wakeAfter(0, settle);
       };
       Promise.resolve(promise).then(value => wake(() => resolve(value)), (error: Error) => wake(() => reject(error)));
@@ -152,9 +147,9 @@ export class RunningHandler implements HandlerScope {
     });
   }
 
-  /** Lets what the handler does between the acts of the clock happen. */
-  rest(): Promise<void> {
-    return turnWhile(() => this.#isBusy, this.facts.unsettledAfterMs);
+  async settleDown(): Promise<void> {
+    await turnWhile(hasOpenRequests, this.facts.unsettledAfterMs);
+    abandonRequests();
   }
 
   /** @throws Error if the invocation has ended, so that nothing that its code still does can happen */
@@ -174,10 +169,6 @@ export class RunningHandler implements HandlerScope {
     return chain.set(functionKey, (chain.get(functionKey) ?? 0) + 1);
   }
 
-  get #isBusy(): boolean {
-    return this.openRequests > 0 || waitsForIo();
-  }
-
   /** Wakes the handler up after virtual time. */
   #wakeAfter(ms: number, settle: () => void): void {
     this.#watchTimeout();
@@ -194,12 +185,14 @@ export class RunningHandler implements HandlerScope {
   /** Waits in real time until the handler settles or falls asleep. */
   #awake(): Promise<void> {
     setGlobals();
+    this.clock.sleepers.delete(this);
     return new Promise(resolve => {
       const cancel = afterRealTime(this.facts.unsettledAfterMs, () => this.#giveUp());
       this.#fallAsleep = () => {
         this.#fallAsleep = undefined;
         cancel();
         restoreGlobals();
+        if (!this.#ended) this.clock.sleepers.add(this);
         resolve();
       };
       this.#lookAround();
@@ -211,8 +204,9 @@ export class RunningHandler implements HandlerScope {
     const fallAsleep = this.#fallAsleep;
     if (this.#waits === 0 || this.#looksAround || !fallAsleep) return;
     this.#looksAround = true;
-    void this.rest().then(() => {
+    void turnWhile(() => hasOpenRequests() || waitsForIo(), this.facts.unsettledAfterMs).then(() => {
       this.#looksAround = false;
+      abandonRequests();
       if (this.#fallAsleep === fallAsleep) fallAsleep();
       else this.#lookAround(); // it was given up, and woken up since
     });
@@ -222,9 +216,9 @@ export class RunningHandler implements HandlerScope {
     this.#watchTimeout();
     if (!this.#givenUp) {
       this.#givenUp = true;
-      this.clock.restless.add(this);
       setGlobals(); // until it settles: nobody knows when it goes on
     }
+    abandonRequests([this]);
     this.#fallAsleep!();
   }
 
@@ -237,7 +231,8 @@ export class RunningHandler implements HandlerScope {
     this.#ended = true;
     this.clock.cancel(this.#timeout);
     this.#timers?.forEach(timer => this.clock.cancel(timer));
-    this.clock.restless.delete(this);
+    this.clock.sleepers.delete(this);
+    abandonRequests([this]);
     if (this.#givenUp) restoreGlobals();
     this.#leaveScope?.();
     try {

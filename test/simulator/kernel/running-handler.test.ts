@@ -27,6 +27,22 @@ async function settle(code: () => unknown, facts: Partial<HandlerFacts> = {}): P
 
 const current = () => RunningHandler.current!;
 
+/** A server that answers after a while, or never. */
+const server = http.createServer(({ url }, response) => {
+  if (url !== '/silent') setTimeout(() => response.end('answer'), 20);
+});
+let address: string;
+beforeAll(async () => {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise(resolve => server.close(resolve));
+});
+
+const request = (path = '') => new Promise<void>((resolve, reject) => http.get(address + path, answer => answer.resume().on('end', resolve)).on('error', reject));
+
 afterEach(() => {
   expect(Date).toBe(RealDate);
   expect(process.env).toBe(realEnv);
@@ -48,23 +64,17 @@ describe('a handler', () => {
   });
 
   test('does real I/O without virtual time, even beside something that takes virtual time', async () => {
-    const server = http.createServer((_request, response) => setTimeout(() => response.end('answer'), 20));
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const clock = new Clock();
     const seen: unknown[] = [];
-    const throughHttp = () => new Promise<void>(resolve => http.get(address, answer => answer.resume().on('end', () => resolve())));
     clock.at(0, () => start(clock, () => Promise.all([
       current().spend(3_000).then(() => seen.push(['spent', clock.now])),
-      throughHttp().then(() => seen.push(['http', clock.now])),
+      request().then(() => seen.push(['http', clock.now])),
       fetch(address).then(answer => answer.text()).then(() => seen.push(['fetch', clock.now])),
       fetch('http://127.0.0.1:1').catch(() => seen.push(['refused', clock.now])),
     ])).asleep);
     await clock.runTo(10_000);
     expect(seen.pop()).toEqual(['spent', 3_000]);
     expect(seen.sort()).toEqual([['fetch', 0], ['http', 0], ['refused', 0]]);
-    server.closeAllConnections();
-    await new Promise(resolve => server.close(resolve));
   });
 
   test('sees the virtual time, before and after real I/O', async () => {
@@ -156,7 +166,7 @@ describe('handlers overlap', () => {
     await clock.runTo(5_000);
     expect(notes).toEqual(['gate 0: opened at 2000, 2000, 0', 'gate 1: closed at 3000, 3000, 1']);
     expect(waiting.map(({ at }) => at)).toEqual([2_000, 3_000]);
-    expect(clock.restless.size).toBe(0);
+    expect(clock.sleepers.size).toBe(0);
   });
 
   test('while one waits for a promise that the test settles between two runs', async () => {
@@ -170,7 +180,7 @@ describe('handlers overlap', () => {
     clock.at(4_500, () => undefined);
     await clock.runTo(5_000);
     expect(run).toMatchObject({ settled: { kind: 'returned' }, at: 4_000 });
-    expect(clock.restless.size).toBe(0);
+    expect(clock.sleepers.size).toBe(0);
   });
 
   test('while one awaits such a promise without telling, after real time', async () => {
@@ -190,6 +200,27 @@ describe('handlers overlap', () => {
     await clock.runTo(5_000);
     expect(notes).toEqual(['opened at 2000, 2000, a', expect.stringMatching(/^another act at 2001/), 'continues at 2500, 2500, a']);
     expect(run).toMatchObject({ settled: { kind: 'returned' }, at: 2_500 });
+  });
+
+  test('while one of its branches spends time and another awaits a promise that something else settles', async () => {
+    const clock = new Clock();
+    const { notes, note } = diary(clock);
+    const gates: (() => void)[] = [];
+    const [byAct, byTest, never] = [1, 2, 3].map(() => new Promise<void>(resolve => { gates.push(resolve); }));
+    const run = start(clock, () => Promise.race([
+      byAct.then(() => note('by an act')).then(() => request()).then(() => note('answered')).then(() => byTest).then(() => note('by the test'))
+        .then(() => request('/silent')).catch(() => never),
+      current().spend(9_000),
+    ]), { env: { NAME: 'a' }, unsettledAfterMs: 100 });
+    await run.asleep;
+    clock.at(1_000, () => { gates[0](); });
+    clock.at(2_000, () => note('another act'));
+    await clock.runTo(3_000);
+    gates[1]();
+    clock.at(3_500, () => undefined);
+    await clock.runTo(20_000);
+    expect(notes.map(text => text.replace(/, .*/, ''))).toEqual(['by an act at 1000', 'answered at 1000', 'another act at 2000', 'by the test at 3000']);
+    expect(run).toMatchObject({ settled: { kind: 'returned' }, at: 9_000 });
   });
 
   test('of two clocks, each with its own time', async () => {
@@ -214,7 +245,8 @@ describe('a handler that reaches its timeout', () => {
     ['spends too much time', () => current().spend(4_000).then(() => current().spend(6_000)), 'outOfTime'],
     ['waits for a promise of the test', () => current().waitFor(forever), 'outOfTime'],
     ['never settles', () => forever, 'unsettled'],
-    ['never gets an answer', () => { current().openRequests++; return forever; }, 'unsettled'],
+    ['never gets an answer', () => request('/silent').catch(() => forever), 'unsettled'],
+    ['spends time and never gets an answer', () => Promise.all([current().spend(100), request('/silent').catch(() => forever)]), 'unsettled'],
   ])('is stopped there if it %s', async (_how, code, kind) => {
     const clock = new Clock();
     let wentOn = false;
@@ -222,7 +254,7 @@ describe('a handler that reaches its timeout', () => {
     await run.asleep;
     await clock.runUntilIdle(100_000);
     expect(run).toMatchObject({ settled: { kind }, at: 10_000 });
-    expect([wentOn, clock.restless.size]).toEqual([false, 0]);
+    expect([wentOn, clock.sleepers.size]).toEqual([false, 0]);
   });
 
   test('does not go on when what it waits for happens later', async () => {
