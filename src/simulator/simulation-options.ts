@@ -51,22 +51,31 @@ export interface EventOptions {
 
 /** The options of a message for a queue. */
 export interface SendOptions extends EventOptions {
+  /** The message group: 1 to 128 letters, digits and punctuation marks. FIFO queues require it. @default - none */
   readonly messageGroupId?: string;
+
+  /**
+   * The deduplication id for a FIFO queue, with the characters of a message group.
+   *
+   * @default - the SHA-256 hash of the body, if the queue has content-based deduplication
+   */
   readonly messageDeduplicationId?: string;
 
   /**
-   * The delay in whole seconds. FIFO queues do not support it for single messages.
+   * The delay in whole seconds, from 0 to 900. FIFO queues do not support it for single messages.
    *
    * @default - the delay of the queue
    */
   readonly delaySeconds?: number;
+
+  /** Up to ten attributes by name. @default - none */
   readonly messageAttributes?: MessageAttributes;
   readonly traceHeader?: string;
 }
 
 /** The options of a record for a Kinesis stream. */
 export interface PutOptions extends EventOptions {
-  /** The partition key. Records with the same key keep their order. @default - the id of the event */
+  /** The partition key: 1 to 256 characters. Records with the same key keep their order. @default - the id of the event */
   readonly partitionKey?: string;
 
   /**
@@ -93,9 +102,20 @@ export interface InvokeSyncOptions extends EventOptions {
 
 /** The options of a message for a topic. */
 export interface PublishOptions extends EventOptions {
+  /** 1 to 99 characters, without line breaks. @default - none */
   readonly subject?: string;
+
+  /** Attributes by name. A queue with raw message delivery takes up to ten. @default - none */
   readonly messageAttributes?: MessageAttributes;
+
+  /** The message group: 1 to 128 letters, digits and punctuation marks. FIFO topics require it. @default - none */
   readonly messageGroupId?: string;
+
+  /**
+   * The deduplication id for a FIFO topic, with the characters of a message group.
+   *
+   * @default - the SHA-256 hash of the message, if the topic has content-based deduplication
+   */
   readonly messageDeduplicationId?: string;
 }
 
@@ -106,8 +126,14 @@ export interface PutEventsEntry {
 
   /** The Region of the bus. Required if several Regions have a bus of that name. @default - the only one */
   readonly region?: string;
+
+  /** The source, which must not start with `aws.`. */
   readonly source: string;
+
+  /** The detail type: 1 to 128 characters. */
   readonly detailType: string;
+
+  /** A JSON object. @default {} */
   readonly detail?: unknown;
   readonly resources?: readonly string[];
 
@@ -129,9 +155,9 @@ export interface MoveTaskOptions {
 
 /** The options of a receive request. */
 export interface ReceiveOptions {
-  /** The highest number of messages to receive. @default 10 */
+  /** The highest number of messages to receive, from 1 to 10. @default 10 */
   readonly max?: number;
 
-  /** The visibility timeout of the received messages. @default - the visibility timeout of the queue */
+  /** The visibility timeout of the received messages: whole seconds, up to 12 hours. @default - the visibility timeout of the queue */
   readonly visibilityTimeout?: TimeSpan;
 }

@@ -117,8 +117,8 @@ export class Simulation {
   }
 
   /**
-   * Changes an item of a table with a stream. Takes plain values; the stream record has them in DynamoDB's format.
-   * Returns the id of the event.
+   * Changes an item of a table with a stream. Takes plain values; the stream record has them in DynamoDB's format. A
+   * change that leaves the item as it was gives no record. Returns the id of the event.
    */
   changeItem(table: ResourceName, change: TableItemChange, options: EventOptions = {}): string {
     return this.#sender.changeItem(table, change, options);

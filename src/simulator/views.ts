@@ -24,6 +24,9 @@ export interface MessageView {
   readonly expiresAt: number;
   readonly attributes: MessageAttributes;
   readonly messageGroupId?: string;
+
+  /** Of a message in a FIFO queue. */
+  readonly messageDeduplicationId?: string;
   readonly deadLetterQueueSourceArn?: string;
 }
 
@@ -60,7 +63,7 @@ export interface InvocationView {
 }
 
 export function describeMessage(message: SqsMessage): MessageView {
-  const { content: { id, body, sentAt, attributes = {}, groupId, deadLetterSource }, journey, receiveCount } = message;
+  const { content: { id, body, sentAt, attributes = {}, groupId, deduplicationId, deadLetterSource }, journey, receiveCount } = message;
   return {
     eventId: journey.eventId,
     messageId: id,
@@ -72,6 +75,7 @@ export function describeMessage(message: SqsMessage): MessageView {
     expiresAt: message.expiresAt,
     attributes,
     messageGroupId: groupId,
+    messageDeduplicationId: deduplicationId,
     deadLetterQueueSourceArn: deadLetterSource,
   };
 }

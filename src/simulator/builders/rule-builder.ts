@@ -97,21 +97,21 @@ function targetOf(wiring: Wiring, entry: RuleEntry, target: DeliveryTarget): Eve
 }
 
 /**
- * The attributes of a dead letter. The error codes are among those that AWS lists. Which one AWS uses in which case is an assumption.
+ * The attributes of a dead letter. The error codes are among those that AWS lists. Which one AWS uses in which case is an assumption, and so is the
+ * type of the attributes, which AWS documents for those of schedules.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  */
-function deadLetterAttributes({ reason, transient, retries, exhausted }: DeliveryError, ruleArn: string, targetArn: string): MessageAttributes {
-  return {
-    ...textAttributes({
-      RULE_ARN: ruleArn,
-      TARGET_ARN: targetArn,
-      ERROR_CODE: transient ? 'ERROR_FROM_TARGET' : 'SDK_CLIENT_ERROR',
-      ERROR_MESSAGE: reason,
-      EXHAUSTED_RETRY_CONDITION: exhausted,
-    }),
-    RETRY_ATTEMPTS: { dataType: 'Number', stringValue: String(retries) },
-  };
+function deadLetterAttributes(error: DeliveryError, ruleArn: string, targetArn: string): MessageAttributes {
+  const { reason, transient, isMissing, retries, exhausted } = error;
+  return textAttributes({
+    RULE_ARN: ruleArn,
+    TARGET_ARN: targetArn,
+    ERROR_CODE: transient ? 'ERROR_FROM_TARGET' : isMissing ? 'NO_RESOURCE' : 'SDK_CLIENT_ERROR',
+    ERROR_MESSAGE: reason,
+    EXHAUSTED_RETRY_CONDITION: exhausted,
+    RETRY_ATTEMPTS: String(retries),
+  });
 }
 
 /**

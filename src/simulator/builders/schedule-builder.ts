@@ -101,11 +101,12 @@ const NOT_FOUND: { readonly [service: string]: string | undefined } = { sqs: 'AW
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
 function deadLetterAttributes(
-  { reason, transient, retries, exhausted }: DeliveryError,
+  { reason, transient, isMissing, retries, exhausted }: DeliveryError,
   run: { readonly scheduleArn: string; readonly targetArn: string; readonly scheduledAt: number; readonly executionId: string },
 ): MessageAttributes {
+  const refused = isMissing ? NOT_FOUND[run.targetArn.split(':')[2]] ?? 'ResourceNotFoundException' : 'ValidationException';
   return textAttributes({
-    ERROR_CODE: transient ? 'AWS.Scheduler.InternalServerError' : NOT_FOUND[run.targetArn.split(':')[2]] ?? 'ResourceNotFoundException',
+    ERROR_CODE: transient ? 'AWS.Scheduler.InternalServerError' : refused,
     ERROR_MESSAGE: reason,
     EXECUTION_ID: run.executionId,
     EXHAUSTED_RETRY_CONDITION: exhausted,

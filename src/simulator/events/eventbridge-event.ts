@@ -67,5 +67,6 @@ const TIME_BYTES = 14;
 
 /** Returns the size of an entry, as EventBridge counts it. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size */
 function entryBytes({ source, 'detail-type': type, detail, resources = [], time }: EventBridgeEntry): number {
-  return [source, type, JSON.stringify(detail), ...resources].reduce((sum, part) => sum + Buffer.byteLength(part), time === undefined ? 0 : TIME_BYTES);
+  const texts = [source, type, JSON.stringify(detail), ...resources];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), time === undefined ? 0 : TIME_BYTES);
 }

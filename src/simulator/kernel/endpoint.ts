@@ -8,6 +8,9 @@ export interface Refusal {
 
   /** Indicates whether a later attempt may succeed. */
   readonly transient: boolean;
+
+  /** Indicates whether there is no receiver. Otherwise it refused the event. */
+  readonly isMissing: boolean;
 }
 
 /** A receiver as seen by the services that deliver to it. An `undeliverable` fault puts it out of reach. */
@@ -24,11 +27,11 @@ export class Endpoint {
     const { faults, clock: { now } } = this.world;
     const fault = faults.strike('undeliverable', this.key, now, [subjectOf(delivery)]);
     if (fault) {
-      const problem = fault.transient ? 'is down' : 'does not exist or denies access';
-      return { reason: `${this.name} ${problem}`, transient: fault.transient ?? false };
+      const { transient = false } = fault;
+      return { reason: `${this.name} ${transient ? 'is down' : 'does not exist or denies access'}`, transient, isMissing: !transient };
     }
     const reason = this.receiver.accept(delivery);
-    return reason === undefined ? undefined : { reason, transient: false };
+    return reason === undefined ? undefined : { reason, transient: false, isMissing: false };
   }
 }
 

@@ -190,9 +190,14 @@ describe('a schedule', () => {
     ['Queue', 'AWS.SimpleQueueService.NonExistentQueue'],
     ['Topic', 'NotFoundException'],
     ['Function', 'ResourceNotFoundException'],
-  ])('names the error of a missing %s in its dead letters: %s', async (to, code) => {
-    const target = { Arn: to === 'Topic' ? { Ref: 'Topic' } : arnOf(to), DeadLetterConfig: { Arn: arnOf('DeadLetters') } };
-    const sim = simulate({ Topic: { Type: 'AWS::SNS::Topic' }, Schedule: schedule({ ScheduleExpression: 'rate(1 day)' }, target) }, { faults: [{ fault: 'undeliverable', on: to }] });
+    ['FIFO queue without a message group', 'ValidationException'],
+  ])('names the error in its dead letters if the target is a missing or refusing %s: %s', async (to, code) => {
+    const id = to.split(' ')[0];
+    const target = { Arn: id === 'Topic' ? { Ref: 'Topic' } : arnOf(id), DeadLetterConfig: { Arn: arnOf('DeadLetters') } };
+    const others = { Topic: { Type: 'AWS::SNS::Topic' }, FIFO: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } };
+    const sim = simulate({ ...others, Schedule: schedule({ ScheduleExpression: 'rate(1 day)' }, target) }, {
+      faults: id === 'FIFO' ? [] : [{ fault: 'undeliverable', on: id }],
+    });
     await sim.advance(0);
     const [{ attributes }] = sim.messages('DeadLetters');
     expect([attributes.ERROR_CODE.stringValue, attributes.EXHAUSTED_RETRY_CONDITION]).toEqual([code, undefined]);

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { cron } from '../../../src/simulator/events/cron';
 import { isoInstant } from '../../../src/simulator/kernel/time-span';
 
@@ -44,6 +45,15 @@ test.each([
   ['0 12 1 11-2/3 ? 2026-2030/2', ['2026-02-01T12:00', '2026-11-01T12:00', '2028-02-01T12:00']],
 ])('cron(%s) runs at the times that AWS documents', (text, expected) => {
   expect(runs(text, expected.length || 1)).toEqual(expected);
+});
+
+test('a range is the list of its values, with any step, even if it goes past the end of the field', () => {
+  const hour = fc.integer({ min: 0, max: 23 });
+  fc.assert(fc.property(hour, hour, fc.integer({ min: 1, max: 23 }), (first, last, step) => {
+    const list: number[] = [];
+    for (let value = first; value <= (last < first ? last + 24 : last); value += step) list.push(value % 24);
+    expect(runs(`0 ${first}-${last}/${step} * * ? *`, 30)).toEqual(runs(`0 ${list.join()} * * ? *`, 30));
+  }));
 });
 
 test('a run is strictly after the given instant', () => {

@@ -215,7 +215,7 @@ describe('an unreachable target', () => {
     expect(Object.fromEntries(Object.entries(attributes).map(([name, { stringValue }]) => [name, stringValue]))).toEqual({
       RULE_ARN: 'arn:aws:events:us-east-1:123456789012:rule/Stack-Rule',
       TARGET_ARN: 'arn:aws:sqs:us-east-1:123456789012:Stack-Queue',
-      ERROR_CODE: 'SDK_CLIENT_ERROR',
+      ERROR_CODE: 'NO_RESOURCE',
       ERROR_MESSAGE: 'Queue does not exist or denies access',
       RETRY_ATTEMPTS: '0',
     });
@@ -255,7 +255,7 @@ describe('an unreachable target', () => {
     await sim.runUntilIdle();
     expect(sim.fate('e1')).toMatchObject({ fate: 'parked', at });
     expect(sim.messages('DeadLetters')[0].attributes).toMatchObject({
-      EXHAUSTED_RETRY_CONDITION: { stringValue: condition }, RETRY_ATTEMPTS: { dataType: 'Number', stringValue: String(tries - 1) },
+      EXHAUSTED_RETRY_CONDITION: { stringValue: condition }, RETRY_ATTEMPTS: { dataType: 'String', stringValue: String(tries - 1) },
     });
   });
 

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { settleAssumptions } from '../../../src/simulator/kernel/assumptions';
 import { PollerScaling, PollerScalingSettings } from '../../../src/simulator/sqs/poller-scaling';
 
@@ -42,6 +43,25 @@ describe('the concurrency of a mapping', () => {
       return [0, 1_000].map(at => made.capacity(at));
     };
     expect([{}, { maximumConcurrency: 8 }, { provisionedPollers: { minimum: 3, maximum: 9 } }].map(after)).toEqual([[5, 2], [5, 5], [30, 30]]);
+  });
+
+  test('never grows faster than by 300 per minute, and never leaves its bounds, whatever the traffic', () => {
+    const step = fc.record({ waitMs: fc.integer({ min: 0, max: 90_000 }), underWay: fc.integer({ min: 0, max: 400 }), isShort: fc.boolean() });
+    fc.assert(fc.property(fc.array(step, { maxLength: 30 }), steps => {
+      const free = scaling();
+      let now = 0;
+      for (const { waitMs, underWay, isShort } of steps) {
+        const before = free.capacity(now);
+        now += waitMs;
+        const after = free.capacity(now);
+        expect(after - before).toBeLessThanOrEqual(Math.ceil(300 * waitMs / 60_000));
+        expect(after >= 5 && after <= 1_250).toBe(true);
+        free.observe(now, underWay, isShort);
+        expect(free.capacity(now)).toBe(after);
+        const grows = free.growsAt(now);
+        if (isShort && grows !== undefined) expect([free.capacity(grows - 1), free.capacity(grows)]).toEqual([after, after + 1]);
+      }
+    }));
   });
 
   test('never exceeds MaximumConcurrency', () => {
