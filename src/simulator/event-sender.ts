@@ -82,23 +82,28 @@ export class EventSender {
   /** Starts the journey of an event, now or at the time that the options give. */
   #begin(resource: string, options: EventOptions, deliver: (journey: Journey, parents?: readonly string[]) => void): string {
     const { clock, fates, current: parent } = this.world;
-    const eventId = options.id ?? this.#newId();
-    this.#requireUnused(eventId);
+    const eventId = options.id === undefined ? this.#newId() : this.#unused(options.id);
     const at = options.at === undefined ? timeIn(this.world) : inMilliseconds(options.at);
     const journey = new Journey(eventId, at, resource, parent?.chain());
     const parents = parent?.subjects.map(subject => subject.journey.eventId);
     const send = () => {
-      this.#requireUnused(eventId);
       deliver(journey, parents);
       fates.begin(journey);
     };
-    if (at > clock.now) clock.at(at, send);
-    else send();
+    if (at > clock.now) {
+      clock.at(at, () => {
+        this.#unused(eventId);
+        send();
+      });
+    } else {
+      send();
+    }
     return eventId;
   }
 
-  #requireUnused(eventId: string): void {
+  #unused(eventId: string): string {
     if (this.world.fates.has(eventId)) throw new Error(`An event with the id '${eventId}' was sent before: use a different id for each event`);
+    return eventId;
   }
 
   #newId(): string {
