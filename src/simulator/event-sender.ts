@@ -126,23 +126,28 @@ export class EventSender {
   ): string {
     const { clock, fates } = this.world;
     const parent = actingHandler(this.world);
-    const eventId = options.id ?? this.#newId();
-    this.#requireUnused(eventId);
+    const eventId = options.id === undefined ? this.#newId() : this.#unused(options.id);
     const at = options.at === undefined ? clock.now : inMilliseconds(options.at);
     const journey = new Journey(eventId, at, resource, chain ?? parent?.chain());
     const parents = parent?.subjects.map(subject => subject.journey.eventId);
     const send = () => {
-      this.#requireUnused(eventId);
       deliver(journey, parents);
       fates.begin(journey);
     };
-    if (at > clock.now) clock.at(at, send);
-    else send();
+    if (at > clock.now) {
+      clock.at(at, () => {
+        this.#unused(eventId);
+        send();
+      });
+    } else {
+      send();
+    }
     return eventId;
   }
 
-  #requireUnused(eventId: string): void {
+  #unused(eventId: string): string {
     if (this.world.fates.has(eventId)) throw new Error(`An event with the id '${eventId}' was sent before: use a different id for each event`);
+    return eventId;
   }
 
   #newId(): string {
