@@ -237,12 +237,9 @@ export class SdkCalls implements HandlerCalls {
     const { entries } = this.targets.world.trace;
     const before = entries.length;
     const eventId = send();
-    for (const { kind, eventIds, original, ...facts } of entries.slice(before)) {
-      if (!eventIds?.includes(eventId)) continue;
-      if (kind === 'deduplicated') return entries.find(entry => entry.kind === 'sent' && entry.eventIds!.includes(original as string))!;
-      if (kind === 'sent') return facts;
-    }
-    throw new Error(`the trace says nothing of ${eventId}`);
+    const { kind, original, ...facts } = entries.slice(before)
+      .find(entry => (entry.kind === 'sent' || entry.kind === 'deduplicated') && entry.eventIds!.includes(eventId))!;
+    return kind === 'sent' ? facts : entries.find(entry => entry.kind === 'sent' && entry.eventIds!.includes(original as string))!;
   }
 }
 
