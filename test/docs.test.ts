@@ -70,6 +70,13 @@ describe('README', () => {
 });
 
 describe('the page about failure paths', () => {
+  test('says that the template without bundling differs only in the assets', () => {
+    const [bundled, sources] = [{}, { 'aws:cdk:bundling-stacks': [] }].map(context => Template.fromStack(new OrdersStack(new App({ context }), 'OrdersStack')).toJSON());
+    const masked = (template: object) => JSON.parse(JSON.stringify(template).replace(/[0-9a-f]{64}/g, 'hash').replace(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1'));
+    expect(masked(sources)).toEqual(masked(bundled));
+    expect(sources).not.toEqual(bundled);
+  });
+
   test.each([...FAILURE_PATHS.matchAll(/^\| `(\w+)` \| (\w+) \|/gm)].map(([, name, value]) => [name, value]))('states the default of the assumption %s', (name, value) => {
     expect(ASSUMPTIONS).toHaveProperty(name);
     expect(String(ASSUMPTIONS[name as keyof typeof ASSUMPTIONS].default)).toBe(value);

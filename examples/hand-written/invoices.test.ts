@@ -160,3 +160,19 @@ test('assumptions can be changed', async () => {
   await sim.runUntilIdle();
   expect(sim.invocations('Bill')).toHaveLength(2);
 });
+
+test('events pass from stack to stack', async () => {
+  const { Invoices, Bill, Mapping } = template.Resources;
+  const EventSourceArn = { 'Fn::ImportValue': 'InvoicesArn' };
+  const sim = Simulation.fromTemplate({
+    Shop: {
+      Resources: { Invoices },
+      Outputs: { Arn: { Value: { 'Fn::GetAtt': ['Invoices', 'Arn'] }, Export: { Name: 'InvoicesArn' } } },
+    },
+    Billing: { Resources: { Bill, Mapping: { ...Mapping, Properties: { ...Mapping.Properties, EventSourceArn } } } },
+  }, { handlers: { 'Billing/Bill': succeeds() } });
+  const invoice = sim.send('Shop/Invoices', { customer: 7 });
+  await sim.runUntilIdle();
+
+  expect(sim.fate(invoice).fate).toBe('processed');
+});

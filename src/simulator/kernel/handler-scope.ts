@@ -48,7 +48,7 @@ export function hasOpenRequests(): boolean {
   return scopesWithRequests.size > 0;
 }
 
-/** Forgets all open requests of some handlers, because nobody waits for their answers any more. */
+/** Forgets all open requests of some handlers, because the clock no longer waits for their answers. */
 export function abandonRequests(scopes: Iterable<HandlerScope> = scopesWithRequests): void {
   for (const scope of scopes) {
     scope.requests?.clear();

@@ -11,7 +11,7 @@ import type { EventSender } from '../event-sender';
 import type { EventBus } from '../events/event-bus';
 import { UnsupportedFeatureError } from '../kernel/errors';
 import type { HandlerCalls } from '../kernel/handler-calls';
-import { HANDLER_SCOPES } from '../kernel/handler-scope';
+import { abandonRequests, HANDLER_SCOPES } from '../kernel/handler-scope';
 import { RunningHandler } from '../kernel/running-handler';
 import { inMilliseconds } from '../kernel/time-span';
 import type { World } from '../kernel/world';
@@ -166,9 +166,8 @@ export class SdkCalls implements HandlerCalls {
     const { faults, clock } = this.targets.world;
     const slow = faults.strikeDownstream('slow', service, clock.now, handler.subjects);
     if (slow) {
-      handler.openRequests--; // it waits for virtual time
+      abandonRequests([handler]); // the answer takes virtual time
       await handler.spend(inMilliseconds(slow.by));
-      handler.openRequests++;
     }
     if (faults.strikeDownstream('down', service, clock.now, handler.subjects)) throw new ServiceError('ServiceUnavailable', `${service} is down`, 503);
   }
@@ -237,12 +236,9 @@ export class SdkCalls implements HandlerCalls {
     const { entries } = this.targets.world.trace;
     const before = entries.length;
     const eventId = send();
-    for (const { kind, eventIds, original, ...facts } of entries.slice(before)) {
-      if (!eventIds?.includes(eventId)) continue;
-      if (kind === 'deduplicated') return entries.find(entry => entry.kind === 'sent' && entry.eventIds!.includes(original as string))!;
-      if (kind === 'sent') return facts;
-    }
-    throw new Error(`the trace says nothing of ${eventId}`);
+    const { kind, original, ...facts } = entries.slice(before)
+      .find(entry => (entry.kind === 'sent' || entry.kind === 'deduplicated') && entry.eventIds!.includes(eventId))!;
+    return kind === 'sent' ? facts : entries.find(entry => entry.kind === 'sent' && entry.eventIds!.includes(original as string))!;
   }
 }
 
