@@ -1,4 +1,5 @@
 export * from './branches/branches';
+export * from './coverage';
 export * from './find-entry';
 export * from './flow';
 export { readAssembly } from './input/assembly-directory';
