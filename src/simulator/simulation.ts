@@ -1,5 +1,5 @@
+import { hasAlarms, watchAlarms } from './builders/alarm-builder';
 import { buildServices } from './builders/build-services';
-import { AlarmWatch } from './cloudwatch/alarm-watch';
 import type { AlarmTransition } from './cloudwatch/alarms';
 import { EventSender } from './event-sender';
 import type { Fate, FateReport } from './kernel/fates';
@@ -9,7 +9,7 @@ import { DAY, inMilliseconds, TimeSpan } from './kernel/time-span';
 import type { TraceEntry } from './kernel/trace';
 import { makeWorld, timeIn, World } from './kernel/world';
 import { QueueClient } from './queue-client';
-import { plansOf, Resources, withoutResources } from './resources';
+import { keysOf, plansOf, Resources, withoutResources } from './resources';
 import { Results } from './results';
 import type {
   EventOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName, SendOptions, SimulationOptions,
@@ -51,21 +51,22 @@ export class Simulation {
 
   private constructor(flow: EventFlow, options: SimulationOptions) {
     this.seed = options.seed ?? 1;
-    const kept = withoutResources(flow, options.without ?? []);
+    const leftOut = keysOf(flow, options.without ?? []);
+    const kept = withoutResources(flow, leftOut);
     this.#world = makeWorld({
       seed: this.seed,
       start: typeof options.start === 'object' ? options.start.getTime() : options.start,
       assumptions: options.assumptions,
-      onMinute: kept.alarms.length === 0 ? undefined : () => {
+      onMinute: !hasAlarms(kept) ? undefined : () => {
         this.metrics();
         alarms.advance();
       },
       onRun: watchTest,
     });
     const wiring = buildServices({
-      world: this.#world, flow: kept, plans: plansOf(kept, options.handlers ?? {}), virtualDate: options.virtualDate ?? true,
+      world: this.#world, flow: kept, leftOut, plans: plansOf(kept, options.handlers ?? {}), virtualDate: options.virtualDate ?? true,
     });
-    const alarms = new AlarmWatch(this.#world, kept, wiring.names);
+    const alarms = watchAlarms(wiring);
     this.#resources = new Resources(wiring);
     this.#sender = new EventSender(this.#world, this.#resources);
     this.#queueClient = new QueueClient(this.#world, this.#resources);
@@ -232,6 +233,17 @@ export class Simulation {
   /** All changes of alarm states, in order. */
   alarms(): readonly AlarmTransition[] {
     return this.#results.alarms();
+  }
+
+  /**
+   * What the alarms sent to topics, functions and the event bus: the fate of each notification, in the order of sending. The id is the name of
+   * the alarm and a number: `Errors#1`.
+   *
+   * Notifications are not among the `fates()` and do not count for `expectNothingLost()`: a topic without a subscription in the templates is
+   * common, and what an operator misses is not an event that a customer sent. `fate()` and `story()` take their ids.
+   */
+  notifications(): FateReport[] {
+    return this.#results.notifications();
   }
 
   /** The history of one event as text, one line per step. */

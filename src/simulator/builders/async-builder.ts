@@ -13,8 +13,6 @@ import type { LambdaFunction } from '../lambda/lambda-function';
  * dead-letter queues.
  */
 export const asyncBuilder: ServiceBuilder = {
-  covers: ({ type }) => type === 'AWS::Lambda::EventInvokeConfig',
-
   build({ world, flow, functions, invokers, receivers }: Wiring): void {
     for (const [key, fn] of functions) {
       const invoker = new AsyncInvoker(world, fn);

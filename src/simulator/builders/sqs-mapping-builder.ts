@@ -8,8 +8,6 @@ import { SqsPoller } from '../sqs/sqs-poller';
 
 /** Event source mappings of queues. */
 export const sqsMappingBuilder: ServiceBuilder = {
-  covers: (entry, flow) => flow.mappings.some(mapping => mapping.key === entry.key && mapping.sourceKind === 'sqs'),
-
   build(wiring: Wiring): void {
     for (const entry of wiring.flow.mappings) {
       if (entry.sourceKind === 'sqs') makePoller(wiring, entry);

@@ -12,8 +12,6 @@ const SHARDS = 20_000;
 
 /** Kinesis streams and the streams of tables. */
 export const streamBuilder: ServiceBuilder = {
-  covers: ({ key }, flow) => flow.streams.some(stream => stream.key === key),
-
   build(wiring: Wiring): void {
     for (const entry of wiring.flow.streams) wiring.streams.set(entry.key, new Stream(wiring.world, settingsOf(wiring, entry)));
   },

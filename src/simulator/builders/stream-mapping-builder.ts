@@ -10,8 +10,6 @@ import { StreamPoller } from '../streams/stream-poller';
 
 /** Event source mappings of Kinesis streams, of their consumers with enhanced fan-out, and of the streams of tables. */
 export const streamMappingBuilder: ServiceBuilder = {
-  covers: (entry, flow) => flow.mappings.some(mapping => mapping.key === entry.key && readsStream(mapping)),
-
   build: () => undefined,
 
   // Everything else must be built before, because any of it may be the failure destination.

@@ -40,6 +40,7 @@ export class EventBus {
 
   /** Takes an event: an `EventBridgeEntry` as JSON. Returns the reason if it refuses the event. */
   put(delivery: EventDelivery): string | undefined {
+    this.world.refusals.meet(this.settings.key);
     const { busEntryBytes } = this.world.assumptions;
     const bytes = Buffer.byteLength(delivery.body);
     if (bytes > busEntryBytes) return `it has ${bytes} bytes but an event bus takes only ${busEntryBytes}`;

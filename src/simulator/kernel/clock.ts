@@ -90,8 +90,8 @@ export class Clock {
   /** Runs everything that is due until the instant, and advances the time to it. */
   async runTo(instant: number): Promise<void> {
     await this.#exclusively(async () => {
-      await this.#run(timer => timer.at <= instant);
-      this.#moveTo(instant);
+      await this.#run(timer => timer.at <= instant, instant);
+      this.now = Math.max(this.now, instant);
     });
   }
 
@@ -121,17 +121,23 @@ export class Clock {
     }
   }
 
-  async #run(isDue: (timer: Timer) => boolean): Promise<void> {
+  /** @param until the time to which full minutes pass once nothing is due @default - that of the last act */
+  async #run(isDue: (timer: Timer) => boolean, until?: number): Promise<void> {
     const afterAct = this.hooks.onRun?.();
     let atThisInstant = 0;
-    for (let timer = this.#next(); timer && isDue(timer); timer = this.#next()) {
+    for (;;) {
+      const next = this.#next();
+      const timer = next && isDue(next) ? next : undefined;
+      // What happens at a full minute may schedule acts that are due before the next one.
+      if (this.#passMinute(timer?.at ?? until)) continue;
+      if (!timer) return;
       atThisInstant = timer.at > this.now ? 0 : atThisInstant + 1;
       if (atThisInstant > STALLED) {
         throw new Error(`Time does not advance at ${clockTime(this.now)} after ${STALLED} acts: something repeats without taking time, ` +
           'such as a failing handler without a duration behind a queue with a visibility timeout of 0');
       }
       this.#timers.pop();
-      this.#moveTo(timer.at);
+      this.now = Math.max(this.now, timer.at);
       const act = timer.act!;
       this.cancel(timer);
       const promise = act();
@@ -141,15 +147,14 @@ export class Clock {
     }
   }
 
-  #moveTo(instant: number): void {
+  /** Advances to the next full minute, if that is not after the instant. */
+  #passMinute(instant: number | undefined): boolean {
     const { onMinute } = this.hooks;
-    if (onMinute) {
-      for (let minute = this.now - this.now % MINUTE + MINUTE; minute <= instant; minute += MINUTE) {
-        this.now = minute;
-        onMinute();
-      }
-    }
-    this.now = Math.max(this.now, instant);
+    const minute = this.now - this.now % MINUTE + MINUTE;
+    if (!onMinute || instant === undefined || minute > instant) return false;
+    this.now = minute;
+    onMinute();
+    return true;
   }
 
   #next(): Timer | undefined {

@@ -4,6 +4,7 @@ import { Fates } from './fates';
 import { Faults } from './faults';
 import { MetricStore } from './metrics';
 import { Random } from './random';
+import { Refusals } from './refusals';
 import type { RunningHandler } from './running-handler';
 import { Trace } from './trace';
 
@@ -14,6 +15,9 @@ export interface World {
   readonly trace: Trace;
   readonly fates: Fates;
   readonly faults: Faults;
+
+  /** What is not modelled, by the resource at which an event meets it. */
+  readonly refusals: Refusals;
 
   /** Metrics by the minute since the start. */
   readonly metrics: MetricStore;
@@ -43,6 +47,7 @@ export function makeWorld({ seed = 1, start, assumptions, ...hooks }: WorldOptio
     trace: new Trace(clock),
     fates: new Fates(),
     faults: new Faults(random.fork('faults')),
+    refusals: new Refusals(),
     metrics: new MetricStore(),
     assumptions: settleAssumptions(assumptions),
   };

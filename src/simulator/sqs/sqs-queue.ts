@@ -87,8 +87,9 @@ export class SqsQueue implements SourceQueue {
 
   /** Accepts a message from another service, or returns the reason why SQS would reject it. */
   offer(request: SendRequest): string | undefined {
-    const { trace, clock: { now } } = this.world;
-    const { name, delayMs: queueDelayMs } = this.settings;
+    const { trace, clock: { now }, refusals } = this.world;
+    const { key, name, delayMs: queueDelayMs } = this.settings;
+    refusals.meet(key);
     const bytes = messageBytes(request);
     const rejection = rejectionOf(request, bytes, this.settings);
     if (rejection) return rejection;
@@ -108,6 +109,7 @@ export class SqsQueue implements SourceQueue {
    * FIFO, the time at which it was sent.
    */
   take(from: SqsMessage, source: SqsQueueSettings, reason: string): void {
+    this.world.refusals.meet(this.settings.key);
     this.#changing();
     const { now } = this.world.clock;
     const content: MessageContent = {
