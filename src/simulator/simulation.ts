@@ -1,5 +1,6 @@
 import { hasAlarms, watchAlarms } from './builders/alarm-builder';
 import { buildServices } from './builders/build-services';
+import { checkDeployable } from './builders/check-deployable';
 import type { AlarmTransition } from './cloudwatch/alarms';
 import { EventSender } from './event-sender';
 import type { Fate, FateReport } from './kernel/fates';
@@ -33,8 +34,9 @@ export class Simulation {
    * Creates a simulation of the resources in one or more templates.
    *
    * @param template one template, several templates by the names of their stacks, or a cloud assembly
-   * @throws UnsupportedFeatureError if a template contains a feature that changes where events end up and that is not
-   *   modelled
+   * @throws TemplateError that lists all problems of a template that could not be deployed
+   * @throws UnsupportedFeatureError if a template contains a part that cannot be read. Any other feature that is not modelled is refused where
+   *   an event meets it
    */
   static fromTemplate(template: TemplateInput, options: SimulationOptions = {}): Simulation {
     return new Simulation(readTemplates(template, options), options);
@@ -63,6 +65,7 @@ export class Simulation {
       },
       onRun: watchTest,
     });
+    if (options.checkDeployable !== false) checkDeployable(kept, this.#world.assumptions);
     const wiring = buildServices({
       world: this.#world, flow: kept, leftOut, plans: plansOf(kept, options.handlers ?? {}), virtualDate: options.virtualDate ?? true,
     });

@@ -2,7 +2,7 @@ import { busKey, exit, standInFor } from './endpoints';
 import { refusalOf } from './refused-resources';
 import { stackOf, Wiring } from './wiring';
 import { ALARM_LISTENERS, AlarmEntry, CompositeAlarmEntry, Entry, isUnknown, Reference, valuesAt } from '../../template';
-import { AlarmFacts, alarmEvent, alarmMessage, alarmStateChange, StateChange } from '../cloudwatch/alarm-notification';
+import { AlarmFacts, alarmEvent, alarmMessage, alarmStateChange, StateChange } from '../events/alarm-notification';
 import type { Notify } from '../cloudwatch/alarm-watch';
 import type { EventReceiver } from '../kernel/delivery';
 import { Endpoint, Refusal } from '../kernel/endpoint';

@@ -2,7 +2,6 @@ import { requireService, ServiceBuilder, Wiring } from './wiring';
 import { SQS_BATCH_SIZE, SQS_MAX_CONCURRENCY, SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS } from '../../limits';
 import type { MappingEntry } from '../../template';
 import { filterOptions, recordFilter } from '../filters/filter-verdict';
-import { UnsupportedFeatureError } from '../kernel/errors';
 import { countOf, requireValue, optionalValue } from '../kernel/require-value';
 import { SqsPoller } from '../sqs/sqs-poller';
 
@@ -17,10 +16,6 @@ export const sqsMappingBuilder: ServiceBuilder = {
 
 function makePoller({ world, names, queues, functions }: Wiring, entry: MappingEntry): void {
   const name = names.of(entry);
-  if (entry.onFailure) {
-    throw new UnsupportedFeatureError(name, 'DestinationConfig',
-      'Lambda does not support a destination on the mapping of an SQS queue: set a RedrivePolicy on the queue instead');
-  }
   if (!requireValue(name, 'Enabled', entry.enabled)) return;
   const queue = requireService(queues, name, 'EventSourceArn', entry.source!);
   const fn = requireService(functions, name, 'FunctionName', entry.function);

@@ -3,7 +3,6 @@ import { requireService, ServiceBuilder, Wiring } from './wiring';
 import { PARALLELIZATION_FACTOR, STREAM_BATCH_SIZE, UNTIL_EXPIRY } from '../../limits';
 import { isUnknown, MappingEntry, Resolved } from '../../template';
 import { filterOptions, recordFilter } from '../filters/filter-verdict';
-import { UnsupportedFeatureError } from '../kernel/errors';
 import { countOf, requireValue, optionalValue } from '../kernel/require-value';
 import { bucketDestination, FailureDestination, failureRecordDestination } from '../streams/failure-destination';
 import { StreamPoller } from '../streams/stream-poller';
@@ -54,10 +53,6 @@ function makePoller(wiring: Wiring, entry: MappingEntry): void {
     countsEvents: requireValue(name, 'MetricsConfig', entry.metrics).includes('EventCount'),
     filter: filters.length > 0 ? recordFilter(stream.settings.kind, filters, filterOptions(world.assumptions), stream.settings.table) : undefined,
   };
-  if (settings.tumblingWindowMs > 0 && (settings.parallelizationFactor > 1 || filters.length > 0)) {
-    throw new UnsupportedFeatureError(name, 'TumblingWindowInSeconds',
-      'Lambda does not support a tumbling window together with filters or a ParallelizationFactor above 1: remove one of them');
-  }
   new StreamPoller(world, stream, fn, settings, destinationOf(wiring, entry));
 }
 

@@ -63,11 +63,8 @@ function formatOf(protocol: string, raw: boolean): Subscription['format'] {
 }
 
 function subscriber(wiring: Wiring, entry: SubscriptionEntry, name: string): Endpoint {
-  const { world, topics } = wiring;
+  const { world } = wiring;
   const protocol = requireValue(name, 'Protocol', entry.protocol);
-  if (protocol === 'lambda' && topics.get(entry.topic.key!)!.settings.fifo) {
-    throw new UnsupportedFeatureError(name, 'Protocol', 'SNS refuses functions as subscribers of a FIFO topic: subscribe a FIFO queue instead');
-  }
   if (protocol === 'sqs' || protocol === 'lambda') return endpointIfReached(wiring, name, 'Endpoint', entry.endpoint!);
   return new Endpoint(world, entry.key, PEOPLE.has(protocol) ? exit(world, `${name} (${protocol})`) : notModelled(name, protocol));
 }

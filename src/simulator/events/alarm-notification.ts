@@ -1,8 +1,8 @@
-import type { AlarmDefinition } from './alarm-definition';
-import type { AlarmMetric } from './alarm-metrics';
-import type { PastState } from './alarm-watch';
-import type { AlarmTransition } from './alarms';
-import type { EventBridgeEntry } from '../events/eventbridge-event';
+import type { AlarmDefinition } from '../cloudwatch/alarm-definition';
+import type { AlarmMetric } from '../cloudwatch/alarm-metrics';
+import type { PastState } from '../cloudwatch/alarm-watch';
+import type { AlarmTransition } from '../cloudwatch/alarms';
+import type { EventBridgeEntry } from './eventbridge-event';
 import { isoInstant } from '../kernel/time-span';
 
 /** What the notifications of an alarm tell about it. */
