@@ -157,6 +157,8 @@ export const PUT_RECORDS_ENTRIES = 500;
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 export const QUEUE_MAXIMUM_MESSAGE_BYTES = 1_048_576;
+export const QUEUE_MESSAGE_BYTES: Range = { min: 1_024, max: QUEUE_MAXIMUM_MESSAGE_BYTES };
+export const RECEIVE_WAIT_SECONDS: Range = { min: 0, max: 20 };
 export const QUEUE_DEFAULT_MAX_RECEIVE_COUNT = 10;
 
 /**
@@ -241,6 +243,7 @@ export const KINESIS_DEFAULT_RETENTION_HOURS = 24;
 /** @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html */
 export const KINESIS_DEFAULT_RECORD_KIB = 1_024;
 export const PARTITION_KEY_LENGTH: Range = { min: 1, max: 256 };
+export const KINESIS_RECORD_KIB: Range = { min: 1_024, max: 10_240 };
 
 /** Defaults of EventBridge rules and schedules. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const DELIVERY_DEFAULT_RETRY_ATTEMPTS = 185;
@@ -340,6 +343,9 @@ export function provisionedConcurrencyFor(invocationsPerSecond: number, seconds:
 
 /** The target utilization of target tracking. @see https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html#managing-provisioned-concurency */
 export const PROVISIONED_CONCURRENCY_UTILIZATION: Range = { min: 0.1, max: 0.9 };
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+export const RULE_TARGETS = 5;
 
 export const DELIVERY_RETRY_ATTEMPTS: Range = { min: 0, max: 185 };
 export const DELIVERY_EVENT_AGE_SECONDS: Range = { min: 60, max: 86_400 };

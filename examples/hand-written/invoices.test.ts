@@ -126,11 +126,11 @@ test('metrics are recorded as in CloudWatch', async () => {
   expect(errors?.statistic('Sum', 300, 0)).toBe(5);
 });
 
-test('resources that are not modelled are refused', () => {
-  const Forward = { Type: 'AWS::Pipes::Pipe', Properties: {} };
+test('what is not modelled is refused when an event meets it', () => {
+  const Forward = { Type: 'AWS::Pipes::Pipe', Properties: { Source: { 'Fn::GetAtt': ['Invoices', 'Arn'] } } };
   const withPipe = { Resources: { ...template.Resources, Forward } };
-  expect(() => Simulation.fromTemplate(withPipe)).toThrow(UnsupportedFeatureError);
-  expect(Simulation.fromTemplate(withPipe, { without: ['Forward'] }).messages('Invoices')).toEqual([]);
+  expect(() => Simulation.fromTemplate(withPipe).send('Invoices', { customer: 7 })).toThrow(UnsupportedFeatureError);
+  expect(() => Simulation.fromTemplate(withPipe, { without: ['Forward'] }).send('Invoices', { customer: 7 })).not.toThrow();
 });
 
 test('each branch of a condition is tested', async () => {

@@ -149,10 +149,14 @@ export function plansOf(flow: EventFlow, handlers: NonNullable<SimulationOptions
   return plans;
 }
 
+/** The keys of the resources that a test leaves out. */
+export function keysOf(flow: EventFlow, names: readonly ResourceName[]): ReadonlySet<string> {
+  return new Set(names.map(name => anyKey(flow, name)));
+}
+
 /** Removes resources from the flow. */
-export function withoutResources(flow: EventFlow, names: readonly ResourceName[]): EventFlow {
-  if (names.length === 0) return flow;
-  const keys = new Set(names.map(name => anyKey(flow, name)));
+export function withoutResources(flow: EventFlow, keys: ReadonlySet<string>): EventFlow {
+  if (keys.size === 0) return flow;
   const isKept = ({ key }: Entry) => !keys.has(key);
   const lists = Object.entries(flow).filter(([name, list]) => name !== 'stacks' && Array.isArray(list)) as [keyof FlowEntries, Entry[]][];
   return {

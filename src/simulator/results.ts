@@ -67,6 +67,10 @@ export class Results {
     return this.sources.alarms.transitions;
   }
 
+  notifications(): FateReport[] {
+    return this.sources.world.fates.notifications();
+  }
+
   story(eventId: string): string {
     return tellStory(this.sources.world.trace.entries, eventId, this.fate(eventId));
   }

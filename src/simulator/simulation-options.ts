@@ -38,6 +38,14 @@ export interface SimulationOptions extends ReadOptions {
 
   /** The resources to leave out. @default - none */
   readonly without?: readonly ResourceName[];
+
+  /**
+   * Checks that AWS would accept the templates. Set it to false for what AWS accepts only in steps, such as a visibility timeout that is lowered once
+   * the event source mapping exists, and in a test that takes out a safeguard.
+   *
+   * @default true - a test proves nothing about a template that cannot be deployed
+   */
+  readonly checkDeployable?: boolean;
 }
 
 /** The options of every event. */

@@ -1,5 +1,6 @@
+import { hasAlarms, watchAlarms } from './builders/alarm-builder';
 import { buildServices } from './builders/build-services';
-import { AlarmWatch } from './cloudwatch/alarm-watch';
+import { checkDeployable } from './builders/check-deployable';
 import type { AlarmTransition } from './cloudwatch/alarms';
 import { EventSender } from './event-sender';
 import type { Fate, FateReport } from './kernel/fates';
@@ -11,7 +12,7 @@ import { makeWorld, World } from './kernel/world';
 import { Behavior } from './lambda/behavior';
 import type { InvokeResponse } from './lambda/sync-invoker';
 import { QueueClient } from './queue-client';
-import { plansOf, Resources, withoutResources } from './resources';
+import { keysOf, plansOf, Resources, withoutResources } from './resources';
 import { Results } from './results';
 import { SdkCalls } from './sdk/sdk-calls';
 import type {
@@ -39,8 +40,9 @@ export class Simulation {
    * Creates a simulation of the resources in one or more templates.
    *
    * @param template one template, several templates by the names of their stacks, or a cloud assembly
-   * @throws UnsupportedFeatureError if a template contains a feature that changes where events end up and that is not
-   *   modelled
+   * @throws TemplateError that lists all problems of a template that could not be deployed
+   * @throws UnsupportedFeatureError if a template contains a part that cannot be read. Any other feature that is not modelled is refused where
+   *   an event meets it
    */
   static fromTemplate(template: TemplateInput, options: SimulationOptions = {}): Simulation {
     return new Simulation(readTemplates(template, options), options);
@@ -60,12 +62,13 @@ export class Simulation {
 
   private constructor(flow: EventFlow, options: SimulationOptions) {
     this.seed = options.seed ?? 1;
-    const kept = withoutResources(flow, options.without ?? []);
+    const leftOut = keysOf(flow, options.without ?? []);
+    const kept = withoutResources(flow, leftOut);
     this.#world = makeWorld({
       seed: this.seed,
       start: typeof options.start === 'object' ? options.start.getTime() : options.start,
       assumptions: options.assumptions,
-      onMinute: kept.alarms.length === 0 ? undefined : () => {
+      onMinute: !hasAlarms(kept) ? undefined : () => {
         this.metrics();
         alarms.advance();
       },
@@ -78,9 +81,10 @@ export class Simulation {
         };
       },
     });
+    if (options.checkDeployable !== false) checkDeployable(kept, this.#world.assumptions);
     const plans = plansOf(kept, options.handlers ?? {});
-    const wiring = buildServices({ world: this.#world, flow: kept, plans, virtualDate: options.virtualDate ?? true });
-    const alarms = new AlarmWatch(this.#world, kept, wiring.names);
+    const wiring = buildServices({ world: this.#world, flow: kept, leftOut, plans, virtualDate: options.virtualDate ?? true });
+    const alarms = watchAlarms(wiring);
     this.#resources = new Resources(wiring);
     this.#sender = new EventSender(this.#world, this.#resources);
     this.#queueClient = new QueueClient(this.#world, this.#resources);
@@ -373,6 +377,17 @@ export class Simulation {
   /** All changes of alarm states, in order. */
   alarms(): readonly AlarmTransition[] {
     return this.#results.alarms();
+  }
+
+  /**
+   * What the alarms sent to topics, functions and the event bus: the fate of each notification, in the order of sending. The id is the name of
+   * the alarm and a number: `Errors#1`.
+   *
+   * Notifications are not among the `fates()` and do not count for `expectNothingLost()`: a topic without a subscription in the templates is
+   * common, and what an operator misses is not an event that a customer sent. `fate()` and `story()` take their ids.
+   */
+  notifications(): FateReport[] {
+    return this.#results.notifications();
   }
 
   /** The history of one event as text, one line per step. */

@@ -1,4 +1,8 @@
 export * from './branches/branches';
+export * from './inventory';
+export { deploymentProblems } from './deployability';
+export type { DeploymentProblem } from './deployability';
+export * from './deployability/refusal-rules';
 export * from './find-entry';
 export * from './flow';
 export { readAssembly } from './input/assembly-directory';

@@ -1,5 +1,7 @@
+import { CARRIERS } from './inventory/carriers';
 import type { Entry, EventFlow, StackEntry, UnreadEntry } from './flow';
 import { eachObject } from './input/each-object';
+import { ownValue } from './input/own-value';
 import type { TemplateJson } from './input/template-json';
 import { isUnknown } from './resolve/unknown';
 
@@ -9,9 +11,6 @@ export interface NotRead {
   readonly what: string;
   readonly where: readonly (Entry | UnreadEntry | StackEntry)[];
 }
-
-/** Types that move events or invoke functions, and that have no reader. */
-const CARRIERS = /^AWS::(Pipes::Pipe|EventsV2::\w+|IoT::TopicRule|SES::ReceiptRule|KinesisFirehose::DeliveryStream|StepFunctions::StateMachine)$/;
 
 /** Types of AWS SAM that move no events. */
 const PASSIVE_SAM = /^AWS::Serverless::(LayerVersion|SimpleTable)$/;
@@ -71,7 +70,7 @@ function nameOfMacro(macro: unknown): string | undefined {
 /** Returns what may be hidden in a resource without a reader. */
 function hiddenIn(entry: Entry, stacks: ReadonlySet<string>, subscribable: ReadonlySet<string>): string | undefined {
   const { type, key } = entry;
-  if (CARRIERS.test(type) || (type.startsWith('AWS::Serverless::') && !PASSIVE_SAM.test(type))) return `the events of ${type}`;
+  if (ownValue(CARRIERS, type)?.sends || (type.startsWith('AWS::Serverless::') && !PASSIVE_SAM.test(type))) return `the events of ${type}`;
   if (type.endsWith('::MODULE')) return `the resources in the module ${type}`;
   if (type === 'AWS::CloudFormation::Stack') return stacks.has(key) ? undefined : 'the template of a nested stack';
   return subscribes(entry, subscribable) ? `what the custom resource ${type} does with the resources that it refers to` : undefined;

@@ -4,9 +4,12 @@ import { EXAMPLES } from './examples';
 import { RULES_PAGE, rulesPage } from './rules-page';
 import { LambdaBestPracticesChecks } from '../../src';
 import { RULES } from '../../src/nag/rules';
+import { checkDeployable } from '../../src/simulator/builders/check-deployable';
+import { settleAssumptions } from '../../src/simulator/kernel/assumptions';
+import { readTemplates, TemplateJson } from '../../src/template';
 
 /** Returns the violations in the stack of each example, by rule. All stacks are in one app. */
-function found(kind: 'violates' | 'passes'): { rules: Map<string, string[]>; violations: PolicyViolation[] } {
+function found(kind: 'violates' | 'passes'): { rules: Map<string, string[]>; violations: PolicyViolation[]; refused: { [id: string]: string } } {
   const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
   for (const [id, example] of Object.entries(EXAMPLES)) example[kind](new Stack(app, id));
   const rules = new Map(Object.keys(EXAMPLES).map(id => [id, [] as string[]]));
@@ -14,7 +17,19 @@ function found(kind: 'violates' | 'passes'): { rules: Map<string, string[]>; vio
   for (const { ruleName, violatingResources } of violations) {
     for (const { constructPath } of violatingResources) rules.get(constructPath!.split('/')[0])!.push(ruleName.replace(/^LambdaBestPractices-/, ''));
   }
-  return { rules, violations };
+  const { stacks } = app.synth();
+  const refused = stacks.map(({ stackName, template }): [string, string] => [stackName, problemIn(template)]).filter(([, problem]) => problem !== '');
+  return { rules, violations, refused: Object.fromEntries(refused) };
+}
+
+/** Returns why the simulator refuses to simulate a template that cannot be deployed; an empty text if it does not. */
+function problemIn(template: TemplateJson): string {
+  try {
+    checkDeployable(readTemplates(template), settleAssumptions());
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 describe('the examples', () => {
@@ -28,6 +43,14 @@ describe('the examples', () => {
   test.each(ids)('of %s violate and pass the rule', id => {
     expect(violates.rules.get(id)).toContain(id);
     expect(passes.rules.get(id)).not.toContain(id);
+  });
+
+  test('of the rules about what cannot be deployed are refused by the simulator, and no other, and none that passes', () => {
+    expect(passes.refused).toEqual({});
+    expect(Object.keys(violates.refused).sort()).toEqual([
+      'DeadLetterQueueType', 'NotificationFifoTarget', 'ProvisionedLatest', 'RedriveTarget', 'SqsBatchSize', 'SqsOnFailure', 'SqsPollers', 'SqsStreamSettings',
+      'SubscriptionFifoType', 'WeightedAliasConcurrency',
+    ]);
   });
 
   test.each(ids)('of %s name the resource, in a sentence that says what it is', id => {

@@ -187,6 +187,7 @@ function templateOf(scenario: Scenario) {
         Properties: {
           EventSourceArn: source,
           FunctionName: { Ref: alias ? 'Alias' : fn },
+          StartingPosition: 'TRIM_HORIZON',
           ...properties,
           ...kind && { DestinationConfig: { OnFailure: { Destination: kind === 'SNS' ? { Ref: 'Topic' } : getAtt(...ARN[kind]) } } },
           ...FilterCriteria && { FilterCriteria: filtersAsText(FilterCriteria) },

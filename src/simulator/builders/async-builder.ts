@@ -2,7 +2,6 @@ import { destinationOf } from './async-destination';
 import { endpointOf } from './endpoints';
 import type { ServiceBuilder, Wiring } from './wiring';
 import { Entry, FunctionEntry, InvokeConfigEntry, Reference, shorten, TemplateError } from '../../template';
-import { UnsupportedFeatureError } from '../kernel/errors';
 import { requireValue } from '../kernel/require-value';
 import { AsyncInvoker } from '../lambda/async-invoker';
 import { Destination } from '../lambda/destination';
@@ -13,8 +12,6 @@ import type { LambdaFunction } from '../lambda/lambda-function';
  * dead-letter queues.
  */
 export const asyncBuilder: ServiceBuilder = {
-  covers: ({ type }) => type === 'AWS::Lambda::EventInvokeConfig',
-
   build({ world, flow, functions, invocables, invokers, receivers }: Wiring): void {
     for (const [key, fn] of functions) {
       const invoker = new AsyncInvoker(world, fn);
@@ -72,11 +69,5 @@ function destinationIfGiven(
   if (reference === undefined) return undefined;
   const from = wiring.names.of(entry);
   const property = `DestinationConfig.${on}`;
-  if (reference.function === fn.settings.key) {
-    throw new UnsupportedFeatureError(from, property, 'Lambda refuses a function as its own destination: use a different destination');
-  }
-  if (on === 'OnSuccess' && wiring.buckets.has(reference.key ?? '')) {
-    throw new UnsupportedFeatureError(from, property, 'Lambda refuses a bucket as an OnSuccess destination: use it for OnFailure only');
-  }
   return destinationOf(wiring, from, property, reference, fn.settings.functionName);
 }

@@ -3,8 +3,6 @@ import { Bucket } from '../events/bucket';
 
 /** Buckets without their event notifications. The builder of notifications covers them. */
 export const bucketBuilder: ServiceBuilder = {
-  covers: () => false,
-
   build(wiring: Wiring): void {
     const { world, flow, names, buckets } = wiring;
     for (const entry of flow.buckets) {

@@ -11,8 +11,6 @@ import type { World } from '../kernel/world';
 
 /** Event notifications of buckets: directly to functions, queues and topics, and through the default event bus. */
 export const bucketEventsBuilder: ServiceBuilder = {
-  covers: (entry, flow) => flow.buckets.some(({ key }) => key === entry.key),
-
   build(): void {
     // Notifications only connect services that other builders build.
   },

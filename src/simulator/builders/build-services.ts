@@ -1,9 +1,9 @@
 import { asyncBuilder } from './async-builder';
 import { bucketBuilder } from './bucket-builder';
 import { bucketEventsBuilder } from './bucket-events-builder';
-import { refuseUncovered } from './coverage';
 import { functionBuilder } from './function-builder';
 import { queueBuilder } from './queue-builder';
+import { collectRefusals } from './refused-resources';
 import { ruleBuilder } from './rule-builder';
 import { scheduleBuilder } from './schedule-builder';
 import { sqsMappingBuilder } from './sqs-mapping-builder';
@@ -22,9 +22,9 @@ const BUILDERS: readonly ServiceBuilder[] = [
 /**
  * Builds and connects the services of the templates.
  *
- * @throws UnsupportedFeatureError for a resource that moves events but is not modelled
+ * @throws UnsupportedFeatureError for a part of a template that is not modelled and that no event could meet
  */
-export function buildServices(input: Pick<Wiring, 'world' | 'flow' | 'plans' | 'virtualDate'>): Wiring {
+export function buildServices(input: Pick<Wiring, 'world' | 'flow' | 'leftOut' | 'plans' | 'virtualDate'>): Wiring {
   const wiring: Wiring = {
     ...input,
     names: new Names(input.flow),
@@ -39,7 +39,7 @@ export function buildServices(input: Pick<Wiring, 'world' | 'flow' | 'plans' | '
     buses: new Map(),
     receivers: new Map(),
   };
-  refuseUncovered(wiring.flow, BUILDERS, wiring.names);
+  collectRefusals(wiring);
   for (const builder of BUILDERS) builder.build(wiring);
   for (const builder of BUILDERS) builder.connect?.(wiring);
   return wiring;

@@ -7,8 +7,6 @@ import { LATEST, Qualifier } from '../lambda/qualifier';
 
 /** Functions with their versions and aliases. */
 export const functionBuilder: ServiceBuilder = {
-  covers: ({ type }) => ['AWS::Lambda::Function', 'AWS::Lambda::Version', 'AWS::Lambda::Alias'].includes(type),
-
   build(wiring: Wiring): void {
     const accounts = unreservedPools(wiring);
     for (const entry of wiring.flow.functions) {

@@ -6,8 +6,6 @@ import { SqsQueue } from '../sqs/sqs-queue';
 
 /** Queues and their dead-letter queues. */
 export const queueBuilder: ServiceBuilder = {
-  covers: ({ type }) => type === 'AWS::SQS::Queue',
-
   build(wiring: Wiring): void {
     const { flow, queues, receivers } = wiring;
     for (const entry of flow.queues) {

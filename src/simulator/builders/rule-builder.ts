@@ -14,8 +14,6 @@ import { requireValue, optionalValue } from '../kernel/require-value';
 
 /** Event buses and their rules, with event patterns and schedules. */
 export const ruleBuilder: ServiceBuilder = {
-  covers: ({ type }) => type === 'AWS::Events::EventBus' || type === 'AWS::Events::Rule',
-
   build(wiring: Wiring): void {
     const { flow, names } = wiring;
     for (const { account, region } of flow.stacks) {
@@ -120,7 +118,7 @@ function deadLetterAttributes(error: DeliveryError, ruleArn: string, targetArn: 
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
  */
 function runOnSchedule({ world }: Wiring, { key, arn: ruleArn }: RuleEntry, rule: EventRule, schedule: string, { settings }: EventBus): void {
-  const { clock, assumptions: { ruleRateStart, schedulePrecisionMs }, fates, trace } = world;
+  const { clock, assumptions: { ruleRateStart, schedulePrecisionMs }, fates, refusals, trace } = world;
   const { name } = rule.settings;
   const random = world.random.fork(`schedule of ${key}`);
   follow(world, {
@@ -128,6 +126,7 @@ function runOnSchedule({ world }: Wiring, { key, arn: ruleArn }: RuleEntry, rule
     after: clock.start - (ruleRateStart === 'atOnce' && schedule.startsWith('rate') ? 1 : 0),
     lateness: () => schedulePrecisionMs > 0 ? random.integer(0, schedulePrecisionMs - 1) : 0,
     run: (scheduledAt, count) => {
+      refusals.meet(key);
       const entry: EventBridgeEntry = { 'source': 'aws.events', 'detail-type': 'Scheduled Event', 'resources': [ruleArn], 'detail': {} };
       const event = makeEvent(entry, settings, random.uuid(), scheduledAt);
       const json = JSON.stringify(event);

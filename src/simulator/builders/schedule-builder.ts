@@ -12,8 +12,6 @@ import { MINUTE } from '../kernel/time-span';
 
 /** Schedules of EventBridge Scheduler. */
 export const scheduleBuilder: ServiceBuilder = {
-  covers: ({ type }) => type === 'AWS::Scheduler::Schedule',
-
   build(): void {
     // Schedules only send events: there is no service that others connect to.
   },
@@ -55,7 +53,7 @@ function runSchedule(wiring: Wiring, entry: ScheduleEntry): void {
 
 function deliverer(wiring: Wiring, entry: ScheduleEntry, name: string): (scheduledAt: number, count: number) => void {
   const { world } = wiring;
-  const { clock, fates, trace } = world;
+  const { clock, fates, refusals, trace } = world;
   const { target } = entry;
   const random = world.random.fork(`target of ${entry.key}`);
   const count = counters(wiring, entry);
@@ -70,6 +68,7 @@ function deliverer(wiring: Wiring, entry: ScheduleEntry, name: string): (schedul
   const groupId = optionalValue(name, 'Target.SqsParameters.MessageGroupId', target.messageGroupId);
   const input = optionalValue(name, 'Target.Input', target.input);
   return (scheduledAt, run) => {
+    refusals.meet(entry.key);
     const journey = fates.begin(new Journey(`${name}#${run}`, clock.now, name));
     trace.add('sent', name, [journey.eventId], { scheduledAt: scheduledAt - clock.start });
     const eventId = random.uuid();

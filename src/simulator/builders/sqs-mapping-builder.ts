@@ -2,15 +2,12 @@ import { requireService, ServiceBuilder, Wiring } from './wiring';
 import { SQS_BATCH_SIZE, SQS_MAX_CONCURRENCY, SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS } from '../../limits';
 import type { MappingEntry } from '../../template';
 import { filterOptions, recordFilter } from '../filters/filter-verdict';
-import { UnsupportedFeatureError } from '../kernel/errors';
 import { countOf, requireValue, optionalValue } from '../kernel/require-value';
 import { MappingSwitch } from '../lambda/mapping-switch';
 import { SqsPoller } from '../sqs/sqs-poller';
 
 /** Event source mappings of queues. */
 export const sqsMappingBuilder: ServiceBuilder = {
-  covers: (entry, flow) => flow.mappings.some(mapping => mapping.key === entry.key && mapping.sourceKind === 'sqs'),
-
   build(wiring: Wiring): void {
     for (const entry of wiring.flow.mappings) {
       if (entry.sourceKind === 'sqs') wiring.mappings.set(entry.key, makeSwitch(wiring, entry));
@@ -20,10 +17,6 @@ export const sqsMappingBuilder: ServiceBuilder = {
 
 function makeSwitch(wiring: Wiring, entry: MappingEntry): MappingSwitch {
   const name = wiring.names.of(entry);
-  if (entry.onFailure) {
-    throw new UnsupportedFeatureError(name, 'DestinationConfig',
-      'Lambda does not support a destination on the mapping of an SQS queue: set a RedrivePolicy on the queue instead');
-  }
   return new MappingSwitch(wiring.world, name, () => makePoller(wiring, entry), requireValue(name, 'Enabled', entry.enabled));
 }
 

@@ -10,8 +10,6 @@ const TABLE_STREAM_RETENTION = 24 * HOUR;
 
 /** Kinesis streams and the streams of tables. */
 export const streamBuilder: ServiceBuilder = {
-  covers: ({ key }, flow) => flow.streams.some(stream => stream.key === key),
-
   build(wiring: Wiring): void {
     for (const entry of wiring.flow.streams) wiring.streams.set(entry.key, new Stream(wiring.world, settingsOf(wiring, entry)));
   },

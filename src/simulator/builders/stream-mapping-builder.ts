@@ -3,7 +3,6 @@ import { requireService, ServiceBuilder, Wiring } from './wiring';
 import { PARALLELIZATION_FACTOR, STREAM_BATCH_SIZE, UNTIL_EXPIRY } from '../../limits';
 import { ConsumerEntry, isUnknown, MappingEntry, Reference, Resolved } from '../../template';
 import { filterOptions, recordFilter } from '../filters/filter-verdict';
-import { UnsupportedFeatureError } from '../kernel/errors';
 import { countOf, requireValue, optionalValue } from '../kernel/require-value';
 import { MappingSwitch } from '../lambda/mapping-switch';
 import { bucketDestination, FailureDestination, failureRecordDestination } from '../streams/failure-destination';
@@ -11,8 +10,6 @@ import { StreamPoller } from '../streams/stream-poller';
 
 /** Event source mappings of Kinesis streams, of their consumers with enhanced fan-out, and of the streams of tables. */
 export const streamMappingBuilder: ServiceBuilder = {
-  covers: (entry, flow) => flow.mappings.some(mapping => mapping.key === entry.key && readsStream(mapping)),
-
   build: () => undefined,
 
   // Everything else must be built before, because any of it may be the failure destination.
@@ -78,10 +75,6 @@ function makePoller(wiring: Wiring, entry: MappingEntry): StreamPoller {
     countsEvents: requireValue(name, 'MetricsConfig', entry.metrics).includes('EventCount'),
     filter: filters.length > 0 ? recordFilter(stream.settings.kind, filters, filterOptions(world.assumptions), stream.settings.table) : undefined,
   };
-  if (settings.tumblingWindowMs > 0 && (settings.parallelizationFactor > 1 || filters.length > 0)) {
-    throw new UnsupportedFeatureError(name, 'TumblingWindowInSeconds',
-      'Lambda does not support a tumbling window together with filters or a ParallelizationFactor above 1: remove one of them');
-  }
   return new StreamPoller(world, stream, fn, settings, destinationOf(wiring, entry));
 }
 

@@ -1,4 +1,4 @@
-import { endpointIfReached, endpointOf } from './endpoints';
+import { endpointIfReached, endpointOf, exit } from './endpoints';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
 import type { Pattern, PolicyScope } from '../../filters';
 import type { SubscriptionEntry, TopicEntry } from '../../template';
@@ -12,8 +12,6 @@ import { requireValue, optionalValue } from '../kernel/require-value';
 
 /** Topics and their subscriptions. */
 export const topicBuilder: ServiceBuilder = {
-  covers: (entry, flow) => entry.type === 'AWS::SNS::Topic' || flow.subscriptions.some(({ key }) => key === entry.key),
-
   build(wiring: Wiring): void {
     const { flow, topics, receivers } = wiring;
     for (const entry of flow.topics) {
@@ -73,34 +71,14 @@ function queueFormat(raw: boolean): NotificationFormat {
 }
 
 function subscriber(wiring: Wiring, entry: SubscriptionEntry, name: string): Endpoint {
-  const { world, topics } = wiring;
+  const { world } = wiring;
   const protocol = requireValue(name, 'Protocol', entry.protocol);
-  if (protocol === 'lambda' && topics.get(entry.topic.key!)!.settings.fifo) {
-    throw new UnsupportedFeatureError(name, 'Protocol', 'SNS refuses functions as subscribers of a FIFO topic: subscribe a FIFO queue instead');
-  }
   if (protocol === 'sqs' || protocol === 'lambda') return endpointIfReached(wiring, name, 'Endpoint', entry.endpoint!);
-  return new Endpoint(world, entry.key, PEOPLE.has(protocol) ? inbox(wiring, name, protocol) : notModelled(name, protocol));
+  return new Endpoint(world, entry.key, PEOPLE.has(protocol) ? exit(world, `${name} (${protocol})`) : notModelled(name, protocol));
 }
 
 /** The protocols whose subscribers are people. */
 const PEOPLE: ReadonlySet<string> = new Set(['email', 'email-json', 'sms']);
-
-/**
- * The inbox of a person. A failure is parked there, because the person sees it; any other event has reached its goal.
- */
-function inbox({ world }: Wiring, subscription: string, protocol: string): EventReceiver {
-  const name = `${subscription} (${protocol})`;
-  return {
-    name,
-    accept: ({ journey, arrival, reason = 'sent to a person' }) => {
-      const { clock: { now }, trace } = world;
-      trace.add('delivered', name, [journey.eventId]);
-      if (arrival === 'failure') journey.park(now, name, reason);
-      else journey.succeed(now, name);
-      return undefined;
-    },
-  };
-}
 
 /** A subscriber that throws on the first message, and not before: topics for alarms often have such subscriptions. */
 function notModelled(name: string, protocol: string): EventReceiver {

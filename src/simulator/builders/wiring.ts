@@ -30,6 +30,9 @@ export interface Wiring {
   readonly flow: EventFlow;
   readonly names: Names;
 
+  /** The keys of the resources that the test leaves out. */
+  readonly leftOut: ReadonlySet<string>;
+
   /** The code that the test provides, by the key of the function or version. */
   readonly plans: ReadonlyMap<string, FunctionPlan>;
 
@@ -58,13 +61,8 @@ export interface Wiring {
   readonly receivers: Map<string, EventReceiver>;
 }
 
-/**
- * Builds the services for the resource types that it covers, and connects them to other services.
- *
- * A resource that moves events but that no builder covers is refused.
- */
+/** Builds the services for some resource types, and connects them to other services. */
 export interface ServiceBuilder {
-  covers(entry: Entry, flow: EventFlow): boolean;
   build(wiring: Wiring): void;
 
   /** Connects services once all of them are built, because connections may form a circle. */

@@ -16,6 +16,9 @@ export interface AlarmTransition {
   /** The reason: 'Threshold Crossed: 3 of the last 3 datapoints [7, 5, 6] were greater than the threshold (0)' */
   readonly reason: string;
 
+  /** The values that were evaluated, newest first; none for a composite alarm. */
+  readonly values: readonly number[];
+
   /** The ARNs of the actions that the new state triggers; none if actions are disabled. */
   readonly actions: readonly string[];
 }
@@ -113,7 +116,7 @@ export class Alarm {
     const from = this.#state;
     if (verdict.state === undefined || verdict.state === from) return undefined;
     const to = this.#state = verdict.state;
-    return { alarm: this.name, from, to, at: end + this.#delayMs, reason: this.#reason(verdict), actions: this.#actions(to) };
+    return { alarm: this.name, from, to, at: end + this.#delayMs, reason: this.#reason(verdict), values: verdict.values, actions: this.#actions(to) };
   }
 
   /**

@@ -65,8 +65,9 @@ export class Bucket {
    * Stores an event as an object. A failure is parked here even if a listener sends it on, because the object stays.
    */
   put({ journey, key, body, arrival, reason = 'sent', parents }: PutObjectRequest): void {
-    const { trace, clock: { now } } = this.world;
-    const { name } = this.settings;
+    const { trace, clock: { now }, refusals } = this.world;
+    const { key: bucket, name } = this.settings;
+    refusals.meet(bucket);
     trace.add('sent', name, [journey.eventId], { key, ...parents && { parents } });
     this.#overwrite(key);
     const created = { journey, key, body, bytes: Buffer.byteLength(body), arrival, createdAt: now, seq: this.#seq++, parked: false };

@@ -40,6 +40,7 @@ export class EventBus {
 
   /** Takes an event: an `EventBridgeEntry` as JSON. Returns the reason if it refuses the event. */
   put(delivery: EventDelivery): string | undefined {
+    this.world.refusals.meet(this.settings.key);
     const entry = jsonOrText(delivery.body) as Partial<EventBridgeEntry> | null;
     const problem = problemWithEntry(entry, delivery.body, this.world.assumptions.busEntryBytes);
     if (problem !== undefined) return problem;

@@ -97,6 +97,7 @@ export class Topic {
 
   /** Publishes a message. Returns the reason if the topic refuses it. */
   publish(publication: Publication): string | undefined {
+    this.world.refusals.meet(this.settings.key);
     const { body, attributes = {}, journey, groupId, deduplicationId, parents, subject } = publication;
     const bytes = Buffer.byteLength(body) + Object.entries(attributes).reduce((sum, [name, { dataType, stringValue = '', binaryValue = '' }]) =>
       sum + Buffer.byteLength(name + dataType + stringValue) + Buffer.byteLength(binaryValue, 'base64'), 0);

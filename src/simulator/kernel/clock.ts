@@ -101,8 +101,8 @@ export class Clock {
   /** Runs everything that is due until the instant, and advances the time to it. */
   async runTo(instant: number): Promise<void> {
     await this.#exclusively(async () => {
-      await this.#run(timer => timer.at <= instant);
-      this.#moveTo(instant);
+      await this.#run(timer => timer.at <= instant, instant);
+      this.now = Math.max(this.now, instant);
     });
   }
 
@@ -134,18 +134,22 @@ export class Clock {
     }
   }
 
-  async #run(isDue: (timer: Timer) => boolean): Promise<void> {
+  /** @param until the time to which full minutes pass once nothing is due @default - that of the last act */
+  async #run(isDue: (timer: Timer) => boolean, until?: number): Promise<void> {
     const afterAct = this.hooks.onRun?.();
     let atThisInstant = 0;
     let isSettled = false;
     for (;;) {
-      const timer = this.#next();
-      if (this.sleepers.size > 0 && !isSettled && !(timer && timer.at <= this.now)) {
+      const next = this.#next();
+      if (this.sleepers.size > 0 && !isSettled && !(next && next.at <= this.now)) {
         await this.#settleDown();
         isSettled = true;
         continue; // somebody may have scheduled something
       }
-      if (!timer || !isDue(timer)) return;
+      const timer = next && isDue(next) ? next : undefined;
+      // What happens at a full minute may schedule acts that are due before the next one.
+      if (this.#passMinute(timer?.at ?? until)) continue;
+      if (!timer) return;
       isSettled = false;
       atThisInstant = timer.at > this.now ? 0 : atThisInstant + 1;
       if (atThisInstant > STALLED) {
@@ -153,7 +157,7 @@ export class Clock {
           'such as a failing handler without a duration behind a queue with a visibility timeout of 0');
       }
       this.#timers.pop();
-      this.#moveTo(timer.at);
+      this.now = Math.max(this.now, timer.at);
       const act = timer.act!;
       this.cancel(timer);
       const promise = act();
@@ -169,15 +173,14 @@ export class Clock {
     return any.settleDown();
   }
 
-  #moveTo(instant: number): void {
+  /** Advances to the next full minute, if that is not after the instant. */
+  #passMinute(instant: number | undefined): boolean {
     const { onMinute } = this.hooks;
-    if (onMinute) {
-      for (let minute = this.now - this.now % MINUTE + MINUTE; minute <= instant; minute += MINUTE) {
-        this.now = minute;
-        onMinute();
-      }
-    }
-    this.now = Math.max(this.now, instant);
+    const minute = this.now - this.now % MINUTE + MINUTE;
+    if (!onMinute || instant === undefined || minute > instant) return false;
+    this.now = minute;
+    onMinute();
+    return true;
   }
 
   #next(): Timer | undefined {

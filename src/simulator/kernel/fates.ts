@@ -113,9 +113,11 @@ export class Journey {
 /** All events with their journeys: one for most events, several where a topic or an event bus fans out. */
 export class Fates {
   readonly #journeys = new Map<string, Journey | Journey[]>();
+  readonly #notifications = new Set<string>();
 
+  /** The number of events, without notifications. */
   get size(): number {
-    return this.#journeys.size;
+    return this.#journeys.size - this.#notifications.size;
   }
 
   has(eventId: string): boolean {
@@ -131,6 +133,12 @@ export class Fates {
     return journey;
   }
 
+  /** Adds a journey of a notification, which tells about events and is not counted as one. */
+  beginNotification(journey: Journey): Journey {
+    this.#notifications.add(journey.eventId);
+    return this.begin(journey);
+  }
+
   /** The worst fate among the journeys of an event. */
   report(eventId: string): FateReport | undefined {
     const existing = this.#journeys.get(eventId);
@@ -139,9 +147,14 @@ export class Fates {
     return existing.map(journey => journey.report).reduce((worst, report) => badness(report) > badness(worst) ? report : worst);
   }
 
-  /** The fates of all events, in the order of sending. */
+  /** The fates of all events without notifications, in the order of sending. */
   reports(): FateReport[] {
-    return [...this.#journeys.keys()].map(eventId => this.report(eventId)!);
+    return [...this.#journeys.keys()].filter(eventId => !this.#notifications.has(eventId)).map(eventId => this.report(eventId)!);
+  }
+
+  /** The fates of all notifications, in the order of sending. */
+  notifications(): FateReport[] {
+    return [...this.#notifications].map(eventId => this.report(eventId)!);
   }
 }
 

@@ -5,6 +5,7 @@ import { Faults } from './faults';
 import type { HandlerCalls } from './handler-calls';
 import { MetricStore } from './metrics';
 import { Random } from './random';
+import { Refusals } from './refusals';
 import { RunningHandler } from './running-handler';
 import { Trace } from './trace';
 
@@ -15,6 +16,9 @@ export interface World {
   readonly trace: Trace;
   readonly fates: Fates;
   readonly faults: Faults;
+
+  /** What is not modelled, by the resource at which an event meets it. */
+  readonly refusals: Refusals;
 
   /** Metrics by the minute since the start. */
   readonly metrics: MetricStore;
@@ -47,6 +51,7 @@ export function makeWorld({ seed = 1, start, assumptions, ...hooks }: WorldOptio
     trace: new Trace(clock),
     fates: new Fates(),
     faults: new Faults(random.fork('faults')),
+    refusals: new Refusals(),
     metrics: new MetricStore(),
     assumptions: settleAssumptions(assumptions),
     get current() {

@@ -1,5 +1,6 @@
 import { Behavior } from './behavior';
 import { ErrorPayload, payloadOfCrash, payloadOfError } from './outcome';
+import { UnsupportedFeatureError } from '../kernel/errors';
 import type { Settled } from '../kernel/running-handler';
 
 /** The end of a handler's code, before it is compared with the timeout. */
@@ -16,7 +17,8 @@ export interface Ending {
 export function endingOfCall(settled: Settled, requestId: string): Ending {
   switch (settled.kind) {
     case 'returned': return settled.value instanceof Behavior ? endingOfBehavior(settled.value, requestId) : returned(settled.value);
-    case 'threw': return { kind: 'failed', error: payloadOfError(settled.error) };
+    case 'threw': if (settled.error instanceof UnsupportedFeatureError) throw settled.error; // it is about the test, not about the code
+      return { kind: 'failed', error: payloadOfError(settled.error) };
     case 'outOfTime': return { kind: 'timedOut' };
     case 'unsettled': return { kind: 'timedOut', facts: { neverSettled: true } };
   }

@@ -65,6 +65,7 @@ export class LambdaFunction {
    * throttled.
    */
   invoke(request: InvokeRequest, done: (outcome: Outcome) => void): void | Promise<void> {
+    this.world.refusals.meet(this.settings.key);
     const qualifier = this.qualifierOf(request.qualifier);
     const route = this.#route(qualifier);
     const environments = this.#environmentsOf(route);

@@ -99,8 +99,9 @@ export class SqsQueue implements SourceQueue {
 
   /** Accepts a message from another service, or returns the reason why SQS would reject it. */
   offer(request: SendRequest): string | undefined {
-    const { trace, clock: { now } } = this.world;
-    const { name, fifo } = this.settings;
+    const { trace, clock: { now }, refusals } = this.world;
+    const { key, name, fifo } = this.settings;
+    refusals.meet(key);
     const bytes = messageBytes(request);
     const rejection = rejectionOf(request, bytes, this.settings);
     if (rejection) return rejection;
@@ -123,6 +124,7 @@ export class SqsQueue implements SourceQueue {
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
    */
   take(from: SqsMessage, source: SqsQueueSettings, reason: string): void {
+    this.world.refusals.meet(this.settings.key);
     this.#changing();
     const { now } = this.world.clock;
     const content: MessageContent = {

@@ -140,8 +140,9 @@ export class Stream {
 
   /** Adds a record to its shard. */
   put({ journey, content, parents }: PutRecordRequest): void {
-    const { trace, clock: { now } } = this.world;
-    const { name, retentionMs } = this.settings;
+    const { trace, clock: { now }, refusals } = this.world;
+    const { key, name, retentionMs } = this.settings;
+    refusals.meet(key);
     const { id: shardId } = this.settings.ignoresKeys ? this.shards.anyOpen(this.#random) : this.shards.shardFor(content);
     const sequenceNumber = this.#sequencePrefix + String(++this.#seq).padStart(16, '0');
     const record: ShardRecord = { content, shardId, sequenceNumber, arrivedAt: now, expiresAt: now + retentionMs };

@@ -120,6 +120,9 @@ const SHAPES: { readonly [type: string]: Shape } = {
     arn: (of, name) => arn(of, 'codedeploy', `deploymentgroup:${text(of, 'ApplicationName') ?? generatedName(of)}/${name}`),
   },
   'AWS::StepFunctions::StateMachine': { name: 'StateMachineName', arn: (of, name) => arn(of, 'states', `stateMachine:${name}`), ref: byArn, attributes: { Name: byName } },
+  'AWS::StepFunctions::StateMachineAlias': { name: 'Name', arn: (of, name) => arn(of, 'states', `stateMachine:${name}`), ref: byArn },
+  'AWS::StepFunctions::StateMachineVersion': { arn: (of, name) => arn(of, 'states', `stateMachine:${name}`), ref: byArn },
+  'AWS::ApplicationAutoScaling::ScalingPolicy': { name: 'PolicyName', arn: (of, name) => arn(of, 'autoscaling', `scalingPolicy:${name}`), ref: byArn },
   'AWS::Logs::LogGroup': {
     name: 'LogGroupName',
     arn: (of, name) => arn(of, 'logs', `log-group:${name}:*`),

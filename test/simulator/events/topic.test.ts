@@ -309,7 +309,7 @@ describe('a FIFO topic', () => {
   });
 
   test('refuses functions, and does not model its order while a subscriber is down', () => {
-    expect(() => simulate({ ...fifo(), Function: FUNCTION, Another: subscription('Topic', 'Function') })).toThrow('SNS refuses functions as subscribers');
+    expect(() => simulate({ ...fifo(), Function: FUNCTION, Another: subscription('Topic', 'Function') })).toThrow('Another: Protocol is lambda, but a FIFO topic delivers to queues only');
     const sim = simulate(fifo(), { faults: [{ fault: 'undeliverable', transient: true }] });
     expect(() => sim.publish('Topic', 1, { messageGroupId: 'g', messageDeduplicationId: 'd' })).toThrow(UnsupportedFeatureError);
   });

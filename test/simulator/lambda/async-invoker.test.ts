@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { FunctionCode, Simulation, SimulationOptions, succeeds, throws, timesOut, UnsupportedFeatureError } from '../../../src/simulator';
+import { FunctionCode, Simulation, SimulationOptions, succeeds, throws, timesOut } from '../../../src/simulator';
 import { asyncTemplate, AsyncParts, FUNCTION, QUEUE, rule } from '../async-templates';
 
 /** Invocations that take no time: the waits stand alone. */
@@ -538,9 +538,8 @@ describe('for any function, configuration and fault', () => {
 
 test('refuses what Lambda refuses', () => {
   const build = (parts: AsyncParts) => () => simulate(SUCCEEDS, parts);
-  expect(build({ onFailure: 'Function' })).toThrow(new UnsupportedFeatureError('Config', 'DestinationConfig.OnFailure',
-    'Lambda refuses a function as its own destination: use a different destination'));
-  expect(build({ onSuccess: 'Bucket', more: { Bucket: { Type: 'AWS::S3::Bucket' } } })).toThrow('use it for OnFailure only');
+  expect(build({ onFailure: 'Function' })).toThrow('Config: DestinationConfig.OnFailure is the function itself, which Lambda refuses: use another destination');
+  expect(build({ onSuccess: 'Bucket', more: { Bucket: { Type: 'AWS::S3::Bucket' } } })).toThrow('Config: DestinationConfig.OnSuccess is a bucket');
   expect(build({ config: { Qualifier: 'nowhere' } })).toThrow("Function has no version or alias 'nowhere'");
   expect(build({ function: { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:123456789012:elsewhere' } } })).toThrow('is not in the templates');
   expect(build({ more: { Another: { ...QUEUE } }, config: { FunctionName: 'elsewhere' } })).not.toThrow();

@@ -111,13 +111,14 @@ export interface Outcome {
 }
 
 /** Simulates a situation until it is time to check the outcome. */
-export async function simulateSituation(situation: Situation, tamper: Tamper = () => undefined): Promise<Outcome> {
+export async function simulateSituation(situation: Situation, tamper?: Tamper): Promise<Outcome> {
   const { worker, handler, events, groups, overSeconds, duplicates, staleReceipts, seed, faults } = situation;
   const handled: Handled[] = [];
   const sim: Simulation = Simulation.fromTemplate(templateOf(worker, tamper), {
     seed,
     faults,
     assumptions: { duplicateProbability: duplicates, staleReceipts },
+    checkDeployable: tamper === undefined,
     handlers: { Worker: { handler: codeOf(situation, () => sim, handled), duration: handler.spends ? 0 : handler.durationMs } },
   });
   for (let index = 0; index < events; index++) {
@@ -163,11 +164,11 @@ function mix(seed: number, index: number): number {
 
 const templates = new Map<string, string>();
 
-function templateOf(worker: Situation['worker'], tamper: Tamper) {
+function templateOf(worker: Situation['worker'], tamper: Tamper | undefined) {
   const key = JSON.stringify(worker);
   if (!templates.has(key)) templates.set(key, JSON.stringify(synthesize(worker)));
   const template = JSON.parse(templates.get(key)!);
-  tamper(template.Resources);
+  tamper?.(template.Resources);
   return template;
 }
 

@@ -1,4 +1,4 @@
-import { FunctionCode, Simulation, SimulationOptions, succeeds, throws, UnsupportedFeatureError } from '../../../src/simulator';
+import { FunctionCode, Simulation, SimulationOptions, succeeds, TemplateError, throws } from '../../../src/simulator';
 import { streamTemplate, StreamParts } from '../stream-templates';
 
 const HOUR = 3_600_000;
@@ -271,7 +271,7 @@ describe('the simulator refuses', () => {
     [{ ParallelizationFactor: 2 }],
     [{ FilterCriteria: { Filters: [{ Pattern: '{"data":{"kind":["order"]}}' }] } }],
   ])('a tumbling window together with %p, as Lambda does', mapping => {
-    expect(() => reader({ mapping: { TumblingWindowInSeconds: 10, ...mapping } })).toThrow(UnsupportedFeatureError);
+    expect(() => reader({ mapping: { TumblingWindowInSeconds: 10, ...mapping } })).toThrow(TemplateError);
   });
 
   test.each([

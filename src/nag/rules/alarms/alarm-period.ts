@@ -1,4 +1,5 @@
-import { ALARM_PERIOD_SECONDS, ALARM_WINDOW_SECONDS, HIGH_RESOLUTION_PERIODS_SECONDS, LONG_ALARM_WINDOW_SECONDS, LONG_PERIOD_SECONDS } from '../../../limits';
+import { ALARM_PERIOD_SECONDS } from '../../../limits';
+import { isAlarmPeriod, longestAlarmWindow } from '../../../template';
 import { metricsOf } from '../../model/alarms';
 import { compliantIf, resolved, rule, violation } from '../../model/rule';
 
@@ -17,7 +18,7 @@ export const alarmPeriod = rule({
     if (metrics.length === 0) return undefined;
     for (const { namespace, metricName, period: given } of metrics) {
       const period = resolved(given);
-      if (!HIGH_RESOLUTION_PERIODS_SECONDS.includes(period) && (period < ALARM_PERIOD_SECONDS || period % ALARM_PERIOD_SECONDS !== 0)) {
+      if (!isAlarmPeriod(period)) {
         return violation(`The period is ${period} s, but must be 10, 20 or 30 s, or a multiple of ${ALARM_PERIOD_SECONDS} s.`);
       }
       if (period < ALARM_PERIOD_SECONDS && resolved(namespace).startsWith('AWS/')) return violation(`The period is ${period} s, but ${namespace} ${metricName} has a value per minute.`);
@@ -25,7 +26,7 @@ export const alarmPeriod = rule({
     const [periods, datapoints] = [resolved(alarm.evaluationPeriods), resolved(alarm.datapointsToAlarm)];
     if (datapoints > periods) return violation(`DatapointsToAlarm is ${datapoints}, more than the ${periods} periods that the alarm evaluates.`);
     const longest = Math.max(...metrics.map(({ period }) => resolved(period)));
-    const most = longest < LONG_PERIOD_SECONDS ? ALARM_WINDOW_SECONDS : LONG_ALARM_WINDOW_SECONDS;
+    const most = longestAlarmWindow(longest);
     return compliantIf(longest * periods <= most, `The alarm evaluates ${periods} periods of ${longest} s, but CloudWatch accepts at most ${most} s in total.`);
   },
 });

@@ -1,4 +1,4 @@
-import { SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE } from '../../../limits';
+import { refusesSqsBatch } from '../../../template';
 import { isFifo } from '../../model/fifo';
 import { compliantIf, resolved, rule } from '../../model/rule';
 import { pollsQueue } from '../../model/sources';
@@ -19,7 +19,7 @@ export const sqsBatchSize = rule({
     const [size, window] = [resolved(mapping.batchSize), resolved(mapping.batchingWindowSeconds)];
     const queue = app.queue(mapping.source);
     const fifo = queue ? resolved(queue.fifo) : isFifo(mapping.source!.value, undefined);
-    if (fifo) return compliantIf(size <= SQS_FIFO_BATCH_SIZE.max && window === 0, `The batch size of the mapping is ${size} and the batching window ${window} s, but a FIFO queue supports a batch size of at most 10 and no window.`);
-    return compliantIf(size <= SQS_BATCH_SIZE_WITHOUT_WINDOW || window >= 1, `The batch size of the mapping is ${size}, which requires a batching window of at least 1 s.`);
+    if (fifo) return compliantIf(!refusesSqsBatch(size, window, fifo), `The batch size of the mapping is ${size} and the batching window ${window} s, but a FIFO queue supports a batch size of at most 10 and no window.`);
+    return compliantIf(!refusesSqsBatch(size, window, fifo), `The batch size of the mapping is ${size}, which requires a batching window of at least 1 s.`);
   },
 });

@@ -1,10 +1,6 @@
+import { STREAM_SETTINGS } from '../../../template';
 import { compliantIf, resolved, rule } from '../../model/rule';
 import { pollsQueue } from '../../model/sources';
-
-const STREAM_SETTINGS = [
-  'BisectBatchOnFunctionError', 'MaximumRetryAttempts', 'MaximumRecordAgeInSeconds', 'ParallelizationFactor', 'StartingPosition',
-  'StartingPositionTimestamp', 'TumblingWindowInSeconds',
-];
 
 export const sqsStreamSettings = rule({
   id: 'SqsStreamSettings',
