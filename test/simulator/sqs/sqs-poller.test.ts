@@ -156,10 +156,10 @@ describe('a batch', () => {
   test.each<[string, object, 'deletes' | 'keeps']>([
     ['FIFO', { FifoQueue: true }, 'deletes'], ['standard', {}, 'keeps'],
   ])('is not processed while the %s queue does not delete it', async (_type, queue, staleReceipts) => {
-    const sim: Simulation = worker({ queue, mapping: PARTIAL }, tooSlow(() => sim, attempt => attempt < 2), { assumptions: { ...full.assumptions, staleReceipts } });
-    const ids = { messageGroupId: 'g', messageDeduplicationId: 'd' };
-    sim.send('Queue', 'a', 'FifoQueue' in queue ? ids : {});
-    sim.send('Queue', 'b', { at: { minutes: 5 }, ...'FifoQueue' in queue && { ...ids, messageDeduplicationId: 'e' } });
+    const sim: Simulation = worker({ queue, mapping: PARTIAL }, tooSlow(() => sim, attempt => attempt < 2), {
+      assumptions: { ...full.assumptions, staleReceipts },
+    });
+    sim.send('Queue', 'a', 'FifoQueue' in queue ? { messageGroupId: 'g', messageDeduplicationId: 'd' } : {});
     await sim.advance(5_100);
     expect(sim.fate('e1').fate).toBe('pending'); // the first run goes on, the second has not ended
     await sim.advance({ minutes: 2 });
