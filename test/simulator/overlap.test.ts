@@ -1,5 +1,5 @@
-import { FunctionCode, Simulation, SimulationOptions, TraceEntry } from '../../src/simulator';
 import { TO_INVOKE, workerTemplate } from './templates';
+import { FunctionCode, Simulation, SimulationOptions, TraceEntry } from '../../src/simulator';
 
 /** What a store of a test remembers of each order, with the time. */
 class Store {

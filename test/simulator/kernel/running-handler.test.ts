@@ -13,7 +13,8 @@ const FACTS: HandlerFacts = {
 
 /** Starts a handler at the current instant of the clock. */
 function start(clock: Clock, code: () => unknown, facts: Partial<HandlerFacts> = {}) {
-  const run: { settled?: Settled; at?: number; asleep?: void | Promise<void>; handler: RunningHandler } = { handler: new RunningHandler(clock, { ...FACTS, ...facts }) };
+  const handler = new RunningHandler(clock, { ...FACTS, ...facts });
+  const run: { settled?: Settled; at?: number; asleep?: void | Promise<void>; handler: RunningHandler } = { handler };
   run.asleep = run.handler.start(code, settled => Object.assign(run, { settled, at: clock.now }));
   return run;
 }
