@@ -46,7 +46,7 @@ export class Clock {
   /** The start of the simulation, in milliseconds since 1970. */
   readonly start: number;
 
-  readonly #timers = new BinaryHeap<Timer>((a, b) => a.at < b.at || (a.at === b.at && a.seq < b.seq));
+  readonly #timers = new BinaryHeap<Timer>();
   #seq = 0;
   #foreground = 0;
   #running = false;
@@ -159,7 +159,7 @@ export class Clock {
 
   #add(at: number, act: Act, background: boolean): Timer {
     const timer: Timer = { at, seq: this.#seq++, act, background };
-    this.#timers.push(timer);
+    this.#timers.push(timer, at, timer.seq);
     return timer;
   }
 }

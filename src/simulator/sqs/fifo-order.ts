@@ -17,8 +17,6 @@ interface Group {
 interface Place {
   readonly group: Group;
   readonly turn: number;
-  readonly since: number;
-  readonly rank: number;
 }
 
 /**
@@ -33,7 +31,7 @@ interface Place {
 export class FifoOrder implements MessageOrder {
   readonly #groups = new Map<string, Group>();
   #shown = 0;
-  readonly #places = new BinaryHeap<Place>((a, b) => a.since < b.since || (a.since === b.since && a.rank < b.rank));
+  readonly #places = new BinaryHeap<Place>();
 
   get hasNext(): boolean {
     return this.#first() !== undefined;
@@ -89,7 +87,7 @@ export class FifoOrder implements MessageOrder {
   #queueUp(group: Group): void {
     group.turn++;
     const head = headOf(group);
-    if (head && !head.hidden) this.#places.push({ group, turn: group.turn, since: head.visibleAt, rank: head.rank });
+    if (head && !head.hidden) this.#places.push({ group, turn: group.turn }, head.visibleAt, head.rank);
   }
 
   #first(): Place | undefined {

@@ -2,13 +2,6 @@ import type { MessageOrder } from './message-order';
 import type { MessageState, SqsMessage } from './sqs-message';
 import { BinaryHeap } from '../kernel/binary-heap';
 
-/** An instant at which a hidden message becomes visible, unless its visibility changes before. */
-interface Reappearance {
-  readonly at: number;
-  readonly seq: number;
-  readonly message: SqsMessage;
-}
-
 /**
  * The ledger of a queue: every change of a message's state goes through it, so the counts always match the messages.
  *
@@ -16,8 +9,10 @@ interface Reappearance {
  */
 export class MessageLedger {
   readonly #counts: Record<MessageState, number> = { visible: 0, delayed: 0, inFlight: 0, gone: 0 };
-  readonly #hidden = new BinaryHeap<Reappearance>((a, b) => a.at < b.at || (a.at === b.at && a.seq < b.seq));
-  readonly #expiring = new BinaryHeap<SqsMessage>((a, b) => a.expiresAt < b.expiresAt || (a.expiresAt === b.expiresAt && a.seq < b.seq));
+
+  /** Messages by the instants at which they become visible, unless their visibility changes before. */
+  readonly #hidden = new BinaryHeap<SqsMessage>();
+  readonly #expiring = new BinaryHeap<SqsMessage>();
   #reappearances = 0;
 
   constructor(private readonly order: MessageOrder) {}
@@ -34,8 +29,8 @@ export class MessageLedger {
 
   /** When the next message becomes visible. */
   get nextReappearance(): number | undefined {
-    while (this.#hidden.size > 0 && isOutdated(this.#hidden.peek()!)) this.#hidden.pop();
-    return this.#hidden.peek()?.at;
+    while (this.#hidden.size > 0 && this.#isOutdated) this.#hidden.pop();
+    return this.#hidden.leastKey;
   }
 
   /** When the next message expires. */
@@ -48,7 +43,7 @@ export class MessageLedger {
     message.state = delayedUntil === undefined ? 'visible' : 'delayed';
     this.#counts[message.state]++;
     this.order.arrive(message);
-    this.#expiring.push(message);
+    this.#expiring.push(message, message.expiresAt, message.seq);
     if (delayedUntil !== undefined) this.showAt(message, delayedUntil);
   }
 
@@ -66,16 +61,17 @@ export class MessageLedger {
   /** Sets when a hidden message becomes visible. */
   showAt(message: SqsMessage, at: number): void {
     message.visibleAt = at;
-    this.#hidden.push({ at, seq: this.#reappearances++, message });
+    this.#hidden.push(message, at, this.#reappearances++);
   }
 
   /** Makes visible all messages that are hidden until the given instant or earlier. */
   settle(instant: number): void {
-    for (let next = this.#hidden.peek(); next && next.at <= instant; next = this.#hidden.peek()) {
-      this.#hidden.pop();
-      if (isOutdated(next)) continue;
-      this.#move(next.message, 'visible');
-      this.order.show(next.message);
+    while (this.#hidden.size > 0 && this.#hidden.leastKey! <= instant) {
+      const outdated = this.#isOutdated;
+      const message = this.#hidden.pop()!;
+      if (outdated) continue;
+      this.#move(message, 'visible');
+      this.order.show(message);
     }
   }
 
@@ -97,13 +93,15 @@ export class MessageLedger {
     return this.#expiring.values().filter(message => !message.gone).sort((a, b) => a.seq - b.seq);
   }
 
+  /** Indicates whether the next hidden message has left the queue, or its visibility has changed. */
+  get #isOutdated(): boolean {
+    const { hidden, visibleAt } = this.#hidden.peek()!;
+    return !hidden || visibleAt !== this.#hidden.leastKey;
+  }
+
   #move(message: SqsMessage, to: MessageState): void {
     this.#counts[message.state]--;
     this.#counts[to]++;
     message.state = to;
   }
-}
-
-function isOutdated({ message, at }: Reappearance): boolean {
-  return !message.hidden || message.visibleAt !== at;
 }

@@ -64,7 +64,7 @@ export class SqsMessage implements Subject {
   /** The number of the last receipt, the only one that can change the visibility. */
   receipt = 0;
 
-  /** The position among the messages that became visible at the same time; the lowest comes first. */
+  /** The position among the messages of a FIFO queue that became visible at the same time; the lowest comes first. */
   rank = 0;
 
   /**

@@ -265,6 +265,7 @@ export class SqsQueue implements SourceQueue {
   #remove(message: SqsMessage): void {
     message.journey.leave(message.parked);
     this.#ledger.remove(message);
+    this.#gauges.leave();
   }
 
   /** Wakes the receivers when the next hidden message becomes visible. */

@@ -9,7 +9,7 @@ import type { Random } from '../kernel/random';
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues.html
  */
 export class StandardOrder implements MessageOrder {
-  readonly #visible = new BinaryHeap<SqsMessage>((a, b) => a.rank < b.rank || (a.rank === b.rank && a.seq < b.seq));
+  readonly #visible = new BinaryHeap<SqsMessage>();
 
   constructor(private readonly order: 'seeded' | 'sent' | 'worst', private readonly spreadMs: number, private readonly random: Random) {}
 
@@ -23,8 +23,7 @@ export class StandardOrder implements MessageOrder {
   }
 
   show(message: SqsMessage): void {
-    message.rank = this.#rank(message);
-    this.#visible.push(message);
+    this.#visible.push(message, this.#rank(message), message.seq);
   }
 
   remove(): void {
