@@ -1,5 +1,2 @@
 /** The maximum payload of a synchronous invocation. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const SYNCHRONOUS_PAYLOAD_BYTES = 6 * 1_024 * 1_024;
-
-/** The maximum response of a synchronous invocation, as the error of Lambda states it. */
-export const SYNCHRONOUS_RESPONSE_BYTES = 6_291_556;

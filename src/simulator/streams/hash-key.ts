@@ -23,7 +23,7 @@ export function hashKeyOf(partitionKey: string): bigint {
  * @param property the name of the option, for errors
  */
 export function parseHashKey(property: string, text: string): bigint {
-  const hashKey = /^\d+$/.test(text) ? BigInt(text) : HASH_KEYS;
+  const hashKey = /^(?:0|[1-9]\d{0,38})$/.test(text) ? BigInt(text) : HASH_KEYS;
   if (hashKey >= HASH_KEYS) throw new Error(`The ${property} '${text}' is not a decimal number from 0 to 2^128 - 1`);
   return hashKey;
 }

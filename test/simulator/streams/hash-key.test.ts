@@ -12,6 +12,6 @@ test('the hash key of a partition key is its MD5 hash', () => {
   }));
 });
 
-test.each(['', '-1', 'a', '1.5', String(HASH_KEYS)])('fails when the explicit hash key is \'%s\'', key => {
+test.each(['', '-1', 'a', '1.5', '01', String(HASH_KEYS)])('fails when the explicit hash key is \'%s\'', key => {
   expect(() => parseHashKey('explicitHashKey', key)).toThrow(`The explicitHashKey '${key}' is not a decimal number from 0 to 2^128 - 1`);
 });
