@@ -113,10 +113,9 @@ export class Stream {
   /** Sends every record from now on to the reader, and before them those that were kept for it. */
   subscribe(reader: StreamReader): void {
     this.#readers.push(reader);
-    const { now } = this.world.clock;
     for (const kept of this.#kept.values()) {
       const { subject: { record, journey } } = kept;
-      if (record.expiresAt <= now || (kept.taken && reader.isBeforeStart(record))) continue;
+      if (kept.taken && reader.isBeforeStart(record)) continue;
       reader.arrive(kept.taken ? new StreamSubject(record, this.#another(journey)) : kept.subject);
       kept.taken = true;
     }
