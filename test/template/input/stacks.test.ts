@@ -15,7 +15,8 @@ const URL = 'https://sqs.us-east-1.amazonaws.com/123456789012/Producer-Queue';
 describe('CheckedStacks', () => {
   test('checks a template once, for all stacks and branches that have it', () => {
     let checks = 0;
-    const counted: TemplateJson = { ...producer, Outputs: new Proxy(producer.Outputs!, { ownKeys: outputs => (checks += 1, Reflect.ownKeys(outputs)) }) };
+    const Outputs = new Proxy(producer.Outputs!, { ownKeys: outputs => (checks += 1, Reflect.ownKeys(outputs)) });
+    const counted: TemplateJson = { ...producer, Outputs };
     const stacks = new CheckedStacks([{ stackName: 'A', template: counted }, { stackName: 'B', template: counted }]);
     loadStacks(stacks, {});
     const once = checks;
