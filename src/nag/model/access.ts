@@ -153,12 +153,12 @@ export class Access {
     const requester = this.#requester(role);
     const request = this.#requestOf(requester, target, role);
     const isForeign = entry !== undefined && this.#areForeign(role, entry);
+    const viaPolicy = { ...request, requester: { ...requester, viaAccount: isForeign } };
     return action => {
-      const ofRole = { ...request, action };
-      const byRole = policyAllows(own, ofRole);
-      const byResource = policyAllows(ofResource, { ...ofRole, requester: { ...requester, viaAccount: isForeign } });
-      const granted = isForeign ? allHold([byRole, byResource]) : anyHolds([byRole, byResource]);
-      const denied = granted !== false && anyHolds([policyDenies(own, ofRole), policyDenies(ofResource, { ...ofRole, requester })]);
+      const [ofRole, toResource] = [{ ...request, action }, { ...viaPolicy, action }];
+      const verdicts = [policyAllows(own, ofRole), policyAllows(ofResource, toResource)];
+      const granted = isForeign ? allHold(verdicts) : anyHolds(verdicts);
+      const denied = granted !== false && anyHolds([policyDenies(own, ofRole), policyDenies(ofResource, toResource)]);
       return this.#limited(role, target, allHold([granted, not(denied)]));
     };
   }

@@ -1,5 +1,5 @@
 import type { Entry, KeyEntry, PolicyCondition, PolicyEntry, PolicyPrincipal, ReferTo, ResourcePolicyEntry, RoleEntry, Statement } from '../flow';
-import { mapKnown, Properties } from '../resolve/properties';
+import { mapKnown, Properties, textsIn } from '../resolve/properties';
 import { isUnknown, Resolved, Unknown, Value } from '../resolve/unknown';
 
 /** `AWS::IAM::Role` */
@@ -95,5 +95,5 @@ function optional(part: Properties, name: string): readonly Resolved<string>[] |
 }
 
 function textsOf(value: Value, name: string): readonly Resolved<string>[] {
-  return new Properties({ list: Array.isArray(value) || isUnknown(value) ? value : [value] }, name).texts('list');
+  return isUnknown(value) ? [value] : textsIn(Array.isArray(value) ? value : [value], `${name}.list`);
 }

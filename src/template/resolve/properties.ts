@@ -75,8 +75,7 @@ export class Properties {
   /** Returns the items of a list as texts. An unknown list has one unknown item. */
   public texts(path: string): readonly Resolved<string>[] {
     const list = this.list(path);
-    return isUnknown(list) ? [list]
-      : list.map((item, i) => isUnknown(item) ? item : asText(item) ?? new Unknown(`${this.owner}.${path}[${i}] is not text`));
+    return isUnknown(list) ? [list] : textsIn(list, `${this.owner}.${path}`);
   }
 
   /** Returns a nested object, which may be written as JSON text. */
@@ -134,6 +133,11 @@ function asList(value: Value): readonly Value[] | undefined {
 function asObject(value: Value): { readonly [property: string]: Value } | undefined {
   const json = typeof value === 'string' ? parseJson(value) : value;
   return isJsonObject(json) ? json as Values : undefined;
+}
+
+/** Returns the items of a list as texts. @param name the name of the list, for messages */
+export function textsIn(list: readonly Value[], name: string): readonly Resolved<string>[] {
+  return list.map((item, i) => isUnknown(item) ? item : asText(item) ?? new Unknown(`${name}[${i}] is not text`));
 }
 
 /** Applies a function to a value unless it is unknown. */

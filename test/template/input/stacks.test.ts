@@ -1,4 +1,5 @@
-import { readTemplates, TemplateError, TemplateInput, TemplateJson, Unknown } from '../../../src/template';
+import { branchesOf, CheckedStacks, readTemplates, TemplateError, TemplateInput, TemplateJson, Unknown } from '../../../src/template';
+import { loadStacks } from '../../../src/template/input/stacks';
 import { arnOf, FUNCTION, QUEUE } from '../flow';
 
 const producer: TemplateJson = {
@@ -10,6 +11,26 @@ const consumer = (value: unknown): TemplateJson => ({
 });
 const url = (input: TemplateInput) => (readTemplates(input).functions[0].environment as { URL: unknown }).URL;
 const URL = 'https://sqs.us-east-1.amazonaws.com/123456789012/Producer-Queue';
+
+describe('CheckedStacks', () => {
+  test('checks a template once, for all stacks and branches that have it', () => {
+    let checks = 0;
+    const Outputs = new Proxy(producer.Outputs!, { ownKeys: outputs => (checks += 1, Reflect.ownKeys(outputs)) });
+    const counted: TemplateJson = { ...producer, Outputs };
+    const stacks = new CheckedStacks([{ stackName: 'A', template: counted }, { stackName: 'B', template: counted }]);
+    loadStacks(stacks, {});
+    const once = checks;
+    loadStacks(stacks, { region: 'eu-west-1' });
+    branchesOf(stacks);
+    expect([once > 0, checks]).toEqual([true, once]);
+  });
+
+  test('names the stack whose template is invalid, each time', () => {
+    const stacks = new CheckedStacks([{ stackName: 'A', template: producer }, { stackName: 'B', template: { Resources: { Queue: {} } } as never }]);
+    const load = () => loadStacks(stacks, {});
+    for (const attempt of [load, load]) expect(attempt).toThrow('B/Queue: has no Type');
+  });
+});
 
 describe('loadStacks', () => {
   test('loads a single template', () => {
