@@ -34,7 +34,9 @@ export class AlarmWatch {
   readonly #past = new Map<string, PastState>();
 
   constructor(
-    private readonly world: World, private readonly alarms: readonly Watched<Alarm>[], private readonly composites: readonly Watched<CompositeAlarm>[],
+    private readonly world: World,
+    private readonly alarms: readonly Watched<Alarm>[],
+    private readonly composites: readonly Watched<CompositeAlarm>[],
     private readonly refused: readonly RefusedAlarm[],
   ) {}
 

@@ -15,7 +15,10 @@ export class CompositeAlarm {
 
   /** @param stateOf the state of an alarm that the rule names */
   constructor(
-    public readonly name: string, private readonly rule: CompositeRule, private readonly actions: ActionArns, private readonly stateOf: (alarm: string) => AlarmState,
+    public readonly name: string,
+    private readonly rule: CompositeRule,
+    private readonly actions: ActionArns,
+    private readonly stateOf: (alarm: string) => AlarmState,
   ) {}
 
   public get state(): AlarmState {

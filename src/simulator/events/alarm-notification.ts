@@ -1,8 +1,8 @@
+import type { EventBridgeEntry } from './eventbridge-event';
 import type { AlarmDefinition } from '../cloudwatch/alarm-definition';
 import type { AlarmMetric } from '../cloudwatch/alarm-metrics';
 import type { PastState } from '../cloudwatch/alarm-watch';
 import type { AlarmTransition } from '../cloudwatch/alarms';
-import type { EventBridgeEntry } from './eventbridge-event';
 import { isoInstant } from '../kernel/time-span';
 
 /** What the notifications of an alarm tell about it. */
@@ -46,7 +46,8 @@ const REGION_NAMES = new Map([
 ]);
 
 /** The message that CloudWatch publishes to a topic. AWS documents no format; this one was recorded by others. */
-export function alarmMessage(facts: AlarmFacts, { transition: { from, to, at, reason }, start }: StateChange): { readonly subject: string; readonly body: string } {
+export function alarmMessage(facts: AlarmFacts, change: StateChange): { readonly subject: string; readonly body: string } {
+  const { transition: { from, to, at, reason }, start } = change;
   const region = REGION_NAMES.get(facts.region) ?? facts.region;
   return {
     subject: `${to}: "${facts.alarmName}" in ${region}`,
@@ -87,7 +88,8 @@ export function alarmStateChange(facts: AlarmFacts, change: StateChange): EventB
   return { 'source': 'aws.cloudwatch', 'detail-type': 'CloudWatch Alarm State Change', 'resources': [facts.arn], 'detail': alarmData(facts, change) };
 }
 
-function alarmData({ alarmName, description, metricId, definition, rule }: AlarmFacts, { transition: { from, to }, transition, past, start }: StateChange): object {
+function alarmData({ alarmName, description, metricId, definition, rule }: AlarmFacts, { transition, past, start }: StateChange): object {
+  const { from, to } = transition;
   const state = (value: string, { reason, at, values = [] }: PastState) => ({
     value, reason, ...definition && values.length > 0 && { reasonData: reasonData(definition, values, start + at) }, timestamp: timestamp(start + at),
   });
@@ -108,11 +110,12 @@ function metricsOf({ metric, metrics = [] }: AlarmDefinition, id: string): reado
     metric: { namespace, name: metricName, dimensions: Object.fromEntries(dimensions.map(({ name, value }) => [name, value])) }, period, stat,
   });
   if (metric) return [{ id, metricStat: describe(metric), returnData: true }];
-  return metrics.map(query => ({ id: query.id, expression: query.expression, metricStat: query.metricStat && describe(query.metricStat), returnData: query.returnData }));
+  return metrics.map(({ id: queryId, expression, metricStat, returnData }) =>
+    ({ id: queryId, expression, metricStat: metricStat && describe(metricStat), returnData }));
 }
 
-function triggerOf(definition: AlarmDefinition): object {
-  const { comparisonOperator, threshold, evaluationPeriods, datapointsToAlarm, treatMissingData, evaluateLowSampleCountPercentile = '', metric, metrics } = definition;
+function triggerOf({ metric, metrics, ...definition }: AlarmDefinition): object {
+  const { comparisonOperator, threshold, evaluationPeriods, datapointsToAlarm, treatMissingData, evaluateLowSampleCountPercentile = '' } = definition;
   const rule = {
     EvaluationPeriods: evaluationPeriods,
     DatapointsToAlarm: datapointsToAlarm,

@@ -1,7 +1,8 @@
 import { known, ProblemList } from './problem-list';
 import { isAlarmPeriod, longestAlarmWindow } from './refusal-rules';
 import {
-  ALARM_ACTIONS, ALARM_NAME_LENGTH, DELIVERY_EVENT_AGE_SECONDS, DELIVERY_RETRY_ATTEMPTS, FLEXIBLE_WINDOW_MINUTES, KINESIS_RECORD_KIB, KINESIS_RETENTION_HOURS, RULE_TARGETS,
+  ALARM_ACTIONS, ALARM_NAME_LENGTH, DELIVERY_EVENT_AGE_SECONDS, DELIVERY_RETRY_ATTEMPTS, FLEXIBLE_WINDOW_MINUTES,
+  KINESIS_RECORD_KIB, KINESIS_RETENTION_HOURS, RULE_TARGETS,
 } from '../../limits';
 import type { AlarmEntry, DeliveryTarget, Entry, EventFlow, SubscriptionEntry } from '../flow';
 import { endsWith } from '../resolve/outlines';

@@ -5,7 +5,6 @@ import {
 } from '../../limits';
 import type { EventFlow, FunctionEntry } from '../flow';
 import { serviceOf } from '../resolve/outlines';
-import { isUnknown } from '../resolve/unknown';
 
 /** Functions, their aliases and their settings for asynchronous invocation. */
 export function checkFunctions(flow: EventFlow, problems: ProblemList, accountConcurrency: number): void {
@@ -39,7 +38,7 @@ function checkFunction(fn: FunctionEntry, problems: ProblemList): void {
   for (const [variable] of variables) {
     problems.addIf(RESERVED_VARIABLES.includes(variable), fn, 'Environment.Variables', `has ${variable}, which Lambda reserves: rename it`);
   }
-  const bytes = variables.reduce((sum, [variable, value]) => sum + Buffer.byteLength(variable) + (isUnknown(value) ? 0 : Buffer.byteLength(value)), 0);
+  const bytes = variables.reduce((sum, [variable, value]) => sum + Buffer.byteLength(variable + (known(value) ?? '')), 0);
   problems.addIf(bytes > ENVIRONMENT_BYTES, fn, 'Environment.Variables', `has ${bytes} bytes, but at most ${ENVIRONMENT_BYTES} are allowed`);
 }
 

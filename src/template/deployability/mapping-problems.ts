@@ -1,8 +1,9 @@
 import { known, ProblemList } from './problem-list';
 import { refusesSqsBatch, STREAM_SETTINGS } from './refusal-rules';
 import {
-  BATCHING_WINDOW_SECONDS, PARALLELIZATION_FACTOR, RAISED_FILTERS, RECORD_AGE_SECONDS, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE,
-  SQS_MAX_CONCURRENCY, SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS, STREAM_BATCH_SIZE, STREAM_RETRY_ATTEMPTS, TUMBLING_WINDOW_SECONDS, UNTIL_EXPIRY,
+  BATCHING_WINDOW_SECONDS, PARALLELIZATION_FACTOR, RAISED_FILTERS, RECORD_AGE_SECONDS, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW,
+  SQS_FIFO_BATCH_SIZE, SQS_MAX_CONCURRENCY, SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS, STREAM_BATCH_SIZE, STREAM_RETRY_ATTEMPTS,
+  TUMBLING_WINDOW_SECONDS, UNTIL_EXPIRY,
 } from '../../limits';
 import type { EventFlow, MappingEntry } from '../flow';
 import { endsWith } from '../resolve/outlines';
@@ -24,8 +25,9 @@ function checkQueueMapping(mapping: MappingEntry, { queues, functions }: EventFl
   const queue = queues.find(({ key }) => key === mapping.source?.key);
   const fifo = known(queue ? queue.fifo : mapping.source && endsWith(mapping.source.value, '.fifo'));
   const [size, window] = [known(mapping.batchSize), known(mapping.batchingWindowSeconds)];
-  problems.wholeNumber(mapping, 'BatchSize', mapping.batchSize, fifo ? SQS_FIFO_BATCH_SIZE : SQS_BATCH_SIZE);
-  if (size !== undefined && window !== undefined && fifo !== undefined && size <= (fifo ? SQS_FIFO_BATCH_SIZE : SQS_BATCH_SIZE).max && refusesSqsBatch(size, window, fifo)) {
+  const sizes = fifo ? SQS_FIFO_BATCH_SIZE : SQS_BATCH_SIZE;
+  problems.wholeNumber(mapping, 'BatchSize', mapping.batchSize, sizes);
+  if (size !== undefined && window !== undefined && fifo !== undefined && size <= sizes.max && refusesSqsBatch(size, window, fifo)) {
     problems.add(mapping, 'MaximumBatchingWindowInSeconds', fifo ? `is ${window}, but a FIFO queue supports no batching window: leave it out`
       : `is ${window}, but must be at least 1 for a BatchSize of ${size}, which is more than ${SQS_BATCH_SIZE_WITHOUT_WINDOW}`);
   }

@@ -8,8 +8,17 @@ const MINUTE = 60_000;
 const errors = (properties: object = {}) => ({
   Type: 'AWS::CloudWatch::Alarm',
   Properties: {
-    AlarmName: 'errors', AlarmDescription: 'see the runbook', Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Period: 60, EvaluationPeriods: 1,
-    Threshold: 0, ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching', Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'Function' } }],
+    AlarmName: 'errors',
+    AlarmDescription: 'see the runbook',
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 1,
+    Threshold: 0,
+    ComparisonOperator: 'GreaterThanThreshold',
+    TreatMissingData: 'notBreaching',
+    Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'Function' } }],
     ...properties,
   },
 });
@@ -60,8 +69,18 @@ describe('an alarm', () => {
       OKActions: [],
       InsufficientDataActions: [],
       Trigger: {
-        MetricName: 'Errors', Namespace: 'AWS/Lambda', Dimensions: [{ value: 'orders', name: 'FunctionName' }], StatisticType: 'Statistic', Statistic: 'SUM', Unit: null,
-        Period: 60, EvaluationPeriods: 1, DatapointsToAlarm: 1, ComparisonOperator: 'GreaterThanThreshold', Threshold: 0, TreatMissingData: 'notBreaching',
+        MetricName: 'Errors',
+        Namespace: 'AWS/Lambda',
+        Dimensions: [{ value: 'orders', name: 'FunctionName' }],
+        StatisticType: 'Statistic',
+        Statistic: 'SUM',
+        Unit: null,
+        Period: 60,
+        EvaluationPeriods: 1,
+        DatapointsToAlarm: 1,
+        ComparisonOperator: 'GreaterThanThreshold',
+        Threshold: 0,
+        TreatMissingData: 'notBreaching',
         EvaluateLowSampleCountPercentile: '',
       },
     });
@@ -152,8 +171,9 @@ describe('an alarm', () => {
     });
     const sim = await failOnce(simulate({ Inbox: { Type: 'AWS::SQS::Queue' }, Rule: rule('ALARM'), Alarm: errors() }));
     expect(messages(sim)).toMatchObject([{
-      'source': 'aws.cloudwatch', 'resources': ['arn:aws:cloudwatch:us-east-1:123456789012:alarm:errors'],
-      'detail': { alarmName: 'errors', state: { value: 'ALARM' }, previousState: { value: 'INSUFFICIENT_DATA' } },
+      source: 'aws.cloudwatch',
+      resources: ['arn:aws:cloudwatch:us-east-1:123456789012:alarm:errors'],
+      detail: { alarmName: 'errors', state: { value: 'ALARM' }, previousState: { value: 'INSUFFICIENT_DATA' } },
     }]);
   });
 });

@@ -205,7 +205,8 @@ describe('a function', () => {
     [{ Name: '12' }, "Name is 12, but must be up to 128 letters, digits, '-' and '_', and no number"],
     [{ ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 } }, 'ProvisionedConcurrencyConfig is set, but Lambda provisions concurrency for published versions only'],
     [{
-      FunctionVersion: { 'Fn::GetAtt': ['V', 'Version'] }, ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 },
+      FunctionVersion: { 'Fn::GetAtt': ['V', 'Version'] },
+      ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 },
       RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: '2', FunctionWeight: 0.1 }] },
     }, 'ProvisionedConcurrencyConfig is set, but Lambda does not support it together with a RoutingConfig'],
   ])('with the alias %j', (alias, problem) => {
