@@ -149,7 +149,8 @@ describe('calls to other services', () => {
     const sent = sim.trace.filter(({ resource, kind }) => resource === 'Clicks' && kind === 'sent');
     expect(sent).toHaveLength(3);
     expect(result.one).toMatchObject({ ShardId: sent[0].shardId, SequenceNumber: sent[0].sequenceNumber });
-    expect(result.two).toMatchObject({ FailedRecordCount: 0, Records: [{ SequenceNumber: sent[1].sequenceNumber }, { SequenceNumber: sent[2].sequenceNumber }] });
+    const [, ...Records] = sent.map(({ sequenceNumber }) => ({ SequenceNumber: sequenceNumber }));
+    expect(result.two).toMatchObject({ FailedRecordCount: 0, Records });
   });
 
   test('functions and aliases are invoked asynchronously', async () => {
