@@ -126,7 +126,8 @@ export class Resources {
   }
 
   #busesNamed(name: ResourceName, region?: string): EventBus[] {
-    return [...this.wiring.buses.values()].filter(({ settings }) => settings.busName === name && (region === undefined || settings.region === region));
+    return [...this.wiring.buses.values()]
+      .filter(({ settings }) => settings.busName === name && (region === undefined || settings.region === region));
   }
 
   /** The key of the resource in the first list that contains it. */

@@ -34,6 +34,8 @@ const IDLE_LIMIT = 15 * DAY;
  * reports it.
  *
  * Time is virtual and randomness comes from a seed: the same seed always produces the same trace, byte for byte.
+ *
+ * Events that handlers send with clients of the AWS SDK go to the resources of the simulation.
  */
 export class Simulation {
   /**

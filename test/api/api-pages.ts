@@ -47,7 +47,8 @@ const KINDS: readonly (readonly [string, (declaration: ts.Declaration) => boolea
 
 function exportsOf(entry: EntryPoint): Exported[] {
   const file = join(ROOT, 'src', entry, 'index.ts');
-  const program = ts.createProgram([file], { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, noLib: true, types: [], skipLibCheck: true });
+  const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, noLib: true, types: [], skipLibCheck: true };
+  const program = ts.createProgram([file], options);
   const checker = program.getTypeChecker();
   return checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!)
     .map(symbol => symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol) // eslint-disable-line no-bitwise
@@ -122,8 +123,9 @@ function helpersOf(declaration: ts.Declaration): ts.InterfaceDeclaration[] {
     node.forEachChild(visit);
   };
   visit(declaration);
+  const isExported = ({ modifiers }: ts.InterfaceDeclaration) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
   return declaration.getSourceFile().statements.filter(ts.isInterfaceDeclaration)
-    .filter(statement => statement !== declaration && names.has(statement.name.text) && !statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword));
+    .filter(statement => statement !== declaration && names.has(statement.name.text) && !isExported(statement));
 }
 
 function code(text: string): string {
@@ -131,7 +133,8 @@ function code(text: string): string {
 }
 
 function assumptionTable(): string {
-  const rows = Object.entries<Assumption<number> | Assumption<string>>(ASSUMPTIONS).map(([name, { default: value, allowed, unit, reason, source }]) => {
+  const all: { readonly [name: string]: Assumption<number> | Assumption<string> } = ASSUMPTIONS;
+  const rows = Object.entries(all).map(([name, { default: value, allowed, unit, reason, source }]) => {
     const values = Array.isArray(allowed) ? allowed.join(', ') : `${(allowed as { min: number }).min} to ${(allowed as { max: number }).max}`;
     return `| \`${name}\` | ${value} | ${values}${unit === undefined ? '' : ` ${unit}`} | ${reason} | ${source} |`;
   });

@@ -10,7 +10,8 @@ const PAGE = readFileSync(path.join(ROOT, 'docs/simulator.md'), 'utf8');
 /** The names of the members of an interface, or of the alternatives of a union. */
 function namesIn(file: string, name: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(path.join(ROOT, 'src', file), 'utf8'), ts.ScriptTarget.Latest, true);
-  const declaration = source.statements.find(statement => (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) && statement.name.text === name)!;
+  const isType = (node: ts.Node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+  const declaration = source.statements.filter(isType).find(statement => statement.name.text === name)!;
   if (ts.isInterfaceDeclaration(declaration)) return declaration.members.map(member => member.name!.getText());
   return [...declaration.getText().matchAll(name === 'Fate' ? /'(\w+)'/g : /fault: '(\w+)'/g)].map(([, value]) => value);
 }
@@ -19,6 +20,11 @@ const methods = Object.getOwnPropertyNames(simulator.Simulation.prototype).filte
 
 test.each([...methods, 'seed'])('the reference describes sim.%s', name => {
   expect(PAGE).toMatch(new RegExp(`\`(?:await )?sim\\.${name}\\b`));
+});
+
+test('the reference names no method that does not exist', () => {
+  const named = new Set([...PAGE.matchAll(/\bsim\.(\w+)/g)].map(([, name]) => name));
+  expect([...named].sort()).toEqual([...methods, 'seed'].sort());
 });
 
 test.each([
@@ -39,7 +45,8 @@ test.each(OPERATIONS)('the reference lists the SDK call %s', operation => {
 });
 
 test('the reference lists no SDK call that is not modelled', () => {
-  const listed = [...PAGE.matchAll(/^\| `@aws-sdk\/client-(\w+)` \| (.*) \|$/gm)].flatMap(([, service, calls]) => [...calls.matchAll(/`([A-Z]\w+)`/g)].map(([, call]) => `${service} ${call}`));
+  const listed = [...PAGE.matchAll(/^\| `@aws-sdk\/client-(\w+)` \| (.*) \|$/gm)]
+    .flatMap(([, service, calls]) => [...calls.matchAll(/`([A-Z]\w+)`/g)].map(([, call]) => `${service} ${call}`));
   expect(listed.filter(call => !/InvocationType|lambda Event/.test(call)).sort()).toEqual([...OPERATIONS].sort());
 });
 

@@ -39,7 +39,8 @@ interface AfterHandler {
  * - `duplicate`: a standard queue, or the asynchronous event queue of a function, delivers an event twice.
  * - `undeliverable`: services cannot deliver to the target because it does not exist or denies access; with
  *   `transient`, because it is down, so that they may retry.
- * - `down`: a downstream dependency, which handlers reach through `simulation.call(name)`, fails.
+ * - `down`: a downstream dependency fails: one that handlers reach through `simulation.call(name)`, or a service that they
+ *   reach with the AWS SDK, by the name of its client: 'sqs', 'sns', 'eventbridge', 'kinesis', 'lambda', 's3'.
  */
 export type Fault<Name = unknown> = FaultWhen<Name> & (
   | ({ readonly fault: 'error'; readonly message?: string } & AfterHandler)

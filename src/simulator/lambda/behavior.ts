@@ -81,6 +81,7 @@ export interface FunctionPlan {
 
   /**
    * Environment variables, which override those of the template. Set those that the template does not determine.
+   * `AWS_ENDPOINT_URL_<SERVICE>` leads the SDK calls to a service to an emulator instead of the simulation.
    *
    * @default - none
    */

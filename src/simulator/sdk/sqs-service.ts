@@ -25,8 +25,8 @@ export const sqsService: Service = {
     ReceiveMessage(input, call) {
       const { key } = queueOf(input, call);
       const { MaxNumberOfMessages: max = 1, VisibilityTimeout: seconds } = input;
-      return { Messages: call.queueClient.receive(key, { max, ...seconds !== undefined && { visibilityTimeout: { seconds } } })
-        .map(message => messageFields(message, input, call.start)) };
+      const received = call.queueClient.receive(key, { max, ...seconds !== undefined && { visibilityTimeout: { seconds } } });
+      return { Messages: received.map(message => messageFields(message, input, call.start)) };
     },
     DeleteMessage: (input, call) => remove(input, call),
     DeleteMessageBatch(input, call) {
@@ -77,10 +77,14 @@ function changeVisibility(input: Fields, call: ServiceCall): void {
 }
 
 /** A received message, with the attributes that the request names. */
-function messageFields(message: ReceivedMessage, { AttributeNames = [], MessageSystemAttributeNames = AttributeNames, MessageAttributeNames = [] }: Fields, start: number): Fields {
+function messageFields(message: ReceivedMessage, request: Fields, start: number): Fields {
+  const { AttributeNames = [], MessageSystemAttributeNames = AttributeNames, MessageAttributeNames = [] } = request;
   const { messageId, receiptHandle, body, receiveCount, sentAt, messageGroupId, deadLetterQueueSourceArn, attributes } = message;
   const system = {
-    ApproximateReceiveCount: String(receiveCount), SentTimestamp: String(start + sentAt), MessageGroupId: messageGroupId, DeadLetterQueueSourceArn: deadLetterQueueSourceArn,
+    ApproximateReceiveCount: String(receiveCount),
+    SentTimestamp: String(start + sentAt),
+    MessageGroupId: messageGroupId,
+    DeadLetterQueueSourceArn: deadLetterQueueSourceArn,
   };
   return {
     MessageId: messageId,

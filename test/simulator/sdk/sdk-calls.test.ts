@@ -5,18 +5,20 @@ import { KinesisClient, PutRecordCommand, PutRecordsCommand } from '@aws-sdk/cli
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
-  ChangeMessageVisibilityBatchCommand, ChangeMessageVisibilityCommand, DeleteMessageBatchCommand, DeleteMessageCommand, GetQueueUrlCommand, PurgeQueueCommand,
-  ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient,
+  ChangeMessageVisibilityBatchCommand, ChangeMessageVisibilityCommand, DeleteMessageBatchCommand, DeleteMessageCommand, GetQueueUrlCommand,
+  PurgeQueueCommand, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient,
 } from '@aws-sdk/client-sqs';
 import { PIPELINE } from './pipeline';
 import { LambdaHandler, Simulation, SimulationOptions, succeeds, UnsupportedFeatureError } from '../../../src/simulator';
+
+const BUSY = { assumptions: { unsettledAfterMs: 60_000 } }; // a call may take long on a busy machine
 
 // As a handler has them: made when its module is loaded, without any settings.
 const [sqs, kinesis, lambda, s3] = [new SQSClient(), new KinesisClient(), new LambdaClient(), new S3Client()];
 
 /** A simulation whose worker runs the code, for one order. */
 async function simulate(code: LambdaHandler, options: SimulationOptions = {}): Promise<Simulation> {
-  const sim = Simulation.fromTemplate(PIPELINE, { handlers: { Worker: code, Mailer: succeeds() }, ...options });
+  const sim = Simulation.fromTemplate(PIPELINE, { ...BUSY, handlers: { Worker: code, Mailer: succeeds() }, ...options });
   sim.send('Orders', { id: 1 }, { id: 'order' });
   await sim.advance({ minutes: 10 });
   return sim;
@@ -106,6 +108,7 @@ describe('calls to queues', () => {
 
   test('a FIFO queue refuses to delete a message that is visible again, but not one that is gone', async () => {
     const sim: Simulation = Simulation.fromTemplate(PIPELINE, {
+      ...BUSY,
       handlers: {
         Mailer: succeeds(),
         Worker: async () => {
@@ -146,7 +149,8 @@ describe('calls to other services', () => {
     const sent = sim.trace.filter(({ resource, kind }) => resource === 'Clicks' && kind === 'sent');
     expect(sent).toHaveLength(3);
     expect(result.one).toMatchObject({ ShardId: sent[0].shardId, SequenceNumber: sent[0].sequenceNumber });
-    expect(result.two).toMatchObject({ FailedRecordCount: 0, Records: [{ SequenceNumber: sent[1].sequenceNumber }, { SequenceNumber: sent[2].sequenceNumber }] });
+    const [, ...Records] = sent.map(({ sequenceNumber }) => ({ SequenceNumber: sequenceNumber }));
+    expect(result.two).toMatchObject({ FailedRecordCount: 0, Records });
   });
 
   test('functions and aliases are invoked asynchronously', async () => {
@@ -181,13 +185,21 @@ describe('calls to other services', () => {
     const sns = client('sns', 'application/x-www-form-urlencoded');
     const { result, sim } = await resultOf(async () => [
       await sns(form({
-        'Action': 'Publish', 'TopicArn': env('TOPIC_ARN'), 'Message': 'a & b', 'Subject': 'News',
-        'MessageAttributes.entry.1.Name': 'kind', 'MessageAttributes.entry.1.Value.DataType': 'String', 'MessageAttributes.entry.1.Value.StringValue': 'x',
+        'Action': 'Publish',
+        'TopicArn': env('TOPIC_ARN'),
+        'Message': 'a & b',
+        'Subject': 'News',
+        'MessageAttributes.entry.1.Name': 'kind',
+        'MessageAttributes.entry.1.Value.DataType': 'String',
+        'MessageAttributes.entry.1.Value.StringValue': 'x',
       })),
       await sns(form({
-        'Action': 'PublishBatch', 'TopicArn': env('TOPIC_ARN'),
-        'PublishBatchRequestEntries.member.1.Id': '1', 'PublishBatchRequestEntries.member.1.Message': 'c',
-        'PublishBatchRequestEntries.member.2.Id': '2', 'PublishBatchRequestEntries.member.2.Message': 'x'.repeat(262_145),
+        'Action': 'PublishBatch',
+        'TopicArn': env('TOPIC_ARN'),
+        'PublishBatchRequestEntries.member.1.Id': '1',
+        'PublishBatchRequestEntries.member.1.Message': 'c',
+        'PublishBatchRequestEntries.member.2.Id': '2',
+        'PublishBatchRequestEntries.member.2.Message': 'x'.repeat(262_145),
       })),
     ]);
     expect(sim.messages('Next').map(({ body }) => body).sort()).toEqual(['a & b', 'c']);
@@ -347,7 +359,7 @@ describe('calls and time', () => {
         },
       },
       faults: [{ fault: 'slow', downstream: 'sqs', by: { seconds: 5 }, match: body => body === 1 }],
-      assumptions: { standardOrder: 'sent' },
+      assumptions: { ...BUSY.assumptions, standardOrder: 'sent' },
     });
     for (const body of ['1', '2', '3']) sim.send('Orders', body, { id: `order ${body}` });
     await sim.advance({ minutes: 1 });
