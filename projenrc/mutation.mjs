@@ -1,4 +1,4 @@
-// Mutates what is named, and runs the tests that use it: npm run test:mutation -- src/runtime [src/limits.ts …] [test/simulator …]
+// Mutates what is named, and runs the tests that use it: npm run test:mutation -- src/runtime [src/limits …] [test/simulator …]
 // The tests are those of the folder of the same name (test/runtime), unless folders or files of test/ are named.
 // With --incremental, results of the last run are taken over where neither the code nor the tests of a mutant changed; what tests share is not compared.
 // Set MUTATION_CONCURRENCY=1 on a busy machine, and MUTATION_LOG to a file that lists the survivors as they are found.

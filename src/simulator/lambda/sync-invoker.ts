@@ -8,13 +8,6 @@ import { jsonOrText, Subject } from '../kernel/subject';
 import { SECOND } from '../kernel/time-span';
 import type { World } from '../kernel/world';
 
-/**
- * The maximum response, as the error of Lambda states it.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-const RESPONSE_BYTES = 6_291_556;
-
 /** What the caller of a synchronous invocation gets. */
 export interface InvokeResponse {
   /**
@@ -156,10 +149,10 @@ function answerTo(outcome: Outcome): Answer {
   const failed = (payload: unknown): Answer => ({ outcome: 'failed', statusCode: 200, functionError: 'Unhandled', payload, executedVersion });
   if (outcome.kind !== 'succeeded') return failed(outcome.error);
   const { value = null } = outcome;
-  if (Buffer.byteLength(JSON.stringify(value)) > RESPONSE_BYTES) {
+  if (Buffer.byteLength(JSON.stringify(value)) > SYNCHRONOUS_RESPONSE_BYTES) {
     return failed({
       errorType: 'Function.ResponseSizeTooLarge',
-      errorMessage: `Response payload size exceeded maximum allowed payload size (${RESPONSE_BYTES} bytes).`,
+      errorMessage: `Response payload size exceeded maximum allowed payload size (${SYNCHRONOUS_RESPONSE_BYTES} bytes).`,
     });
   }
   return { outcome: 'succeeded', statusCode: 200, payload: value, executedVersion };

@@ -1,12 +1,4 @@
-/**
- * The quotas, defaults and formulas of AWS: each stands here once, with its source. This file imports nothing.
- */
-
-/** The smallest and the largest value that AWS accepts. */
-export interface Range {
-  readonly min: number;
-  readonly max: number;
-}
+import type { Range } from './range';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-Timeout */
 export const FUNCTION_TIMEOUT_SECONDS: Range = { min: 1, max: 1_800 };
@@ -143,51 +135,6 @@ export function secondsUntilDeadLettered(visibilityTimeout: number, maxReceiveCo
   return visibilityTimeout * maxReceiveCount;
 }
 
-/**
- * The maximum number of entries of a request with several messages or events (SendMessageBatch, PublishBatch, PutEvents).
- *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
- */
-export const MESSAGE_BATCH_ENTRIES = 10;
-
-/** The maximum number of records of a request. @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
-export const PUT_RECORDS_ENTRIES = 500;
-
-// Defaults of AWS, which a template omits.
-
-/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
-export const QUEUE_MAXIMUM_MESSAGE_BYTES = 1_048_576;
-export const QUEUE_MESSAGE_BYTES: Range = { min: 1_024, max: QUEUE_MAXIMUM_MESSAGE_BYTES };
-export const RECEIVE_WAIT_SECONDS: Range = { min: 0, max: 20 };
-export const QUEUE_DEFAULT_MAX_RECEIVE_COUNT = 10;
-
-/**
- * Messages of SQS and SNS; the ids are those of groups and of deduplication. The digits of a number hold for DynamoDB too.
- *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
- * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
- */
-export const MESSAGE_ATTRIBUTES = 10;
-export const MESSAGE_ATTRIBUTE_NAME_LENGTH = 256;
-export const MESSAGE_ID_LENGTH = 128;
-export const NUMBER_DIGITS = 38;
-export const RECEIVED_MESSAGES: Range = { min: 1, max: 10 };
-export const TOPIC_DEFAULT_MESSAGE_BYTES = 262_144;
-export const SUBJECT_LENGTH: Range = { min: 1, max: 99 };
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload) */
-export const SYNCHRONOUS_PAYLOAD_BYTES = 6 * 1_048_576;
-/** The maximum response of a synchronous invocation, as the error of Lambda states it. */
-export const SYNCHRONOUS_RESPONSE_BYTES = 6_291_556;
-export const ASYNCHRONOUS_PAYLOAD_BYTES = 1_048_576;
-
-/** Events, objects and items. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-export const DETAIL_TYPE_LENGTH: Range = { min: 1, max: 128 };
-export const OBJECT_KEY_BYTES: Range = { min: 1, max: 1_024 };
-export const TABLE_KEY_BYTES = { HASH: 2_048, RANGE: 1_024 };
-export const ITEM_BYTES = 400 * 1_024;
-export const ITEM_LEVELS = 32;
-
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
 export const SQS_DEFAULT_BATCH_SIZE = 10;
 export const STREAM_DEFAULT_BATCH_SIZE = 100;
@@ -278,11 +225,6 @@ export const LONG_ALARM_WINDOW_SECONDS = 604_800;
 export const ALARM_DESCRIPTION_LENGTH = 1_024;
 export const ALARM_NAME_LENGTH: Range = { min: 1, max: 255 };
 
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
-export const LOGICAL_ID_LENGTH = 255;
-export const LOGICAL_ID = new RegExp(`^[A-Za-z0-9]{1,${LOGICAL_ID_LENGTH}}$`);
-export const STACK_NAME_LENGTH = 128;
-
 /**
  * The characters of all inline policies of a role, without white space.
  *
@@ -293,33 +235,6 @@ export const ROLE_POLICY_CHARACTERS = 10_240;
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export const FUNCTION_DESCRIPTION_LENGTH = 256;
 export const FUNCTION_NAME = /^[a-zA-Z0-9-_]{1,64}$/;
-
-/**
- * The property with the physical name of a resource, and the longest name of its type.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
- */
-export const PHYSICAL_NAMES: { readonly [resourceType: string]: { readonly property: string; readonly length: number } | undefined } = {
-  'AWS::DynamoDB::GlobalTable': { property: 'tableName', length: 255 },
-  'AWS::DynamoDB::Table': { property: 'tableName', length: 255 },
-  'AWS::IAM::Role': { property: 'roleName', length: 64 },
-  'AWS::Kinesis::Stream': { property: 'name', length: 128 },
-  'AWS::Lambda::EventSourceMapping': { property: 'id', length: 36 }, // a UUID
-  'AWS::Lambda::Function': { property: 'functionName', length: 64 },
-  'AWS::Logs::LogGroup': { property: 'logGroupName', length: 512 },
-  'AWS::S3::Bucket': { property: 'bucketName', length: 63 },
-  'AWS::SNS::Topic': { property: 'topicName', length: 256 },
-  'AWS::SQS::Queue': { property: 'queueName', length: 80 },
-};
-
-/**
- * The length of a physical name that CloudFormation generates from the names of stack and resource, and a random part.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
- */
-export function generatedNameLength(stackName: number, logicalId: number): number {
-  return stackName + logicalId + '--123456789012'.length;
-}
 
 /** The number of alarms that a deployment group accepts. @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html */
 export const DEPLOYMENT_ALARMS = 10;
@@ -394,23 +309,3 @@ export function secondsOfStreamRedelivery(maximumRecordAge: number, parked: numb
 
 /** @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AutoRollbackConfiguration.html */
 export const ROLLBACK_EVENTS = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'];
-
-/**
- * The characters of a template, and the resources of a stack with all of its nested stacks.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
- */
-export const TEMPLATE_BYTES = 1_048_576;
-export const NESTED_STACK_RESOURCES = 2_500;
-
-/** The characters of the value of a parameter. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
-export const PARAMETER_BYTES = 4_096;
-
-/** The characters of the longest ARN, and so of the longest name. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyGrantingServiceAccess.html */
-export const ARN_LENGTH = 2_048;
-
-/**
- * The levels of objects and lists in a template, or in JSON text in one. AWS documents no limit. The templates of AWS's own examples have fewer
- * than 40.
- */
-export const JSON_LEVELS = 200;
