@@ -360,10 +360,12 @@ describe('the simulator', () => {
     expect(seen).toEqual(['a']);
   });
 
-  test('refuses a part that is not read, unless its resource is left out', () => {
+  test('refuses a part that is not read when an event reaches its resource, unless that is left out', async () => {
     const worker = fn({ Events: { Bad: { Type: 'Carrier' } } });
     const bad = { ...template, Resources: { ...template.Resources, Bad: worker } };
-    expect(() => Simulation.fromTemplate(bad, { handlers: { Worker: async () => {}, Bad: async () => {} } })).toThrow(/^Bad: a part that is not read \(the type of its event Bad is "Carrier"/);
+    const sim = Simulation.fromTemplate(bad, { handlers: { Worker: async () => {}, Bad: async () => {} } });
+    sim.invoke('Bad', {});
+    await expect(sim.runUntilIdle()).rejects.toThrow(/^Bad: a part that is not read \(the type of its event Bad is "Carrier"/);
     expect(() => Simulation.fromTemplate(bad, { without: ['Bad'], handlers: { Worker: async () => {} } })).not.toThrow();
   });
 });
