@@ -2,9 +2,9 @@ import { inMilliseconds, SECOND, TimeSpan } from './kernel/time-span';
 import { actingHandler, World } from './kernel/world';
 import type { Resources } from './resources';
 import type { MoveTaskOptions, ReceiveOptions, ResourceName } from './simulation-options';
+import { RECEIVED_MESSAGES, VISIBILITY_TIMEOUT_SECONDS } from '../limits';
 import type { MessageMoveTask } from './sqs/message-move-task';
 import { MoveTasks } from './sqs/move-tasks';
-import { RECEIVED_MESSAGES, VISIBILITY_TIMEOUT_SECONDS } from '../limits';
 import { Receipt, SqsMessage } from './sqs/sqs-message';
 import { describeReceipt, ReceivedMessage } from './views';
 

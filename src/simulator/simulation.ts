@@ -1,20 +1,17 @@
-import { hasAlarms, watchAlarms } from './builders/alarm-builder';
-import { buildServices } from './builders/build-services';
-import { checkDeployable } from './builders/check-deployable';
+import { assemble } from './assemble';
 import type { AlarmTransition } from './cloudwatch/alarms';
-import { EventSender } from './event-sender';
+import type { EventSender } from './event-sender';
 import type { Fate, FateReport } from './kernel/fates';
 import type { Fault } from './kernel/faults';
 import type { MetricSeries, MetricStore } from './kernel/metrics';
 import { DAY, inMilliseconds, TimeSpan } from './kernel/time-span';
 import type { TraceEntry } from './kernel/trace';
-import { makeWorld, World } from './kernel/world';
-import { Behavior } from './lambda/behavior';
+import type { World } from './kernel/world';
 import type { InvokeResponse } from './lambda/sync-invoker';
-import { QueueClient } from './queue-client';
-import { keysOf, plansOf, Resources, withoutResources } from './resources';
-import { Results } from './results';
-import { SdkCalls } from './sdk/sdk-calls';
+import type { QueueClient } from './queue-client';
+import type { Resources } from './resources';
+import type { Results } from './results';
+import type { SdkCalls } from './sdk/sdk-calls';
 import type {
   EventOptions, InvokeSyncOptions, MappingName, MoveTaskOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName,
   SendOptions, SimulationOptions,
@@ -22,7 +19,6 @@ import type {
 import type { MessageMoveTask } from './sqs/message-move-task';
 import { describeShards, mergeShards, resizeStream, ShardView, splitShard } from './streams/resharding';
 import type { TableItemChange } from './streams/table-record';
-import { watchTest } from './test-watch';
 import type { InvocationView, MessageView, ObjectView, ReceivedMessage } from './views';
 import { EventFlow, readTemplates, TemplateInput } from '../template';
 
@@ -58,49 +54,17 @@ export class Simulation {
   readonly #sender: EventSender;
   readonly #queueClient: QueueClient;
   readonly #results: Results;
-
-  /** Takes the calls of handlers with clients of the AWS SDK. @default - no function has a handler */
   readonly #sdkCalls?: SdkCalls;
 
   private constructor(flow: EventFlow, options: SimulationOptions) {
     this.seed = options.seed ?? 1;
-    const leftOut = keysOf(flow, options.without ?? []);
-    const kept = withoutResources(flow, leftOut);
-    this.#world = makeWorld({
-      seed: this.seed,
-      start: typeof options.start === 'object' ? options.start.getTime() : options.start,
-      assumptions: options.assumptions,
-      onMinute: !hasAlarms(kept) ? undefined : () => {
-        this.metrics();
-        alarms.advance();
-      },
-      onRun: () => {
-        const watch = watchTest();
-        const calls = this.#sdkCalls;
-        return calls === undefined ? watch : () => {
-          calls.throwProblem();
-          return watch?.();
-        };
-      },
-    });
-    if (options.checkDeployable !== false) checkDeployable(kept, this.#world.assumptions);
-    const plans = plansOf(kept, options.handlers ?? {});
-    const wiring = buildServices({ world: this.#world, flow: kept, leftOut, plans, virtualDate: options.virtualDate ?? true });
-    const alarms = watchAlarms(wiring);
-    this.#resources = new Resources(wiring);
-    this.#sender = new EventSender(this.#world, this.#resources);
-    this.#queueClient = new QueueClient(this.#world, this.#resources);
-    if ([...plans.values()].some(({ handler }) => !(handler instanceof Behavior))) {
-      this.#sdkCalls = new SdkCalls({
-        world: this.#world,
-        flow: kept,
-        resources: this.#resources,
-        sender: this.#sender,
-        queueClient: this.#queueClient,
-      });
-      this.#world.handlerCalls = this.#sdkCalls;
-    }
-    this.#results = new Results({ world: this.#world, resources: this.#resources, queues: [...wiring.queues.values()], alarms });
+    const parts = assemble(flow, options, this.seed);
+    this.#world = parts.world;
+    this.#resources = parts.resources;
+    this.#sender = parts.sender;
+    this.#queueClient = parts.queueClient;
+    this.#results = parts.results;
+    this.#sdkCalls = parts.sdkCalls;
     options.faults?.forEach(fault => this.inject(fault));
   }
 

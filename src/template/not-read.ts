@@ -1,8 +1,8 @@
-import { CARRIERS } from './inventory/carriers';
 import type { Entry, EventFlow, StackEntry, UnreadEntry } from './flow';
 import { eachObject } from './input/each-object';
 import { ownValue } from './input/own-value';
 import type { TemplateJson } from './input/template-json';
+import { CARRIERS } from './inventory/carriers';
 import { isUnknown } from './resolve/unknown';
 
 /** Resources or stacks that may carry events, but are not part of the flow, or not completely. */

@@ -89,7 +89,8 @@ function knownIdentity({ namespace, metricName, dimensions }: MetricStat): reado
 
 /** The keys of the alarms whose name or ARN stands in a rule, even in one that cannot be parsed. */
 function alarmsIn({ alarms, compositeAlarms }: EventFlow, { key: own }: CompositeAlarmEntry, rule: string): readonly string[] {
-  return [...alarms, ...compositeAlarms].filter(({ key, name, arn }) => key !== own && (rule.includes(arn) || rule.includes(name))).map(({ key }) => key);
+  const named = [...alarms, ...compositeAlarms].filter(({ key, name, arn }) => key !== own && (rule.includes(arn) || rule.includes(name)));
+  return named.map(({ key }) => key);
 }
 
 function keyOfAlarm({ alarms, compositeAlarms, refer }: EventFlow, { stack }: CompositeAlarmEntry, alarm: string): string | undefined {

@@ -2,9 +2,9 @@ import { busKey, exit, standInFor } from './endpoints';
 import { refusalOf } from './refused-resources';
 import { stackOf, Wiring } from './wiring';
 import { ALARM_LISTENERS, AlarmEntry, CompositeAlarmEntry, Entry, isUnknown, Reference, valuesAt } from '../../template';
-import { AlarmFacts, alarmEvent, alarmMessage, alarmStateChange, StateChange } from '../events/alarm-notification';
 import type { Notify } from '../cloudwatch/alarm-watch';
-import type { EventReceiver } from '../kernel/delivery';
+import { AlarmFacts, alarmEvent, alarmMessage, alarmStateChange, StateChange } from '../events/alarm-notification';
+import type { EventDelivery, EventReceiver } from '../kernel/delivery';
 import { Endpoint, Refusal } from '../kernel/endpoint';
 import { Journey } from '../kernel/fates';
 import type { World } from '../kernel/world';
@@ -27,7 +27,8 @@ export function alarmNotifier(wiring: Wiring, entry: AlarmEntry | CompositeAlarm
   const name = names.of(entry);
   const facts = { ...factsOf(wiring, entry), ...watched };
   const bus = buses.get(busKey(facts.account, facts.region, 'default'))!;
-  const defaultBus = recipient(world, bus.settings.key, { name: bus.settings.name, accept: delivery => bus.put(delivery) }, change => JSON.stringify(alarmStateChange(facts, change)));
+  const receiver = { name: bus.settings.name, accept: (delivery: EventDelivery) => bus.put(delivery) };
+  const defaultBus = recipient(world, bus.settings.key, receiver, change => JSON.stringify(alarmStateChange(facts, change)));
   const references = { ALARM: entry.alarmActions, OK: entry.okActions, INSUFFICIENT_DATA: entry.insufficientDataActions };
   let count = 0;
   return (transition, past) => {
@@ -80,7 +81,8 @@ function refuseListeners(wiring: Wiring, alarm: Entry, actions: readonly Referen
   for (const entry of wiring.flow.others) {
     if (!Object.hasOwn(ALARM_LISTENERS, entry.type)) continue;
     const { alarms, why } = ALARM_LISTENERS[entry.type];
-    const muted = alarms !== undefined && valuesAt(entry.properties, alarms).some(name => isUnknown(name) || name === alarm.name || name === alarm.arn);
+    const muted = alarms !== undefined
+      && valuesAt(entry.properties, alarms).some(name => isUnknown(name) || name === alarm.name || name === alarm.arn);
     if (muted || actions.some(({ key }) => key === entry.key)) throw refusalOf(wiring, entry, entry.type, why);
   }
 }

@@ -1,6 +1,7 @@
 import { Pattern, patternProblems, policyProblems, PolicyScope } from '../../filters';
 import { deploymentProblems, Entry, EventFlow, firstUnknown, isUnknown, Resolved, TemplateError } from '../../template';
 import { instantOf, parseRecurrence } from '../events/recurrence';
+import { checkRuleSchedule } from '../events/rule-schedule';
 import type { Assumptions } from '../kernel/assumptions';
 import { Names } from '../kernel/names';
 
@@ -27,7 +28,10 @@ export function checkDeployable(flow: EventFlow, { accountConcurrency }: Assumpt
   }
   for (const rule of flow.rules) {
     if (rule.pattern !== undefined && !firstUnknown(rule.pattern)) addAll(rule, 'EventPattern', patternProblems(rule.pattern as Pattern));
-    addError(rule, 'ScheduleExpression', rule.schedule, text => parseRecurrence('', text, 0));
+    addError(rule, 'ScheduleExpression', rule.schedule, text => {
+      checkRuleSchedule('', text);
+      parseRecurrence('', text, 0);
+    });
   }
   for (const schedule of flow.schedules) {
     addError(schedule, 'ScheduleExpression', schedule.schedule, text => parseRecurrence('', text, 0));

@@ -1,11 +1,12 @@
 import { busKey, endpointIfReached, endpointOf } from './endpoints';
 import { ServiceBuilder, stackOf, Wiring } from './wiring';
 import { FilterPattern, Pattern } from '../../filters';
-import { DeliveryTarget, RuleEntry, shorten, TemplateError } from '../../template';
+import { DeliveryTarget, RuleEntry, TemplateError } from '../../template';
 import { EventBus, EventBusSettings } from '../events/event-bus';
 import { EventRule, EventRuleTarget } from '../events/event-rule';
 import { EventBridgeEntry, makeEvent } from '../events/eventbridge-event';
 import { follow, parseRecurrence } from '../events/recurrence';
+import { checkRuleSchedule } from '../events/rule-schedule';
 import { targetInput } from '../events/target-input';
 import { DeliveryError, TargetSender, textAttributes } from '../events/target-sender';
 import type { MessageAttributes } from '../kernel/delivery';
@@ -56,23 +57,10 @@ function connectRule(wiring: Wiring, entry: RuleEntry): void {
   bus.addRule(rule);
   const schedule = optionalValue(name, 'ScheduleExpression', entry.schedule);
   if (schedule === undefined) return;
-  checkSchedule(name, schedule, busName);
-  runOnSchedule(wiring, entry, rule, schedule, bus);
-}
-
-/** The schedules of rules. Those of EventBridge Scheduler have more forms. */
-const SCHEDULE = /^(?:rate\((?:1 (?:minute|hour|day)|(?!1 )[1-9]\d* (?:minutes|hours|days))\)|cron\(.*\))$/;
-
-/**
- * Refused by AWS: recorded 2024-12 (LocalStack test_put_rule_with_invalid_schedule_rate, tests_put_rule_with_schedule_custom_event_bus).
- *
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
- */
-function checkSchedule(name: string, schedule: string, busName: string): void {
-  if (!SCHEDULE.test(schedule)) {
-    throw new TemplateError(name, `${shorten(schedule)} is not a schedule expression of a rule: use rate(1 minute), rate(5 minutes) or cron(0 12 * * ? *)`);
-  }
+  checkRuleSchedule(name, schedule);
+  // Recorded on AWS 2024-12 (LocalStack tests_put_rule_with_schedule_custom_event_bus).
   if (busName !== 'default') throw new TemplateError(name, `has a schedule but belongs to the event bus ${busName}: only rules of the default event bus can have one`);
+  runOnSchedule(wiring, entry, rule, schedule, bus);
 }
 
 function targetOf(wiring: Wiring, entry: RuleEntry, target: DeliveryTarget): EventRuleTarget {

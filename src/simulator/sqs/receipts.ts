@@ -19,7 +19,7 @@ export function checkVisibility(receipt: ReceiptKey, visibilityTimeoutMs: number
   const { message, number } = receipt;
   const { min, max } = VISIBILITY_TIMEOUT_SECONDS;
   const seconds = visibilityTimeoutMs / SECOND;
-  if (!(seconds >= min && seconds <= max)) throw invalidParameter('VisibilityTimeout', seconds, `Must be >= ${min} and <= ${max}, if provided.`);
+  if (!Number.isInteger(seconds) || seconds > max) throw invalidParameter('VisibilityTimeout', seconds, `Must be >= ${min} and <= ${max}, if provided.`);
   if (isStale(receipt) || !message.hidden) {
     throw invalidParameter('ReceiptHandle', receiptHandle(message, number), 'Message does not exist or is not available for visibility timeout change.');
   }

@@ -46,7 +46,12 @@ function knownNames(type: string, { modelled, refused = {}, irrelevant = {} }: P
 export function valuesAt(properties: Properties, path: string): readonly Value[] {
   const [first, ...rest] = path.split('.');
   let values = itemsOf(properties.value(first));
-  for (const name of rest) values = values.flatMap(value => isUnknown(value) ? [value] : isJsonObject(value) ? itemsOf(ownValue(value as { [key: string]: Value }, name)) : []);
+  for (const name of rest) {
+    values = values.flatMap(value => {
+      if (isUnknown(value)) return [value];
+      return isJsonObject(value) ? itemsOf(ownValue(value as { [key: string]: Value }, name)) : [];
+    });
+  }
   return values;
 }
 

@@ -24,13 +24,13 @@ export const MESSAGING: { readonly [type: string]: PropertyCoverage } = {
     },
   },
   'AWS::SNS::Topic': {
-    modelled: ['ContentBasedDeduplication', 'FifoTopic', 'Subscription.Endpoint', 'Subscription.Protocol', 'TopicName'],
+    modelled: [
+      'ContentBasedDeduplication', 'FifoThroughputScope', 'FifoTopic', 'MaximumMessageSize', 'Subscription.Endpoint', 'Subscription.Protocol', 'TopicName',
+    ],
     refused: {
       DataProtectionPolicy: { why: 'it refuses or changes messages with sensitive data' },
-      MaximumMessageSize: { why: 'the topic takes messages of another size', unless: [262_144, '262144'] },
     },
     irrelevant: {
-      [QUOTA]: ['FifoThroughputScope'],
       [RIGHTS]: ['KmsMasterKeyId'],
       'archived messages are sent again only by a ReplayPolicy': ['ArchivePolicy'],
       [OBSERVED]: ['DeliveryStatusLogging', 'DisplayName', 'SignatureVersion', 'Tags', 'TracingConfig'],

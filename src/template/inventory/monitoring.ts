@@ -12,10 +12,10 @@ export const MONITORING: { readonly [type: string]: PropertyCoverage } = {
       'Metrics.ReturnData', 'Namespace', 'Period', 'Statistic', 'Threshold', 'ThresholdMetricId', 'TreatMissingData',
     ],
     refused: {
-      EvaluationCriteria: { why: 'it evaluates a PromQL query' },
-      EvaluationInterval: { why: 'it changes how often the alarm is evaluated' },
+      'EvaluationCriteria': { why: 'it evaluates a PromQL query' },
+      'EvaluationInterval': { why: 'it changes how often the alarm is evaluated' },
       'EvaluationWindow.WallClockWindow': { why: 'it aligns the periods to the clock' },
-      WarmUpConfiguration: { why: 'it delays the first evaluation' },
+      'WarmUpConfiguration': { why: 'it delays the first evaluation' },
       'Metrics.AccountId': { why: 'the metric belongs to another account' },
     },
     irrelevant: {

@@ -11,8 +11,7 @@ const TABLE_SETTINGS = [
 /** The types of Amazon Kinesis Data Streams, Amazon DynamoDB and Amazon S3. */
 export const STORAGE: { readonly [type: string]: PropertyCoverage } = {
   'AWS::Kinesis::Stream': {
-    modelled: ['MaxRecordSizeInKiB', 'Name', 'RetentionPeriodHours', 'ShardCount', 'StreamModeDetails.StreamMode'],
-    refused: { RecordDistributionStrategy: { why: 'the records of a partition key are spread over the shards', unless: ['USER_PARTITION_KEY'] } },
+    modelled: ['MaxRecordSizeInKiB', 'Name', 'RecordDistributionStrategy', 'RetentionPeriodHours', 'ShardCount', 'StreamModeDetails.StreamMode'],
     irrelevant: {
       [RIGHTS]: ['StreamEncryption'],
       'no shard exceeds its throughput': ['WarmThroughputMiBps'],

@@ -48,7 +48,7 @@ describe('what is not modelled is refused where an event meets it, and not befor
 
   test('a property of a stream, topic, subscription, bus, rule or bucket', () => {
     const more = {
-      Stream: { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1, RecordDistributionStrategy: 'AUTO' } },
+      Stream: { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1, Invented: 1 } },
       Topic: { Type: 'AWS::SNS::Topic', Properties: { DataProtectionPolicy: {}, Subscription: [{ Protocol: 'sqs', Endpoint: arn('Queue') }] } },
       Other: { Type: 'AWS::SNS::Topic' },
       Replay: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Other' }, Protocol: 'sqs', Endpoint: arn('Queue'), ReplayPolicy: {} } },
@@ -64,7 +64,7 @@ describe('what is not modelled is refused where an event meets it, and not befor
       },
     };
     const sim = simulate({ more });
-    expect(() => sim.put('Stream', 1)).toThrow('Stream: RecordDistributionStrategy is not modelled');
+    expect(() => sim.put('Stream', 1)).toThrow('Stream: Invented is not modelled');
     expect(() => sim.publish('Topic', 1)).toThrow('Topic: DataProtectionPolicy is not modelled');
     expect(() => sim.publish('Other', 1)).toThrow('Replay: ReplayPolicy is not modelled');
     expect(() => sim.putEvents({ bus: 'Bus', source: 'a', detailType: 'b' })).toThrow('Bus: Invented is not modelled');

@@ -78,7 +78,7 @@ describe('a rule with a schedule', () => {
 test.each(['rate(1 minutes)', 'rate(10 minute)', 'rate(10 MINUTES)', 'rate( 10 minutes )', 'rate(0 minutes)', ' rate(10 minutes)', 'rate(10 seconds)', 'at(2026-01-01T12:00:00)'])(
   'a rule with the schedule %j is refused', ScheduleExpression => {
     expect(() => simulate({ Rule: rule({ ScheduleExpression }, 'Function') }))
-      .toThrow(`Rule: ${ScheduleExpression} is not a schedule expression of a rule: use rate(1 minute), rate(5 minutes) or cron(0 12 * * ? *)`);
+      .toThrow(`Rule: ScheduleExpression is not valid: ${ScheduleExpression} is not a schedule expression of a rule: use rate(1 minute), rate(5 minutes) or cron(0 12 * * ? *)`);
   });
 
 test('a rule of another event bus than the default one cannot have a schedule', () => {

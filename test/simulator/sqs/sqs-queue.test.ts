@@ -93,7 +93,7 @@ describe('visibility', () => {
     sim.changeVisibility(message, { hours: 7 });
     expect(() => sim.changeVisibility(message, { hours: 7, seconds: 1 }))
       .toThrow('Value 25201 for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]');
-    for (const seconds of [-1, 43_201]) {
+    for (const seconds of [0.5, 43_201]) {
       expect(() => sim.changeVisibility(message, { seconds }))
         .toThrow(`Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: Must be >= 0 and <= 43200, if provided.`);
     }
@@ -239,7 +239,7 @@ describe('redrive', () => {
     const [old] = sim.receive('Queue');
     await sim.advance({ seconds: 30 });
     expect([receive(sim), ids(sim.receive('DeadLetters'))]).toEqual([[], ['e1']]);
-    sim.changeVisibility(old, 0);
+    expect(() => sim.changeVisibility(old, 0)).toThrow('Message does not exist or is not available for visibility timeout change.');
     expect(sim.messages('DeadLetters')).toMatchObject([{ state: 'inFlight' }]);
   });
 });
@@ -566,7 +566,6 @@ test('a request to a queue is refused if SQS would refuse it', () => {
   for (const max of [0, 11, 1.5, NaN]) expect(() => sim.receive('Queue', { max })).toThrow(`Queue: max is ${max} but must be a whole number from 1 to 10`);
   expect(() => sim.receive('Queue', { visibilityTimeout: { hours: 13 } })).toThrow('Queue: the visibility timeout is 46800 seconds but must be a whole number from 0 to 43200');
   const [message] = sim.receive('Queue', { visibilityTimeout: { hours: 12 } });
-  expect(() => sim.changeVisibility(message, 500)).toThrow('Queue: the visibility timeout is 0.5 seconds but must be a whole number from 0 to 43200');
   expect(() => sim.changeVisibility(message, { seconds: -1 })).toThrow('A time span must not be negative');
 });
 
