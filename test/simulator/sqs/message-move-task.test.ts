@@ -194,7 +194,7 @@ test('messages in flight stay, those that are deleted or have expired meanwhile 
   ['inFlight', 'deleted', 'back', 'moved'].forEach(body => sim.send('One', body));
   deadLetter(sim, 'One');
   const handles = new Map(sim.receive('Dead').map(received => [received.body, received]));
-  sim.changeVisibility(handles.get('back')!, { milliseconds: 500 });
+  sim.changeVisibility(handles.get('back')!, { seconds: 1 });
   sim.changeVisibility(handles.get('moved')!, 0);
   const task = sim.startMessageMoveTask({ from: 'Dead', maxPerSecond: 1 });
   await sim.advance(0);
