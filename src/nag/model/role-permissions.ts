@@ -33,9 +33,11 @@ export class RolePermissions {
 
   /** Indicates whether a function may perform any of the actions on a resource or a part of it. */
   public allows(handler: FunctionEntry, actions: readonly string[], arn: string): boolean {
-    return this.of(handler).some(({ statements }) => statements.some(statement => statement.allows
-      && statement.actions.some(action => actions.some(wanted => matches(action, wanted)))
-      && statement.resources.some(resource => matches(resource, arn) || (!isUnknown(resource) && resource.startsWith(`${arn}/`)))));
+    const statements = this.of(handler).flatMap(policy => policy.statements);
+    const permitted = actions.filter(action => !statements.some(statement => denies(statement, action, arn)));
+    return statements.some(statement => statement.allows
+      && statement.actions.some(action => permitted.some(wanted => matches(action, wanted)))
+      && statement.resources.some(resource => matches(resource, arn) || (!isUnknown(resource) && resource.startsWith(`${arn}/`))));
   }
 
   /** Returns the keys of the objects of a bucket on which a function may perform an action; `*` and `?` are wildcards. */
@@ -78,6 +80,12 @@ export class RolePermissions {
       .flatMap(({ resources }) => resources);
     return this.#invoked.some(resource => !isUnknown(resource) && (matches(resource, arn) || resource.startsWith(`${arn}:`)));
   }
+}
+
+/** Indicates whether a statement refuses an action on all of a resource, whatever the request. */
+function denies({ allows, actions, resources, conditions }: Statement, action: string, arn: string): boolean {
+  const always = !isUnknown(conditions) && conditions.length === 0;
+  return !allows && always && actions.some(each => matches(each, action)) && resources.some(each => matches(each, arn));
 }
 
 function matches(pattern: Resolved<string>, text: string): boolean {

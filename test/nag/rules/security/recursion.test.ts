@@ -14,6 +14,7 @@ const subscribedQueue = (properties: object = {}) => subscription({ Protocol: 's
 const byCdk = (BucketName: unknown) => of('Custom::S3BucketNotifications')({
   ServiceToken: 'arn:aws:lambda:us-east-1:1:function:f', BucketName, NotificationConfiguration: { QueueConfigurations: [{ Events: ['s3:ObjectCreated:*'], QueueArn: get('Queue') }] },
 });
+const deny = (properties: object = {}) => ({ Effect: 'Deny', Action: 'sqs:Send*', Resource: get('Queue'), ...properties });
 const write = allow('s3:PutObject', objects('*'));
 
 /** A bucket whose events reach the function by a rule. */
@@ -41,6 +42,10 @@ describe('a function that causes its own events', () => {
       ...worker(), Role: role({ ManagedPolicyArns: [ref('Managed')] }), Managed: of('AWS::IAM::ManagedPolicy')({ PolicyDocument: { Statement: [allow('sqs:SendMessage', get('Queue'))] } }),
     }],
     ['a function that can only receive', 'WritesToSource', 'Fn', 'complies', { ...worker(), ...may(allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], get('Queue'))) }],
+    ['a function that can send to all queues but its own [E09]', 'WritesToSource', 'Fn', 'complies', { ...worker(), ...may(allow('sqs:*', '*'), deny()) }],
+    ['a function that cannot send to its own queue under a condition', 'WritesToSource', 'Fn', 'violates', {
+      ...worker(), ...may(allow('sqs:*', '*'), deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } })),
+    }],
     ['a function that can send to all queues', 'WritesToSource', 'Fn', 'violates', { ...worker(), ...may(allow('sqs:Send*', '*')) }],
     ['a function that publishes to its own topic [E09]', 'WritesToSource', 'Fn', 'violates', { Topic: topic(), S: subscription(), ...may(allow('sns:Publish', ref('Topic'))) }],
     ['a function that publishes to its own topic with a filter', 'WritesToSource', 'Fn', 'does not apply', { Topic: topic(), S: subscription({ FilterPolicy: { a: ['b'] } }), ...may(allow('sns:Publish', ref('Topic'))) }],
