@@ -43,7 +43,7 @@ function messages({ fifo, contentBasedDeduplication }: QueueSettings): fc.Arbitr
   return fc.record({
     body: fc.constantFrom(...BODIES),
     group: fifo ? often(fc.constantFrom('g1', 'g2', 'g3')) : optional(fc.constant('g1'), 9),
-    deduplicationId: !fifo ? fc.constant(undefined) : contentBasedDeduplication ? optional(id) : often(id),
+    deduplicationId: !fifo ? optional(id, 29) : contentBasedDeduplication ? optional(id) : often(id),
     delaySeconds: optional(fc.constantFrom(0, 0, 2, 15), fifo ? 9 : 2),
     attributes: fc.constantFrom(...ATTRIBUTES),
   });
