@@ -10,8 +10,6 @@ export const MESSAGE_BATCH_ENTRIES = 10;
 /** The maximum number of records of a request. @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
 export const PUT_RECORDS_ENTRIES = 500;
 
-// Defaults of AWS, which a template omits.
-
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 export const QUEUE_MAXIMUM_MESSAGE_BYTES = 1_048_576;
 export const QUEUE_MESSAGE_BYTES: Range = { min: 1_024, max: QUEUE_MAXIMUM_MESSAGE_BYTES };
@@ -32,15 +30,13 @@ export const RECEIVED_MESSAGES: Range = { min: 1, max: 10 };
 export const TOPIC_DEFAULT_MESSAGE_BYTES = 262_144;
 export const SUBJECT_LENGTH: Range = { min: 1, max: 99 };
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload) */
+/**
+ * The payloads of invocations, and the response of a synchronous one as the error of Lambda states it.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (invocation payload)
+ */
 export const SYNCHRONOUS_PAYLOAD_BYTES = 6 * 1_048_576;
 export const ASYNCHRONOUS_PAYLOAD_BYTES = 1_048_576;
-
-/**
- * The maximum response, as the error of Lambda states it.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
 export const SYNCHRONOUS_RESPONSE_BYTES = 6_291_556;
 
 /** Events, objects and items. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

@@ -225,13 +225,6 @@ export const LONG_ALARM_WINDOW_SECONDS = 604_800;
 export const ALARM_DESCRIPTION_LENGTH = 1_024;
 export const ALARM_NAME_LENGTH: Range = { min: 1, max: 255 };
 
-/**
- * The characters of all inline policies of a role, without white space.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
- */
-export const ROLE_POLICY_CHARACTERS = 10_240;
-
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export const FUNCTION_DESCRIPTION_LENGTH = 256;
 export const FUNCTION_NAME = /^[a-zA-Z0-9-_]{1,64}$/;

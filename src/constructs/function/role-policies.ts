@@ -1,13 +1,13 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
-import { ROLE_POLICY_CHARACTERS } from '../../limits';
+import { INLINE_POLICIES_CHARACTERS } from '../../limits';
 import { longestText } from '../synth/longest-text';
 import { resolveReferences } from '../synth/references';
 import { warn } from '../synth/validation';
 import { onceWithinApp, validateWithinApp } from '../synth/within-app';
 
 /** The estimate is too high for short names, and what the deployment adds is unknown. */
-const NEAR = 0.9 * ROLE_POLICY_CHARACTERS;
+const NEAR = 0.9 * INLINE_POLICIES_CHARACTERS;
 
 /** The inline policies of an app by role, or by the name of an imported role. Warned: the roles that a construct has been warned of. */
 interface RolePolicies {
@@ -32,7 +32,7 @@ export function warnOfLargePolicies(scope: Construct, role: iam.IRole): void {
     if (characters <= NEAR) return [];
     warn(scope, 'rolePoliciesNearLimit',
       `the inline policies of the role '${role.node.path}' have up to ${characters} characters, depending on the names of resources, and IAM accepts ` +
-      `${ROLE_POLICY_CHARACTERS} for a role: let functions have roles of their own (omit role), or replace grants by a managed policy (role.addManagedPolicy)`);
+      `${INLINE_POLICIES_CHARACTERS} for a role: let functions have roles of their own (omit role), or replace grants by a managed policy (role.addManagedPolicy)`);
     return [];
   });
 }

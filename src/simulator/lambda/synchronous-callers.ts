@@ -23,7 +23,8 @@ const WITHOUT_RETRIES = { attempts: 1, retriesAfter: [], firstWaitMs: 0, longest
 /**
  * The callers that wait for the answer of a function.
  *
- * - `sdk`: a client of the AWS SDK for JavaScript with its standard retries. It does not retry an error of the function.
+ * - `sdk`: a client of the AWS SDK for JavaScript with its standard retries. It does not retry an error of the function. The first wait is that of a
+ *   throttled request; after other errors the SDK waits less.
  *   https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  * - `stepFunctions`: retries only what the state machine tells it to.
  *   https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
