@@ -1,12 +1,13 @@
-import { inMilliseconds, SECOND, TimeSpan } from './kernel/time-span';
+import { inMilliseconds, TimeSpan } from './kernel/time-span';
 import { actingHandler, World } from './kernel/world';
 import type { Resources } from './resources';
 import type { MoveTaskOptions, ReceiveOptions, ResourceName } from './simulation-options';
-import { RECEIVED_MESSAGES, VISIBILITY_TIMEOUT_SECONDS } from '../limits';
 import type { MessageMoveTask } from './sqs/message-move-task';
 import { MoveTasks } from './sqs/move-tasks';
+import { checkVisibilityTimeout } from './sqs/receipts';
 import { Receipt, SqsMessage } from './sqs/sqs-message';
 import { describeReceipt, ReceivedMessage } from './views';
+import { RECEIVED_MESSAGES } from '../limits';
 
 /** A client that receives and deletes messages itself, as a test or a running handler may do. */
 export class QueueClient {
@@ -24,7 +25,9 @@ export class QueueClient {
     const { name } = source.settings;
     const { min, max: most } = RECEIVED_MESSAGES;
     if (!Number.isInteger(max) || max < min || max > most) throw new Error(`${name}: max is ${max} but must be a whole number from ${min} to ${most}`);
-    return source.receive(max, visibilityTimeout === undefined ? undefined : visibilityMs(name, visibilityTimeout)).map(receipt => {
+    const timeoutMs = visibilityTimeout === undefined ? undefined : inMilliseconds(visibilityTimeout);
+    if (timeoutMs !== undefined) checkVisibilityTimeout(timeoutMs);
+    return source.receive(max, timeoutMs).map(receipt => {
       const received = describeReceipt(receipt);
       this.#receipts.set(received.receiptHandle, receipt);
       return received;
@@ -58,11 +61,4 @@ export class QueueClient {
     if (!receipt) throw new Error(`No message was received with the receipt handle '${handle}'`);
     return receipt;
   }
-}
-
-function visibilityMs(queue: string, visibilityTimeout: TimeSpan): number {
-  const ms = inMilliseconds(visibilityTimeout);
-  const { min, max } = VISIBILITY_TIMEOUT_SECONDS;
-  if (Number.isInteger(ms / SECOND) && ms <= SECOND * max) return ms;
-  throw new Error(`${queue}: the visibility timeout is ${ms / SECOND} seconds but must be a whole number from ${min} to ${max}`);
 }

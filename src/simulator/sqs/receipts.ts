@@ -17,15 +17,26 @@ export function isStale({ message, number }: ReceiptKey): boolean {
  */
 export function checkVisibility(receipt: ReceiptKey, visibilityTimeoutMs: number, now: number): void {
   const { message, number } = receipt;
-  const { min, max } = VISIBILITY_TIMEOUT_SECONDS;
-  const seconds = visibilityTimeoutMs / SECOND;
-  if (!Number.isInteger(seconds) || seconds > max) throw invalidParameter('VisibilityTimeout', seconds, `Must be >= ${min} and <= ${max}, if provided.`);
+  const seconds = checkVisibilityTimeout(visibilityTimeoutMs);
   if (isStale(receipt) || !message.hidden) {
     throw invalidParameter('ReceiptHandle', receiptHandle(message, number), 'Message does not exist or is not available for visibility timeout change.');
   }
+  const { max } = VISIBILITY_TIMEOUT_SECONDS;
   if (now - message.receivedAt + visibilityTimeoutMs > SECOND * max) {
     throw invalidParameter('VisibilityTimeout', seconds, `Total VisibilityTimeout for the message is beyond the limit [${max} seconds]`);
   }
+}
+
+/**
+ * Returns a visibility timeout in seconds.
+ *
+ * @throws Error like that of SQS if it is out of range
+ */
+export function checkVisibilityTimeout(ms: number): number {
+  const { min, max } = VISIBILITY_TIMEOUT_SECONDS;
+  const seconds = ms / SECOND;
+  if (Number.isInteger(seconds) && seconds >= min && seconds <= max) return seconds;
+  throw invalidParameter('VisibilityTimeout', seconds, `Must be >= ${min} and <= ${max}, if provided.`);
 }
 
 function invalidParameter(parameter: string, value: string | number, reason: string): Error {

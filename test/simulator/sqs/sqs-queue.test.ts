@@ -564,7 +564,7 @@ test('a request to a queue is refused if SQS would refuse it', () => {
   const sim = queueOf();
   sim.send('Queue', 'x');
   for (const max of [0, 11, 1.5, NaN]) expect(() => sim.receive('Queue', { max })).toThrow(`Queue: max is ${max} but must be a whole number from 1 to 10`);
-  expect(() => sim.receive('Queue', { visibilityTimeout: { hours: 13 } })).toThrow('Queue: the visibility timeout is 46800 seconds but must be a whole number from 0 to 43200');
+  expect(() => sim.receive('Queue', { visibilityTimeout: { hours: 13 } })).toThrow('Value 46800 for parameter VisibilityTimeout is invalid. Reason: Must be >= 0 and <= 43200, if provided.');
   const [message] = sim.receive('Queue', { visibilityTimeout: { hours: 12 } });
   expect(() => sim.changeVisibility(message, { seconds: -1 })).toThrow('A time span must not be negative');
 });
