@@ -9,12 +9,7 @@ import { endsWith } from '../resolve/outlines';
 
 /** Topics, subscriptions, rules, schedules, notifications of buckets, streams and alarms. */
 export function checkEvents(flow: EventFlow, problems: ProblemList): void {
-  for (const topic of flow.topics) {
-    const [fifo, name] = [known(topic.fifo), known(topic.properties.text('TopicName'))];
-    if (fifo !== undefined && name !== undefined && name.endsWith('.fifo') !== fifo) {
-      problems.add(topic, 'TopicName', `is ${name}, but the name of a ${fifo ? 'FIFO topic must' : 'standard topic cannot'} end in .fifo: set FifoTopic and the name to match`);
-    }
-  }
+  for (const topic of flow.topics) problems.fifoName(topic, 'TopicName', topic.fifo, 'topic');
   for (const subscription of flow.subscriptions) checkSubscription(flow, subscription, problems);
   for (const rule of flow.rules) {
     problems.addIf(rule.pattern === undefined && rule.schedule === undefined, rule, 'EventPattern', 'is not set, and neither is ScheduleExpression: a rule needs one of them');

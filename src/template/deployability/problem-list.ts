@@ -35,6 +35,14 @@ export class ProblemList {
     this.add(entry, property, `is ${value}, but must be a whole number from ${min} to ${max}${besides === undefined ? '' : `, or ${besides}`}`);
   }
 
+  /** Checks that the name of a queue or a topic ends in .fifo if it is FIFO, and only then. */
+  public fifoName(entry: Entry, property: string, is: Resolved<boolean>, kind: 'queue' | 'topic'): void {
+    const [fifo, name] = [known(is), known(entry.properties.text(property))];
+    if (fifo === undefined || name === undefined || name.endsWith('.fifo') === fifo) return;
+    const setting = `Fifo${kind[0].toUpperCase()}${kind.slice(1)}`;
+    this.add(entry, property, `is ${name}, but the name of a ${fifo ? `FIFO ${kind} must` : `standard ${kind} cannot`} end in .fifo: set ${setting} and the name to match`);
+  }
+
   /** Checks that a text is one of several. */
   public oneOf(entry: Entry, property: string, value: Resolved<string> | undefined, allowed: readonly string[]): void {
     if (value === undefined || isUnknown(value) || allowed.includes(value)) return;

@@ -22,12 +22,8 @@ export function checkQueues({ queues }: EventFlow, problems: ProblemList): void 
 }
 
 function checkFifo(queue: QueueEntry, problems: ProblemList): void {
-  const fifo = known(queue.fifo);
-  const name = known(queue.properties.text('QueueName'));
-  if (fifo !== undefined && name !== undefined && name.endsWith('.fifo') !== fifo) {
-    problems.add(queue, 'QueueName', `is ${name}, but the name of a ${fifo ? 'FIFO queue must' : 'standard queue cannot'} end in .fifo: set FifoQueue and the name to match`);
-  }
-  if (fifo === false) {
+  problems.fifoName(queue, 'QueueName', queue.fifo, 'queue');
+  if (known(queue.fifo) === false) {
     for (const setting of FIFO_SETTINGS) {
       const value = known(queue.properties.text(setting));
       problems.addIf(value !== undefined && value !== 'false', queue, setting, 'is set, but SQS supports it for FIFO queues only');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { FunctionCode, Simulation, SimulationOptions, succeeds, throws } from '../../../src/simulator';
-import { streamTemplate, StreamParts } from '../stream-templates';
+import { StreamParts, streamTemplate, takesDownOrder } from '../stream-templates';
 import { TO_INVOKE, workerTemplate, WorkerParts } from '../templates';
 
 const HOUR = 3_600_000;
@@ -306,7 +306,7 @@ test('switching mappings off and on loses nothing and keeps the order of keys', 
     records: fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), at: fc.integer({ min: 0, max: 60_000 }) }), { minLength: 1, maxLength: 30 }),
     switches: fc.array(fc.integer({ min: 0, max: 20_000 }), { maxLength: 6 }),
   }), async run => {
-    const seen = new Map<string, string[]>();
+    const order = takesDownOrder();
     const sim = Simulation.fromTemplate(streamTemplate({
       mapping: {
         Enabled: run.enabled,
@@ -318,14 +318,7 @@ test('switching mappings off and on loses nothing and keeps the order of keys', 
     }), {
       seed: run.seed,
       faults: [{ fault: 'error', probability: run.errors }],
-      handlers: {
-        Function: {
-          handler: event => {
-            for (const { kinesis: { partitionKey: key, sequenceNumber } } of event.Records) seen.set(key, [...seen.get(key) ?? [], sequenceNumber]);
-          },
-          duration: { between: [1, 2_000] },
-        },
-      },
+      handlers: { Function: { handler: order.handler, duration: { between: [1, 2_000] } } },
     });
     for (const { key, at } of run.records) sim.put('Stream', '', { partitionKey: key, at });
     let { enabled } = run;
@@ -338,6 +331,6 @@ test('switching mappings off and on loses nothing and keeps the order of keys', 
     sim.enableMapping('Mapping');
     await sim.runUntilIdle();
     expect(sim.tally()).toMatchObject({ processed: run.records.length });
-    for (const numbers of seen.values()) expect([...numbers].sort()).toEqual(numbers);
+    for (const numbers of order.numbers.values()) expect([...numbers].sort()).toEqual(numbers);
   }), { numRuns: 60 });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Simulation, SimulationOptions, succeeds, throws, UnsupportedFeatureError } from '../../../src/simulator';
 import { HASH_KEYS } from '../../../src/simulator/streams/hash-key';
 import { Shards } from '../../../src/simulator/streams/shards';
-import { streamTemplate, StreamParts } from '../stream-templates';
+import { StreamParts, streamTemplate, takesDownOrder } from '../stream-templates';
 
 const HOUR = 3_600_000;
 const FIRST = 'shardId-000000000000';
@@ -220,21 +220,14 @@ test('resharding loses nothing and keeps the order of keys [K14]', async () => {
     records: fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd'), at: fc.integer({ min: 0, max: 30_000 }) }), { minLength: 1, maxLength: 40 }),
     changes: fc.array(fc.record({ change: CHANGE, after: fc.integer({ min: 0, max: 5_000 }) }), { maxLength: 8 }),
   }), async run => {
-    const seen = new Map<string, string[]>();
+    const order = takesDownOrder();
     const sim = simulate({
       stream: { ShardCount: run.shards },
       mapping: { BatchSize: run.batchSize, ParallelizationFactor: run.lanes, BisectBatchOnFunctionError: run.bisects },
     }, {
       seed: run.seed,
       faults: [{ fault: 'error', probability: run.errors }],
-      handlers: {
-        Function: {
-          handler: event => {
-            for (const { kinesis: { partitionKey: key, sequenceNumber } } of event.Records) seen.set(key, [...seen.get(key) ?? [], sequenceNumber]);
-          },
-          duration: { between: [1, 3_000] },
-        },
-      },
+      handlers: { Function: { handler: order.handler, duration: { between: [1, 3_000] } } },
     });
     for (const { key, at } of run.records) sim.put('Stream', '', { partitionKey: key, at });
     for (const { change: { kind, pick }, after } of run.changes) {
@@ -248,6 +241,6 @@ test('resharding loses nothing and keeps the order of keys [K14]', async () => {
     }
     await sim.runUntilIdle();
     expect(sim.tally()).toMatchObject({ processed: run.records.length });
-    for (const numbers of seen.values()) expect([...numbers].sort()).toEqual(numbers);
+    for (const numbers of order.numbers.values()) expect([...numbers].sort()).toEqual(numbers);
   }), { numRuns: 60 });
 });
