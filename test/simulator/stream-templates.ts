@@ -43,11 +43,15 @@ export function streamTemplate(parts: StreamParts = {}, source: 'Stream' | 'Tabl
   };
 }
 
+interface KinesisRecord {
+  readonly kinesis: { readonly partitionKey: string; readonly sequenceNumber: string };
+}
+
 /** A handler that takes down the sequence numbers of the records of each partition key, in the order in which it gets them. */
 export function takesDownOrder() {
   const numbers = new Map<string, string[]>();
-  const handler = (event: { readonly Records: ReadonlyArray<{ readonly kinesis: { readonly partitionKey: string; readonly sequenceNumber: string } }> }) => {
-    for (const { kinesis: { partitionKey: key, sequenceNumber } } of event.Records) numbers.set(key, [...numbers.get(key) ?? [], sequenceNumber]);
+  const handler = ({ Records }: { readonly Records: readonly KinesisRecord[] }) => {
+    for (const { kinesis: { partitionKey: key, sequenceNumber } } of Records) numbers.set(key, [...numbers.get(key) ?? [], sequenceNumber]);
   };
   return { numbers, handler };
 }
