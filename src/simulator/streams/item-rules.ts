@@ -35,11 +35,11 @@ function problemWithValue(value: AttributeValue, level: number): string | undefi
 }
 
 function problemWithNumber(text: string): string | undefined {
-  const exponent = Math.floor(Math.log10(Math.abs(Number(text)) || 1));
   if (!/^-?\d/.test(text)) return `is ${text}, which is not a number`;
   const digits = significantDigits(text);
   if (digits > NUMBER_DIGITS) return `is ${text}, which has ${digits} digits, but the maximum is ${NUMBER_DIGITS}`;
   const { min, max } = NUMBER_EXPONENT;
+  const exponent = Math.floor(Math.log10(Math.abs(Number(text)) || 1));
   return exponent < min || exponent > max ? `is ${text}, which is not between 1e${min} and 9.9e${max}` : undefined;
 }
 
