@@ -2,11 +2,11 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { sqsWorker } from 'cdk-resilient-lambda/runtime';
 import { replayUndelivered, UndeliveredEvents } from '../../examples/sqs-worker/replay-undelivered-events';
 import { QueueTrigger, SqsWorkerFunctionProps } from '../../src';
 import { Simulation, SimulationOptions } from '../../src/simulator';
 import { newStack, newWorker } from '../fixtures/stack';
+import { sqsWorker } from 'cdk-resilient-lambda/runtime';
 
 /** A worker behind a topic, a bucket and a rule, whose handler notes what it processes and fails as long as its dependency is down. */
 function shop(options: SimulationOptions = {}, props: Partial<SqsWorkerFunctionProps> = {}) {
@@ -43,7 +43,8 @@ function clientOf(sim: Simulation): UndeliveredEvents['sqs'] {
   const send = async ({ input }: { readonly input: any }) => {
     if ('MessageBody' in input) return sim.send(input.QueueUrl, JSON.parse(input.MessageBody));
     if ('ReceiptHandle' in input) return sim.deleteMessage({ receiptHandle: input.ReceiptHandle });
-    return { Messages: sim.receive(input.QueueUrl).map(({ messageId, receiptHandle, body }) => ({ MessageId: messageId, ReceiptHandle: receiptHandle, Body: body })) };
+    const received = sim.receive(input.QueueUrl);
+    return { Messages: received.map(({ messageId, receiptHandle, body }) => ({ MessageId: messageId, ReceiptHandle: receiptHandle, Body: body })) };
   };
   return { send } as unknown as UndeliveredEvents['sqs'];
 }

@@ -67,8 +67,9 @@ export function bucketToQueue(bucket: s3.IBucket, options: QueueBucketTriggerOpt
 }
 
 function sendByRule(
-  scope: Construct, { encryptionKey, queue, removalPolicy, rules, senders }: QueueTriggerBindOptions, eventPattern: events.EventPattern, options: QueueRuleTriggerOptions,
+  scope: Construct, bindOptions: QueueTriggerBindOptions, eventPattern: events.EventPattern, options: QueueRuleTriggerOptions,
 ): sqs.Queue {
+  const { encryptionKey, queue, removalPolicy, rules, senders } = bindOptions;
   senders.allowRules(scope, rules);
   const { messageGroupId } = options;
   return defineRule(scope, { arn: queue.queueArn, encryptionKey, messageGroupId, needs: [queue], removalPolicy, rules }, eventPattern, options);

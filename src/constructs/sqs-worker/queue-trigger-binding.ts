@@ -1,7 +1,7 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
-import { QueueSenders } from './queue-senders';
 import { QueueSettings } from './queue-provider';
+import { QueueSenders } from './queue-senders';
 import { EventStoreOptions } from '../resources/event-store-options';
 import { PropsValidator } from '../synth/validation';
 import { RuleNames } from '../triggers/rule-names';

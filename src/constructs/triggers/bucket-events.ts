@@ -73,7 +73,9 @@ export function includesNewObjects(options: BucketTriggerOptions): boolean {
 }
 
 /** Indicates whether a function with this permission can write objects that the trigger is on. */
-export function mayWriteObjects(scope: Construct, bucket: s3.IBucket, options: BucketTriggerOptions, { actions, resource }: WritePermission): boolean {
+export function mayWriteObjects(
+  scope: Construct, bucket: s3.IBucket, options: BucketTriggerOptions, { actions, resource }: WritePermission,
+): boolean {
   if (!includesNewObjects(options) || !actions.some(action => WRITE_ACTIONS.test(action))) return false;
   const objects = textOf(scope, bucket.arnForObjects(options.prefix ?? ''));
   const [beginning] = resource.split('*');

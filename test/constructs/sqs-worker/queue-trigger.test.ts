@@ -143,7 +143,8 @@ describe('QueueTrigger.rule and QueueTrigger.s3', () => {
     ['a FIFO queue that wants deduplication ids', { fifo: true, group: 'a', deduplicates: false },
       `${BUS} sends to a FIFO queue without contentBasedDeduplication, and EventBridge sends no deduplication id, so SQS would refuse its events`],
   ])('is refused for %s', (_what, { fifo, group, deduplicates }, problem) => {
-    expect(() => newWorker({ source: fifo ? fifoSource(deduplicates) : undefined, triggers: [QueueTrigger.rule(SHOP, { messageGroupId: group })] })).toThrow(problem);
+    const triggers = [QueueTrigger.rule(SHOP, { messageGroupId: group })];
+    expect(() => newWorker({ source: fifo ? fifoSource(deduplicates) : undefined, triggers })).toThrow(problem);
   });
 
   test('a group of 128 characters is accepted', () => {

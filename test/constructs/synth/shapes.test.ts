@@ -7,16 +7,16 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
 import {
-  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, QueueTrigger, ResilienceDefaults,
-  SqsSource, SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
+  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, QueueTrigger,
+  ResilienceDefaults, SqsSource, SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
 } from '../../../src';
 import { ASYNC_FUNCTION_SHAPE } from '../../../src/constructs/async-function/async-function-shape';
 import { S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE } from '../../../src/constructs/async-function/async-trigger-shape';
 import { CANARY_SHAPE } from '../../../src/constructs/canary-function/aliased-canary-shape';
 import { DEPLOYABLE_SHAPE } from '../../../src/constructs/deployment/deployment-shape';
 import { FUNCTION_SHAPE } from '../../../src/constructs/function/function-shape';
-import { EXISTING_QUEUE_SHAPE, NEW_QUEUE_SHAPE } from '../../../src/constructs/sqs-worker/sqs-source-shape';
 import { QUEUE_BUCKET_TRIGGER_SHAPE, QUEUE_RULE_TRIGGER_SHAPE, QUEUE_TOPIC_TRIGGER_SHAPE } from '../../../src/constructs/sqs-worker/queue-trigger-shape';
+import { EXISTING_QUEUE_SHAPE, NEW_QUEUE_SHAPE } from '../../../src/constructs/sqs-worker/sqs-source-shape';
 import { SQS_WORKER_SHAPE } from '../../../src/constructs/sqs-worker/sqs-worker-shape';
 import { STREAM_PROCESSOR_SHAPE } from '../../../src/constructs/stream-processor/stream-processor-shape';
 import { RULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from '../../../src/constructs/triggers/trigger-shape';
