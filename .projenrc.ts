@@ -242,7 +242,7 @@ eslint.addRules({
   'import/no-restricted-paths': ['error', {
     zones: [
       ...layers('./src/constructs', [
-        ['synth'], ['resources', 'bundling'], ['alarms'], ['function'], ['deployment', 'account-concurrency'],
+        ['synth'], ['resources', 'bundling'], ['alarms', 'triggers'], ['function'], ['deployment', 'account-concurrency'],
         ['sqs-worker', 'stream-processor', 'async-function', 'canary-function'],
       ]),
       ...layers('./src/simulator', [['kernel'], ['cloudwatch', 'filters'], ['lambda'], ['sqs', 'streams', 'events'], ['builders']]),

@@ -31,3 +31,6 @@ export const DROPPED_RECORDS = 'DroppedRecords';
 
 /** The metric that counts the records that were skipped as duplicates because their idempotency key was known, with the same dimensions. */
 export const DUPLICATE_RECORDS = 'DuplicateRecords';
+
+/** The envelopes that messages of the queue can have, separated by commas: `sns` and `eventBridge`. A message without one is its own payload. */
+export const ENVELOPES = 'RESILIENT_LAMBDA_ENVELOPES';

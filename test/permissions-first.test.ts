@@ -11,10 +11,10 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { AsyncFunctionWithDestinationsProps, AsyncTrigger, HandlerCode } from '../src';
+import { AsyncFunctionWithDestinationsProps, AsyncTrigger, HandlerCode, SqsSource } from '../src';
 import { eventsBeforePermissions } from './fixtures/order';
-import { ACCOUNT, newApp, newAsyncFunction, newStack, twoStacks } from './fixtures/stack';
-import { allTriggers, VARIANTS } from './fixtures/variants';
+import { ACCOUNT, env, newApp, newAsyncFunction, newStack, newWorker, ownQueue, twoStacks } from './fixtures/stack';
+import { allTriggers, queueTriggers, VARIANTS } from './fixtures/variants';
 
 /** Each trigger, also on an event bus and directly on a bucket, with its sources in the given stack. */
 const everyTrigger = (stack: Stack) => [
@@ -64,6 +64,13 @@ describe('permissions, policies and destinations exist before the first event ca
   test('with a bucket in another stack that invokes the function directly [A18]', () => {
     const { app, stack, other } = twoStacks();
     newAsyncFunction({ triggers: [AsyncTrigger.s3(new s3.Bucket(other, 'Direct'), { direct: true })] }, stack);
+    expect(eventsBeforePermissions(app)).toEqual([]);
+  });
+
+  test('with topics, buckets and rules that send to the queue of a worker, with a queue that exists or sources in another stack [A18]', () => {
+    const { app, stack, other } = twoStacks();
+    newWorker({ triggers: queueTriggers(other) }, stack);
+    newWorker({ triggers: queueTriggers(stack), source: SqsSource.fromQueue(ownQueue(stack)) }, new Stack(app, 'Third', { env }));
     expect(eventsBeforePermissions(app)).toEqual([]);
   });
 

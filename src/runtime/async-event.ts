@@ -116,7 +116,7 @@ export function deliveriesIn(event: unknown, options: AsyncEventOptions): AsyncD
   return [eventBridgeDelivery(event)];
 }
 
-function isEventBridgeEvent(event: unknown): event is EventBridgeEvent {
+export function isEventBridgeEvent(event: unknown): event is EventBridgeEvent {
   return typeof event === 'object' && event !== null && ['id', 'source', 'detail-type', 'time', 'detail'].every(key => key in event);
 }
 

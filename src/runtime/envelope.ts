@@ -1,9 +1,10 @@
-import { deliveriesIn } from './async-event';
+import { deliveriesIn, isEventBridgeEvent } from './async-event';
 import { CORRELATION_ID } from './correlation';
 import { InvalidRecordError } from './errors';
 import { LargePayloadOptions, readText } from './large-payload';
 import { decode, parse, RecordContent } from './payload';
 import { testMessageFrom } from './test-messages';
+import { ENVELOPES } from '../environment';
 
 /**
  * A service that wraps the payload of a message: `sns` (a subscription without raw delivery), `s3` (a bucket notification) or `eventBridge` (a rule).
@@ -13,8 +14,8 @@ export type MessageEnvelope = 'sns' | 's3' | 'eventBridge';
 /** How the body of a message is read. */
 export interface BodyOptions extends LargePayloadOptions {
   readonly format: 'json' | 'text';
-  /** The envelopes around the payload, the outer one first. */
-  readonly envelopes: readonly MessageEnvelope[];
+  /** The envelopes around the payload, the outer one first. Undefined: one of those that the triggers of the queue use, or none. */
+  readonly envelopes?: readonly MessageEnvelope[];
 }
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html */
@@ -30,8 +31,8 @@ export function readBody(body: string, options: BodyOptions): RecordContent | Pr
 }
 
 function open(text: string, options: BodyOptions): RecordContent | Promise<RecordContent> {
-  if (options.envelopes.length === 0) return decode(text, options.format);
-  const [outer, ...envelopes] = options.envelopes;
+  const [outer, ...envelopes] = options.envelopes ?? envelopeOf(text);
+  if (outer === undefined) return decode(text, options.format);
   const event = parse(text);
   if (testMessageFrom(event)) return { payload: event };
   if (outer === 'sns') {
@@ -44,6 +45,26 @@ function open(text: string, options: BodyOptions): RecordContent | Promise<Recor
   if (!isOne) throw notIn(outer, outer === 's3' ? 'an event of S3' : 'an event of EventBridge');
   // Only the content of an SNS notification may have to be fetched.
   return withCorrelationId({ json: text, ...delivery.content() as RecordContent }, delivery.correlationId);
+}
+
+/** Returns the envelope that a trigger of the queue put around the payload. A message that was sent to the queue itself has none. */
+function envelopeOf(text: string): MessageEnvelope[] {
+  const used = process.env[ENVELOPES]?.split(',') as MessageEnvelope[] | undefined;
+  if (used === undefined) return [];
+  const event = jsonIn(text);
+  return used.filter(envelope => envelope === 'sns' ? isNotification(event) : isEventBridgeEvent(event)).slice(0, 1);
+}
+
+function isNotification(event: Partial<SnsEnvelope> & { TopicArn?: unknown } | null | undefined): boolean {
+  return event?.Type === 'Notification' && typeof event.Message === 'string' && typeof event.TopicArn === 'string';
+}
+
+function jsonIn(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // no envelope: the format of the payload decides whether it is valid
+  }
 }
 
 /** Returns the members of a bucket notification as bodies of their own, so that each object is processed as a record. S3 sends one per message. */

@@ -47,7 +47,8 @@ export interface SqsWorkerOptions<T> extends RecordOptions<T, SqsRecord>, LargeP
    * `eventBridge` for the events of a rule. The payload is then the message of SNS, an `S3Object`, or the detail of the event. `['sns', 's3']` is for a
    * bucket that notifies a topic. A message without the envelope is invalid. Correlation ids in the envelope are used.
    *
-   * @default - none: the body is the payload
+   * @default - behind an `SqsWorkerFunction` with triggers, the envelope that a trigger puts around a payload, where a message has it; elsewhere none: the
+   * body is the payload
    */
   readonly envelopes?: readonly MessageEnvelope[];
 
@@ -79,9 +80,9 @@ export type SqsWorkerHandler = (event: { readonly Records: SqsRecord[] }, contex
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function sqsWorker<T = unknown>(handleRecord: RecordHandler<T, SqsRecord>, options: SqsWorkerOptions<T> = {}): SqsWorkerHandler {
-  const { concurrency = 10, envelopes = [], fetchLargePayload, format = 'json' } = options;
+  const { concurrency = 10, envelopes, fetchLargePayload, format = 'json' } = options;
   checkConcurrency(concurrency);
-  const unknown = envelopes.find(envelope => !['sns', 's3', 'eventBridge'].includes(envelope));
+  const unknown = envelopes?.find(envelope => !['sns', 's3', 'eventBridge'].includes(envelope));
   if (unknown !== undefined) throw new Error(`envelopes has '${unknown}' but takes 'sns', 's3' and 'eventBridge'`);
   const bodyOptions = { envelopes, fetchLargePayload, format };
   const source: RecordSource<SqsRecord> = {
@@ -97,7 +98,7 @@ export function sqsWorker<T = unknown>(handleRecord: RecordHandler<T, SqsRecord>
   const pace = new Pace();
   return async (event, context) => {
     checkSource('sqsWorker', event, ['aws:sqs']);
-    const records = envelopes.length === 0 ? event.Records : event.Records.flatMap(record => splitRecord(record, envelopes));
+    const records = envelopes?.length ? event.Records.flatMap(record => splitRecord(record, envelopes)) : event.Records;
     const plan = { eventType: EventType.SQS, lanes: lanesOf(records), concurrency };
     const { batchItemFailures } = await processBatch({ Records: records }, context, plan, runner, pace);
     return { batchItemFailures: records.length === event.Records.length ? batchItemFailures : unique(batchItemFailures) };

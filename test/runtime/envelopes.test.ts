@@ -172,3 +172,51 @@ test('the record in the context is the message as it was delivered', async () =>
   await sqsWorker((_, context) => { record = context.record; }, { envelopes: ['sns'] })({ Records: [sent] }, lambdaContext());
   expect(record).toBe(sent);
 });
+
+describe('behind a worker with triggers', () => {
+  const withTriggers = (envelopes: string) => { process.env.RESILIENT_LAMBDA_ENVELOPES = envelopes; };
+  afterEach(() => { delete process.env.RESILIENT_LAMBDA_ENVELOPES; });
+
+  test('the envelope of a trigger is opened without an option, and a message that was sent to the queue itself is its own payload [Q25]', async () => {
+    withTriggers('eventBridge,sns');
+    expect(await deliver([sns({ id: 1 }), eventBridge({ id: 2 }), { id: 3 }])).toEqual({ seen: [{ id: 1 }, { id: 2 }, { id: 3 }], failed: [] });
+  });
+
+  test('the correlation id of the sender is kept', async () => {
+    withTriggers('sns');
+    const body = sns({ id: 1 }, { correlationId: { Type: 'String', Value: 'c-7' } });
+    expect(await deliver([body])).toEqual({ seen: [[{ id: 1 }, 'c-7']], failed: [] });
+  });
+
+  test('the event of a bucket is its object', async () => {
+    withTriggers('eventBridge');
+    const detail = { bucket: { name: 'uploads' }, object: { key: 'a b.jpg', size: 5, etag: 'b1', sequencer: '0C' } };
+    expect(await deliver([eventBridge(detail, 'aws.s3')])).toEqual({ seen: [uploaded], failed: [] });
+  });
+
+  test.each([
+    ['an envelope of a service that is no trigger', 'sns', eventBridge({ id: 1 })],
+    ['a notification without a topic', 'sns', { ...sns({ id: 1 }), TopicArn: undefined }],
+    ['a notification without a message', 'sns', { ...sns({ id: 1 }), Message: undefined }],
+    ['a confirmation', 'sns', { ...sns({ id: 1 }), Type: 'SubscriptionConfirmation' }],
+    ['an event without a detail', 'eventBridge', { ...eventBridge({ id: 1 }), detail: undefined }],
+  ])('%s is a payload as it is', async (_what, envelopes, body) => {
+    withTriggers(envelopes);
+    expect(await deliver([body])).toEqual({ seen: [JSON.parse(JSON.stringify(body))], failed: [] });
+  });
+
+  test('a body that is no JSON fails alone', async () => {
+    withTriggers('sns');
+    expect(await deliver(['{', sns({ id: 1 })])).toEqual({ seen: [{ id: 1 }], failed: ['0'] });
+  });
+
+  test('text stays text', async () => {
+    withTriggers('sns');
+    expect(await deliver(['hello', sns('world')], { format: 'text' })).toEqual({ seen: ['hello', 'world'], failed: [] });
+  });
+
+  test('envelopes of the handler take their place', async () => {
+    withTriggers('sns');
+    expect(await deliver([sns({ id: 1 })], { envelopes: [] })).toEqual({ seen: [sns({ id: 1 })], failed: [] });
+  });
+});

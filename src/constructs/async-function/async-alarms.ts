@@ -7,7 +7,7 @@ import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
 import { AsyncSettings } from './async-settings';
 import { AlarmProfile, AlarmSettings } from '../alarms/alarm-options';
 import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
-import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
+import { parkedEventsAlarm } from '../alarms/parked-events-alarm';
 import { tailLogs } from '../alarms/tail-logs';
 
 /** The longest time between two attempts to invoke a throttled function; the age is emitted only with an attempt. */
@@ -65,25 +65,6 @@ export function asyncAlarms(watched: WatchedAsyncFunction, settings: AsyncSettin
       description: brief => `${functionName} invoked itself about 16 times in a row through a queue, a topic or a bucket, and Lambda stopped the loop. ${findCause(brief)}`,
     }),
   ];
-}
-
-/** The alarm on the dead-letter queue of a trigger. */
-export function triggerAlarm(source: string, queue: sqs.IQueue, { functionName }: lambda.IFunction, options?: AlarmSettings): AlarmSpecification {
-  return parkedEventsAlarm('TriggerDeadLetters', queue, options, brief =>
-    `Events of ${brief ? abbreviated(source) : source} that could not be delivered to ${functionName} are parked in ${queue.queueName}.`);
-}
-
-/** The source names the path of a construct, which can have any length: its end tells more than its middle. */
-function abbreviated(source: string): string {
-  return source.length > 200 ? `${source.slice(0, 50)}…${source.slice(-149)}` : source;
-}
-
-function parkedEventsAlarm(
-  id: string, queue: sqs.IQueue, options: AlarmSettings | undefined, meaning: (brief: boolean) => string,
-): AlarmSpecification {
-  return queueNotEmptyAlarm(id, queue, options, brief =>
-    `${meaning(brief)} Look at them: aws sqs receive-message --queue-url ${queue.queueUrl} --message-attribute-names All --max-number-of-messages 10. ` +
-    'After fixing the cause, replay them: see docs/replay-parked-events.md of cdk-resilient-lambda');
 }
 
 function deadLetterErrorsAlarm(fn: lambda.IFunction, options?: AlarmSettings): AlarmSpecification {

@@ -5,7 +5,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { recordsPrefix } from './async-destinations';
 import { takeRecordsPermissions } from '../resources/failure-records';
-import { grantKey, grantPermissions } from '../resources/grant-permissions';
+import { grantPermissions, grantTake } from '../resources/grant-permissions';
 
 /** The resources of an asynchronous function that permissions are granted on. */
 interface GrantableResources {
@@ -55,7 +55,7 @@ export class AsyncFunctionGrants {
    */
   public replay(grantee: iam.IGrantable): iam.Grant {
     this.operators.push(grantee);
-    for (const queue of this.queues) this.grantTake(queue, grantee);
+    for (const queue of this.queues) grantTake(this.scope, queue, grantee);
     const { failureBucket, lambdaFunction } = this.resources;
     if (failureBucket) grantPermissions(grantee, takeRecordsPermissions(this.scope, failureBucket, recordsPrefix(lambdaFunction)));
     return this.invoke(grantee);
@@ -64,11 +64,6 @@ export class AsyncFunctionGrants {
   /** @internal */
   public _addTriggerDeadLetterQueue(queue: sqs.IQueue): void {
     this.queues.push(queue);
-    for (const operator of this.operators) this.grantTake(queue, operator);
-  }
-
-  private grantTake(queue: sqs.IQueue, grantee: iam.IGrantable): void {
-    queue.grant(grantee, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
-    if (queue.encryptionMasterKey) grantKey(this.scope, grantee, queue.encryptionMasterKey, ['kms:Decrypt'], 'sqs');
+    for (const operator of this.operators) grantTake(this.scope, queue, operator);
   }
 }

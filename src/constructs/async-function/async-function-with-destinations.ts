@@ -8,7 +8,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
-import { asyncAlarms, asyncMetric, triggerAlarm } from './async-alarms';
+import { asyncAlarms, asyncMetric } from './async-alarms';
 import { checkAsyncFunction } from './async-checks';
 import { sendPermissions } from './async-destinations';
 import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
@@ -16,7 +16,6 @@ import { AsyncFunctionGrants } from './async-function-grants';
 import { ASYNC_FUNCTION_SHAPE, asyncTrigger } from './async-function-shape';
 import { AsyncFunctionWithDestinationsProps } from './async-function-with-destinations-props';
 import { defineInvokeConfigs } from './async-invoke-config';
-import { warnOfAsyncRecursion } from './async-recursion';
 import { AsyncSettings, asyncSettings } from './async-settings';
 import { AsyncTrigger } from './async-trigger';
 import { AsyncTriggerBinding } from './async-trigger-binding';
@@ -25,6 +24,7 @@ import { FunctionRules } from './function-rules';
 import { checkSynthesizedAsyncFunction } from './synthesized-async-function';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
+import { triggerAlarm } from '../alarms/parked-events-alarm';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionAlarms } from '../deployment/new-version-alarms';
 import { ResilienceDefaults } from '../function/resilience-defaults';
@@ -34,6 +34,7 @@ import { defineParkingQueue } from '../resources/parking-queue';
 import { checkShape, required } from '../synth/shapes';
 import { checkStages } from '../synth/stages';
 import { PropsValidator } from '../synth/validation';
+import { warnOfTriggerRecursion } from '../triggers/trigger-recursion';
 
 /**
  * A Lambda function that is invoked asynchronously and loses no event silently.
@@ -142,7 +143,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
       ...newVersionAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
     for (const { _binding } of props.triggers ?? []) this.bindTrigger(_binding);
-    warnOfAsyncRecursion(this, this.triggers);
+    warnOfTriggerRecursion(this, this.triggers);
     warnOfLargeFunctionPolicy(this, this.target);
     checkSynthesizedAsyncFunction(this, { ...watched, invokeConfig: this.invokeConfig }, this.triggerDeadLetterQueues, props, settings);
   }
@@ -245,7 +246,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     this.triggerDeadLetterQueues[trigger.id] = queue;
     this.grants._addTriggerDeadLetterQueue(queue);
     this.alarms.push(...defineAlarms(scope, [
-      triggerAlarm(trigger.source, queue, this.lambdaFunction, this.alarmOptions?.triggerDeadLetters),
+      triggerAlarm(trigger.source, queue, this.lambdaFunction.functionName, this.alarmOptions?.triggerDeadLetters),
     ], this.settings.alarms));
   }
 }

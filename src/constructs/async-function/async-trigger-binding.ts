@@ -2,12 +2,11 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { DestinationFacts } from './async-destinations';
-import { EventBridgeDeliveryOptions } from './async-trigger-options';
 import { FunctionRules } from './function-rules';
-import { DELIVERY_DEFAULT_EVENT_AGE_SECONDS, DELIVERY_DEFAULT_RETRY_ATTEMPTS, DELIVERY_EVENT_AGE_SECONDS, DELIVERY_RETRY_ATTEMPTS } from '../../limits';
 import { EventStoreOptions } from '../resources/event-store-options';
-import { defineParkingQueue } from '../resources/parking-queue';
 import { PropsValidator } from '../synth/validation';
+import { DeliveryEndpoint } from '../triggers/delivery';
+import { WritePermission } from '../triggers/trigger-recursion';
 
 /** The function that a trigger invokes, and the settings of the trigger's dead-letter queue. */
 export interface AsyncTriggerBindOptions extends EventStoreOptions {
@@ -40,7 +39,7 @@ export interface AsyncTriggerBinding {
   feedbackFrom(destination: DestinationFacts): FeedbackLoop;
 
   /** Indicates whether a function with this permission can cause its own events. */
-  isTriggeredBy(permission: { readonly actions: string[]; readonly resource: string }, scope: Construct): boolean;
+  isTriggeredBy(permission: WritePermission, scope: Construct): boolean;
 
   /**
    * Creates the trigger's resources as children of the scope. What lets events flow is created after all permissions, policies and configurations that
@@ -49,20 +48,7 @@ export interface AsyncTriggerBinding {
   bind(scope: Construct, options: AsyncTriggerBindOptions): sqs.Queue | undefined;
 }
 
-/** The dead-letter queue for events that a trigger cannot deliver. */
-export function defineTriggerDeadLetterQueue(scope: Construct, { encryptionKey, removalPolicy }: EventStoreOptions): sqs.Queue {
-  return defineParkingQueue(scope, 'DeadLetterQueue', encryptionKey, { removalPolicy });
-}
-
-/** The retry policy of EventBridge, explicit even for the defaults, so that the template shows it. */
-export function retryPolicy({ retryAttempts, maxEventAge }: EventBridgeDeliveryOptions) {
-  return {
-    maximumRetryAttempts: retryAttempts ?? DELIVERY_DEFAULT_RETRY_ATTEMPTS,
-    maximumEventAgeInSeconds: maxEventAge?.toSeconds() ?? DELIVERY_DEFAULT_EVENT_AGE_SECONDS,
-  };
-}
-
-export function checkDelivery(problems: PropsValidator, name: string, { retryAttempts, maxEventAge }: EventBridgeDeliveryOptions): void {
-  problems.wholeNumber(`retryAttempts of ${name}`, retryAttempts, DELIVERY_RETRY_ATTEMPTS, 'EventBridge supports no other values');
-  problems.wholeSeconds(`maxEventAge of ${name}`, maxEventAge, DELIVERY_EVENT_AGE_SECONDS, 'EventBridge supports no other values');
+/** The function as the target of a rule, whose events flow as soon as it exists. */
+export function ruleTarget({ target, rules, invokeConfig, ...store }: AsyncTriggerBindOptions): DeliveryEndpoint {
+  return { ...store, arn: target.functionArn, rules, needs: [rules.permission, invokeConfig] };
 }

@@ -3,6 +3,7 @@ import { DestinationFacts } from './async-destinations';
 import { AsyncSettings } from './async-settings';
 import { AsyncTriggerBinding } from './async-trigger-binding';
 import { knownNumber, PropsValidator, warn } from '../synth/validation';
+import { checkTriggerId } from '../triggers/trigger-ids';
 
 /** Adds problems of triggers, given the IDs of triggers that exist already, and warns about what may be wrong. */
 export function checkTriggers(
@@ -10,10 +11,7 @@ export function checkTriggers(
 ): void {
   const ids = new Set(existingIds);
   for (const trigger of triggers) {
-    problems.addIf(ids.has(trigger.id),
-      `triggers contains '${trigger.id}' twice, the second time for ${trigger.source}: set a unique triggerId, and keep it when you add or remove triggers`);
-    ids.add(trigger.id);
-    problems.addIf(trigger.id === '', `triggerId of ${trigger.source} is empty: set a name, or remove it`);
+    checkTriggerId(problems, trigger, ids);
     trigger.check(scope, problems);
     warnOfUnpacedEvents(scope, trigger, settings);
     checkFeedback(scope, problems, trigger, 'onFailure', settings.onFailure);

@@ -3,14 +3,16 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { AsyncTriggerBinding } from './async-trigger-binding';
-import { RuleTriggerOptions, S3TriggerOptions, ScheduleTriggerOptions, TopicTriggerOptions } from './async-trigger-options';
-import { aSchedule, eventPattern as pattern, RULE_TRIGGER_SHAPE, S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from './async-trigger-shape';
+import { S3TriggerOptions, ScheduleTriggerOptions } from './async-trigger-options';
+import { aSchedule, S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE } from './async-trigger-shape';
 import { bucketTrigger } from './bucket-trigger';
 import { ruleTrigger } from './rule-trigger';
 import { scheduleTrigger } from './schedule-trigger';
 import { topicTrigger } from './topic-trigger';
 import { aBucket, aTopic } from '../resources/resource-kinds';
 import { checkArguments, options as optionsOf, required } from '../synth/shapes';
+import { RuleTriggerOptions, TopicTriggerOptions } from '../triggers/trigger-options';
+import { eventPattern as pattern, RULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from '../triggers/trigger-shape';
 
 /**
  * A trigger that invokes an `AsyncFunctionWithDestinations`.

@@ -1,31 +1,25 @@
-import { Arn, ArnComponents, ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DestinationFacts } from './async-destinations';
-import { AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy } from './async-trigger-binding';
-import { EventBridgeDeliveryOptions, RuleTriggerOptions } from './async-trigger-options';
-import { EVENTS_SERVICE } from './function-rules';
-import { allowSendersToUse } from '../resources/encryption';
-import { filterReader } from '../resources/filter-reader';
-import { knownObject, readable } from '../resources/known-pattern';
+import { AsyncTriggerBinding, AsyncTriggerBindOptions, FeedbackLoop, ruleTarget } from './async-trigger-binding';
 import { isSameResource } from '../synth/references';
-import { areKnownToDiffer, PropsValidator } from '../synth/validation';
+import { PropsValidator } from '../synth/validation';
+import { busInWords, checkEventRule, defineRule } from '../triggers/event-rule';
+import { RuleTriggerOptions } from '../triggers/trigger-options';
 
 /** A trigger on the events on an event bus that match a pattern. */
 export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTriggerOptions): AsyncTriggerBinding {
   const { eventBus } = options;
-  const source = eventBus ? `the event bus '${eventBus.node.path}'` : 'the default event bus';
+  const source = busInWords(eventBus);
   return {
     id: options.triggerId ?? 'Rule',
     source,
     resource: eventBus,
 
     check(scope: Construct, problems: PropsValidator): void {
-      if (eventBus) checkEnvironment(scope, problems, eventBus, source);
-      checkPattern(scope, problems, eventPattern, source);
-      checkDelivery(problems, `the rule on ${source}`, options);
+      checkEventRule(scope, problems, eventPattern, options);
     },
 
     feedbackFrom({ bus }: DestinationFacts): FeedbackLoop {
@@ -38,64 +32,9 @@ export function ruleTrigger(eventPattern: events.EventPattern, options: RuleTrig
     },
 
     bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue {
-      return defineRule(scope, bindOptions, eventPattern, options);
+      return defineRule(scope, ruleTarget(bindOptions), eventPattern, options);
     },
   };
-}
-
-function checkPattern(scope: Construct, problems: PropsValidator, eventPattern: events.EventPattern, source: string): void {
-  const { detailType, ...others } = eventPattern;
-  const given = Object.entries({ ...others, 'detail-type': detailType }).filter(([, value]) => value !== undefined);
-  if (given.every(([, value]) => Array.isArray(value) && value.length === 0)) {
-    problems.add(`the eventPattern on ${source} is empty, which EventBridge refuses: add a condition, such as source`);
-    return;
-  }
-  for (const problem of filterReader().patternProblems(knownObject(scope, Object.fromEntries(given)))) {
-    problems.add(`the eventPattern on ${source} is refused by EventBridge: ${readable(problem)}`);
-  }
-}
-
-/** Refuses an event bus of another account or Region: a rule refers to its bus by name, and would use a bus of that name in its own account and Region. */
-function checkEnvironment(scope: Construct, problems: PropsValidator, { env, eventBusArn }: events.IEventBus, source: string): void {
-  const own = Stack.of(scope);
-  // The environment of an imported bus is that of the importing stack, whatever its ARN says.
-  const { account = env.account, region = env.region }: Partial<ArnComponents> = Token.isUnresolved(eventBusArn)
-    ? env
-    : Arn.split(eventBusArn, ArnFormat.SLASH_RESOURCE_NAME);
-  problems.addIf(areKnownToDiffer(account, own.account) || areKnownToDiffer(region, own.region),
-    `${source} is in ${account}/${region}, but the function is in ${own.account}/${own.region}, and its rule would be created on a bus of that name there: ` +
-    'forward the events to a bus in the account and Region of the function, and use that bus');
-}
-
-/** A rule that invokes the function, with a dead-letter queue, which it returns. */
-export function defineRule(
-  scope: Construct, bindOptions: AsyncTriggerBindOptions, eventPattern: events.EventPattern,
-  options: EventBridgeDeliveryOptions & Pick<RuleTriggerOptions, 'eventBus'>,
-): sqs.Queue {
-  const { target, encryptionKey, rules, invokeConfig } = bindOptions;
-  const { eventBus } = options;
-  const stack = Stack.of(scope);
-  const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
-  if (encryptionKey) {
-    allowSendersToUse(encryptionKey, scope, EVENTS_SERVICE, stack.formatArn({ service: 'events', resource: 'rule', resourceName: '*' }));
-  }
-  const ruleName = rules.nameOf(scope, eventBus);
-  deadLetterQueue.addToResourcePolicy(new iam.PolicyStatement({
-    principals: [new iam.ServicePrincipal(EVENTS_SERVICE)],
-    actions: ['sqs:SendMessage'],
-    resources: [deadLetterQueue.queueArn],
-    conditions: { ArnLike: { 'aws:SourceArn': rules.arnOf(ruleName, eventBus) }, StringEquals: { 'aws:SourceAccount': stack.account } },
-  }));
-  const rule = new events.Rule(scope, 'Rule', { ruleName, eventBus, eventPattern });
-  rule.addTarget({
-    bind: () => ({
-      arn: target.functionArn,
-      deadLetterConfig: { arn: deadLetterQueue.queueArn },
-      retryPolicy: retryPolicy(options),
-    }),
-  });
-  rule.node.addDependency(rules.permission, deadLetterQueue, invokeConfig);
-  return deadLetterQueue;
 }
 
 /** Indicates whether a pattern can match the records of Lambda's destinations, whose source is 'lambda'. A matcher other than a string can match anything. */

@@ -3,14 +3,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import {
-  AsyncTriggerBinding, AsyncTriggerBindOptions, checkDelivery, defineTriggerDeadLetterQueue, FeedbackLoop, retryPolicy,
-} from './async-trigger-binding';
+import { AsyncTriggerBinding, AsyncTriggerBindOptions, FeedbackLoop } from './async-trigger-binding';
 import { ScheduleTriggerOptions } from './async-trigger-options';
 import { lastRun, runsOnce } from './schedule-times';
 import { FLEXIBLE_WINDOW_MINUTES } from '../../limits';
 import { sendMessagePermissions } from '../resources/send-permissions';
 import { PropsValidator, warn } from '../synth/validation';
+import { checkDelivery, defineTriggerDeadLetterQueue, retryPolicy } from '../triggers/delivery';
 
 /** A trigger on a schedule of EventBridge Scheduler. */
 export function scheduleTrigger(schedule: scheduler.ScheduleExpression, options: ScheduleTriggerOptions): AsyncTriggerBinding {

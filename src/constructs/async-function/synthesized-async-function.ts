@@ -1,4 +1,3 @@
-import { CfnResource } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -9,6 +8,7 @@ import { ASYNC_DEFAULT_EVENT_AGE_SECONDS, ASYNC_DEFAULT_RETRY_ATTEMPTS } from '.
 import { synthesizedFunction } from '../function/synthesized-function';
 import { checkParking, warnOfShortParking } from '../resources/parked-events';
 import { checkAsSynthesized } from '../synth/synthesized';
+import { checkTriggersPark } from '../triggers/synthesized-triggers';
 
 /** The resources of an asynchronous function. */
 interface AsyncResources {
@@ -16,13 +16,6 @@ interface AsyncResources {
   readonly invokeConfig: lambda.CfnEventInvokeConfig;
   readonly failureQueue?: sqs.IQueue;
 }
-
-/** The property with the ARN of the dead-letter queue, for each type of resource that delivers the events of a trigger. */
-const DEAD_LETTER_ARN: { [type: string]: string } = {
-  'AWS::Events::Rule': 'Targets.0.DeadLetterConfig.Arn',
-  'AWS::SNS::Subscription': 'RedrivePolicy.deadLetterTargetArn',
-  'AWS::Scheduler::Schedule': 'Target.DeadLetterConfig.Arn',
-};
 
 /** Checks at synth whether every event is processed or parked, after everything that can change the function and its triggers. */
 export function checkSynthesizedAsyncFunction(
@@ -41,12 +34,6 @@ export function checkSynthesizedAsyncFunction(
     checkParking(problems, config, 'DestinationConfig.OnFailure.Destination', destination);
     if (failureQueue?.node.scope === scope) warnOfShortParking(scope, read(failureQueue));
 
-    for (const deadLetterQueue of Object.values(triggerDeadLetterQueues)) {
-      warnOfShortParking(scope, read(deadLetterQueue));
-      for (const resource of deadLetterQueue.node.scope!.node.findAll().filter(CfnResource.isCfnResource)) {
-        const property = DEAD_LETTER_ARN[resource.cfnResourceType];
-        if (property !== undefined) checkParking(problems, read(resource), property, deadLetterQueue.queueArn);
-      }
-    }
+    checkTriggersPark(scope, problems, read, Object.values(triggerDeadLetterQueues));
   });
 }

@@ -8,6 +8,9 @@ export interface QueueConfiguration {
   /** Indicates whether the queue is defined in this app. */
   readonly readable: boolean;
   readonly fifo?: boolean;
+  readonly contentBasedDeduplication?: boolean;
+  /** True if the queue is encrypted with the AWS managed key of SQS. */
+  readonly hasManagedKey?: boolean;
   readonly visibilityTimeout?: Duration;
   readonly retentionPeriod?: Duration;
   readonly deliveryDelay?: Duration;
@@ -26,6 +29,8 @@ export function queueConfiguration(queue: sqs.IQueue): QueueConfiguration {
   return {
     readable: true,
     fifo: flagIn(properties.value('FifoQueue')),
+    contentBasedDeduplication: flagIn(properties.value('ContentBasedDeduplication') ?? false),
+    hasManagedKey: properties.value('KmsMasterKeyId') === 'alias/aws/sqs',
     visibilityTimeout: seconds(properties.value('VisibilityTimeout'), QUEUE_DEFAULT_VISIBILITY_SECONDS),
     retentionPeriod: seconds(properties.value('MessageRetentionPeriod'), QUEUE_DEFAULT_RETENTION_SECONDS),
     deliveryDelay: seconds(properties.value('DelaySeconds'), 0),

@@ -1,6 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { keyPermission, KeyService, Permission } from './encryption';
 import { customizationOf } from './grants';
@@ -38,4 +39,10 @@ export function granteeBeside(scope: Construct, grantee: iam.IGrantable, resourc
   if (Stack.of(scope) === Stack.of(role) || !resources.some(isBeside)) return grantee;
   const id = `ReplayPolicy${role.node.addr.slice(-8)}`;
   return scope.node.tryFindChild(id) as iam.Policy | undefined ?? new iam.Policy(scope, id, { roles: [role] });
+}
+
+/** Grants the permissions to take events out of a queue where they are parked. */
+export function grantTake(scope: IConstruct, queue: sqs.IQueue, grantee: iam.IGrantable): void {
+  queue.grant(grantee, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
+  if (queue.encryptionMasterKey) grantKey(scope, grantee, queue.encryptionMasterKey, ['kms:Decrypt'], 'sqs');
 }

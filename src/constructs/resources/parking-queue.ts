@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { defineDeadLetterQueue } from './queues';
 import { acknowledge } from '../synth/acknowledgements';
 
-/** A standard queue where a service parks failed events. It is not the target of any queue's redrive policy. */
-export function defineParkingQueue(scope: Construct, id: string, key: kms.IKey | undefined, props: Pick<sqs.QueueProps, 'removalPolicy'>): sqs.Queue {
+/** A queue where a service parks failed events. It is not the target of any queue's redrive policy. */
+export function defineParkingQueue(scope: Construct, id: string, key: kms.IKey | undefined, props: Pick<sqs.QueueProps, 'fifo' | 'removalPolicy'>): sqs.Queue {
   const queue = defineDeadLetterQueue(scope, id, key, props);
   acknowledge(queue, { 'AwsSolutions-SQS3': 'This queue parks failed events for an operator: it is where they end, and no consumer can fail on them' });
   return queue;

@@ -38,6 +38,8 @@ export class ExistingQueue implements QueueProvider {
       retentionPeriod: retentionPeriod ?? (configuration.readable ? undefined : Duration.seconds(QUEUE_DEFAULT_RETENTION_SECONDS)),
       maxReceiveCount: configuration.maxReceiveCount ?? facts.maxReceiveCount,
       deliveryDelay: configuration.deliveryDelay,
+      contentBasedDeduplication: configuration.contentBasedDeduplication,
+      hasManagedKey: configuration.hasManagedKey,
       deadLetterQueue,
       deadLetterRetentionPeriod,
       redeliverySeconds: redeliverySeconds(retentionPeriod, deadLetterRetentionPeriod, fifo ?? false),

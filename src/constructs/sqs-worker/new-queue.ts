@@ -28,6 +28,7 @@ export class NewQueue implements QueueProvider {
       retentionPeriod,
       maxReceiveCount: maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT,
       deliveryDelay,
+      contentBasedDeduplication: this.options.contentBasedDeduplication ?? false,
       deadLetterQueue,
       deadLetterRetentionPeriod,
       redeliverySeconds: redeliverySeconds(retentionPeriod, deadLetterRetentionPeriod, fifo ?? false),

@@ -32,6 +32,9 @@ export interface QueueSettings {
   readonly retentionPeriod?: Duration;
   readonly maxReceiveCount?: number;
   readonly deliveryDelay?: Duration;
+  readonly contentBasedDeduplication?: boolean;
+  /** True for a queue that is encrypted with the AWS managed key of SQS. */
+  readonly hasManagedKey?: boolean;
   /** The dead-letter queue that exists. */
   readonly deadLetterQueue?: sqs.IQueue;
   readonly deadLetterRetentionPeriod?: Duration;

@@ -1,7 +1,7 @@
 import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 
 /**
- * The alarms of an `SqsWorkerFunction`: four with the essential profile, eight with the full profile. A deployment adds two (essential) or
+ * The alarms of an `SqsWorkerFunction`: four with the essential profile, eight with the full profile, and one for each trigger. A deployment adds two (essential) or
  * three (full). Each alarm costs about $0.10 a month.
  */
 export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
@@ -22,6 +22,14 @@ export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
    */
   readonly oldestMessageAge?: AgeAlarmSettings;
+
+  /**
+   * The alarms on the dead-letter queues of the triggers, one for each (essential): more events than the threshold within one minute, which never reached
+   * the queue.
+   *
+   * @default - created, with a threshold of 0 events
+   */
+  readonly triggerDeadLetters?: AlarmSettings;
 
   /**
    * The alarm on growth of the dead-letter queue (full). It reports new dead letters while earlier ones still wait: it goes into ALARM when the

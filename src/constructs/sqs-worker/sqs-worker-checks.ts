@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
+import { checkQueueTriggers } from './queue-triggers';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { FIFO_BATCH_SIZE, SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
+import { ENVELOPES } from '../../environment';
 import {
   BATCHING_WINDOW_SECONDS, minimumVisibilityTimeoutSeconds, QUEUE_RETENTION_SECONDS, RECOMMENDED_MAX_RECEIVE_COUNT,
   recommendedVisibilityTimeoutSeconds, secondsUntilDeadLettered, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE,
@@ -20,6 +22,9 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   const problems = new PropsValidator('SqsWorkerFunction', scope);
   checkFunctionOptions(scope, problems, props, settings);
   settings.provider.check(scope, problems, settings.queues, props.removalPolicy);
+  checkQueueTriggers(scope, problems, (props.triggers ?? []).map(({ _binding }) => _binding), [], settings.queues);
+  problems.addIf(props.triggers !== undefined && props.environment?.[ENVELOPES] !== undefined,
+    `environment has the variable '${ENVELOPES}', which triggers set: remove it`);
   checkDeployment(scope, problems, props, settings);
   checkFollowers(scope, settings);
   checkLogicalId(problems, 'eventSourceMappingLogicalId', props.eventSourceMappingLogicalId);

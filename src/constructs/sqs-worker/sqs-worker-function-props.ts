@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ProvisionedPollers } from './provisioned-pollers';
+import { QueueTrigger } from './queue-trigger';
 import { SqsSource } from './sqs-source';
 import { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import { DeployableFunctionOptions } from '../deployment/deployment-options';
@@ -14,6 +15,16 @@ export interface SqsWorkerFunctionProps extends DeployableFunctionOptions {
    * @default SqsSource.newQueue() - a standard queue that keeps messages for 4 days, with a dead-letter queue that keeps them for 14 days
    */
   readonly source?: SqsSource;
+
+  /**
+   * Topics, buckets and event patterns that send to the queue: the queue in between. More can be added with `addTrigger`.
+   *
+   * `sqsWorker` of `cdk-resilient-lambda/runtime` opens the envelopes that SNS and EventBridge put around a payload, unless it has `envelopes` of its own.
+   * Another handler receives them as the body of the message.
+   *
+   * @default - none: producers send messages to the queue (`grantSendMessages`)
+   */
+  readonly triggers?: QueueTrigger[];
 
   /**
    * The maximum number of messages in a batch.

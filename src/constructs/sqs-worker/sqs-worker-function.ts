@@ -10,16 +10,21 @@ import { Construct } from 'constructs';
 import { CONSUME_ACTIONS } from './existing-queue';
 import { checkOtherConsumers } from './other-consumers';
 import { warnOfQueueRecursion } from './queue-recursion';
+import { QueueTrigger } from './queue-trigger';
+import { QueueTriggerBinding } from './queue-trigger-binding';
+import { checkQueueTriggers, QueueTriggers } from './queue-triggers';
 import { deadLetterAlarms, queueAlarms } from './sqs-worker-alarms';
 import { checkSqsWorker } from './sqs-worker-checks';
 import { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { SqsWorkerGrants } from './sqs-worker-grants';
 import { SqsWorkerSettings, sqsWorkerSettings } from './sqs-worker-settings';
-import { SQS_WORKER_SHAPE } from './sqs-worker-shape';
+import { queueTrigger, SQS_WORKER_SHAPE } from './sqs-worker-shape';
 import { checkSynthesizedWorker } from './synthesized-worker';
+import { AlarmSettings } from '../alarms/alarm-options';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
+import { triggerAlarm } from '../alarms/parked-events-alarm';
 import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
 import { defineDeployment } from '../deployment/deployment';
 import { newVersionBatchAlarms } from '../deployment/new-version-alarms';
@@ -28,7 +33,10 @@ import { ResilientFunction } from '../function/resilient-function';
 import { encryptFilters } from '../resources/encryption';
 import { adoptMapping } from '../resources/event-source-mapping';
 import { acknowledge } from '../synth/acknowledgements';
-import { checkShape } from '../synth/shapes';
+import { checkShape, required } from '../synth/shapes';
+import { checkStages } from '../synth/stages';
+import { PropsValidator } from '../synth/validation';
+import { warnOfTriggerRecursion } from '../triggers/trigger-recursion';
 
 /**
  * A function that processes a queue and loses no message silently.
@@ -75,6 +83,9 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
   /** The queue in which messages are parked after `maxReceiveCount` failed attempts. */
   public readonly deadLetterQueue: sqs.IQueue;
 
+  /** The dead-letter queues of the triggers, by trigger ID: each receives the events that its trigger could not send to the queue. */
+  public readonly triggerDeadLetterQueues: { [triggerId: string]: sqs.Queue } = {};
+
   /** The event source mapping that polls the queue and invokes the function. */
   public readonly eventSourceMapping: lambda.EventSourceMapping;
 
@@ -86,6 +97,10 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
 
   /** The principal of the function, so that `table.grantReadWriteData(worker)` works. */
   public readonly grantPrincipal: iam.IPrincipal;
+
+  private readonly settings: SqsWorkerSettings;
+  private readonly triggers: QueueTriggers;
+  private readonly triggerAlarms?: AlarmSettings;
 
   /**
    * Creates a worker.
@@ -100,6 +115,8 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     checkShape('SqsWorkerFunction', this, props, SQS_WORKER_SHAPE);
     const settings = sqsWorkerSettings(props, ResilienceDefaults._for(this));
     checkSqsWorker(this, props, settings);
+    this.settings = settings;
+    this.triggerAlarms = props.alarms?.triggerDeadLetters;
 
     const handler = new ResilientFunction(this, props, settings);
     this.lambdaFunction = handler.lambdaFunction;
@@ -126,6 +143,9 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
       ...deadLetterAlarms(deadLetterQueue, settings, props.alarms),
       ...newVersionBatchAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
+    this.triggers = new QueueTriggers(this, { ...settings, queue, lambdaFunction: this.lambdaFunction });
+    for (const { _binding } of props.triggers ?? []) this.bindTrigger(_binding);
+    warnOfTriggerRecursion(this, this.triggers.bindings);
     checkSynthesizedWorker(this, this, props, settings);
   }
 
@@ -136,6 +156,21 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    */
   public get connections(): ec2.Connections {
     return this.lambdaFunction.connections;
+  }
+
+  /**
+   * Adds a trigger that sends events to the queue, with its dead-letter queue and its alarm.
+   *
+   * @param trigger the trigger
+   * @throws an error that lists all problems of the trigger
+   */
+  public addTrigger(trigger: QueueTrigger): void {
+    checkShape('SqsWorkerFunction', this, { trigger }, { trigger: required(queueTrigger) });
+    const problems = new PropsValidator('SqsWorkerFunction', this);
+    checkStages(this, problems, { trigger });
+    checkQueueTriggers(this, problems, [trigger._binding], Object.keys(this.triggerDeadLetterQueues), this.settings.queues);
+    problems.throwIfAny();
+    this.bindTrigger(trigger._binding);
   }
 
   /**
@@ -155,6 +190,15 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    */
   public grantRedrive(grantee: iam.IGrantable): iam.Grant {
     return this.grants.redrive(grantee);
+  }
+
+  /**
+   * Grants the permissions to send events that a trigger could not deliver to the queue: see docs/replay-parked-events.md.
+   *
+   * @param grantee the operator or job that replays events
+   */
+  public grantReplay(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.replay(grantee);
   }
 
   /**
@@ -223,6 +267,15 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    */
   public metricFailedInvokeEventCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return mappingMetric(this.eventSourceMapping, 'FailedInvokeEventCount', props);
+  }
+
+  private bindTrigger(trigger: QueueTriggerBinding): void {
+    const deadLetterQueue = this.triggers.add(trigger);
+    this.triggerDeadLetterQueues[trigger.id] = deadLetterQueue;
+    this.grants._addTriggerDeadLetterQueue(deadLetterQueue);
+    this.alarms.push(...defineAlarms(deadLetterQueue.node.scope as Construct, [
+      triggerAlarm(trigger.source, deadLetterQueue, this.queue.queueName, this.triggerAlarms),
+    ], this.settings.alarms));
   }
 
   private mapQueue(handler: ResilientFunction, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): lambda.EventSourceMapping {

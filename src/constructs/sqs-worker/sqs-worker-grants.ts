@@ -3,7 +3,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
 import { SEND_ENCRYPTED } from '../resources/encryption';
-import { grantKey } from '../resources/grant-permissions';
+import { grantKey, grantTake } from '../resources/grant-permissions';
 
 /**
  * Grants for an `SqsWorkerFunction`.
@@ -15,6 +15,9 @@ export class SqsWorkerGrants {
   public static _of(scope: IConstruct, target: lambda.IFunction, queue: sqs.IQueue, deadLetterQueue: sqs.IQueue): SqsWorkerGrants {
     return new SqsWorkerGrants(scope, target, queue, deadLetterQueue);
   }
+
+  private readonly operators: iam.IGrantable[] = [];
+  private readonly triggerDeadLetterQueues: sqs.IQueue[] = [];
 
   private constructor(
     private readonly scope: IConstruct, private readonly target: lambda.IFunction,
@@ -42,6 +45,26 @@ export class SqsWorkerGrants {
       'sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask', 'sqs:ListMessageMoveTasks', 'sqs:ReceiveMessage', 'sqs:DeleteMessage',
       'sqs:GetQueueAttributes');
     return this.withKey(move, grantee, this.deadLetterQueue, ['kms:Decrypt']).combine(this.sendMessages(grantee));
+  }
+
+  /**
+   * Grants the permissions to send events that a trigger could not deliver to the queue: to take them out of the dead-letter queues of all triggers,
+   * including triggers that are added later, and to send messages to the queue.
+   *
+   * The redrive of SQS cannot do it, because these events never came from a queue.
+   *
+   * @param grantee the operator or job that replays events
+   */
+  public replay(grantee: iam.IGrantable): iam.Grant {
+    this.operators.push(grantee);
+    for (const queue of this.triggerDeadLetterQueues) grantTake(this.scope, queue, grantee);
+    return this.sendMessages(grantee);
+  }
+
+  /** @internal */
+  public _addTriggerDeadLetterQueue(queue: sqs.IQueue): void {
+    this.triggerDeadLetterQueues.push(queue);
+    for (const operator of this.operators) grantTake(this.scope, queue, operator);
   }
 
   /**

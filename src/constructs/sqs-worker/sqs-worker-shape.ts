@@ -9,14 +9,18 @@ const ALARMS_SHAPE: Shape<SqsWorkerAlarmOptions> = {
   ...BATCH_ALARMS_SHAPE,
   deadLetters: countSettings,
   oldestMessageAge: ageSettings,
+  triggerDeadLetters: countSettings,
   deadLetterGrowth: countSettings,
   deadLetterAge: ageSettings,
   failedEvents: countSettings,
 };
 
+export const queueTrigger = has('a QueueTrigger, such as QueueTrigger.topic(topic)', '_binding');
+
 export const SQS_WORKER_SHAPE: Shape<SqsWorkerFunctionProps> = {
   ...DEPLOYABLE_SHAPE,
   source: has('an SqsSource, such as SqsSource.newQueue() or SqsSource.fromQueue(queue)', '_provider'),
+  triggers: listOf(queueTrigger),
   batchSize: number,
   maxBatchingWindow: duration,
   maxConcurrency: number,

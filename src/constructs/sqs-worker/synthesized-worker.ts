@@ -1,4 +1,5 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BoundQueues } from './queue-provider';
 import { checkMessageProcessing } from './sqs-worker-checks';
@@ -8,11 +9,13 @@ import { SQS_DEFAULT_BATCH_SIZE } from '../../limits';
 import { synthesizedFunction } from '../function/synthesized-function';
 import { checkReportsFailures } from '../resources/batch-failures';
 import { checkAsSynthesized } from '../synth/synthesized';
+import { checkTriggersPark } from '../triggers/synthesized-triggers';
 
 /** The resources of a worker. */
 interface WorkerResources extends BoundQueues {
   readonly lambdaFunction: lambda.Function;
   readonly eventSourceMapping: lambda.EventSourceMapping;
+  readonly triggerDeadLetterQueues: { readonly [triggerId: string]: sqs.Queue };
 }
 
 /** Checks at synth whether every message is processed or parked, after everything that can change a worker. */
@@ -30,6 +33,7 @@ export function checkSynthesizedWorker(scope: Construct, worker: WorkerResources
     const synthesized = { ...props, batchSize, maxBatchingWindow, maxConcurrency, provisionedPollers };
     checkMessageProcessing(scope, problems, synthesized, { ...fn, batchSize, maxConcurrency, queues });
 
+    checkTriggersPark(scope, problems, read, Object.values(worker.triggerDeadLetterQueues));
     checkReportsFailures(problems, mapping);
     const destination = mapping.value('DestinationConfig');
     problems.addIf(destination !== undefined,

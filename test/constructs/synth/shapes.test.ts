@@ -7,17 +7,19 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
 import {
-  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, ResilienceDefaults,
-  SqsSource, SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
+  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, QueueTrigger,
+  ResilienceDefaults, SqsSource, SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
 } from '../../../src';
 import { ASYNC_FUNCTION_SHAPE } from '../../../src/constructs/async-function/async-function-shape';
-import { RULE_TRIGGER_SHAPE, S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from '../../../src/constructs/async-function/async-trigger-shape';
+import { S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE } from '../../../src/constructs/async-function/async-trigger-shape';
 import { CANARY_SHAPE } from '../../../src/constructs/canary-function/aliased-canary-shape';
 import { DEPLOYABLE_SHAPE } from '../../../src/constructs/deployment/deployment-shape';
 import { FUNCTION_SHAPE } from '../../../src/constructs/function/function-shape';
+import { QUEUE_BUCKET_TRIGGER_SHAPE, QUEUE_RULE_TRIGGER_SHAPE, QUEUE_TOPIC_TRIGGER_SHAPE } from '../../../src/constructs/sqs-worker/queue-trigger-shape';
 import { EXISTING_QUEUE_SHAPE, NEW_QUEUE_SHAPE } from '../../../src/constructs/sqs-worker/sqs-source-shape';
 import { SQS_WORKER_SHAPE } from '../../../src/constructs/sqs-worker/sqs-worker-shape';
 import { STREAM_PROCESSOR_SHAPE } from '../../../src/constructs/stream-processor/stream-processor-shape';
+import { RULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from '../../../src/constructs/triggers/trigger-shape';
 import { env, inlineCode, newApp, ownQueue } from '../../fixtures/stack';
 import { tableWithStream } from '../../fixtures/streams';
 
@@ -163,6 +165,12 @@ describe('plain JavaScript gets messages as good as those for TypeScript', () =>
     ['AsyncTrigger.schedule', ['expression', ...Object.keys(SCHEDULE_TRIGGER_SHAPE).map(key => `options.${key}`)],
       (stack, { expression = scheduler.ScheduleExpression.rate(Duration.hours(1)), options }) =>
         withTrigger(stack, AsyncTrigger.schedule(expression, options))],
+    ['QueueTrigger.s3', ['bucket', ...Object.keys(QUEUE_BUCKET_TRIGGER_SHAPE).map(key => `options.${key}`)],
+      (stack, { bucket = bucketIn(stack), options }) => withQueueTrigger(stack, QueueTrigger.s3(bucket, options))],
+    ['QueueTrigger.topic', ['topic', ...Object.keys(QUEUE_TOPIC_TRIGGER_SHAPE).map(key => `options.${key}`)],
+      (stack, { topic = new sns.Topic(stack, 'Topic'), options }) => withQueueTrigger(stack, QueueTrigger.topic(topic, options))],
+    ['QueueTrigger.rule', ['eventPattern', ...Object.keys(QUEUE_RULE_TRIGGER_SHAPE).map(key => `options.${key}`)],
+      (stack, { eventPattern = { source: ['shop'] }, options }) => withQueueTrigger(stack, QueueTrigger.rule(eventPattern, options))],
     ['ResilienceDefaults.set', ['options', ...['alarmTopic', 'alarmActions', 'alarmProfile', 'logRetention', 'removalPolicy', 'encryptionKey', 'reserveConcurrency']
       .map(key => `options.${key}`)], (stack, { options }) => {
       ResilienceDefaults.of(stack).set(options);
@@ -178,6 +186,7 @@ describe('plain JavaScript gets messages as good as those for TypeScript', () =>
     ? { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', ...options } : options;
   const withSource = (stack: Stack, source: SqsSource) => new SqsWorkerFunction(stack, 'It', { code: inlineCode, source });
   const withTrigger = (stack: Stack, trigger: AsyncTrigger) => new AsyncFunctionWithDestinations(stack, 'It', { code: inlineCode, triggers: [trigger] });
+  const withQueueTrigger = (stack: Stack, trigger: QueueTrigger) => new SqsWorkerFunction(stack, 'It', { code: inlineCode, triggers: [trigger] });
   const bucketIn = (stack: Stack) => new s3.Bucket(stack, 'Bucket');
 
   test.each(FACTORIES)('%s takes junk, or one error names the argument', (who, paths, make) => {

@@ -1,9 +1,6 @@
 import { CfnResource, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as notifications from 'aws-cdk-lib/aws-s3-notifications';
 import { Construct, IConstruct } from 'constructs';
-import { AsyncTriggerBindOptions } from './async-trigger-binding';
-import { S3TriggerOptions } from './async-trigger-options';
 import { atSynth } from '../synth/at-synth';
 import { referredOf } from '../synth/references';
 import { warn } from '../synth/validation';
@@ -30,30 +27,13 @@ export function enableEventBridge(scope: Construct, bucket: s3.IBucket, source: 
   refuseOtherWriters(scope, bucket, source);
 }
 
-/** Makes a bucket invoke the function without EventBridge. */
-export function notifyDirectly(
-  scope: Construct, bucket: s3.IBucket, { target, invokeConfig }: AsyncTriggerBindOptions, { events, prefix, suffix }: S3TriggerOptions,
-): undefined {
-  const destination = new notifications.LambdaDestination(target);
-  const filters = prefix || suffix ? [{ prefix, suffix }] : [];
-  for (const event of events!) {
-    bucket.addEventNotification(event, {
-      bind: (...args) => {
-        const config = destination.bind(...args);
-        return { ...config, dependencies: [...config.dependencies!, invokeConfig] };
-      },
-    }, ...filters);
-  }
-  refuseOtherWriters(scope, bucket, `the bucket '${bucket.node.path}'`);
-}
-
 /** The custom resource with which the CDK writes the notifications of a bucket. */
 function hasCustomResource(bucket: s3.IBucket): boolean {
   return bucket.node.tryFindChild('Notifications') !== undefined;
 }
 
 /** Refuses a second resource of the app that writes the notifications of the bucket: each write replaces what the other has written. */
-function refuseOtherWriters(scope: Construct, bucket: s3.IBucket, source: string): void {
+export function refuseOtherWriters(scope: Construct, bucket: s3.IBucket, source: string): void {
   validateWithinApp(scope, resources => {
     const own = bucket.node.defaultChild;
     const writers = resources.filter(resource => {

@@ -1,0 +1,9 @@
+import type { QueueBucketTriggerOptions, QueueRuleTriggerOptions, QueueTopicTriggerOptions } from './queue-trigger-options';
+import { flag, Shape, text } from '../synth/shapes';
+import { BUCKET_TRIGGER_SHAPE, RULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from '../triggers/trigger-shape';
+
+export const QUEUE_TOPIC_TRIGGER_SHAPE: Shape<QueueTopicTriggerOptions> = { ...TOPIC_TRIGGER_SHAPE, rawMessageDelivery: flag };
+
+export const QUEUE_RULE_TRIGGER_SHAPE: Shape<QueueRuleTriggerOptions> = { ...RULE_TRIGGER_SHAPE, messageGroupId: text };
+
+export const QUEUE_BUCKET_TRIGGER_SHAPE: Shape<QueueBucketTriggerOptions> = { ...BUCKET_TRIGGER_SHAPE, messageGroupId: text };
