@@ -17,6 +17,15 @@ export const IDEMPOTENCY_KEY_PREFIX = 'RESILIENT_LAMBDA_IDEMPOTENCY_KEY_PREFIX';
 /** The number of seconds after its first delivery within which an event can be delivered again. */
 export const REDELIVERY_SECONDS = 'RESILIENT_LAMBDA_REDELIVERY_SECONDS';
 
+/**
+ * The waits of messages that fail, as JSON: the ARN of the `queue` they apply to, `firstSeconds`, `longestSeconds`, and the ARN of the `deadLetterQueue`
+ * that messages which can never succeed may be sent to.
+ */
+export const BACK_OFF = 'RESILIENT_LAMBDA_BACK_OFF';
+
+/** The member of a Lambda context that replaces the client of SQS, where the runtime runs in a simulation. */
+export const SQS_CLIENT: unique symbol = Symbol.for('cdk-resilient-lambda.sqsClient') as never;
+
 /** The ARN of the version that is being deployed, for deployment hooks. */
 export const NEW_VERSION = 'RESILIENT_LAMBDA_NEW_VERSION';
 

@@ -3,6 +3,9 @@ import type { LambdaContext } from './lambda-context';
 /** The time before the timeout at which the signal is aborted. Half of it later the response is sent, whether or not the handlers have reacted. */
 const SIGNAL_LEAD_MS = 500;
 
+/** The longest time that a call of the runtime itself may take. */
+const CALL_MS = 1_000;
+
 /** The least time that a record is expected to take. */
 const FLOOR_MS = 1_000;
 
@@ -27,14 +30,19 @@ export class Deadline {
   private controller?: AbortController;
   private readonly timers: NodeJS.Timeout[] = [];
 
-  constructor(private readonly context: Pick<LambdaContext, 'getRemainingTimeInMillis'>, private readonly pace: Pace) {
+  constructor(private readonly context: Pick<LambdaContext, 'getRemainingTimeInMillis'>, private readonly pace: Pace, leadMs = SIGNAL_LEAD_MS) {
     this.budgetMs = context.getRemainingTimeInMillis();
-    this.leadMs = Math.min(SIGNAL_LEAD_MS, this.budgetMs / 4);
+    this.leadMs = Math.min(leadMs, this.budgetMs / 4);
   }
 
   /** Indicates whether there is time to start another record. */
   public get allowsAnother(): boolean {
     return this.context.getRemainingTimeInMillis() - this.leadMs >= this.pace.margin(this.budgetMs);
+  }
+
+  /** The time that a call may take at most, so that the response is sent in time. */
+  public get callMs(): number {
+    return Math.max(0, Math.min(CALL_MS, this.context.getRemainingTimeInMillis() - this.leadMs / 6));
   }
 
   /** The signal that is aborted shortly before the timeout, for the open requests of handlers. */

@@ -2,6 +2,7 @@ import { buildServices } from './builders/build-services';
 import { AlarmWatch } from './cloudwatch/alarm-watch';
 import type { AlarmTransition } from './cloudwatch/alarms';
 import { EventSender } from './event-sender';
+import { HandlerSqs } from './handler-sqs';
 import type { Fate, FateReport } from './kernel/fates';
 import type { Fault } from './kernel/faults';
 import type { MetricSeries, MetricStore } from './kernel/metrics';
@@ -66,6 +67,7 @@ export class Simulation {
       world: this.#world, flow: kept, plans: plansOf(kept, options.handlers ?? {}), virtualDate: options.virtualDate ?? true,
     });
     const alarms = new AlarmWatch(this.#world, kept, wiring.names);
+    this.#world.sqsOf = running => new HandlerSqs(this.#world, () => wiring.queues.values(), running);
     this.#resources = new Resources(wiring);
     this.#sender = new EventSender(this.#world, this.#resources);
     this.#queueClient = new QueueClient(this.#world, this.#resources);

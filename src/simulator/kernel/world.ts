@@ -21,6 +21,9 @@ export interface World {
 
   /** The handler that is running. Handlers run one after another, even if their invocations overlap in virtual time. */
   current?: RunningHandler;
+
+  /** Makes the client of SQS that a handler finds in its context. */
+  sqsOf?: (running: RunningHandler) => unknown;
 }
 
 /** The settings of a world. */

@@ -5,6 +5,7 @@ import { HandlerContext, makeHandlerContext } from './handler-context';
 import type { LambdaFunctionSettings } from './lambda-function-settings';
 import { payloadOfError } from './outcome';
 import type { StartedInvocation } from './started-invocation';
+import { SQS_CLIENT } from '../../environment';
 import type { Random } from '../kernel/random';
 import type { Subject } from '../kernel/subject';
 import { inMilliseconds, TimeSpan } from '../kernel/time-span';
@@ -80,7 +81,7 @@ export class CodeRunner {
   }
 
   #context({ request, route, environment, handler, functionArn }: StartedInvocation): HandlerContext {
-    return makeHandlerContext({
+    const context = makeHandlerContext({
       functionName: this.settings.functionName,
       version: route.version,
       invokedArn: request.qualifier === undefined ? this.settings.arn : functionArn,
@@ -89,5 +90,6 @@ export class CodeRunner {
       logStreamName: environment.logStreamName,
       remainingMs: () => handler.remainingMs,
     });
+    return { ...context, [SQS_CLIENT]: this.world.sqsOf?.(handler) } as HandlerContext;
   }
 }

@@ -58,6 +58,9 @@ export class SqsMessage implements Subject {
   /** Set if the message is in a queue without a consumer. */
   parked = false;
 
+  /** Set if the handler that is processing the message has parked a copy of it: to be deleted is then not to be processed. */
+  givenUp = false;
+
   /** Set once a standard queue has delivered the message twice: it does so only once. */
   duplicated = false;
 
@@ -98,6 +101,7 @@ export class SqsMessage implements Subject {
     this.receivesHere++;
     this.firstReceivedAt ??= now;
     this.receipt++;
+    this.givenUp = false;
   }
 
   payload(): unknown {

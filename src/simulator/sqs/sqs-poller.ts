@@ -158,7 +158,8 @@ export class SqsPoller {
     const failed = verdict.kind === 'partial' ? verdict.failed : NONE;
     const unheard = verdict.kind === 'partial' ? NONE : unheardFailures(response, identifiers);
     const processed = failed === NONE ? receipts : receipts.filter(({ message }) => !failed.has(message.content.id));
-    for (const { message: { content, journey } } of processed) {
+    for (const { message: { content, givenUp, journey } } of processed) {
+      if (givenUp) continue;
       if (unheard === NONE || !unheard.has(content.id)) journey.succeed(now, this.fn.settings.name);
       else journey.lose({ fate: 'dropped', at: now, resource: name, reason: 'the function reported it as failed, but Lambda ignores the response' });
     }
