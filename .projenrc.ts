@@ -196,6 +196,10 @@ bench.exec('npm ci --no-audit --no-fund', { cwd: 'benchmarks' }); // what others
 bench.exec('node benchmarks/bench.mjs', { receiveArgs: true });
 
 // --- documents
+project.addTask('outages', {
+  description: 'Writes the table of docs/decisions/0021-outages.md: what outages of 10 minutes to 4 hours do to queues',
+  exec: ts('test/behavior/write-outages.ts'),
+});
 const practices = project.addTask('practices', {
   description: 'Writes docs/practices.md: where each practice is enforced, and which test proves it',
   exec: ts('test/practices/write.ts'),

@@ -26,12 +26,12 @@ export function secondsOfWaits(waits: WaitRange, receives: number): number {
   return sum;
 }
 
-/** The share by which the retries must last longer than an outage. */
-const MARGIN = 1.1;
+/** The percentage of an outage that the retries must last. */
+const MARGIN = 110;
 
 /** The seconds that the retries must last for an outage. */
 export function secondsToRetry(outageSeconds: number): number {
-  return MARGIN * outageSeconds;
+  return Math.ceil(outageSeconds * MARGIN / 100);
 }
 
 /**
@@ -39,7 +39,7 @@ export function secondsToRetry(outageSeconds: number): number {
  * where nobody sets them, a message returns after each visibility timeout.
  */
 export function survivedOutageSeconds(visibilitySeconds: number, receives: number, waits?: WaitRange): number {
-  const byQueue = (receives - 1) * visibilitySeconds;
+  const byQueue = Math.max(receives - 1, 0) * visibilitySeconds;
   const seconds = waits ? Math.min(byQueue, secondsOfWaits(waits, receives)) : byQueue;
-  return 60 * Math.floor((seconds / MARGIN + 1) / 60);
+  return 60 * Math.floor(seconds * 100 / MARGIN / 60);
 }

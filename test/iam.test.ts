@@ -87,7 +87,7 @@ function encryptedQueue(stack: Stack): sqs.Queue {
   const encryptionMasterKey = new kms.Key(stack, 'Key');
   const queue = new sqs.Queue(stack, 'DeadLetters', { encryptionMasterKey, retentionPeriod: Duration.days(14) });
   return new sqs.Queue(stack, 'Queue', {
-    encryptionMasterKey, visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue, maxReceiveCount: 5 },
+    encryptionMasterKey, visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue, maxReceiveCount: 23 },
   });
 }
 

@@ -1,5 +1,5 @@
-import { PermanentError, sqsWorker } from 'cdk-resilient-lambda/runtime';
-import { Fault, Simulation } from 'cdk-resilient-lambda/simulator';
+import { PermanentError, sqsWorker } from '../../src/runtime';
+import { Fault, Simulation } from '../../src/simulator';
 
 /** The queues of a default worker, and of one that tolerates four hours: the tests of the construct compare them with what is synthesized. */
 export const DEFAULT_RETRIES = { maxReceiveCount: 13, visibilityTimeout: 330, waits: { firstSeconds: 10, longestSeconds: 600 } };

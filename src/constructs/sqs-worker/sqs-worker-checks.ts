@@ -15,7 +15,7 @@ import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { checkFilters } from '../resources/filters';
 import { checkLogicalId } from '../synth/logical-id';
-import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
+import { humanDuration, isLongerThan, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
 
 const TOLERATED_OUTAGE_SECONDS: Range = { min: 60, max: QUEUE_RETENTION_SECONDS.max };
 
@@ -131,16 +131,16 @@ function checkOutage(scope: Construct, problems: PropsValidator, { longestRetry,
   problems.wholeSeconds('toleratedOutage', toleratedOutage, TOLERATED_OUTAGE_SECONDS, 'use a time within which a dependency is repaired');
   const { maxReceiveCount, toleratedOutage: tolerated, visibilityTimeout, waits } = settings.queues;
   const [outage, receives, visibility] = [knownSeconds(tolerated), knownNumber(maxReceiveCount), knownSeconds(visibilityTimeout)];
-  if (outage === undefined || receives === undefined || visibility === undefined) return;
+  if (outage === undefined || receives === undefined || visibility === undefined || isLongerThan(settings.timeout, visibility)) return;
   const survived = survivedOutageSeconds(visibility, receives, waits);
   if (survived >= 60 * Math.floor(outage / 60)) return;
   const problem = `${nameOf('maxReceiveCount', settings)} is ${receives} and its visibilityTimeout ${humanDuration(visibility)}, so messages survive an outage of ` +
     `${survived === 0 ? 'less than a minute' : `at most ${humanDuration(survived)}`}, and are moved to the dead-letter queue in a longer one`;
   if (toleratedOutage) {
     problems.add(`${problem}, but toleratedOutage is ${humanDuration(outage)}: raise maxReceiveCount to ${1 + Math.ceil(secondsToRetry(outage) / visibility)}, or lower toleratedOutage`);
-  } else {
+  } else if (receives >= RECOMMENDED_MAX_RECEIVE_COUNT) { // below it there is a warning already
     warn(scope, 'shortOutageTolerated', `${problem}: raise maxReceiveCount to ${1 + Math.ceil(secondsToRetry(outage) / visibility)} to survive ` +
-      `${humanDuration(outage)}, or set toleratedOutage to ${humanDuration(Math.max(survived, TOLERATED_OUTAGE_SECONDS.min))}`);
+      `${humanDuration(outage)}, or set toleratedOutage to ${humanDuration(Math.max(survived, 60))}`);
   }
 }
 

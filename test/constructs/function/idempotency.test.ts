@@ -139,17 +139,17 @@ describe('the time for which records are kept', () => {
       stack => ({ source: SqsSource.newQueue({ deadLetterQueue: new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(6) }) }) })],
     ['for imported queues of which nothing is known: the maximum of SQS [I09]', 14 + 14, stack => ({
       source: SqsSource.fromQueue(imported(stack, 'orders'), {
-        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23,
       }),
     })],
     ['for imported queues, as far as the user says it [I09]', 14 + 2, stack => ({
       source: SqsSource.fromQueue(imported(stack, 'orders'), {
-        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5, retentionPeriod: Duration.days(2),
+        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23, retentionPeriod: Duration.days(2),
       }),
     })],
     ['for imported FIFO queues: the maximum of SQS [I09]', 3 * 14, stack => ({
       source: SqsSource.fromQueue(imported(stack, 'orders.fifo'), {
-        deadLetterQueue: imported(stack, 'dead.fifo'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+        deadLetterQueue: imported(stack, 'dead.fifo'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23,
       }),
     })],
     ['for a retention that only CloudFormation knows: the maximum of SQS [I09]', 14 + 14, stack => ({

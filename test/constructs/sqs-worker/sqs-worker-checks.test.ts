@@ -101,8 +101,8 @@ describe('SqsWorkerFunction', () => {
         'retentionPeriod is 14 days but must be shorter than the 14 days of the dead-letter queue, where a message expires that long after ' +
         'it was first sent: use a shorter one, such as 7 days'],
 
-      ['longestRetry is longer than SQS can hide a message [Q03]', { longestRetry: Duration.seconds(33_121) },
-        'longestRetry is 9 hours 12 minutes 1 second but must be whole seconds from 1 second to 9 hours 12 minutes: SQS hides a message for at most 12 hours, the ' +
+      ['longestRetry is longer than SQS can hide a message [Q03]', { longestRetry: Duration.minutes(553) },
+        'longestRetry is 9 hours 13 minutes but must be whole seconds from 1 second to 9 hours 12 minutes: SQS hides a message for at most 12 hours, the ' +
         'time of the invocation included'],
       ['toleratedOutage is shorter than a minute', { toleratedOutage: Duration.seconds(59) }, 'toleratedOutage is 59 seconds but must be whole seconds from 1 minute to 14 days'],
       ['toleratedOutage takes longer than the queue keeps messages [Q18]', { toleratedOutage: Duration.days(4) },
@@ -176,7 +176,7 @@ describe('SqsWorkerFunction', () => {
       ['the most of the fewest pollers', { provisionedPollers: { minimum: 200, maximum: 200 } }],
       ['the most receives', { source: SqsSource.newQueue({ maxReceiveCount: 1000 }) }],
       ['the longest visibility', { source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(12), maxReceiveCount: 5 }) }],
-      ['a retention that just reaches the dead-letter queue', { source: SqsSource.newQueue({ retentionPeriod: Duration.seconds(5_678) }) }],
+      ['a retention that just reaches the dead-letter queue', { source: SqsSource.newQueue({ retentionPeriod: Duration.seconds(5_679) }) }],
       ['the longest wait', { longestRetry: Duration.seconds(33_120), toleratedOutage: Duration.minutes(1) }],
       ['the longest pattern', { filters: [lambda.FilterCriteria.filter({ body: ['a'.repeat(4_083)] })] }],
       ['five filters', { filters: ['a', 'b', 'c', 'd', 'e'].map(kind => lambda.FilterCriteria.filter({ body: [kind] })) }],
