@@ -26,6 +26,8 @@ interface Variant {
   props?(stack: Stack, other: Stack): Props;
   /** The key that encrypts the worker's messages. */
   key?(props: Props, worker: SqsWorkerFunction): kms.IKey;
+  /** The queues exist, and the worker parks nothing itself. */
+  readonly ofOthers?: true;
 }
 
 /** The prefix of the keys that a worker writes to its table, from its environment. */
@@ -78,6 +80,7 @@ const WORKERS: { [worker: string]: Variant } = {
   'a worker on an encrypted queue of another stack': {
     props: (_, other) => ({ source: SqsSource.fromQueue(encryptedQueue(other)) }),
     key: (_, { queue }) => queue.encryptionMasterKey!,
+    ofOthers: true,
   },
   'a worker with an idempotency table': { props: stack => ({ idempotencyTable: new IdempotencyTable(stack, 'Processed') }), table: 'plain' },
   ...WITH_ENCRYPTED_TABLES,
@@ -177,21 +180,22 @@ const OTHERWISE_WITH_TABLE = [
   'dynamodb:DeleteTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive', 'dynamodb:PutResourcePolicy', 'dynamodb:CreateBackup',
 ];
 
-const workerNeeds = ({ key, inVpc }: Variant): Requests => ({
+const workerNeeds = ({ key, inVpc, ofOthers }: Variant): Requests => ({
   'the queue': CONSUME,
+  ...!ofOthers && { 'the dead-letter queue': ['sqs:SendMessage'] },
   'the log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  ...key && { 'the key': ['kms:Decrypt'] },
+  ...key && { 'the key': ['kms:Decrypt', ...ofOthers ? [] : ['kms:GenerateDataKey']] },
   ...inVpc && NETWORK,
   'anything': [...TRACE, ...inVpc ? DESCRIBE_NETWORK : []],
 });
 
-const workerMustNot = ({ key, inVpc, table }: Variant): Requests => ({
+const workerMustNot = ({ key, inVpc, ofOthers, table }: Variant): Requests => ({
   'the queue': ['sqs:SendMessage', ...OWN],
-  'the dead-letter queue': ['sqs:SendMessage', 'sqs:StartMessageMoveTask', ...CONSUME, ...OWN],
+  'the dead-letter queue': [...ofOthers ? ['sqs:SendMessage'] : [], 'sqs:StartMessageMoveTask', ...CONSUME, ...OWN],
   'another queue': ['sqs:SendMessage', ...CONSUME, ...OWN],
   'the log group': ['logs:CreateLogGroup', 'logs:DeleteLogGroup', 'logs:PutRetentionPolicy', 'logs:FilterLogEvents'],
   'other log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  ...key && { 'the key': ['kms:Encrypt', 'kms:GenerateDataKey', ...OWN_KEY] },
+  ...key && { 'the key': ['kms:Encrypt', ...ofOthers ? ['kms:GenerateDataKey'] : [], ...OWN_KEY] },
   'another key': [...USE_KEY, ...OWN_KEY],
   'the function': ['lambda:InvokeFunction', 'lambda:UpdateFunctionCode'],
   'a role': ['iam:PassRole', 'sts:AssumeRole', 'iam:PutRolePolicy'],
