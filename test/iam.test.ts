@@ -25,9 +25,9 @@ interface Variant {
   /** Props that differ from the defaults, with resources in the worker's stack or another one. */
   props?(stack: Stack, other: Stack): Props;
   /** The key that encrypts the worker's messages. */
-  key?(props: Props, worker: SqsWorkerFunction): kms.IKey;
   /** The queues exist, and the worker parks nothing itself. */
   readonly ofOthers?: true;
+  key?(props: Props, worker: SqsWorkerFunction): kms.IKey;
 }
 
 /** The prefix of the keys that a worker writes to its table, from its environment. */

@@ -57,7 +57,8 @@ export class Redelivery {
     }
   }
 
-  private async delay(waits: WaitRange, lanes: SqsRecord[][], failures: ReadonlyMap<SqsRecord, Error>, { context, deadline, unparked }: Invocation): Promise<void> {
+  private async delay(waits: WaitRange, lanes: SqsRecord[][], failures: ReadonlyMap<SqsRecord, Error>, invocation: Invocation): Promise<void> {
+    const { context, deadline, unparked } = invocation;
     const seconds = new Map<string, number>();
     const handles = new Map<string, string>();
     for (const [head, ...followers] of lanes) {
@@ -69,7 +70,9 @@ export class Redelivery {
         seconds.set(messageId, Math.max(seconds.get(messageId) ?? 0, least));
       }
     }
-    const entries = [...handles].map(([Id, ReceiptHandle]) => ({ Id, ReceiptHandle, VisibilityTimeout: Math.min(seconds.get(Id)!, LONGEST_WAIT_SECONDS) }));
+    const entries = [...handles].map(([Id, ReceiptHandle]) => {
+      return { Id, ReceiptHandle, VisibilityTimeout: Math.min(seconds.get(Id)!, LONGEST_WAIT_SECONDS) };
+    });
     if (entries.length === 0) return;
     const QueueUrl = queueUrl(lanes.flat()[0].eventSourceARN);
     try {
@@ -95,10 +98,12 @@ function jittered(waits: WaitRange, { attributes: { ApproximateReceiveCount }, m
 
 /** A share from 0 to 1 that looks random but is always the same for a text, so that a simulation can be repeated. */
 function spread(text: string): number {
+  /* eslint-disable no-bitwise */
   let hash = 2_166_136_261; // FNV-1a
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 16_777_619);
   hash = Math.imul(hash ^ hash >>> 15, 739_982_445); // the last characters decide too
   return ((hash ^ hash >>> 13) >>> 0) / 2 ** 32;
+  /* eslint-enable no-bitwise */
 }
 
 let read: { readonly text: string; readonly value?: QueueBackOff } | undefined;

@@ -7,7 +7,9 @@ import { receiptHandle, SqsMessage } from './sqs/sqs-message';
 interface SendMessage {
   readonly QueueUrl: string;
   readonly MessageBody: string;
-  readonly MessageAttributes?: { readonly [name: string]: { readonly DataType: string; readonly StringValue?: string; readonly BinaryValue?: Uint8Array } };
+  readonly MessageAttributes?: {
+    readonly [name: string]: { readonly DataType: string; readonly StringValue?: string; readonly BinaryValue?: Uint8Array };
+  };
   readonly MessageSystemAttributes?: { readonly AWSTraceHeader?: { readonly StringValue?: string } };
   readonly MessageGroupId?: string;
   readonly MessageDeduplicationId?: string;

@@ -16,7 +16,7 @@ export interface OutageOptions {
 }
 
 /** What happens to a message that the handler processes at a virtual time. */
-export type Work = (body: { readonly id: string }, attempt: number) => 'succeeds' | 'throws' | 'is permanent' | 'throws the process away';
+export type Work = (body: { readonly id: string }, attempt: number) => 'succeeds' | 'throws' | 'is permanent';
 
 const TIMEOUT = 30;
 
@@ -28,6 +28,11 @@ export function simulateOutage(work: (sim: Simulation) => Work, options: OutageO
   const RESILIENT_LAMBDA_BACK_OFF = {
     'Fn::Sub': JSON.stringify({ queue: '${Queue.Arn}', ...retries.waits, deadLetterQueue: '${DeadLetters.Arn}' }),
   };
+  const handler = sqsWorker<{ id: string }>((body, { attempt }) => {
+    const outcome = doWork(body, attempt!);
+    if (outcome === 'is permanent') throw new PermanentError('it can never succeed');
+    if (outcome !== 'succeeds') throw new Error('the dependency is down');
+  });
   const sim: Simulation = Simulation.fromTemplate({
     Resources: {
       DeadLetters: { Type: 'AWS::SQS::Queue', Properties: { MessageRetentionPeriod: 1_209_600, ...type } },
@@ -46,16 +51,15 @@ export function simulateOutage(work: (sim: Simulation) => Work, options: OutageO
       Mapping: {
         Type: 'AWS::Lambda::EventSourceMapping',
         Properties: {
-          EventSourceArn: arn('Queue'), FunctionName: { Ref: 'Function' }, BatchSize: batchSize, FunctionResponseTypes: ['ReportBatchItemFailures'],
+          EventSourceArn: arn('Queue'),
+          FunctionName: { Ref: 'Function' },
+          BatchSize: batchSize,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
           ScalingConfig: { MaximumConcurrency: 10 },
         },
       },
     },
-  }, { seed, faults, handlers: { Function: sqsWorker<{ id: string }>((body, { attempt }) => {
-    const outcome = doWork(body, attempt!);
-    if (outcome === 'is permanent') throw new PermanentError('it can never succeed');
-    if (outcome !== 'succeeds') throw new Error('the dependency is down');
-  }) } });
+  }, { seed, faults, handlers: { Function: handler } });
   const doWork = work(sim);
   return sim;
 }

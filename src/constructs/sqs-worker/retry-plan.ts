@@ -64,7 +64,8 @@ function waitsFor(seconds: number, waits: number): WaitRange {
     if (longestSeconds <= FIRST_WAIT_SECONDS * 2 ** doublings) return waitsUpTo(within(LONGEST_RETRY_SECONDS, longestSeconds));
   }
   const firstSeconds = Math.ceil(seconds / (2 ** waits - 1));
-  return { firstSeconds: within(LONGEST_RETRY_SECONDS, firstSeconds), longestSeconds: within(LONGEST_RETRY_SECONDS, firstSeconds * 2 ** (waits - 1)) };
+  const longestSeconds = within(LONGEST_RETRY_SECONDS, firstSeconds * 2 ** (waits - 1));
+  return { firstSeconds: within(LONGEST_RETRY_SECONDS, firstSeconds), longestSeconds };
 }
 
 function waitsUpTo(longestSeconds: number): WaitRange {

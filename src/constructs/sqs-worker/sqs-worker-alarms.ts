@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { BoundQueues } from './queue-provider';
 import type { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import type { SqsWorkerSettings } from './sqs-worker-settings';
 import { AlarmProfile } from '../alarms/alarm-options';
@@ -52,7 +53,7 @@ export function queueAlarms(
 
 /** The alarms on the dead-letter queue of a worker. */
 export function deadLetterAlarms(
-  { deadLetterQueue, queue }: { readonly deadLetterQueue: sqs.IQueue; readonly queue: sqs.IQueue }, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
+  { deadLetterQueue, queue }: BoundQueues, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
 ): AlarmSpecification[] {
   const { queueName, queueUrl, queueArn } = deadLetterQueue;
   const inspect = `Inspect them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;

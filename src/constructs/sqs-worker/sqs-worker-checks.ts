@@ -126,7 +126,8 @@ function checkReceives(scope: Construct, problems: PropsValidator, settings: Sqs
 }
 
 /** Checks whether messages survive an outage of a dependency: that of the props, or an hour where the queue exists or was changed after our construction. */
-function checkOutage(scope: Construct, problems: PropsValidator, { longestRetry, toleratedOutage }: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+function checkOutage(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+  const { longestRetry, toleratedOutage } = props;
   problems.wholeSeconds('longestRetry', longestRetry, LONGEST_RETRY_SECONDS, 'SQS hides a message for at most 12 hours, the time of the invocation included');
   problems.wholeSeconds('toleratedOutage', toleratedOutage, TOLERATED_OUTAGE_SECONDS, 'use a time within which a dependency is repaired');
   const { maxReceiveCount, toleratedOutage: tolerated, visibilityTimeout, waits } = settings.queues;

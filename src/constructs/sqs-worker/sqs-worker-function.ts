@@ -120,7 +120,8 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     this.grants = SqsWorkerGrants._of(this, this.target, queue, deadLetterQueue);
     handler.allow(CONSUME_ACTIONS, queue.queueArn);
     if (queue.encryptionMasterKey) handler.allowDecrypt(queue.encryptionMasterKey, 'sqs');
-    if (!props.code._existing && settings.queues.waits && props.environment?.[BACK_OFF] === undefined) this.tellHandler(handler, settings.queues, settings.queues.waits);
+    const { waits } = settings.queues;
+    if (!props.code._existing && waits && props.environment?.[BACK_OFF] === undefined) this.tellHandler(handler, settings.queues, waits);
     this.eventSourceMapping = this.mapQueue(handler, props, settings);
     warnOfQueueRecursion(this, queue);
     checkOtherConsumers(this, queue, this.eventSourceMapping.node.defaultChild as lambda.CfnEventSourceMapping);
