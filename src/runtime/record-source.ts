@@ -1,6 +1,7 @@
+import type { Invocation } from './invocation';
 import type { RecordContent } from './payload';
 
-/** How the records of a service are read. */
+/** How the records of a service are read, and parked where the handler can do that. */
 export interface RecordSource<R> {
   /** Indicates that the handler's return value is used. Otherwise it is not stored either. */
   readonly answers?: boolean;
@@ -20,4 +21,6 @@ export interface RecordSource<R> {
   correlationId(record: R): string | undefined;
   /** Returns the X-Ray trace of the record. */
   trace?(record: R): string | undefined;
+  /** Parks a record that no retry can fix. Returns whether it is parked, and never rejects. */
+  park?(record: R, error: Error, invocation: Invocation): Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { BoundQueues } from './queue-provider';
 import type { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import type { SqsWorkerSettings } from './sqs-worker-settings';
 import { AlarmProfile } from '../alarms/alarm-options';
@@ -52,15 +53,15 @@ export function queueAlarms(
 
 /** The alarms on the dead-letter queue of a worker. */
 export function deadLetterAlarms(
-  deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
+  { deadLetterQueue, queue }: BoundQueues, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
 ): AlarmSpecification[] {
   const { queueName, queueUrl, queueArn } = deadLetterQueue;
   const inspect = `Inspect them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
-  const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn}`;
+  const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn} --destination-arn ${queue.queueArn}`;
   const age = options.deadLetterAge?.threshold ?? DEFAULT_DEAD_LETTER_AGE;
   return [
     queueNotEmptyAlarm('DeadLetters', deadLetterQueue, options.deadLetters,
-      () => `Messages that failed ${queues.maxReceiveCount ?? 'too many'} times are parked in ${queueName}. ${inspect}. ${redrive}`),
+      () => `Messages that failed ${queues.maxReceiveCount ?? 'too many'} times, or for good, are parked in ${queueName}. ${inspect}. ${redrive}`),
     countAlarm('DeadLetterGrowth', options.deadLetterGrowth, {
       profile: AlarmProfile.FULL,
       metric: () => new cloudwatch.MathExpression({

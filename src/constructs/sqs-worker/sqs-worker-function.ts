@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -9,6 +10,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { CONSUME_ACTIONS } from './existing-queue';
 import { checkOtherConsumers } from './other-consumers';
+import type { QueueSettings } from './queue-provider';
 import { warnOfQueueRecursion } from './queue-recursion';
 import { deadLetterAlarms, queueAlarms } from './sqs-worker-alarms';
 import { checkSqsWorker } from './sqs-worker-checks';
@@ -17,6 +19,8 @@ import { SqsWorkerGrants } from './sqs-worker-grants';
 import { SqsWorkerSettings, sqsWorkerSettings } from './sqs-worker-settings';
 import { SQS_WORKER_SHAPE } from './sqs-worker-shape';
 import { checkSynthesizedWorker } from './synthesized-worker';
+import type { WaitRange } from '../../back-off';
+import { BACK_OFF } from '../../environment';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
@@ -27,13 +31,15 @@ import { ResilienceDefaults } from '../function/resilience-defaults';
 import { ResilientFunction } from '../function/resilient-function';
 import { encryptFilters } from '../resources/encryption';
 import { adoptMapping } from '../resources/event-source-mapping';
+import { sendMessagePermissions } from '../resources/send-permissions';
 import { acknowledge } from '../synth/acknowledgements';
 import { checkShape } from '../synth/shapes';
 
 /**
  * A function that processes a queue and loses no message silently.
  *
- * Each message is processed, retried within bounds, or parked in a dead-letter queue whose alarm notifies you.
+ * Each message is processed, retried within bounds, or parked in a dead-letter queue whose alarm notifies you. By default, messages survive an outage of an
+ * hour, and one that always fails is parked after 72 to 95 minutes, or at once if the handler throws a `PermanentError` (`toleratedOutage`).
  *
  * Creates the function with its role and log group, the queue with its dead-letter queue, the event source mapping, and four alarms (about $0.40 a
  * month).
@@ -72,7 +78,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
   /** The queue that the function processes. */
   public readonly queue: sqs.IQueue;
 
-  /** The queue in which messages are parked after `maxReceiveCount` failed attempts. */
+  /** The queue in which messages are parked after `maxReceiveCount` failed attempts, or because their handler knows that no retry can fix them. */
   public readonly deadLetterQueue: sqs.IQueue;
 
   /** The event source mapping that polls the queue and invokes the function. */
@@ -114,6 +120,8 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     this.grants = SqsWorkerGrants._of(this, this.target, queue, deadLetterQueue);
     handler.allow(CONSUME_ACTIONS, queue.queueArn);
     if (queue.encryptionMasterKey) handler.allowDecrypt(queue.encryptionMasterKey, 'sqs');
+    const { waits } = settings.queues;
+    if (!props.code._existing && waits && props.environment?.[BACK_OFF] === undefined) this.tellHandler(handler, settings.queues, waits);
     this.eventSourceMapping = this.mapQueue(handler, props, settings);
     warnOfQueueRecursion(this, queue);
     checkOtherConsumers(this, queue, this.eventSourceMapping.node.defaultChild as lambda.CfnEventSourceMapping);
@@ -123,7 +131,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     this.alarms = defineAlarms(this, [
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
       ...queueAlarms(queue, { mapping: this.eventSourceMapping, fn: this.lambdaFunction, logGroup: this.logGroup }, settings, props.alarms),
-      ...deadLetterAlarms(deadLetterQueue, settings, props.alarms),
+      ...deadLetterAlarms(this, settings, props.alarms),
       ...newVersionBatchAlarms(handler, deployment, settings.timeout, props.alarms),
     ], settings.alarms);
     checkSynthesizedWorker(this, this, props, settings);
@@ -223,6 +231,14 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
    */
   public metricFailedInvokeEventCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return mappingMetric(this.eventSourceMapping, 'FailedInvokeEventCount', props);
+  }
+
+  /** Tells an `sqsWorker` how long messages wait, and where it parks what no retry can fix: only in a dead-letter queue that is this worker's alone. */
+  private tellHandler(handler: ResilientFunction, queues: QueueSettings, waits: WaitRange): void {
+    const deadLetterQueue = queues.deadLetterQueue || queues.existingQueuePath !== undefined ? undefined : this.deadLetterQueue;
+    if (deadLetterQueue) handler.allowAll(sendMessagePermissions(this, deadLetterQueue));
+    const backOff = { queue: this.queue.queueArn, ...waits, deadLetterQueue: deadLetterQueue?.queueArn };
+    this.lambdaFunction.addEnvironment(BACK_OFF, Stack.of(this).toJsonString(backOff));
   }
 
   private mapQueue(handler: ResilientFunction, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): lambda.EventSourceMapping {

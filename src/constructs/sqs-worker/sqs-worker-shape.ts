@@ -24,6 +24,8 @@ export const SQS_WORKER_SHAPE: Shape<SqsWorkerFunctionProps> = {
   provisionedPollers: options<ProvisionedPollers>({ minimum: number, maximum: number }),
   filters: listOf(anObject),
   maxMessageProcessingTime: duration,
+  toleratedOutage: duration,
+  longestRetry: duration,
   enabled: flag,
   eventSourceMappingLogicalId: text,
   alarms: options(ALARMS_SHAPE),

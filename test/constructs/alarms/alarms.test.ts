@@ -275,7 +275,7 @@ describe('alarm actions', () => {
       expect(actionsOf(alarms.Throttles)).toEqual([undefined, undefined]);
       expect(alarms.DeadLetters.AlarmName).toBe('orders-parked');
       expect(alarms.Errors.AlarmName).toBeUndefined();
-      expect(textOf(alarms.DeadLetters.AlarmDescription)).toMatch(/^SEV1: Messages that failed 5 times are parked/);
+      expect(textOf(alarms.DeadLetters.AlarmDescription)).toMatch(/^SEV1: Messages that failed 13 times, or for good, are parked/);
       expect(textOf(alarms.Errors.AlarmDescription)).toMatch(/^<WorkerFunction/);
     });
 
