@@ -36,6 +36,11 @@ export const METRIC_NAMESPACE = 'cdk-resilient-lambda';
 /** The metric that counts the records that failed in an invocation, with the dimensions FunctionName, Resource and ExecutedVersion. */
 export const FAILED_RECORDS = 'FailedRecords';
 
+/**
+ * The metric of the time for which messages have been retried: the seconds since their first receive when they fail again, with the dimension FunctionName.
+ */
+export const RETRYING_SECONDS = 'RetryingSeconds';
+
 /** The metric that counts the invalid records that were dropped because of `onInvalid: 'drop'`, with the same dimensions. */
 export const DROPPED_RECORDS = 'DroppedRecords';
 

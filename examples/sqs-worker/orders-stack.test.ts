@@ -41,7 +41,9 @@ test('an order that the warehouse does not know triggers an alarm within minutes
   expect(sim.fate(good).fate).toBe('processed');
   expect(sim.fate(lost)).toMatchObject({ fate: 'parked', reason: 'received 13 times' });
   expect(sim.messages('Orders/DeadLetterQueue').map(({ body }) => body)).toEqual(['{"id":"lost"}']);
-  expect(alarms(sim)).toEqual(['OrdersAlarmsErrors at 00:03:00.000', 'OrdersAlarmsDeadLetters at 01:29:00.000']);
+  expect(alarms(sim)).toEqual([
+    'OrdersAlarmsErrors at 00:03:00.000', 'OrdersAlarmsStillRetrying at 00:24:00.000', 'OrdersAlarmsDeadLetters at 01:29:00.000',
+  ]);
   sim.expectNothingLost();
 });
 

@@ -63,7 +63,7 @@ export class RecordRunner<T, R> {
     invocation.running.get(record)?.logger.error(
       'The record was still running when the time of the invocation ran out: it is delivered again. ' +
       'Pass context.signal to whatever the handler waits for, or raise the timeout');
-    this.remember(record);
+    this.willRetry(record, invocation);
   }
 
   private read(scope: RecordScope<T, R>): T | Promise<T> | typeof TEST_MESSAGE | Promise<typeof TEST_MESSAGE | T> {
@@ -125,7 +125,7 @@ export class RecordRunner<T, R> {
       }
       invocation.unparked.add(scope.record);
     }
-    this.remember(scope.record);
+    this.willRetry(scope.record, invocation);
     throw error;
   }
 
@@ -144,6 +144,12 @@ export class RecordRunner<T, R> {
     if (!this.source.key) return this.source.attempt?.(record);
     const failures = this.failures.size > 0 && this.failures.get(this.source.key(record));
     return failures ? failures + 1 : undefined;
+  }
+
+  private willRetry(record: R, invocation: Invocation): void {
+    this.remember(record);
+    const seconds = (Date.now() - (this.source.firstReceivedAt?.(record) ?? Infinity)) / 1_000;
+    invocation.retryingSeconds = Math.max(invocation.retryingSeconds, Math.floor(seconds));
   }
 
   private remember(record: R): void {

@@ -17,6 +17,8 @@ export interface RecordSource<R> {
   attempt?(record: R): number;
   /** Returns the time when the record was sent, in milliseconds since 1970. */
   sentAt(record: R): number | undefined;
+  /** Returns the time of the first delivery, in milliseconds since 1970, where the service tells. */
+  firstReceivedAt?(record: R): number | undefined;
   /** Returns the correlation id that stands beside the payload. */
   correlationId(record: R): string | undefined;
   /** Returns the X-Ray trace of the record. */

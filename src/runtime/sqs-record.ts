@@ -11,6 +11,8 @@ export interface SqsRecord {
   readonly attributes: {
     readonly ApproximateReceiveCount: string;
     readonly SentTimestamp: string;
+    /** The time of the first receive, which Lambda always sets, in milliseconds since 1970. */
+    readonly ApproximateFirstReceiveTimestamp?: string;
     readonly MessageGroupId?: string;
     readonly MessageDeduplicationId?: string;
     readonly AWSTraceHeader?: string;

@@ -76,6 +76,7 @@ export function sqsWorker<T = unknown>(handleRecord: RecordHandler<T, SqsRecord>
     content: ({ body }) => readBody(body, bodyOptions),
     attempt: received,
     sentAt: ({ attributes }) => Number(attributes.SentTimestamp),
+    firstReceivedAt: ({ attributes: { ApproximateFirstReceiveTimestamp } }) => Number(ApproximateFirstReceiveTimestamp) || undefined,
     correlationId: ({ messageAttributes }) => messageAttributes?.[CORRELATION_ID]?.stringValue,
     trace: ({ attributes }) => traceRoot(attributes.AWSTraceHeader),
     park: (record, error, invocation) => redelivery.park(record, error, invocation),

@@ -62,7 +62,7 @@ afterEach(() => {
 });
 
 describe('a message that failed', () => {
-  test.each([[1, 10], [2, 20], [6, 320], [7, 600], [13, 600], [1_000, 600]])('waits, after %d receives, %d to a quarter more seconds [Q03]', async (receives, seconds) => {
+  test.each([[1, 10], [2, 20], [6, 320], [7, 600], [13, 600], [1_000, 600]])('waits, after %d receives, %d to a quarter more seconds [Q24]', async (receives, seconds) => {
     const { waits } = await run([message('good', {}), ...Array.from({ length: 9 }, (_, index) => message(`bad${index}`, { fail: true }, received(receives)))]);
     expect(Object.keys(waits)).toHaveLength(9);
     for (const wait of Object.values(waits)) {
@@ -142,6 +142,26 @@ describe('a message that failed', () => {
   });
 });
 
+describe('the metric RetryingSeconds', () => {
+  const since = (seconds: number) => ({ ApproximateFirstReceiveTimestamp: `${Date.now() - seconds * 1_000}` });
+  const metrics = () => lines.filter(line => line._aws !== undefined).map(({ _aws, FunctionName, RetryingSeconds }: any) =>
+    [FunctionName, RetryingSeconds, _aws.CloudWatchMetrics.map(({ Dimensions }: any) => Dimensions)]);
+
+  test('is how long the message that is retried for longest has been failing, for the function, whichever its version [O06]', async () => {
+    await run([message('good', {}, since(9_000)), message('new', { fail: true }, since(20)), message('old', { fail: true }, since(1_000))]);
+    expect(metrics()).toEqual([['orders', 1_000, [[['FunctionName', 'Resource', 'ExecutedVersion']], [['FunctionName']]]]]);
+  });
+
+  test.each<[string, object]>([
+    ['failed in its first receive', message('new', { fail: true }, since(-60))],
+    ['was parked', message('bad', { permanent: true }, since(1_000))],
+    ['does not tell', message('test', { fail: true })],
+  ])('is not emitted for a message that %s', async (_, record) => {
+    await run([message('good', {}), record as SqsRecord]);
+    expect(metrics()).toEqual([['orders', undefined, [[['FunctionName', 'Resource', 'ExecutedVersion']]]]]);
+  });
+});
+
 describe('calls that fail', () => {
   test.each<[string, () => unknown, string]>([
     ['throw', () => { throw new Error('AccessDenied'); }, 'AccessDenied'],
@@ -205,7 +225,7 @@ describe('a message that can never succeed', () => {
     ['a PermanentError', { permanent: true }, 'PermanentError: no such product'],
     ['an invalid record', { invalid: true }, 'InvalidRecordError: not an order'],
     ['no JSON', '{', expect.stringMatching(/^InvalidRecordError: /)],
-  ])('is parked at once, whole, with the reason: %s [Q05]', async (_, body, reason) => {
+  ])('is parked at once, whole, with the reason: %s [Q24]', async (_, body, reason) => {
     const bad = {
       ...message('bad', body, { AWSTraceHeader: 'Root=1-2-3', MessageGroupId: 'tenant' }),
       messageAttributes: { kind: { dataType: 'String', stringValue: 'order' }, proof: { dataType: 'Binary.png', binaryValue: 'AQI=' } },
@@ -251,7 +271,7 @@ describe('a message that can never succeed', () => {
     expect(sqs.sent[0].MessageAttributes.failureReason.StringValue).toBe(`PermanentError: ${'x'.repeat(239)}`);
   });
 
-  test('is one whose error isPermanent recognizes [Q05]', async () => {
+  test('is one whose error isPermanent recognizes [Q24]', async () => {
     const { sent, response } = await run([message('bad', { fail: true })], { options: { isPermanent: error => (error as Error).message === 'down' } });
     expect([response, sent.length]).toEqual([[], 1]);
   });

@@ -41,7 +41,7 @@ import { checkShape } from '../synth/shapes';
  * Each message is processed, retried within bounds, or parked in a dead-letter queue whose alarm notifies you. By default, messages survive an outage of an
  * hour, and one that always fails is parked after 72 to 95 minutes, or at once if the handler throws a `PermanentError` (`toleratedOutage`).
  *
- * Creates the function with its role and log group, the queue with its dead-letter queue, the event source mapping, and four alarms (about $0.40 a
+ * Creates the function with its role and log group, the queue with its dead-letter queue, the event source mapping, and five alarms (about $0.50 a
  * month).
  *
  * @example

@@ -8,7 +8,9 @@ import { anObject, duration, flag, has, listOf, number, options, Shape, text } f
 const ALARMS_SHAPE: Shape<SqsWorkerAlarmOptions> = {
   ...BATCH_ALARMS_SHAPE,
   deadLetters: countSettings,
+  stillRetrying: ageSettings,
   oldestMessageAge: ageSettings,
+  inFlight: countSettings,
   deadLetterGrowth: countSettings,
   deadLetterAge: ageSettings,
   failedEvents: countSettings,

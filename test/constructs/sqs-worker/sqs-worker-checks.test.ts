@@ -107,7 +107,7 @@ describe('SqsWorkerFunction', () => {
       ['toleratedOutage is shorter than a minute', { toleratedOutage: Duration.seconds(59) }, 'toleratedOutage is 59 seconds but must be whole seconds from 1 minute to 14 days'],
       ['toleratedOutage takes longer than the queue keeps messages [Q18]', { toleratedOutage: Duration.days(4) },
         'retentionPeriod is 4 days, but a message that always fails takes 5 days'],
-      ['maxReceiveCount is too low for toleratedOutage [Q03]', {
+      ['maxReceiveCount is too low for toleratedOutage [Q03, Q24]', {
         toleratedOutage: Duration.hours(2), source: SqsSource.newQueue({ maxReceiveCount: 5, visibilityTimeout: Duration.minutes(3) }),
       }, 'maxReceiveCount is 5 and its visibilityTimeout 3 minutes, so messages survive an outage of at most 10 minutes, and are moved to the dead-letter queue in a ' +
         'longer one, but toleratedOutage is 2 hours: raise maxReceiveCount to 45, or lower toleratedOutage'],

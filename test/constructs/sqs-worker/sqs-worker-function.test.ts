@@ -63,7 +63,7 @@ describe('SqsWorkerFunction', () => {
       ['with one receive', { source: SqsSource.newQueue({ maxReceiveCount: 1 }) }, 1, 180, [10, 60]],
       ['with many receives', { source: SqsSource.newQueue({ maxReceiveCount: 1_000, visibilityTimeout: Duration.seconds(30) }) }, 1_000, 30, [10, 31]],
       ['with a visibility timeout of days in all', { source: SqsSource.newQueue({ maxReceiveCount: 7, visibilityTimeout: Duration.hours(12) }) }, 7, 43_200, [4_115, 33_120]],
-    ])('computes receives, visibility timeout and waits from the outage to survive: %s [Q03]', (_, props, maxReceiveCount, VisibilityTimeout, waits) => {
+    ])('computes receives, visibility timeout and waits from the outage to survive: %s [Q03, Q24]', (_, props, maxReceiveCount, VisibilityTimeout, waits) => {
       const template = workerTemplate(props);
       const { Variables } = propertiesOf(template, FUNCTION).Environment;
       const variable = JSON.stringify(Variables.RESILIENT_LAMBDA_BACK_OFF);
@@ -493,9 +493,9 @@ describe('SqsWorkerFunction', () => {
     ResilienceDefaults.of(app).set({ reserveConcurrency: false });
     const stacks = ['One', 'Two', 'Three'].map(id => new Stack(app, id));
     for (const stack of stacks) {
-      for (let i = 0; i < 41; i++) new SqsWorkerFunction(stack, `Worker${i}`, { code: inlineCode });
+      for (let i = 0; i < 38; i++) new SqsWorkerFunction(stack, `Worker${i}`, { code: inlineCode });
     }
-    for (const stack of app.synth().stacks) expect(Object.keys(stack.template.Resources)).toHaveLength(41 * 12);
+    for (const stack of app.synth().stacks) expect(Object.keys(stack.template.Resources)).toHaveLength(38 * 13);
   });
 
   test('has the reviewed default template', () => {
