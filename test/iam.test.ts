@@ -22,11 +22,11 @@ interface Variant {
   readonly inVpc?: boolean;
   /** The idempotency table of the worker: none, one without a key of its own, or one with. */
   readonly table?: 'plain' | 'encrypted';
+  /** The queues exist, and the worker parks nothing itself. */
+  readonly ofOthers?: true;
   /** Props that differ from the defaults, with resources in the worker's stack or another one. */
   props?(stack: Stack, other: Stack): Props;
   /** The key that encrypts the worker's messages. */
-  /** The queues exist, and the worker parks nothing itself. */
-  readonly ofOthers?: true;
   key?(props: Props, worker: SqsWorkerFunction): kms.IKey;
 }
 

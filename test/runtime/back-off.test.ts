@@ -1,7 +1,7 @@
 import { SQS } from '@aws-sdk/client-sqs';
-import { InvalidRecordError, PermanentError, RetryLater, sqsWorker, SqsRecord, SqsWorkerOptions } from 'cdk-resilient-lambda/runtime';
 import { failed, fifoMessage, inTime, lambdaContext, linesOfEachTest, message } from './invocation';
 import { BACK_OFF } from '../../src/environment';
+import { InvalidRecordError, PermanentError, RetryLater, sqsWorker, SqsRecord, SqsWorkerOptions } from 'cdk-resilient-lambda/runtime';
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:orders';
 const DEAD_LETTERS = 'arn:aws:sqs:eu-west-1:111122223333:dead-orders';

@@ -1,6 +1,6 @@
+import { Simulation } from '../../../src/simulator';
 import { recordEmbeddedMetrics } from '../../../src/simulator/kernel/embedded-metrics';
 import { MetricStore } from '../../../src/simulator/kernel/metrics';
-import { Simulation } from '../../../src/simulator';
 
 const line = (directive: object, values: object) => JSON.stringify({ _aws: { Timestamp: 0, CloudWatchMetrics: [directive] }, ...values });
 
