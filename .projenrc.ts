@@ -201,6 +201,10 @@ bench.exec('npm ci --no-audit --no-fund', { cwd: 'benchmarks' }); // what others
 bench.exec('node benchmarks/bench.mjs', { receiveArgs: true });
 
 // --- documents
+project.addTask('outages', {
+  description: 'Writes the table of docs/decisions/0023-outages.md: what outages of 10 minutes to 4 hours do to queues',
+  exec: ts('test/behavior/write-outages.ts'),
+});
 const practices = project.addTask('practices', {
   description: 'Writes docs/practices.md: where each practice is enforced, and which test proves it',
   exec: ts('test/practices/write.ts'),
@@ -249,18 +253,19 @@ eslint.addRules({
       ...layers('./src/template', [['input'], ['resolve'], ['flow', 'sam'], ['readers'], ['policies', 'branches']]),
       ...layers('./src/nag', [['model'], ['rules']]),
       { target: './src/limits', from: './src', except: ['./limits'], message: 'limits import nothing' },
+      { target: './src/back-off.ts', from: './src', message: 'back-off.ts imports nothing' },
       { target: './src/environment.ts', from: './src', message: 'environment.ts imports nothing' },
       { target: './src/secrets.ts', from: './src', message: 'secrets.ts imports nothing' },
       {
         target: './src/runtime',
         from: './src',
-        except: ['./runtime', './environment.ts'],
+        except: ['./runtime', './back-off.ts', './environment.ts'],
         message: 'a handler carries what the runtime imports',
       },
       {
         target: './src/nag',
         from: './src',
-        except: ['./nag', './template', './filters', './limits', './secrets.ts'],
+        except: ['./nag', './template', './filters', './back-off.ts', './environment.ts', './limits', './secrets.ts'],
         message: 'rules know templates, not what made them',
       },
       { target: './src/!(runtime)', from: './src/runtime', message: 'the runtime is another entry point' },
@@ -269,7 +274,7 @@ eslint.addRules({
       {
         target: './src/simulator',
         from: './src',
-        except: ['./simulator', './template', './filters', './limits'],
+        except: ['./simulator', './template', './filters', './environment.ts', './limits'],
         message: 'the simulator knows templates, not what made them',
       },
       { target: './src/!(simulator)', from: './src/simulator', message: 'the simulator is another entry point' },

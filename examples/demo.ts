@@ -23,13 +23,7 @@ async function demonstrate(): Promise<void> {
 }
 
 function printStory(title: string, { story, alarms, table: ends, shipped }: OrdersStory): void {
-  console.log(`\n== ${title}\n\n${shortened(story)}\n${alarms || 'no alarm'}\n\n${ends}\n${shipped} shipments of 20 orders`);
-}
-
-/** The first and the last lines of a long story. */
-function shortened(story: string): string {
-  const lines = story.split('\n');
-  return lines.length <= 20 ? story : [...lines.slice(0, 8), `  … ${lines.length - 12} lines …`, ...lines.slice(-4)].join('\n');
+  console.log(`\n== ${title}\n\n${story}\n${alarms || 'no alarm'}\n\n${ends}\n${shipped} shipments of 20 orders`);
 }
 
 /** In a process of its own, whose output holds what the bundler says: it is printed only when something fails. */

@@ -8,7 +8,7 @@ import { clockTime, FunctionCode, Simulation, TimeSpan } from 'cdk-resilient-lam
 
 /** The end of a simulation, as text. */
 export interface OrdersStory {
-  /** Everything that happened to the order that the warehouse does not know. */
+  /** What happened to the order that the warehouse does not know. */
   readonly story: string;
   /** The alarms that went into ALARM, a line each. */
   readonly alarms: string;
@@ -40,18 +40,24 @@ export function simulatePlainOrders(): Promise<OrdersStory> {
 /** The simulation runs the handlers from their sources. */
 const WITHOUT_BUNDLING = { 'aws:cdk:bundling-stacks': [] };
 
-async function run(app: App, queue: string, orders: FunctionCode, time: TimeSpan = { minutes: 40 }): Promise<OrdersStory> {
+async function run(app: App, queue: string, orders: FunctionCode, time: TimeSpan = { minutes: 95 }): Promise<OrdersStory> {
   const sim = Simulation.fromTemplate(app.synth(), { handlers: { Orders: orders } });
   for (let id = 1; id <= 20; id++) sim.send(queue, { id: `${id}` }, { at: { seconds: id } });
   sim.send(queue, { id: '7' }, { at: { minutes: 5 } });
   const poison = sim.send(queue, { id: 'lost' }, { id: 'lost-order', at: { minutes: 1 } });
   const logLines = await capture(() => sim.advance(time));
   return {
-    story: sim.story(poison),
+    story: shortened(sim.story(poison)),
     alarms: sim.alarms().filter(({ to }) => to === 'ALARM').map(({ alarm, at }) => `${clockTime(at)}  ${alarm} is in ALARM`).join('\n'),
     table: sim.table(),
     shipped: logLines.filter(line => line.includes('"message":"shipped"')).length,
   };
+}
+
+/** The first and the last lines of a long story. */
+function shortened(story: string): string {
+  const lines = story.split('\n');
+  return lines.length <= 20 ? story : [...lines.slice(0, 11), `  … ${lines.length - 15} lines …`, ...lines.slice(-4)].join('\n');
 }
 
 /** Returns what the handlers log instead of printing it. */

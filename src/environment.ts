@@ -1,4 +1,4 @@
-/** The names that the constructs and the runtime share. This file imports nothing, so that a handler bundles no construct. */
+/** The names that the constructs, the runtime and the simulator share. This file imports nothing, so that a handler bundles no construct. */
 
 /** The name of the table that remembers which events were processed. */
 export const IDEMPOTENCY_TABLE = 'RESILIENT_LAMBDA_IDEMPOTENCY_TABLE';
@@ -17,6 +17,16 @@ export const IDEMPOTENCY_KEY_PREFIX = 'RESILIENT_LAMBDA_IDEMPOTENCY_KEY_PREFIX';
 /** The number of seconds after its first delivery within which an event can be delivered again. */
 export const REDELIVERY_SECONDS = 'RESILIENT_LAMBDA_REDELIVERY_SECONDS';
 
+/**
+ * The waits of messages that fail, as JSON: the ARN of the `queue` they apply to, `firstSeconds`, `longestSeconds`, and the ARN of the `deadLetterQueue`
+ * that messages which can never succeed may be sent to.
+ */
+export const BACK_OFF = 'RESILIENT_LAMBDA_BACK_OFF';
+
+/** The attributes of a copy of a message in a dead-letter queue: the id of the message, and why its handler gave it up. */
+export const ORIGINAL_MESSAGE_ID = 'originalMessageId';
+export const FAILURE_REASON = 'failureReason';
+
 /** The ARN of the version that is being deployed, for deployment hooks. */
 export const NEW_VERSION = 'RESILIENT_LAMBDA_NEW_VERSION';
 
@@ -25,6 +35,11 @@ export const METRIC_NAMESPACE = 'cdk-resilient-lambda';
 
 /** The metric that counts the records that failed in an invocation, with the dimensions FunctionName, Resource and ExecutedVersion. */
 export const FAILED_RECORDS = 'FailedRecords';
+
+/**
+ * The metric of the time for which messages have been retried: the seconds since their first receive when they fail again, with the dimension FunctionName.
+ */
+export const RETRYING_SECONDS = 'RetryingSeconds';
 
 /** The metric that counts the invalid records that were dropped because of `onInvalid: 'drop'`, with the same dimensions. */
 export const DROPPED_RECORDS = 'DroppedRecords';

@@ -123,6 +123,6 @@ describe('what the demo prints of orders', () => {
   test('says that the one that came twice was shipped once, and that none is lost', () => {
     expect(printed.shipped).toBe(20);
     expect(printed.table).toMatch(/^21 +processed .*\n1 +parked +Orders\/DeadLetterQueue/m);
-    expect(printed.alarms).toBe('00:17:00.000  Orders/Alarms/DeadLetters is in ALARM');
+    expect(printed.alarms).toBe('00:04:00.000  Orders/Alarms/Errors is in ALARM\n00:23:00.000  Orders/Alarms/StillRetrying is in ALARM\n01:33:00.000  Orders/Alarms/DeadLetters is in ALARM');
   });
 });

@@ -22,6 +22,8 @@ interface Variant {
   readonly inVpc?: boolean;
   /** The idempotency table of the worker: none, one without a key of its own, or one with. */
   readonly table?: 'plain' | 'encrypted';
+  /** The queues exist, and the worker parks nothing itself. */
+  readonly ofOthers?: true;
   /** Props that differ from the defaults, with resources in the worker's stack or another one. */
   props?(stack: Stack, other: Stack): Props;
   /** The key that encrypts the worker's messages. */
@@ -78,6 +80,7 @@ const WORKERS: { [worker: string]: Variant } = {
   'a worker on an encrypted queue of another stack': {
     props: (_, other) => ({ source: SqsSource.fromQueue(encryptedQueue(other)) }),
     key: (_, { queue }) => queue.encryptionMasterKey!,
+    ofOthers: true,
   },
   'a worker with an idempotency table': { props: stack => ({ idempotencyTable: new IdempotencyTable(stack, 'Processed') }), table: 'plain' },
   ...WITH_ENCRYPTED_TABLES,
@@ -87,7 +90,7 @@ function encryptedQueue(stack: Stack): sqs.Queue {
   const encryptionMasterKey = new kms.Key(stack, 'Key');
   const queue = new sqs.Queue(stack, 'DeadLetters', { encryptionMasterKey, retentionPeriod: Duration.days(14) });
   return new sqs.Queue(stack, 'Queue', {
-    encryptionMasterKey, visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue, maxReceiveCount: 5 },
+    encryptionMasterKey, visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue, maxReceiveCount: 23 },
   });
 }
 
@@ -177,21 +180,22 @@ const OTHERWISE_WITH_TABLE = [
   'dynamodb:DeleteTable', 'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive', 'dynamodb:PutResourcePolicy', 'dynamodb:CreateBackup',
 ];
 
-const workerNeeds = ({ key, inVpc }: Variant): Requests => ({
+const workerNeeds = ({ key, inVpc, ofOthers }: Variant): Requests => ({
   'the queue': CONSUME,
+  ...!ofOthers && { 'the dead-letter queue': ['sqs:SendMessage'] },
   'the log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  ...key && { 'the key': ['kms:Decrypt'] },
+  ...key && { 'the key': ['kms:Decrypt', ...ofOthers ? [] : ['kms:GenerateDataKey']] },
   ...inVpc && NETWORK,
   'anything': [...TRACE, ...inVpc ? DESCRIBE_NETWORK : []],
 });
 
-const workerMustNot = ({ key, inVpc, table }: Variant): Requests => ({
+const workerMustNot = ({ key, inVpc, ofOthers, table }: Variant): Requests => ({
   'the queue': ['sqs:SendMessage', ...OWN],
-  'the dead-letter queue': ['sqs:SendMessage', 'sqs:StartMessageMoveTask', ...CONSUME, ...OWN],
+  'the dead-letter queue': [...ofOthers ? ['sqs:SendMessage'] : [], 'sqs:StartMessageMoveTask', ...CONSUME, ...OWN],
   'another queue': ['sqs:SendMessage', ...CONSUME, ...OWN],
   'the log group': ['logs:CreateLogGroup', 'logs:DeleteLogGroup', 'logs:PutRetentionPolicy', 'logs:FilterLogEvents'],
   'other log streams': ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  ...key && { 'the key': ['kms:Encrypt', 'kms:GenerateDataKey', ...OWN_KEY] },
+  ...key && { 'the key': ['kms:Encrypt', ...ofOthers ? ['kms:GenerateDataKey'] : [], ...OWN_KEY] },
   'another key': [...USE_KEY, ...OWN_KEY],
   'the function': ['lambda:InvokeFunction', 'lambda:UpdateFunctionCode'],
   'a role': ['iam:PassRole', 'sts:AssumeRole', 'iam:PutRolePolicy'],

@@ -128,7 +128,7 @@ describe('public API', () => {
   });
 
   test('of the simulator loads only its own files', () => {
-    const own = /^src.(simulator|template|filters).[\w-]+(.[\w-]+)?\.js$|^src.limits.[\w-]+\.js$/;
+    const own = /^src.(simulator|template|filters).[\w-]+(.[\w-]+)?\.js$|^src.limits.[\w-]+\.js$|^src.environment\.js$/;
     const loaded = filesLoadedBy('src/simulator');
     expect(loaded).toContain(path.join('src', 'simulator', 'simulation.js'));
     expect(loaded.filter(file => !own.test(file))).toEqual([]);

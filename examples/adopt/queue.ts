@@ -66,6 +66,6 @@ export class OrdersResumed extends cdk.Stack {
 function ordersQueue(scope: Construct): sqs.Queue {
   return new sqs.Queue(scope, 'Queue', {
     visibilityTimeout: cdk.Duration.minutes(3),
-    deadLetterQueue: { queue: new sqs.Queue(scope, 'Failed', { retentionPeriod: cdk.Duration.days(14) }), maxReceiveCount: 5 },
+    deadLetterQueue: { queue: new sqs.Queue(scope, 'Failed', { retentionPeriod: cdk.Duration.days(14) }), maxReceiveCount: 23 },
   });
 }

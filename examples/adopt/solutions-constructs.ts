@@ -18,7 +18,7 @@ export class InvoicesAfter extends cdk.Stack {
         queue: new sqs.Queue(invoices, 'queue-dlq', {
           encryption: sqs.QueueEncryption.KMS_MANAGED, enforceSSL: true, retentionPeriod: cdk.Duration.days(14),
         }),
-        maxReceiveCount: 5,
+        maxReceiveCount: 23,
       },
     });
     new SqsWorkerFunction(this, 'Worker', {
@@ -54,6 +54,6 @@ function invoicesQueue(scope: Construct): sqs.Queue {
   return new sqs.Queue(invoices, 'queue', {
     ...settings,
     visibilityTimeout: cdk.Duration.minutes(3),
-    deadLetterQueue: { queue: new sqs.Queue(invoices, 'queue-dlq', { ...settings, retentionPeriod: cdk.Duration.days(14) }), maxReceiveCount: 5 },
+    deadLetterQueue: { queue: new sqs.Queue(invoices, 'queue-dlq', { ...settings, retentionPeriod: cdk.Duration.days(14) }), maxReceiveCount: 23 },
   });
 }

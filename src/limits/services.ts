@@ -41,6 +41,9 @@ export const DELIVERY_DELAY_SECONDS: Range = { min: 0, max: 900 };
 export const QUEUE_DEFAULT_RETENTION_SECONDS = 345_600;
 export const QUEUE_DEFAULT_VISIBILITY_SECONDS = 30;
 
+/** Messages that are received and not yet visible again. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+export const QUEUE_IN_FLIGHT_MESSAGES = 120_000;
+
 /** Of a message move task. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
 export const MOVE_TASK_MESSAGES_PER_SECOND: Range = { min: 1, max: 500 };
 export const MOVE_TASK_HOURS = 36;

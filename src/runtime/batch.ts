@@ -24,6 +24,10 @@ export interface BatchPlan<R> {
   readonly lanes: R[][];
   /** The number of lanes that run at the same time. */
   readonly concurrency: number;
+  /** The time before the timeout at which the handlers are told to stop. */
+  readonly leadMs?: number;
+  /** Called with the records of each lane that are not done, before the response is sent. It never rejects. */
+  readonly delay?: (lanes: R[][], failures: ReadonlyMap<R, Error>, invocation: Invocation) => Promise<void>;
 }
 
 type Runner<R> = Pick<RecordRunner<never, R>, 'run' | 'abandon'>;
@@ -32,7 +36,7 @@ type Runner<R> = Pick<RecordRunner<never, R>, 'run' | 'abandon'>;
 export async function processBatch<R>(
   event: { readonly Records: R[] }, context: LambdaContext, plan: BatchPlan<R>, runner: Runner<R>, pace: Pace,
 ): Promise<BatchResponse> {
-  const processor = new LaneProcessor(plan, runner, new Invocation(context, pace), pace);
+  const processor = new LaneProcessor(plan, runner, new Invocation(context, pace, plan.leadMs), pace);
   return await processPartialResponse(event as never, () => undefined, processor) as BatchResponse;
 }
 
@@ -47,7 +51,7 @@ export function checkSource(helper: string, event: { readonly Records?: Readonly
 /** Powertools' batch processor with an order, a limit and a deadline. */
 class LaneProcessor<R> extends BatchProcessor implements LaneWork<R> {
   private readonly succeeded = new Set<unknown>();
-  private readonly failures: Error[] = [];
+  private readonly failures = new Map<R, Error>();
   private started = false;
   private outOfTime = false;
 
@@ -61,14 +65,16 @@ class LaneProcessor<R> extends BatchProcessor implements LaneWork<R> {
   }
 
   public async process() {
-    const { plan: { concurrency, eventType, lanes }, invocation } = this;
+    const { failures, plan: { concurrency, delay, eventType, lanes }, invocation } = this;
     if (!await invocation.deadline.wait(runLanes(lanes, concurrency, this))) this.abandonRunning();
-    invocation.end(this.failures.length);
-    const notDone = this.records.filter(record => !this.succeeded.has(record));
+    invocation.end(failures.size);
+    const isNotDone = (record: unknown) => !this.succeeded.has(record);
+    const notDone = this.records.filter(isNotDone);
     if (notDone.length === 0) return []; // as nearly always
     if (this.outOfTime) rootLogger.warn('Time ran short: the records that were not started are delivered again', { notDone: notDone.length });
     this.failureMessages = eventType === EventType.SQS ? notDone : notDone.slice(0, 1); // a stream continues from the first one
-    if (this.failures.length > 0 && this.succeeded.size === 0) throw allFailed(this.failures);
+    await delay?.(lanes.map(lane => lane.filter(isNotDone)), failures, invocation);
+    if (failures.size > 0 && this.succeeded.size === 0) throw allFailed([...failures.values()]);
     this.clean();
     return [];
   }
@@ -89,15 +95,15 @@ class LaneProcessor<R> extends BatchProcessor implements LaneWork<R> {
     this.pace.learn(ms);
   }
 
-  public failed(_record: R, error: unknown, ms: number): void {
-    if (!(error instanceof DeferredRecordError)) this.failures.push(error as Error);
+  public failed(record: R, error: unknown, ms: number): void {
+    if (!(error instanceof DeferredRecordError)) this.failures.set(record, error as Error);
     this.pace.learn(ms);
   }
 
   private abandonRunning(): void {
     for (const record of [...this.invocation.running.keys()] as R[]) {
       this.runner.abandon(record, this.invocation);
-      this.failures.push(new DeadlineError('the record was still running when the time of the invocation ran out'));
+      this.failures.set(record, new DeadlineError('the record was still running when the time of the invocation ran out'));
     }
   }
 }

@@ -27,14 +27,44 @@ export class Deadline {
   private controller?: AbortController;
   private readonly timers: NodeJS.Timeout[] = [];
 
-  constructor(private readonly context: Pick<LambdaContext, 'getRemainingTimeInMillis'>, private readonly pace: Pace) {
+  constructor(private readonly context: Pick<LambdaContext, 'getRemainingTimeInMillis'>, private readonly pace: Pace, leadMs = SIGNAL_LEAD_MS) {
     this.budgetMs = context.getRemainingTimeInMillis();
-    this.leadMs = Math.min(SIGNAL_LEAD_MS, this.budgetMs / 4);
+    this.leadMs = Math.min(leadMs, this.budgetMs / 4);
   }
 
   /** Indicates whether there is time to start another record. */
   public get allowsAnother(): boolean {
     return this.context.getRemainingTimeInMillis() - this.leadMs >= this.pace.margin(this.budgetMs);
+  }
+
+  /**
+   * Waits for a call of the runtime itself, up to a time, and never so long that the response is late. Rejects then. The time is that of the invocation,
+   * which stands still in a simulation while a call is made.
+   *
+   * @param problem what the error says has not happened
+   */
+  public async limit<T>(problem: string, ms: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    const start = this.context.getRemainingTimeInMillis();
+    const end = Math.max(start - ms, this.leadMs / 6);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const watch = () => {
+        const left = this.context.getRemainingTimeInMillis() - end;
+        if (left > 0) {
+          timer = setTimeout(watch, left);
+          return;
+        }
+        reject(new DeadlineError(`${problem} within ${Math.max(0, Math.round(start - end))} ms`));
+        controller.abort();
+      };
+      watch();
+    });
+    try {
+      return await Promise.race([late, call(controller.signal)]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** The signal that is aborted shortly before the timeout, for the open requests of handlers. */

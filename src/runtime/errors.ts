@@ -2,11 +2,49 @@
  * The error for a record that can never be processed, however often it is retried: it is not JSON, does not match the schema, is too old, or has no
  * complete and exact idempotency key.
  *
- * A handler may throw it too. With `onInvalid: 'fail'` the record is retried and parked like any failed record; with `'drop'` it is counted, logged and
- * discarded.
+ * A handler may throw it too. With `onInvalid: 'fail'` the record is a permanent failure, like a `PermanentError`; with `'drop'` it is counted, logged
+ * and discarded.
  */
 export class InvalidRecordError extends Error {
   public readonly name = 'InvalidRecordError';
+}
+
+/**
+ * The error that a handler throws for a record that no retry can fix, such as an order of a product that does not exist.
+ *
+ * A message of a queue is parked at once, whole, in the dead-letter queue that the construct made, and does not wait for its retries.
+ * A record of a stream and an asynchronous event are retried, as after any other error. Do not throw it for errors that may pass, such as a timeout.
+ *
+ * @example
+ * throw new PermanentError(`there is no product ${order.product}`);
+ */
+export class PermanentError extends Error {
+  public readonly name = 'PermanentError';
+}
+
+/**
+ * The error that a handler throws for a record that should be retried, but not before a time that it knows, such as that of a `Retry-After` header.
+ *
+ * A message of a queue waits at least that long; otherwise the wait of its back-off applies. Streams and asynchronous events have waits of their own.
+ *
+ * @example
+ * throw new RetryLater('the bank is closed', { seconds: 600 });
+ */
+export class RetryLater extends Error {
+  public readonly name = 'RetryLater';
+  /** The shortest wait in seconds. */
+  public readonly seconds: number;
+
+  /**
+   * @param message why the record should wait
+   * @param options.seconds the shortest wait; more than 41,400 s (11.5 hours) are taken for 41,400
+   * @throws when `seconds` is not a number from 0
+   */
+  constructor(message: string, options: ErrorOptions & { readonly seconds: number }) {
+    super(message, options);
+    if (!(options.seconds >= 0)) throw new Error(`seconds is ${options.seconds} but must be a number from 0`);
+    this.seconds = options.seconds;
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ export { asyncHandler } from './async-handler';
 export type { AsyncHandler, AsyncHandlerOptions } from './async-handler';
 export type { AsyncRecord, S3Object } from './async-event';
 export type { BatchResponse } from './batch';
+export type { BackOffOptions } from './back-off-options';
 export { cached } from './cached';
 export type { CachedOptions } from './cached';
 export type { CorrelationAttributes } from './correlation';
@@ -9,7 +10,7 @@ export { DeadlineError } from './deadline';
 export { ExactDecimal } from './decimal';
 export type { DynamoDbImage, DynamoDbItem, DynamoDbNumber } from './dynamodb-item';
 export type { MessageEnvelope } from './envelope';
-export { IdempotencyConflictError, InvalidRecordError } from './errors';
+export { IdempotencyConflictError, InvalidRecordError, PermanentError, RetryLater } from './errors';
 export type { IdempotencyOptions } from './idempotency-options';
 export * from './lambda-context';
 export type { Log, Logger } from './logger';
@@ -20,7 +21,8 @@ export * from './record-options';
 export { logger } from './root-logger';
 export type { Schema, SchemaResult } from './schema';
 export { sqsWorker } from './sqs-worker';
-export type { SqsRecord, SqsWorkerHandler, SqsWorkerOptions } from './sqs-worker';
+export type { SqsRecord } from './sqs-record';
+export type { SqsWorkerHandler, SqsWorkerOptions } from './sqs-worker';
 export { streamProcessor } from './stream-processor';
 export type {
   DynamoDbRecord, ItemChange, KinesisRecord, StreamProcessorHandler, StreamProcessorOptions, StreamRecord,

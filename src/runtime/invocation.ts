@@ -12,12 +12,19 @@ export class Invocation {
   public dropped = 0;
   /** The number of records that were skipped because they had been processed before. */
   public duplicates = 0;
+  /** The number of records that were parked because no retry can fix them. */
+  public parked = 0;
+  /** The longest time for which a record that failed has been retried, in seconds. */
+  public retryingSeconds = 0;
+  /** The records that no retry can fix, but that could not be parked. */
+  public readonly unparked = new Set<unknown>();
   /** The records that are being processed. */
   public readonly running = new Map<unknown, { readonly logger: RecordLogger }>();
   private ownTrace?: string;
 
-  constructor(public readonly context: LambdaContext, pace: Pace) {
-    this.deadline = new Deadline(context, pace);
+  /** @param leadMs the time before the timeout at which the handlers are told to stop */
+  constructor(public readonly context: LambdaContext, pace: Pace, leadMs?: number) {
+    this.deadline = new Deadline(context, pace, leadMs);
     rootLogger.addContext(context as Parameters<typeof rootLogger.addContext>[0]);
   }
 
@@ -28,7 +35,8 @@ export class Invocation {
 
   /** Emits the metrics and discards the debug lines that belong to no record. */
   public end(failed: number): void {
-    emitRecordMetrics(this.context, { failed, dropped: this.dropped, duplicates: this.duplicates });
+    const { dropped, duplicates, parked, retryingSeconds } = this;
+    emitRecordMetrics(this.context, { failed: failed + parked, dropped, duplicates, retryingSeconds });
     rootLogger.clearBuffer();
   }
 }

@@ -1,4 +1,4 @@
-import { DROPPED_RECORDS, DUPLICATE_RECORDS, FAILED_RECORDS, METRIC_NAMESPACE } from '../environment';
+import { DROPPED_RECORDS, DUPLICATE_RECORDS, FAILED_RECORDS, METRIC_NAMESPACE, RETRYING_SECONDS } from '../environment';
 import type { LambdaContext } from './lambda-context';
 
 /** How many records of an invocation ended in ways that AWS's own metrics do not show. */
@@ -6,18 +6,20 @@ export interface RecordCounts {
   readonly failed: number;
   readonly dropped: number;
   readonly duplicates: number;
+  /** The longest time for which a record that failed has been retried, in seconds. */
+  readonly retryingSeconds: number;
 }
 
 /**
  * Emits the counts that are not zero.
  *
  * With partial responses AWS's own `Errors` stays at zero. The dimensions match those of AWS's metrics for an alias, so that an alarm can watch one
- * version. The level ERROR lets the line through every log level except FATAL.
+ * version. How long records have been retried is a metric of the function: a new version does not end it. The level ERROR lets the line through every log level except FATAL.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function emitRecordMetrics({ invokedFunctionArn, functionName, functionVersion }: LambdaContext, counts: RecordCounts): void {
-  const { dropped, duplicates, failed } = counts;
+  const { dropped, duplicates, failed, retryingSeconds } = counts;
   if (failed + dropped + duplicates === 0) return;
   const metrics = Object.entries({ [FAILED_RECORDS]: failed, [DROPPED_RECORDS]: dropped, [DUPLICATE_RECORDS]: duplicates })
     .filter(([, count]) => count > 0);
@@ -31,11 +33,14 @@ export function emitRecordMetrics({ invokedFunctionArn, functionName, functionVe
         Namespace: METRIC_NAMESPACE,
         Dimensions: [['FunctionName', 'Resource', 'ExecutedVersion']],
         Metrics: metrics.map(([Name]) => ({ Name, Unit: 'Count' })),
-      }],
+      }, ...retryingSeconds > 0 ? [{
+        Namespace: METRIC_NAMESPACE, Dimensions: [['FunctionName']], Metrics: [{ Name: RETRYING_SECONDS, Unit: 'Seconds' }],
+      }] : []],
     },
     FunctionName: functionName,
     Resource: invokedFunctionArn.split(':').slice(6).join(':'), // function, function:alias or function:version
     ExecutedVersion: functionVersion,
     ...Object.fromEntries(metrics),
+    ...retryingSeconds > 0 && { [RETRYING_SECONDS]: retryingSeconds },
   }) + '\n');
 }

@@ -28,12 +28,20 @@ export interface RecordOptions<T, R = unknown> extends IdempotencyOptions<T, R> 
   readonly maxAgeSeconds?: number;
 
   /**
-   * What happens to an invalid record, which no retry can fix. `fail` retries and parks it like any failed record, and alarms tell of it; `drop` counts it
-   * in the metric `DroppedRecords`, logs it, and discards it. A record whose idempotency key conflicts with another one is never dropped.
+   * What happens to an invalid record, which no retry can fix. `fail` parks it like one that failed with a `PermanentError`, and alarms tell of it; `drop`
+   * counts it in the metric `DroppedRecords`, logs it, and discards it. A record whose idempotency key conflicts with another one is never dropped.
    *
    * @default 'fail' - nothing is lost
    */
   readonly onInvalid?: 'fail' | 'drop';
+
+  /**
+   * Indicates whether an error that the handler threw is permanent, so that no retry can fix the record, as if it had been a `PermanentError`. Return true
+   * only for errors that you know: Node.js's "fetch failed" is a `TypeError`, and it passes.
+   *
+   * @default - only `PermanentError` and `InvalidRecordError` are permanent
+   */
+  readonly isPermanent?: (error: unknown) => boolean;
 
   /**
    * Returns the correlation id of a payload that has it in a place of its own. Ids of more than 128 characters, or with characters that cannot be printed,

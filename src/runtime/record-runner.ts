@@ -1,4 +1,4 @@
-import { DeferredRecordError, InvalidRecordError } from './errors';
+import { DeferredRecordError, InvalidRecordError, PermanentError } from './errors';
 import { idempotencyOf } from './idempotency-options';
 import type { Invocation } from './invocation';
 import type { RecordContent } from './payload';
@@ -6,7 +6,7 @@ import type { RecordHandler } from './record-context';
 import type { RecordOptions } from './record-options';
 import { RecordScope } from './record-scope';
 import type { RecordSource } from './record-source';
-import { redact } from './root-logger';
+import { redact, rootLogger } from './root-logger';
 import { validate } from './schema';
 import { testMessageFrom } from './test-messages';
 
@@ -51,7 +51,7 @@ export class RecordRunner<T, R> {
       scope.handling = true; // whatever is thrown from here on is a failure of the handler, whatever it is called
       return await this.handle(payload, scope);
     } catch (thrown) {
-      return this.fail(scope, thrown, invocation);
+      return await this.fail(scope, thrown, invocation);
     } finally {
       invocation.running.delete(record);
       scope.end(this.sampleRate);
@@ -63,7 +63,7 @@ export class RecordRunner<T, R> {
     invocation.running.get(record)?.logger.error(
       'The record was still running when the time of the invocation ran out: it is delivered again. ' +
       'Pass context.signal to whatever the handler waits for, or raise the timeout');
-    this.remember(record);
+    this.willRetry(record, invocation);
   }
 
   private read(scope: RecordScope<T, R>): T | Promise<T> | typeof TEST_MESSAGE | Promise<typeof TEST_MESSAGE | T> {
@@ -104,7 +104,7 @@ export class RecordRunner<T, R> {
     return answer;
   }
 
-  private fail(scope: RecordScope<T, R>, thrown: unknown, invocation: Invocation): undefined {
+  private async fail(scope: RecordScope<T, R>, thrown: unknown, invocation: Invocation): Promise<undefined> {
     if (thrown instanceof DeferredRecordError && !scope.handling) {
       scope.logger.info('Another invocation is processing the same record: this delivery is deferred');
       throw thrown;
@@ -117,14 +117,39 @@ export class RecordRunner<T, R> {
       return undefined;
     }
     scope.logger.error(invalid ? 'The record is invalid: no retry can fix it' : 'The record failed', error);
-    this.remember(scope.record);
+    if (this.source.park && (invalid || this.isPermanent(thrown))) {
+      if (await this.source.park(scope.record, error, invocation)) {
+        scope.logger.warn('The record was parked in the dead-letter queue, without further retries');
+        invocation.parked++;
+        return undefined;
+      }
+      invocation.unparked.add(scope.record);
+    }
+    this.willRetry(scope.record, invocation);
     throw error;
+  }
+
+  /** A function that fails decides nothing. */
+  private isPermanent(thrown: unknown): boolean {
+    if (thrown instanceof PermanentError) return true;
+    try {
+      return this.options.isPermanent?.(thrown) === true;
+    } catch (error) {
+      rootLogger.error('isPermanent threw: the failure is not taken for permanent', asError(error));
+      return false;
+    }
   }
 
   private attempt(record: R): number | undefined {
     if (!this.source.key) return this.source.attempt?.(record);
     const failures = this.failures.size > 0 && this.failures.get(this.source.key(record));
     return failures ? failures + 1 : undefined;
+  }
+
+  private willRetry(record: R, invocation: Invocation): void {
+    this.remember(record);
+    const seconds = (Date.now() - (this.source.firstReceivedAt?.(record) ?? Infinity)) / 1_000;
+    invocation.retryingSeconds = Math.max(invocation.retryingSeconds, Math.floor(seconds));
   }
 
   private remember(record: R): void {

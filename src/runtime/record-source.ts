@@ -1,6 +1,7 @@
+import type { Invocation } from './invocation';
 import type { RecordContent } from './payload';
 
-/** How the records of a service are read. */
+/** How the records of a service are read, and parked where the handler can do that. */
 export interface RecordSource<R> {
   /** Indicates that the handler's return value is used. Otherwise it is not stored either. */
   readonly answers?: boolean;
@@ -16,8 +17,12 @@ export interface RecordSource<R> {
   attempt?(record: R): number;
   /** Returns the time when the record was sent, in milliseconds since 1970. */
   sentAt(record: R): number | undefined;
+  /** Returns the time of the first delivery, in milliseconds since 1970, where the service tells. */
+  firstReceivedAt?(record: R): number | undefined;
   /** Returns the correlation id that stands beside the payload. */
   correlationId(record: R): string | undefined;
   /** Returns the X-Ray trace of the record. */
   trace?(record: R): string | undefined;
+  /** Parks a record that no retry can fix. Returns whether it is parked, and never rejects. */
+  park?(record: R, error: Error, invocation: Invocation): Promise<boolean>;
 }

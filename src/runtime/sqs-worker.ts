@@ -1,40 +1,24 @@
 import { EventType } from '@aws-lambda-powertools/batch';
+import type { BackOffOptions } from './back-off-options';
 import { BatchResponse, checkSource, processBatch } from './batch';
 import { CORRELATION_ID, traceRoot } from './correlation';
 import { Pace } from './deadline';
-import { MessageEnvelope, readBody, splitBody } from './envelope';
+import { MessageEnvelope, readBody } from './envelope';
 import type { LambdaContext } from './lambda-context';
 import { checkConcurrency, lanesByGroup } from './lanes';
 import type { LargePayloadOptions } from './large-payload';
+import { splitRecord } from './message-parts';
 import type { RecordHandler } from './record-context';
 import type { RecordOptions } from './record-options';
 import { RecordRunner } from './record-runner';
 import type { RecordSource } from './record-source';
-
-/**
- * A message of SQS as Lambda delivers it.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
- */
-export interface SqsRecord {
-  readonly messageId: string;
-  readonly body: string;
-  readonly attributes: {
-    readonly ApproximateReceiveCount: string;
-    readonly SentTimestamp: string;
-    readonly MessageGroupId?: string;
-    readonly MessageDeduplicationId?: string;
-    readonly AWSTraceHeader?: string;
-  };
-  readonly messageAttributes: { readonly [name: string]: { readonly stringValue?: string; readonly dataType: string } };
-  readonly eventSource: string;
-  readonly eventSourceARN: string;
-}
+import { Redelivery } from './redelivery';
+import type { SqsRecord } from './sqs-record';
 
 /**
  * Options of an `sqsWorker`.
  */
-export interface SqsWorkerOptions<T> extends RecordOptions<T, SqsRecord>, LargePayloadOptions {
+export interface SqsWorkerOptions<T> extends RecordOptions<T, SqsRecord>, LargePayloadOptions, BackOffOptions {
   /**
    * The format of the payload.
    *
@@ -68,7 +52,8 @@ export type SqsWorkerHandler = (event: { readonly Records: SqsRecord[] }, contex
 /**
  * Makes a Lambda handler for a queue from a function that processes one message.
  *
- * A message that fails is reported alone, and SQS delivers it again. If no message succeeds, the invocation fails: SQS treats that alike, and the metric
+ * A message that fails is reported alone, and SQS delivers it again after a wait that doubles with each failure (`backOff`). One that can never succeed
+ * (`PermanentError`, `isPermanent`, invalid) is parked at once. If no message succeeds, the invocation fails: SQS treats that alike, and the metric
  * `Errors` shows it. Shortly before the timeout the handler starts no further messages and reports them instead, so that finished work is not repeated;
  * messages that were received most often are processed first. On a FIFO queue a message group stops at its first message that is not done, while other
  * groups continue. Test messages of S3 and SES are logged and skipped. The return value of the function is ignored.
@@ -85,30 +70,27 @@ export function sqsWorker<T = unknown>(handleRecord: RecordHandler<T, SqsRecord>
   const unknown = envelopes?.find(envelope => !['sns', 's3', 'eventBridge'].includes(envelope));
   if (unknown !== undefined) throw new Error(`envelopes has '${unknown}' but takes 'sns', 's3' and 'eventBridge'`);
   const bodyOptions = { envelopes, fetchLargePayload, format };
+  const redelivery = new Redelivery(options.backOff);
   const source: RecordSource<SqsRecord> = {
     ids: ({ attributes, messageId }) => ({ messageId, messageGroupId: attributes.MessageGroupId }),
     origin: ({ eventSourceARN }) => eventSourceARN,
     content: ({ body }) => readBody(body, bodyOptions),
     attempt: received,
     sentAt: ({ attributes }) => Number(attributes.SentTimestamp),
+    firstReceivedAt: ({ attributes: { ApproximateFirstReceiveTimestamp } }) => Number(ApproximateFirstReceiveTimestamp) || undefined,
     correlationId: ({ messageAttributes }) => messageAttributes?.[CORRELATION_ID]?.stringValue,
     trace: ({ attributes }) => traceRoot(attributes.AWSTraceHeader),
+    park: (record, error, invocation) => redelivery.park(record, error, invocation),
   };
   const runner = new RecordRunner<T, SqsRecord>(source, handleRecord, options);
   const pace = new Pace();
   return async (event, context) => {
     checkSource('sqsWorker', event, ['aws:sqs']);
     const records = envelopes?.length ? event.Records.flatMap(record => splitRecord(record, envelopes)) : event.Records;
-    const plan = { eventType: EventType.SQS, lanes: lanesOf(records), concurrency };
+    const plan = { eventType: EventType.SQS, lanes: lanesOf(records), concurrency, ...redelivery.planFor(event.Records[0]) };
     const { batchItemFailures } = await processBatch({ Records: records }, context, plan, runner, pace);
     return { batchItemFailures: records.length === event.Records.length ? batchItemFailures : unique(batchItemFailures) };
   };
-}
-
-/** Returns a record for each object in a message, which is done when all of them are. */
-function splitRecord(record: SqsRecord, envelopes: readonly MessageEnvelope[]): SqsRecord[] {
-  const bodies = splitBody(record.body, envelopes);
-  return bodies.length === 1 ? [record] : bodies.map(body => ({ ...record, body }));
 }
 
 function unique(failures: BatchResponse['batchItemFailures']): BatchResponse['batchItemFailures'] {

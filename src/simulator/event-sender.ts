@@ -1,3 +1,4 @@
+import { FAILURE_REASON } from '../environment';
 import { OBJECT_KEY_BYTES, SYNCHRONOUS_PAYLOAD_BYTES } from '../limits';
 import { UNSEEN } from './kernel/delivery';
 import { Journey } from './kernel/fates';
@@ -7,6 +8,8 @@ import { InvokeResponse, SyncInvoker } from './lambda/sync-invoker';
 import { SYNCHRONOUS_CALLERS, SynchronousCaller } from './lambda/synchronous-callers';
 import type { Resources } from './resources';
 import type { CallerName, EventOptions, InvokeSyncOptions, PublishOptions, PutEventsEntry, PutOptions, ResourceName, SendOptions } from './simulation-options';
+import { messageGivenUp } from './sqs/given-up';
+import type { SendRequest } from './sqs/send-request';
 import { KinesisContent } from './streams/kinesis-record';
 import { TableItemChange, TableContent } from './streams/table-record';
 
@@ -21,18 +24,20 @@ export class EventSender {
 
   send(queue: ResourceName, body: unknown, options: SendOptions): string {
     const target = this.resources.queue(queue);
-    const text = textOf(target.settings.name, body);
-    return this.#begin(target.settings.name, options, (journey, parents) => target.send({
-      journey,
-      body: text,
-      arrival: 'sent',
+    const message: Omit<SendRequest, 'journey' | 'arrival'> = {
+      body: textOf(target.settings.name, body),
       attributes: options.messageAttributes,
       traceHeader: options.traceHeader,
       groupId: options.messageGroupId,
       deduplicationId: options.messageDeduplicationId,
       delayMs: options.delaySeconds === undefined ? undefined : 1_000 * options.delaySeconds,
-      parents,
-    }));
+    };
+    const original = messageGivenUp(actingHandler(this.world)?.subjects ?? [], target, message);
+    if (!original) return this.#begin(target.settings.name, options, (journey, parents) => target.send({ ...message, journey, arrival: 'sent', parents }));
+    const why = message.attributes?.[FAILURE_REASON]?.stringValue;
+    target.send({ ...message, journey: original.journey, arrival: 'failure', reason: `given up by its handler${why === undefined ? '' : `: ${why}`}` });
+    original.givenUp = true;
+    return original.journey.eventId;
   }
 
   put(stream: ResourceName, data: unknown, options: PutOptions): string {

@@ -52,7 +52,7 @@ export async function fifoDamageOf(
           const { MessageGroupId: group, ApproximateReceiveCount: receives } = attributes;
           if (!stopped.has(group) && handle(body, sim.now)) continue;
           batchItemFailures.push({ itemIdentifier: messageId });
-          if (!continuesAtLast || Number(receives) < (maxReceiveCount ?? 5)) stopped.add(group);
+          if (!continuesAtLast || Number(receives) < (maxReceiveCount ?? 13)) stopped.add(group);
         }
         return { batchItemFailures };
       },

@@ -21,6 +21,7 @@ describe('the rules', () => {
   "SqsVisibilityTimeout warning",
   "SqsDeadLetterQueue error",
   "SqsMaxReceiveCount warning",
+  "SqsToleratedOutage info",
   "SqsExpiresBeforeDeadLetter error",
   "DeadLetterRetention error",
   "SourceRetention warning",

@@ -62,7 +62,7 @@ step('finds in its template what the README promises', () => {
     Runtime: 'nodejs24.x',
     Timeout: 30,
   });
-  assertHas(queue, { VisibilityTimeout: 180, RedrivePolicy: { maxReceiveCount: 5 } });
+  assertHas(queue, { VisibilityTimeout: 330, RedrivePolicy: { maxReceiveCount: 13 } });
   assertHas(deadLetterQueue, { MessageRetentionPeriod: 1209600 });
   assertHas(orders.only('AWS::Lambda::EventSourceMapping'), {
     BatchSize: 10,
@@ -131,7 +131,7 @@ step('synthesizes a FIFO worker of its own', () => {
 
   const parcels = new SynthesizedStack(assembly, 'ParcelsStack');
   const { queue, deadLetterQueue } = parcels.queues();
-  assertHas(queue, { FifoQueue: true, RedrivePolicy: { maxReceiveCount: 5 } });
+  assertHas(queue, { FifoQueue: true, RedrivePolicy: { maxReceiveCount: 13 } });
   assertHas(deadLetterQueue, { FifoQueue: true });
   assertHas(parcels.only('AWS::Lambda::EventSourceMapping'), { BatchSize: 1, MaximumBatchingWindowInSeconds: undefined });
 });

@@ -43,7 +43,7 @@ describe('readTemplates', () => {
     expect(flow.mappings).toMatchObject([{
       source: { key: queue }, function: { key: fn, function: fn }, sourceKind: 'sqs', batchSize: 10, maximumConcurrency: 10, reportBatchItemFailures: true,
     }]);
-    expect(flow.byKey.get(queue)).toMatchObject({ visibilityTimeoutSeconds: 180, redrive: { deadLetterQueue: { key: dead }, maxReceiveCount: 5 } });
+    expect(flow.byKey.get(queue)).toMatchObject({ visibilityTimeoutSeconds: 330, redrive: { deadLetterQueue: { key: dead }, maxReceiveCount: 13 } });
     expect(flow.byKey.get(dead)).toMatchObject({ retentionSeconds: Duration.days(14).toSeconds() });
     expect(flow.functions[0]).toMatchObject({
       timeoutSeconds: 30, memoryMiB: 512, reservedConcurrency: 10, logGroup: { key: expect.any(String) }, role: { key: expect.any(String) },

@@ -13,6 +13,11 @@ export function visibleMessagesMetric(queue: sqs.IQueue, props?: cloudwatch.Metr
   return queue.metricApproximateNumberOfMessagesVisible(maximumOf(queue, props));
 }
 
+/** The number of messages in flight: by default, the maximum over 1 minute. */
+export function inFlightMessagesMetric(queue: sqs.IQueue, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  return queue.metricApproximateNumberOfMessagesNotVisible(maximumOf(queue, props));
+}
+
 /** Without the account of the queue, an alarm on a queue of another account would look in its own account and find no data. */
 function maximumOf(queue: sqs.IQueue, props?: cloudwatch.MetricOptions): cloudwatch.MetricOptions {
   const { env: { account }, stack } = queue;

@@ -5,5 +5,8 @@ export const RUNTIME_PACKAGES: { readonly [name: string]: string } = {
   '@aws-lambda-powertools/idempotency': '2.35.0',
 };
 
-/** The packages of the AWS SDK that the runtime loads only for handlers that need them: traffic hooks, and handlers with an idempotency table. */
-export const OPTIONAL_SDK_PACKAGES = ['@aws-sdk/client-codedeploy', '@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb'];
+/**
+ * The packages of the AWS SDK that the runtime loads only for handlers that need them: traffic hooks, handlers with an idempotency table, and
+ * queue handlers at their first failure.
+ */
+export const OPTIONAL_SDK_PACKAGES = ['@aws-sdk/client-codedeploy', '@aws-sdk/client-dynamodb', '@aws-sdk/client-sqs', '@aws-sdk/util-dynamodb'];

@@ -2,7 +2,8 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ExistingQueueFacts } from './existing-queue-facts';
-import { BoundQueues, checkQueueRanges, QueueProvider, QueueSettings, ReadResource, redeliverySeconds } from './queue-provider';
+import { BoundQueues, checkQueueRanges, QueueProvider, QueueSettings, ReadResource, redeliverySeconds, RetrySettings } from './queue-provider';
+import { existingQueueRetries } from './retry-plan';
 import { synthesizedQueues } from './synthesized-queues';
 import { QUEUE_DEFAULT_RETENTION_SECONDS } from '../../limits';
 import { checkDeadLetterQueue, queueType } from '../resources/dead-letter-queue';
@@ -26,7 +27,7 @@ export class ExistingQueue implements QueueProvider {
     this.description = `the queue '${queue.node.path}'`;
   }
 
-  public settings(): QueueSettings {
+  public settings(retries: RetrySettings): QueueSettings {
     const { configuration, facts, queue } = this;
     const fifo = (isKnownFifo(queue) ?? facts.fifo) || undefined;
     const retentionPeriod = configuration.retentionPeriod ?? facts.retentionPeriod;
@@ -34,9 +35,11 @@ export class ExistingQueue implements QueueProvider {
     const deadLetterRetentionPeriod = deadLetterQueue && queueConfiguration(deadLetterQueue).retentionPeriod;
     return {
       fifo,
-      visibilityTimeout: configuration.visibilityTimeout ?? facts.visibilityTimeout,
+      ...existingQueueRetries({
+        visibilityTimeout: configuration.visibilityTimeout ?? facts.visibilityTimeout,
+        maxReceiveCount: configuration.maxReceiveCount ?? facts.maxReceiveCount,
+      }, retries),
       retentionPeriod: retentionPeriod ?? (configuration.readable ? undefined : Duration.seconds(QUEUE_DEFAULT_RETENTION_SECONDS)),
-      maxReceiveCount: configuration.maxReceiveCount ?? facts.maxReceiveCount,
       deliveryDelay: configuration.deliveryDelay,
       contentBasedDeduplication: configuration.contentBasedDeduplication,
       hasManagedKey: configuration.hasManagedKey,

@@ -48,7 +48,7 @@ export interface NewQueueOptions {
    *
    * Valid range: `timeout` + `maxBatchingWindow` to 12 hours. Synth warns below 6 × `timeout` + `maxBatchingWindow`.
    *
-   * @default - 6 × `timeout` + `maxBatchingWindow`, the value that Lambda recommends
+   * @default - 6 × `timeout` + `maxBatchingWindow`, the value that Lambda recommends, or longer if `toleratedOutage` needs it: 5.5 minutes by default
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
    */
   readonly visibilityTimeout?: Duration;
@@ -57,7 +57,7 @@ export interface NewQueueOptions {
    * The time for which SQS keeps a message that is not processed. Dead letters are kept for 14 days.
    *
    * Valid range: 1 minute to 14 days. It must be longer than a failing message takes to reach the dead-letter queue
-   * (`deliveryDelay` + `maxReceiveCount` × `visibilityTimeout`). For a standard queue it must also be shorter than the retention period of
+   * (`deliveryDelay`, and `maxReceiveCount` × `visibilityTimeout` or the waits of the back-off). For a standard queue it must also be shorter than the retention period of
    * the dead-letter queue, because SQS counts the age of a dead letter from the time at which it was first sent.
    *
    * @default Duration.days(4)
@@ -70,7 +70,7 @@ export interface NewQueueOptions {
    *
    * Valid range: 1 to 1000. Synth warns below 5, because throttling alone can then move messages to the dead-letter queue.
    *
-   * @default 5 - the minimum that Lambda recommends
+   * @default - the fewest that survive the `toleratedOutage` of the worker, at least 5: 13 by default
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
    */
   readonly maxReceiveCount?: number;

@@ -3,8 +3,9 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { NewQueueOptions } from './new-queue-options';
 import {
-  BoundQueues, checkQueueRanges, QueueCreationSettings, QueueProvider, QueueSettings, ReadResource, redeliverySeconds,
+  BoundQueues, checkQueueRanges, QueueCreationSettings, QueueProvider, QueueSettings, ReadResource, redeliverySeconds, RetrySettings,
 } from './queue-provider';
+import { newQueueRetries } from './retry-plan';
 import { synthesizedQueues } from './synthesized-queues';
 import { DELIVERY_DELAY_SECONDS } from '../../limits';
 import { checkDeadLetterQueue, warnOfUnreadDeadLetterQueue } from '../resources/dead-letter-queue';
@@ -12,21 +13,19 @@ import { queueConfiguration } from '../resources/existing-queue';
 import { DEAD_LETTER_RETENTION, defineDeadLetterQueue, defineQueue } from '../resources/queues';
 import { PropsValidator } from '../synth/validation';
 
-const DEFAULT_MAX_RECEIVE_COUNT = 5;
 const DEFAULT_RETENTION_PERIOD = Duration.days(4);
 
 /** A queue that the worker creates, with its dead-letter queue unless that exists. */
 export class NewQueue implements QueueProvider {
   constructor(private readonly options: NewQueueOptions) {}
 
-  public settings(recommendedVisibilityTimeout: Duration | undefined): QueueSettings {
-    const { deadLetterQueue, deliveryDelay, fifo, maxReceiveCount, retentionPeriod = DEFAULT_RETENTION_PERIOD, visibilityTimeout } = this.options;
+  public settings(retries: RetrySettings): QueueSettings {
+    const { deadLetterQueue, deliveryDelay, fifo, retentionPeriod = DEFAULT_RETENTION_PERIOD } = this.options;
     const deadLetterRetentionPeriod = deadLetterQueue ? queueConfiguration(deadLetterQueue).retentionPeriod : DEAD_LETTER_RETENTION;
     return {
       fifo: fifo || undefined,
-      visibilityTimeout: visibilityTimeout ?? recommendedVisibilityTimeout,
+      ...newQueueRetries(this.options, retries),
       retentionPeriod,
-      maxReceiveCount: maxReceiveCount ?? DEFAULT_MAX_RECEIVE_COUNT,
       deliveryDelay,
       contentBasedDeduplication: this.options.contentBasedDeduplication ?? false,
       deadLetterQueue,

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
+import { WaitRange } from '../../back-off';
 import { MAX_RECEIVE_COUNT, QUEUE_RETENTION_SECONDS, secondsOfRedelivery, VISIBILITY_TIMEOUT_SECONDS } from '../../limits';
 import { SynthesizedResource } from '../synth/synthesized';
 import { knownSeconds, PropsValidator } from '../synth/validation';
@@ -9,7 +10,7 @@ import { knownSeconds, PropsValidator } from '../synth/validation';
 /** Provides the queue of a worker and its dead-letter queue. Each factory method of `SqsSource` has one implementation. */
 export interface QueueProvider {
   /** The settings of the queues, before they are created. */
-  settings(recommendedVisibilityTimeout: Duration | undefined): QueueSettings;
+  settings(options: RetrySettings): QueueSettings;
 
   /** Collects invalid options, and warns of those that cannot be checked. */
   check(scope: Construct, problems: PropsValidator, settings: QueueSettings, removalPolicy: RemovalPolicy | undefined): void;
@@ -19,6 +20,14 @@ export interface QueueProvider {
 
   /** Reads the settings of the queues as they are synthesized, and adds problems if messages no longer reach the dead-letter queue. */
   synthesized(scope: Construct, problems: PropsValidator, settings: QueueSettings, queues: BoundQueues, read: ReadResource): QueueSettings;
+}
+
+/** What the settings of a queue are computed from. */
+export interface RetrySettings {
+  /** Undefined where it is known only at deployment. */
+  readonly recommendedVisibilityTimeout?: Duration;
+  readonly toleratedOutage?: Duration;
+  readonly longestRetry?: Duration;
 }
 
 /** Reads a resource as it is synthesized. */
@@ -35,6 +44,10 @@ export interface QueueSettings {
   readonly contentBasedDeduplication?: boolean;
   /** True for a queue that is encrypted with the AWS managed key of SQS. */
   readonly hasManagedKey?: boolean;
+  /** The waits between the tries of a message, which the handler sets. Undefined where they cannot be computed. */
+  readonly waits?: WaitRange;
+  /** The outage that the settings are to survive. Undefined where the user chose the settings instead. */
+  readonly toleratedOutage?: Duration;
   /** The dead-letter queue that exists. */
   readonly deadLetterQueue?: sqs.IQueue;
   readonly deadLetterRetentionPeriod?: Duration;

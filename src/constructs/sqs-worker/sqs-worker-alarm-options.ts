@@ -1,8 +1,8 @@
 import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 
 /**
- * The alarms of an `SqsWorkerFunction`: four with the essential profile, eight with the full profile, and one for each trigger. A deployment adds two (essential) or
- * three (full). Each alarm costs about $0.10 a month.
+ * The alarms of an `SqsWorkerFunction`: five with the essential profile, ten with the full profile, and one for each trigger. A deployment adds two
+ * (essential) or three (full). Each alarm costs about $0.10 a month.
  */
 export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
   /**
@@ -11,6 +11,18 @@ export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
    * @default - created, with a threshold of 0 messages
    */
   readonly deadLetters?: AlarmSettings;
+
+  /**
+   * The alarm on messages that have been retried for long (essential). It goes into ALARM when a message fails that was received for the first time more than
+   * the threshold ago, and stays there until no such message has failed for as long as the longest wait between two tries.
+   *
+   * It tells of an outage, and of single messages that fail, before they are parked. It watches the metric `RetryingSeconds` that an `sqsWorker` emits; a
+   * handler without it can write the same metric in the embedded metric format, or the alarm never goes into ALARM.
+   *
+   * @default - created, with a threshold of 15 minutes
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+   */
+  readonly stillRetrying?: AgeAlarmSettings;
 
   /**
    * The alarm on the age of the oldest message (essential). It goes into ALARM when the age exceeds the threshold for three minutes.
@@ -30,6 +42,15 @@ export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
    * @default - created, with a threshold of 0 events
    */
   readonly triggerDeadLetters?: AlarmSettings;
+
+  /**
+   * The alarm on messages in flight (full): those that are being processed, and those that wait for their next try. It goes into ALARM when there are more
+   * than the threshold for three minutes. SQS allows 120,000, and delivers no further message of the queue then.
+   *
+   * @default - created by `AlarmProfile.FULL`, with a threshold of 96,000 messages
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+   */
+  readonly inFlight?: AlarmSettings;
 
   /**
    * The alarm on growth of the dead-letter queue (full). It reports new dead letters while earlier ones still wait: it goes into ALARM when the

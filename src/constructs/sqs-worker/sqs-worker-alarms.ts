@@ -3,20 +3,28 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { BoundQueues, QueueSettings } from './queue-provider';
 import type { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import type { SqsWorkerSettings } from './sqs-worker-settings';
+import { WAIT_JITTER } from '../../back-off';
+import { METRIC_NAMESPACE, RETRYING_SECONDS } from '../../environment';
+import { QUEUE_IN_FLIGHT_MESSAGES } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
-import { AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
+import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
 import { mappingMetric } from '../alarms/mapping-metric';
-import { oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
+import { inFlightMessagesMetric, oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
 import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
 import { tailLogs } from '../alarms/tail-logs';
 import { humanDuration, knownSeconds } from '../synth/validation';
 
 const DEFAULT_DEAD_LETTER_AGE = Duration.days(7);
+/** Most outages are shorter, and then retries need nobody's attention. */
+const DEFAULT_RETRYING = Duration.minutes(15);
+
+const DEFAULT_IN_FLIGHT = 0.8 * QUEUE_IN_FLIGHT_MESSAGES;
 const GROWTH_PERIOD = Duration.minutes(5);
 
-/** The resources that the alarm on failed events reads and names. */
+/** The resources that the alarms on retries read and name. */
 export interface Polling {
   readonly mapping: lambda.EventSourceMapping;
   readonly fn: lambda.IFunction;
@@ -27,7 +35,26 @@ export interface Polling {
 export function queueAlarms(
   queue: sqs.IQueue, { mapping, fn, logGroup }: Polling, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
 ): AlarmSpecification[] {
+  const retrying = options.stillRetrying?.threshold ?? DEFAULT_RETRYING;
   return [
+    {
+      id: 'StillRetrying',
+      profile: AlarmProfile.ESSENTIAL,
+      enabled: options.stillRetrying?.enabled,
+      route: options.stillRetrying,
+      metric: () => new cloudwatch.Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: RETRYING_SECONDS,
+        dimensionsMap: { FunctionName: fn.functionName },
+        statistic: cloudwatch.Stats.MAXIMUM,
+        period: ALARM_PERIOD,
+      }),
+      threshold: retrying.toSeconds({ integral: false }),
+      periods: minutesBetweenTries(settings.queues),
+      datapoints: 1,
+      description: brief => `Messages of ${queue.queueName} have been failing for more than ${retrying.toHumanString()} and are still being retried. They are ` +
+        `parked after ${settings.queues.maxReceiveCount ?? 'all their'} receives. Find the cause: ${tailLogs(fn, logGroup, brief)}`,
+    },
     {
       id: 'OldestMessageAge',
       profile: AlarmProfile.ESSENTIAL,
@@ -40,6 +67,13 @@ export function queueAlarms(
         `unprocessed ${expiry(settings.queues.retentionPeriod)}. The worker is too slow, failing or disabled. ` +
         `Check its state: aws lambda list-event-source-mappings --event-source-arn ${queue.queueArn}`,
     },
+    countAlarm('InFlight', { threshold: DEFAULT_IN_FLIGHT, ...options.inFlight }, {
+      profile: AlarmProfile.FULL,
+      metric: () => inFlightMessagesMetric(queue),
+      periods: 3,
+      description: brief => `More than ${options.inFlight?.threshold ?? DEFAULT_IN_FLIGHT} messages of ${queue.queueName} are being processed or wait for their next try. At ` +
+        `${QUEUE_IN_FLIGHT_MESSAGES} SQS delivers no further ones. Find out why they fail: ${tailLogs(fn, logGroup, brief)}`,
+    }),
     countAlarm('FailedEvents', options.failedEvents, {
       profile: AlarmProfile.FULL,
       metric: () => mappingMetric(mapping, 'FailedInvokeEventCount'),
@@ -52,15 +86,15 @@ export function queueAlarms(
 
 /** The alarms on the dead-letter queue of a worker. */
 export function deadLetterAlarms(
-  deadLetterQueue: sqs.IQueue, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
+  { deadLetterQueue, queue }: BoundQueues, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
 ): AlarmSpecification[] {
   const { queueName, queueUrl, queueArn } = deadLetterQueue;
   const inspect = `Inspect them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
-  const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn}`;
+  const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn} --destination-arn ${queue.queueArn}`;
   const age = options.deadLetterAge?.threshold ?? DEFAULT_DEAD_LETTER_AGE;
   return [
     queueNotEmptyAlarm('DeadLetters', deadLetterQueue, options.deadLetters,
-      () => `Messages that failed ${queues.maxReceiveCount ?? 'too many'} times are parked in ${queueName}. ${inspect}. ${redrive}`),
+      () => `Messages that failed ${queues.maxReceiveCount ?? 'too many'} times, or for good, are parked in ${queueName}. ${inspect}. ${redrive}`),
     countAlarm('DeadLetterGrowth', options.deadLetterGrowth, {
       profile: AlarmProfile.FULL,
       metric: () => new cloudwatch.MathExpression({
@@ -84,6 +118,12 @@ export function deadLetterAlarms(
         `${expiry(queues.deadLetterRetentionPeriod)}, counted from when it ${queues.fifo ? 'was parked' : 'was first sent'}. ${redrive}`,
     },
   ];
+}
+
+/** For as long as a message can wait for its next try, its last failure counts. */
+function minutesBetweenTries({ visibilityTimeout, waits }: QueueSettings): number {
+  const wait = Math.max((waits?.longestSeconds ?? 0) * (1 + WAIT_JITTER), knownSeconds(visibilityTimeout) ?? 0);
+  return 1 + Math.ceil(wait / 60);
 }
 
 function expiry(retentionPeriod: Duration | undefined): string {

@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import { checkQueueTriggers } from './queue-triggers';
+import { LONGEST_RETRY_SECONDS } from './retry-plan';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
 import { FIFO_BATCH_SIZE, SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
+import { secondsOfWaits, secondsToRetry, survivedOutageSeconds, WAIT_JITTER } from '../../back-off';
 import { ENVELOPES } from '../../environment';
 import {
-  BATCHING_WINDOW_SECONDS, minimumVisibilityTimeoutSeconds, QUEUE_RETENTION_SECONDS, RECOMMENDED_MAX_RECEIVE_COUNT,
+  BATCHING_WINDOW_SECONDS, MAX_RECEIVE_COUNT, minimumVisibilityTimeoutSeconds, QUEUE_RETENTION_SECONDS, Range, RECOMMENDED_MAX_RECEIVE_COUNT,
   recommendedVisibilityTimeoutSeconds, secondsUntilDeadLettered, SQS_BATCH_SIZE, SQS_BATCH_SIZE_WITHOUT_WINDOW, SQS_FIFO_BATCH_SIZE,
   SQS_INITIAL_POLLERS, SQS_MAX_CONCURRENCY, SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS,
 } from '../../limits';
@@ -15,7 +17,9 @@ import { checkDeployment } from '../deployment/deployment-checks';
 import { checkFunctionOptions } from '../function/function-checks';
 import { checkFilters } from '../resources/filters';
 import { checkLogicalId } from '../synth/logical-id';
-import { humanDuration, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
+import { humanDuration, isLongerThan, knownNumber, knownSeconds, PropsValidator, warn } from '../synth/validation';
+
+const TOLERATED_OUTAGE_SECONDS: Range = { min: 60, max: QUEUE_RETENTION_SECONDS.max };
 
 /** Throws one error that lists all invalid props, and warns of those that are probably wrong. */
 export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
@@ -41,7 +45,8 @@ export function checkMessageProcessing(scope: Construct, problems: PropsValidato
   checkBatch(problems, props, settings);
   checkPollers(problems, props);
   checkReservation(problems, props, settings);
-  checkReceives(scope, settings);
+  checkReceives(scope, problems, settings);
+  checkOutage(scope, problems, props, settings);
   checkVisibility(scope, problems, props, settings);
   checkRetention(scope, problems, settings);
 }
@@ -76,8 +81,8 @@ function checkFollowers(scope: Construct, { batchSize, queues: { fifo, maxReceiv
   if (!fifo || !isAbove(batchSize, FIFO_BATCH_SIZE)) return;
   warn(scope, 'fifoBatchParksFollowers',
     `batchSize is ${batchSize}, so up to ${batchSize - 1} messages behind one that always fails are received with it ${knownNumber(maxReceiveCount) ?? 'several'} times, and move to ` +
-    'the dead-letter queue with it without having been processed: remove batchSize (the default for a FIFO queue is 1), or acknowledge this warning if ' +
-    'throughput or cost matters more');
+    'the dead-letter queue with it without having been processed, unless the handler is an sqsWorker, which lets them wait longer: remove batchSize (the ' +
+    'default for a FIFO queue is 1), or acknowledge this warning if the handler is one, or if throughput or cost matters more');
 }
 
 function warnOfDisabledMapping(scope: Construct, settings: SqsWorkerSettings): void {
@@ -115,12 +120,34 @@ function checkReservation(problems: PropsValidator, props: SqsWorkerFunctionProp
   }
 }
 
-function checkReceives(scope: Construct, settings: SqsWorkerSettings): void {
+function checkReceives(scope: Construct, problems: PropsValidator, settings: SqsWorkerSettings): void {
   const { maxReceiveCount } = settings.queues;
+  problems.addIf(settings.queues.existingQueuePath === undefined && isAbove(maxReceiveCount, MAX_RECEIVE_COUNT.max),
+    `maxReceiveCount would be ${maxReceiveCount} for toleratedOutage, but SQS allows at most ${MAX_RECEIVE_COUNT.max}: lower toleratedOutage, or raise longestRetry and visibilityTimeout`);
   if (!isAbove(RECOMMENDED_MAX_RECEIVE_COUNT, knownNumber(maxReceiveCount))) return;
   warn(scope, 'maxReceiveCountBelowRecommended',
     `${nameOf('maxReceiveCount', settings)} is ${maxReceiveCount}, and below ${RECOMMENDED_MAX_RECEIVE_COUNT} throttling alone can move messages to the ` +
     `dead-letter queue: raise it to ${RECOMMENDED_MAX_RECEIVE_COUNT} or more`);
+}
+
+/** Checks whether messages survive an outage of a dependency: that of the props, or an hour where the queue exists or was changed after our construction. */
+function checkOutage(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
+  const { longestRetry, toleratedOutage } = props;
+  problems.wholeSeconds('longestRetry', longestRetry, LONGEST_RETRY_SECONDS, 'SQS hides a message for at most 12 hours, the time of the invocation included');
+  problems.wholeSeconds('toleratedOutage', toleratedOutage, TOLERATED_OUTAGE_SECONDS, 'use a time within which a dependency is repaired');
+  const { maxReceiveCount, toleratedOutage: tolerated, visibilityTimeout, waits } = settings.queues;
+  const [outage, receives, visibility] = [knownSeconds(tolerated), knownNumber(maxReceiveCount), knownSeconds(visibilityTimeout)];
+  if (outage === undefined || receives === undefined || visibility === undefined || isLongerThan(settings.timeout, visibility)) return;
+  const survived = survivedOutageSeconds(visibility, receives, waits);
+  if (survived >= 60 * Math.floor(outage / 60)) return;
+  const problem = `${nameOf('maxReceiveCount', settings)} is ${receives} and its visibilityTimeout ${humanDuration(visibility)}, so messages survive an outage of ` +
+    `${survived === 0 ? 'less than a minute' : `at most ${humanDuration(survived)}`}, and are moved to the dead-letter queue in a longer one`;
+  if (toleratedOutage) {
+    problems.add(`${problem}, but toleratedOutage is ${humanDuration(outage)}: raise maxReceiveCount to ${1 + Math.ceil(secondsToRetry(outage) / visibility)}, or lower toleratedOutage`);
+  } else if (receives >= RECOMMENDED_MAX_RECEIVE_COUNT) { // below it there is a warning already
+    warn(scope, 'shortOutageTolerated', `${problem}: raise maxReceiveCount to ${1 + Math.ceil(secondsToRetry(outage) / visibility)} to survive ` +
+      `${humanDuration(outage)}, or set toleratedOutage to ${humanDuration(Math.max(survived, 60))}`);
+  }
 }
 
 function checkVisibility(scope: Construct, problems: PropsValidator, props: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {
@@ -141,16 +168,20 @@ function checkVisibility(scope: Construct, problems: PropsValidator, props: SqsW
 }
 
 function checkRetention(scope: Construct, problems: PropsValidator, settings: SqsWorkerSettings): void {
-  const { deadLetterRetentionPeriod, deliveryDelay, fifo, maxReceiveCount, retentionPeriod, visibilityTimeout } = settings.queues;
+  const { deadLetterRetentionPeriod, deliveryDelay, fifo, maxReceiveCount, retentionPeriod, visibilityTimeout, waits } = settings.queues;
   const retention = knownSeconds(retentionPeriod);
   if (retention === undefined) return;
   const name = nameOf('retentionPeriod', settings);
   const [delay, visibility, receives] = [knownSeconds(deliveryDelay) ?? 0, knownSeconds(visibilityTimeout), knownNumber(maxReceiveCount)];
-  const needed = visibility !== undefined && receives !== undefined ? delay + secondsUntilDeadLettered(visibility, receives) : undefined;
-  if (needed !== undefined && retention <= needed) {
-    const formula = `${delay > 0 ? 'deliveryDelay + ' : ''}maxReceiveCount × visibilityTimeout`;
-    problems.add(`${name} is ${humanDuration(retention)}, but a message that always fails takes ${humanDuration(needed)} (${formula}) to reach the ` +
-      `dead-letter queue and would expire first: ${needed < QUEUE_RETENTION_SECONDS.max ? 'raise retentionPeriod' : 'lower maxReceiveCount, so that it is parked earlier'}`);
+  if (visibility !== undefined && receives !== undefined) {
+    const byQueue = secondsUntilDeadLettered(visibility, receives);
+    const byHandler = waits ? Math.ceil(secondsOfWaits(waits, receives) * (1 + WAIT_JITTER)) + receives * (knownSeconds(settings.timeout) ?? 0) : 0;
+    const needed = delay + Math.max(byQueue, byHandler);
+    const formula = `${delay > 0 ? 'deliveryDelay + ' : ''}maxReceiveCount × ${byQueue < byHandler ? '(timeout + wait)' : 'visibilityTimeout'}`;
+    problems.addIf(retention <= needed,
+      `${name} is ${humanDuration(retention)}, but a message that always fails takes ${humanDuration(needed)} (${formula}) to reach the ` +
+      `dead-letter queue and would expire first: ${needed < QUEUE_RETENTION_SECONDS.max ? 'raise retentionPeriod' : 'lower maxReceiveCount'}` +
+      `${settings.queues.toleratedOutage ? ', or lower toleratedOutage' : ''}, so that it is parked earlier`);
   }
   const deadLetterRetention = knownSeconds(deadLetterRetentionPeriod);
   if (fifo || deadLetterRetention === undefined || retention < deadLetterRetention) return; // a FIFO message starts a new retention period there

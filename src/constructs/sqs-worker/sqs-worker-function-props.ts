@@ -91,6 +91,35 @@ export interface SqsWorkerFunctionProps extends DeployableFunctionOptions {
   readonly filters?: { [key: string]: any }[];
 
   /**
+   * The longest outage of a dependency that messages survive: none is parked in the dead-letter queue because of it, whether the handler throws, hangs or
+   * crashes, and whatever language it is written in.
+   *
+   * The `maxReceiveCount` and the `visibilityTimeout` of a new queue are computed from it. An `sqsWorker` sets the wait of each message that fails: about 10
+   * seconds, then twice as long each time, up to `longestRetry`. Other handlers retry after the visibility timeout. A longer outage needs a longer
+   * `retentionPeriod` than the retries take, and a message that always fails is parked later: after about 1.4 hours by default (at once if the handler throws
+   * a `PermanentError`). The settings of an existing queue are not changed. They are checked: synth warns of one that survives less than an hour, and
+   * fails if it survives less than a value that is set here.
+   *
+   * Valid range: 1 minute to 14 days, whole seconds.
+   *
+   * @default Duration.hours(1) - 13 receives; what `maxReceiveCount` allows, if that is set on a new queue
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
+   */
+  readonly toleratedOutage?: Duration;
+
+  /**
+   * The longest time that an `sqsWorker` lets a message wait between two tries, before up to a quarter is added so that messages do not return together.
+   *
+   * A shorter one finds out sooner that an outage is over, and costs more tries and a higher `maxReceiveCount`.
+   *
+   * Valid range: 1 second to 9.2 hours (33,120 seconds): SQS hides a message for at most 12 hours, the time of the invocation included.
+   *
+   * @default - a sixth of `toleratedOutage`, at least 1 minute and at most 1 hour; as the visibility timeouts last, if `maxReceiveCount` is set
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+   */
+  readonly longestRetry?: Duration;
+
+  /**
    * The maximum time that one message takes to process. With it, synth checks that a full batch fits into `timeout`.
    *
    * @default - not checked

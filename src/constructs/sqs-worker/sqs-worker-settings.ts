@@ -34,7 +34,10 @@ export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: Resil
   const maxConcurrency = props.provisionedPollers ? undefined : props.maxConcurrency ?? defaultMaxConcurrency(reserved);
   const reserve = props.reserveConcurrency ?? defaults.reserveConcurrency ?? true;
   const provider = (props.source ?? SqsSource.newQueue())._provider;
-  const queues = provider.settings(recommendedVisibilityTimeout(common.timeout, props.maxBatchingWindow));
+  const { longestRetry, toleratedOutage } = props;
+  const queues = provider.settings({
+    longestRetry, toleratedOutage, recommendedVisibilityTimeout: recommendedVisibilityTimeout(common.timeout, props.maxBatchingWindow),
+  });
   return {
     ...common,
     provider,

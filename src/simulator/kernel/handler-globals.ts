@@ -4,13 +4,16 @@ import { HANDLER_SCOPES } from './handler-scope';
  * The only file that changes globals of the process, and only while handlers run.
  *
  * Code of a handler then sees the virtual time in `Date`, which Powertools' idempotency reads, and the variables of the
- * function in `process.env`; all other code sees the real ones. Timers stay real, because real I/O needs them: they take
+ * function in `process.env`; all other code sees the real ones. What it prints is seen, too. Timers stay real, because real I/O needs them: they take
  * real time but no virtual time.
  */
 
 /** Caches, because new global values for each call leak memory in the contexts of test runners. */
 const VIRTUAL_DATES = new WeakMap<DateConstructor, DateConstructor>();
 const VIRTUAL_ENVS = new WeakMap<NodeJS.ProcessEnv, NodeJS.ProcessEnv>();
+const SEEN_WRITES = new WeakMap<Write, Write>();
+
+type Write = typeof process.stdout.write;
 
 let users = 0;
 let restore: () => void;
@@ -18,10 +21,14 @@ let restore: () => void;
 /** Sets the globals. Each call needs one of `restoreGlobals`. */
 export function setGlobals(): void {
   if (users++ > 0) return;
-  const [realDate, realEnv] = [globalThis.Date, process.env];
+  const { stdout } = process;
+  const [realDate, realEnv, realWrite] = [globalThis.Date, process.env, stdout.write];
   globalThis.Date = cached(VIRTUAL_DATES, realDate, virtualDate);
   process.env = cached(VIRTUAL_ENVS, realEnv, virtualEnv);
+  const write = cached(SEEN_WRITES, realWrite, seenWrite);
+  stdout.write = write;
   restore = () => {
+    if (stdout.write === write) stdout.write = realWrite; // else a test has taken its mock away
     globalThis.Date = realDate;
     process.env = realEnv;
   };
@@ -47,6 +54,15 @@ function virtualDate(real: DateConstructor): DateConstructor {
     construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
     apply: target => new target(now()).toString(),
     get: (target, key) => key === 'now' ? now : Reflect.get(target, key) as unknown,
+  });
+}
+
+function seenWrite(real: Write): Write {
+  return new Proxy(real, {
+    apply(target, stdout, args: Parameters<Write>) {
+      HANDLER_SCOPES.getStore()?.onPrint?.(String(args[0]));
+      return Reflect.apply(target, stdout, args) as boolean;
+    },
   });
 }
 

@@ -9,6 +9,9 @@ export interface HandlerScope {
   /** The content of `process.env`. @default - it stays as it is */
   readonly env?: NodeJS.ProcessEnv;
 
+  /** Sees what the handler prints. @default - nobody does */
+  readonly onPrint?: (text: string) => void;
+
   /** The HTTP requests that the handler has sent and that are not finished. @default - it has sent none */
   requests?: Set<object>;
 }

@@ -24,6 +24,9 @@ export interface HandlerFacts {
   /** The variables in `process.env`. @default - those of the process */
   readonly env?: NodeJS.ProcessEnv;
 
+  /** Sees what the handler prints. @default - nobody does */
+  readonly onPrint?: (text: string) => void;
+
   /** Indicates whether `Date` returns the virtual time. */
   readonly virtualDate: boolean;
 
@@ -82,6 +85,10 @@ export class RunningHandler implements HandlerScope, Sleeper {
 
   get env(): NodeJS.ProcessEnv | undefined {
     return this.facts.env;
+  }
+
+  get onPrint(): ((text: string) => void) | undefined {
+    return this.facts.onPrint;
   }
 
   get subjects(): readonly Subject[] {

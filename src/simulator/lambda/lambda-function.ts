@@ -7,6 +7,7 @@ import type { LambdaFunctionSettings } from './lambda-function-settings';
 import { Outcome, payloadOfCrash, payloadOfTimeout } from './outcome';
 import { LATEST, Qualifier, Route } from './qualifier';
 import type { InvokeRequest, StartedInvocation } from './started-invocation';
+import { recordEmbeddedMetrics } from '../kernel/embedded-metrics';
 import type { Random } from '../kernel/random';
 import { RunningHandler } from '../kernel/running-handler';
 import type { Subject } from '../kernel/subject';
@@ -71,7 +72,7 @@ export class LambdaFunction {
     const environments = this.#environmentsOf(route);
     const functionArn = this.arnOf(request.qualifier);
 
-    const { clock, trace } = this.world;
+    const { clock, metrics, trace } = this.world;
     const pool = this.#admit(qualifier, environments, request.subjects);
     if (pool === undefined) {
       this.#metrics.record('Throttles', qualifier, route.version, 1, clock.now);
@@ -88,6 +89,7 @@ export class LambdaFunction {
       timeoutMs: this.settings.timeoutMs,
       subjects: request.subjects,
       env: environment.env,
+      onPrint: text => recordEmbeddedMetrics(text, metrics, clock.now),
       virtualDate: this.settings.virtualDate,
       unsettledAfterMs: this.world.assumptions.unsettledAfterMs,
     });

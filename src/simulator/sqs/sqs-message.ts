@@ -30,6 +30,7 @@ export type MessageState = 'visible' | 'delayed' | 'inFlight' | 'gone';
 /** The operations of a queue on a message that was received from it. */
 export interface SourceQueue {
   readonly settings: SqsQueueSettings;
+  readonly deadLetterRoute?: { readonly deadLetterQueue: { readonly settings: SqsQueueSettings } };
   delete<R extends ReceiptKey>(receipts: readonly R[]): readonly R[];
   changeVisibility(receipt: ReceiptKey, visibilityTimeoutMs: number): void;
 }
@@ -60,6 +61,9 @@ export class SqsMessage implements Subject {
 
   /** Set if the message is in a queue without a consumer. */
   parked = false;
+
+  /** Set if the handler that is processing the message has parked a copy of it: to be deleted is then not to be processed. */
+  givenUp = false;
 
   /** Set once a standard queue has delivered the message twice: it does so only once. */
   duplicated = false;
@@ -102,6 +106,7 @@ export class SqsMessage implements Subject {
     this.firstReceivedAt ??= now;
     this.receivedAt = now;
     this.receipt++;
+    this.givenUp = false;
   }
 
   payload(): unknown {

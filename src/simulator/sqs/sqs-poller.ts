@@ -181,7 +181,8 @@ export class SqsPoller implements Switchable {
       trace.add('partlyFailed', name, ids);
       this.#metrics.count('FailedInvokeEventCount', failed.size, now);
     }
-    for (const { message: { content, journey } } of this.#intake.delete(processed)) {
+    for (const { message: { content, givenUp, journey } } of this.#intake.delete(processed)) {
+      if (givenUp) continue;
       if (unheard === NONE || !unheard.has(content.id)) journey.succeed(now, this.fn.settings.name);
       else journey.lose({ fate: 'dropped', at: now, resource: name, reason: 'the function reported it as failed, but Lambda ignores the response' });
     }

@@ -8,13 +8,11 @@ import { MessageContent, Receipt, ReceiptKey, SourceQueue, SqsMessage } from './
 import type { SqsPollerSettings } from './sqs-poller-settings';
 import type { SqsQueueSettings } from './sqs-queue-settings';
 import { StandardOrder } from './standard-order';
+import { QUEUE_IN_FLIGHT_MESSAGES } from '../../limits';
 import type { Timer } from '../kernel/clock';
 import { contentId, Deduplication } from '../kernel/deduplication';
 import type { Random } from '../kernel/random';
 import type { World } from '../kernel/world';
-
-/** The maximum number of in-flight messages. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-const IN_FLIGHT = 120_000;
 
 /** The dead-letter queue of a queue, and the number of receives after which a message moves there. */
 export interface DeadLetterRoute {
@@ -161,7 +159,7 @@ export class SqsQueue implements SourceQueue {
     this.#changing();
     const { now } = this.world.clock;
     this.#ledger.settle(now);
-    const wanted = Math.min(max, IN_FLIGHT - this.#ledger.counts.inFlight);
+    const wanted = Math.min(max, QUEUE_IN_FLIGHT_MESSAGES - this.#ledger.counts.inFlight);
     const receipts: Receipt[] = [];
     if (wanted > 0) {
       this.#ledger.next(message => {

@@ -12,8 +12,10 @@ import {
 } from '../../fixtures/stack';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
-const ESSENTIAL = ['Errors', 'Throttles', 'OldestMessageAge', 'DeadLetters'];
-const FULL = ['Errors', 'Throttles', 'Duration', 'OldestMessageAge', 'FailedEvents', 'DeadLetters', 'DeadLetterGrowth', 'DeadLetterAge'];
+const ESSENTIAL = ['Errors', 'Throttles', 'StillRetrying', 'OldestMessageAge', 'DeadLetters'];
+const FULL = [
+  'Errors', 'Throttles', 'Duration', 'StillRetrying', 'OldestMessageAge', 'InFlight', 'FailedEvents', 'DeadLetters', 'DeadLetterGrowth', 'DeadLetterAge',
+];
 
 /** The alarms of a worker by construct ID. */
 function alarmsOf(worker: SqsWorkerFunction): { [id: string]: any } {
@@ -62,6 +64,22 @@ describe('alarms', () => {
     ['Throttles', { Namespace: 'AWS/Lambda', MetricName: 'Throttles', Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 5, DatapointsToAlarm: 5 }],
     ['Duration', {
       Namespace: 'AWS/Lambda', MetricName: 'Duration', ExtendedStatistic: 'p99', Threshold: 27_000, EvaluationPeriods: 15, DatapointsToAlarm: 15,
+    }],
+    ['StillRetrying', {
+      Namespace: 'cdk-resilient-lambda',
+      MetricName: 'RetryingSeconds',
+      Statistic: 'Maximum',
+      Threshold: 900,
+      EvaluationPeriods: 14, // a try of a message is at most 12.5 minutes after the one before
+      DatapointsToAlarm: 1,
+    }],
+    ['InFlight', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesNotVisible',
+      Statistic: 'Maximum',
+      Threshold: 96_000,
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 3,
     }],
     ['OldestMessageAge', {
       Namespace: 'AWS/SQS',
@@ -130,10 +148,11 @@ describe('alarms', () => {
     const worker = newWorker({ alarms: { profile: AlarmProfile.FULL } });
     const dimension = (Name: string, token: string) => [{ Name, Value: Stack.of(worker).resolve(token) }];
     const alarms = alarmsOf(worker);
-    for (const id of ['Errors', 'Throttles', 'Duration']) {
+    for (const id of ['Errors', 'Throttles', 'Duration', 'StillRetrying']) {
       expect(alarms[id].Dimensions).toEqual(dimension('FunctionName', worker.lambdaFunction.functionName));
     }
     expect(alarms.OldestMessageAge.Dimensions).toEqual(dimension('QueueName', worker.queue.queueName));
+    expect(alarms.InFlight.Dimensions).toEqual(dimension('QueueName', worker.queue.queueName));
     expect(alarms.DeadLetters.Dimensions).toEqual(dimension('QueueName', worker.deadLetterQueue.queueName));
     expect(alarms.DeadLetterAge.Dimensions).toEqual(dimension('QueueName', worker.deadLetterQueue.queueName));
     expect(alarms.FailedEvents.Dimensions).toEqual(dimension('EventSourceMappingUUID', worker.eventSourceMapping.eventSourceMappingId));
@@ -154,7 +173,9 @@ describe('alarms', () => {
         errors: { threshold: 1 },
         throttles: { threshold: 2 },
         duration: { threshold: Duration.seconds(3) },
+        stillRetrying: { threshold: Duration.minutes(3) },
         oldestMessageAge: { threshold: Duration.minutes(4) },
+        inFlight: { threshold: 9 },
         failedEvents: { threshold: 5 },
         deadLetters: { threshold: 6 },
         deadLetterGrowth: { threshold: 7 },
@@ -162,8 +183,8 @@ describe('alarms', () => {
       },
     }));
     expect(Object.entries(alarms).map(([id, { Threshold }]) => [id, Threshold])).toEqual([
-      ['Errors', 1], ['Throttles', 2], ['Duration', 3000], ['OldestMessageAge', 240], ['FailedEvents', 5], ['DeadLetters', 6],
-      ['DeadLetterGrowth', 7], ['DeadLetterAge', 8],
+      ['Errors', 1], ['Throttles', 2], ['Duration', 3000], ['StillRetrying', 180], ['OldestMessageAge', 240], ['InFlight', 9], ['FailedEvents', 5],
+      ['DeadLetters', 6], ['DeadLetterGrowth', 7], ['DeadLetterAge', 8],
     ]);
   });
 
@@ -173,6 +194,12 @@ describe('alarms', () => {
     }));
     expect(alarms.Duration.Threshold).toBe(90_000);
     expect(alarms.OldestMessageAge.Threshold).toBe(43_200);
+  });
+
+  test('on retries stay in ALARM from one try of a message to the next, whatever the waits are', () => {
+    const periods = (props: Partial<SqsWorkerFunctionProps>) => alarmsOf(newWorker(props)).StillRetrying.EvaluationPeriods;
+    expect(periods({ toleratedOutage: Duration.hours(4) })).toBe(51);
+    expect(periods({ toleratedOutage: Duration.hours(4), longestRetry: Duration.minutes(2) })).toBe(4); // 2.5 minutes, or the visibility timeout of 3
   });
 
   test('have no physical name', () => {
@@ -199,7 +226,7 @@ describe('alarms', () => {
       'alarms.duration has no threshold, and the default of 90 % of the timeout cannot be computed because the timeout is a Token: ' +
       'set alarms.duration.threshold in seconds, or set alarms.duration.enabled to false');
     expect(() => newWorker({ ...props, alarms: { duration: { enabled: true } } }, newStack())).toThrow('alarms.duration has no threshold');
-    expect(newWorker({ ...props, alarms: { profile: AlarmProfile.FULL, duration: { enabled: false } } }, newStack()).alarms).toHaveLength(7);
+    expect(newWorker({ ...props, alarms: { profile: AlarmProfile.FULL, duration: { enabled: false } } }, newStack()).alarms).toHaveLength(9);
     const worker = new SqsWorkerFunction(stack, 'Given', {
       ...props, code: inlineCode, alarms: { profile: AlarmProfile.FULL, duration: { threshold: Duration.seconds(10) } },
     });
@@ -213,7 +240,7 @@ describe('alarm actions', () => {
     const alarmTopic = topicIn(stack);
     const worker = newWorker({ alarmTopic }, stack);
     const arns = [stack.resolve(alarmTopic.topicArn)];
-    expect(Object.values(alarmsOf(worker))).toHaveLength(4);
+    expect(Object.values(alarmsOf(worker))).toHaveLength(5);
     for (const alarm of Object.values(alarmsOf(worker))) expect(alarm).toMatchObject({ AlarmActions: arns, OKActions: arns });
   });
 
@@ -275,7 +302,7 @@ describe('alarm actions', () => {
       expect(actionsOf(alarms.Throttles)).toEqual([undefined, undefined]);
       expect(alarms.DeadLetters.AlarmName).toBe('orders-parked');
       expect(alarms.Errors.AlarmName).toBeUndefined();
-      expect(textOf(alarms.DeadLetters.AlarmDescription)).toMatch(/^SEV1: Messages that failed 5 times are parked/);
+      expect(textOf(alarms.DeadLetters.AlarmDescription)).toMatch(/^SEV1: Messages that failed 13 times, or for good, are parked/);
       expect(textOf(alarms.Errors.AlarmDescription)).toMatch(/^<WorkerFunction/);
     });
 

@@ -172,7 +172,7 @@ describe('the AWS SDK', () => {
   test('needs to be installed only as far as the handler uses it', () => {
     project.install('@aws-lambda-powertools');
     fs.cpSync(path.join(SRC, 'runtime'), path.join(project.folder, 'runtime'), { recursive: true });
-    fs.copyFileSync(path.join(SRC, 'environment.ts'), path.join(project.folder, 'environment.ts'));
+    for (const file of ['environment.ts', 'back-off.ts']) fs.copyFileSync(path.join(SRC, file), path.join(project.folder, file));
     project.write('handlers/orders.ts', "import { sqsWorker } from '../runtime'; export const handler = sqsWorker(() => undefined);");
     for (const bundling of [{ externalModules: [] }, { externalModules: ['pg-native'] }, { bundleAwsSDK: true }]) {
       expect(() => project.bundle('handlers/orders.ts', { bundling })).not.toThrow();

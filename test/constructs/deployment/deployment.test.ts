@@ -264,7 +264,7 @@ describe('a worker with a deployment', () => {
     expect(worker.alias!.aliasName).toBe('live');
     expect(worker.deploymentGroup!.node.path).toBe('Orders/Worker/DeploymentGroup');
     expect([newWorker().alias, newWorker().deploymentGroup]).toEqual([undefined, undefined]);
-    expect(worker.alarms.map(({ node }) => node.id)).toEqual(['Errors', 'Throttles', 'OldestMessageAge', 'DeadLetters', 'NewVersionErrors', 'NewVersionFailedRecords']);
+    expect(worker.alarms.map(({ node }) => node.id)).toEqual(['Errors', 'Throttles', 'StillRetrying', 'OldestMessageAge', 'DeadLetters', 'NewVersionErrors', 'NewVersionFailedRecords']);
   });
 
   test('fails when alarms on a new version are set without a deployment', () => {

@@ -53,7 +53,7 @@ describe('an existing function', () => {
   test('without configuration of its own produces a warning', () => {
     const app = newApp();
     const stack = newStack(app);
-    newWorker({ code: HandlerCode.fromExisting(existing(stack)) }, stack);
+    newWorker({ code: HandlerCode.fromExisting(existing(stack)), toleratedOutage: Duration.minutes(1) }, stack);
     expect(warningsOf(app)).toEqual([
       "cdk-resilient-lambda:existingFunctionLacks at /Orders/Worker: the existing function 'Orders/Existing' keeps its configuration, but lacks " +
       'timeout, memorySize, reservedConcurrentExecutions, loggingFormat JSON, tracing ACTIVE: set them where the function is created',

@@ -8,7 +8,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import {
   HandlerCode, IdempotencyTable, IIdempotencyTable, ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps,
 } from '../../../src';
-import { IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_KEY_PREFIX, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../../src/environment';
+import { BACK_OFF, IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_KEY_PREFIX, IDEMPOTENCY_TABLE, REDELIVERY_SECONDS } from '../../../src/environment';
 import { scenes } from '../../fixtures/audits';
 import { ACCOUNT, arn, env, inlineCode, KEY_ARN, newApp, newStack, newWorker, ownQueue, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownStatementsOf, resourcesOf, through } from '../../fixtures/templates';
@@ -16,7 +16,11 @@ import { ownStatementsOf, resourcesOf, through } from '../../fixtures/templates'
 const FUNCTION = 'AWS::Lambda::Function';
 const DAY = 24 * 3600;
 const templateOf = (stack: Stack) => Template.fromStack(stack);
-const variablesOf = (stack: Stack) => resourcesOf(stack, FUNCTION)[0].Environment?.Variables;
+/** The variables of the function, without that of the back-off. */
+function variablesOf(stack: Stack) {
+  const { [BACK_OFF]: _, ...variables } = resourcesOf(stack, FUNCTION)[0].Environment?.Variables ?? {};
+  return variables;
+}
 
 type Make = (stack: Stack) => Partial<SqsWorkerFunctionProps>;
 
@@ -67,7 +71,7 @@ describe('idempotencyTable', () => {
   test('changes nothing if it is not set', () => {
     const stack = newStack();
     newWorker({}, stack);
-    expect(variablesOf(stack)).toBeUndefined();
+    expect(variablesOf(stack)).toEqual({});
     expect(JSON.stringify(templateOf(stack).toJSON())).not.toMatch(/dynamodb/i);
   });
 
@@ -139,17 +143,17 @@ describe('the time for which records are kept', () => {
       stack => ({ source: SqsSource.newQueue({ deadLetterQueue: new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(6) }) }) })],
     ['for imported queues of which nothing is known: the maximum of SQS [I09]', 14 + 14, stack => ({
       source: SqsSource.fromQueue(imported(stack, 'orders'), {
-        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23,
       }),
     })],
     ['for imported queues, as far as the user says it [I09]', 14 + 2, stack => ({
       source: SqsSource.fromQueue(imported(stack, 'orders'), {
-        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5, retentionPeriod: Duration.days(2),
+        deadLetterQueue: imported(stack, 'dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23, retentionPeriod: Duration.days(2),
       }),
     })],
     ['for imported FIFO queues: the maximum of SQS [I09]', 3 * 14, stack => ({
       source: SqsSource.fromQueue(imported(stack, 'orders.fifo'), {
-        deadLetterQueue: imported(stack, 'dead.fifo'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+        deadLetterQueue: imported(stack, 'dead.fifo'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23,
       }),
     })],
     ['for a retention that only CloudFormation knows: the maximum of SQS [I09]', 14 + 14, stack => ({
@@ -317,7 +321,7 @@ describe('an existing function', () => {
   test('receives no variables without a table', () => {
     const stack = newStack();
     newWorker({ code: HandlerCode.fromExisting(existing(stack)) }, stack);
-    expect(variablesOf(stack)).toBeUndefined();
+    expect(variablesOf(stack)).toEqual({});
   });
 
   test.each([['first', [2, 9]], ['last', [9, 2]]])('with two queues keeps records for the longest time, even if it is set %s [I09]', (_, days) => {

@@ -31,10 +31,13 @@ describe('encryptionKey', () => {
     template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: keyArn, SqsManagedSseEnabled: Match.absent() });
   });
 
-  test('grants the function permission to decrypt its environment and its queue, each through its service alone [E04]', () => {
+  test('lets the function decrypt its environment, and use its queues, each through its service alone [E04]', () => {
     const { stack, keyArn } = withKey();
-    const ofKms = ownStatementsOf(stack).filter(({ Action }) => Action === 'kms:Decrypt');
-    expect(ofKms).toEqual(['lambda', 'sqs'].map(service => ({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: keyArn, Condition: through(service) })));
+    const ofKms = ownStatementsOf(stack).filter(({ Resource }) => JSON.stringify(Resource) === JSON.stringify(keyArn));
+    expect(ofKms).toEqual([
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: keyArn, Condition: through('lambda') },
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: keyArn, Condition: through('sqs') }, // to park in the dead-letter queue
+    ]);
   });
 
   test('is not needed for the environment of a function that exists', () => {

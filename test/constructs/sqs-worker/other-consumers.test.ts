@@ -10,7 +10,7 @@ const code = { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', co
 
 function poll(stack: Stack, id: string, queue: sqs.IQueue, props: Partial<SqsWorkerFunctionProps> = {}): SqsWorkerFunction {
   const facts = queue instanceof sqs.Queue ? {} : {
-    deadLetterQueue: sqs.Queue.fromQueueArn(stack, `${id}Dead`, arn('sqs', 'dead')), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+    deadLetterQueue: sqs.Queue.fromQueueArn(stack, `${id}Dead`, arn('sqs', 'dead')), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23,
   };
   return new SqsWorkerFunction(stack, id, { code: inlineCode, source: SqsSource.fromQueue(queue, facts), ...props });
 }
@@ -111,7 +111,7 @@ describe('nothing is said', () => {
   test.each<[string, (stack: Stack, queue: sqs.Queue) => void]>([
     ['of a mapping that is disabled', (stack, queue) => new lambda.Function(stack, 'Ship', code).addEventSource(new SqsEventSource(queue, { enabled: false }))],
     ['of a mapping of another queue', stack => poll(stack, 'Ship', new sqs.Queue(stack, 'Another', {
-      visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: new sqs.Queue(stack, 'AnotherDead', { retentionPeriod: Duration.days(14) }), maxReceiveCount: 5 },
+      visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: new sqs.Queue(stack, 'AnotherDead', { retentionPeriod: Duration.days(14) }), maxReceiveCount: 23 },
     }))],
     ['of a mapping without a source in AWS', stack => new lambda.CfnEventSourceMapping(stack, 'Kafka', { functionName: 'ship' })],
   ])('%s', (_, addOther) => {

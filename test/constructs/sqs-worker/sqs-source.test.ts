@@ -23,7 +23,7 @@ describe('a queue that exists', () => {
   /** A queue whose redrive policy was set on the resource, so that its L2 has no dead-letter queue. */
   const withRedrivePolicy = (stack: Stack) => {
     const queue = new sqs.Queue(stack, 'Bare', { visibilityTimeout: Duration.minutes(3) });
-    (queue.node.defaultChild as sqs.CfnQueue).redrivePolicy = { deadLetterTargetArn: arn('sqs', 'dead'), maxReceiveCount: 5 };
+    (queue.node.defaultChild as sqs.CfnQueue).redrivePolicy = { deadLetterTargetArn: arn('sqs', 'dead'), maxReceiveCount: 23 };
     return queue;
   };
 
@@ -38,7 +38,7 @@ describe('a queue that exists', () => {
     const { app, stack } = twoStacks();
     const [retentionPeriod, visibilityTimeout] = [Duration.days(14), Duration.minutes(3)];
     const queue = new sqs.Queue(stack, 'Dead', { retentionPeriod });
-    newWorker(from(new sqs.Queue(stack, 'Long', { retentionPeriod, visibilityTimeout, deadLetterQueue: { queue, maxReceiveCount: 5 } })), stack);
+    newWorker(from(new sqs.Queue(stack, 'Long', { retentionPeriod, visibilityTimeout, deadLetterQueue: { queue, maxReceiveCount: 23 } })), stack);
     expect(warningsOf(app)).toEqual([
       "cdk-resilient-lambda:deadLettersExpireWithQueue at /Orders/Worker: retentionPeriod of the queue 'Orders/Long' is 14 days but must be shorter than the 14 days " +
       'of the dead-letter queue, where a message expires that long after it was first sent: SQS allows no longer one, so process messages before they get old ' +
@@ -66,7 +66,7 @@ describe('a queue that exists', () => {
     const deadLetters = new sqs.Queue(stack, 'DeadLetters', { retentionPeriod: Duration.days(14) });
     const encryptionMasterKey = new kms.Key(stack, 'Key');
     const queue = new sqs.Queue(stack, 'Existing', {
-      encryptionMasterKey, visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
+      encryptionMasterKey, visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: deadLetters, maxReceiveCount: 23 },
     });
     newWorker(from(queue), stack);
     expect(ownStatementsOf(stack)).toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(encryptionMasterKey.keyArn), Condition: through('sqs') });
@@ -78,7 +78,7 @@ describe('a queue that exists', () => {
     const queue = new sqs.Queue(stack, 'Existing', {
       encryptionMasterKey: kms.Alias.fromAliasName(stack, 'Alias', 'alias/orders'),
       visibilityTimeout: Duration.minutes(3),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 23 },
     });
     newWorker(from(queue), stack);
     expect(ownStatementsOf(stack)).toContainEqual({
@@ -93,7 +93,7 @@ describe('a queue that exists', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });
     const worker = newWorker(from(imported(stack), {
-      deadLetterQueue: imported(stack, 'orders-dead', 'DeadLetters'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5,
+      deadLetterQueue: imported(stack, 'orders-dead', 'DeadLetters'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23,
     }), stack);
     expect(warningsOf(app)).toEqual([]);
     const template = templateOf(stack);
@@ -117,7 +117,7 @@ describe('a queue that exists', () => {
     const app = newApp();
     const stack = new Stack(app, 'Orders', { env });
     const of = (name: string) => sqs.Queue.fromQueueArn(stack, name, `arn:aws:sqs:eu-west-1:999999999999:${name}`);
-    newWorker(from(of('orders'), { deadLetterQueue: of('dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5 }), stack);
+    newWorker(from(of('orders'), { deadLetterQueue: of('dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23 }), stack);
     expect(warningsOf(app)).toEqual([
       "cdk-resilient-lambda:queueOfOtherAccount at /Orders/Worker: the queue 'Orders/orders' belongs to account 999999999999. Its owner must allow the " +
       "function's role to perform sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ChangeMessageVisibility in the queue policy, and " +
@@ -138,7 +138,7 @@ describe('a queue that exists', () => {
       retentionPeriod: Duration.seconds(token),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: token },
     });
-    const facts = { visibilityTimeout: Duration.minutes(3), retentionPeriod: Duration.days(1), maxReceiveCount: 5 };
+    const facts = { visibilityTimeout: Duration.minutes(3), retentionPeriod: Duration.days(1), maxReceiveCount: 23 };
     expect(() => newWorker(from(queue, { ...facts, visibilityTimeout: Duration.seconds(10) }), stack)).toThrow('is 10 seconds but must be at least 30 seconds');
     new SqsWorkerFunction(stack, 'Second', { code: inlineCode, ...from(queue, facts) });
     expect(warningsOf(app)).toEqual([]);
@@ -148,7 +148,7 @@ describe('a queue that exists', () => {
   test('is FIFO if its facts say so and it is imported by a token', () => {
     const stack = newStack();
     const token = (id: string) => sqs.Queue.fromQueueArn(stack, `${id}Queue`, new CfnParameter(stack, id).valueAsString);
-    newWorker(from(token('A'), { deadLetterQueue: token('B'), fifo: true, visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5 }), stack);
+    newWorker(from(token('A'), { deadLetterQueue: token('B'), fifo: true, visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23 }), stack);
     expect(() => new SqsWorkerFunction(stack, 'Second', {
       code: inlineCode, ...from(token('C'), { deadLetterQueue: token('D'), fifo: true }), batchSize: 11,
     })).toThrow('batchSize is 11 but must be a whole number from 1 to 10: Lambda allows no other batch size for a FIFO queue');
@@ -166,7 +166,7 @@ describe('a queue that exists', () => {
       "facts.fifo is true, but the queue 'Orders/Existing' is a standard queue: remove facts.fifo",
       "facts.visibilityTimeout is 4 minutes, but the queue 'Orders/Existing' has 3 minutes: remove facts.visibilityTimeout, which configures nothing",
       "facts.retentionPeriod is 2 days, but the queue 'Orders/Existing' has 1 day: remove facts.retentionPeriod, which configures nothing",
-      "facts.maxReceiveCount is 6, but the queue 'Orders/Existing' has 5: remove facts.maxReceiveCount, which configures nothing",
+      "facts.maxReceiveCount is 6, but the queue 'Orders/Existing' has 23: remove facts.maxReceiveCount, which configures nothing",
     ].join('\n  - ')],
     ['its facts are values that SQS does not allow', stack => from(imported(stack), {
       deadLetterQueue: imported(stack, 'dead', 'Dead'), visibilityTimeout: Duration.hours(13), maxReceiveCount: 0, retentionPeriod: Duration.seconds(1),
@@ -189,14 +189,14 @@ describe('a queue that exists', () => {
       'set facts.deadLetterQueue (sqs.Queue.fromQueueArn)'],
     ['its dead letters expire no later than its messages [Q18]', stack => {
       const queue = new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(4) });
-      return from(new sqs.Queue(stack, 'Short', { visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue, maxReceiveCount: 5 } }));
+      return from(new sqs.Queue(stack, 'Short', { visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue, maxReceiveCount: 23 } }));
     }, "retentionPeriod of the queue 'Orders/Short' is 4 days but must be shorter than the 4 days of the dead-letter queue"],
     ['its messages expire before they reach the dead-letter queue [Q18]', stack => {
       const queue = new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(14) });
       return from(new sqs.Queue(stack, 'Short', {
         visibilityTimeout: Duration.hours(1), retentionPeriod: Duration.hours(2), deadLetterQueue: { queue, maxReceiveCount: 5 },
       }));
-    }, "retentionPeriod of the queue 'Orders/Short' is 2 hours, but a message that always fails takes 5 hours (maxReceiveCount × visibilityTimeout)"],
+    }, "retentionPeriod of the queue 'Orders/Short' is 2 hours, but a message that always fails takes 5 hours 2 minutes (maxReceiveCount × (timeout + wait))"],
     ['its messages expire before they reach the dead-letter queue, because it delays them [Q18]', stack => {
       const queue = new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(14) });
       return from(new sqs.Queue(stack, 'Short', {
@@ -205,8 +205,8 @@ describe('a queue that exists', () => {
         deliveryDelay: Duration.minutes(10),
         deadLetterQueue: { queue, maxReceiveCount: 5 },
       }));
-    }, "retentionPeriod of the queue 'Orders/Short' is 20 minutes, but a message that always fails takes 25 minutes " +
-      '(deliveryDelay + maxReceiveCount × visibilityTimeout)'],
+    }, "retentionPeriod of the queue 'Orders/Short' is 20 minutes, but a message that always fails takes 27 minutes 30 seconds " +
+      '(deliveryDelay + maxReceiveCount × (timeout + wait))'],
     ['it is in another Region', stack => from(sqs.Queue.fromQueueArn(stack, 'Far', `arn:aws:sqs:us-east-1:${ACCOUNT}:orders`), {
       deadLetterQueue: imported(stack, 'dead', 'Dead'),
     }), "the queue 'Orders/Far' is in us-east-1 but the function is in eu-west-1, and Lambda polls only queues of its own Region: use a queue in eu-west-1"],
@@ -221,7 +221,7 @@ describe('a queue that exists', () => {
       sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:999999999999:orders'), { deadLetterQueue: imported(stack, 'dead', 'Dead') },
     ), `deadLetterQueue 'Orders/Dead' is in the account ${ACCOUNT} but the queue is in 999999999999`],
     ['its dead-letter queue in the same app is in another Region [Q02]', stack => from(new sqs.Queue(nearStack(stack), 'Existing', {
-      visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: farDeadLetters(stack), maxReceiveCount: 5 },
+      visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: farDeadLetters(stack), maxReceiveCount: 23 },
     })), "deadLetterQueue 'Far/Dead' is in the Region us-east-1 but the queue is in eu-west-1"],
     ['it is its own dead-letter queue [Q02]', stack => from(imported(stack), { deadLetterQueue: imported(stack, 'orders', 'Again') }),
       "the queue 'Orders/Imported' is its own dead-letter queue, so a message that always fails would never be parked: use another queue as its dead-letter queue"],
@@ -269,7 +269,7 @@ describe('a new queue', () => {
     expect(made({ deadLetterQueue }, stack).deadLetterQueue).toBe(deadLetterQueue);
     templateOf(stack).resourceCountIs('AWS::SQS::Queue', 2);
     templateOf(stack).hasResourceProperties('AWS::SQS::Queue', {
-      RedrivePolicy: { deadLetterTargetArn: stack.resolve(deadLetterQueue.queueArn), maxReceiveCount: 5 },
+      RedrivePolicy: { deadLetterTargetArn: stack.resolve(deadLetterQueue.queueArn), maxReceiveCount: 13 },
     });
   });
 
@@ -315,7 +315,7 @@ describe('a new queue', () => {
     ['deliveryDelay is above 15 minutes', () => ({ deliveryDelay: Duration.seconds(901) }),
       'deliveryDelay is 15 minutes 1 second but must be whole seconds from 0 seconds to 15 minutes: SQS allows no other value'],
     ['deliveryDelay leaves too little of retentionPeriod [Q18]', () => ({ deliveryDelay: Duration.minutes(1), retentionPeriod: Duration.minutes(16) }),
-      'retentionPeriod is 16 minutes, but a message that always fails takes 16 minutes (deliveryDelay + maxReceiveCount × visibilityTimeout) to reach the ' +
+      'retentionPeriod is 16 minutes, but a message that always fails takes 1 hour 35 minutes (deliveryDelay + maxReceiveCount × (timeout + wait)) to reach the ' +
       'dead-letter queue and would expire first: raise retentionPeriod'],
     ['deduplicationScope is set without fifo', () => ({ deduplicationScope: sqs.DeduplicationScope.QUEUE }),
       'deduplicationScope is set, but only FIFO queues support it: set fifo to true, or remove deduplicationScope'],
@@ -395,7 +395,7 @@ describe('the redrive allow policy of a dead-letter queue [Q02]', () => {
       const deadLetterQueue = new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(14) });
       (deadLetterQueue.node.defaultChild as sqs.CfnQueue).redriveAllowPolicy = { redrivePermission: byQueue, sourceQueueArns };
       const queue = sqs.Queue.fromQueueArn(stack, 'Imported', arn('sqs', 'orders'));
-      newWorker({ source: SqsSource.fromQueue(queue, { deadLetterQueue, visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5 }) }, stack);
+      newWorker({ source: SqsSource.fromQueue(queue, { deadLetterQueue, visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23 }) }, stack);
       return warningsOf(app);
     };
     expect(synthImported(arn('sqs', 'orders'))).toEqual([]);
@@ -407,7 +407,7 @@ describe('the redrive allow policy of a dead-letter queue [Q02]', () => {
     const third = new Stack(app, 'Third', { env });
     const listed = new sqs.Queue(third, 'Queue');
     const deadLetterQueue = new sqs.Queue(third, 'Dead', { retentionPeriod: Duration.days(14), redriveAllowPolicy: { sourceQueues: [listed] } });
-    const queue = new sqs.Queue(other, 'Queue', { visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 } });
+    const queue = new sqs.Queue(other, 'Queue', { visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 23 } });
     newWorker({ source: SqsSource.fromQueue(queue) }, stack);
     expect(() => app.synth()).toThrow("the dead-letter queue 'Third/Dead' does not admit the queue 'Other/Queue'");
   });

@@ -91,8 +91,8 @@ describe('SqsWorkerFunction', () => {
         'retentionPeriod is 59 seconds but must be whole seconds from 1 minute to 14 days: SQS allows no other value'],
       ['retentionPeriod is above 14 days', { source: SqsSource.newQueue({ fifo: true, retentionPeriod: Duration.days(15) }) }, 'retentionPeriod is 15 days but must be'],
       ['retentionPeriod ends before a failing message reaches the dead-letter queue [Q18]', { source: SqsSource.newQueue({ retentionPeriod: Duration.minutes(15) }) },
-        'retentionPeriod is 15 minutes, but a message that always fails takes 15 minutes (maxReceiveCount × visibilityTimeout) to reach the dead-letter ' +
-        'queue and would expire first: raise retentionPeriod'],
+        'retentionPeriod is 15 minutes, but a message that always fails takes 1 hour 34 minutes (maxReceiveCount × (timeout + wait)) to reach the dead-letter ' +
+        'queue and would expire first: raise retentionPeriod, or lower toleratedOutage, so that it is parked earlier'],
       ['a failing message takes longer to reach the dead-letter queue than SQS keeps it [Q18]', {
         source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(12), maxReceiveCount: 28 }),
       }, 'retentionPeriod is 4 days, but a message that always fails takes 14 days (maxReceiveCount × visibilityTimeout) to reach the dead-letter queue and would ' +
@@ -100,6 +100,22 @@ describe('SqsWorkerFunction', () => {
       ['retentionPeriod is not below that of the dead-letter queue [Q18]', { source: SqsSource.newQueue({ retentionPeriod: Duration.days(14) }) },
         'retentionPeriod is 14 days but must be shorter than the 14 days of the dead-letter queue, where a message expires that long after ' +
         'it was first sent: use a shorter one, such as 7 days'],
+
+      ['longestRetry is longer than SQS can hide a message [Q03]', { longestRetry: Duration.minutes(553) },
+        'longestRetry is 9 hours 13 minutes but must be whole seconds from 1 second to 9 hours 12 minutes: SQS hides a message for at most 12 hours, the ' +
+        'time of the invocation included'],
+      ['toleratedOutage is shorter than a minute', { toleratedOutage: Duration.seconds(59) }, 'toleratedOutage is 59 seconds but must be whole seconds from 1 minute to 14 days'],
+      ['toleratedOutage takes longer than the queue keeps messages [Q18]', { toleratedOutage: Duration.days(4) },
+        'retentionPeriod is 4 days, but a message that always fails takes 5 days'],
+      ['maxReceiveCount is too low for toleratedOutage [Q03, Q24]', {
+        toleratedOutage: Duration.hours(2), source: SqsSource.newQueue({ maxReceiveCount: 5, visibilityTimeout: Duration.minutes(3) }),
+      }, 'maxReceiveCount is 5 and its visibilityTimeout 3 minutes, so messages survive an outage of at most 10 minutes, and are moved to the dead-letter queue in a ' +
+        'longer one, but toleratedOutage is 2 hours: raise maxReceiveCount to 45, or lower toleratedOutage'],
+      ['one receive survives nothing [Q03]', { toleratedOutage: Duration.hours(2), source: SqsSource.newQueue({ maxReceiveCount: 1 }) },
+        'maxReceiveCount is 1 and its visibilityTimeout 2 hours 12 minutes, so messages survive an outage of less than a minute, and'],
+      ['toleratedOutage needs more receives than SQS allows', {
+        toleratedOutage: Duration.days(1), timeout: Duration.seconds(10), source: SqsSource.newQueue({ visibilityTimeout: Duration.minutes(1) }),
+      }, 'maxReceiveCount would be 1585 for toleratedOutage, but SQS allows at most 1000: lower toleratedOutage, or raise longestRetry and visibilityTimeout'],
 
       ['a filter is not a pattern [Q20]', { filters: [{ body: { kind: ['order'] } }] },
         'filters[0] is {"body":{"kind":["order"]}} but must have a pattern that is a JSON object: use lambda.FilterCriteria.filter()'],
@@ -159,8 +175,9 @@ describe('SqsWorkerFunction', () => {
       ['the fewest pollers', { provisionedPollers: { minimum: 2, maximum: 2 } }],
       ['the most of the fewest pollers', { provisionedPollers: { minimum: 200, maximum: 200 } }],
       ['the most receives', { source: SqsSource.newQueue({ maxReceiveCount: 1000 }) }],
-      ['the longest visibility', { source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(12) }) }],
-      ['a retention that just reaches the dead-letter queue', { source: SqsSource.newQueue({ retentionPeriod: Duration.seconds(901) }) }],
+      ['the longest visibility', { source: SqsSource.newQueue({ visibilityTimeout: Duration.hours(12), maxReceiveCount: 5 }) }],
+      ['a retention that just reaches the dead-letter queue', { source: SqsSource.newQueue({ retentionPeriod: Duration.seconds(5_679) }) }],
+      ['the longest wait', { longestRetry: Duration.seconds(33_120), toleratedOutage: Duration.minutes(1) }],
       ['the longest pattern', { filters: [lambda.FilterCriteria.filter({ body: ['a'.repeat(4_083)] })] }],
       ['five filters', { filters: ['a', 'b', 'c', 'd', 'e'].map(kind => lambda.FilterCriteria.filter({ body: [kind] })) }],
       ['a filter with values that are known only at deployment', {
@@ -186,9 +203,9 @@ describe('SqsWorkerFunction', () => {
         'maxReceiveCountBelowRecommended at /Orders/Worker: maxReceiveCount is 4, and below 5 throttling alone can move messages to the dead-letter queue: ' +
         'raise it to 5 or more'],
       ['a FIFO batch holds followers [Q28]', { source: SqsSource.newQueue({ fifo: true }), batchSize: 10 },
-        'fifoBatchParksFollowers at /Orders/Worker: batchSize is 10, so up to 9 messages behind one that always fails are received with it 5 times, and move to ' +
-        'the dead-letter queue with it without having been processed: remove batchSize (the default for a FIFO queue is 1), or acknowledge this warning if ' +
-        'throughput or cost matters more'],
+        'fifoBatchParksFollowers at /Orders/Worker: batchSize is 10, so up to 9 messages behind one that always fails are received with it 13 times, and move to ' +
+        'the dead-letter queue with it without having been processed, unless the handler is an sqsWorker, which lets them wait longer: remove batchSize (the ' +
+        'default for a FIFO queue is 1), or acknowledge this warning if the handler is one, or if throughput or cost matters more'],
       ['the mapping is disabled', { enabled: false },
         'mappingDisabled at /Orders/Worker: enabled is false, so the function processes nothing, and SQS deletes messages that have waited for 4 days: ' +
         'set enabled to true as soon as the incident is over, or acknowledge this warning until then'],

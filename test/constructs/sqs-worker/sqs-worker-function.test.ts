@@ -1,4 +1,4 @@
-import { App, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { App, Duration, Lazy, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -9,8 +9,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ResilienceDefaults, SqsSource, SqsWorkerFunction, SqsWorkerFunctionProps } from '../../../src';
 import { injectProps } from '../../fixtures/injection';
-import { countingCode, inlineCode, newApp, newStack, newWorker, workerTemplate } from '../../fixtures/stack';
-import { withoutAssetHashes } from '../../fixtures/templates';
+import { countingCode, inlineCode, newApp, newStack, newWorker, ownQueue, warningsOf, workerTemplate } from '../../fixtures/stack';
+import { ownStatementsOf, withoutAssetHashes } from '../../fixtures/templates';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
@@ -30,21 +30,92 @@ const deadLetterQueueOf = (props: Partial<SqsWorkerFunctionProps>) => properties
 
 describe('SqsWorkerFunction', () => {
   describe('queue', () => {
-    test('has a visibility timeout of six times the timeout [Q01]', () => {
-      expect(queueOf({}).VisibilityTimeout).toBe(180);
+    test('has a visibility timeout of six times the timeout, or a longer one that survives an outage of an hour [Q01, Q03]', () => {
+      expect(queueOf({}).VisibilityTimeout).toBe(330);
+      expect(queueOf({ toleratedOutage: Duration.minutes(10) }).VisibilityTimeout).toBe(180);
       expect(queueOf({ timeout: Duration.minutes(15) }).VisibilityTimeout).toBe(5400);
     });
 
     test('adds the batching window to its visibility timeout [Q01]', () => {
-      expect(queueOf({ timeout: Duration.seconds(10), maxBatchingWindow: Duration.minutes(5) }).VisibilityTimeout).toBe(360);
+      expect(queueOf({ timeout: Duration.seconds(30), maxBatchingWindow: Duration.minutes(5) }).VisibilityTimeout).toBe(480);
     });
 
-    test('moves a message to its dead-letter queue after five receives [Q02, Q03]', () => {
+    test('moves a message to its dead-letter queue after thirteen receives [Q02, Q03]', () => {
       const worker = newWorker();
       const stack = Stack.of(worker);
       Template.fromStack(stack).hasResourceProperties(QUEUE, {
-        RedrivePolicy: { deadLetterTargetArn: stack.resolve(worker.deadLetterQueue.queueArn), maxReceiveCount: 5 },
+        RedrivePolicy: { deadLetterTargetArn: stack.resolve(worker.deadLetterQueue.queueArn), maxReceiveCount: 13 },
       });
+    });
+
+    test.each<[string, Partial<SqsWorkerFunctionProps>, number, number, [number, number] | undefined]>([
+      ['by default', {}, 13, 330, [10, 600]],
+      ['for ten minutes', { toleratedOutage: Duration.minutes(10) }, 11, 180, [10, 100]],
+      ['for a minute', { toleratedOutage: Duration.minutes(1) }, 5, 180, [10, 19]],
+      ['for four hours', { toleratedOutage: Duration.hours(4) }, 15, 1_132, [10, 2_400]],
+      ['for a day', { toleratedOutage: Duration.days(1) }, 35, 2_796, [10, 3_600]],
+      ['with a given longest wait', { longestRetry: Duration.minutes(5) }, 19, 220, [10, 300]],
+      ['with a longest wait below the first one', { longestRetry: Duration.seconds(5), toleratedOutage: Duration.minutes(1) }, 15, 180, [5, 5]],
+      ['with a given visibility timeout', { source: SqsSource.newQueue({ visibilityTimeout: Duration.minutes(3) }) }, 23, 180, [10, 215]],
+      ['with given receives, which are the user\'s choice', { source: SqsSource.newQueue({ maxReceiveCount: 5 }) }, 5, 180, [48, 384]],
+      ['with given receives and a longest wait', { longestRetry: Duration.minutes(1), source: SqsSource.newQueue({ maxReceiveCount: 5 }) }, 5, 180, [10, 60]],
+      ['with given receives for an outage', { toleratedOutage: Duration.hours(1), source: SqsSource.newQueue({ maxReceiveCount: 5 }) }, 5, 990, [264, 2_112]],
+      ['with one receive', { source: SqsSource.newQueue({ maxReceiveCount: 1 }) }, 1, 180, [10, 60]],
+      ['with many receives', { source: SqsSource.newQueue({ maxReceiveCount: 1_000, visibilityTimeout: Duration.seconds(30) }) }, 1_000, 30, [10, 31]],
+      ['with a visibility timeout of days in all', { source: SqsSource.newQueue({ maxReceiveCount: 7, visibilityTimeout: Duration.hours(12) }) }, 7, 43_200, [4_115, 33_120]],
+    ])('computes receives, visibility timeout and waits from the outage to survive: %s [Q03, Q24]', (_, props, maxReceiveCount, VisibilityTimeout, waits) => {
+      const template = workerTemplate(props);
+      const { Variables } = propertiesOf(template, FUNCTION).Environment;
+      const variable = JSON.stringify(Variables.RESILIENT_LAMBDA_BACK_OFF);
+      const [, first, longest] = /"firstSeconds\\":(\d+),\\"longestSeconds\\":(\d+)/.exec(variable)!;
+      expect([Number(first), Number(longest)]).toEqual(waits);
+      expect(propertiesOf(template, QUEUE, /WorkerQueue/)).toMatchObject({ VisibilityTimeout, RedrivePolicy: { maxReceiveCount } });
+    });
+
+    test('tells its handler where to park what can never succeed, and lets it send there alone [Q05, Q12]', () => {
+      const worker = newWorker();
+      const stack = Stack.of(worker);
+      const { Environment: { Variables } } = propertiesOf(Template.fromStack(stack), FUNCTION);
+      const [, parts] = Variables.RESILIENT_LAMBDA_BACK_OFF['Fn::Join'];
+      const [queue, deadLetterQueue] = [worker.queue, worker.deadLetterQueue].map(({ queueArn }) => stack.resolve(queueArn));
+      expect(parts).toEqual(['{"queue":"', queue, '","firstSeconds":10,"longestSeconds":600,"deadLetterQueue":"', deadLetterQueue, '"}']);
+      expect(ownStatementsOf(stack)).toContainEqual({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: deadLetterQueue });
+    });
+
+    test.each<[string, (stack: Stack) => Partial<SqsWorkerFunctionProps>]>([
+      ['that is given', stack => ({ source: SqsSource.newQueue({ deadLetterQueue: new sqs.Queue(stack, 'Given', { retentionPeriod: Duration.days(14) }) }) })],
+      ['of a queue that exists', stack => ({ source: SqsSource.fromQueue(ownQueue(stack)) })],
+    ])('lets its handler send to no dead-letter queue %s: it may belong to others', (_, props) => {
+      const stack = newStack();
+      newWorker(props(stack), stack);
+      expect(ownStatementsOf(stack).flatMap(({ Action }) => Action)).not.toContain('sqs:SendMessage');
+      const { Environment: { Variables } } = propertiesOf(Template.fromStack(stack), FUNCTION);
+      expect(JSON.stringify(Variables.RESILIENT_LAMBDA_BACK_OFF)).not.toContain('deadLetterQueue');
+    });
+
+    test('leaves the waits to a variable that the user sets, and to the queue where only the deployment knows it', () => {
+      expect(functionOf({ environment: { RESILIENT_LAMBDA_BACK_OFF: 'mine' } }).Environment.Variables).toEqual({ RESILIENT_LAMBDA_BACK_OFF: 'mine' });
+      const maxReceiveCount = Lazy.number({ produce: () => 7 });
+      expect(functionOf({ source: SqsSource.newQueue({ maxReceiveCount }) }).Environment).toBeUndefined();
+    });
+
+    test('of a worker that survives little produces a warning, unless that is meant [Q03]', () => {
+      const app = newApp();
+      const stack = newStack(app);
+      const deadLetterQueue = { queue: new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(14) }), maxReceiveCount: 5 };
+      const source = SqsSource.fromQueue(new sqs.Queue(stack, 'Orders', { visibilityTimeout: Duration.minutes(3), deadLetterQueue }));
+      newWorker({ source, toleratedOutage: Duration.minutes(10) }, stack);
+      new SqsWorkerFunction(stack, 'Meant', { code: inlineCode, source: SqsSource.newQueue({ maxReceiveCount: 5 }) });
+      expect(warningsOf(app).filter(warning => warning.includes('shortOutageTolerated'))).toEqual([]);
+      const other = newApp();
+      const second = newStack(other);
+      const dead = { queue: new sqs.Queue(second, 'Dead', { retentionPeriod: Duration.days(14) }), maxReceiveCount: 5 };
+      newWorker({ source: SqsSource.fromQueue(new sqs.Queue(second, 'Orders', { visibilityTimeout: Duration.minutes(3), deadLetterQueue: dead })) }, second);
+      expect(warningsOf(other)).toEqual([
+        "cdk-resilient-lambda:shortOutageTolerated at /Orders/Worker: maxReceiveCount of the queue 'Orders/Orders' is 5 and its visibilityTimeout 3 minutes, so messages " +
+        'survive an outage of at most 10 minutes, and are moved to the dead-letter queue in a longer one: raise maxReceiveCount to 23 to survive 1 hour, or set ' +
+        'toleratedOutage to 10 minutes',
+      ]);
     });
 
     test('keeps messages for four days and dead letters for fourteen, which is longer [Q18]', () => {
@@ -109,7 +180,7 @@ describe('SqsWorkerFunction', () => {
       const stack = newStack();
       const imported = (name: string) => sqs.Queue.fromQueueArn(stack, name, `arn:aws:sqs:eu-west-1:123456789012:${name}.fifo`);
       newWorker({
-        source: SqsSource.fromQueue(imported('Orders'), { deadLetterQueue: imported('Dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 5 }),
+        source: SqsSource.fromQueue(imported('Orders'), { deadLetterQueue: imported('Dead'), visibilityTimeout: Duration.minutes(3), maxReceiveCount: 23 }),
       }, stack);
       expect(propertiesOf(Template.fromStack(stack), MAPPING).BatchSize).toBe(1);
     });
@@ -276,7 +347,7 @@ describe('SqsWorkerFunction', () => {
   });
 
   describe('permissions', () => {
-    test('the function has its own role, which may consume its queue, write its logs and send traces, and nothing else [E04, E06]', () => {
+    test('the function has its own role, which may consume its queue, write its logs, send traces and park in its dead-letter queue, and nothing else [E04, E06]', () => {
       const worker = newWorker();
       const stack = Stack.of(worker);
       const template = Template.fromStack(stack);
@@ -299,6 +370,7 @@ describe('SqsWorkerFunction', () => {
                 Action: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
                 Resource: stack.resolve(worker.queue.queueArn),
               },
+              { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: stack.resolve(worker.deadLetterQueue.queueArn) },
             ],
           },
         }],
@@ -421,9 +493,9 @@ describe('SqsWorkerFunction', () => {
     ResilienceDefaults.of(app).set({ reserveConcurrency: false });
     const stacks = ['One', 'Two', 'Three'].map(id => new Stack(app, id));
     for (const stack of stacks) {
-      for (let i = 0; i < 41; i++) new SqsWorkerFunction(stack, `Worker${i}`, { code: inlineCode });
+      for (let i = 0; i < 38; i++) new SqsWorkerFunction(stack, `Worker${i}`, { code: inlineCode });
     }
-    for (const stack of app.synth().stacks) expect(Object.keys(stack.template.Resources)).toHaveLength(41 * 12);
+    for (const stack of app.synth().stacks) expect(Object.keys(stack.template.Resources)).toHaveLength(38 * 13);
   });
 
   test('has the reviewed default template', () => {

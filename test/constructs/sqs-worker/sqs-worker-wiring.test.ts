@@ -21,7 +21,7 @@ const QUEUES: { [name: string]: Part } = {
     source: SqsSource.fromQueue(sqs.Queue.fromQueueArn(stack, 'Existing', arn('sqs', `${stack.stackName}-orders`)), {
       deadLetterQueue: sqs.Queue.fromQueueArn(stack, 'ExistingDeadLetters', arn('sqs', `${stack.stackName}-dead`)),
       visibilityTimeout: Duration.minutes(3),
-      maxReceiveCount: 5,
+      maxReceiveCount: 23,
     }),
   }),
 };

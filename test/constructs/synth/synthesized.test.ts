@@ -59,7 +59,7 @@ test.each([['its L1', () => undefined], ['the whole resource', (resource: CfnRes
 describe('what is checked is what is deployed [Q01]', () => {
   const message = (from: string, to: string) => [
     "[Orders/Worker] SqsWorkerFunction at 'Orders/Worker' cannot be deployed:",
-    '  - visibilityTimeout is 3 minutes but must be at least 15 minutes (timeout + maxBatchingWindow), or messages are processed twice: raise it to 1 hour 30 ' +
+    '  - visibilityTimeout is 5 minutes 30 seconds but must be at least 15 minutes (timeout + maxBatchingWindow), or messages are processed twice: raise it to 1 hour 30 ' +
     'minutes',
     `${CHANGED} Timeout of '${FUNCTION}' from ${from} to ${to}: set the value on the construct instead, or leave the construct out of the change`,
   ].join('\n');
@@ -101,7 +101,7 @@ describe('what is checked is what is deployed [Q01]', () => {
     newWorker({ source: SqsSource.newQueue({ visibilityTimeout: Duration.minutes(6) }) }, stack);
     new SqsWorkerFunction(stack, 'Second', { code: inlineCode });
     expect(warningsOf(app)).toEqual([expect.stringContaining(
-      'visibilityTimeoutBelowRecommended at /Orders/Second: visibilityTimeout is 3 minutes, but Lambda needs 6 minutes')]);
+      'visibilityTimeoutBelowRecommended at /Orders/Second: visibilityTimeout is 5 minutes 30 seconds, but Lambda needs 6 minutes')]);
   });
 
   test('says that it cannot tell if a value became known only at deployment', () => {
@@ -120,7 +120,7 @@ describe('what is checked is what is deployed [Q01]', () => {
     const stage = new Stage(app, 'Production');
     Aspects.of(stage).add(changing('AWS::Lambda::Function', 'Timeout', 900));
     newWorker({}, new Stack(stage, 'Orders'));
-    expect(synth(app)).toThrow('visibilityTimeout is 3 minutes but must be at least 15 minutes');
+    expect(synth(app)).toThrow('visibilityTimeout is 5 minutes 30 seconds but must be at least 15 minutes');
   });
 
   const change = (of: (worker: SqsWorkerFunction) => IConstruct, property: string, value: unknown) =>
@@ -134,15 +134,15 @@ describe('what is checked is what is deployed [Q01]', () => {
       'retentionPeriod is 4 days but must be shorter than the 1 minute of the dead-letter queue'],
     ['its messages are kept too long [Q18]', change(queue, 'MessageRetentionPeriod', 1_209_600), 'retentionPeriod is 14 days but must be shorter than the 14 days'],
     ['its messages expire too early [Q18]', change(queue, 'MessageRetentionPeriod', 600),
-      'retentionPeriod is 10 minutes, but a message that always fails takes 15 minutes (maxReceiveCount × visibilityTimeout)'],
+      'retentionPeriod is 10 minutes, but a message that always fails takes 1 hour 34 minutes'],
     ['its messages are delayed too long [Q18]', worker => {
       change(queue, 'MessageRetentionPeriod', 1_000)(worker);
       change(queue, 'DelaySeconds', 900)(worker);
-    }, 'retentionPeriod is 16 minutes 40 seconds, but a message that always fails takes 30 minutes (deliveryDelay + maxReceiveCount × visibilityTimeout)'],
+    }, 'retentionPeriod is 16 minutes 40 seconds, but a message that always fails takes 1 hour 49 minutes'],
     ['it has more receives than time [Q18]', worker => {
       change(queue, 'VisibilityTimeout', 600)(worker);
       change(queue, 'RedrivePolicy.maxReceiveCount', '1000')(worker);
-    }, 'retentionPeriod is 4 days, but a message that always fails takes 6 days 22 hours'],
+    }, 'retentionPeriod is 4 days, but a message that always fails takes 8 days 23 hours'],
     ['its redrive policy is gone [Q02]', worker => cfn(worker.queue).addPropertyDeletionOverride('RedrivePolicy'),
       "the queue 'Orders/Worker/Queue' has no dead-letter queue, so a message that always fails would expire and be lost: keep its RedrivePolicy"],
     ['its messages move to another queue [Q02]', worker => change(queue, 'RedrivePolicy.deadLetterTargetArn', Fn.getAtt('Other', 'Arn'))(worker),
@@ -158,8 +158,8 @@ describe('what is checked is what is deployed [Q01]', () => {
     }, 'reservedConcurrentExecutions is 2 but Lambda starts with 5 pollers'],
     ['its pollers are limited twice [Q07]', change(mapping, 'ProvisionedPollerConfig.MaximumPollers', 2), 'maxConcurrency and provisionedPollers are both set'],
     ['its batches are too large [Q09]', change(mapping, 'BatchSize', 1000), 'batchSize is 1000, but batches of more than 10 messages need a maxBatchingWindow'],
-    ['its batching window is longer than messages are hidden [Q01]', change(mapping, 'MaximumBatchingWindowInSeconds', 300),
-      'visibilityTimeout is 3 minutes but must be at least 5 minutes 30 seconds (timeout + maxBatchingWindow)'],
+    ['its batching window is longer than messages are hidden [Q01]', change(mapping, 'MaximumBatchingWindowInSeconds', 301),
+      'visibilityTimeout is 5 minutes 30 seconds but must be at least 5 minutes 31 seconds (timeout + maxBatchingWindow)'],
     ['its mapping ignores reported failures [Q04]', worker => cfn(worker.eventSourceMapping).addPropertyDeletionOverride('FunctionResponseTypes'),
       'functionResponseTypes is [], so Lambda ignores the failures that the handler reports, and failed events count as processed: keep ReportBatchItemFailures'],
     ['its mapping has a destination [Q14]', change(mapping, 'DestinationConfig.OnFailure.Destination', 'arn'), 'destinationConfig is set, but Lambda does not support'],
@@ -173,7 +173,7 @@ describe('what is checked is what is deployed [Q01]', () => {
     const app = newApp();
     const stack = newStack(app);
     const token = Duration.seconds(new CfnParameter(stack, 'Parameter', { type: 'Number' }).valueAsNumber);
-    const deadLetterQueue = { queue: new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(14) }), maxReceiveCount: 5 };
+    const deadLetterQueue = { queue: new sqs.Queue(stack, 'Dead', { retentionPeriod: Duration.days(14) }), maxReceiveCount: 23 };
     const given = new sqs.Queue(stack, 'Given', { visibilityTimeout: token, retentionPeriod: token, deadLetterQueue });
     newWorker({ source: SqsSource.fromQueue(given, { visibilityTimeout: Duration.minutes(3), retentionPeriod: Duration.days(1) }) }, stack);
     expect(warningsOf(app)).toEqual([]);

@@ -15,7 +15,7 @@ export class ShopStack extends cdk.Stack {
     this.ordered = new sqs.Queue(this, 'Ordered', {
       enforceSSL: true,
       visibilityTimeout: cdk.Duration.minutes(3),
-      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: 23 },
     });
   }
 }

@@ -15,6 +15,7 @@ import { sqsOnFailure } from './sqs-on-failure';
 import { sqsPollers } from './sqs-pollers';
 import { sqsReservedConcurrency } from './sqs-reserved-concurrency';
 import { sqsStreamSettings } from './sqs-stream-settings';
+import { sqsToleratedOutage } from './sqs-tolerated-outage';
 import { sqsVisibilityTimeout } from './sqs-visibility-timeout';
 import { uselessDeadLetterQueue } from './useless-dead-letter-queue';
 import type { Rule } from '../../model/rule';
@@ -24,6 +25,7 @@ export const queueRules: readonly Rule[] = [
   sqsVisibilityTimeout,
   sqsDeadLetterQueue,
   sqsMaxReceiveCount,
+  sqsToleratedOutage,
   sqsExpiresBeforeDeadLetter,
   deadLetterRetention,
   sourceRetention,

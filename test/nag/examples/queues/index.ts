@@ -15,6 +15,7 @@ import * as sqsOnFailure from './sqs-on-failure';
 import * as sqsPollers from './sqs-pollers';
 import * as sqsReservedConcurrency from './sqs-reserved-concurrency';
 import * as sqsStreamSettings from './sqs-stream-settings';
+import * as sqsToleratedOutage from './sqs-tolerated-outage';
 import * as sqsVisibilityTimeout from './sqs-visibility-timeout';
 import * as uselessDeadLetterQueue from './useless-dead-letter-queue';
 import type { Examples } from '../example';
@@ -24,6 +25,7 @@ export const queueExamples: Examples = {
   SqsVisibilityTimeout: sqsVisibilityTimeout,
   SqsDeadLetterQueue: sqsDeadLetterQueue,
   SqsMaxReceiveCount: sqsMaxReceiveCount,
+  SqsToleratedOutage: sqsToleratedOutage,
   SqsExpiresBeforeDeadLetter: sqsExpiresBeforeDeadLetter,
   DeadLetterRetention: deadLetterRetention,
   SourceRetention: sourceRetention,

@@ -32,6 +32,10 @@ const byBucket = { Bucket: bucket({ NotificationConfiguration: { QueueConfigurat
 const byResults = { Caller: fn(), Config: config({ FunctionName: ref('Caller'), DestinationConfig: { OnSuccess: { Destination: get('Queue') } } }) };
 const kind = { body: { kind: ['paid'] } };
 
+/** A function with the waits of `SqsWorkerFunction`. */
+const waiting = (firstSeconds: unknown, longestSeconds: unknown) =>
+  ({ Environment: { Variables: { RESILIENT_LAMBDA_BACK_OFF: JSON.stringify({ queue: 'arn', firstSeconds, longestSeconds }) } } });
+
 describe('rules for queues', () => {
   const cases: Case[] = [
     ['a visibility timeout of six times the function timeout [Q01]', 'SqsVisibilityTimeout', 'Mapping', 'complies', worker({}, {}, queue({ VisibilityTimeout: 180 }))],
@@ -55,6 +59,18 @@ describe('rules for queues', () => {
     ['an unknown maxReceiveCount', 'SqsMaxReceiveCount', 'Mapping', 'undecided', worker({}, {}, redriven({}, UNKNOWN))],
     ['no redrive policy', 'SqsMaxReceiveCount', 'Mapping', 'does not apply', worker()],
     ['a stream', 'SqsMaxReceiveCount', 'Mapping', 'does not apply', consumer()],
+
+    ['tries for an hour and a tenth [Q24]', 'SqsToleratedOutage', 'Mapping', 'complies', worker({}, {}, redriven({ VisibilityTimeout: 330 }, 13))],
+    ['tries for less [Q24]', 'SqsToleratedOutage', 'Mapping', 'violates', worker({}, {}, redriven({ VisibilityTimeout: 329 }, 13))],
+    ['waits of the handler for an hour and a tenth [Q24]', 'SqsToleratedOutage', 'Mapping', 'complies', worker({}, waiting(10, 600), redriven({ VisibilityTimeout: 330 }, 13))],
+    ['waits of the handler that end sooner than the tries of the queue [Q24]', 'SqsToleratedOutage', 'Mapping', 'violates', worker({}, waiting(10, 60), redriven({ VisibilityTimeout: 330 }, 13))],
+    ['waits that cannot be read', 'SqsToleratedOutage', 'Mapping', 'complies', worker({}, waiting('ten', 60), redriven({ VisibilityTimeout: 330 }, 13))],
+    ['an environment that only the deployment knows', 'SqsToleratedOutage', 'Mapping', 'complies', worker({}, { Environment: UNKNOWN }, redriven({ VisibilityTimeout: 330 }, 13))],
+    ['waits that only the deployment knows', 'SqsToleratedOutage', 'Mapping', 'complies', worker({}, { Environment: { Variables: { RESILIENT_LAMBDA_BACK_OFF: UNKNOWN } } }, redriven({ VisibilityTimeout: 330 }, 13))],
+    ['one receive', 'SqsToleratedOutage', 'Mapping', 'violates', worker({}, {}, redriven({}, 1))],
+    ['an unknown visibility timeout', 'SqsToleratedOutage', 'Mapping', 'undecided', worker({}, {}, redriven({ VisibilityTimeout: UNKNOWN }))],
+    ['no redrive policy', 'SqsToleratedOutage', 'Mapping', 'does not apply', worker()],
+    ['a stream', 'SqsToleratedOutage', 'Mapping', 'does not apply', consumer()],
 
     ['a retention that allows all receives [Q18]', 'SqsExpiresBeforeDeadLetter', 'Mapping', 'complies', worker({}, {}, redriven({ VisibilityTimeout: 180, MessageRetentionPeriod: 901 }))],
     ['a retention that ends before the last receive [Q03, Q18]', 'SqsExpiresBeforeDeadLetter', 'Mapping', 'violates', worker({}, {}, redriven({ VisibilityTimeout: 180, MessageRetentionPeriod: 900 }))],
