@@ -5,8 +5,7 @@ import { AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnkn
 
 /** Finds the alarms that watch a resource, and determines which alarms have an effect. */
 export class Alarms {
-  readonly #byDimension: EntryIndex<AlarmEntry>;
-  readonly #byMetric: EntryIndex<AlarmEntry>;
+  readonly #watches: EntryIndex<Watch>;
   readonly #byValue: EntryIndex<AlarmEntry>;
   readonly #unclear: readonly AlarmEntry[];
   readonly #composed: EntryIndex<CompositeAlarmEntry>;
@@ -15,10 +14,7 @@ export class Alarms {
   #names?: ReadonlySet<string>;
 
   constructor(private readonly flow: EventFlow, private readonly environments: SharedEnvironments) {
-    this.#byDimension = new EntryIndex(flow.alarms, alarm => metricsOf(alarm).flatMap(metric => metric.dimensions
-      .map(({ name, value }) => keyOf(metric, `${name}=${value}`))));
-    this.#byMetric = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
-      .filter(({ dimensions }) => dimensions.length === 0).map(metric => keyOf(metric)));
+    this.#watches = new EntryIndex(flow.alarms.flatMap(alarm => metricsOf(alarm).map(metric => ({ alarm, metric }))), keysOf);
     this.#byValue = new EntryIndex(flow.alarms, alarm => [...new Set(metricsOf(alarm)
       .flatMap(({ dimensions }) => dimensions.map(({ value }) => String(value))))]);
     this.#unclear = flow.alarms.filter(alarm => isUnknown(alarm.metrics) || metricsOf(alarm).some(metric => partsOf(metric).some(isUnknown)));
@@ -33,7 +29,7 @@ export class Alarms {
    * as its metric and dimensions and the name of the resource are known.
    */
   public on(of: Entry, namespace: string, metrics: readonly string[], dimension: string): readonly AlarmEntry[] {
-    const found = metrics.flatMap(metric => this.#watching(of, this.#byDimension.get(`${namespace} ${metric} ${dimension}=${of.name}`)));
+    const found = this.#on(of, `${namespace} ${dimension}=${of.name}`, metrics);
     if (found.length > 0) return found;
     const name = of.unknownName ?? of.name;
     for (const alarm of this.#watching(of, isUnknown(name) ? this.flow.alarms : this.#unclear)) {
@@ -53,7 +49,14 @@ export class Alarms {
 
   /** Returns the alarms on any of the metrics without dimensions, which aggregate all resources of the account. */
   public onAll(of: Entry, namespace: string, metrics: readonly string[]): readonly AlarmEntry[] {
-    return metrics.flatMap(metric => this.#watching(of, this.#byMetric.get(`${namespace} ${metric} `)));
+    return this.#on(of, `${namespace} `, metrics);
+  }
+
+  /** Returns the alarms on any of the metrics, in the order of the metrics. */
+  #on(of: Entry, key: string, metrics: readonly string[]): readonly AlarmEntry[] {
+    const watches = this.#watches.get(key);
+    if (watches.length === 0) return [];
+    return metrics.flatMap(name => this.#watching(of, watches.filter(({ metric: { metricName } }) => metricName === name).map(({ alarm }) => alarm)));
   }
 
   /**
@@ -76,7 +79,7 @@ export class Alarms {
 
   /** Keeps the alarms that may be in the account and Region of the resource, or whose metrics name another account. */
   #watching(of: Entry, alarms: readonly AlarmEntry[]): readonly AlarmEntry[] {
-    return alarms.filter(alarm => this.environments.mayShare(alarm, of)
+    return alarms.length === 0 ? alarms : alarms.filter(alarm => this.environments.mayShare(alarm, of)
       || (!isUnknown(alarm.metrics) && alarm.metrics?.some(({ accountId }) => accountId !== undefined)));
   }
 }
@@ -98,8 +101,14 @@ function partsOf({ namespace, metricName, dimensions }: MetricStat): readonly Re
   return [namespace, metricName, ...dimensions.flatMap(({ name, value }) => [name, value])];
 }
 
-function keyOf({ namespace, metricName }: MetricStat, dimension = ''): string {
-  return `${namespace} ${metricName} ${dimension}`;
+/** A metric that an alarm watches. */
+interface Watch {
+  readonly alarm: AlarmEntry;
+  readonly metric: MetricStat;
+}
+
+function keysOf({ metric: { namespace, dimensions } }: Watch): readonly string[] {
+  return dimensions.length === 0 ? [`${namespace} `] : dimensions.map(({ name, value }) => `${namespace} ${name}=${value}`);
 }
 
 function acts({ actionsEnabled, alarmActions }: AlarmActions): boolean {

@@ -12,6 +12,6 @@ export const deadLetterTargetType = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq',
   check: ({ deadLetterTarget }, app) => {
     if (deadLetterTarget === undefined) return undefined;
-    return compliantIf(!isFifo(deadLetterTarget.value, app.entry(deadLetterTarget)), `The dead-letter target ${deadLetterTarget.value} of the function is a FIFO queue or topic.`);
+    return compliantIf(!isFifo(deadLetterTarget.value, app.entry(deadLetterTarget)), () => `The dead-letter target ${deadLetterTarget.value} of the function is a FIFO queue or topic.`);
   },
 });

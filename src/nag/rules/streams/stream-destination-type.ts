@@ -12,7 +12,8 @@ export const streamDestinationType = rule({
   practices: ['K04'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html',
   check: (mapping, app) => {
-    if (mapping.onFailure === undefined || pollsQueue(mapping)) return undefined;
-    return compliantIf(!isFifo(mapping.onFailure.value, app.entry(mapping.onFailure)), `The destination ${mapping.onFailure.value} of the mapping is a FIFO queue or topic.`);
+    const { onFailure } = mapping;
+    if (onFailure === undefined || pollsQueue(mapping)) return undefined;
+    return compliantIf(!isFifo(onFailure.value, app.entry(onFailure)), () => `The destination ${onFailure.value} of the mapping is a FIFO queue or topic.`);
   },
 });
