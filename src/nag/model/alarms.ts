@@ -1,4 +1,5 @@
 import { EntryIndex } from './entry-index';
+import { legible } from './legible';
 import { resolved } from './resolved';
 import { SharedEnvironments } from './shared-environments';
 import { AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnknown, mayEqual, MetricStat, Resolved } from '../../template';
@@ -67,7 +68,9 @@ export class Alarms {
   public nearMiss(of: Entry, ...otherNames: readonly string[]): string {
     const [alarm] = [of.name, of.arn, ...otherNames].flatMap(name => this.#watching(of, this.#byValue.get(name)));
     const metric = alarm && metricsOf(alarm)[0];
-    return metric ? ` (the alarm ${alarm.logicalId} watches ${metric.namespace} ${metric.metricName} with ${metric.dimensions.map(({ name, value }) => `${name}=${value}`).join(', ')})` : '';
+    if (metric === undefined) return '';
+    const dimensions = metric.dimensions.map(({ name, value }) => `${legible(name)}=${legible(value)}`);
+    return ` (the alarm ${alarm.logicalId} watches ${legible(metric.namespace)} ${legible(metric.metricName)} with ${dimensions.join(', ')})`;
   }
 
   /** Indicates whether an alarm has an effect: an action of its own or of a composite alarm, or the rollback of a deployment. */

@@ -95,8 +95,9 @@ export class Resolver {
   /** Resolves all properties of a resource. */
   public properties(stack: Stack, logicalId: string): { readonly [property: string]: Value } {
     const properties: { [property: string]: Value } = {};
-    for (const name of Object.keys(this.#resource(stack, logicalId)?.resource.Properties ?? {})) {
-      const value = this.property(stack, logicalId, name);
+    const known = this.#resource(stack, logicalId)!;
+    for (const name of Object.keys(known.resource.Properties ?? {})) {
+      const value = this.#property(stack, known, name);
       if (value !== undefined) define(properties, name, value);
     }
     return properties;
@@ -105,13 +106,17 @@ export class Resolver {
   /** Resolves a property of a resource; returns undefined if it is not set. */
   public property(stack: Stack, logicalId: string, name: string): Value | undefined {
     const known = this.#resource(stack, logicalId);
-    const json = ownValue(known?.resource.Properties, name);
+    return known && this.#property(stack, known, name);
+  }
+
+  #property(stack: Stack, known: CachedResource, name: string): Value | undefined {
+    const json = ownValue(known.resource.Properties, name);
     if (typeof json === 'string') return knownText(json);
     if (typeof json !== 'object' || json === null) return json as Value | undefined;
-    const properties = known!.properties ??= new Map<string, unknown>();
+    const properties = known.properties ??= new Map<string, unknown>();
     const value = properties.get(name);
     if (value !== undefined || properties.has(name)) {
-      return value === PENDING ? new Unknown(`property ${logicalId}.${name} of stack '${stack.id}' refers to itself`) : value as Value | undefined;
+      return value === PENDING ? new Unknown(`property ${known.logicalId}.${name} of stack '${stack.id}' refers to itself`) : value as Value | undefined;
     }
     properties.set(name, PENDING);
     const resolved = this.resolve(stack, json);
@@ -342,6 +347,7 @@ function isAttribute(argument: unknown): argument is readonly [logicalId: string
 
 /** A resource with its cached values. */
 interface CachedResource {
+  readonly logicalId: string;
   readonly resource: ResourceJson;
   /** The properties that were resolved, apart from texts, numbers and booleans. */
   properties?: Map<string, unknown>;
@@ -351,7 +357,7 @@ interface CachedResource {
 function resourcesOf({ template }: Stack): ReadonlyMap<string, CachedResource> {
   const cached = new Map<string, CachedResource>();
   const resources = template.Resources ?? {};
-  for (const logicalId of Object.keys(resources)) cached.set(logicalId, { resource: resources[logicalId], properties: undefined, identity: undefined });
+  for (const logicalId of Object.keys(resources)) cached.set(logicalId, { logicalId, resource: resources[logicalId], properties: undefined, identity: undefined });
   return cached;
 }
 

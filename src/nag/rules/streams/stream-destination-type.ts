@@ -1,4 +1,5 @@
 import { isFifo } from '../../model/fifo';
+import { legible } from '../../model/legible';
 import { compliantIf, rule } from '../../model/rule';
 import { pollsQueue } from '../../model/sources';
 
@@ -14,6 +15,6 @@ export const streamDestinationType = rule({
   check: (mapping, app) => {
     const { onFailure } = mapping;
     if (onFailure === undefined || pollsQueue(mapping)) return undefined;
-    return compliantIf(!isFifo(onFailure.value, app.entry(onFailure)), () => `The destination ${onFailure.value} of the mapping is a FIFO queue or topic.`);
+    return compliantIf(!isFifo(onFailure.value, app.entry(onFailure)), () => `The destination ${legible(onFailure.value)} of the mapping is a FIFO queue or topic.`);
   },
 });
