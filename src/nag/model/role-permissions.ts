@@ -69,7 +69,9 @@ export class RolePermissions {
    * @param besides actions that do not count
    * @param elsewhere ARNs of resources that do not count
    */
-  public uses(handler: FunctionEntry, service: string, besides: readonly string[] = [], elsewhere: ReadonlySet<string> = NO_BUCKETS): Resolved<boolean> {
+  public uses(
+    handler: FunctionEntry, service: string, besides: readonly string[] = [], elsewhere: ReadonlySet<string> = NO_BUCKETS,
+  ): Resolved<boolean> {
     const statements = this.#statementsOf(handler);
     const denying = statements.filter(({ allows }) => !allows);
     const ofService = (action: Resolved<string>) => !isUnknown(action) && (action === '*' || action.startsWith(`${service}:`)) && !besides.includes(action);

@@ -90,7 +90,7 @@ export class References {
     if (this.#byPlace === undefined) {
       const byPlace = this.#byPlace = new Map<string, Target[]>();
       for (const [arn, targets] of this.#byArn) {
-        for (const target of targets) push(byPlace, nameIn(arn) ?? arn, target);
+        for (const target of targets) push(byPlace, placeOf(arn)?.name ?? arn, target);
       }
     }
     return this.#byPlace.get(name);
@@ -105,26 +105,13 @@ function push(lists: Map<string, Target[]>, key: string, target: Target): void {
 
 /** Parses an ARN or a queue URL. The stream of a table has the place of the table. */
 function placeOf(value: string): Place | undefined {
-  const name = nameIn(value);
-  if (name !== undefined) {
-    const [, , , region, account] = value.split(':', 5);
-    return { name, account: account || undefined, region: region || undefined };
+  const [arn, , service, region, account, ...resource] = value.split(':');
+  if (arn === 'arn' && resource.length > 0) {
+    const name = resource.join(':');
+    return { name: `${service}:${service === 'dynamodb' ? name.replace(TABLE_STREAM, '$1') : name}`, account: account || undefined, region: region || undefined };
   }
   const [, urlRegion, urlAccount, queue] = QUEUE_URL.exec(value) ?? [];
   return queue === undefined ? undefined : { name: `sqs:${queue}`, account: urlAccount, region: urlRegion };
-}
-
-/** Returns the service and the resource of an ARN: 'sqs:Orders'. Undefined if it is no ARN. */
-function nameIn(arn: string): string | undefined {
-  if (!arn.startsWith('arn:')) return undefined;
-  const service = arn.indexOf(':', 'arn:'.length) + 1;
-  const region = arn.indexOf(':', service) + 1;
-  const account = arn.indexOf(':', region) + 1;
-  const resource = arn.indexOf(':', account) + 1;
-  if (service === 0 || region === 0 || account === 0 || resource === 0) return undefined;
-  const prefix = arn.slice(service, region);
-  const name = arn.slice(resource);
-  return prefix + (prefix === 'dynamodb:' ? name.replace(TABLE_STREAM, '$1') : name);
 }
 
 /** Keeps the targets in an account and Region. A stack without an environment may be in any. */

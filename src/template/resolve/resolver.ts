@@ -357,7 +357,9 @@ interface CachedResource {
 function resourcesOf({ template }: Stack): ReadonlyMap<string, CachedResource> {
   const cached = new Map<string, CachedResource>();
   const resources = template.Resources ?? {};
-  for (const logicalId of Object.keys(resources)) cached.set(logicalId, { logicalId, resource: resources[logicalId], properties: undefined, identity: undefined });
+  for (const logicalId of Object.keys(resources)) {
+    cached.set(logicalId, { logicalId, resource: resources[logicalId], properties: undefined, identity: undefined });
+  }
   return cached;
 }
 
