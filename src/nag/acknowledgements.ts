@@ -22,7 +22,9 @@ export class Acknowledgements {
   /** @param pack the name of the rule pack, which the CDK may put before an id: 'LambdaBestPractices::LambdaBestPractices-SqsPollers' */
   constructor(scope: IConstruct, private readonly pack: string) {
     for (const construct of scope.node.root.node.findAll()) {
-      const ids = construct.node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      const { metadata } = construct.node;
+      if (metadata.length === 0) continue;
+      const ids = metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
         .flatMap(({ data }) => Object.keys(data as object)).map(id => id.replace(/^annotation::/i, ''));
       if (ids.length === 0) continue;
       this.#ids.set(construct.node.path, new Set(ids.map(id => id.startsWith(`${pack}::`) ? id.slice(pack.length + 2) : id)));

@@ -100,12 +100,14 @@ export function findingsIn(flow: EventFlow, rules = RULES): readonly Finding[] {
   const app = new AppModel(flow);
   const findings: Finding[] = [];
   for (const rule of rules) {
-    for (const entry of app.entries[rule.appliesTo]) {
-      const result = evaluateRule(rule, entry as never, app);
-      if (result !== undefined && result !== COMPLIANT) findings.push(...findingsOf(rule, entry, result));
-    }
+    for (const entry of app.entries[rule.appliesTo]) addFindings(rule, entry, app, findings);
   }
   return findings;
+}
+
+function addFindings(rule: Rule, entry: Entry, app: AppModel, findings: Finding[]): void {
+  const result = evaluateRule(rule, entry as never, app);
+  if (result !== undefined && result !== COMPLIANT) findings.push(...findingsOf(rule, entry, result));
 }
 
 function findingsOf(rule: Rule, entry: Entry, result: Violation | readonly Violation[] | Unknown): readonly Finding[] {

@@ -105,7 +105,7 @@ export class LambdaBestPracticesChecks extends NagPack {
   private check(scope: IConstruct, directory: string, within: readonly string[]): PolicyValidationPluginReport {
     const checked = checkTemplates(readAssembly(directory));
     const [places, acknowledgements, writer] = [new Places(scope, checked.stacks), new Acknowledgements(scope, this.name), this.writer()];
-    const isReported = ({ construct }: Place, ruleId: string) => (construct === scope || within.some(path => isWithin(path, construct.node.path)))
+    const isReported = ({ construct, path }: Place, ruleId: string) => (construct === scope || within.some(above => isWithin(above, path)))
       && !acknowledgements.cover(construct, `${this.name}-${ruleId}`);
 
     const findings = checked.findings.filter(({ violates, failed }) => violates || failed || this.explains)

@@ -5,6 +5,9 @@ import type { Entry, StackEntry, UnreadEntry } from '../template';
 export interface Place {
   readonly construct: IConstruct;
 
+  /** The path of the construct, which constructs make anew each time. */
+  readonly path: string;
+
   /** Indicates whether the construct is the resource or stack itself. If not, it contains the resource, which is no construct. */
   readonly isExact: boolean;
 }
@@ -24,7 +27,7 @@ export class Places {
     const stack = this.#ofStack(this.#stacks.get(where.stack)!);
     const found = where.path === undefined ? undefined : this.#find(where.path);
     // A path that is not in the stack comes from the metadata of a template that was written for another app.
-    return found && isWithin(stack.construct.node.path, found.construct.node.path) ? found : { ...stack, isExact: false };
+    return found && isWithin(stack.path, found.path) ? found : { ...stack, isExact: false };
   }
 
   #ofStack({ path, parent }: StackEntry): Place {
@@ -35,12 +38,13 @@ export class Places {
   /** Follows a path as far as there are constructs. */
   #find(path: string): Place {
     let construct = this.#root;
-    for (const id of path === '' ? [] : path.split('/')) {
+    const ids = path === '' ? [] : path.split('/');
+    for (const [depth, id] of ids.entries()) {
       const child = construct.node.tryFindChild(id) as Partial<IConstruct> | undefined;
-      if (child?.node?.id !== id) return { construct, isExact: false };
+      if (child?.node?.id !== id) return { construct, path: ids.slice(0, depth).join('/'), isExact: false };
       construct = child as IConstruct;
     }
-    return { construct, isExact: true };
+    return { construct, path, isExact: true };
   }
 }
 

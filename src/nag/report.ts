@@ -83,7 +83,7 @@ export class ReportWriter {
       fix,
       severity: level,
       ruleMetadata: { documentation: rule.link, practices: rule.practices.join(', ') },
-      violatingResources: (cause === undefined ? group : group.slice(0, 1)).map(({ place }) => locationOf(place.construct)),
+      violatingResources: (cause === undefined ? group : group.slice(0, 1)).map(({ place }) => locationOf(place.path)),
     };
   }
 
@@ -91,20 +91,20 @@ export class ReportWriter {
     const [{ rule, detail, branch }] = group;
     return {
       ...this.#notice('cannotTell', `${this.pack}-${rule.id} is undecided${branch === undefined ? '' : ` with ${branch}`}: ${detail}.`),
-      violatingResources: group.map(({ place }) => locationOf(place.construct)),
+      violatingResources: group.map(({ place }) => locationOf(place.path)),
     };
   }
 
   #notice(name: keyof typeof NOTICES, description: string, at?: IConstruct): PolicyViolation {
-    return { ruleName: `${this.pack}-${NOTICES[name]}`, description, severity: 'info', violatingResources: at ? [locationOf(at)] : [] };
+    return { ruleName: `${this.pack}-${NOTICES[name]}`, description, severity: 'info', violatingResources: at ? [locationOf(at.node.path)] : [] };
   }
 }
 
 /** Returns the names of resources: their construct paths, or logical ids of those that are no constructs. */
 function namesOf(group: readonly PlacedFinding[]): readonly string[] {
-  return group.map(({ entry, place }) => entry.writtenAt ?? (place.isExact ? place.construct.node.path.replace(/\/(Resource|Default)$/, '') : entry.logicalId));
+  return group.map(({ entry, place }) => entry.writtenAt ?? (place.isExact ? place.path.replace(/\/(Resource|Default)$/, '') : entry.logicalId));
 }
 
-function locationOf({ node }: IConstruct): PolicyViolation['violatingResources'][number] {
-  return { constructPath: node.path, locations: ['Properties'] };
+function locationOf(constructPath: string): PolicyViolation['violatingResources'][number] {
+  return { constructPath, locations: ['Properties'] };
 }

@@ -21,22 +21,21 @@ export function readTemplates(input: TemplateInput | CheckedStacks, options: Rea
   if (stacks.length === 0) throw new TemplateError('the input', 'has no template to read: provide at least one stack');
   const resolver = new Resolver(stacks);
   const references = new References();
-  const created = stacks.flatMap(stack => Object.entries(stack.template.Resources ?? {})
-    .filter(([, resource]) => resolver.present(stack, resource) !== false)
-    .map(([logicalId, { Type }]) => ({ stack, logicalId, Type })));
-  for (const { stack, logicalId, Type } of created) references.add(stack, logicalId, Type, resolver.identity(stack, logicalId));
+  const created = stacks.flatMap(stack => createdIn(stack, resolver));
+  for (const { stack, logicalId, type } of created) references.add(stack, logicalId, type, resolver.identity(stack, logicalId));
 
   const entries = noEntries();
-  for (const { stack, logicalId, Type } of created) {
+  for (const { stack, logicalId, type } of created) {
     const reader = new ResourceReader(stack, logicalId, resolver, references);
-    const read = ownValue(READERS, Type)?.(reader) ?? {};
-    const lists = Object.entries(read) as [keyof FlowEntries, Entry[]][];
-    for (const [kind, list] of lists) entries[kind].push(...list);
-    if (lists.length === 0) entries.others.push(reader.entry);
+    const read = ownValue(READERS, type)?.(reader) ?? {};
+    const kinds = Object.keys(read) as (keyof FlowEntries)[];
+    for (const kind of kinds) entries[kind].push(...read[kind]!);
+    if (kinds.length === 0) entries.others.push(reader.entry);
   }
   const flow = { ...entries as unknown as FlowEntries, buckets: mergeNotifications(entries.buckets as never) };
   const byId = new Map(stacks.map(stack => [stack.id, stack]));
-  const byKey = new Map(Object.values<readonly Entry[]>({ ...flow }).flat().map(entry => [entry.key, entry]));
+  const byKey = new Map<string, Entry>();
+  for (const list of Object.values<readonly Entry[]>({ ...flow })) for (const entry of list) byKey.set(entry.key, entry);
   return {
     ...flow,
     stacks: stacks.map(stack => describeStack(stack, resolver)),
@@ -44,6 +43,19 @@ export function readTemplates(input: TemplateInput | CheckedStacks, options: Rea
     byKey,
     refer: (value, stack = '', type = 'AWS::Lambda::Function') => references.refer(byId.get(stack) ?? stacks[0], value, type),
   };
+}
+
+/** A resource that the conditions of its stack do not remove. */
+interface Created {
+  readonly stack: Stack;
+  readonly logicalId: string;
+  readonly type: string;
+}
+
+function createdIn(stack: Stack, resolver: Resolver): readonly Created[] {
+  const { Resources = {} } = stack.template;
+  return Object.keys(Resources).filter(logicalId => resolver.present(stack, Resources[logicalId]) !== false)
+    .map(logicalId => ({ stack, logicalId, type: Resources[logicalId].Type }));
 }
 
 function noEntries(): { [kind in keyof FlowEntries]: Entry[] } {

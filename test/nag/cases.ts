@@ -1,13 +1,17 @@
-import { eachInItsOwnStack, Resources, throughAlias, Verdict, verdictOn } from './verdicts';
+import { detailsOf, eachInItsOwnStack, Resources, throughAlias, Verdict, verdictOn } from './verdicts';
 
 /** A title, the rule, the logical id of the checked resource, the expected verdict, and all resources. */
 export type Case = readonly [title: string, rule: string, subject: string, verdict: Verdict, resources: Resources];
 
-/** Tests each case twice: with all resources in one stack, and with each resource in its own stack. */
+/** What each finding says: a sentence without the marks of a value that is missing. */
+const SENTENCE = /^(?!.*(\bundefined\b|\bNaN\b|\[object|unknown: |  ))\S.*\S\.$/s;
+
+/** Tests each case twice: with all resources in one stack, and with each resource in its own stack. A violation is a sentence. */
 export function testCases(cases: readonly Case[]): void {
   test.each(named(cases))('%s', (_title, rule, subject, verdict, resources) => {
     expect(verdictOn(rule, subject, { Resources: resources })).toBe(verdict);
     expect(verdictOn(rule, subject, eachInItsOwnStack(resources))).toBe(verdict);
+    if (verdict === 'violates') for (const detail of detailsOf(rule, { Resources: resources })) expect(detail).toMatch(SENTENCE);
   });
 }
 

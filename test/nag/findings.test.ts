@@ -24,6 +24,7 @@ describe('the severity of a finding', () => {
 
   test('is error if a mapping of a stream cannot be deployed [K02, K09]', () => {
     expect(found('StreamRecordAge', consumer({ MaximumRecordAgeInSeconds: 59 }))).toEqual(['error Mapping']);
+    expect(found('StreamRecordAge', consumer({ MaximumRecordAgeInSeconds: -1 }))).toEqual(['warning Mapping']);
     expect(found('StreamStartingPosition', consumer({ StartingPosition: undefined }))).toEqual(['error Mapping']);
     expect(found('StreamStartingPosition', consumer({ StartingPosition: 'LATEST' }))).toEqual(['warning Mapping']);
   });

@@ -23,6 +23,7 @@ describe('sentenceAbout', () => {
 test('listed counts names that do not fit', () => {
   const names = (count: number) => Array.from({ length: count }, (_, i) => `n${i}`);
   expect([1, 2, 3].map(count => listed(names(count)))).toEqual(['n0', 'n0 and n1', 'n0, n1 and n2']);
+  expect(listed(names(10))).toBe('n0, n1, n2, n3, n4, n5, n6, n7, n8 and n9');
   expect(listed(names(11))).toMatch(/^n0, .*, n9 and n10$/);
   expect(listed(names(12))).toMatch(/^n0, .*, n9 and 2 others$/);
 });

@@ -150,12 +150,11 @@ export class Access {
     const { entry, arn } = target;
     const own = this.#statementsOf(role);
     const ofResource = [...this.#policies.get(entry?.key ?? '').flatMap(statementsIn), ...this.#permissionsOn(this.flow.refer(arn, role.stack))];
-    const requester = this.#requester(role);
-    const request = this.#requestOf(requester, target, role);
     const isForeign = entry !== undefined && this.#areForeign(role, entry);
-    const viaPolicy = { ...request, requester: { ...requester, viaAccount: isForeign } };
+    const requester = { ...this.#requester(role), viaAccount: isForeign };
+    const { resource, context } = this.#requestOf(requester, target, role);
     return action => {
-      const [ofRole, toResource] = [{ ...request, action }, { ...viaPolicy, action }];
+      const [ofRole, toResource]: PolicyRequest[] = [{ action, arn, resource, context }, { action, arn, resource, context, requester }];
       const verdicts = [policyAllows(own, ofRole), policyAllows(ofResource, toResource)];
       const granted = isForeign ? allHold(verdicts) : anyHolds(verdicts);
       const denied = granted !== false && anyHolds([policyDenies(own, ofRole), policyDenies(ofResource, toResource)]);
@@ -194,20 +193,19 @@ export class Access {
 
   #requestOf(requester: RoleRequester, target: AccessTarget, role: RoleEntry, encrypted?: Entry): Omit<PolicyRequest, 'action'> {
     const account = target.entry ? accountComparison(this.stackOf(target.entry)) : requester.account;
-    const context = new Map<string, Comparison>([
-      ['aws:securetransport', textComparison('true')],
-      ['aws:principalisawsservice', textComparison('false')],
-      ['aws:principalarn', requester.role],
-      ['aws:principalaccount', requester.account],
-      ['aws:resourceaccount', account],
-      ['s3:resourceaccount', account],
-      ['kms:calleraccount', requester.account],
-    ]);
-    if (encrypted) {
-      const { region } = this.stackOf(encrypted);
-      context.set('kms:viaservice', textComparison(`${encrypted.arn.split(':')[2]}.${region}.amazonaws.com`));
-    }
-    return { resource: this.comparison(target, role.stack), context };
+    const via = encrypted && `${encrypted.arn.split(':')[2]}.${this.stackOf(encrypted).region}.amazonaws.com`;
+    const get = (key: string) => {
+      switch (key) {
+        case 'aws:securetransport': return textComparison('true');
+        case 'aws:principalisawsservice': return textComparison('false');
+        case 'aws:principalarn': return requester.role;
+        case 'aws:principalaccount': case 'kms:calleraccount': return requester.account;
+        case 'aws:resourceaccount': case 's3:resourceaccount': return account;
+        case 'kms:viaservice': return via === undefined ? undefined : textComparison(via);
+      }
+      return undefined;
+    };
+    return { resource: this.comparison(target, role.stack), context: { get } };
   }
 
   #requester(role: RoleEntry): RoleRequester {

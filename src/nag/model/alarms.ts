@@ -1,12 +1,12 @@
 import { EntryIndex } from './entry-index';
+import { legible } from './legible';
 import { resolved } from './resolved';
 import { SharedEnvironments } from './shared-environments';
 import { AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnknown, mayEqual, MetricStat, Resolved } from '../../template';
 
 /** Finds the alarms that watch a resource, and determines which alarms have an effect. */
 export class Alarms {
-  readonly #byDimension: EntryIndex<AlarmEntry>;
-  readonly #byMetric: EntryIndex<AlarmEntry>;
+  readonly #watches: EntryIndex<Watch>;
   readonly #byValue: EntryIndex<AlarmEntry>;
   readonly #unclear: readonly AlarmEntry[];
   readonly #composed: EntryIndex<CompositeAlarmEntry>;
@@ -15,10 +15,7 @@ export class Alarms {
   #names?: ReadonlySet<string>;
 
   constructor(private readonly flow: EventFlow, private readonly environments: SharedEnvironments) {
-    this.#byDimension = new EntryIndex(flow.alarms, alarm => metricsOf(alarm).flatMap(metric => metric.dimensions
-      .map(({ name, value }) => keyOf(metric, `${name}=${value}`))));
-    this.#byMetric = new EntryIndex(flow.alarms, alarm => metricsOf(alarm)
-      .filter(({ dimensions }) => dimensions.length === 0).map(metric => keyOf(metric)));
+    this.#watches = new EntryIndex(flow.alarms.flatMap(alarm => metricsOf(alarm).map(metric => ({ alarm, metric }))), keysOf);
     this.#byValue = new EntryIndex(flow.alarms, alarm => [...new Set(metricsOf(alarm)
       .flatMap(({ dimensions }) => dimensions.map(({ value }) => String(value))))]);
     this.#unclear = flow.alarms.filter(alarm => isUnknown(alarm.metrics) || metricsOf(alarm).some(metric => partsOf(metric).some(isUnknown)));
@@ -33,7 +30,7 @@ export class Alarms {
    * as its metric and dimensions and the name of the resource are known.
    */
   public on(of: Entry, namespace: string, metrics: readonly string[], dimension: string): readonly AlarmEntry[] {
-    const found = metrics.flatMap(metric => this.#watching(of, this.#byDimension.get(`${namespace} ${metric} ${dimension}=${of.name}`)));
+    const found = this.#on(of, `${namespace} ${dimension}=${of.name}`, metrics);
     if (found.length > 0) return found;
     const name = of.unknownName ?? of.name;
     for (const alarm of this.#watching(of, isUnknown(name) ? this.flow.alarms : this.#unclear)) {
@@ -53,7 +50,14 @@ export class Alarms {
 
   /** Returns the alarms on any of the metrics without dimensions, which aggregate all resources of the account. */
   public onAll(of: Entry, namespace: string, metrics: readonly string[]): readonly AlarmEntry[] {
-    return metrics.flatMap(metric => this.#watching(of, this.#byMetric.get(`${namespace} ${metric} `)));
+    return this.#on(of, `${namespace} `, metrics);
+  }
+
+  /** Returns the alarms on any of the metrics, in the order of the metrics. */
+  #on(of: Entry, key: string, metrics: readonly string[]): readonly AlarmEntry[] {
+    const watches = this.#watches.get(key);
+    if (watches.length === 0) return [];
+    return metrics.flatMap(name => this.#watching(of, watches.filter(({ metric: { metricName } }) => metricName === name).map(({ alarm }) => alarm)));
   }
 
   /**
@@ -64,7 +68,9 @@ export class Alarms {
   public nearMiss(of: Entry, ...otherNames: readonly string[]): string {
     const [alarm] = [of.name, of.arn, ...otherNames].flatMap(name => this.#watching(of, this.#byValue.get(name)));
     const metric = alarm && metricsOf(alarm)[0];
-    return metric ? ` (the alarm ${alarm.logicalId} watches ${metric.namespace} ${metric.metricName} with ${metric.dimensions.map(({ name, value }) => `${name}=${value}`).join(', ')})` : '';
+    if (metric === undefined) return '';
+    const dimensions = metric.dimensions.map(({ name, value }) => `${legible(name)}=${legible(value)}`);
+    return ` (the alarm ${alarm.logicalId} watches ${legible(metric.namespace)} ${legible(metric.metricName)} with ${dimensions.join(', ')})`;
   }
 
   /** Indicates whether an alarm has an effect: an action of its own or of a composite alarm, or the rollback of a deployment. */
@@ -76,7 +82,7 @@ export class Alarms {
 
   /** Keeps the alarms that may be in the account and Region of the resource, or whose metrics name another account. */
   #watching(of: Entry, alarms: readonly AlarmEntry[]): readonly AlarmEntry[] {
-    return alarms.filter(alarm => this.environments.mayShare(alarm, of)
+    return alarms.length === 0 ? alarms : alarms.filter(alarm => this.environments.mayShare(alarm, of)
       || (!isUnknown(alarm.metrics) && alarm.metrics?.some(({ accountId }) => accountId !== undefined)));
   }
 }
@@ -98,8 +104,14 @@ function partsOf({ namespace, metricName, dimensions }: MetricStat): readonly Re
   return [namespace, metricName, ...dimensions.flatMap(({ name, value }) => [name, value])];
 }
 
-function keyOf({ namespace, metricName }: MetricStat, dimension = ''): string {
-  return `${namespace} ${metricName} ${dimension}`;
+/** A metric that an alarm watches. */
+interface Watch {
+  readonly alarm: AlarmEntry;
+  readonly metric: MetricStat;
+}
+
+function keysOf({ metric: { namespace, dimensions } }: Watch): readonly string[] {
+  return dimensions.length === 0 ? [`${namespace} `] : dimensions.map(({ name, value }) => `${namespace} ${name}=${value}`);
 }
 
 function acts({ actionsEnabled, alarmActions }: AlarmActions): boolean {

@@ -57,9 +57,13 @@ export function violation(detail: string, options: ViolationOptions = {}): Viola
   return { detail, ...options };
 }
 
-/** Returns compliance if the condition holds, otherwise a violation with the given detail. */
-export function compliantIf(holds: boolean, detail: string, options: ViolationOptions = {}): CheckResult {
-  return holds ? COMPLIANT : violation(detail, options);
+/**
+ * Returns compliance if the condition holds, otherwise a violation with the given detail.
+ *
+ * @param detail a function if the text has to be made, because most resources comply
+ */
+export function compliantIf(holds: boolean, detail: string | (() => string), options: ViolationOptions = {}): CheckResult {
+  return holds ? COMPLIANT : violation(typeof detail === 'string' ? detail : detail(), options);
 }
 
 /** Applies a rule to a resource. A rule that throws leaves the check undecided, so that a defect in a rule never fails the synth. */

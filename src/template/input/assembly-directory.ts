@@ -94,9 +94,10 @@ function readTemplate(stack: StackFiles, file: unknown, { path, place, above }: 
   if (stack.read.push(place) > NESTED_STACK_RESOURCES) throw new TemplateError(place, `is one of more than ${NESTED_STACK_RESOURCES} nested stacks, which CloudFormation does not deploy at once`);
   const template = files.read(directory, file, place);
   const paths = stack.paths && ((path === undefined ? undefined : stack.paths.get(path)) ?? {});
-  const resources = isJsonObject(template.Resources) ? Object.entries(template.Resources) : [];
-  const nested = resources.flatMap(([logicalId, resource]): [string, NestedStack][] => {
-    if (!isJsonObject(resource) || resource.Type !== 'AWS::CloudFormation::Stack') return [];
+  const resources = isJsonObject(template.Resources) ? template.Resources : {};
+  const nestedResources = Object.keys(resources).filter(logicalId => isNestedStack(resources[logicalId]));
+  const nested = nestedResources.flatMap((logicalId): [string, NestedStack][] => {
+    const resource = resources[logicalId] as Json;
     const metadata = isJsonObject(resource.Metadata) ? resource.Metadata : {};
     const nestedFile = textOf(metadata['aws:asset:path']) ?? assetOf(resource, stack.assets);
     const nestedPlace = `${place}/${shorten(logicalId)}`;
@@ -106,6 +107,10 @@ function readTemplate(stack: StackFiles, file: unknown, { path, place, above }: 
     return [[logicalId, readTemplate(stack, nestedFile, nestedStack)]];
   });
   return { template: template as TemplateJson, nested: Object.fromEntries(nested), path, paths };
+}
+
+function isNestedStack(resource: unknown): boolean {
+  return isJsonObject(resource) && resource.Type === 'AWS::CloudFormation::Stack';
 }
 
 /** Returns the template file of a nested stack by the asset hash in its URL, if the metadata that the CDK CLI adds does not name it. */
@@ -127,20 +132,26 @@ function nestedPath(resourcePath: string): string | undefined {
 
 /** Groups construct paths by nested stack: a path belongs to the innermost nested stack that contains it. Returns undefined if there are none. */
 function pathsOf(metadata: readonly Json[]): ReadonlyMap<string, Paths> | undefined {
-  const named: { readonly path: string; readonly logicalId: string }[] = [];
+  const logicalIds = new Map<string, string>();
   const paths = new Map<string, Paths>([[TOP, {}]]);
   for (const part of metadata) {
-    for (const [key, entries] of Object.entries(part)) {
-      const entry = (Array.isArray(entries) ? entries as readonly unknown[] : []).find((one): one is Json => isJsonObject(one) && one.type === 'aws:cdk:logicalId');
-      if (typeof entry?.data !== 'string') continue;
+    for (const key of Object.keys(part)) {
+      const logicalId = logicalIdIn(part[key]);
+      if (logicalId === undefined) continue;
       const path = key.slice(1);
-      named.push({ path, logicalId: entry.data });
+      logicalIds.set(path, logicalId);
       const nested = nestedPath(path);
       if (nested !== undefined) paths.set(nested, {});
     }
   }
-  for (const { path, logicalId } of named) paths.get(innermost(path, paths))![logicalId] = path;
-  return named.length === 0 ? undefined : paths;
+  for (const [path, logicalId] of logicalIds) paths.get(innermost(path, paths))![logicalId] = path;
+  return logicalIds.size === 0 ? undefined : paths;
+}
+
+function logicalIdIn(entries: unknown): string | undefined {
+  const list = Array.isArray(entries) ? entries as readonly unknown[] : [];
+  const entry = list.find((one): one is Json => isJsonObject(one) && one.type === 'aws:cdk:logicalId');
+  return textOf(entry?.data);
 }
 
 /** Returns the path of the innermost nested stack that contains a path. */

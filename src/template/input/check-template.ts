@@ -38,7 +38,7 @@ export function checkedTemplate(template: unknown, id: string): CheckedTemplate 
   const size = sizeOf(template, id);
   const read = WITH_OBJECTS.flatMap(name => {
     const section = ownValue(template, name);
-    return isJsonObject(section) && Object.entries(section).some(member => macroIn(...member)) ? [[name, withoutMacros(name, section)]] : [];
+    return isJsonObject(section) && Object.keys(section).some(key => macroIn(key, section[key])) ? [[name, withoutMacros(name, section)]] : [];
   });
   return { template: read.length === 0 ? template : { ...template, ...Object.fromEntries(read) as TemplateJson }, size };
 }
@@ -47,7 +47,8 @@ function checkSection(section: unknown, name: typeof SECTIONS[number], id: strin
   if (section === undefined) return;
   if (!isJsonObject(section)) throw new TemplateError(`${id}/${name}`, `is ${kindOf(section)}, but must be an object`);
   if (!WITH_OBJECTS.includes(name)) return;
-  for (const [key, member] of Object.entries(section)) {
+  for (const key of Object.keys(section)) {
+    const member = section[key];
     if (macroIn(key, member)) continue;
     if (!isJsonObject(member)) throw new TemplateError(name === 'Resources' ? placeOf(id, key) : placeOf(`${id}/${name}`, key), `is ${kindOf(member)}, but must be an object`);
     if (name === 'Resources') checkResource(key, member, id);
@@ -58,10 +59,13 @@ function checkSection(section: unknown, name: typeof SECTIONS[number], id: strin
 function checkResource(logicalId: string, { Type, Properties, Metadata, Condition }: { readonly [attribute: string]: unknown }, id: string): void {
   if (!/^[A-Za-z0-9]+$/.test(logicalId)) throw new TemplateError(placeOf(id, logicalId), 'is a logical id with characters other than letters and digits');
   if (typeof Type !== 'string') throw new TemplateError(placeOf(id, logicalId), Type === undefined ? 'has no Type' : `has a Type that is ${kindOf(Type)}, but must be text`);
-  for (const [name, value] of [['Properties', Properties], ['Metadata', Metadata]]) {
-    if (value !== undefined && !isJsonObject(value)) throw new TemplateError(placeOf(id, logicalId), `has ${name} that are ${kindOf(value)}, but must be an object`);
-  }
+  checkObject('Properties', Properties, logicalId, id);
+  checkObject('Metadata', Metadata, logicalId, id);
   if (Condition !== undefined && typeof Condition !== 'string') throw new TemplateError(placeOf(id, logicalId), `has a Condition that is ${kindOf(Condition)}, but must be the name of one`);
+}
+
+function checkObject(name: string, value: unknown, logicalId: string, id: string): void {
+  if (value !== undefined && !isJsonObject(value)) throw new TemplateError(placeOf(id, logicalId), `has ${name} that are ${kindOf(value)}, but must be an object`);
 }
 
 function placeOf(id: string, key: string): string {

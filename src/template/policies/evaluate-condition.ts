@@ -7,7 +7,7 @@ import { anyHolds, not } from '../resolve/verdicts';
 export const ABSENT = 'absent';
 
 /** The condition keys of a request, in lower case. A key that is not listed may have any value. */
-export type RequestContext = ReadonlyMap<string, Comparison | typeof ABSENT>;
+export type RequestContext = Pick<ReadonlyMap<string, Comparison | typeof ABSENT>, 'get'>;
 
 /** The operators that are evaluated, in lower case. The value indicates whether `*` and `?` are wildcards. */
 const OPERATORS: ReadonlyMap<string, { readonly wildcards: boolean; readonly negated: boolean }> = new Map([

@@ -28,6 +28,9 @@ export interface PolicyRequest {
   readonly action: string;
   readonly resource: Comparison;
 
+  /** The ARN of the resource, which most statements of a role spell like the template does. */
+  readonly arn?: string;
+
   /** Set for resource policies. */
   readonly requester?: Requester;
   readonly context: RequestContext;
@@ -38,7 +41,7 @@ const ACCOUNT_PRINCIPAL = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/;
 
 /** Indicates whether a policy allows a request. A matching statement with the effect `Deny` takes precedence over all others. */
 export function policyAllows(statements: readonly Statement[], request: PolicyRequest): Resolved<boolean> {
-  const allowed = anyOf(statements, statement => statement.allows && statementMatches(statement, request));
+  const allowed = anyMatches(statements, true, request);
   return allowed === false ? false : allHold([allowed, not(policyDenies(statements, request))]);
 }
 
@@ -46,7 +49,25 @@ export function policyAllows(statements: readonly Statement[], request: PolicyRe
 export function policyDenies(statements: readonly Statement[], request: PolicyRequest): Resolved<boolean> {
   if (statements.every(({ allows }) => allows)) return false;
   const ofRole = request.requester && 'role' in request.requester ? { ...request.requester, viaAccount: true } : request.requester;
-  return anyOf(statements, statement => !statement.allows && statementMatches(statement, { ...request, requester: ofRole }));
+  return anyMatches(statements, false, { ...request, requester: ofRole });
+}
+
+/** Indicates whether any statement with the effect matches a request. */
+function anyMatches(statements: readonly Statement[], allows: boolean, request: PolicyRequest): Resolved<boolean> {
+  let unclear: Resolved<boolean> = false;
+  for (const statement of statements) {
+    if (statement.allows !== allows) continue;
+    const verdict = namesBoth(statement, request) || statementMatches(statement, request);
+    if (verdict === true) return true;
+    if (unclear === false) unclear = verdict;
+  }
+  return unclear;
+}
+
+/** Indicates whether a statement of a role has the action and the ARN as they are, and no condition, which saves the evaluation of most statements. */
+function namesBoth({ actions, notActions, resources, notResources, conditions }: Statement, { action, arn, requester }: PolicyRequest): boolean {
+  return arn !== undefined && requester === undefined && actions.includes(action) && notActions === undefined
+    && resources.includes(arn) && notResources === undefined && !isUnknown(conditions) && conditions.length === 0;
 }
 
 function statementMatches(statement: Statement, { action, resource, requester, context }: PolicyRequest): Resolved<boolean> {

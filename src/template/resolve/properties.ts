@@ -26,14 +26,7 @@ export class Properties {
 
   /** Returns a property or a nested one ('ScalingConfig.MaximumConcurrency'); undefined if it is not set. */
   public value(path: string): Value | undefined {
-    if (!path.includes('.')) return ownValue(this.values, path);
-    const [first, ...rest] = path.split('.');
-    let value: Value | undefined = ownValue(this.values, first);
-    for (const part of rest) {
-      if (value === undefined || isUnknown(value)) return value;
-      value = isJsonObject(value) ? ownValue(value as Values, part) : undefined;
-    }
-    return value;
+    return path.includes('.') ? this.nested(path) : ownValue(this.values, path);
   }
 
   /** Indicates whether a property is set. */
@@ -98,6 +91,18 @@ export class Properties {
   public textsByName(path: string): Resolved<{ readonly [name: string]: Resolved<string> }> {
     return mapKnown(this.part(path) ?? new Properties({}, this.owner), part => Object.fromEntries(Object.entries(part.values)
       .map(([name, value]) => [name, isUnknown(value) ? value : asText(value) ?? new Unknown(`${shorten(name)} of ${part.owner} is not text`)])));
+  }
+
+  private nested(path: string): Value | undefined {
+    let end = path.indexOf('.');
+    let value = ownValue(this.values, path.slice(0, end));
+    while (end < path.length && value !== undefined && !isUnknown(value)) {
+      const start = end + 1;
+      end = path.indexOf('.', start);
+      if (end < 0) end = path.length;
+      value = isJsonObject(value) ? ownValue(value as Values, path.slice(start, end)) : undefined;
+    }
+    return value;
   }
 
   private get values(): Values {

@@ -32,7 +32,6 @@ interface Place {
 }
 
 const ARN_OR_URL = /^(arn|https?):/;
-const ARN = /^arn:[^:]*:([^:]*):([^:]*):([^:]*):(.*)$/s;
 const TABLE_STREAM = /^(table\/[^/]+)\/stream\/.*$/;
 const FUNCTION_ARN = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:/;
 const QUEUE_URL = /^https:\/\/sqs\.([^.]+)\.amazonaws\.com(?:\.cn)?\/(\d+)\/([^/]+)$/;
@@ -106,11 +105,10 @@ function push(lists: Map<string, Target[]>, key: string, target: Target): void {
 
 /** Parses an ARN or a queue URL. The stream of a table has the place of the table. */
 function placeOf(value: string): Place | undefined {
-  const arn = ARN.exec(value);
-  if (arn) {
-    const [, service, region, account, resource] = arn;
-    const name = service === 'dynamodb' ? resource.replace(TABLE_STREAM, '$1') : resource;
-    return { name: `${service}:${name}`, account: account || undefined, region: region || undefined };
+  const [arn, , service, region, account, ...resource] = value.split(':');
+  if (arn === 'arn' && resource.length > 0) {
+    const name = resource.join(':');
+    return { name: `${service}:${service === 'dynamodb' ? name.replace(TABLE_STREAM, '$1') : name}`, account: account || undefined, region: region || undefined };
   }
   const [, urlRegion, urlAccount, queue] = QUEUE_URL.exec(value) ?? [];
   return queue === undefined ? undefined : { name: `sqs:${queue}`, account: urlAccount, region: urlRegion };

@@ -60,7 +60,11 @@ export class Resolver {
     this.steps += 1;
     if (typeof json === 'string') return knownText(json);
     if (typeof json !== 'object' || json === null) return json as Value | undefined;
-    return this.#nested(() => this.#resolveObject(stack, json));
+    if (this.#level === LEVELS) return tooDeep();
+    this.#level += 1;
+    const value = this.#resolveObject(stack, json);
+    this.#level -= 1;
+    return value;
   }
 
   #resolveObject(stack: Stack, json: object): Value | undefined {
@@ -91,8 +95,9 @@ export class Resolver {
   /** Resolves all properties of a resource. */
   public properties(stack: Stack, logicalId: string): { readonly [property: string]: Value } {
     const properties: { [property: string]: Value } = {};
-    for (const name of Object.keys(this.#resource(stack, logicalId)?.resource.Properties ?? {})) {
-      const value = this.property(stack, logicalId, name);
+    const known = this.#resource(stack, logicalId)!;
+    for (const name of Object.keys(known.resource.Properties ?? {})) {
+      const value = this.#property(stack, known, name);
       if (value !== undefined) define(properties, name, value);
     }
     return properties;
@@ -101,18 +106,22 @@ export class Resolver {
   /** Resolves a property of a resource; returns undefined if it is not set. */
   public property(stack: Stack, logicalId: string, name: string): Value | undefined {
     const known = this.#resource(stack, logicalId);
-    const json = ownValue(known?.resource.Properties, name);
+    return known && this.#property(stack, known, name);
+  }
+
+  #property(stack: Stack, known: CachedResource, name: string): Value | undefined {
+    const json = ownValue(known.resource.Properties, name);
     if (typeof json === 'string') return knownText(json);
     if (typeof json !== 'object' || json === null) return json as Value | undefined;
-    const { properties } = known!;
-    if (properties.has(name)) {
-      const value = properties.get(name);
-      return value === PENDING ? new Unknown(`property ${logicalId}.${name} of stack '${stack.id}' refers to itself`) : value as Value | undefined;
+    const properties = known.properties ??= new Map<string, unknown>();
+    const value = properties.get(name);
+    if (value !== undefined || properties.has(name)) {
+      return value === PENDING ? new Unknown(`property ${known.logicalId}.${name} of stack '${stack.id}' refers to itself`) : value as Value | undefined;
     }
     properties.set(name, PENDING);
-    const value = this.resolve(stack, json);
-    properties.set(name, value);
-    return value;
+    const resolved = this.resolve(stack, json);
+    properties.set(name, resolved);
+    return resolved;
   }
 
   /** Returns the name, ARN and attributes of a resource. */
@@ -173,10 +182,10 @@ export class Resolver {
       case 'Fn::If': return this.#if(stack, argument);
       case 'Fn::Sub': return this.#sub(stack, argument);
       case 'Fn::FindInMap': return this.#findInMap(stack, argument);
+      case 'Fn::GetAtt': return this.#getAtt(stack, argument);
     }
     const known = this.resolve(stack, argument) ?? null;
     switch (name) {
-      case 'Fn::GetAtt': return this.#getAtt(stack, known);
       case 'Fn::ImportValue': return this.#exports.imported(stack, known);
       case 'Fn::GetStackOutput': return this.#getStackOutput(stack, known);
     }
@@ -192,7 +201,7 @@ export class Resolver {
 
   /** Resolves a value that others contain or refer to. */
   #nested<T>(resolve: () => T): T | Unknown {
-    if (this.#level === LEVELS) return new Unknown(`the value is nested or refers to others over more than ${LEVELS} levels`);
+    if (this.#level === LEVELS) return tooDeep();
     this.#level += 1;
     const value = resolve();
     this.#level -= 1;
@@ -206,13 +215,22 @@ export class Resolver {
     return absent ?? this.identity(stack, name).ref;
   }
 
-  #getAtt(stack: Stack, argument: Value): Value {
-    const unknown = firstUnknown(argument);
+  #getAtt(stack: Stack, argument: unknown): Value {
+    if (isAttribute(argument)) return this.#attribute(stack, argument[0], argument[1]);
+    const known = this.resolve(stack, argument) ?? null;
+    const unknown = firstUnknown(known);
     if (unknown) return unknown;
-    const dotted = Array.isArray(argument) ? joinTexts(argument as readonly Value[], '.', 'Fn::GetAtt') : argument;
-    if (typeof dotted !== 'string' || !dotted.includes('.')) return misused('Fn::GetAtt');
-    const logicalId = dotted.slice(0, dotted.indexOf('.'));
-    const attribute = dotted.slice(logicalId.length + 1);
+    const dotted = Array.isArray(known) ? joinTexts(known as readonly Value[], '.', 'Fn::GetAtt') : known;
+    return typeof dotted === 'string' ? this.#dotted(stack, dotted) : misused('Fn::GetAtt');
+  }
+
+  /** Resolves an attribute as text names it: 'Queue.Arn'. */
+  #dotted(stack: Stack, name: string): Value {
+    const dot = name.indexOf('.');
+    return dot < 0 ? misused('Fn::GetAtt') : this.#attribute(stack, name.slice(0, dot), name.slice(dot + 1));
+  }
+
+  #attribute(stack: Stack, logicalId: string, attribute: string): Value {
     const absent = this.#absent(stack, logicalId);
     if (absent) return absent;
     const { Type } = this.#resource(stack, logicalId)!.resource;
@@ -271,7 +289,7 @@ export class Resolver {
       if ('text' in piece) return piece.text;
       this.steps += 1;
       const { name } = piece;
-      return ownValue(variables, name) ?? (name.includes('.') ? this.#getAtt(stack, name) : this.#ref(stack, name)) ?? null;
+      return ownValue(variables, name) ?? (name.includes('.') ? this.#dotted(stack, name) : this.#ref(stack, name)) ?? null;
     });
     return this.#made(joinTexts(parts, '', 'Fn::Sub'));
   }
@@ -322,16 +340,27 @@ export class Resolver {
   }
 }
 
+/** Indicates whether the argument of `Fn::GetAtt` is as the CDK writes it, which needs no resolution. */
+function isAttribute(argument: unknown): argument is readonly [logicalId: string, attribute: string] {
+  return Array.isArray(argument) && argument.length === 2 && typeof argument[0] === 'string' && typeof argument[1] === 'string';
+}
+
 /** A resource with its cached values. */
 interface CachedResource {
+  readonly logicalId: string;
   readonly resource: ResourceJson;
-  readonly properties: Map<string, unknown>;
+  /** The properties that were resolved, apart from texts, numbers and booleans. */
+  properties?: Map<string, unknown>;
   identity?: Identity;
 }
 
 function resourcesOf({ template }: Stack): ReadonlyMap<string, CachedResource> {
-  const cached = (resource: ResourceJson): CachedResource => ({ resource, properties: new Map(), identity: undefined });
-  return new Map(Object.entries(template.Resources ?? {}).map(([logicalId, resource]) => [logicalId, cached(resource)]));
+  const cached = new Map<string, CachedResource>();
+  const resources = template.Resources ?? {};
+  for (const logicalId of Object.keys(resources)) {
+    cached.set(logicalId, { logicalId, resource: resources[logicalId], properties: undefined, identity: undefined });
+  }
+  return cached;
 }
 
 /** A resource that resolves the properties on which its name depends. */
@@ -351,6 +380,10 @@ class NamedResource implements Named {
 function define(object: { [key: string]: Value }, key: string, value: Value): void {
   if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   else object[key] = value;
+}
+
+function tooDeep(): Unknown {
+  return new Unknown(`the value is nested or refers to others over more than ${LEVELS} levels`);
 }
 
 /** Returns the length of all texts in a value that a function has made. */

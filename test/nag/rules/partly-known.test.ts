@@ -1,5 +1,6 @@
 import { Case, testCases } from '../cases';
 import { alarm, arnOf, config, consumer, eventRule, fn, get, mapping, of, onFailure, queue, redriven, ref, streamMapping, subscription, topic, UNKNOWN, worker } from '../resources';
+import { detailsOf } from '../verdicts';
 
 /** A text with unknown parts, each written as `?`. */
 const partly = (text: string) => ({ 'Fn::Sub': text.replaceAll('?', '${Macro.Value}') });
@@ -114,4 +115,12 @@ describe('a real system with names by stage', () => {
     ['has a dead-letter queue', 'SqsDeadLetterQueue', 'Mapping', 'complies', system],
     ['reads streams by their names', 'StreamBisect', 'Reader', 'complies', { ...system, Reader: streamMapping({ EventSourceArn: STREAM_ARN, BisectBatchOnFunctionError: true }) }],
   ]);
+});
+
+test.each<[string, unknown, string]>([
+  ['what is known of an ARN', partly('arn:aws:sqs:?:?:dead.fifo'), 'arn:aws:sqs:…:…:dead.fifo'],
+  ['both of two ARNs', either(partly('?:a.fifo'), arnOf('sqs', 'b.fifo')), '…:a.fifo or arn:aws:sqs:us-east-1:123456789012:b.fifo'],
+  ['an ARN that is known', 'arn:aws:sqs:us-east-1:1:dead.fifo', 'arn:aws:sqs:us-east-1:1:dead.fifo'],
+])('a finding names %s', (_, TargetArn, shown) => {
+  expect(detailsOf('DeadLetterTargetType', { Resources: { Fn: fn({ DeadLetterConfig: { TargetArn } }) } })).toEqual([`The dead-letter target ${shown} of the function is a FIFO queue or topic.`]);
 });

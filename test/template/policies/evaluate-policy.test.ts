@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { PolicyRequest, policyAllows, policyDenies, readSupportingResources, Statement, textComparison, Unknown } from '../../../src/template';
 import { flowOf } from '../flow';
 
@@ -5,7 +6,8 @@ const unknown = { 'Fn::GetAZs': '' };
 const why = new Unknown('Fn::GetAZs is known only to CloudFormation');
 const statementsOf = (statements: unknown): readonly Statement[] =>
   readSupportingResources(flowOf({ It: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: { Statement: statements } } } })).policies[0].statements;
-const request: PolicyRequest = { action: 'sqs:SendMessage', resource: textComparison('arn:aws:sqs:us-east-1:1:q'), context: new Map() };
+const ARN = 'arn:aws:sqs:us-east-1:1:q';
+const request: PolicyRequest = { action: 'sqs:SendMessage', resource: textComparison(ARN), context: new Map() };
 const ofService = { ...request, requester: { service: 'sns' } };
 const ofRole = { ...request, requester: { role: textComparison('arn:aws:iam::111122223333:role/r'), account: textComparison('111122223333'), viaAccount: false } };
 const allow = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' };
@@ -27,6 +29,7 @@ describe('a policy', () => {
     ['that may deny', [allow, { Effect: 'Deny', Action: unknown, Resource: '*' }], why],
     ['that allows, and may allow more', [allow, unknown], true],
     ['that may except the action', { Effect: 'Allow', NotAction: unknown, Resource: '*' }, why],
+    ['that may allow for two reasons', [{ ...allow, Action: unknown }, { ...allow, Resource: '${aws:username}' }], why],
     ['with an unknown resource', { ...allow, Resource: [unknown] }, why],
     ['with a variable', { ...allow, Resource: 'arn:${aws:username}' }, new Unknown('the policy variable in arn:${aws:username} depends on the request')],
     ['with an unknown condition', { ...allow, Condition: unknown }, why],
@@ -47,6 +50,9 @@ describe('a policy', () => {
     ['the service among others', { Service: ['s3.amazonaws.com', 'sns.amazonaws.com'] }, true, false],
     ['the service in a Region', { Service: 'sns.eu-south-1.amazonaws.com' }, true, false],
     ['the service in China', { Service: 'sns.amazonaws.com.cn' }, true, false],
+    ['what is no service', { Service: 'sns' }, false, false],
+    ['all users of another system', { Federated: '*' }, false, false],
+    ['the number of the account as a service', { Service: 'arn:aws:iam::111122223333:role/r' }, false, false],
     ['another service', { Service: 'snsx.amazonaws.com' }, false, false],
     ['the role', { AWS: 'arn:aws:iam::111122223333:role/r' }, false, true],
     ['another role', { AWS: 'arn:aws:iam::111122223333:role/s' }, false, false],
@@ -73,5 +79,28 @@ describe('a policy', () => {
 
   test('with NotPrincipal is not evaluated', () => {
     expect(policyAllows(statementsOf({ ...allow, NotPrincipal: '*' }), ofService)).toEqual(new Unknown('NotPrincipal is not evaluated'));
+  });
+
+  test('that names the resource and another principal allows nothing', () => {
+    const may = (AWS: string) => policyAllows(statementsOf({ ...allow, Resource: ARN, Principal: { AWS } }), { ...ofRole, arn: ARN });
+    expect([may('arn:aws:iam::111122223333:role/s'), may('arn:aws:iam::111122223333:role/r')]).toEqual([false, true]);
+  });
+
+  test('is evaluated alike if the request has the ARN too', () => {
+    const actions = fc.array(fc.constantFrom('sqs:SendMessage', 'SQS:sendmessage', 'sqs:*', 'sns:Publish'), { minLength: 1, maxLength: 2 });
+    const resources = fc.array(fc.constantFrom(ARN, '*', 'arn:aws:sqs:*', 'arn:aws:sns:us-east-1:1:t'), { minLength: 1, maxLength: 2 });
+    const statement = fc.record({
+      Effect: fc.constantFrom('Allow', 'Allow', 'Deny'),
+      Action: actions,
+      Resource: resources,
+      NotAction: actions,
+      NotResource: resources,
+      Principal: fc.constantFrom('*', { AWS: 'arn:aws:iam::1:role/other' }),
+      Condition: fc.constantFrom({}, unknown, { StringEquals: { 'aws:SourceArn': 'x' } }),
+    }, { requiredKeys: ['Effect', 'Action', 'Resource'] });
+    fc.assert(fc.property(fc.array(statement, { maxLength: 3 }), list => {
+      const statements = statementsOf(list);
+      for (const each of [request, ofRole]) expect(policyAllows(statements, { ...each, arn: ARN })).toEqual(policyAllows(statements, each));
+    }), { seed: 19, numRuns: 1_000 });
   });
 });

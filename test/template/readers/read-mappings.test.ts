@@ -104,6 +104,14 @@ describe('readMapping', () => {
     });
   });
 
+  test('reads the most pollers, the name of a key, and a filter without a pattern', () => {
+    const Properties = {
+      EventSourceArn: arnOf('sqs', 'q'), FunctionName: 'f', KmsKeyArn: { Ref: 'Key' }, ProvisionedPollerConfig: { MaximumPollers: 7 }, FilterCriteria: { Filters: [{}] },
+    };
+    const { mappings: [it] } = flowOf({ Key: { Type: 'AWS::KMS::Key' }, It: { Type: 'AWS::Lambda::EventSourceMapping', Properties } });
+    expect(it).toMatchObject({ kmsKey: { key: 'Stack/Key' }, provisionedPollers: { maximum: 7 }, filters: [{ text: '{}', pattern: {} }] });
+  });
+
   test('parses filters', () => {
     const Filters = [{ Pattern: '{"body":{"id":[1]}}' }, { Pattern: 'no JSON' }, { Pattern: unknown }, unknown];
     expect(mapping({ EventSourceArn: QUEUE_ARN, FilterCriteria: { Filters } }).filters).toEqual([

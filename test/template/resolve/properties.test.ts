@@ -1,3 +1,4 @@
+import { JSON_LEVELS } from '../../../src/limits';
 import { Unknown } from '../../../src/template';
 import { mapKnown, parseJson, Properties } from '../../../src/template/resolve/properties';
 
@@ -53,6 +54,8 @@ describe('Properties', () => {
     expect(properties.number('Empty')).toEqual(new Unknown('Empty of It is not a number'));
     expect(properties.number('Blank')).toEqual(new Unknown('Blank of It is not a number'));
     expect(properties.flag('Text')).toEqual(new Unknown('Text of It is not a boolean'));
+    expect([properties.number('List'), properties.flag('Part')]).toEqual([new Unknown('List of It is not a number'), new Unknown('Part of It is not a boolean')]);
+    expect(new Properties({ Texts: { A: ['a'] } }, 'It').textsByName('Texts')).toEqual({ A: new Unknown('A of It.Texts is not text') });
     expect(properties.text('List')).toEqual(new Unknown('List of It is not text'));
     expect(properties.list('Text')).toEqual(new Unknown('Text of It is not a list'));
     expect(properties.part('List')).toEqual(new Unknown('List of It is not an object'));
@@ -75,5 +78,18 @@ describe('Properties', () => {
 
   test('parseJson returns undefined for invalid JSON', () => {
     expect([parseJson('{"a":1}'), parseJson('{a}')]).toEqual([{ a: 1 }, undefined]);
+  });
+
+  test('parseJson returns undefined for JSON that is nested more deeply than a template may be', () => {
+    const nested = (levels: number) => `[null,${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}]`;
+    expect([JSON_LEVELS, JSON_LEVELS + 1].map(levels => parseJson(nested(levels)) !== undefined)).toEqual([true, false]);
+  });
+
+  test('resolves the values on first use, once', () => {
+    const resolve = jest.fn(() => ({ A: 'a', B: { 'c': 'd' } }));
+    const lazy = new Properties(resolve, 'It');
+    expect(resolve).not.toHaveBeenCalled();
+    expect([lazy.names, lazy.text('A'), lazy.text('B.c'), lazy.value('B.c.d'), lazy.value('.A')]).toEqual([['A', 'B'], 'a', 'd', undefined, undefined]);
+    expect(resolve).toHaveBeenCalledTimes(1);
   });
 });

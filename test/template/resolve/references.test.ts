@@ -20,6 +20,9 @@ describe('EventFlow.refer', () => {
     [arnOf('dynamodb', 'table/orders'), { key: 'Stack/Table' }],
     [arnOf('dynamodb', 'table/orders/stream/2026-11-21T08:00:00.123'), { key: 'Stack/Table' }],
     [arnOf('sqs', 'others'), {}],
+    ['arn:aws:sqs:us-east-1:123456789012', {}],
+    ['arn:aws:dynamodb:::table/orders', { key: 'Stack/Table' }],
+    [arnOf('sqs', 'table/orders/stream/2026'), {}],
     ['orders', { key: 'Stack/Function', function: 'Stack/Function' }],
     [arnOf('lambda', 'function:orders'), { key: 'Stack/Function', function: 'Stack/Function' }],
     [arnOf('lambda', 'function:orders:$LATEST'), { key: 'Stack/Function', function: 'Stack/Function', qualifier: '$LATEST' }],
@@ -45,6 +48,8 @@ describe('EventFlow.refer', () => {
     expect(given.refer('arn:aws:sqs:eu-west-1:222222222222:orders').key).toBeUndefined();
     expect(given.refer('arn:aws:sqs:us-east-1:111111111111:orders').key).toBeUndefined();
     expect(given.refer('https://sqs.us-east-1.amazonaws.com/111111111111/orders').key).toBeUndefined();
+    expect(given.refer('https://sqs.eu-west-1.amazonaws.com/111111111111/orders').key).toBe('A/Queue');
+    expect(given.refer('arn:aws:sqs:::orders').key).toBe('A/Queue');
     expect(given.refer('orders').key).toBe('A/Function');
     expect(given.refer('222222222222:function:orders')).toEqual({ value: '222222222222:function:orders' });
   });
@@ -55,6 +60,17 @@ describe('EventFlow.refer', () => {
     expect(two.refer(arnOf('sqs', 'orders'), 'B').key).toBe('B/Queue');
     expect(two.refer(arnOf('sqs', 'orders')).key).toBe('A/Queue');
     expect(two.refer(arnOf('sqs', 'orders'), 'C').key).toBe('A/Queue');
+  });
+
+  test('finds a name only where it can be: in the account and Region of the value', () => {
+    const template = { Resources: { Queue: { ...QUEUE, Properties: { QueueName: 'orders' } } } };
+    const inRegion = (region: string) => ({ stackName: region, template, account: '111111111111', region });
+    const two = readTemplates([inRegion('eu-west-1'), inRegion('us-east-1')]);
+    const found = (value: string, from: string, type?: string) => two.refer(value, from, type).key;
+    expect(found('arn:aws:sqs:us-east-1:111111111111:orders', 'eu-west-1')).toBe('us-east-1/Queue');
+    expect(found('orders', 'us-east-1', 'AWS::SQS::Queue')).toBe('us-east-1/Queue');
+    const alone = readTemplates([inRegion('eu-west-1'), { stackName: 'Other', template: { Resources: { Function: FUNCTION } }, account: '111111111111', region: 'us-east-1' }]);
+    expect(alone.refer('orders', 'Other', 'AWS::SQS::Queue')).toEqual({ value: 'orders' });
   });
 });
 

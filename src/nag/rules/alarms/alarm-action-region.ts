@@ -15,7 +15,7 @@ export const alarmActionRegion = rule({
     const { region } = app.placeOf(alarm);
     if (region === undefined) return undefined;
     const other = actions.find(action => !isHere(app.placeIn(action).region, region));
-    return compliantIf(other === undefined, `The alarm is in ${region}, but its action ${other?.value} is in another Region.`);
+    return compliantIf(other === undefined, () => `The alarm is in ${region}, but its action ${other?.value} is in another Region.`);
   },
 });
 

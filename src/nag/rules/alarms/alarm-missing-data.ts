@@ -29,13 +29,13 @@ export const alarmMissingData = rule({
     if (namespace === 'AWS/Lambda' && name === 'Invocations' && operator.startsWith('LessThan')) {
       if (alarm.threshold === undefined || resolved(alarm.threshold) > 1) return undefined;
       const acts = resolved(alarm.treatMissingData) === 'breaching' || (alarm.treatMissingData === 'missing' && alarm.insufficientDataActions.length > 0);
-      return compliantIf(acts, `The alarm expects invocations, but treats missing data as ${alarm.treatMissingData}, and a function that is not invoked has no data.`);
+      return compliantIf(acts, () => `The alarm expects invocations, but treats missing data as ${alarm.treatMissingData}, and a function that is not invoked has no data.`);
     }
     if (!operator.startsWith('GreaterThan') || !(Object.hasOwn(ABSENT_WHEN_IDLE, namespace) && ABSENT_WHEN_IDLE[namespace].test(name))) return undefined;
     if (resolved(alarm.treatMissingData) !== 'breaching') return COMPLIANT;
     // A function that runs on a schedule has data in each of its periods, so that missing data is a failure.
     const names = metric.dimensions.map(({ value }) => resolved(value));
     const runs = names.flatMap(value => app.named(value)).some(({ key }) => app.runsOnSchedule(key));
-    return compliantIf(runs, `The alarm treats missing data as breaching, but ${name} has no data while the resource is idle.`);
+    return compliantIf(runs, () => `The alarm treats missing data as breaching, but ${name} has no data while the resource is idle.`);
   },
 });

@@ -27,6 +27,6 @@ export const alarmPeriod = rule({
     if (datapoints > periods) return violation(`DatapointsToAlarm is ${datapoints}, more than the ${periods} periods that the alarm evaluates.`);
     const longest = Math.max(...metrics.map(({ period }) => resolved(period)));
     const most = longestAlarmWindow(longest);
-    return compliantIf(longest * periods <= most, `The alarm evaluates ${periods} periods of ${longest} s, but CloudWatch accepts at most ${most} s in total.`);
+    return compliantIf(longest * periods <= most, () => `The alarm evaluates ${periods} periods of ${longest} s, but CloudWatch accepts at most ${most} s in total.`);
   },
 });

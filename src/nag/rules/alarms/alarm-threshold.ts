@@ -30,7 +30,7 @@ export const alarmThreshold = rule({
     const [operator, threshold] = [resolved(alarm.comparisonOperator), resolved(alarm.threshold)];
     const subject = `The threshold of the alarm is ${threshold}`;
     if (operator === 'LessThanThreshold' || operator === 'LessThanOrEqualToThreshold') {
-      return compliantIf(threshold > 0 || (threshold === 0 && operator !== 'LessThanThreshold'), `${subject}, but ${name} is never less than 0.`);
+      return compliantIf(threshold > 0 || (threshold === 0 && operator !== 'LessThanThreshold'), () => `${subject}, but ${name} is never less than 0.`);
     }
     if (operator !== 'GreaterThanThreshold' && operator !== 'GreaterThanOrEqualToThreshold') return undefined;
     const orEqual = operator === 'GreaterThanOrEqualToThreshold';

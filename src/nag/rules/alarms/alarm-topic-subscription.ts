@@ -16,6 +16,6 @@ export const alarmTopicSubscription = rule({
     if (alarms.length === 0) return undefined;
     const subscribed = app.topics.isSubscribed(topic);
     if (!subscribed && app.topics.isShared(topic)) return new Unknown('the topic is exported, and may have subscriptions in other apps');
-    return compliantIf(subscribed, `${topic.logicalId} receives the messages of ${listed(alarms.map(({ logicalId }) => logicalId))}, but has no subscription.`);
+    return compliantIf(subscribed, () => `${topic.logicalId} receives the messages of ${listed(alarms.map(({ logicalId }) => logicalId))}, but has no subscription.`);
   },
 });

@@ -24,6 +24,6 @@ export const deadLetterQueueAlarm = rule({
     if (!app.isParkingQueue(queue)) return undefined;
     const alarms = app.alarms.on(queue, 'AWS/SQS', app.deadLetterSourcesOf(queue).length === 0 ? [...METRICS, SENT] : METRICS, 'QueueName');
     if (alarms.length === 0) return violation(`No alarm watches how many messages are in ${queue.logicalId}${app.alarms.nearMiss(queue, queue.url)}.`);
-    return compliantIf(alarms.some(alarm => app.alarms.triggersAction(alarm)), `The alarm ${alarms[0].logicalId} has no effect.`);
+    return compliantIf(alarms.some(alarm => app.alarms.triggersAction(alarm)), () => `The alarm ${alarms[0].logicalId} has no effect.`);
   },
 });

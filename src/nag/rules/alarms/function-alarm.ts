@@ -14,6 +14,6 @@ export const functionAlarm = rule({
   check: (handler, app) => {
     if (app.isHook(handler)) return COMPLIANT; // CodeDeploy waits for the hook and rolls back if it fails
     const alarms = [...app.alarms.on(handler, 'AWS/Lambda', METRICS, 'FunctionName'), ...app.alarms.onAll(handler, 'AWS/Lambda', METRICS)];
-    return compliantIf(alarms.length > 0, `No alarm watches the errors, throttles or duration of ${handler.logicalId}${app.alarms.nearMiss(handler)}.`);
+    return compliantIf(alarms.length > 0, () => `No alarm watches the errors, throttles or duration of ${handler.logicalId}${app.alarms.nearMiss(handler)}.`);
   },
 });

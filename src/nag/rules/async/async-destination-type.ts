@@ -1,5 +1,6 @@
 import { isUnknown, serviceOf } from '../../../template';
 import { isFifo } from '../../model/fifo';
+import { legible } from '../../model/legible';
 import { COMPLIANT, rule, violation } from '../../model/rule';
 
 export const asyncDestinationType = rule({
@@ -19,7 +20,7 @@ export const asyncDestinationType = rule({
     const service = onSuccess && serviceOf(onSuccess.value);
     if (service === 's3') return violation('The onSuccess destination of the configuration is a bucket, but Lambda delivers only failed events to buckets.');
     const fifo = destinations.find(destination => isFifo(destination.value, app.entry(destination)));
-    if (fifo) return violation(`The destination ${fifo.value} of the configuration is a FIFO queue or topic.`);
+    if (fifo) return violation(`The destination ${legible(fifo.value)} of the configuration is a FIFO queue or topic.`);
     return isUnknown(service) ? service : COMPLIANT;
   },
 });

@@ -19,6 +19,6 @@ export const asyncEventAge = rule({
     if (!handler) return new Unknown('the function is not in these templates');
     const [age, attempts] = [resolved(config.maximumEventAgeSeconds), resolved(config.maximumRetryAttempts)];
     const needed = secondsOfAllTries(attempts, resolved(handler.timeoutSeconds));
-    return compliantIf(age >= needed, `MaximumEventAgeInSeconds of the configuration is ${age}, but ${attempts} retries can take up to ${needed} s.`);
+    return compliantIf(age >= needed, () => `MaximumEventAgeInSeconds of the configuration is ${age}, but ${attempts} retries can take up to ${needed} s.`);
   },
 });

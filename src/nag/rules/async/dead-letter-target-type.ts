@@ -1,4 +1,5 @@
 import { isFifo } from '../../model/fifo';
+import { legible } from '../../model/legible';
 import { compliantIf, rule } from '../../model/rule';
 
 export const deadLetterTargetType = rule({
@@ -12,6 +13,6 @@ export const deadLetterTargetType = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq',
   check: ({ deadLetterTarget }, app) => {
     if (deadLetterTarget === undefined) return undefined;
-    return compliantIf(!isFifo(deadLetterTarget.value, app.entry(deadLetterTarget)), `The dead-letter target ${deadLetterTarget.value} of the function is a FIFO queue or topic.`);
+    return compliantIf(!isFifo(deadLetterTarget.value, app.entry(deadLetterTarget)), () => `The dead-letter target ${legible(deadLetterTarget.value)} of the function is a FIFO queue or topic.`);
   },
 });

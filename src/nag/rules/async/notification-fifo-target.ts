@@ -14,6 +14,6 @@ export const notificationFifoTarget = rule({
     const targets = resolved(notifications).map(({ target }) => target);
     if (targets.length === 0) return undefined;
     const fifo = targets.find(target => isFifo(resolved(target.value), app.entry(target)));
-    return compliantIf(fifo === undefined, `${logicalId} notifies ${fifo?.value}, which is a FIFO queue or topic.`);
+    return compliantIf(fifo === undefined, () => `${logicalId} notifies ${fifo?.value}, which is a FIFO queue or topic.`);
   },
 });

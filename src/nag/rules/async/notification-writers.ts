@@ -12,6 +12,6 @@ export const notificationWriters = rule({
   link: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html',
   check: ({ logicalId, writers }) => {
     if (writers.length === 0) return undefined;
-    return compliantIf(writers.length === 1 || !writers.some(({ replaces }) => replaces), `The notifications of ${logicalId} are written by ${writers.map(writer => writer.logicalId).join(', ')}.`);
+    return compliantIf(writers.length === 1 || !writers.some(({ replaces }) => replaces), () => `The notifications of ${logicalId} are written by ${writers.map(writer => writer.logicalId).join(', ')}.`);
   },
 });

@@ -18,6 +18,6 @@ export const ruleDeadLetterQueue = rule({
   check: eventRule => {
     const without = resolved(eventRule.targets)
       .filter(({ deadLetterQueue, target }) => deadLetterQueue === undefined && TAKE_EVENTS.includes(resolved(serviceOf(target.value))));
-    return compliantIf(without.length === 0, `Events of the rule that cannot be delivered to ${without.map(({ id }) => id).join(', ')} are dropped.`, asScheduled(eventRule));
+    return compliantIf(without.length === 0, () => `Events of the rule that cannot be delivered to ${without.map(({ id }) => id).join(', ')} are dropped.`, asScheduled(eventRule));
   },
 });

@@ -14,8 +14,8 @@ export const subscriptionFifoType = rule({
     const fromFifo = isFifo(resolved(topic.value), app.entry(topic));
     const [kind, to] = [resolved(protocol), endpoint && resolved(endpoint.value)];
     if (to === undefined) return undefined;
-    if (fromFifo) return compliantIf(kind === 'sqs', `The topic ${topic.value} is a FIFO topic, which cannot deliver to the protocol ${kind}.`);
+    if (fromFifo) return compliantIf(kind === 'sqs', () => `The topic ${topic.value} is a FIFO topic, which cannot deliver to the protocol ${kind}.`);
     if (kind !== 'sqs') return undefined;
-    return compliantIf(!isFifo(to, app.entry(endpoint)), `The topic ${topic.value} is a standard topic, but the queue ${to} is a FIFO queue.`);
+    return compliantIf(!isFifo(to, app.entry(endpoint)), () => `The topic ${topic.value} is a standard topic, but the queue ${to} is a FIFO queue.`);
   },
 });

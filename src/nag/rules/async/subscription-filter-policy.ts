@@ -19,7 +19,7 @@ export const subscriptionFilterPolicy = rule({
     if (problem) return violation(`The filter policy is wrong: ${problem}.`);
     const senders = app.feeds.publishersTo(topic);
     const withoutAttributes = scope === 'MessageAttributes' && senders?.every(sender => sender === 's3' || sender === 'events') && acceptsNothing(policy);
-    return compliantIf(!withoutAttributes, `The filter policy tests message attributes, but the messages of ${[...new Set(senders)].map(sender => NAMES[sender]).join(' and ')} have none.`);
+    return compliantIf(!withoutAttributes, () => `The filter policy tests message attributes, but the messages of ${[...new Set(senders)].map(sender => NAMES[sender]).join(' and ')} have none.`);
   },
 });
 

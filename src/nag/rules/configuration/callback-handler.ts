@@ -20,6 +20,6 @@ export const callbackHandler = rule({
     const [, name] = /^index\.([\w$]+)$/.exec(resolved(handler)) ?? [];
     const parameters = name === undefined ? undefined : parametersOf(resolved(properties.text('Code.ZipFile')!), name);
     if (parameters === undefined) return new Unknown('the inline code does not show clearly which parameters the handler takes');
-    return compliantIf(parameters < CALLBACK_PARAMETERS, `The function runs on ${runtime}, but its handler ${name} takes ${parameters} parameters.`);
+    return compliantIf(parameters < CALLBACK_PARAMETERS, () => `The function runs on ${runtime}, but its handler ${name} takes ${parameters} parameters.`);
   },
 });

@@ -21,6 +21,6 @@ export const callerTimeout = rule({
     const limit = Math.min(...limits);
     const caller = callers.find(({ limitSeconds }) => limitSeconds === limit)!;
     const timeout = resolved(handler.timeoutSeconds);
-    return compliantIf(timeout <= limit, `${handler.logicalId} has a timeout of ${timeout} s, but ${caller.logicalId} (${caller.type}) waits for at most ${limit} s.`);
+    return compliantIf(timeout <= limit, () => `${handler.logicalId} has a timeout of ${timeout} s, but ${caller.logicalId} (${caller.type}) waits for at most ${limit} s.`);
   },
 });

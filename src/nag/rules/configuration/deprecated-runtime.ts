@@ -13,6 +13,6 @@ export const deprecatedRuntime = rule({
   check: ({ runtime }) => {
     if (runtime === undefined) return undefined;
     const name = resolved(runtime);
-    return compliantIf(!Object.hasOwn(DEPRECATED_RUNTIMES, name), `The runtime ${name} of the function has been deprecated since ${DEPRECATED_RUNTIMES[name]}.`);
+    return compliantIf(!Object.hasOwn(DEPRECATED_RUNTIMES, name), () => `The runtime ${name} of the function has been deprecated since ${DEPRECATED_RUNTIMES[name]}.`);
   },
 });

@@ -13,6 +13,6 @@ export const functionMemory = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html',
   check: handler => {
     const memory = resolved(handler.memoryMiB);
-    return compliantIf(memory > FUNCTION_MEMORY_MIB.min && memory < FUNCTION_MEMORY_MIB.max, `The function has ${memory} MB of memory.`);
+    return compliantIf(memory > FUNCTION_MEMORY_MIB.min && memory < FUNCTION_MEMORY_MIB.max, () => `The function has ${memory} MB of memory.`);
   },
 });

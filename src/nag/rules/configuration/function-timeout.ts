@@ -15,6 +15,6 @@ export const functionTimeout = rule({
     if (!handler.properties.has('Timeout')) return violation('The function sets no timeout, so Lambda stops it after 3 s.');
     const seconds = resolved(handler.timeoutSeconds);
     if (seconds === FUNCTION_TIMEOUT_BEFORE_2026_SECONDS) return violation(`The timeout of the function is ${seconds} s, the maximum until 2026.`);
-    return compliantIf(seconds !== FUNCTION_TIMEOUT_SECONDS.max, `The timeout of the function is ${seconds} s, the maximum.`);
+    return compliantIf(seconds !== FUNCTION_TIMEOUT_SECONDS.max, () => `The timeout of the function is ${seconds} s, the maximum.`);
   },
 });

@@ -12,6 +12,6 @@ export const logLevelFormat = rule({
   check: ({ properties }) => {
     const levels = ['ApplicationLogLevel', 'SystemLogLevel'].filter(name => properties.has(`LoggingConfig.${name}`));
     if (levels.length === 0) return undefined;
-    return compliantIf(resolved(properties.text('LoggingConfig.LogFormat', 'Text')) === 'JSON', `The log format of the function is Text, but ${levels.join(' and ')} requires JSON.`);
+    return compliantIf(resolved(properties.text('LoggingConfig.LogFormat', 'Text')) === 'JSON', () => `The log format of the function is Text, but ${levels.join(' and ')} requires JSON.`);
   },
 });

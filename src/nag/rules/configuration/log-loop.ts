@@ -15,7 +15,7 @@ export const logLoop = rule({
     if (handlers.length === 0) return undefined;
     const name = resolved(logGroup.value);
     const own = handlers.find(handler => resolved(logGroupOf(handler)) === name);
-    return compliantIf(own === undefined, `${own?.logicalId} receives the lines of the log group ${name}, to which it writes its own.`);
+    return compliantIf(own === undefined, () => `${own?.logicalId} receives the lines of the log group ${name}, to which it writes its own.`);
   },
 });
 

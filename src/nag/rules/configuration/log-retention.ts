@@ -12,6 +12,6 @@ export const logRetention = rule({
   check: (handler, app) => {
     const groups = app.logGroupsOf(handler);
     if (groups.length === 0) return undefined;
-    return compliantIf(groups.some(({ retentionDays }) => retentionDays !== undefined), `The log group ${groups[0].logicalId} of the function has no retention period.`);
+    return compliantIf(groups.some(({ retentionDays }) => retentionDays !== undefined), () => `The log group ${groups[0].logicalId} of the function has no retention period.`);
   },
 });

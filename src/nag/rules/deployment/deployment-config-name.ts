@@ -14,6 +14,6 @@ export const deploymentConfigName = rule({
   check: (group, app) => {
     if (!app.deploysFunction(group) || group.configName === undefined) return undefined;
     const name = resolved(group.configName);
-    return compliantIf(!name.startsWith('CodeDeployDefault.') || LAMBDA_DEPLOYMENT_CONFIGS.includes(name), `The deployment group uses the configuration ${name}, which CodeDeploy does not have for Lambda.`);
+    return compliantIf(!name.startsWith('CodeDeployDefault.') || LAMBDA_DEPLOYMENT_CONFIGS.includes(name), () => `The deployment group uses the configuration ${name}, which CodeDeploy does not have for Lambda.`);
   },
 });

@@ -15,6 +15,6 @@ export const deploymentRollback = rule({
     if (!app.deploysFunction(group)) return undefined;
     const missing = ROLLBACK_EVENTS.filter(event => !group.rollbackEvents.includes(event));
     if (missing.length > 0) group.rollbackEvents.forEach(resolved);
-    return compliantIf(missing.length === 0, `The deployment group does not roll back on ${missing.join(', ')}.`);
+    return compliantIf(missing.length === 0, () => `The deployment group does not roll back on ${missing.join(', ')}.`);
   },
 });

@@ -5,5 +5,5 @@ export const functionUrlOnLatest = onLatest({
   id: 'FunctionUrlOnLatest',
   appliesTo: 'functionUrls',
   subject: 'A function URL',
-  check: (target, alias) => compliantIf(isQualified(target), `The function URL bypasses the alias ${alias.logicalId}.`),
+  check: (target, alias) => compliantIf(isQualified(target), () => `The function URL bypasses the alias ${alias.logicalId}.`),
 });

@@ -9,6 +9,6 @@ export const mappingOnLatest = onLatest({
   check: (target, alias, app) => {
     const invoked = app.entry(target) as AliasEntry | undefined; // or the function, or a version
     if (invoked === undefined) return new Unknown(`${target.qualifier} of the function is not in these templates`);
-    return compliantIf(invoked.deployment !== undefined, `The mapping bypasses the alias ${alias.logicalId}.`);
+    return compliantIf(invoked.deployment !== undefined, () => `The mapping bypasses the alias ${alias.logicalId}.`);
   },
 });

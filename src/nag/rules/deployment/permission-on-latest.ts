@@ -5,5 +5,5 @@ export const permissionOnLatest = onLatest({
   id: 'PermissionOnLatest',
   appliesTo: 'permissions',
   subject: 'A permission',
-  check: (target, alias) => compliantIf(isQualified(target), `The permission bypasses the alias ${alias.logicalId}.`),
+  check: (target, alias) => compliantIf(isQualified(target), () => `The permission bypasses the alias ${alias.logicalId}.`),
 });

@@ -11,6 +11,6 @@ export const provisionedLatest = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html',
   check: ({ logicalId, versions, provisionedConcurrency }) => {
     if (provisionedConcurrency === undefined) return undefined;
-    return compliantIf(!resolved(versions).some(({ version }) => resolved(version) === '$LATEST'), `${logicalId} refers to $LATEST and has provisioned concurrency.`);
+    return compliantIf(!resolved(versions).some(({ version }) => resolved(version) === '$LATEST'), () => `${logicalId} refers to $LATEST and has provisioned concurrency.`);
   },
 });

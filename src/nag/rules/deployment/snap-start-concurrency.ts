@@ -14,6 +14,6 @@ export const snapStartConcurrency = rule({
     if (resolved(handler.properties.text('SnapStart.ApplyOn', 'None')) === 'None') return COMPLIANT;
     const provisioned = [...app.flow.aliases, ...app.flow.versions].find(({ function: target, provisionedConcurrency }) =>
       target.function === handler.key && provisionedConcurrency !== undefined);
-    return compliantIf(provisioned === undefined, `The function has SnapStart, but ${provisioned?.logicalId} has provisioned concurrency.`);
+    return compliantIf(provisioned === undefined, () => `The function has SnapStart, but ${provisioned?.logicalId} has provisioned concurrency.`);
   },
 });

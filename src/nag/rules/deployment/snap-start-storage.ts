@@ -15,6 +15,6 @@ export const snapStartStorage = rule({
     if (resolved(properties.text('SnapStart.ApplyOn', 'None')) === 'None') return COMPLIANT;
     if (resolved(properties.list('FileSystemConfigs')).length > 0) return violation(`${logicalId} has SnapStart and a file system.`);
     const size = resolved(properties.number('EphemeralStorage.Size', EPHEMERAL_STORAGE_MIB.min));
-    return compliantIf(size <= EPHEMERAL_STORAGE_MIB.min, `${logicalId} has SnapStart and ${size} MB of temporary storage, but SnapStart supports ${EPHEMERAL_STORAGE_MIB.min} MB.`);
+    return compliantIf(size <= EPHEMERAL_STORAGE_MIB.min, () => `${logicalId} has SnapStart and ${size} MB of temporary storage, but SnapStart supports ${EPHEMERAL_STORAGE_MIB.min} MB.`);
   },
 });

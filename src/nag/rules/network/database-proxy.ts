@@ -34,5 +34,6 @@ export const databaseProxy = rule({
 function doubtOf({ database: { engine, dataApi }, shared }: DatabaseRoute, handler: FunctionEntry, app: AppModel): Unknown | undefined {
   if (shared) return new Unknown('a proxy shares the security group of the database or function');
   if (isUnknown(engine)) return engine;
-  return dataApi !== false && app.rolePermissions.uses(handler, 'rds-data') ? new Unknown('the function may use the RDS Data API') : undefined;
+  const mayUseDataApi = dataApi !== false && app.rolePermissions.uses(handler, 'rds-data') !== false;
+  return mayUseDataApi ? new Unknown('the function may use the RDS Data API') : undefined;
 }

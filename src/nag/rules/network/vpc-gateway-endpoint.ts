@@ -1,4 +1,4 @@
-import { isUnknown } from '../../../template';
+import { allHold, anyHolds, isUnknown, not } from '../../../template';
 import { COMPLIANT, resolved, rule, violation } from '../../model/rule';
 
 const SERVICES = [
@@ -24,13 +24,16 @@ export const vpcGatewayEndpoint = rule({
     if (network.subnetsOf(handler).length === 0) return undefined;
     const destinations = app.destinationsOf(handler);
     const managedPolicies = rolePermissions.of(handler).flatMap(grant => 'managedPolicies' in grant ? grant.managedPolicies : []);
-    const used = SERVICES.filter(({ id, managed }) => rolePermissions.uses(handler, id, POLLING, destinations)
-      || managedPolicies.some(policy => managed.test(String(policy))));
+    const mayUse = ({ id, managed }: typeof SERVICES[number]) => anyHolds([
+      rolePermissions.uses(handler, id, POLLING, destinations),
+      managedPolicies.some(policy => managed.test(String(policy))) && not(rolePermissions.isDenied(handler, id)),
+    ]);
+    const used = SERVICES.map(service => ({ ...service, verdict: mayUse(service) })).filter(({ verdict }) => verdict !== false);
     if (used.length === 0) return undefined;
     const vpc = resolved(network.vpcOf(handler));
-    const endpoints = used.map(({ id }) => network.hasEndpoint(vpc, id));
-    const without = used.filter((_, i) => endpoints[i] === false).map(({ name }) => name);
+    const lacks = used.map(({ id, verdict }) => allHold([verdict, not(network.hasEndpoint(vpc, id))]));
+    const without = used.filter((_, i) => lacks[i] === true).map(({ name }) => name);
     if (without.length > 0) return violation(`The role of the function allows it to use ${without.join(' and ')}, but its VPC has no endpoint for it.`);
-    return endpoints.find(isUnknown) ?? COMPLIANT;
+    return lacks.find(isUnknown) ?? COMPLIANT;
   },
 });

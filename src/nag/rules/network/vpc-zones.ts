@@ -16,6 +16,6 @@ export const vpcZones = rule({
     if (subnets.length === 1) return violation('The function has only one subnet.');
     const zones = app.network.subnetsOf(handler).map(subnet => JSON.stringify(subnet?.resource.Properties?.AvailabilityZone));
     if (zones.includes(undefined as never)) return new Unknown('the subnets of the function are not in these templates');
-    return compliantIf(new Set(zones).size > 1, `The ${subnets.length} subnets of the function are in the same Availability Zone.`);
+    return compliantIf(new Set(zones).size > 1, () => `The ${subnets.length} subnets of the function are in the same Availability Zone.`);
   },
 });

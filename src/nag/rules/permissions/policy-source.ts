@@ -22,7 +22,7 @@ export const policySource = rule({
     const open = statements.filter(statement => statement.allows && resolved(sends(statement)) && isUnrestricted(statement))
       .flatMap(({ principals }) => resolved(principals ?? []).map(({ id }) => resolved(id)))
       .filter(id => id === '*' || isService(id, ofTopic));
-    return compliantIf(open.length === 0, `The policy ${logicalId} allows ${[...new Set(open)].join(', ')} to send without a condition on the source.`);
+    return compliantIf(open.length === 0, () => `The policy ${logicalId} allows ${[...new Set(open)].join(', ')} to send without a condition on the source.`);
   },
 });
 

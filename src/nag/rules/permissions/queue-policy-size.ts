@@ -17,6 +17,6 @@ export const queuePolicySize = rule({
     const crowded = policies.find(({ statements }) => statements.length > QUEUE_POLICY_STATEMENTS);
     if (crowded) return violation(`The policy ${crowded.logicalId} of the queue ${queue.logicalId} has ${crowded.statements.length} statements of the ${QUEUE_POLICY_STATEMENTS} that SQS accepts.`);
     const [length, logicalId] = policies.map(({ properties, logicalId: id }) => [policyLength(properties.value('PolicyDocument')), id] as const).reduce((a, b) => b[0] > a[0] ? b : a);
-    return compliantIf(length <= QUEUE_POLICY_BYTES, `The policy ${logicalId} of the queue ${queue.logicalId} has at least ${length} bytes of the ${QUEUE_POLICY_BYTES} that SQS accepts.`);
+    return compliantIf(length <= QUEUE_POLICY_BYTES, () => `The policy ${logicalId} of the queue ${queue.logicalId} has at least ${length} bytes of the ${QUEUE_POLICY_BYTES} that SQS accepts.`);
   },
 });

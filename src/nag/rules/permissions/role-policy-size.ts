@@ -18,7 +18,7 @@ export const rolePolicySize = rule({
     const managed = policies.find(policy => isManaged(policy) && lengthOf(policy) > MANAGED_POLICY_CHARACTERS);
     if (managed) return violation(`The managed policy ${managed.logicalId} of the role ${role.logicalId} has at least ${lengthOf(managed)} characters of the ${MANAGED_POLICY_CHARACTERS} that IAM accepts.`);
     const inline = inlineLength(role) + policies.filter(policy => !isManaged(policy)).reduce((sum, policy) => sum + lengthOf(policy), 0);
-    return compliantIf(inline <= INLINE_POLICIES_CHARACTERS, `The inline policies of the role ${role.logicalId} have at least ${inline} characters of the ${INLINE_POLICIES_CHARACTERS} that IAM accepts.`);
+    return compliantIf(inline <= INLINE_POLICIES_CHARACTERS, () => `The inline policies of the role ${role.logicalId} have at least ${inline} characters of the ${INLINE_POLICIES_CHARACTERS} that IAM accepts.`);
   },
 });
 

@@ -45,6 +45,7 @@ export const sourcePermissions = rule({
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption */
 function cannotReadFilters(mapping: MappingEntry, access: Access): boolean {
+  if (mapping.kmsKey === undefined) return false;
   const lambda = { service: 'lambda', arn: () => new Unknown('the ARN of the source is not compared'), account: accountComparison(access.stackOf(mapping)) };
   return access.serviceMayUseKey(lambda, ['kms:Decrypt'], mapping.kmsKey, mapping) === false;
 }

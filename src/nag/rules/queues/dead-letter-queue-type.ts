@@ -16,6 +16,6 @@ export const deadLetterQueueType = rule({
     const { deadLetterQueue: target } = resolved(queue.redrive);
     const deadLetters = app.queue(target);
     const [own, other] = [resolved(queue.fifo), deadLetters ? resolved(deadLetters.fifo) : isFifo(resolved(target.value), undefined)];
-    return compliantIf(own === other, `The queue is ${own ? 'FIFO' : 'standard'} and its dead-letter queue ${other ? 'FIFO' : 'standard'}.`);
+    return compliantIf(own === other, () => `The queue is ${own ? 'FIFO' : 'standard'} and its dead-letter queue ${other ? 'FIFO' : 'standard'}.`);
   },
 });

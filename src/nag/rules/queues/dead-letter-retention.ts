@@ -18,6 +18,6 @@ export const deadLetterRetention = rule({
     if (resolved(queue.fifo)) return undefined;
     if (!deadLetters) return new Unknown('the dead-letter queue is not in these templates');
     const [kept, source] = [resolved(deadLetters.retentionSeconds), resolved(queue.retentionSeconds)];
-    return compliantIf(kept > source || kept === QUEUE_RETENTION_SECONDS.max, `The dead-letter queue retains messages for ${kept} s, but must retain them longer than the source queue, which retains them for ${source} s.`);
+    return compliantIf(kept > source || kept === QUEUE_RETENTION_SECONDS.max, () => `The dead-letter queue retains messages for ${kept} s, but must retain them longer than the source queue, which retains them for ${source} s.`);
   },
 });

@@ -13,6 +13,6 @@ export const filterCount = rule({
   check: mapping => {
     const { length } = resolved(mapping.filters);
     return length === 0 ? undefined : compliantIf(length <= FILTERS,
-      `The mapping has ${length} filters, but the default quota is ${FILTERS}, and it can be raised to ${RAISED_FILTERS}.`, length > RAISED_FILTERS ? { level: 'error' } : {});
+      () => `The mapping has ${length} filters, but the default quota is ${FILTERS}, and it can be raised to ${RAISED_FILTERS}.`, length > RAISED_FILTERS ? { level: 'error' } : {});
   },
 });

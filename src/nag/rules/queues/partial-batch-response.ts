@@ -13,6 +13,6 @@ export const partialBatchResponse = rule({
   check: mapping => {
     if (resolved(mapping.sourceKind) === 'other') return undefined;
     return compliantIf(resolved(mapping.reportBatchItemFailures) || resolved(mapping.batchSize) === 1,
-      `The mapping does not set ReportBatchItemFailures, so one failed record causes a retry of up to ${resolved(mapping.batchSize)} records.`);
+      () => `The mapping does not set ReportBatchItemFailures, so one failed record causes a retry of up to ${resolved(mapping.batchSize)} records.`);
   },
 });

@@ -12,6 +12,6 @@ export const sharedDeadLetterQueue = rule({
   check: (queue, app) => {
     const sources = app.deadLetterSourcesOf(queue);
     if (sources.length === 0) return undefined;
-    return compliantIf(sources.length === 1, `The queue is the dead-letter queue of ${sources.length} queues: ${sources.map(({ logicalId }) => logicalId).join(', ')}.`);
+    return compliantIf(sources.length === 1, () => `The queue is the dead-letter queue of ${sources.length} queues: ${sources.map(({ logicalId }) => logicalId).join(', ')}.`);
   },
 });

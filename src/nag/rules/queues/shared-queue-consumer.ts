@@ -20,6 +20,6 @@ export const sharedQueueConsumer = rule({
     const others = mapped.filter(({ enabled }) => resolved(enabled));
     const deletes = [mapping, ...others].some(({ filters }) => !isUnknown(filters) && filters.length > 0) ? ', and filters delete messages' : '';
     const { key, value } = mapping.source!;
-    return compliantIf(others.length === 0, `The queue ${app.entry(mapping.source)?.logicalId ?? value} of the mapping is polled by several mappings${deletes}.`, { cause: key ?? String(value) });
+    return compliantIf(others.length === 0, () => `The queue ${app.entry(mapping.source)?.logicalId ?? value} of the mapping is polled by several mappings${deletes}.`, { cause: key ?? String(value) });
   },
 });

@@ -15,6 +15,6 @@ export const sourceRetention = rule({
   link: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
   check: queue => {
     if (queue.redrive === undefined || resolved(queue.fifo)) return undefined;
-    return compliantIf(resolved(queue.retentionSeconds) < LONGEST, `${queue.logicalId} retains messages for ${LONGEST} s, and its dead-letter queue cannot retain them longer.`);
+    return compliantIf(resolved(queue.retentionSeconds) < LONGEST, () => `${queue.logicalId} retains messages for ${LONGEST} s, and its dead-letter queue cannot retain them longer.`);
   },
 });

@@ -19,7 +19,7 @@ export const sqsBatchSize = rule({
     const [size, window] = [resolved(mapping.batchSize), resolved(mapping.batchingWindowSeconds)];
     const queue = app.queue(mapping.source);
     const fifo = queue ? resolved(queue.fifo) : isFifo(mapping.source!.value, undefined);
-    if (fifo) return compliantIf(!refusesSqsBatch(size, window, fifo), `The batch size of the mapping is ${size} and the batching window ${window} s, but a FIFO queue supports a batch size of at most 10 and no window.`);
-    return compliantIf(!refusesSqsBatch(size, window, fifo), `The batch size of the mapping is ${size}, which requires a batching window of at least 1 s.`);
+    if (fifo) return compliantIf(!refusesSqsBatch(size, window, fifo), () => `The batch size of the mapping is ${size} and the batching window ${window} s, but a FIFO queue supports a batch size of at most 10 and no window.`);
+    return compliantIf(!refusesSqsBatch(size, window, fifo), () => `The batch size of the mapping is ${size}, which requires a batching window of at least 1 s.`);
   },
 });

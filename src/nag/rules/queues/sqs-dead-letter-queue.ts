@@ -16,6 +16,6 @@ export const sqsDeadLetterQueue = rule({
     const queue = app.queue(mapping.source);
     if (!queue) return new Unknown('the queue is not in these templates');
     return compliantIf(queue.redrive === undefined ? false : resolved(queue.redrive) !== undefined,
-      `The queue ${queue.logicalId} of the mapping has no dead-letter queue, so messages that always fail are lost.`, asMapped(mapping, app));
+      () => `The queue ${queue.logicalId} of the mapping has no dead-letter queue, so messages that always fail are lost.`, asMapped(mapping, app));
   },
 });

@@ -17,6 +17,6 @@ export const sqsExpiresBeforeDeadLetter = rule({
     if (queue?.redrive === undefined) return undefined;
     const [retention, hidden] = [resolved(queue.retentionSeconds), resolved(queue.visibilityTimeoutSeconds)];
     const needed = secondsUntilDeadLettered(hidden, resolved(resolved(queue.redrive).maxReceiveCount));
-    return compliantIf(retention > needed, `The queue of the mapping retains messages for ${retention} s, but a message that always fails reaches the dead-letter queue only after ${needed} s.`, asMapped(mapping, app));
+    return compliantIf(retention > needed, () => `The queue of the mapping retains messages for ${retention} s, but a message that always fails reaches the dead-letter queue only after ${needed} s.`, asMapped(mapping, app));
   },
 });

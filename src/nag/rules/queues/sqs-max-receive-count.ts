@@ -16,6 +16,6 @@ export const sqsMaxReceiveCount = rule({
     const redrive = app.queue(mapping.source)?.redrive;
     if (redrive === undefined) return undefined;
     const count = resolved(resolved(redrive).maxReceiveCount);
-    return compliantIf(count >= RECOMMENDED_MAX_RECEIVE_COUNT, `The queue of the mapping has a maxReceiveCount of ${count}, but should have at least ${RECOMMENDED_MAX_RECEIVE_COUNT}.`);
+    return compliantIf(count >= RECOMMENDED_MAX_RECEIVE_COUNT, () => `The queue of the mapping has a maxReceiveCount of ${count}, but should have at least ${RECOMMENDED_MAX_RECEIVE_COUNT}.`);
   },
 });

@@ -17,6 +17,6 @@ export const sqsPollers = rule({
     if (!pollsQueue(mapping) || mapping.provisionedPollers === undefined) return undefined;
     if (mapping.maximumConcurrency !== undefined) return violation('The mapping has both a maximum concurrency and provisioned pollers.');
     const { minimum } = resolved(mapping.provisionedPollers);
-    return compliantIf(resolved(minimum) >= SQS_MINIMUM_POLLERS.min, `MinimumPollers of the mapping is ${resolved(minimum)}, but must be at least ${SQS_MINIMUM_POLLERS.min}.`);
+    return compliantIf(resolved(minimum) >= SQS_MINIMUM_POLLERS.min, () => `MinimumPollers of the mapping is ${resolved(minimum)}, but must be at least ${SQS_MINIMUM_POLLERS.min}.`);
   },
 });

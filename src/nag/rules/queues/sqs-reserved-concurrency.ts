@@ -17,9 +17,9 @@ export const sqsReservedConcurrency = rule({
     if (!pollsQueue(mapping) || handler?.reservedConcurrency === undefined) return undefined;
     const reserved = resolved(handler.reservedConcurrency);
     if (mapping.maximumConcurrency === undefined) {
-      return compliantIf(mapping.provisionedPollers !== undefined, `The function reserves a concurrency of ${reserved}, but the mapping sets no maximum concurrency.`);
+      return compliantIf(mapping.provisionedPollers !== undefined, () => `The function reserves a concurrency of ${reserved}, but the mapping sets no maximum concurrency.`);
     }
     const wanted = app.mappingsFor(handler).reduce((sum, { maximumConcurrency = 0 }) => sum + resolved(maximumConcurrency), 0);
-    return compliantIf(reserved >= wanted, `The function of the mapping reserves a concurrency of ${reserved}, but its mappings can use ${wanted}.`);
+    return compliantIf(reserved >= wanted, () => `The function of the mapping reserves a concurrency of ${reserved}, but its mappings can use ${wanted}.`);
   },
 });

@@ -16,6 +16,6 @@ export const sqsStreamSettings = rule({
     if (!pollsQueue(mapping)) return undefined;
     const found = STREAM_SETTINGS.filter(setting => mapping.properties.has(setting));
     const errorCount = resolved(mapping.metrics).includes('ErrorCount') ? ['MetricsConfig.Metrics: ErrorCount'] : [];
-    return compliantIf([...found, ...errorCount].length === 0, `The mapping sets ${[...found, ...errorCount].join(', ')}, which SQS event sources do not support.`);
+    return compliantIf([...found, ...errorCount].length === 0, () => `The mapping sets ${[...found, ...errorCount].join(', ')}, which SQS event sources do not support.`);
   },
 });

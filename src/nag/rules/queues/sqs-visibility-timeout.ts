@@ -21,6 +21,6 @@ export const sqsVisibilityTimeout = rule({
     const [given, needed] = [resolved(queue.visibilityTimeoutSeconds), recommendedVisibilityTimeoutSeconds(timeout, window)];
     const sum = `${needed} s (6 × timeout of ${timeout} s + batching window of ${window} s)`;
     if (given < timeout) return violation(`Lambda rejects the mapping, because the visibility timeout of its queue, ${given} s, is less than the timeout of its function, ${timeout} s. At least ${sum} are recommended.`, { level: 'error' });
-    return compliantIf(given >= needed, `The queue of the mapping has a visibility timeout of ${given} s, but should have at least ${sum}.`);
+    return compliantIf(given >= needed, () => `The queue of the mapping has a visibility timeout of ${given} s, but should have at least ${sum}.`);
   },
 });

@@ -16,6 +16,6 @@ export const functionUrlPermissions = rule({
     if (url.function.key === undefined) return new Unknown('the function is not in these templates');
     const permitted = app.permissionsOn(url.function.key).map(({ action }) => resolved(action));
     const missing = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'].filter(action => !permitted.includes(action));
-    return compliantIf(missing.length === 0, `The function URL lacks a permission for ${missing.join(' and one for ')}.`);
+    return compliantIf(missing.length === 0, () => `The function URL lacks a permission for ${missing.join(' and one for ')}.`);
   },
 });

@@ -16,6 +16,6 @@ export const permissionSource = rule({
     if (principal !== '*' && !principal.endsWith('.amazonaws.com') && !principal.endsWith('.amazon.com')) return undefined;
     const { SourceArn, ...others } = permission.conditions;
     if (principal === 's3.amazonaws.com' && SourceArn !== undefined) return compliantIf('SourceAccount' in others, 'The permission sets no SourceAccount. The ARN of a bucket contains no account, so a bucket of another account may have it.');
-    return compliantIf(SourceArn !== undefined || Object.keys(others).length > 0, `The permission allows ${principal} to invoke the function without a source.`);
+    return compliantIf(SourceArn !== undefined || Object.keys(others).length > 0, () => `The permission allows ${principal} to invoke the function without a source.`);
   },
 });

@@ -9,5 +9,5 @@ export const recursionAllowed = rule({
   fix: 'Leave out recursiveLoop (RecursiveLoop). The default is Terminate.',
   practices: ['E09'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html',
-  check: ({ recursiveLoop }) => compliantIf(resolved(recursiveLoop) === 'Terminate', `RecursiveLoop of the function is ${recursiveLoop}.`),
+  check: ({ recursiveLoop }) => compliantIf(resolved(recursiveLoop) === 'Terminate', () => `RecursiveLoop of the function is ${recursiveLoop}.`),
 });

@@ -10,11 +10,12 @@ export const sharedRole = rule({
   practices: ['E04'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
   check: (handler, app) => {
-    if (handler.role === undefined) return undefined;
-    resolved(handler.role.value);
-    const others = app.functionsWithRole(handler.role).filter(({ key }) => key !== handler.key);
-    return compliantIf(others.length === 0, `The role ${app.entry(handler.role)?.logicalId ?? handler.role.value} of the function is shared by several functions.`, {
-      cause: handler.role.key ?? String(handler.role.value),
+    const { role } = handler;
+    if (role === undefined) return undefined;
+    const value = resolved(role.value);
+    const others = app.functionsWithRole(role).filter(({ key }) => key !== handler.key);
+    return compliantIf(others.length === 0, () => `The role ${app.entry(role)?.logicalId ?? value} of the function is shared by several functions.`, {
+      cause: role.key ?? value,
     });
   },
 });

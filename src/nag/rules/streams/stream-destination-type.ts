@@ -1,4 +1,5 @@
 import { isFifo } from '../../model/fifo';
+import { legible } from '../../model/legible';
 import { compliantIf, rule } from '../../model/rule';
 import { pollsQueue } from '../../model/sources';
 
@@ -12,7 +13,8 @@ export const streamDestinationType = rule({
   practices: ['K04'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html',
   check: (mapping, app) => {
-    if (mapping.onFailure === undefined || pollsQueue(mapping)) return undefined;
-    return compliantIf(!isFifo(mapping.onFailure.value, app.entry(mapping.onFailure)), `The destination ${mapping.onFailure.value} of the mapping is a FIFO queue or topic.`);
+    const { onFailure } = mapping;
+    if (onFailure === undefined || pollsQueue(mapping)) return undefined;
+    return compliantIf(!isFifo(onFailure.value, app.entry(onFailure)), () => `The destination ${legible(onFailure.value)} of the mapping is a FIFO queue or topic.`);
   },
 });

@@ -27,6 +27,6 @@ export const streamIteratorAgeAlarm = rule({
     // The alarm of the stream may name it, but nothing says that this is the stream that the mapping reads.
     const others = stream ? undefined : app.flow.alarms.find(alarm => metricsOf(alarm).some(({ metricName }) => metricName === STREAM_METRIC));
     if (alarms.length === 0 && others) return new Unknown(`${others.logicalId} may watch the stream, which is not in these templates`);
-    return compliantIf(alarms.length > 0, `No alarm watches the IteratorAge of ${handler.logicalId}${app.alarms.nearMiss(handler)}.`);
+    return compliantIf(alarms.length > 0, () => `No alarm watches the IteratorAge of ${handler.logicalId}${app.alarms.nearMiss(handler)}.`);
   },
 });

@@ -23,7 +23,7 @@ export const streamReaders = rule({
     const readers = consumers.filter(({ enabled }) => resolved(enabled));
     const most = mostReaders(mapping, app);
     // Only the mappings above the limit, in the order of the templates, are too many.
-    return compliantIf(pipes + readers.indexOf(mapping) < most, `${readers.length + pipes} mappings and pipes read the stream, but its shards serve ${most}.`);
+    return compliantIf(pipes + readers.indexOf(mapping) < most, () => `${readers.length + pipes} mappings and pipes read the stream, but its shards serve ${most}.`);
   },
 });
 

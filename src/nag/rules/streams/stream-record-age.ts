@@ -20,6 +20,6 @@ export const streamRecordAge = rule({
     if (age < RECORD_AGE_SECONDS.min) return violation(`MaximumRecordAgeInSeconds of the mapping is ${age}, but must be at least ${RECORD_AGE_SECONDS.min}.`, { level: 'error' });
     const retention = streamRetentionOf(mapping, app);
     if (retention === undefined || age < KINESIS_RETENTION_HOURS.min * 3_600) return COMPLIANT; // every stream retains records for a day
-    return compliantIf(age < resolved(retention), `MaximumRecordAgeInSeconds of the mapping is ${age}, but the stream deletes records after ${resolved(retention)} s, so that they are lost before they are parked.`);
+    return compliantIf(age < resolved(retention), () => `MaximumRecordAgeInSeconds of the mapping is ${age}, but the stream deletes records after ${resolved(retention)} s, so that they are lost before they are parked.`);
   },
 });

@@ -38,6 +38,9 @@ describe('rules for the configuration of functions', () => {
     ['a retention of one week [O05]', 'LogRetention', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup({ RetentionInDays: 7 }) }],
     ['an unknown retention', 'LogRetention', 'Fn', 'complies', { Fn: fn({ LoggingConfig: { LogGroup: ref('Logs') } }), Logs: logGroup({ RetentionInDays: UNKNOWN }) }],
     ['a log group with the default name and no retention [O05]', 'LogRetention', 'Fn', 'violates', { Fn: fn(), Logs: logGroup({ LogGroupName: usual }) }],
+    ['a log group whose retention the CDK sets [O05]', 'LogRetention', 'Fn', 'complies', {
+      Fn: fn(), Logs: logGroup({ LogGroupName: usual }), Retention: of('Custom::LogRetention')({ LogGroupName: usual, RetentionInDays: 7, ServiceToken: 'arn:aws:lambda:us-east-1:123456789012:function:p' }),
+    }],
     ['an imported log group', 'LogRetention', 'Fn', 'does not apply', { Fn: fn({ LoggingConfig: { LogGroup: 'shared' } }), Logs: logGroup() }],
 
     ['an application log level for text [O01]', 'LogLevelFormat', 'Fn', 'violates', { Fn: fn({ LoggingConfig: { ApplicationLogLevel: 'INFO' } }) }],

@@ -50,6 +50,7 @@ describe('rules for deployments', () => {
     ...invoked('MappingOnLatest', 'Mapping', 'V01', mapping(), mapping({ FunctionName: ref('Live') })),
     ...invoked('PermissionOnLatest', 'Permission', 'V01', permission('sns.amazonaws.com'), permission('sns.amazonaws.com', { FunctionName: ref('Live') })),
     ...invoked('FunctionUrlOnLatest', 'Url', 'V01', url('AWS_IAM'), url('AWS_IAM', { Qualifier: 'live' })),
+    ['a permission on $LATEST [V01]', 'PermissionOnLatest', 'Permission', 'violates', { ...deployed(), Permission: permission('sns.amazonaws.com', { FunctionName: { 'Fn::Join': [':', [ref('Fn'), '$LATEST']] } }) }],
     ['a mapping on $LATEST [V01]', 'MappingOnLatest', 'Mapping', 'violates', { ...deployed(), Queue: queue(), Mapping: mapping({ FunctionName: { 'Fn::Join': [':', [ref('Fn'), '$LATEST']] } }) }],
     ['a mapping on a version [V01]', 'MappingOnLatest', 'Mapping', 'violates', { ...deployed(), Queue: queue(), One: version(), Mapping: mapping({ FunctionName: ref('One') }) }],
     ['a mapping on an alias that is not deployed, next to one that is [V01]', 'MappingOnLatest', 'Mapping', 'violates',

@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
   AsyncFunctionWithDestinations, HandlerCode, LambdaBestPracticesChecks, SqsWorkerFunction, StreamProcessor, StreamSource,
 } from '../../../../src';
-import { testCases } from '../../cases';
+import { Case, testCases } from '../../cases';
 import { aFunction } from '../../examples/shop';
 import { allow, bucket, config, fn, get, of, onFailure, policy, ref, role, stream, streamMapping, UNKNOWN } from '../../resources';
 import { Resources } from '../../verdicts';
@@ -20,6 +20,7 @@ const cluster = (properties: object = {}) => of('AWS::RDS::DBCluster')({ Engine:
 const instance = (properties: object = {}) => of('AWS::RDS::DBInstance')({ Engine: 'mysql', VPCSecurityGroups: [id('Db')], ...properties });
 const proxy = (...groups: string[]) => of('AWS::RDS::DBProxy')({ VpcSecurityGroupIds: groups.map(id) });
 const inGroups = (...SecurityGroupIds: unknown[]) => fn({ VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds } });
+const deny = (properties: object = {}) => ({ Effect: 'Deny', Action: 's3:*', Resource: '*', ...properties });
 
 /** A function and a database, each in its own security group. */
 const shop: Resources = { Fn: inGroups(id('Own')), Own: group(), Db: group(), Cluster: cluster() };
@@ -50,6 +51,8 @@ describe('rules for databases', () => {
     ['an unknown engine', 'DatabaseProxy', 'Fn', 'undecided', { ...direct, Cluster: cluster({ Engine: UNKNOWN }) }],
     ['a function with permission for the Data API', 'DatabaseProxy', 'Fn', 'undecided', dataApi(true, 'rds-data:ExecuteStatement')],
     ['a function with permission for a Data API that may be disabled', 'DatabaseProxy', 'Fn', 'undecided', dataApi(UNKNOWN, 'rds-data:ExecuteStatement')],
+    ['a function that is denied the Data API [F20]', 'DatabaseProxy', 'Fn', 'violates', { ...dataApi(true, 'rds-data:ExecuteStatement'), No: policy(deny({ Action: 'rds-data:*' })) }],
+    ['a function that is denied the Data API on a condition', 'DatabaseProxy', 'Fn', 'undecided', { ...dataApi(true, 'rds-data:ExecuteStatement'), No: policy(deny({ Action: 'rds-data:*', Condition: { Bool: { 'aws:ViaAWSService': 'false' } } })) }],
     ['a function without permission for the Data API [F20]', 'DatabaseProxy', 'Fn', 'violates', dataApi(true, 'sqs:SendMessage')],
     ['a database without the Data API [F20]', 'DatabaseProxy', 'Fn', 'violates', dataApi(false, 'rds-data:ExecuteStatement')],
     ['an engine without support for RDS Proxy', 'DatabaseProxy', 'Fn', 'does not apply', { ...direct, Cluster: instance({ Engine: 'oracle-se2' }) }],
@@ -126,6 +129,29 @@ describe('rules for VPCs', () => {
     ['an endpoint in an unknown VPC', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Endpoint: endpoint('s3', { VpcId: UNKNOWN }) }],
     ['an endpoint for another service in an unknown VPC [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('sqs', { VpcId: UNKNOWN }) }],
     ['permissions for other services', 'VpcGatewayEndpoint', 'Fn', 'does not apply', may('sqs:SendMessage', 's3express:CreateSession')],
+    ...['s3:*', '*', 's3:Get*', ['s3:PutObject', 's3:GetObject']].map((Action): Case => [`${String(Action)} denied on all resources`, 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, No: policy(deny({ Action })) }]),
+    ['a denial of all but another service', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, No: policy(deny({ Action: undefined, NotAction: ['sqs:*', 'logs:*'] })) }],
+    ['a denial on the bucket', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, No: policy(deny({ Resource: get('Bucket') })) }],
+    ['a denial on all but another bucket', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, No: policy(deny({ Resource: undefined, NotResource: 'arn:aws:s3:::other' })) }],
+    ['a denied managed policy', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...managed('AmazonS3FullAccess'), No: policy(deny()) }],
+    ['a denial in the role itself', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Role: role({ Policies: [{ PolicyDocument: { Statement: deny() } }] }) }],
+    ['a denial of some of the actions [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...may('s3:GetObject', 's3:PutObject'), No: policy(deny({ Action: 's3:Put*' })) }],
+    ['a denial of some of what a wildcard allows [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...may('s3:*'), No: policy(deny({ Action: 's3:Delete*' })) }],
+    ['a denial of one-letter endings of what a wildcard allows [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...may('s3:Get*'), No: policy(deny({ Action: 's3:Get?' })) }],
+    ['a denial of all but what a wildcard allows too [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...may('s3:*'), No: policy(deny({ Action: undefined, NotAction: 's3:Get*' })) }],
+    ['a denial of all but the action [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, No: policy(deny({ Action: undefined, NotAction: 's3:GetObject' })) }],
+    ['a denial on another bucket [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, No: policy(deny({ Resource: 'arn:aws:s3:::other' })) }],
+    ['a denial on one of all buckets [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Policy: policy(allow('s3:GetObject', '*')), No: policy(deny({ Resource: get('Bucket') })) }],
+    ['a denial for the other service [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...may('s3:GetObject', 'dynamodb:GetItem'), One: endpoint('s3'), No: policy(deny()) }],
+    ['a managed policy of which some is denied [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...managed('AmazonS3FullAccess'), No: policy(deny({ Action: 's3:DeleteBucket' })) }],
+    ['a denial with a condition', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, No: policy(deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } })) }],
+    ['a denial with an unknown condition', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, No: policy(deny({ Condition: UNKNOWN })) }],
+    ['a denial of unknown actions', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, No: policy(deny({ Action: UNKNOWN })) }],
+    ['a denial of all but unknown actions', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, No: policy(deny({ Action: undefined, NotAction: UNKNOWN })) }],
+    ['a managed policy that is denied on a condition', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...managed('AmazonS3FullAccess'), No: policy(deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } })) }],
+    ['more statements than IAM accepts', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, No: policy(deny({ Action: Array.from({ length: 5_001 }, (_, i) => `s3:${i}`) })) }],
+    ['a denial with a condition where there is an endpoint', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3'), No: policy(deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } })) }],
+    ['a denial on an unknown resource that a denial on all covers', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Policy: policy(allow('s3:GetObject', UNKNOWN)), No: policy(deny()) }],
     ['denied actions', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Policy: policy({ Effect: 'Deny', Action: 's3:*', Resource: '*' }) }],
     ['an imported role', 'VpcGatewayEndpoint', 'Fn', 'does not apply', { ...read, Fn: fn({ Role: 'arn:aws:iam::1:role/r', VpcConfig: { SubnetIds: [ref('A')] } }) }],
     ['a DynamoDB stream, which Lambda itself reads', 'VpcGatewayEndpoint', 'Fn', 'does not apply', may('dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams')],

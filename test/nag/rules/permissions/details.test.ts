@@ -36,6 +36,9 @@ describe('a finding says', () => {
     ['who may not invoke the function and its alias', { Fn: fn(), Live: alias(), Rule: eventRule(), Topic: topic(), S: subscription({ Endpoint: ref('Live') }), Permission: permission('sns.amazonaws.com', { SourceArn: ref('Topic') }) }, [
       'InvokePermission: No permission allows the topic Topic to invoke Fn:live, only the function itself. No permission allows the rule Rule to invoke the function Fn.',
     ]],
+    ['that nothing may invoke an alias', { Fn: fn(), Live: alias(), Topic: topic(), S: subscription({ Endpoint: ref('Live') }) }, [
+      'InvokePermission: No permission allows the topic Topic to invoke Fn:live.',
+    ]],
     ['that a service cannot assume a role', {
       Fn: fn(),
       Schedule: of('AWS::Scheduler::Schedule')({ Target: { Arn: get('Fn'), RoleArn: get('Role') } }),

@@ -73,6 +73,7 @@ describe('rules for queues', () => {
     ['a stream', 'SqsToleratedOutage', 'Mapping', 'does not apply', consumer()],
 
     ['a retention that allows all receives [Q18]', 'SqsExpiresBeforeDeadLetter', 'Mapping', 'complies', worker({}, {}, redriven({ VisibilityTimeout: 180, MessageRetentionPeriod: 901 }))],
+    ['a queue outside of the app', 'SqsExpiresBeforeDeadLetter', 'Mapping', 'does not apply', { Fn: fn(), Mapping: mapping({ EventSourceArn: 'arn:aws:sqs:us-east-1:123456789012:elsewhere' }) }],
     ['a retention that ends before the last receive [Q03, Q18]', 'SqsExpiresBeforeDeadLetter', 'Mapping', 'violates', worker({}, {}, redriven({ VisibilityTimeout: 180, MessageRetentionPeriod: 900 }))],
     ['an unknown retention', 'SqsExpiresBeforeDeadLetter', 'Mapping', 'undecided', worker({}, {}, redriven({ MessageRetentionPeriod: UNKNOWN }))],
     ['no dead-letter queue', 'SqsExpiresBeforeDeadLetter', 'Mapping', 'does not apply', worker()],

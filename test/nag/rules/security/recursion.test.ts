@@ -42,6 +42,9 @@ describe('a function that causes its own events', () => {
       ...worker(), Role: role({ ManagedPolicyArns: [ref('Managed')] }), Managed: of('AWS::IAM::ManagedPolicy')({ PolicyDocument: { Statement: [allow('sqs:SendMessage', get('Queue'))] } }),
     }],
     ['a function that can only receive', 'WritesToSource', 'Fn', 'complies', { ...worker(), ...may(allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], get('Queue'))) }],
+    ['a function that is denied all but other actions [E09]', 'WritesToSource', 'Fn', 'complies', { ...worker(), ...may(allow('sqs:*', '*'), deny({ Action: undefined, NotAction: 'sqs:Receive*' })) }],
+    ['a function that is denied all but sending [E09]', 'WritesToSource', 'Fn', 'violates', { ...worker(), ...may(allow('sqs:*', '*'), deny({ Action: undefined, NotAction: 'sqs:S*' })) }],
+    ['a function that is denied all queues but another [E09]', 'WritesToSource', 'Fn', 'complies', { ...worker(), ...may(allow('sqs:*', '*'), deny({ Resource: undefined, NotResource: 'arn:aws:sqs:us-east-1:1:other' })) }],
     ['a function that can send to all queues but its own [E09]', 'WritesToSource', 'Fn', 'complies', { ...worker(), ...may(allow('sqs:*', '*'), deny()) }],
     ['a function that cannot send to its own queue under a condition', 'WritesToSource', 'Fn', 'violates', {
       ...worker(), ...may(allow('sqs:*', '*'), deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } })),

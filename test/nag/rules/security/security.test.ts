@@ -29,6 +29,7 @@ describe('rules for security', () => {
     ['an action on one resource [E04]', 'WildcardRights', 'Fn', 'complies', may(allow('dynamodb:PutItem', get('Role')))],
     ['actions without resource-level permissions', 'WildcardRights', 'Fn', 'complies', may(allow(['xray:PutTraceSegments', 'dynamodb:ListStreams', 'ec2:CreateNetworkInterface', 'cloudwatch:PutMetricData'], '*'))],
     ['some actions of a service on one resource', 'WildcardRights', 'Fn', 'complies', may(allow(['s3:GetObject*', 's3:List*'], 'arn:aws:s3:::shop/*'))],
+    ['all actions that end alike on one resource', 'WildcardRights', 'Fn', 'complies', may(allow('s3:*Object', 'arn:aws:s3:::shop/*'))],
     ['unknown actions', 'WildcardRights', 'Fn', 'undecided', may(allow(UNKNOWN, get('Role')))],
     ['all actions of a service and unknown actions [E04]', 'WildcardRights', 'Fn', 'violates', may(allow(UNKNOWN, get('Role')), allow('sqs:*', get('Role')))],
     ['denied actions', 'WildcardRights', 'Fn', 'complies', may({ Effect: 'Deny', Action: '*', Resource: '*' })],

@@ -39,6 +39,7 @@ describe('rules for streams', () => {
     ['an age above the retention of a table outside of the app [K18]', 'StreamRecordAge', 'Mapping', 'violates', { Fn: fn(), Mapping: streamMapping({ EventSourceArn: arnOf('dynamodb', 'table/t/stream/s'), MaximumRecordAgeInSeconds: 86_400 }) }],
     ['an age of a day for a stream outside of the app', 'StreamRecordAge', 'Mapping', 'complies', { Fn: fn(), Mapping: streamMapping({ EventSourceArn: arnOf('kinesis', 'stream/s'), MaximumRecordAgeInSeconds: 86_400 }) }],
     ['an age of a day for a stream with an unknown retention', 'StreamRecordAge', 'Mapping', 'undecided', { ...consumer({ MaximumRecordAgeInSeconds: 86_400 }), Stream: of('AWS::Kinesis::Stream')({ RetentionPeriodHours: UNKNOWN }) }],
+    ['an age of less than a day for a stream with an unknown retention', 'StreamRecordAge', 'Mapping', 'complies', { ...consumer({ MaximumRecordAgeInSeconds: 86_399 }), Stream: of('AWS::Kinesis::Stream')({ RetentionPeriodHours: UNKNOWN }) }],
     ['an age above the retention, for a consumer with enhanced fan-out [K18]', 'StreamRecordAge', 'Mapping', 'violates', { ...fanOut, ...consumer({ EventSourceArn: ref('Reader'), MaximumRecordAgeInSeconds: 86_400 }) }],
 
     ['two readers of a table [K16]', 'StreamReaders', 'Reader1', 'complies', readers(2, 'Table')],
