@@ -4,7 +4,7 @@ export interface Explanation {
   readonly version: 1;
 
   /** The worst verdict of all paths. `cannotTell` also if the templates contain something that may carry events but is not read. */
-  readonly verdict: Verdict;
+  readonly verdict: PathVerdict;
 
   /** The ways in which events reach functions, in the order of the templates. */
   readonly paths: readonly PathExplanation[];
@@ -17,12 +17,13 @@ export interface Explanation {
 }
 
 /**
- * - `loses`: an event is lost, or waits until it is, in at least one experiment.
+ * - `loses`: an event is lost in at least one experiment.
+ * - `unnoticed`: no event is lost, but some are parked or wait, and no alarm is certain to tell a person before they expire.
  * - `cannotTell`: something that decides is not known or not modelled.
  * - `callerDecides`: nothing is kept, but a caller that waits gets the error.
- * - `safe`: every event is processed, or parked where a person finds it.
+ * - `safe`: every event is processed, or kept where a person finds it, and an alarm tells in time.
  */
-export type Verdict = 'safe' | 'callerDecides' | 'cannotTell' | 'loses';
+export type PathVerdict = 'safe' | 'callerDecides' | 'cannotTell' | 'unnoticed' | 'loses';
 
 /** One way in which events reach a function. */
 export interface PathExplanation {
@@ -42,7 +43,7 @@ export interface PathExplanation {
 
   /** The values of parameters and conditions under which this holds: "Stage=prod". @default - it holds in all branches */
   readonly branch?: string;
-  readonly verdict: Verdict;
+  readonly verdict: PathVerdict;
   readonly experiments: readonly ExperimentResult[];
 
   /** What to change so that no event is lost, one sentence each. Empty if the path is safe. */
@@ -80,7 +81,7 @@ export interface ResourceView {
 export type ExperimentName = 'poison' | 'down10m' | 'down1h' | 'down24h' | 'throttled1h' | 'noInvoke' | 'timeout' | 'twice';
 
 /** What an experiment shows. */
-export interface ExperimentResult extends Outcome {
+export interface ExperimentResult extends PathOutcome {
   readonly experiment: ExperimentName;
 
   /** The alarms that tell of it, and those that look as if they did. */
@@ -102,11 +103,11 @@ export type Told = 'yes' | 'no' | 'depends';
  * - `callerError`: the caller gets the error, and AWS keeps nothing.
  * - `cannotTell`: the templates do not settle it; `why` names what is missing.
  */
-export type Fate = 'processed' | 'parked' | 'handedOn' | 'lost' | 'stuck' | 'waits' | 'callerError' | 'cannotTell';
+export type PathFate = 'processed' | 'parked' | 'handedOn' | 'lost' | 'stuck' | 'waits' | 'callerError' | 'cannotTell';
 
 /** Where an event ends. */
-export interface Outcome {
-  readonly fate: Fate;
+export interface PathOutcome {
+  readonly fate: PathFate;
 
   /** One clause for people: "no failure destination", "the dead-letter queue may not be written to". */
   readonly why: string;
@@ -127,7 +128,7 @@ export interface Outcome {
   readonly whole?: boolean;
 
   /** What happens after it was stuck or waited. */
-  readonly then?: Fate;
+  readonly then?: PathFate;
 
   /** How many events of those that arrive during an outage are lost. @default - not an outage, or none */
   readonly lost?: { readonly events: number; readonly of: number };
