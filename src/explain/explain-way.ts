@@ -1,4 +1,4 @@
-import { explainCaller } from './explain-caller';
+import { explainCaller, TWICE } from './explain-caller';
 import type { EventWay } from './event-way';
 import { Experiment, EXPERIMENTS } from './experiments';
 import type { AlarmView, ExperimentResult, PathExplanation, PathOutcome } from './explanation';
@@ -8,13 +8,17 @@ import { viewOf } from './resource-view';
 import { NotSimulated, run, RunResult } from './run';
 import { Scope, scopeOf } from './scope';
 import { actionsOf, alarmsIn, tailOf, toldBy } from './told';
+import { Shape } from './shape';
 import { fixesFor, notesFor, verdictOf } from './verdict';
 import { Names } from '../simulator/kernel/names';
 import { AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnknown } from '../template';
 
+/** The results of the experiments by the shape of the way. */
+export type ShapeCache = Map<string, string>;
+
 /** Explains one way: what each experiment does to an event, and what follows. */
-export async function explainWay(flow: EventFlow, way: EventWay, permits: Permits): Promise<PathExplanation> {
-  const experiments = await experimentsOf(flow, way, permits);
+export async function explainWay(flow: EventFlow, way: EventWay, permits: Permits, cache: ShapeCache): Promise<PathExplanation> {
+  const experiments = await experimentsOf(flow, way, permits, cache);
   const { kind, source, carrier, handler, target } = way;
   const verdict = verdictOf(experiments, permits);
   return {
@@ -31,13 +35,19 @@ export async function explainWay(flow: EventFlow, way: EventWay, permits: Permit
   };
 }
 
-async function experimentsOf(flow: EventFlow, way: EventWay, permits: Permits): Promise<readonly ExperimentResult[]> {
+async function experimentsOf(flow: EventFlow, way: EventWay, permits: Permits, cache: ShapeCache): Promise<readonly ExperimentResult[]> {
   const { delivering } = way;
   if (delivering.by === 'caller') return EXPERIMENTS.map(experiment => explainCaller(way, delivering, experiment));
   if (delivering.by === 'unknown') return EXPERIMENTS.map(experiment => untold(experiment, { fate: 'cannotTell', why: delivering.why }));
-  const simulated = new WaySimulation(flow, way, permits);
+  const scope = scopeOf(flow, way);
+  const { kind, target } = way;
+  const shape = new Shape(scope, permits, [kind, target, delivering]);
+  const known = shape.key === undefined ? undefined : cache.get(shape.key);
+  if (known !== undefined) return shape.named(known);
+  const simulated = new WaySimulation(flow, way, permits, scope);
   const results: ExperimentResult[] = [];
   for (const experiment of EXPERIMENTS) results.push(await simulated.result(experiment));
+  if (shape.key !== undefined) cache.set(shape.key, shape.numbered(results));
   return results;
 }
 
@@ -47,12 +57,12 @@ class WaySimulation {
   readonly #unclear: AlarmView[] = [];
   #always?: Promise<ReadonlySet<string>>;
 
-  constructor(private readonly flow: EventFlow, private readonly way: EventWay, private readonly permits: Permits) {
-    this.#scope = scopeOf(flow, way);
+  constructor(private readonly flow: EventFlow, private readonly way: EventWay, private readonly permits: Permits, scope: Scope) {
+    this.#scope = scope;
   }
 
   public async result(experiment: Experiment): Promise<ExperimentResult> {
-    if (experiment.name === 'twice') return untold(experiment, { fate: 'processed', tries: 2, why: 'the function runs twice with it: whether that does harm is up to its code' });
+    if (experiment.name === 'twice') return untold(experiment, { fate: 'processed', tries: 2, why: TWICE });
     const direct = this.#withoutDelivery(experiment);
     if (direct) return untold(experiment, direct);
     try {
@@ -60,7 +70,7 @@ class WaySimulation {
       const outcome = this.#doubted(outcomeOf(result, this.way, experiment));
       this.#always ??= this.#ringsAnyway();
       const alarms = [...alarmsIn(result, outcome, experiment, this.way, this.#scope.flow, await this.#always), ...this.#unclear];
-      return { ...outcome, ...withLosses(outcome, experiment), experiment: experiment.name, alarms, told: toldBy(alarms) };
+      return { ...outcome, ...withLosses(outcome, experiment, this.way), experiment: experiment.name, alarms, told: toldBy(alarms) };
     } catch (error) {
       if (!(error instanceof NotSimulated)) throw error;
       return untold(experiment, { fate: 'cannotTell', why: error.reason });
@@ -134,8 +144,8 @@ function untold(experiment: Experiment, outcome: PathOutcome): ExperimentResult 
 }
 
 /** How many of the events that arrive in an outage, one a minute, share the fate of the first: those that are given up before it ends. */
-function withLosses({ fate, afterSeconds = 0 }: PathOutcome, { untilSeconds }: Experiment): Pick<PathOutcome, 'lost'> {
-  if (fate !== 'lost' || untilSeconds === undefined) return {};
+function withLosses({ fate, afterSeconds = 0 }: PathOutcome, { untilSeconds }: Experiment, { kind }: EventWay): Pick<PathOutcome, 'lost'> {
+  if (fate !== 'lost' || untilSeconds === undefined || kind === 'schedule') return {};
   const of = Math.round(untilSeconds / MINUTE);
   return { lost: { of, events: Math.min(of, Math.max(1, Math.ceil((untilSeconds - afterSeconds) / MINUTE))) } };
 }

@@ -1,4 +1,4 @@
-import { explainWay } from './explain-way';
+import { explainWay, ShapeCache } from './explain-way';
 import type { Explanation, PathExplanation } from './explanation';
 import { findWays } from './find-ways';
 import { PermitReader } from './permits';
@@ -22,10 +22,11 @@ export async function explain(input: TemplateInput | CheckedStacks, options: Exp
   const branches = branchesOf(stacks, options);
   const found = new Map<string, { readonly path: PathExplanation; readonly branches: Set<Branch> }>();
   const unread = new Set<string>();
+  const cache: ShapeCache = new Map();
   for (const branch of branches.list) {
     const flow = readTemplates(stacks, branch.options);
     for (const sentence of notRead(flow).map(describeNotRead)) unread.add(sentence);
-    for (const path of await explainFlow(flow)) {
+    for (const path of await explainFlow(flow, cache)) {
       const key = JSON.stringify(path);
       const known = found.get(key);
       if (known) known.branches.add(branch);
@@ -39,11 +40,11 @@ export async function explain(input: TemplateInput | CheckedStacks, options: Exp
   return { version: 1, verdict: worstOf(paths.map(({ verdict }) => verdict)), paths, notRead: [...unread], omittedBranches: branches.omitted };
 }
 
-async function explainFlow(flow: EventFlow): Promise<readonly PathExplanation[]> {
+async function explainFlow(flow: EventFlow, cache: ShapeCache): Promise<readonly PathExplanation[]> {
   const supporting = readSupportingResources(flow);
   const permits = new PermitReader(flow, supporting);
   const paths: PathExplanation[] = [];
-  for (const way of findWays(flow, supporting, servants(flow, supporting))) paths.push(await explainWay(flow, way, permits.permitsOf(way)));
+  for (const way of findWays(flow, supporting, servants(flow, supporting))) paths.push(await explainWay(flow, way, permits.permitsOf(way), cache));
   return paths;
 }
 

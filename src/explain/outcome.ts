@@ -52,10 +52,10 @@ function isWhole(where: Entry | undefined, { kind }: EventWay): boolean {
 }
 
 function whyLost(reason: string, { delivering, handler }: EventWay, { fails }: Experiment): string {
-  if (delivering.by !== 'mapping' && fails !== 'delivery' && handler.deadLetterTarget === undefined && !/did not|could not|denies/.test(reason)) {
-    return /rule|topic|subscription|bus/.test(reason) ? reason : 'no failure destination';
-  }
-  return reason;
+  if (delivering.by === 'mapping') return reason;
+  if (fails === 'delivery') return /no dead-letter queue/.test(reason) ? 'a refused delivery is not tried again, and no dead-letter queue takes it' : reason;
+  const isOwn = handler.deadLetterTarget === undefined && !/did not|could not|denies/.test(reason);
+  return isOwn && !/rule|topic|subscription|bus/.test(reason) ? 'no failure destination' : reason;
 }
 
 /** What happens to an event after the simulated time: its source goes on delivering it, until it succeeds or expires. */

@@ -46,7 +46,7 @@ export interface Obstacles {
 
 /** The longest time that is simulated after a failure has ended. What is still open then is a matter of arithmetic. */
 const HORIZON = 2 * HOUR;
-const BUSY_EVENTS = 60;
+const BUSY_EVENTS = 30;
 const SETTLING = 5 * MINUTE;
 
 /** Simulates one experiment with stub handlers. @throws NotSimulated if something on the way is not known or not modelled */

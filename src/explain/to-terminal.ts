@@ -14,7 +14,7 @@ export interface TerminalOptions {
 }
 
 const NARROWEST = 60;
-const LABEL = 20;
+const LABEL = 26;
 const TOLD = 44;
 const INDENT = '  ';
 
