@@ -14,7 +14,8 @@ describe('a queue', () => {
   });
 
   test('without a dead-letter queue loses what fails until it expires, and keeps what a short outage holds up', async () => {
-    const path = await onlyPath(worker({ queue: { RedrivePolicy: undefined, DelaySeconds: 900, VisibilityTimeout: 1_020, MessageRetentionPeriod: 86_400 } }));
+    const queue = { RedrivePolicy: undefined, DelaySeconds: 900, VisibilityTimeout: 1_020, MessageRetentionPeriod: 86_400 };
+    const path = await onlyPath(worker({ queue }));
     expect(path.verdict).toBe('loses');
     expect(of(path, 'poison')).toMatchObject({ fate: 'lost', tries: 84, afterSeconds: 86_400 });
     expect(of(path, 'down10m')).toMatchObject({ fate: 'processed', tries: 1, afterSeconds: 900 });
