@@ -1,7 +1,9 @@
 import { EntryIndex } from './entry-index';
-import {
-  allHold, anyOf, FunctionEntry, isUnknown, matchesWildcard, mayEqual, not, PolicyEntry, Resolved, RoleEntry, Statement, SupportingResources, Unknown,
-} from '../../template';
+import type { FunctionEntry, PolicyEntry, RoleEntry, Statement, SupportingResources } from '../flow';
+import { mayEqual } from '../resolve/outlines';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
+import { allHold, anyOf, not } from '../resolve/verdicts';
+import { matchesWildcard } from '../resolve/wildcards';
 
 const NO_BUCKETS: ReadonlySet<string> = new Set();
 
