@@ -3,6 +3,9 @@ import { CheckResults, describeUndecided, FindingGroup, groupReported, headline 
 import { markdownCode, markdownText, printable } from '../text';
 import { counted } from '../../nag/summary-of';
 
+/** The first line, by which a workflow finds its comment again. */
+const MARK = '<!-- cdk-resilient-lambda check -->';
+
 /** The most rows of a table, so that a comment stays below the 65,536 characters that GitHub takes. */
 const ROWS = 40;
 
@@ -19,7 +22,7 @@ export function checkToMarkdown(report: CheckResults): string {
   const open = violations.filter(({ accepted }) => !accepted);
   const [changed, unchanged] = [open.filter(({ isNew }) => isNew === true), open.filter(({ isNew }) => isNew !== true)];
   const parts = [
-    `### ${VERDICTS[report.verdict]}: ${headline(report.findings)}`,
+    `${MARK}\n### ${VERDICTS[report.verdict]}: ${headline(report.findings)}`,
     ...report.base ? comparison(report.base, groupReported(changed)) : [],
     ...unchanged.length === 0 ? [] : report.base ? [details(`Unchanged: ${counted(unchanged.length, 'finding')}`, table(groupReported(unchanged)))] : [table(groupReported(unchanged))],
     ...undecided.length === 0 ? [] : [details(`Cannot tell: ${undecided.length} undecided`, limited(describeUndecided(undecided).map(message => `- ${markdownText(cut(message))}`), '-'))],

@@ -28,7 +28,7 @@ export function checkToTerminal(report: CheckResults, { width, color }: Omit<For
 function title({ input, tool, findings, verdict }: CheckReport, paint: Painter, width: number): string {
   const [left, right] = [`${printable(input)} · ${headline(findings)}`, `check ${tool.version}`];
   const color = { passed: paint.green, failed: paint.red, cannotTell: paint.yellow }[verdict];
-  return left.length + right.length + 2 > width ? color(left) : `${color(left)}${' '.repeat(width - left.length - right.length)}${paint.dim(right)}`;
+  return left.length + right.length + 2 > width ? wrap(left, width).map(color).join('\n') : `${color(left)}${' '.repeat(width - left.length - right.length)}${paint.dim(right)}`;
 }
 
 function block({ first, names, message }: FindingGroup, paint: Painter, width: number): string {

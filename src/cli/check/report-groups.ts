@@ -64,7 +64,7 @@ export function isDeciding({ accepted, severity }: ReportedFinding, report: Chec
   return !accepted && isAtLeast(severity, report.severity);
 }
 
-/** Counts the findings that are not accepted: '2 errors, 1 warning, 3 undecided'. */
+/** Counts the findings: '2 errors, 1 warning, 3 undecided, 4 accepted'. */
 export function headline(findings: readonly ReportedFinding[]): string {
   const open = findings.filter(({ accepted }) => !accepted);
   const violations = open.filter(({ outcome }) => outcome === 'violation');
@@ -75,5 +75,6 @@ export function headline(findings: readonly ReportedFinding[]): string {
   ];
   const told = counts.filter(([count]) => count > 0).map(([count, word]) => counted(count, word));
   const undecided = open.length - violations.length;
-  return [...told.length > 0 ? told : ['no findings'], ...undecided > 0 ? [`${undecided} undecided`] : []].join(', ');
+  const accepted = findings.length - open.length;
+  return [...told.length > 0 ? told : ['no findings'], ...undecided > 0 ? [`${undecided} undecided`] : [], ...accepted > 0 ? [`${accepted} accepted`] : []].join(', ');
 }
