@@ -70,7 +70,7 @@ export function sarifLog({ tool, command, rules, results, input }: SarifRun): st
         ruleIndex: index.get(ruleId),
         kind: level === 'undecided' ? 'open' : 'fail',
         level: level === 'undecided' ? 'none' : level,
-        message: { text: message },
+        message: { text: message.replaceAll('](', '] (') }, // which readers take for a link
         locations: [{
           physicalLocation: physicalLocation(location ?? { file: input }),
           logicalLocations: [{ name: resource.logicalId ?? resource.name, fullyQualifiedName: resource.name, kind: 'resource' }],

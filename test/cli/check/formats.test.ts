@@ -89,6 +89,10 @@ describe('SARIF', () => {
     expect(result).not.toHaveProperty('baselineState');
   });
 
+  test('has no links but its own', async () => {
+    expect(JSON.stringify((await logOf('hostile.json')).runs[0].results)).not.toContain('](');
+  });
+
   test('has undecided checks as open, suggestions as notes, and what is accepted as suppressed', async () => {
     const { runs: [{ results }] } = await logOf('hostile.json');
     expect(results.filter(({ kind }: { kind: string }) => kind === 'open')).toEqual(expect.arrayContaining([expect.objectContaining({ ruleId: 'LambdaBestPractices-NotRead', level: 'none' })]));
