@@ -59,10 +59,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@stryker-mutator/core@^9.6.1',
     '@stryker-mutator/jest-runner@^9.6.1',
     '@jridgewell/sourcemap-codec',
+    '@microsoft/jest-sarif@1.0.0-beta.0', // brings the schema of SARIF 2.1.0
     '@types/aws-lambda@^8.10.164',
+    'ajv@^8',
     'dynalite@^4.0.0',
     'esbuild@^0.28.2',
     'fast-check@^4.10.2',
+    'yaml@^2.9.1', // bundled into the command line
     'zod@^4.1.0',
   ],
 
@@ -128,10 +131,13 @@ project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './runtime': { types: './lib/runtime/index.d.ts', import: './lib/runtime/index.mjs', default: './lib/runtime/index.js' },
   './simulator': { types: './lib/simulator/index.d.ts', default: './lib/simulator/index.js' },
+  './check.schema.json': './lib/cli/check.schema.json',
   './package.json': './package.json',
   './.jsii': './.jsii',
   './.jsii.gz': './.jsii.gz',
 });
+
+project.package.addBin({ 'cdk-resilient-lambda': 'lib/cli/index.js' });
 
 // jsii takes no optional peers. With these entries pnpm and Yarn link the packages that the runtime and HandlerCode.fromNodejs use where an app has them.
 project.package.addField('peerDependenciesMeta', Object.fromEntries(
@@ -285,6 +291,13 @@ eslint.addRules({
         message: 'explanations know templates, not what made them',
       },
       { target: './src/!(explain|cli)', from: './src/explain', message: 'only the command line explains' },
+      {
+        target: './src/cli',
+        from: './src',
+        except: ['./cli', './explain', './nag', './template', './limits'],
+        message: 'the command line reads templates, and knows rules, not constructs',
+      },
+      { target: './src/!(cli)', from: './src/cli', message: 'the command line is an entry point' },
       { target: './src', from: './test' },
       { target: './src', from: './examples' },
     ],
@@ -326,6 +339,13 @@ eslint.addOverride({
   rules: {
     'no-restricted-globals': ['error', ...NOT_VIRTUAL],
     'no-restricted-properties': ['error', { object: 'Math', property: 'random' }, { object: 'process', property: 'hrtime' }],
+  },
+});
+eslint.addOverride({
+  files: ['src/cli/**/*.ts'],
+  rules: {
+    'import/no-extraneous-dependencies': ['error', { devDependencies: true }], // bundled, see docs/decisions/0024
+    'no-restricted-imports': ['error', { patterns: [noCdk] }],
   },
 });
 eslint.addOverride({

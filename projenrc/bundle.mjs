@@ -1,6 +1,6 @@
 // Makes of the files that jsii has compiled what is published: one file for each entry point, because many small files take longer to find than to
 // run. Nothing is minified, and each file has a source map that holds the TypeScript, so that a debugger steps into it.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
@@ -121,8 +121,13 @@ await esbuild.build({
   outExtension: { '.js': '.mjs' }, plugins: [sources],
 });
 
+// It also runs where nothing else is installed, so it carries the packages that it uses, with their licenses.
+await bundle({ entryPoints: [join(SRC, 'cli/main.ts')], packages: 'bundle' }, 'cli/index.js');
+copyFileSync(join(SRC, 'cli/check/check.schema.json'), join(LIB, 'cli/check.schema.json'));
+copyFileSync('node_modules/yaml/LICENSE', join(LIB, 'cli/yaml.LICENSE'));
+
 const kept = new Set([
-  ...['index.js', 'simulator/index.js', 'runtime/index.js', ...SHARED.map(name => `${name}/index.js`)].map(file => join(LIB, file)),
+  ...['index.js', 'simulator/index.js', 'runtime/index.js', 'cli/index.js', ...SHARED.map(name => `${name}/index.js`)].map(file => join(LIB, file)),
   ...['index.d.ts', 'runtime/index.d.ts', 'simulator/index.d.ts'].flatMap(file => [...declarationsOf(join(LIB, file))]),
 ]);
 for (const file of readdirSync(LIB, { recursive: true }).map(path => join(LIB, path))) {

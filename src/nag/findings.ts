@@ -46,8 +46,8 @@ export interface Checked {
 export const COUNTED_KINDS = ['functions', 'mappings', 'queues', 'streams', 'topics', 'rules', 'schedules', 'alarms'] as const satisfies readonly EntryKind[];
 export type CountedKeys = { readonly [kind in typeof COUNTED_KINDS[number] | 'resources']: Set<string> };
 
-/** Applies all rules to the templates, in each of the branches that conditions give them. */
-export function checkTemplates(given: readonly NamedStack[]): Checked {
+/** Applies rules to the templates, in each of the branches that conditions give them. */
+export function checkTemplates(given: readonly NamedStack[], rules = RULES): Checked {
   const stacks = new CheckedStacks(given);
   const { list: branches, omitted: omittedBranches } = given.length === 0 ? { list: [], omitted: [] } : branchesOf(stacks);
   const found = new MergedFindings();
@@ -56,7 +56,7 @@ export function checkTemplates(given: readonly NamedStack[]): Checked {
   let stackEntries: readonly StackEntry[] = [];
   for (const branch of branches) {
     const flow = readTemplates(stacks, branch.options);
-    for (const finding of findingsIn(flow)) found.add(finding, branch);
+    for (const finding of findingsIn(flow, rules)) found.add(finding, branch);
     for (const { what, where } of notRead(flow)) {
       const known = hidden.get(what) ?? new Map<string, Entry | UnreadEntry | StackEntry>();
       for (const each of where) known.set('key' in each ? each.key : each.id, each);
@@ -117,6 +117,19 @@ function findingsOf(rule: Rule, entry: Entry, result: Violation | readonly Viola
   return violations.map(({ detail, cause, ...given }) => ({
     rule, entry, detail, cause, violates: true, failed: false, level: given.level ?? level, fix: given.fix ?? fix,
   }));
+}
+
+/** Groups findings with the same problem. One that also has the same cause is to be reported at the first resource only. */
+export function groupFindings<T extends Finding>(findings: readonly T[]): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const finding of findings) {
+    const { rule, violates, detail, level, cause, branch, fix } = finding;
+    const key = JSON.stringify([rule.id, violates, detail, level, cause, branch, fix]);
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()];
 }
 
 /** A finding and the branches that have it. */

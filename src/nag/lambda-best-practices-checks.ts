@@ -1,11 +1,12 @@
 import { App, CfnResource, IPolicyValidationContext, PolicyValidationPluginReport, Stage } from 'aws-cdk-lib';
 import { NagPack, NagPackProps } from 'cdk-nag/lib/nag-pack';
 import { IConstruct } from 'constructs';
-import { Acknowledgements } from './acknowledgements';
+import { acknowledgementsOf } from './acknowledgements';
 import { ChecksSummary } from './checks-summary';
 import { checkTemplates } from './findings';
+import { NOTICES } from './notices';
 import { commonScope, isWithin, Place, Places } from './places';
-import { NOTICES, ReportWriter } from './report';
+import { ReportWriter } from './report';
 import { RULES } from './rules';
 import { summaryOf } from './summary-of';
 import { readAssembly } from '../template';
@@ -104,9 +105,9 @@ export class LambdaBestPracticesChecks extends NagPack {
   /** @param within the paths of the constructs to report on */
   private check(scope: IConstruct, directory: string, within: readonly string[]): PolicyValidationPluginReport {
     const checked = checkTemplates(readAssembly(directory));
-    const [places, acknowledgements, writer] = [new Places(scope, checked.stacks), new Acknowledgements(scope, this.name), this.writer()];
+    const [places, acknowledgements, writer] = [new Places(scope, checked.stacks), acknowledgementsOf(scope, this.name), this.writer()];
     const isReported = ({ construct, path }: Place, ruleId: string) => (construct === scope || within.some(above => isWithin(above, path)))
-      && !acknowledgements.cover(construct, `${this.name}-${ruleId}`);
+      && !acknowledgements.cover(path, `${this.name}-${ruleId}`);
 
     const findings = checked.findings.filter(({ violates, failed }) => violates || failed || this.explains)
       .map(finding => ({ ...finding, place: places.of(finding.entry) }))
@@ -115,14 +116,16 @@ export class LambdaBestPracticesChecks extends NagPack {
       const reported = where.filter(each => isReported(places.of(each), NOTICES.notRead));
       return reported.length === 0 ? [] : writer.notRead({ what, where: reported }, commonScope(reported.map(each => places.of(each).construct)));
     });
-    const omitted = checked.omittedBranches.length > 0 && !acknowledgements.cover(scope, `${this.name}-${NOTICES.notRead}`)
+    const omitted = checked.omittedBranches.length > 0 && !acknowledgements.cover(scope.node.path, `${this.name}-${NOTICES.notRead}`)
       ? [writer.omittedBranches(checked.omittedBranches, scope)] : [];
-    const concerns = ({ node }: IConstruct) => within.some(path => isWithin(path, node.path) || isWithin(node.path, path));
-    const unknown = acknowledgements.unknown(this.ruleIds!).filter(({ construct }) => concerns(construct)
-      && !acknowledgements.cover(construct, `${this.name}-${NOTICES.unknownAcknowledgement}`));
+    const concerns = (construct: string) => within.some(path => isWithin(path, construct) || isWithin(construct, path));
+    const unknown = acknowledgements.unknown(this.ruleIds!).filter(({ path }) => concerns(path)
+      && !acknowledgements.cover(path, `${this.name}-${NOTICES.unknownAcknowledgement}`));
 
     const violations = writer.findings(findings);
-    this.lastSummary = summaryOf(checked, RULES.length, violations.filter(({ ruleName }) => ruleName !== `${this.name}-${NOTICES.cannotTell}`));
+    const ofRules = violations.filter(({ ruleName }) => ruleName !== `${this.name}-${NOTICES.cannotTell}`);
+    this.lastSummary = summaryOf(checked, RULES.length, level => ofRules.filter(({ severity }) => severity === level)
+      .reduce((sum, { violatingResources }) => sum + violatingResources.length, 0));
     const { text, branches, ...counts } = this.lastSummary;
     return {
       success: !findings.some(({ violates, level }) => violates && level === 'error'),

@@ -1,26 +1,11 @@
 import type { PolicyViolation } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { UnknownAcknowledgement } from './acknowledgements';
-import type { Finding } from './findings';
-import { listed } from './model/listed';
+import type { UnknownAcknowledgement } from './acknowledged-rules';
+import { Finding, groupFindings } from './findings';
+import { describeNotRead, describeOmittedBranches, describeUnknownAcknowledgement, NOTICES } from './notices';
 import type { Place } from './places';
-import { before, sentenceAbout } from './sentences';
+import { describeViolation } from './sentences';
 import type { NotRead } from '../template';
-
-/** The names of the entries of a report that are not findings of a rule. They are acknowledged like rules. */
-export const NOTICES = {
-  /** A check that the templates cannot decide. */
-  cannotTell: 'CannotTell',
-
-  /** Resources that may carry events, but that the rules do not see. */
-  notRead: 'NotRead',
-
-  /** An acknowledgement that names no rule. */
-  unknownAcknowledgement: 'UnknownAcknowledgement',
-
-  /** What the rules looked at. */
-  checked: 'Checked',
-} as const;
 
 /** A finding and where it is reported. */
 export interface PlacedFinding extends Finding {
@@ -37,35 +22,23 @@ export class ReportWriter {
 
   /** Findings with the same problem become one violation. Those that also have the same cause are reported at the first resource only. */
   public findings(findings: readonly PlacedFinding[]): readonly PolicyViolation[] {
-    const groups = new Map<string, PlacedFinding[]>();
-    for (const finding of findings) {
-      const { rule, violates, detail, level, cause, branch, fix } = finding;
-      const key = JSON.stringify([rule.id, violates, detail, level, cause, branch, fix]);
-      const group = groups.get(key);
-      if (group) group.push(finding);
-      else groups.set(key, [finding]);
-    }
-    return [...groups.values()].map(group => group[0].violates ? this.#violation(group) : this.#undecided(group));
+    return groupFindings(findings).map(group => group[0].violates ? this.#violation(group) : this.#undecided(group));
   }
 
   /** Reports what the rules do not see: once for each kind of thing. */
   public notRead({ what, where }: NotRead, at: IConstruct): PolicyViolation {
-    const names = where.map(each => 'key' in each ? each.logicalId : each.stackName);
-    return this.#notice('notRead', `The rules do not see ${what} (${names.length}): ${listed(names)}.`, at);
+    return this.#notice('notRead', describeNotRead(what, where.map(each => 'key' in each ? each.logicalId : each.stackName)), at);
   }
 
   /** Reports the branches that were not checked. */
   public omittedBranches(names: readonly string[], at: IConstruct): PolicyViolation {
-    return this.#notice('notRead', `The rules do not see what conditions change with further values of parameters (${names.length}): ${listed(names)}.`, at);
+    return this.#notice('notRead', describeOmittedBranches(names), at);
   }
 
   /** Reports an acknowledgement without effect. */
-  public unknownAcknowledgement({ id, nearest, construct }: UnknownAcknowledgement): PolicyViolation {
-    return {
-      ...this.#notice('unknownAcknowledgement', `The acknowledgement of '${id}' has no effect, because there is no rule of this name. The most similar one is '${nearest}'.`, construct),
-      severity: 'warning',
-      fix: `Acknowledge '${nearest}', or remove the acknowledgement.`,
-    };
+  public unknownAcknowledgement(unknown: UnknownAcknowledgement): PolicyViolation {
+    const { message, fix } = describeUnknownAcknowledgement(unknown);
+    return { ...this.#notice('unknownAcknowledgement', message), severity: 'warning', fix, violatingResources: [locationOf(unknown.path)] };
   }
 
   /** Reports what was checked. It names no resource, so the CDK writes it to the report, but does not print it. */
@@ -74,9 +47,8 @@ export class ReportWriter {
   }
 
   #violation(group: readonly PlacedFinding[]): PolicyViolation {
-    const [{ rule, detail, level, fix, cause, branch }] = group;
-    const sentence = sentenceAbout(rule.appliesTo, namesOf(group), detail);
-    const description = branch === undefined ? sentence : before(sentence, ` (with ${branch})`);
+    const [{ rule, level, fix, cause }] = group;
+    const description = describeViolation(group[0], namesOf(group));
     return {
       ruleName: `${this.pack}-${rule.id}`,
       description: this.explains ? `${description} ${rule.explanation}` : description,

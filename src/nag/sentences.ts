@@ -1,3 +1,4 @@
+import type { Finding } from './findings';
 import type { EntryKind } from './model/app-model';
 import { listed } from './model/listed';
 
@@ -5,6 +6,12 @@ import { listed } from './model/listed';
 const NOUNS: { readonly [kind in EntryKind]?: string } = {
   aliases: 'alias', functionUrls: 'function URL', deploymentGroups: 'deployment group', invokeConfigs: 'configuration',
 };
+
+/** Describes the problem that resources with these names have. */
+export function describeViolation({ rule, detail, branch }: Finding, names: readonly string[]): string {
+  const sentence = sentenceAbout(rule.appliesTo, names, detail);
+  return branch === undefined ? sentence : before(sentence, ` (with ${branch})`);
+}
 
 /** Names the resources that a sentence is about: 'The queue has …' becomes 'The queue Orders/Queue has …', or ends with the names of several queues. */
 export function sentenceAbout(kind: EntryKind, names: readonly string[], sentence: string): string {

@@ -1,4 +1,3 @@
-import type { PolicyViolation } from 'aws-cdk-lib';
 import type { ChecksSummary } from './checks-summary';
 import { Checked, COUNTED_KINDS } from './findings';
 import type { Level } from './model/violation';
@@ -15,11 +14,12 @@ const WORDS: { readonly [kind in typeof COUNTED_KINDS[number]]: string } = {
   alarms: 'alarm',
 };
 
-/** @param violations those of rules, without notices */
-export function summaryOf(checked: Checked, rules: number, violations: readonly PolicyViolation[]): ChecksSummary {
+/**
+ * @param rules the number of rules
+ * @param found the number of violations of a severity
+ */
+export function summaryOf(checked: Checked, rules: number, found: (level: Level) => number): ChecksSummary {
   const { keys, stacks, findings, notRead, branches } = checked;
-  const found = (level: Level) => violations.filter(({ severity }) => severity === level)
-    .reduce((sum, { violatingResources }) => sum + violatingResources.length, 0);
   const counts = {
     stacks: stacks.length,
     resources: keys.resources.size,
@@ -44,6 +44,7 @@ export function summaryOf(checked: Checked, rules: number, violations: readonly 
   return { text, ...counts, branches: names };
 }
 
-function counted(number: number, word: string): string {
+/** Returns a number of things: '1 error', '2 errors'. */
+export function counted(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

@@ -51,6 +51,15 @@ step("synthesizes the README's quick start", () => {
   assert.deepEqual(violations(assembly), []);
 });
 
+step('checks it with the command line, also where nothing else is installed', () => {
+  assert.match(run(app, 'npx', ['cdk-resilient-lambda', 'check']).stdout, /^cdk\.out · no findings.*\n(.*\n)*Passed: /);
+  const alone = path.join(home, 'alone');
+  fs.mkdirSync(alone);
+  run(alone, 'tar', ['-xzf', tarball]);
+  const report = run(alone, process.execPath, [path.join('package', 'lib', 'cli', 'index.js'), 'check', assembly, '--json']).stdout;
+  assert.equal(JSON.parse(report).verdict, 'passed');
+});
+
 step('finds in its template what the README promises', () => {
   const orders = new SynthesizedStack(assembly, 'OrdersStack');
   const { queue, deadLetterQueue } = orders.queues();

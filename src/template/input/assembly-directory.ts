@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { AssemblyFiles } from './assembly-files';
 import { shorten } from './check-template';
 import { isJsonObject, ownValue } from './own-value';
@@ -8,18 +9,38 @@ import { NESTED_STACK_RESOURCES } from '../../limits';
 /** An object in a file of an assembly. Its members are checked where they are used. */
 interface Json { readonly [key: string]: unknown }
 
+/** A stack of a cloud assembly, with what the assembly says about its files and constructs. */
+export interface AssemblyStack extends NamedStack {
+  readonly id: string;
+
+  /** The template files of the stack and its nested stacks by their ids, relative to the directory of the assembly. */
+  readonly files: ReadonlyMap<string, string>;
+
+  /** The constructs with metadata, by path. */
+  readonly constructs: ReadonlyMap<string, ConstructMetadata>;
+}
+
+/** What a cloud assembly records about a construct. */
+export interface ConstructMetadata {
+  /** The ids of the rules that it acknowledges, as the CDK writes them: 'Annotation::LambdaBestPractices-SqsPollers'. */
+  readonly acknowledged: readonly string[];
+
+  /** The frames of the stack trace of its creation: 'new Orders (/app/lib/orders.ts:12:5)'. */
+  readonly createdAt: readonly string[];
+}
+
 /**
  * Reads the stacks of a synthesized cloud assembly (`cdk.out`), including those of its stages and nested stacks.
  *
  * @throws TemplateError if a file of the assembly is missing, outside of its directory or not what the manifest says
  */
-export function readAssembly(directory: string): readonly NamedStack[] {
+export function readAssembly(directory: string): readonly AssemblyStack[] {
   const files = new AssemblyFiles(directory);
   return readPart(files, files.root, [files.root]);
 }
 
 /** Reads an assembly or a nested one. @param above its directory, and those of the assemblies that contain it */
-function readPart(files: AssemblyFiles, directory: string, above: readonly string[], stage?: string): readonly NamedStack[] {
+function readPart(files: AssemblyFiles, directory: string, above: readonly string[], stage?: string): readonly AssemblyStack[] {
   const artifacts = objectsIn(files.read(directory, 'manifest.json', 'the cloud assembly'), 'artifacts', 'manifest.json');
   const assets = assetFiles(files, directory, artifacts);
   return artifacts.flatMap(([id, artifact]) => {
@@ -34,11 +55,12 @@ function readPart(files: AssemblyFiles, directory: string, above: readonly strin
   });
 }
 
-function readStack(files: AssemblyFiles, directory: string, id: string, artifact: Json, assets: ReadonlyMap<string, string>): NamedStack {
+function readStack(files: AssemblyFiles, directory: string, id: string, artifact: Json, assets: ReadonlyMap<string, string>): AssemblyStack {
   const { stackName, templateFile, parameters } = objectIn(artifact, 'properties', id);
   const { additionalMetadataFile: more } = artifact;
   const metadata = objectIn(artifact, 'metadata', id);
-  const paths = pathsOf(more === undefined ? [metadata] : [metadata, files.read(directory, more, id)]);
+  const recorded = more === undefined ? [metadata] : [metadata, files.read(directory, more, id)];
+  const read: [string, string | undefined][] = [];
   const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(textOf(artifact.environment) ?? '') ?? [];
   return {
     id,
@@ -46,9 +68,23 @@ function readStack(files: AssemblyFiles, directory: string, id: string, artifact
     account: account === 'unknown-account' ? undefined : account,
     region: region === 'unknown-region' ? undefined : region,
     parameters: isJsonObject(parameters) ? parameters as NamedStack['parameters'] : undefined,
-    ...readTemplate({ files, directory, assets, paths, read: [] }, templateFile, { path: TOP, place: id, above: [] }),
+    ...readTemplate({ files, directory, assets, paths: pathsOf(recorded), read }, templateFile, { path: TOP, place: id, above: [] }),
     path: textOf(artifact.displayName),
+    files: new Map(read.map(([stack, file]) => [stack, relative(files.root, file!)])),
+    constructs: constructsIn(recorded),
   };
+}
+
+/** Returns what metadata says about constructs. */
+function constructsIn(recorded: readonly Json[]): ReadonlyMap<string, ConstructMetadata> {
+  return new Map(recorded.flatMap(part => Object.entries(part).map(([key, entries]): [string, ConstructMetadata] => {
+    const of = (wanted: string) => (Array.isArray(entries) ? entries as readonly unknown[] : []).filter(isJsonObject)
+      .flatMap(({ type, data }) => type === wanted && typeof data === 'object' && data !== null ? [data] : []);
+    return [key.slice(1), {
+      acknowledged: of('aws:cdk:acknowledged-rules').flatMap(data => Object.keys(data)),
+      createdAt: of('aws:cdk:creationStack').flatMap(data => Object.values(data)).filter((frame): frame is string => typeof frame === 'string'),
+    }];
+  })));
 }
 
 /** What is needed to read the template of a stack and those of its nested stacks. */
@@ -62,8 +98,8 @@ interface StackFiles {
   /** Construct paths of resources, by the path of their nested stack. Undefined if the manifest records none. */
   readonly paths?: ReadonlyMap<string, Paths>;
 
-  /** The ids of the stacks that were read. */
-  readonly read: string[];
+  /** The id and the file of each stack that was read. */
+  readonly read: (readonly [id: string, file: string | undefined])[];
 }
 
 /** A template in its stack. */
@@ -91,7 +127,7 @@ function readTemplate(stack: StackFiles, file: unknown, { path, place, above }: 
   const { files, directory } = stack;
   const own = files.find(directory, file, place);
   if (own !== undefined && above.includes(own)) throw new TemplateError(place, 'is a nested stack that contains itself');
-  if (stack.read.push(place) > NESTED_STACK_RESOURCES) throw new TemplateError(place, `is one of more than ${NESTED_STACK_RESOURCES} nested stacks, which CloudFormation does not deploy at once`);
+  if (stack.read.push([place, own]) > NESTED_STACK_RESOURCES) throw new TemplateError(place, `is one of more than ${NESTED_STACK_RESOURCES} nested stacks, which CloudFormation does not deploy at once`);
   const template = files.read(directory, file, place);
   const paths = stack.paths && ((path === undefined ? undefined : stack.paths.get(path)) ?? {});
   const resources = isJsonObject(template.Resources) ? template.Resources : {};

@@ -1,0 +1,29 @@
+import { Arguments, CommandOption, UsageError } from './command';
+import type { Rule } from '../nag/model/rule';
+
+/** The forms of a report. */
+export type Format = 'terminal' | 'json' | 'markdown' | 'sarif';
+
+/** What a report needs besides its data. */
+export interface FormatOptions {
+  /** The number of columns. */
+  readonly width: number;
+  readonly color: boolean;
+
+  /** The rules that were applied. */
+  readonly rules: readonly Rule[];
+}
+
+/** The options that choose a format. Without any, the report is for a terminal. */
+export const FORMAT_OPTIONS: { readonly [format in Exclude<Format, 'terminal'>]: CommandOption } = {
+  json: { help: 'Write JSON. Its schema is in the package: cdk-resilient-lambda/check.schema.json' },
+  markdown: { help: 'Write Markdown, for a comment on a pull request.' },
+  sarif: { help: 'Write SARIF 2.1.0, for code scanning and editors.' },
+};
+
+/** Returns the format that options choose. @throws UsageError if they choose two */
+export function formatOf(options: Arguments['options']): Format {
+  const chosen = (Object.keys(FORMAT_OPTIONS) as (keyof typeof FORMAT_OPTIONS)[]).filter(format => options[format]);
+  if (chosen.length > 1) throw new UsageError(`choose one format: ${chosen.map(format => `--${format}`).join(' or ')}`);
+  return chosen[0] ?? 'terminal';
+}
