@@ -1,4 +1,5 @@
 import { either } from './branches';
+import { CachedResource, resourcesOf } from './cached-resources';
 import { evaluate } from './conditions';
 import { CROSS_REGION_READER, Exports } from './exports';
 import { Identity, Named } from './identities';
@@ -11,7 +12,6 @@ import { ARN_LENGTH, PARAMETER_BYTES } from '../../limits';
 import { shorten } from '../input/check-template';
 import { isJsonObject, ownValue } from '../input/own-value';
 import type { Stack } from '../input/stacks';
-import type { ResourceJson } from '../input/template-json';
 
 /** Marks a value that is being resolved. Meeting it again means that the value refers to itself. */
 const PENDING = Symbol('pending');
@@ -343,24 +343,6 @@ export class Resolver {
 /** Indicates whether the argument of `Fn::GetAtt` is as the CDK writes it, which needs no resolution. */
 function isAttribute(argument: unknown): argument is readonly [logicalId: string, attribute: string] {
   return Array.isArray(argument) && argument.length === 2 && typeof argument[0] === 'string' && typeof argument[1] === 'string';
-}
-
-/** A resource with its cached values. */
-interface CachedResource {
-  readonly logicalId: string;
-  readonly resource: ResourceJson;
-  /** The properties that were resolved, apart from texts, numbers and booleans. */
-  properties?: Map<string, unknown>;
-  identity?: Identity;
-}
-
-function resourcesOf({ template }: Stack): ReadonlyMap<string, CachedResource> {
-  const cached = new Map<string, CachedResource>();
-  const resources = template.Resources ?? {};
-  for (const logicalId of Object.keys(resources)) {
-    cached.set(logicalId, { logicalId, resource: resources[logicalId], properties: undefined, identity: undefined });
-  }
-  return cached;
 }
 
 /** A resource that resolves the properties on which its name depends. */

@@ -86,7 +86,7 @@ describe('Properties', () => {
   });
 
   test('resolves the values on first use, once', () => {
-    const resolve = jest.fn(() => ({ A: 'a', B: { 'c': 'd' } }));
+    const resolve = jest.fn(() => ({ A: 'a', B: { c: 'd' } }));
     const lazy = new Properties(resolve, 'It');
     expect(resolve).not.toHaveBeenCalled();
     expect([lazy.names, lazy.text('A'), lazy.text('B.c'), lazy.value('B.c.d'), lazy.value('.A')]).toEqual([['A', 'B'], 'a', 'd', undefined, undefined]);
