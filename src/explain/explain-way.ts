@@ -20,7 +20,7 @@ export type ShapeCache = Map<string, string>;
 export async function explainWay(flow: EventFlow, way: EventWay, permits: Permits, cache: ShapeCache): Promise<PathExplanation> {
   const experiments = await experimentsOf(flow, way, permits, cache);
   const { kind, source, carrier, handler, target } = way;
-  const verdict = verdictOf(experiments, permits);
+  const verdict = verdictOf(way, experiments, permits);
   return {
     id: `${typeof source === 'string' ? source : source.logicalId} -> ${handler.logicalId}${target.qualifier === undefined ? '' : `:${target.qualifier}`}`,
     kind,

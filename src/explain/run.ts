@@ -44,7 +44,7 @@ export interface Obstacles {
   readonly isUnread: boolean;
 }
 
-/** The longest time that is simulated after a failure has ended. What is still open then is a matter of arithmetic. */
+/** The longest time that is simulated after a failure has ended. What still lies in a queue or stream then is a matter of arithmetic. */
 const HORIZON = 2 * HOUR;
 const BUSY_EVENTS = 30;
 const SETTLING = 5 * MINUTE;

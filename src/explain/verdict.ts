@@ -13,8 +13,9 @@ export function worstOf(verdicts: readonly PathVerdict[]): PathVerdict {
 }
 
 /** What the experiments of a way come to. */
-export function verdictOf(experiments: readonly ExperimentResult[], { shutOut }: Permits): PathVerdict {
-  return worstOf([...shutOut.length > 0 ? ['loses' as const] : [], ...experiments.map(verdictOn)]);
+export function verdictOf({ handler }: EventWay, experiments: readonly ExperimentResult[], { shutOut, unclear }: Permits): PathVerdict {
+  const besides: readonly PathVerdict[] = [...shutOut.length > 0 ? ['loses' as const] : [], ...unclear.has(handler.key) ? ['cannotTell' as const] : []];
+  return worstOf([...besides, ...experiments.map(verdictOn)]);
 }
 
 function verdictOn({ fate, then, told: atTraffic, toldIfQuiet: told = atTraffic }: ExperimentResult): PathVerdict {

@@ -149,6 +149,19 @@ describe('asynchronous events', () => {
     expect(of((await to({ Ref: 'NewsTopic' }, { ...topic, ...mail })).paths[0], 'poison').fate).toBe('parked');
   });
 
+  test('of a function without any concurrency are lost at once, unread', async () => {
+    const path = await onlyPath(ruleApp({ fn: { properties: { ReservedConcurrentExecutions: 0 } } }));
+    expect(of(path, 'poison')).toMatchObject({ fate: 'lost', tries: 0, afterSeconds: 0 });
+  });
+
+  test('are not safe if it is not known whether the source may invoke the function', async () => {
+    const app = ruleApp({ target: dead, fn: maySend, more: { ...parking, ...queuePolicy, ...config({}) } });
+    (app.Resources.InvoicePermission.Properties as { Principal: unknown }).Principal = { Ref: 'Who' };
+    const path = await onlyPath({ ...app, Parameters: { Who: { Type: 'String' } } } as never);
+    expect(path.verdict).toBe('cannotTell');
+    expect(path.notes.join()).toContain('a permission is not known');
+  });
+
   test('that a rule takes only for some errors cannot be told', async () => {
     const bus = {
       ...config({ DestinationConfig: { OnFailure: { Destination: arnOf('FailBus') } } }),
