@@ -1,6 +1,7 @@
 /**
  * The quotas, defaults and formulas of AWS: each stands here once, with its source. This folder imports nothing.
  */
+export * from './callers';
 export * from './cloudformation';
 export * from './messages';
 export type { Range } from './range';

@@ -1,10 +1,9 @@
-import { OBJECT_KEY_BYTES, SYNCHRONOUS_PAYLOAD_BYTES } from '../limits';
+import { OBJECT_KEY_BYTES, SYNCHRONOUS_CALLERS, SYNCHRONOUS_PAYLOAD_BYTES, SynchronousCaller } from '../limits';
 import { UNSEEN } from './kernel/delivery';
 import { Journey } from './kernel/fates';
 import { inMilliseconds } from './kernel/time-span';
 import { actingHandler, World } from './kernel/world';
 import { InvokeResponse, SyncInvoker } from './lambda/sync-invoker';
-import { SYNCHRONOUS_CALLERS, SynchronousCaller } from './lambda/synchronous-callers';
 import type { Resources } from './resources';
 import type { CallerName, EventOptions, InvokeSyncOptions, PublishOptions, PutEventsEntry, PutOptions, ResourceName, SendOptions } from './simulation-options';
 import { KinesisContent } from './streams/kinesis-record';

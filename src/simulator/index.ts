@@ -9,7 +9,7 @@ export type { Fault } from './kernel/faults';
 export type { HandlerContext } from './lambda/handler-context';
 export type { MetricSeries, MetricStore } from './kernel/metrics';
 export type { InvokeResponse } from './lambda/sync-invoker';
-export type { SynchronousCaller } from './lambda/synchronous-callers';
+export type { SynchronousCaller } from '../limits';
 export { Simulation } from './simulation';
 export * from './simulation-options';
 export type { MessageAttribute, MessageAttributes } from './kernel/delivery';

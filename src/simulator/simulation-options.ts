@@ -1,10 +1,10 @@
+import type { SYNCHRONOUS_CALLERS, SynchronousCaller } from '../limits';
 import type { ConstructLike, ReadOptions } from '../template';
 import type { Assumptions } from './kernel/assumptions';
 import type { MessageAttributes } from './kernel/delivery';
 import type { Fault } from './kernel/faults';
 import type { TimeSpan } from './kernel/time-span';
 import type { FunctionCode } from './lambda/behavior';
-import type { SYNCHRONOUS_CALLERS, SynchronousCaller } from './lambda/synchronous-callers';
 
 /** A reference to a resource: its logical id, its construct path or its construct. */
 export type ResourceName = string | ConstructLike;

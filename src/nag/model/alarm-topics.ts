@@ -1,5 +1,4 @@
-import { EntryIndex } from './entry-index';
-import { AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnknown, SupportingResources, TopicEntry, Value } from '../../template';
+import { AlarmEntry, CompositeAlarmEntry, Entry, EntryIndex, EventFlow, isUnknown, SupportingResources, TopicEntry, Value } from '../../template';
 
 /** Resources that subscribe to the topics that they are given: chatbots, and custom resources, which may do something else. */
 const SUBSCRIBERS = /^(AWS::Chatbot::|Custom::|AWS::CloudFormation::CustomResource$|AWS::SSM::Parameter$)/;

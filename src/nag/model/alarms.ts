@@ -1,7 +1,8 @@
-import { EntryIndex } from './entry-index';
 import { resolved } from './resolved';
 import { SharedEnvironments } from './shared-environments';
-import { AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnknown, mayEqual, MetricStat, Resolved } from '../../template';
+import {
+  AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EntryIndex, EventFlow, isUnknown, mayEqual, MetricStat, Resolved,
+} from '../../template';
 
 /** Finds the alarms that watch a resource, and determines which alarms have an effect. */
 export class Alarms {

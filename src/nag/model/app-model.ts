@@ -1,18 +1,15 @@
-import { Access } from './access';
 import { AlarmTopics } from './alarm-topics';
 import { Alarms } from './alarms';
-import { Deliveries } from './deliveries';
-import { EntryIndex } from './entry-index';
 import { EventPaths } from './event-paths';
 import { Feeds } from './feeds';
 import { Invokers } from './invokers';
 import { Network } from './network';
 import { resolved } from './resolved';
-import { RolePermissions } from './role-permissions';
 import { SharedEnvironments } from './shared-environments';
 import {
-  AliasEntry, CallerEntry, DeploymentGroupEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, LogGroupEntry,
-  MappingEntry, mayEqual, PermissionEntry, prefixed, QueueEntry, readSupportingResources, Reference, Resolved, SupportingResources, TableEntry,
+  Access, AliasEntry, CallerEntry, Deliveries, DeploymentGroupEntry, Entry, EntryIndex, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry,
+  isUnknown, LogGroupEntry, MappingEntry, mayEqual, PermissionEntry, prefixed, QueueEntry, readSupportingResources, Reference, Resolved,
+  RolePermissions, SupportingResources, TableEntry,
 } from '../../template';
 
 /** The resources that rules can check, by kind. */

@@ -1,8 +1,8 @@
-import { EntryIndex } from './entry-index';
 import type { SharedEnvironments } from './shared-environments';
 import { FilterPattern, Pattern } from '../../filters';
 import {
-  BucketEntry, BucketNotification, ConsumerEntry, Entry, EventFlow, firstUnknown, FunctionEntry, InvokeConfigEntry, isUnknown, Reference, RuleEntry,
+  BucketEntry, BucketNotification, ConsumerEntry, Entry, EntryIndex, EventFlow, firstUnknown, FunctionEntry, InvokeConfigEntry, isUnknown,
+  Reference, RuleEntry,
 } from '../../template';
 
 /** A path of events that ends at a function. */

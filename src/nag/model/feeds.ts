@@ -1,7 +1,5 @@
-import { EntryIndex } from './entry-index';
-import type { RolePermissions } from './role-permissions';
 import type { Sender } from '../../filters';
-import { DeliveryTarget, EventFlow, isUnknown, Reference } from '../../template';
+import { DeliveryTarget, EntryIndex, EventFlow, isUnknown, Reference, RolePermissions } from '../../template';
 
 /** Something that sends to a queue or topic. */
 interface Feed {

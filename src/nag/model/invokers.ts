@@ -1,7 +1,6 @@
-import { EntryIndex } from './entry-index';
 import { asScheduled } from './schedules';
 import type { Level } from './violation';
-import { EventFlow, isUnknown, PermissionEntry, Reference, SupportingResources, Unknown } from '../../template';
+import { EntryIndex, EventFlow, isUnknown, PermissionEntry, Reference, SupportingResources, Unknown } from '../../template';
 
 /** A resource or service that invokes a function asynchronously. */
 export interface Invoker {

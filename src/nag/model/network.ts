@@ -1,5 +1,7 @@
-import { EntryIndex } from './entry-index';
-import { DatabaseEntry, EventFlow, FunctionEntry, isUnknown, Reference, Resolved, SubnetEntry, SupportingResources, Unknown, VpcEndpointEntry } from '../../template';
+import {
+  DatabaseEntry, EntryIndex, EventFlow, FunctionEntry, isUnknown, Reference, Resolved, SubnetEntry, SupportingResources, Unknown,
+  VpcEndpointEntry,
+} from '../../template';
 
 /** A database that a security group can connect to. */
 export interface DatabaseRoute {

@@ -1,7 +1,6 @@
 import type { LambdaFunction } from './lambda-function';
 import type { Outcome } from './outcome';
-import type { SynchronousCaller } from './synchronous-callers';
-import { SYNCHRONOUS_RESPONSE_BYTES } from '../../limits';
+import { SYNCHRONOUS_RESPONSE_BYTES, SynchronousCaller } from '../../limits';
 import type { Journey } from '../kernel/fates';
 import type { Random } from '../kernel/random';
 import { jsonOrText, Subject } from '../kernel/subject';

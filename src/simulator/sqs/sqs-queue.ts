@@ -333,8 +333,10 @@ export class SqsQueue implements SourceQueue {
     if (!this.isPolled) return;
     const { clock } = this.world;
     const next = this.#ledger.nextReappearance;
-    if (this.#reappearance?.act && this.#reappearance.at === next) return;
+    const pending = this.#reappearance?.act ? this.#reappearance.at : undefined;
+    if (pending !== undefined && pending === next) return;
     clock.cancel(this.#reappearance);
+    if (pending !== undefined && pending <= clock.now) this.#notify(); // another act at this instant has shown the message already
     this.#reappearance = next === undefined ? undefined : clock.at(Math.max(next, clock.now), () => {
       this.#changing();
       this.#ledger.settle(clock.now);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ReceivedMessage, Simulation, SimulationOptions } from '../../../src/simulator';
+import { ReceivedMessage, Simulation, SimulationOptions, succeeds } from '../../../src/simulator';
 import { workerTemplate } from '../templates';
 
 /** A queue without a consumer other than the test. */
@@ -128,6 +128,14 @@ describe('delays', () => {
     standard.send('Queue', 'a', { delaySeconds: 0 });
     fifo.send('Queue', 'a', options);
     expect([standard, fifo].map(sim => sim.messages('Queue')[0].state)).toEqual(['visible', 'delayed']);
+  });
+
+  test('a delayed message is received when its delay ends, also if another message is sent at that instant', async () => {
+    const sim = Simulation.fromTemplate(workerTemplate({ queue: { DelaySeconds: 60 } }), { handlers: { Function: succeeds() } });
+    for (const minutes of [0, 1, 2, 3]) sim.send('Queue', {}, { id: `e${minutes}`, at: { minutes } });
+    await sim.advance({ minutes: 10 });
+    const received = sim.trace.filter(({ kind }) => kind === 'received');
+    expect(received.map(({ at, eventIds }) => `${at / 60_000} ${eventIds![0]}`)).toEqual(['1 e0', '2 e1', '3 e2', '4 e3']);
   });
 });
 

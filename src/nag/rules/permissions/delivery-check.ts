@@ -1,10 +1,7 @@
 import { unlessUnknown } from './missing-permissions';
-import { allHold, anyHolds, Entry, isUnknown, Reference, Resolved, Unknown } from '../../../template';
-import type { Access } from '../../model/access';
+import { Access, asItself, Delivery, ENCRYPT, Entry, Reference, Resolved } from '../../../template';
 import type { AppModel } from '../../model/app-model';
-import type { Delivery } from '../../model/delivery';
 import { listed } from '../../model/listed';
-import { ENCRYPT, sendingNeeds } from '../../model/role-needs';
 import { CheckResult, violation } from '../../model/rule';
 
 /** A queue or topic to which services deliver. */
@@ -29,14 +26,6 @@ export function checkDeliveries(target: PolicyTarget, app: AppModel, kind: strin
     ...refusal(refused(deliveries, byKey), 'the use of the key by', keyName(target, access, kind)),
   ];
   return problems.length > 0 ? violation(problems.join(' ')) : unlessUnknown([...byPolicy, ...byKey]);
-}
-
-/** A service that assumes a role needs no policy of the target. Whether such a policy is enough if the role is not, is not documented. */
-export function asItself({ role: reference, target }: Delivery, access: Access, verdict: Resolved<boolean>): Resolved<boolean> {
-  if (reference === undefined) return verdict;
-  const role = access.role(reference);
-  const ofRole = isUnknown(role) ? role : allHold(sendingNeeds(role, target, access).map(need => need.verdict));
-  return ofRole === false && verdict === true ? new Unknown('the role of the rule does not allow the delivery, but a policy of the target does') : anyHolds([ofRole, verdict]);
 }
 
 /** Returns the senders that are refused. */

@@ -1,7 +1,5 @@
 import { missingPermissions } from './missing-permissions';
-import type { BucketEntry, Reference, RoleEntry } from '../../../template';
-import type { Access } from '../../model/access';
-import { allowed, ENCRYPT, keyNeeds, MissingPermission, sendingNeeds } from '../../model/role-needs';
+import { Reference, sendingNeeds, writingNeeds } from '../../../template';
 import { resolved, rule } from '../../model/rule';
 
 /** A destination, and the beginning of the keys of the objects that Lambda writes if it is a bucket. */
@@ -36,15 +34,4 @@ export const destinationPermissions = rule({
 
 function isBucket({ value }: Reference): boolean {
   return /^arn:[^:]+:s3:/.test(String(value));
-}
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
-function writingNeeds(role: RoleEntry, bucket: Reference, prefix: string, access: Access): readonly MissingPermission[] {
-  const entry = access.entry(bucket);
-  const arn = String(bucket.value);
-  return [
-    ...allowed(role, [['s3:PutObject']], { arn: `${arn}/${prefix}`, entry }, access),
-    ...allowed(role, [['s3:ListBucket']], { arn, entry }, access),
-    ...keyNeeds(role, ENCRYPT.slice(0, 1), (entry as BucketEntry | undefined)?.kmsKey, entry, access),
-  ];
 }

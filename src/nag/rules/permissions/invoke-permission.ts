@@ -1,7 +1,6 @@
-import { asItself, refused } from './delivery-check';
+import { Access, asItself, Delivery } from '../../../template';
+import { refused } from './delivery-check';
 import { unlessUnknown } from './missing-permissions';
-import type { Access } from '../../model/access';
-import type { Delivery } from '../../model/delivery';
 import { listed } from '../../model/listed';
 import { rule, violation } from '../../model/rule';
 

@@ -1,7 +1,5 @@
-import { isUnknown, Resolved, RoleEntry } from '../../../template';
-import type { Access } from '../../model/access';
+import { Access, isUnknown, MissingPermission, Resolved, RoleEntry } from '../../../template';
 import { listed } from '../../model/listed';
-import type { MissingPermission } from '../../model/role-needs';
 import { CheckResult, COMPLIANT, violation } from '../../model/rule';
 
 /** Reports the permissions that a role lacks, all in one finding. */

@@ -1,6 +1,5 @@
 import { assumedBy, missingPermissions } from './missing-permissions';
-import { isUnknown } from '../../../template';
-import { sendingNeeds } from '../../model/role-needs';
+import { isUnknown, sendingNeeds } from '../../../template';
 import { CheckResult, COMPLIANT, resolved, rule } from '../../model/rule';
 
 /** Targets for which a policy of the target may let EventBridge in instead of a role. Other rules check them. */

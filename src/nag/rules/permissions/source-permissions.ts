@@ -1,24 +1,6 @@
 import { assumedBy, missingPermissions } from './missing-permissions';
-import { accountComparison, MappingEntry, RoleEntry, SourceKind, Unknown } from '../../../template';
-import type { Access } from '../../model/access';
-import { allowed, encryptedBy, keyNeeds, MissingPermission, Need } from '../../model/role-needs';
+import { Access, accountComparison, MappingEntry, readingNeeds, Unknown } from '../../../template';
 import { resolved, rule, violation } from '../../model/rule';
-
-/**
- * The actions with which Lambda reads an event source: one of each list. It also asks for actions such as kinesis:ListShards and
- * dynamodb:ListStreams, but event source mappings work without them.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
- * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
- * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
- */
-const READ: { readonly [kind in Exclude<SourceKind, 'other'>]: readonly Need[] } = {
-  sqs: [['sqs:ReceiveMessage'], ['sqs:DeleteMessage'], ['sqs:GetQueueAttributes']],
-  kinesis: [['kinesis:GetRecords'], ['kinesis:GetShardIterator'], ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary']],
-  dynamodb: [['dynamodb:GetRecords'], ['dynamodb:GetShardIterator'], ['dynamodb:DescribeStream']],
-};
-
-const READ_AS_CONSUMER: readonly Need[] = [['kinesis:SubscribeToShard']];
 
 export const sourcePermissions = rule({
   id: 'SourcePermissions',
@@ -47,12 +29,4 @@ export const sourcePermissions = rule({
 function cannotReadFilters(mapping: MappingEntry, access: Access): boolean {
   const lambda = { service: 'lambda', arn: () => new Unknown('the ARN of the source is not compared'), account: accountComparison(access.stackOf(mapping)) };
   return access.serviceMayUseKey(lambda, ['kms:Decrypt'], mapping.kmsKey, mapping) === false;
-}
-
-function readingNeeds(kind: keyof typeof READ, arn: string, { source }: MappingEntry, role: RoleEntry, access: Access): readonly MissingPermission[] {
-  const target = { arn, entry: access.entry(source!) };
-  const needs = arn.includes('/consumer/') ? READ_AS_CONSUMER : READ[kind];
-  // DynamoDB decrypts a stream with the permissions of the table.
-  const ofKey = kind === 'dynamodb' ? [] : keyNeeds(role, ['kms:Decrypt'], encryptedBy(target.entry), target.entry, access);
-  return [...allowed(role, needs, target, access), ...ofKey];
 }

@@ -1,5 +1,9 @@
 import type { Access, AccessTarget } from './access';
-import { allHold, anyOf, Entry, isUnknown, QueueEntry, Reference, Resolved, RoleEntry, TopicEntry } from '../../template';
+import type { Delivery } from './delivery';
+import type { BucketEntry, Entry, QueueEntry, RoleEntry, TopicEntry } from '../flow';
+import type { Reference } from '../resolve/references';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
+import { allHold, anyHolds, anyOf } from '../resolve/verdicts';
 
 /** Actions of which a role needs at least one. */
 export type Need = readonly string[];
@@ -59,4 +63,29 @@ export function keyNeeds(
 /** Returns the key of a queue, topic or stream. */
 export function encryptedBy(entry: Entry | undefined): Reference | undefined {
   return (entry as Partial<QueueEntry & TopicEntry> | undefined)?.kmsKey;
+}
+
+/**
+ * Returns what a role needs so that Lambda can write failure records to a bucket.
+ *
+ * @param prefix the beginning of the keys of the objects
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+ */
+export function writingNeeds(role: RoleEntry, bucket: Reference, prefix: string, access: Access): readonly MissingPermission[] {
+  const entry = access.entry(bucket);
+  const arn = String(bucket.value);
+  return [
+    ...allowed(role, [['s3:PutObject']], { arn: `${arn}/${prefix}`, entry }, access),
+    ...allowed(role, [['s3:ListBucket']], { arn, entry }, access),
+    ...keyNeeds(role, ENCRYPT.slice(0, 1), (entry as BucketEntry | undefined)?.kmsKey, entry, access),
+  ];
+}
+
+/** A service that assumes a role needs no policy of the target. Whether such a policy is enough if the role is not, is not documented. */
+export function asItself({ role: reference, target }: Delivery, access: Access, verdict: Resolved<boolean>): Resolved<boolean> {
+  if (reference === undefined) return verdict;
+  const role = access.role(reference);
+  const ofRole = isUnknown(role) ? role : allHold(sendingNeeds(role, target, access).map(need => need.verdict));
+  return ofRole === false && verdict === true ? new Unknown('the role of the rule does not allow the delivery, but a policy of the target does') : anyHolds([ofRole, verdict]);
 }

@@ -1,6 +1,10 @@
 import type { Access, ServiceCaller } from './access';
 import type { Delivery } from './delivery';
-import { accountComparison, anyHolds, Comparison, Entry, EventFlow, isUnknown, Reference, Resolved, Unknown } from '../../template';
+import type { Entry, EventFlow } from '../flow';
+import { accountComparison, Comparison } from '../policies/comparison';
+import type { Reference } from '../resolve/references';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
+import { anyHolds } from '../resolve/verdicts';
 
 /** A function that a resource invokes. */
 interface Invocation {

@@ -1,4 +1,6 @@
-import { APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, HTTP_API_TIMEOUT_SECONDS, REST_API_TIMEOUT_SECONDS } from '../../limits';
+import {
+  APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, EDGE_ORIGIN_TIMEOUT_SECONDS, HTTP_API_TIMEOUT_SECONDS, REST_API_TIMEOUT_SECONDS,
+} from './services';
 
 /** A client or service that invokes a function and waits for the answer. */
 export interface SynchronousCaller {
@@ -41,5 +43,19 @@ export const SYNCHRONOUS_CALLERS = {
   loadBalancer: WITHOUT_RETRIES,
   functionUrl: WITHOUT_RETRIES,
   stepFunctions: WITHOUT_RETRIES,
+  cloudFront: { ...WITHOUT_RETRIES, limitSeconds: EDGE_ORIGIN_TIMEOUT_SECONDS },
   cognito: { attempts: 3, retriesAfter: ['timedOut'], firstWaitMs: 0, longestWaitMs: 0, limitSeconds: COGNITO_TRIGGER_TIMEOUT_SECONDS },
 } as const satisfies { readonly [name: string]: SynchronousCaller };
+
+/** What the callers, or those who wait behind them, get when the function fails, with who tries again. */
+export const CALLER_ANSWERS: { readonly [name in keyof typeof SYNCHRONOUS_CALLERS]: string } = {
+  sdk: 'the caller gets the error; clients of the AWS SDK try again only if Lambda throttles or is unavailable',
+  restApi: 'the client gets a 5xx; API Gateway does not try again',
+  httpApi: 'the client gets a 5xx; API Gateway does not try again',
+  appSync: 'the client gets an error in the response; AppSync does not try again',
+  loadBalancer: 'the client gets a 5xx; the load balancer does not try again',
+  functionUrl: 'the client gets a 5xx; Lambda does not try again',
+  stepFunctions: 'the state machine decides: its Retry and Catch',
+  cloudFront: 'the viewer gets a 5xx; CloudFront does not try again',
+  cognito: 'the user gets an error; Cognito tries again only if the function does not answer in time',
+};

@@ -1,5 +1,7 @@
 import { EntryIndex } from './entry-index';
-import { FunctionEntry, isUnknown, matchesWildcard, PolicyEntry, Resolved, RoleEntry, Statement, SupportingResources } from '../../template';
+import type { FunctionEntry, PolicyEntry, RoleEntry, Statement, SupportingResources } from '../flow';
+import { isUnknown, Resolved } from '../resolve/unknown';
+import { matchesWildcard } from '../resolve/wildcards';
 
 const NO_BUCKETS: ReadonlySet<string> = new Set();
 

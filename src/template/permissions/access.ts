@@ -1,10 +1,16 @@
 import { EntryIndex } from './entry-index';
 import type { RolePermissions } from './role-permissions';
-import {
-  ABSENT, accountComparison, allHold, anyHolds, arnComparison, Comparison, Entry, EventFlow, isUnknown, KeyEntry, managedPolicyStatements, not,
-  PermissionEntry, policyAllows, policyDenies, PolicyEntry, PolicyPrincipal, PolicyRequest, Reference, Resolved, ResourcePolicyEntry,
-  RoleEntry, RoleRequester, StackEntry, Statement, SupportingResources, textComparison, Unknown, unknownStatement,
-} from '../../template';
+import type {
+  Entry, EventFlow, KeyEntry, PermissionEntry, PolicyEntry, PolicyPrincipal, ResourcePolicyEntry, RoleEntry, StackEntry, Statement, SupportingResources,
+} from '../flow';
+import { accountComparison, arnComparison, Comparison, textComparison } from '../policies/comparison';
+import { ABSENT } from '../policies/evaluate-condition';
+import { policyAllows, policyDenies, PolicyRequest, RoleRequester } from '../policies/evaluate-policy';
+import { managedPolicyStatements } from '../policies/managed-policies';
+import { unknownStatement } from '../readers/read-policies';
+import type { Reference } from '../resolve/references';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
+import { allHold, anyHolds, not } from '../resolve/verdicts';
 
 /** A resource on whose behalf a service acts. */
 export interface ServiceCaller {

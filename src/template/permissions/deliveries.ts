@@ -2,9 +2,9 @@ import type { Access, ServiceCaller } from './access';
 import type { Delivery } from './delivery';
 import { EntryIndex } from './entry-index';
 import { invocationsIn } from './invocations';
-import {
-  accountComparison, AlarmEntry, BucketEntry, Comparison, CompositeAlarmEntry, Entry, EventFlow, isUnknown, RuleEntry, SubscriptionEntry, Unknown,
-} from '../../template';
+import type { AlarmEntry, BucketEntry, CompositeAlarmEntry, Entry, EventFlow, RuleEntry, SubscriptionEntry } from '../flow';
+import { accountComparison, Comparison } from '../policies/comparison';
+import { isUnknown, Unknown } from '../resolve/unknown';
 
 const ARN_ACCOUNT = /^(?:[^:]*:){4}(\d{12}):/;
 

@@ -1,5 +1,5 @@
 import type { ServiceCaller } from './access';
-import type { Reference } from '../../template';
+import type { Reference } from '../resolve/references';
 
 /** A delivery by a service to a queue, topic or function, for which a policy of the target has to let the service in. */
 export interface Delivery {

@@ -1,0 +1,62 @@
+import { explainWay, ShapeCache } from './explain-way';
+import type { Explanation, PathExplanation } from './explanation';
+import { findWays } from './find-ways';
+import { PermitReader } from './permits';
+import { worstOf } from './verdict';
+import {
+  Branch, branchesOf, CheckedStacks, describeBranches, EventFlow, notRead, NotRead, ReadOptions, readSupportingResources, readTemplates, SupportingResources, TemplateInput,
+} from '../template';
+
+/** Options of an explanation. */
+export type ExplainOptions = Pick<ReadOptions, 'account' | 'region' | 'parameters' | 'conditions'>;
+
+/**
+ * Explains what happens to every event that reaches a function of the templates, when things go wrong.
+ *
+ * Each branch of the conditions is explained. What differs between branches is told for each of them.
+ *
+ * @throws TemplateError if a template cannot be read
+ */
+export async function explain(input: TemplateInput | CheckedStacks, options: ExplainOptions = {}): Promise<Explanation> {
+  const stacks = input instanceof CheckedStacks ? input : new CheckedStacks(input);
+  const branches = branchesOf(stacks, options);
+  const found = new Map<string, { readonly path: PathExplanation; readonly branches: Set<Branch> }>();
+  const unread = new Set<string>();
+  const cache: ShapeCache = new Map();
+  for (const branch of branches.list) {
+    const flow = readTemplates(stacks, branch.options);
+    for (const sentence of notRead(flow).map(describeNotRead)) unread.add(sentence);
+    for (const path of await explainFlow(flow, cache)) {
+      const key = JSON.stringify(path);
+      const known = found.get(key);
+      if (known) known.branches.add(branch);
+      else found.set(key, { path, branches: new Set([branch]) });
+    }
+  }
+  const paths = [...found.values()].map(({ path, branches: such }) => {
+    const name = describeBranches(branches.list, such);
+    return name === undefined ? path : { ...path, branch: name };
+  });
+  return { version: 1, verdict: worstOf(paths.map(({ verdict }) => verdict)), paths, notRead: [...unread], omittedBranches: branches.omitted };
+}
+
+async function explainFlow(flow: EventFlow, cache: ShapeCache): Promise<readonly PathExplanation[]> {
+  const supporting = readSupportingResources(flow);
+  const permits = new PermitReader(flow, supporting);
+  const paths: PathExplanation[] = [];
+  for (const way of findWays(flow, supporting, servants(flow, supporting))) paths.push(await explainWay(flow, way, permits.permitsOf(way), cache));
+  return paths;
+}
+
+/** The functions that serve deployments: providers of custom resources, and hooks of CodeDeploy. */
+function servants({ functions, aliases }: EventFlow, { customResources }: SupportingResources): ReadonlySet<string> {
+  const hooks = aliases.flatMap(({ deployment }) => [deployment?.beforeAllowTraffic, deployment?.afterAllowTraffic]);
+  const own = functions.filter(({ properties }) => /^AWS CDK resource provider framework|^AWS CloudFormation handler for "Custom::/.test(String(properties.text('Description'))));
+  return new Set([...own.map(({ key }) => key), ...[...hooks, ...customResources.map(({ provider }) => provider)].flatMap(reference => reference?.function ?? [])]);
+}
+
+function describeNotRead({ what, where }: NotRead): string {
+  const names = where.map(place => 'logicalId' in place ? place.logicalId : place.id);
+  return `${what} (${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''})`;
+}
+

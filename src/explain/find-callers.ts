@@ -1,0 +1,76 @@
+import type { EventWay } from './event-way';
+import { ownCaller } from './own-caller';
+import { Entry, EventFlow, isUnknown, Reference, SupportingResources } from '../template';
+
+type To = (target: Reference | undefined, way: Omit<EventWay, 'handler' | 'target'>) => readonly EventWay[];
+
+/** Types that refer to functions, but neither invoke them nor send them events, or whose events other lists contain. */
+const OTHERS = new RegExp('^AWS::(IAM|CloudFormation|CodeDeploy|SSM|CloudWatch|KMS|EC2|ApplicationAutoScaling|SecretsManager|Budgets|Synthetics|ResourceGroups|' +
+  'ServiceDiscovery|WAFv2|XRay|Logs|Events|Scheduler|SNS|S3|SQS)::|^AWS::Lambda::|^Custom::|^AWS::ApiGateway(V2)?::(Deployment|Stage|Model|RequestValidator|Resource|Route|Account|' +
+  'UsagePlan|ApiKey|GatewayResponse|DomainName|BasePathMapping|ApiMapping|Cors|Response|Documentation)');
+
+/**
+ * Finds those who invoke functions and wait for the answer, and whatever else refers to a function and may invoke it, which is not modelled.
+ */
+export function findCallers(flow: EventFlow, supporting: SupportingResources, to: To): readonly EventWay[] {
+  const known = supporting.callers.flatMap(({ function: target, limitSeconds, ...entry }) => {
+    const { type } = entry;
+    return to(target, {
+      kind: 'caller', source: apiOf(flow, entry as Entry), delivering: { by: 'caller', caller: ownCaller(type), limitSeconds: isUnknown(limitSeconds) ? undefined : limitSeconds },
+    });
+  });
+  const urls = supporting.functionUrls.flatMap(url => to(url.function, { kind: 'caller', source: url, delivering: { by: 'caller', caller: 'functionUrl' } }));
+  const seen = new Set([...known.map(({ source }) => source), ...supporting.callers.map(({ key }) => flow.byKey.get(key))]);
+  const others = flow.others.filter(entry => !OTHERS.test(entry.type) && !seen.has(entry)).flatMap(entry => referredFunctions(flow, entry).flatMap(target => to(target, wayOf(entry))));
+  return [...once(known), ...urls, ...others];
+}
+
+/** The methods and integrations of an API are one way. */
+function once(ways: readonly EventWay[]): readonly EventWay[] {
+  const found = new Map<string, EventWay>();
+  for (const way of ways) {
+    const key = `${typeof way.source === 'string' ? way.source : way.source.key} ${String(way.target.value)}`;
+    if (!found.has(key)) found.set(key, way);
+  }
+  return [...found.values()];
+}
+
+/** The API of a method or integration. */
+function apiOf(flow: EventFlow, entry: Entry): Entry | string {
+  for (const name of ['RestApiId', 'ApiId']) {
+    const id = entry.properties.text(name);
+    if (id === undefined || isUnknown(id)) continue;
+    const api = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::AppSync::GraphQLApi'].map(type => flow.refer(id, entry.stack, type).key).find(key => key !== undefined);
+    if (api !== undefined) return flow.byKey.get(api)!;
+  }
+  return flow.byKey.get(entry.key) ?? entry;
+}
+
+function wayOf(entry: Entry): Omit<EventWay, 'handler' | 'target'> {
+  const caller = ownCaller(entry.type);
+  if (caller !== 'unknown') return { kind: 'caller', source: entry, delivering: { by: 'caller', caller } };
+  return { kind: 'other', source: entry, delivering: { by: 'unknown', why: `${entry.type} is not modelled: it decides what happens to events that the function does not process` } };
+}
+
+/** The functions that a resource refers to by `Ref` or `Fn::GetAtt`. */
+function referredFunctions(flow: EventFlow, { resource, stack }: Entry): readonly Reference[] {
+  const found = new Map<string, Reference>();
+  const add = (logicalId: unknown) => {
+    const entry = flow.byKey.get(`${stack}/${String(logicalId)}`);
+    if (entry === undefined || !/^AWS::Lambda::(Function|Alias|Version)$/.test(entry.type)) return;
+    const reference = flow.refer(entry.arn, stack);
+    if (reference.function !== undefined) found.set(reference.function, reference);
+  };
+  const texts: string[] = [];
+  const open: unknown[] = [resource.Properties];
+  for (const part of open) {
+    if (typeof part === 'string') texts.push(part);
+    if (typeof part !== 'object' || part === null) continue;
+    const { Ref, 'Fn::GetAtt': attribute } = part as { readonly [key: string]: unknown };
+    if (Ref !== undefined) add(Ref);
+    if (attribute !== undefined) add(Array.isArray(attribute) ? attribute[0] : String(attribute).split('.', 1)[0]);
+    open.push(...Object.values(part));
+  }
+  for (const text of texts) for (const [, id] of text.matchAll(/\$\{(\w+)(?:\.Arn)?\}/g)) add(id);
+  return [...found.values()];
+}

@@ -1,0 +1,53 @@
+import { findCallers } from './find-callers';
+import type { EventWay } from './event-way';
+import { ConsumerEntry, Entry, EventFlow, FunctionEntry, isUnknown, MappingEntry, Reference, SupportingResources } from '../template';
+
+/** Finds all ways in which events reach the functions of the templates. Functions in `besides` serve deployments, not events. */
+export function findWays(flow: EventFlow, supporting: SupportingResources, besides: ReadonlySet<string>): readonly EventWay[] {
+  const handlerOf = ({ function: key }: Reference): FunctionEntry | undefined =>
+    key === undefined || besides.has(key) ? undefined : flow.byKey.get(key) as FunctionEntry | undefined;
+  const to = (target: Reference | undefined, way: Omit<EventWay, 'handler' | 'target'>): readonly EventWay[] => {
+    const handler = target && handlerOf(target);
+    return handler ? [{ ...way, handler, target }] : [];
+  };
+  return [
+    ...flow.mappings.flatMap(mapping => to(mapping.function, { kind: kindOf(mapping), source: sourceOf(flow, mapping), carrier: mapping, delivering: { by: 'mapping', mapping } })),
+    ...flow.subscriptions.filter(({ protocol }) => isUnknown(protocol) || protocol === 'lambda').flatMap(subscription => to(subscription.endpoint, {
+      kind: 'topic', source: entryOf(flow, subscription.topic), carrier: subscription, delivering: { by: 'topic', subscription },
+    })),
+    ...flow.rules.filter(({ enabled }) => enabled !== false).flatMap(rule => isUnknown(rule.targets) ? [] : rule.targets.flatMap(target => to(target.target, {
+      kind: rule.schedule === undefined ? 'rule' : 'schedule', source: rule, delivering: { by: 'rule', rule, target },
+    }))),
+    ...flow.schedules.filter(({ enabled }) => enabled !== false).flatMap(schedule => to(schedule.target.target, { kind: 'schedule', source: schedule, delivering: { by: 'schedule', schedule } })),
+    ...flow.buckets.flatMap(bucket => isUnknown(bucket.notifications) ? [] : bucket.notifications.flatMap(notification => to(notification.target, {
+      kind: 'bucket', source: bucket, delivering: { by: 'bucket', bucket, notification },
+    }))),
+    ...flow.invokeConfigs.flatMap(config => [config.onSuccess, config.onFailure].flatMap(destination => to(destination, {
+      kind: 'destination', source: entryOf(flow, { value: config.function.value, key: config.function.function }), carrier: config, delivering: { by: 'invocation', service: 'Lambda' },
+    }))),
+    ...supporting.logSubscriptions.flatMap(subscription => to(subscription.destination, {
+      kind: 'logs', source: entryOf(flow, subscription.logGroup), carrier: subscription, delivering: { by: 'invocation', service: 'CloudWatch Logs' },
+    })),
+    ...[...flow.alarms, ...flow.compositeAlarms].flatMap(alarm => [...alarm.alarmActions, ...alarm.okActions].flatMap(action => to(action, {
+      kind: 'other', source: alarm, delivering: { by: 'invocation', service: 'CloudWatch' },
+    }))),
+    ...findCallers(flow, supporting, to),
+  ];
+}
+
+function kindOf({ sourceKind }: MappingEntry): EventWay['kind'] {
+  if (isUnknown(sourceKind)) return 'other';
+  return ({ sqs: 'queue', kinesis: 'stream', dynamodb: 'table', other: 'other' } as const)[sourceKind];
+}
+
+function sourceOf(flow: EventFlow, { source }: MappingEntry): Entry | string {
+  if (source === undefined) return 'a self-managed Kafka cluster';
+  const entry = entryOf(flow, source);
+  return typeof entry !== 'string' && entry.type === 'AWS::Kinesis::StreamConsumer' ? entryOf(flow, (entry as ConsumerEntry).stream) : entry;
+}
+
+/** The resource that a reference names; its name if it is not in the templates. */
+export function entryOf({ byKey }: EventFlow, { key, value }: Reference): Entry | string {
+  const entry = key === undefined ? undefined : byKey.get(key);
+  return entry ?? (isUnknown(value) ? `a resource that is not known (${value.reason})` : value.replace(/^arn:([^:]*:){5}/, ''));
+}

@@ -1,0 +1,20 @@
+import { SYNCHRONOUS_CALLERS } from '../limits';
+
+const BY_TYPE: { readonly [type: string]: keyof typeof SYNCHRONOUS_CALLERS } = {
+  'AWS::ApiGateway::Method': 'restApi',
+  'AWS::ApiGateway::RestApi': 'restApi',
+  'AWS::ApiGateway::Authorizer': 'restApi',
+  'AWS::ApiGatewayV2::Integration': 'httpApi',
+  'AWS::ApiGatewayV2::Api': 'httpApi',
+  'AWS::ApiGatewayV2::Authorizer': 'httpApi',
+  'AWS::AppSync::DataSource': 'appSync',
+  'AWS::Cognito::UserPool': 'cognito',
+  'AWS::CloudFront::Distribution': 'cloudFront',
+  'AWS::ElasticLoadBalancingV2::TargetGroup': 'loadBalancer',
+  'AWS::StepFunctions::StateMachine': 'stepFunctions',
+};
+
+/** The caller that a resource is; 'unknown' if it is none of the table. */
+export function ownCaller(type: string): keyof typeof SYNCHRONOUS_CALLERS | 'unknown' {
+  return Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] : 'unknown';
+}

@@ -1,0 +1,166 @@
+import type { EventWay } from './event-way';
+import type { Experiment } from './experiments';
+import { ITEM_KEY, Scope, SOURCE } from './scope';
+import { assemble, SimulationParts } from '../simulator/assemble';
+import type { AlarmTransition } from '../simulator/cloudwatch/alarms';
+import { UnknownValueError, UnsupportedFeatureError } from '../simulator/kernel/errors';
+import type { FateReport } from '../simulator/kernel/fates';
+import type { Fault } from '../simulator/kernel/faults';
+import { Names } from '../simulator/kernel/names';
+import type { MetricStore } from '../simulator/kernel/metrics';
+import { HOUR, MINUTE, SECOND } from '../simulator/kernel/time-span';
+import type { TraceEntry } from '../simulator/kernel/trace';
+import { succeeds } from '../simulator/lambda/behavior';
+import { Entry, EventFlow, isUnknown, MappingEntry, TemplateError } from '../template';
+
+/** What a simulation of one experiment shows of the first event. */
+export interface RunResult {
+  readonly report: FateReport;
+
+  /** When the event was sent, and when the simulation ended, in milliseconds. */
+  readonly sentAt: number;
+  readonly endedAt: number;
+
+  /** What happened to the event. */
+  readonly story: readonly TraceEntry[];
+  readonly alarms: readonly AlarmTransition[];
+  readonly metrics: MetricStore;
+
+  /** The entries by their names in the report, the story and the transitions. */
+  readonly byName: ReadonlyMap<string, Entry>;
+  readonly names: Names;
+}
+
+/** The reason why an experiment cannot be simulated. */
+export class NotSimulated extends Error {
+  constructor(public readonly reason: string, public readonly resource?: string) {
+    super(reason);
+  }
+}
+
+/** What is certain to fail besides the experiment: resources that deliveries are not let into, and a source that may not be read. */
+export interface Obstacles {
+  readonly closed: ReadonlySet<string>;
+  readonly isUnread: boolean;
+}
+
+/** The longest time that is simulated after a failure has ended. What is still open then is a matter of arithmetic. */
+const HORIZON = 2 * HOUR;
+const BUSY_EVENTS = 30;
+const SETTLING = 5 * MINUTE;
+
+/** Simulates one experiment with stub handlers. @throws NotSimulated if something on the way is not known or not modelled */
+export async function run({ flow }: Scope, way: EventWay, experiment: Experiment, { closed, isUnread }: Obstacles, tailMs: number): Promise<RunResult> {
+  try {
+    const prepared = prepare(flow, way, experiment, isUnread);
+    const parts = assemble(prepared, { handlers: Object.fromEntries(prepared.functions.map(({ key }) => [key, succeeds()])), checkDeployable: false }, 1);
+    const names = new Names(prepared);
+    for (const fault of faultsOf(way, experiment)) parts.world.faults.add(fault, new Set([way.handler.key]));
+    if (closed.size > 0) parts.world.faults.add({ fault: 'undeliverable' }, closed);
+    const first = send(parts, prepared, way, experiment, names);
+    return await settle(parts, prepared, names, first, experiment, tailMs);
+  } catch (error) {
+    throw notSimulated(error);
+  }
+}
+
+async function settle({ world, results }: SimulationParts, flow: EventFlow, names: Names, first: string, { untilSeconds }: Experiment, tailMs: number): Promise<RunResult> {
+  const { clock, trace } = world;
+  const limit = HORIZON + (untilSeconds !== undefined && untilSeconds <= HOUR / SECOND ? untilSeconds * SECOND : 0);
+  const isOpen = () => {
+    const fate = world.fates.report(first)?.fate;
+    return fate === undefined || fate === 'pending';
+  };
+  while (isOpen() && clock.now < limit) await clock.runTo(clock.now + SETTLING);
+  await clock.runTo(clock.now + tailMs);
+  const own = new Set([first]);
+  const story = trace.entries.filter(({ eventIds, as }) => {
+    const isOwn = eventIds?.some(id => own.has(id)) ?? false;
+    if (isOwn && typeof as === 'string') own.add(as);
+    return isOwn;
+  });
+  return {
+    report: results.fate(first), sentAt: story[0]?.at ?? 0, endedAt: clock.now, story, alarms: results.alarms(), metrics: results.metrics(),
+    byName: new Map([...flow.byKey.values()].map(entry => [names.of(entry), entry])), names,
+  };
+}
+
+function prepare(flow: EventFlow, { delivering }: EventWay, { fails, isBusy }: Experiment, isUnread: boolean): EventFlow {
+  if (delivering.by === 'mapping' && (isUnread || fails === 'delivery')) {
+    return replace(flow, 'mappings', delivering.mapping.key, mapping => ({ ...mapping as MappingEntry, enabled: false }));
+  }
+  return delivering.by === 'schedule'
+    ? replace(flow, 'schedules', delivering.schedule.key, schedule => ({ ...schedule, schedule: isBusy ? 'rate(1 minute)' : 'rate(300 days)' }))
+    : flow;
+}
+
+function replace(flow: EventFlow, list: 'mappings' | 'schedules', key: string, change: (entry: Entry) => Entry): EventFlow {
+  return { ...flow, [list]: (flow[list] as readonly Entry[]).map(entry => entry.key === key ? change(entry) : entry) };
+}
+
+function faultsOf({ delivering }: EventWay, { fails, untilSeconds, isBusy }: Experiment): readonly Fault[] {
+  const until = untilSeconds === undefined ? undefined : untilSeconds * SECOND;
+  switch (fails) {
+    case 'nothing': return [];
+    case 'delivery': return delivering.by === 'mapping' ? [] : [{ fault: 'undeliverable' }];
+    default: return [{ fault: fails, until, match: isBusy ? undefined : (_, id) => id === FIRST || id.endsWith('#1') }];
+  }
+}
+
+const FIRST = 'first';
+
+/** Sends the events of an experiment, and returns the id of the first one. */
+function send({ sender, world: { clock } }: SimulationParts, flow: EventFlow, way: EventWay, { isBusy, untilSeconds = Infinity }: Experiment, names: Names): string {
+  if (way.delivering.by === 'schedule') return `${names.of(way.delivering.schedule)}#1`;
+  const count = isBusy ? Math.min(BUSY_EVENTS, untilSeconds / (MINUTE / SECOND)) : 1;
+  for (let i = 0; i < count; i++) sendOne(sender, flow, way, i === 0 ? FIRST : `more${i}`, clock.now + i * MINUTE);
+  return FIRST;
+}
+
+function sendOne(sender: SimulationParts['sender'], flow: EventFlow, { delivering, target, handler, source }: EventWay, id: string, at: number): void {
+  const options = { id, at };
+  const sourceKey = typeof source === 'string' ? source : source.key;
+  switch (delivering.by) {
+    case 'mapping': {
+      const { sourceKind } = delivering.mapping;
+      if (sourceKind === 'sqs') {
+        const queue = flow.queues.find(({ key }) => key === sourceKey);
+        if (queue === undefined) throw new NotSimulated(`the queue ${sourceKey} is not in the templates: its retention and its dead-letter queue decide`);
+        sender.send(sourceKey, {}, queue.fifo === true ? { ...options, messageGroupId: id, messageDeduplicationId: id } : options);
+      } else if (sourceKind === 'kinesis' || sourceKind === 'dynamodb') {
+        if (!flow.streams.some(({ key }) => key === sourceKey)) throw new NotSimulated(`the stream ${sourceKey} is not in the templates: its retention decides`);
+        if (sourceKind === 'kinesis') sender.put(sourceKey, {}, options);
+        else sender.changeItem(sourceKey, { newImage: { [ITEM_KEY]: id } }, options);
+      } else throw new NotSimulated(isUnknown(sourceKind) ? `the event source of the mapping is not known: ${sourceKind.reason}` : 'event sources other than SQS, Kinesis and DynamoDB are not modelled');
+      return;
+    }
+    case 'topic': {
+      const topic = flow.topics.find(({ key }) => key === sourceKey);
+      if (topic === undefined) throw new NotSimulated(`the topic ${sourceKey} is not in the templates`);
+      sender.publish(sourceKey, {}, topic.fifo === true ? { ...options, messageGroupId: id, messageDeduplicationId: id } : options);
+      return;
+    }
+    case 'rule': {
+      const { bus, stack } = delivering.rule;
+      if (isUnknown(bus.value)) throw new NotSimulated(`the event bus of the rule is not known: ${bus.value.reason}`);
+      const region = flow.stacks.find(({ id: of }) => of === stack)!.region;
+      const name = bus.key === undefined ? bus.value.split('/').pop()! : flow.byKey.get(bus.key)?.name ?? bus.value;
+      sender.putEvents({ bus: name, region, source: SOURCE, detailType: 'Explained', detail: {} }, options);
+      return;
+    }
+    case 'bucket':
+      sender.putObject(sourceKey, id, '{}', options);
+      return;
+    default:
+      sender.invoke(target.key ?? handler.key, {}, options);
+  }
+}
+
+function notSimulated(error: unknown): NotSimulated {
+  if (error instanceof NotSimulated) return error;
+  if (error instanceof UnsupportedFeatureError) return new NotSimulated(`${error.property} of ${error.resource} is not modelled`, error.resource);
+  if (error instanceof UnknownValueError) return new NotSimulated(`${error.property} of ${error.resource} is not known: ${error.reason}`, error.resource);
+  if (error instanceof TemplateError) return new NotSimulated(error.message);
+  throw error;
+}
+

@@ -1,0 +1,97 @@
+import { EXPERIMENTS } from './experiments';
+import type { AlarmView, ExperimentName, ExperimentResult, PathExplanation, PathVerdict, ResourceView } from './explanation';
+
+/** The words of the verdicts. */
+export const VERDICT_WORDS: { readonly [verdict in PathVerdict]: string } = {
+  safe: 'safe', callerDecides: 'the caller decides', cannotTell: 'cannot tell', unnoticed: 'NOBODY IS TOLD', loses: 'LOSES EVENTS',
+};
+
+const UNITS: readonly (readonly [name: string, seconds: number])[] = [['days', 86_400], ['h', 3_600], ['min', 60]];
+
+/** A time for people: '45 s', '3 min', '71 min', '24 h', '14 days'. */
+export function timeSpan(seconds: number): string {
+  const [name, unit] = UNITS.find(([, of], index) => seconds >= of * (index === 0 ? 2 : index === 1 ? 2 : 1)) ?? ['s', 1];
+  const value = seconds / unit;
+  return `${Number.isInteger(value) || value >= 10 ? Math.round(value) : Number(value.toFixed(1))} ${name}`;
+}
+
+/** The title of an experiment: 'poison event'. */
+export function titleOf(name: ExperimentName): string {
+  return EXPERIMENTS.find(experiment => experiment.name === name)!.title;
+}
+
+/** What happens, in one sentence. */
+export function sentenceOf(result: ExperimentResult): string {
+  const { fate, why, where, tries, afterSeconds, keptSeconds, whole, then, lost } = result;
+  const after = afterSeconds === undefined || afterSeconds === 0 ? '' : ` after ${timeSpan(afterSeconds)}`;
+  const counted = tries === undefined ? '' : ` (${tries === 1 ? '1 try' : `${tries} tries`})`;
+  switch (fate) {
+    case 'processed': return result.experiment === 'twice' ? `processed: ${why}` : `processed${after}${counted}`;
+    case 'parked': return `parked in ${nameOf(where)}${after}${counted}, ${whole === false ? 'without its payload' : 'whole'}${keptSeconds === undefined ? '' : `, kept ${timeSpan(keptSeconds)}`}`;
+    case 'handedOn': return `handed to ${nameOf(where)}${after}${counted}`;
+    case 'lost': return lost ? `${lost.events} of ${lost.of} lost: ${why}` : `lost${after}${counted}: ${why}`;
+    case 'stuck': return `stuck${afterSeconds === undefined ? '' : ` for ${timeSpan(afterSeconds)}`}, then ${then}: ${why}`;
+    case 'waits': return `waits${afterSeconds === undefined ? '' : ` for ${timeSpan(afterSeconds)}`}, then ${then}: ${why}`;
+    case 'callerError': return why;
+    case 'cannotTell': return `cannot tell: ${why}`;
+  }
+}
+
+/** Who is told, in a few words; nothing if there is nothing to tell. */
+export function toldOf({ fate, alarms }: ExperimentResult): string {
+  const acting = alarms.filter(({ actions }) => actions.length > 0);
+  const rings = acting.filter(alarm => alarm.rings === 'yes').sort((a, b) => a.afterSeconds! - b.afterSeconds!);
+  if (rings.length > 0) return `${alarmOf(rings[0])}${rings.length > 1 ? ` (+${rings.length - 1})` : ''}`;
+  const quiet = fate === 'processed' || fate === 'callerError' || fate === 'cannotTell';
+  if (acting.length > 0) return `perhaps ${alarmOf(acting[0])}`;
+  const mute = alarms.find(({ rings: state }) => state === 'yes');
+  if (quiet) return '';
+  return mute ? `nobody is told: ${mute.name} has no action` : 'nobody is told';
+}
+
+function alarmOf({ name, afterSeconds, actions }: AlarmView): string {
+  return `${name}${afterSeconds === undefined ? '' : `, +${timeSpan(afterSeconds)}`} → ${actions.map(action => action.name).join(', ')}`;
+}
+
+function nameOf(view: ResourceView | undefined): string {
+  return view?.name ?? 'a place that is not known';
+}
+
+/** What brings the events: 'OrderPlaced (rule)'. */
+export function wayOf({ kind, source, function: handler, qualifier }: PathExplanation): string {
+  const word = kind === 'caller' || kind === 'other' ? shortType(source.type) : kind;
+  return `${source.name}${word === undefined ? '' : ` (${word})`} → ${handler.name}${qualifier === undefined ? '' : `:${qualifier}`}`;
+}
+
+function shortType(type: string | undefined): string | undefined {
+  return type?.replace(/^AWS::/, '').replace('::', ' ');
+}
+
+/** Experiments with the same outcome are told once: their titles, and the result. */
+export function grouped(experiments: readonly ExperimentResult[]): readonly (readonly [titles: readonly string[], result: ExperimentResult])[] {
+  const found = new Map<string, { readonly titles: string[]; readonly result: ExperimentResult }>();
+  for (const result of experiments) {
+    const key = `${sentenceOf(result)} ${toldOf(result)}`;
+    const known = found.get(key);
+    if (known) known.titles.push(titleOf(result.experiment));
+    else found.set(key, { titles: [titleOf(result.experiment)], result });
+  }
+  return [...found.values()].map(({ titles, result }) => [titles.length >= EXPERIMENTS.length - 1 ? ['whenever it fails'] : shared(titles), result]);
+}
+
+/** 'down 10 min', 'down 1 h' → 'down 10 min, 1 h' */
+function shared(titles: readonly string[]): readonly string[] {
+  const down = titles.filter(title => title.startsWith('down '));
+  if (down.length < 2) return titles;
+  const joined = `down ${down.map(title => title.slice(5)).join(', ')}`;
+  return titles.flatMap(title => title === down[0] ? [joined] : down.includes(title) ? [] : [title]);
+}
+
+/** '1 loses events · 2 safe' */
+export function summaryOf(paths: readonly PathExplanation[]): string {
+  const count = (verdict: PathVerdict) => paths.filter(path => path.verdict === verdict).length;
+  const parts = ([['loses', 'lose events', 'loses events'], ['unnoticed', 'tell nobody', 'tells nobody'], ['cannotTell', 'cannot tell', 'cannot tell'],
+    ['callerDecides', 'up to the caller', 'up to the caller'], ['safe', 'safe', 'safe']] as const)
+    .flatMap(([verdict, many, one]) => count(verdict) === 0 ? [] : [`${count(verdict)} ${count(verdict) === 1 ? one : many}`]);
+  return parts.length === 0 ? 'no function receives events' : parts.join(' · ');
+}
