@@ -1,12 +1,12 @@
 /** Where a command writes. */
 export interface Output {
-  write(text: string): void;
-
   /** Indicates whether a person reads it on a terminal. @default false */
   readonly isTTY?: boolean;
 
   /** The number of columns. @default - not a terminal */
   readonly columns?: number;
+
+  write(text: string): void;
 }
 
 /** What the command line knows of the process that it runs in. */

@@ -10,6 +10,13 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** What a command runs in: no terminal, and an empty environment. */
+interface Terminal {
+  readonly columns?: number;
+  readonly isTTY?: boolean;
+  readonly env?: { readonly [name: string]: string };
+}
+
 /** A folder with files, in which commands run. */
 export class Folder {
   public readonly path = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -22,7 +29,7 @@ export class Folder {
     return this;
   }
 
-  public async run(args: string, terminal: { readonly columns?: number; readonly isTTY?: boolean; readonly env?: { readonly [name: string]: string } } = {}): Promise<Ran> {
+  public async run(args: string, terminal: Terminal = {}): Promise<Ran> {
     const written = { stdout: '', stderr: '' };
     const { env = {}, ...rest } = terminal;
     const code = await run(args.split(' ').filter(arg => arg !== ''), {
@@ -89,7 +96,10 @@ export function ordersMetadata(folder: string, acknowledged: { readonly [path: s
   return {
     ...Object.fromEntries(Object.entries(ids).map(([path, id]) => [`/${path}`, [
       { type: 'aws:cdk:logicalId', data: id },
-      { type: 'aws:cdk:creationStack', data: ['...new Queue2 in aws-cdk-lib...', `new Shop (${folder}/lib/shop.ts:${lines[id as keyof typeof lines]}:9)`, '...node internals...'] },
+      {
+        type: 'aws:cdk:creationStack',
+        data: ['...new Queue2 in aws-cdk-lib...', `new Shop (${folder}/lib/shop.ts:${lines[id as keyof typeof lines]}:9)`, '...node internals...'],
+      },
     ]])),
     ...Object.fromEntries(Object.entries(acknowledged).map(([path, rules]) => [`/${path}`, [
       { type: 'aws:cdk:acknowledged-rules', data: Object.fromEntries(rules.map(rule => [`Annotation::${rule}`, 'a reason'])) },

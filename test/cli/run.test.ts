@@ -1,4 +1,5 @@
 import { Folder, ORDERS } from './fixture';
+import { run } from '../../src/cli/run';
 
 const folder = new Folder().write('orders.json', ORDERS);
 afterAll(() => folder.remove());
@@ -53,7 +54,6 @@ describe('the command line', () => {
   });
 
   test('refuses an empty path', async () => {
-    const { run } = await import('../../src/cli/run');
     const [written, output] = [[] as string[], (text: string) => { written.push(text); }];
     const host = { stdout: { write: output }, stderr: { write: output }, env: {}, cwd: folder.path, version: '1' };
     expect(await run(['check', ''], host)).toBe(2);

@@ -23,7 +23,9 @@ export function readBaseline(path: string, cwd: string): readonly KnownFinding[]
 
 /** Writes the findings that are accepted from now on, in an order that does not depend on the templates'. */
 export function writeBaseline(path: string, findings: readonly KnownFinding[], cwd: string): void {
-  const entries = findings.map(({ fingerprint, rule, severity, outcome, resource: { stack, name } }) => ({ fingerprint, rule, severity, outcome, resource: { stack, name } }));
+  const entries = findings.map(({ fingerprint, rule, severity, outcome, resource: { stack, name } }): KnownFinding => {
+    return { fingerprint, rule, severity, outcome, resource: { stack, name } };
+  });
   const key = ({ rule, resource, outcome, fingerprint }: KnownFinding) => JSON.stringify([rule, resource.stack, resource.name, outcome, fingerprint]);
   const sorted = entries.map(entry => ({ entry, by: key(entry) })).sort((a, b) => a.by < b.by ? -1 : 1).map(({ entry }) => entry);
   try {

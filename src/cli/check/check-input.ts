@@ -43,10 +43,12 @@ export function checkInput(input: Input, rules: readonly Rule[]): CheckedInput {
       .slice(0, group[0].cause === undefined ? undefined : 1)),
     ...acknowledged.unknown(ALL_IDS).map(unknown => {
       const { message, fix } = describeUnknownAcknowledgement(unknown);
-      const subject = subjects.ofPath(unknown.path);
-      return { ...notice(NOTICES.unknownAcknowledgement, subject, `${unknown.path} ${unknown.id}`, () => message), severity: 'warning' as const, outcome: 'violation' as const, fix };
+      const base = notice(NOTICES.unknownAcknowledgement, subjects.ofPath(unknown.path), unknown.id, () => message);
+      return { ...base, severity: 'warning' as const, outcome: 'violation' as const, fix };
     }),
-    ...checked.notRead.flatMap(({ what, where }) => where.map(each => notice(NOTICES.notRead, subjects.of(each), what, names => describeNotRead(what, names)))),
+    ...checked.notRead.flatMap(({ what, where }) => where.map(each => {
+      return notice(NOTICES.notRead, subjects.of(each), what, names => describeNotRead(what, names));
+    })),
     ...checked.omittedBranches.map(branch => notice(NOTICES.notRead, subjects.of(checked.stacks[0]), `branch ${branch}`, () => describeOmittedBranches([branch]))),
   ].filter(({ path, rule }) => !isAcknowledged(acknowledged, path, rule));
   const violations = found.filter(({ outcome, rule }) => outcome === 'violation' && rule !== idOf(NOTICES.unknownAcknowledgement));

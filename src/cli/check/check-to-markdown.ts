@@ -1,7 +1,7 @@
 import type { CheckReport } from './check-report';
 import { CheckResults, describeUndecided, FindingGroup, groupReported, headline } from './report-groups';
-import { markdownCode, markdownText, printable } from '../text';
 import { counted } from '../../nag/summary-of';
+import { markdownCode, markdownText, printable } from '../text';
 
 /** The first line, by which a workflow finds its comment again. */
 const MARK = '<!-- cdk-resilient-lambda check -->';

@@ -1,9 +1,9 @@
 import type { CheckReport } from './check-report';
 import { CheckResults, describeUndecided, FindingGroup, GroupedFinding, groupReported, headline, isDeciding } from './report-groups';
+import { counted } from '../../nag/summary-of';
 import type { FormatOptions } from '../formats';
 import { Painter, painter } from '../painter';
 import { printable, wrap } from '../text';
-import { counted } from '../../nag/summary-of';
 
 /** The most undecided checks that are listed: they are in the JSON. */
 const LISTED = 20;
