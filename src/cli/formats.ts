@@ -31,3 +31,8 @@ export function formatOf(options: Arguments['options']): Format {
   if (chosen.length > 1) throw new UsageError(`choose one format: ${chosen.map(format => `--${format}`).join(' or ')}`);
   return chosen[0] ?? 'terminal';
 }
+
+/** Returns the first line of Markdown, by which a workflow finds its comment again. */
+export function markOf(command: string): string {
+  return `<!-- cdk-resilient-lambda ${command} -->`;
+}

@@ -69,12 +69,20 @@ class WaySimulation {
       const result = await this.#run(experiment);
       const outcome = this.#doubted(outcomeOf(result, this.way, experiment));
       this.#always ??= this.#ringsAnyway();
-      const alarms = [...alarmsIn(result, outcome, experiment, this.way, this.#scope.flow, await this.#always), ...this.#unclear];
-      return { ...outcome, ...withLosses(outcome, experiment, this.way), experiment: experiment.name, alarms, told: toldBy(alarms) };
+      const alarms = [...alarmsIn(result, outcome, experiment, this.way, this.flow, await this.#always), ...this.#unclear];
+      const told = toldBy(alarms);
+      const quiet = outcome.fate === 'waits' && told === 'yes' ? await this.#toldIfQuiet(experiment, outcome) : {};
+      return { ...outcome, ...withLosses(outcome, experiment, this.way), experiment: experiment.name, alarms, told, ...quiet };
     } catch (error) {
       if (!(error instanceof NotSimulated)) throw error;
       return untold(experiment, { fate: 'cannotTell', why: error.reason });
     }
+  }
+
+  /** Events that wait may be few: an alarm that needs many of them tells nobody of one. */
+  async #toldIfQuiet(experiment: Experiment, outcome: PathOutcome): Promise<Pick<ExperimentResult, 'toldIfQuiet'>> {
+    const quiet = { ...experiment, isBusy: false };
+    return { toldIfQuiet: toldBy(alarmsIn(await this.#run(quiet), outcome, quiet, this.way, this.flow, await this.#always!)) };
   }
 
   async #run(experiment: Experiment): Promise<RunResult> {

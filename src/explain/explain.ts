@@ -37,7 +37,8 @@ export async function explain(input: TemplateInput | CheckedStacks, options: Exp
     const name = describeBranches(branches.list, such);
     return name === undefined ? path : { ...path, branch: name };
   });
-  return { version: 1, verdict: worstOf(paths.map(({ verdict }) => verdict)), paths, notRead: [...unread], omittedBranches: branches.omitted };
+  const hidden = unread.size > 0 || branches.omitted.length > 0 ? ['cannotTell' as const] : [];
+  return { version: 1, verdict: worstOf([...paths.map(({ verdict }) => verdict), ...hidden]), paths, notRead: [...unread], omittedBranches: branches.omitted };
 }
 
 async function explainFlow(flow: EventFlow, cache: ShapeCache): Promise<readonly PathExplanation[]> {

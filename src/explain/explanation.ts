@@ -89,6 +89,9 @@ export interface ExperimentResult extends PathOutcome {
 
   /** Whether an alarm with an action rings: `depends` on traffic, or on something that is not known. */
   readonly told: Told;
+
+  /** The same, if this event is the only one: an alarm on a number of events may then stay silent. @default - as `told` */
+  readonly toldIfQuiet?: Told;
 }
 
 export type Told = 'yes' | 'no' | 'depends';

@@ -49,5 +49,5 @@ function sourceOf(flow: EventFlow, { source }: MappingEntry): Entry | string {
 /** The resource that a reference names; its name if it is not in the templates. */
 export function entryOf({ byKey }: EventFlow, { key, value }: Reference): Entry | string {
   const entry = key === undefined ? undefined : byKey.get(key);
-  return entry ?? (isUnknown(value) ? `a resource that is not known (${value.reason})` : value.replace(/^arn:([^:]*:){5}/, ''));
+  return entry ?? (isUnknown(value) ? `a resource that is not known (${value.reason})` : value.replace(/^arn:([^:]*:){4}/, ''));
 }

@@ -11,7 +11,7 @@ import type { MetricStore } from '../simulator/kernel/metrics';
 import { HOUR, MINUTE, SECOND } from '../simulator/kernel/time-span';
 import type { TraceEntry } from '../simulator/kernel/trace';
 import { succeeds } from '../simulator/lambda/behavior';
-import { Entry, EventFlow, isUnknown, MappingEntry, TemplateError } from '../template';
+import { Entry, EventFlow, isUnknown, MappingEntry, QueueEntry, RuleEntry, TemplateError, TopicEntry } from '../template';
 
 /** What a simulation of one experiment shows of the first event. */
 export interface RunResult {
@@ -52,6 +52,7 @@ const SETTLING = 5 * MINUTE;
 /** Simulates one experiment with stub handlers. @throws NotSimulated if something on the way is not known or not modelled */
 export async function run({ flow }: Scope, way: EventWay, experiment: Experiment, { closed, isUnread }: Obstacles, tailMs: number): Promise<RunResult> {
   try {
+    requireSource(way);
     const prepared = prepare(flow, way, experiment, isUnread);
     const parts = assemble(prepared, { handlers: Object.fromEntries(prepared.functions.map(({ key }) => [key, succeeds()])), checkDeployable: false }, 1);
     const names = new Names(prepared);
@@ -120,40 +121,46 @@ function send({ sender, world: { clock } }: SimulationParts, flow: EventFlow, wa
 function sendOne(sender: SimulationParts['sender'], flow: EventFlow, { delivering, target, handler, source }: EventWay, id: string, at: number): void {
   const options = { id, at };
   const sourceKey = typeof source === 'string' ? source : source.key;
+  const inGroup = { ...options, messageGroupId: id, messageDeduplicationId: id };
   switch (delivering.by) {
-    case 'mapping': {
-      const { sourceKind } = delivering.mapping;
-      if (sourceKind === 'sqs') {
-        const queue = flow.queues.find(({ key }) => key === sourceKey);
-        if (queue === undefined) throw new NotSimulated(`the queue ${sourceKey} is not in the templates: its retention and its dead-letter queue decide`);
-        sender.send(sourceKey, {}, queue.fifo === true ? { ...options, messageGroupId: id, messageDeduplicationId: id } : options);
-      } else if (sourceKind === 'kinesis' || sourceKind === 'dynamodb') {
-        if (!flow.streams.some(({ key }) => key === sourceKey)) throw new NotSimulated(`the stream ${sourceKey} is not in the templates: its retention decides`);
-        if (sourceKind === 'kinesis') sender.put(sourceKey, {}, options);
-        else sender.changeItem(sourceKey, { newImage: { [ITEM_KEY]: id } }, options);
-      } else throw new NotSimulated(isUnknown(sourceKind) ? `the event source of the mapping is not known: ${sourceKind.reason}` : 'event sources other than SQS, Kinesis and DynamoDB are not modelled');
+    case 'mapping':
+      if (delivering.mapping.sourceKind === 'sqs') sender.send(sourceKey, {}, isFifo(source) ? inGroup : options);
+      else if (delivering.mapping.sourceKind === 'kinesis') sender.put(sourceKey, {}, options);
+      else sender.changeItem(sourceKey, { newImage: { [ITEM_KEY]: id } }, options);
       return;
-    }
-    case 'topic': {
-      const topic = flow.topics.find(({ key }) => key === sourceKey);
-      if (topic === undefined) throw new NotSimulated(`the topic ${sourceKey} is not in the templates`);
-      sender.publish(sourceKey, {}, topic.fifo === true ? { ...options, messageGroupId: id, messageDeduplicationId: id } : options);
+    case 'topic':
+      sender.publish(sourceKey, {}, isFifo(source) ? inGroup : options);
       return;
-    }
-    case 'rule': {
-      const { bus, stack } = delivering.rule;
-      if (isUnknown(bus.value)) throw new NotSimulated(`the event bus of the rule is not known: ${bus.value.reason}`);
-      const region = flow.stacks.find(({ id: of }) => of === stack)!.region;
-      const name = bus.key === undefined ? bus.value.split('/').pop()! : flow.byKey.get(bus.key)?.name ?? bus.value;
-      sender.putEvents({ bus: name, region, source: SOURCE, detailType: 'Explained', detail: {} }, options);
+    case 'rule':
+      sender.putEvents({ ...busOf(flow, delivering.rule), source: SOURCE, detailType: 'Explained', detail: {} }, options);
       return;
-    }
     case 'bucket':
       sender.putObject(sourceKey, id, '{}', options);
       return;
     default:
       sender.invoke(target.key ?? handler.key, {}, options);
   }
+}
+
+function isFifo(source: EventWay['source']): boolean {
+  return typeof source !== 'string' && (source as QueueEntry | TopicEntry).fifo === true;
+}
+
+function busOf(flow: EventFlow, { bus, stack }: RuleEntry): { readonly bus: string; readonly region: string } {
+  if (isUnknown(bus.value)) throw new NotSimulated(`the event bus of the rule is not known: ${bus.value.reason}`);
+  const region = flow.stacks.find(({ id }) => id === stack)!.region;
+  return { region, bus: bus.key === undefined ? bus.value.split('/').pop()! : flow.byKey.get(bus.key)!.name };
+}
+
+/** @throws NotSimulated if the source is not in the templates, or of another kind */
+function requireSource({ delivering, source }: EventWay): void {
+  if (delivering.by === 'mapping') {
+    const { sourceKind } = delivering.mapping;
+    if (isUnknown(sourceKind)) throw new NotSimulated(`the event source of the mapping is not known: ${sourceKind.reason}`);
+    if (sourceKind === 'other') throw new NotSimulated('event sources other than SQS, Kinesis and DynamoDB are not modelled');
+  }
+  const needed = delivering.by === 'mapping' || delivering.by === 'topic';
+  if (needed && typeof source === 'string') throw new NotSimulated(`${source} is not in the templates: its settings decide`);
 }
 
 function notSimulated(error: unknown): NotSimulated {

@@ -24,7 +24,8 @@ const MAXIMUM_TAIL = 2 * 60 * MINUTE;
 
 /** What alarms say in an experiment: those that ring, and those that may. */
 export function alarmsIn(result: RunResult, outcome: PathOutcome, { isBusy }: Experiment, { kind }: EventWay, flow: EventFlow, always: ReadonlySet<string>): readonly AlarmView[] {
-  const alarms: readonly AnyAlarm[] = [...flow.alarms, ...flow.compositeAlarms].filter(({ key }) => [...result.byName.values()].some(entry => entry.key === key));
+  const simulated = new Set([...result.byName.values()].map(({ key }) => key));
+  const alarms: readonly AnyAlarm[] = [...flow.alarms, ...flow.compositeAlarms].filter(({ key }) => simulated.has(key));
   return alarms.flatMap((alarm): readonly AlarmView[] => {
     const view = { ...viewOf(alarm), actions: actionsOf(alarm, flow) };
     if (always.has(alarm.key)) return [{ ...view, rings: 'depends', why: 'it is in alarm without events too' }];

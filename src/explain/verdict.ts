@@ -1,6 +1,7 @@
 import type { EventWay } from './event-way';
 import type { ExperimentResult, PathVerdict } from './explanation';
 import type { Permits } from './permits';
+import { viewOf } from './resource-view';
 import { EventFlow, isUnknown, QueueEntry } from '../template';
 
 /** From bad to good. */
@@ -16,7 +17,7 @@ export function verdictOf(experiments: readonly ExperimentResult[], { shutOut }:
   return worstOf([...shutOut.length > 0 ? ['loses' as const] : [], ...experiments.map(verdictOn)]);
 }
 
-function verdictOn({ fate, then, told }: ExperimentResult): PathVerdict {
+function verdictOn({ fate, then, told: atTraffic, toldIfQuiet: told = atTraffic }: ExperimentResult): PathVerdict {
   switch (fate) {
     case 'lost': return 'loses';
     case 'stuck': return then === 'lost' ? 'loses' : told === 'yes' ? 'safe' : 'unnoticed';
@@ -31,13 +32,14 @@ function verdictOn({ fate, then, told }: ExperimentResult): PathVerdict {
 /** What to change. */
 export function fixesFor({ kind, handler, delivering, source }: EventWay, experiments: readonly ExperimentResult[], { refused, shutOut }: Permits): readonly string[] {
   const found: string[] = [...refused.map(sentence => `${sentence}: grant it`), ...shutOut.map(sender => `let ${sender} send to ${typeof source === 'string' ? source : source.logicalId}: its policy or its key refuses it`)];
-  const lost = experiments.filter(({ fate, then }) => fate === 'lost' || then === 'lost').map(({ experiment }) => experiment);
+  const lost = experiments.filter(result => result.fate === 'lost' || (result.then === 'lost' && verdictOn(result) === 'loses')).map(({ experiment }) => experiment);
   const handling = lost.filter(name => name !== 'noInvoke');
   if (handling.length > 0 && kind === 'queue') found.push('give the queue a dead-letter queue that messages reach before they expire (RedrivePolicy), or use SqsWorkerFunction');
   else if (handling.length > 0 && (kind === 'stream' || kind === 'table')) found.push('give the mapping finite retries and an OnFailure destination, or use StreamProcessor');
-  else if (handling.length > 0) found.push(`give ${handler.logicalId} an OnFailure destination (AWS::Lambda::EventInvokeConfig), or use AsyncFunctionWithDestinations`);
+  else if (handling.length > 0) found.push(`give ${viewOf(handler).name} an OnFailure destination (AWS::Lambda::EventInvokeConfig), or use AsyncFunctionWithDestinations`);
   if (lost.includes('noInvoke')) {
-    if (delivering.by === 'mapping') found.push('add an alarm that tells before what waits expires, such as one on ApproximateAgeOfOldestMessage');
+    if (kind === 'queue') found.push('add an alarm with an action that tells before what waits expires, such as one on ApproximateAgeOfOldestMessage');
+    else if (delivering.by === 'mapping') found.push('add an alarm with an action that tells if nothing is read any more, such as one on Invocations that takes missing data as breaching');
     else if (delivering.by === 'topic' || delivering.by === 'rule' || delivering.by === 'schedule') found.push(`give the ${delivering.by === 'topic' ? 'subscription' : 'target'} a dead-letter queue for what it cannot deliver`);
     else if (delivering.by === 'bucket') found.push('send the events of the bucket through EventBridge, or a queue: a direct notification has no dead-letter queue');
   }
@@ -51,7 +53,8 @@ export function notesFor(flow: EventFlow, { kind, source, handler, delivering }:
   const notes: string[] = [];
   if (delivering.by === 'mapping' && delivering.mapping.enabled === false) notes.push('the mapping is disabled: events wait in their source, unread');
   if (delivering.by === 'mapping' && kind === 'queue') {
-    if (delivering.mapping.reportBatchItemFailures === false && (isUnknown(delivering.mapping.batchSize) || delivering.mapping.batchSize > 1)) {
+    const parks = experiments.some(({ fate }) => fate === 'parked');
+    if (parks && delivering.mapping.reportBatchItemFailures === false && (isUnknown(delivering.mapping.batchSize) || delivering.mapping.batchSize > 1)) {
       notes.push('without partial batch responses, a poison message takes the good messages of its batches to the dead-letter queue');
     }
     const readers = flow.mappings.filter(other => other !== delivering.mapping && other.source?.key !== undefined && other.source.key === delivering.mapping.source?.key);

@@ -1,7 +1,7 @@
 import { explainToSarif } from './explain-to-sarif';
 import { explain, Explanation, toJson, toMarkdown, toTerminal } from '../../explain';
 import { Arguments, Command, EXIT, UsageError } from '../command';
-import { formatOf, formatOptions } from '../formats';
+import { formatOf, formatOptions, markOf } from '../formats';
 import { PROGRAM } from '../help';
 import { hasColor, Host, widthOf } from '../host';
 import { DEFAULT_PATH, Input, readInput } from '../input/read-input';
@@ -51,6 +51,6 @@ interface Explained {
 const WRITERS: { readonly [format in ReturnType<typeof formatOf>]: (explained: Explained) => string } = {
   terminal: ({ explanation, input, host }) => toTerminal(explanation, { width: widthOf(host), color: hasColor(host), title: input.path }),
   json: ({ explanation }) => toJson(explanation),
-  markdown: ({ explanation, base }) => toMarkdown(explanation, base),
+  markdown: ({ explanation, base }) => `${markOf('explain')}\n${toMarkdown(explanation, base)}`,
   sarif: ({ explanation, base, input, host }) => explainToSarif(explanation, { base, input, cwd: host.cwd, tool: { name: PROGRAM, version: host.version } }),
 };
