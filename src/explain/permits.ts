@@ -46,6 +46,7 @@ export class PermitReader {
       const own = this.#deliveries.to(entry).filter(({ caller }) => caller.service === service);
       note(allHold(own.map(delivery => this.#lets(delivery, entry))), entry.key, `the policies of ${entry.logicalId} do not let in ${service}.amazonaws.com`);
     }
+    for (const [to, verdict] of this.#ofSchedule(way)) note(verdict, keyOf(to), `the role of the schedule does not allow it to send to ${nameOf(this.flow, to)}`);
     const invoked = this.#invokes(way);
     note(invoked, way.handler.key, `no permission lets ${serviceOf(way)} invoke ${way.handler.logicalId}`);
     const read = this.#reads(way);
@@ -66,6 +67,14 @@ export class PermitReader {
       const needs = /^arn:[^:]+:s3:/.test(String(to.value)) ? writingNeeds(role, to, prefix, this.#access) : sendingNeeds(role, to, this.#access);
       return [[to, allHold(needs.map(({ verdict }) => verdict))]];
     });
+  }
+
+  /** The target and the dead-letter queue of a schedule, which it sends to with its own role. */
+  #ofSchedule({ delivering }: EventWay): readonly (readonly [Reference, Resolved<boolean>])[] {
+    if (delivering.by !== 'schedule') return [];
+    const { target, deadLetterQueue, role: reference } = delivering.schedule.target;
+    const role = this.#access.role(reference);
+    return [target, deadLetterQueue].flatMap(to => to === undefined ? [] : [[to, isUnknown(role) ? role : allHold(sendingNeeds(role, to, this.#access).map(({ verdict }) => verdict))] as const]);
   }
 
   #invokes({ handler, target, delivering, source }: EventWay): Resolved<boolean> {

@@ -68,7 +68,13 @@ describe('without a failure destination, everything is lost that fails for long'
     }],
     ['a schedule of a rule', 'schedule', { TickRule: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(7 days)', Targets: [{ Id: 'a', Arn: arnOf('ClickFn') }] } }, ...permission('events.amazonaws.com') }],
     ['a schedule', 'schedule', {
-      TickRole: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'scheduler.amazonaws.com' }, Action: 'sts:AssumeRole' }] } } },
+      TickRole: {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'scheduler.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+          Policies: [{ PolicyName: 'Own', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arnOf('ClickFn') }] } }],
+        },
+      },
       TickSchedule: { Type: 'AWS::Scheduler::Schedule', Properties: { ScheduleExpression: 'cron(0 3 * * ? *)', FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 30 }, Target: { Arn: arnOf('ClickFn'), RoleArn: arnOf('TickRole') } } },
     }],
     ['logs', 'logs', {
