@@ -13,6 +13,13 @@ describe('the command line', () => {
     expect(stdout).toContain('Exit codes\n  0  nothing found\n  1  ');
   });
 
+  test.each(['check', 'explain'])('shows the help of %s, with examples that it takes', async name => {
+    const { stdout } = await folder.run(`${name} --help`);
+    const examples = [...stdout.matchAll(/^ {2}npx cdk-resilient-lambda (.*)$/gm)];
+    expect(examples.length).toBeGreaterThan(2);
+    for (const [, line] of examples) expect((await folder.run(line)).stderr).toMatch(/ does not exist|^$/);
+  });
+
   test('shows its help and fails without a command', async () => {
     const { code, stdout, stderr } = await folder.run('');
     expect([code, stdout]).toEqual([2, '']);
