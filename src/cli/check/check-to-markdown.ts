@@ -52,7 +52,7 @@ function table(groups: readonly FindingGroup[]): string {
   const rows = groups.map(({ first: { severity, rule, fix, location, documentation }, message }) => {
     const place = location === undefined ? '' : `<br>${markdownCode(`${location.file}${location.line === undefined ? '' : `:${location.line}`}`)}`;
     const name = documentation === undefined ? markdownCode(rule) : `[${markdownCode(rule)}](${encodeURI(documentation)})`;
-    return `| ${ICONS[severity]} | ${name} | ${markdownText(cut(message))}${place} | ${fix === undefined ? '' : markdownText(cut(fix))} |`;
+    return `| ${ICONS[severity]} | ${name} | ${markdownText(cut(message))}${place} | ${markdownText(cut(fix!))} |`;
   });
   return `| | Rule | Problem | Fix |\n|-|-|-|-|\n${limited(rows, '| |')}`;
 }

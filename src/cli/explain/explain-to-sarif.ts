@@ -35,7 +35,7 @@ export function explainToSarif(explanation: Explanation, { input, cwd, base, too
       level: verdict === 'cannotTell' ? 'undecided' : level,
       message: messageOf(path),
       resource: { name: path.id, logicalId: at.logicalId },
-      location: at.stack === undefined ? undefined : locations.of({ stack: at.stack, logicalId: at.logicalId }),
+      location: locations.of({ stack: at.stack!, logicalId: at.logicalId }),
       fingerprint: fingerprint(path),
       isNew: old && !old.has(fingerprint(path)),
     }];

@@ -59,9 +59,9 @@ export class SourceLocations {
   }
 
   #inTemplate({ stack, logicalId }: Located): FileLocation | undefined {
-    const template = this.input.files.get(stack);
-    const file = template === undefined ? undefined : this.#ownFile(template);
-    if (template === undefined || file === undefined) return undefined;
+    const template = this.input.files.get(stack)!;
+    const file = this.#ownFile(template);
+    if (file === undefined) return undefined;
     let lines = this.#lines.get(template);
     if (lines === undefined) this.#lines.set(template, lines = resourceLines(readFileSync(template, 'utf8')));
     return { file, line: lines.get(logicalId ?? '') };

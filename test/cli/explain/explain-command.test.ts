@@ -25,6 +25,9 @@ folder.write('unknown.json', {
   Resources: { Worker: ORDERS.Resources.Worker, Mapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FunctionName: { Ref: 'Worker' }, EventSourceArn: { Ref: 'Arn' } } } },
 });
 
+/** Callers of a function wait for its answer. */
+folder.write('url.json', { Resources: { Worker: ORDERS.Resources.Worker, Url: { Type: 'AWS::Lambda::Url', Properties: { AuthType: 'AWS_IAM', TargetFunctionArn: { 'Fn::GetAtt': ['Worker', 'Arn'] } } } } });
+
 const logOf = async (args: string) => JSON.parse((await folder.run(`explain ${args} --sarif`)).stdout);
 
 describe('explain', () => {
@@ -37,6 +40,7 @@ describe('explain', () => {
 
   test.each([
     ['0 where no function receives events', 'quiet.json', 0, 'safe'],
+    ['0 where the caller gets the error', 'url.json', 0, 'callerDecides'],
     ['1 for an event that is lost', 'orders.json', 1, 'loses'],
     ['2 for what is known only at deployment', 'unknown.json', 2, 'cannotTell'],
   ])('ends with the exit code %s', async (_what, path, expected, verdict) => {
@@ -88,7 +92,7 @@ describe('explain as SARIF', () => {
     expect(rules[results[0].ruleIndex].id).toBe('EventsLost');
     expect(results[0].locations[0].physicalLocation).toEqual({ artifactLocation: { uri: 'lib/shop.ts' }, region: { startLine: 7, startColumn: 9 } });
     expect(results[0].message.text).toMatch(/^.*Queue .*Worker.*\. poison event.*: lost after 4 days.* Fix: /);
-    expect((await logOf('quiet.json')).runs[0].results).toEqual([]);
+    for (const path of ['quiet.json', 'url.json']) expect((await logOf(path)).runs[0].results).toEqual([]);
   });
 
   test('finds the code of what is in a nested stack', async () => {
@@ -98,6 +102,17 @@ describe('explain as SARIF', () => {
     Object.entries(assembly(nested, inner)).forEach(([name, content]) => folder.write(`deep/${name}`, content));
     folder.write('deep/cdk.out/Nested.template.json', ORDERS);
     expect((await logOf('deep/cdk.out')).runs[0].results[0].locations[0].physicalLocation).toMatchObject({ artifactLocation: { uri: 'lib/shop.ts' }, region: { startLine: 7 } });
+  });
+
+  test('has one result for each branch, and the function where nothing carries the events', async () => {
+    folder.write('branches.json', {
+      Parameters: { Stage: { Type: 'String', Default: 'dev', AllowedValues: ['dev', 'prod'] } },
+      Conditions: { Prod: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
+      Resources: { ...ORDERS.Resources, Mapping: { ...ORDERS.Resources.Mapping, Condition: 'Prod' } },
+    });
+    expect((await logOf('branches.json')).runs[0].results.map(({ message }: { message: { text: string } }) => message.text)).toEqual(expect.arrayContaining([expect.stringContaining('(with Stage=prod)')]));
+    folder.write('schedule.json', { Resources: { Worker: ORDERS.Resources.Worker, Rule: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 hour)', Targets: [{ Id: 'x', Arn: { 'Fn::GetAtt': ['Worker', 'Arn'] } }] } } } });
+    expect((await logOf('schedule.json')).runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('schedule.json');
   });
 
   test('says where nobody is told, and what it cannot tell', async () => {

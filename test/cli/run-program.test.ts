@@ -1,5 +1,5 @@
 import { Folder, ORDERS } from './fixture';
-import { run } from '../../src/cli/run';
+import { runProgram } from '../../src/cli/run-program';
 
 const folder = new Folder().write('orders.json', ORDERS);
 afterAll(() => folder.remove());
@@ -63,8 +63,8 @@ describe('the command line', () => {
   test('refuses an empty path', async () => {
     const [written, output] = [[] as string[], (text: string) => { written.push(text); }];
     const host = { stdout: { write: output }, stderr: { write: output }, env: {}, cwd: folder.path, version: '1' };
-    expect(await run(['check', ''], host)).toBe(2);
+    expect(await runProgram(['check', ''], host)).toBe(2);
     expect(written).toEqual(['cdk-resilient-lambda: the path is empty: give cdk.out or a template file\n']);
-    await expect(run(['check', 'orders.json'], { ...host, stdout: { write: () => { throw new Error('a defect'); } } })).rejects.toThrow('a defect');
+    await expect(runProgram(['check', 'orders.json'], { ...host, stdout: { write: () => { throw new Error('a defect'); } } })).rejects.toThrow('a defect');
   });
 });

@@ -11,7 +11,7 @@ import { TemplateError } from '../template';
 const COMMANDS: readonly Command[] = [EXPLAIN, CHECK];
 
 /** Runs a command and returns its exit code. What cannot be used is told in one line. */
-export async function run(args: readonly string[], host: Host): Promise<number> {
+export async function runProgram(args: readonly string[], host: Host): Promise<number> {
   try {
     return await runCommand(args, host);
   } catch (error) {
