@@ -269,6 +269,11 @@ describe('a stack', () => {
   });
 });
 
+test('an event of AWS SAM that is not read is told at its function', async () => {
+  folder.write('sam.json', { Transform: 'AWS::Serverless-2016-10-31', Resources: { Worker: { Type: 'AWS::Serverless::Function', Properties: { Events: { Jobs: { Type: 'SQS', Properties: {} } } } } } });
+  expect((await reportOf('sam.json')).findings).toEqual(expect.arrayContaining([expect.objectContaining({ rule: 'LambdaBestPractices-NotRead', resource: { name: 'Worker', stack: 'Stack', logicalId: 'Worker' }, message: expect.stringContaining('its event Jobs is not read') })]));
+});
+
 test('two findings that are gone are two', async () => {
   const secrets = { Resources: { Worker: { ...ORDERS.Resources.Worker, Properties: { ...ORDERS.Resources.Worker.Properties, Environment: { Variables: { A_PASSWORD: 'CANARY-1', B_PASSWORD: 'CANARY-2' } } } } } };
   folder.write('secrets.json', secrets);
