@@ -260,10 +260,9 @@ describe('a stack', () => {
   test('with a construct that acknowledges what does not exist is the one that contains the construct', async () => {
     const stack = (file: string, name: string, metadata = {}) => ({ type: 'aws:cloudformation:stack', displayName: name, properties: { templateFile: file }, metadata });
     const data = { 'LambdaBestPractices-Nothing': 'x' };
-    folder.write('cdk.out/a.json', QUIET).write('cdk.out/manifest.json', { artifacts: {
-      A: stack('a.json', 'Shop', { '/Shop/Inner/Queue': [{ type: 'aws:cdk:acknowledged-rules', data }], '/Elsewhere': [{ type: 'aws:cdk:acknowledged-rules', data }] }),
-      B: stack('a.json', 'Shop/Inner'),
-    } });
+    const acknowledged = [{ type: 'aws:cdk:acknowledged-rules', data }];
+    const A = stack('a.json', 'Shop', { '/Shop/Inner/Queue': acknowledged, '/Elsewhere': acknowledged });
+    folder.write('cdk.out/a.json', QUIET).write('cdk.out/manifest.json', { artifacts: { A, B: stack('a.json', 'Shop/Inner') } });
     expect((await reportOf('')).findings.map(({ resource }) => resource)).toEqual([{ name: 'Shop/Inner/Queue', stack: 'B' }, { name: 'Elsewhere', stack: 'A' }]);
     for (const format of ['', '--markdown', '--sarif']) expect((await folder.run(`check ${format}`)).stdout).toMatch(/Elsewhere|UnknownAcknowledgement/);
   });
