@@ -52,5 +52,7 @@ const WRITERS: { readonly [format in ReturnType<typeof formatOf>]: (explained: E
   terminal: ({ explanation, input, host }) => toTerminal(explanation, { width: widthOf(host), color: hasColor(host), title: input.path }),
   json: ({ explanation }) => toJson(explanation),
   markdown: ({ explanation, base }) => `${markOf('explain')}\n${toMarkdown(explanation, base)}`,
-  sarif: ({ explanation, base, input, host: { cwd, version } }) => explainToSarif(explanation, { base, input, cwd, tool: { name: PROGRAM, version } }),
+  sarif: ({ explanation, base, input, host: { cwd, version } }) => {
+    return explainToSarif(explanation, { base, input, cwd, tool: { name: PROGRAM, version } });
+  },
 };
