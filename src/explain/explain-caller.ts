@@ -17,7 +17,8 @@ export function explainCaller({ handler }: EventWay, { caller, limitSeconds }: W
   if (fails === 'nothing') return { ...common, fate: 'processed', tries: 2, why: TWICE };
   const runs = fails === 'error' || fails === 'timeout';
   const retries = known.retriesAfter.includes(fails === 'timeout' ? 'timedOut' : fails === 'throttle' ? 'throttled' : 'failed') ? known.attempts : 1;
-  const limits = [limitSeconds ?? known.limitSeconds, isUnknown(handler.timeoutSeconds) ? undefined : handler.timeoutSeconds].filter(limit => limit !== undefined);
+  const timeout = isUnknown(handler.timeoutSeconds) ? undefined : handler.timeoutSeconds;
+  const limits = [limitSeconds ?? known.limitSeconds, timeout].filter(limit => limit !== undefined);
   const decides = caller === 'stepFunctions';
   return {
     ...common,

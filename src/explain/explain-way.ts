@@ -1,14 +1,14 @@
-import { explainCaller, TWICE } from './explain-caller';
 import type { EventWay } from './event-way';
 import { Experiment, EXPERIMENTS } from './experiments';
+import { explainCaller, TWICE } from './explain-caller';
 import type { AlarmView, ExperimentResult, PathExplanation, PathOutcome } from './explanation';
 import { outcomeOf } from './outcome';
 import type { Permits } from './permits';
 import { viewOf } from './resource-view';
 import { NotSimulated, run, RunResult } from './run';
 import { Scope, scopeOf } from './scope';
-import { actionsOf, alarmsIn, tailOf, toldBy } from './told';
-import { Shape } from './shape';
+import { WayShape } from './shape';
+import { targetsOfActions, alarmsIn, tailOf, toldBy } from './told';
 import { fixesFor, notesFor, verdictOf } from './verdict';
 import { Names } from '../simulator/kernel/names';
 import { AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnknown } from '../template';
@@ -20,7 +20,7 @@ export type ShapeCache = Map<string, string>;
 export async function explainWay(flow: EventFlow, way: EventWay, permits: Permits, cache: ShapeCache): Promise<PathExplanation> {
   const experiments = await experimentsOf(flow, way, permits, cache);
   const { kind, source, carrier, handler, target } = way;
-  const verdict = verdictOf(experiments, permits);
+  const verdict = verdictOf(way, experiments, permits);
   return {
     id: `${typeof source === 'string' ? source : source.logicalId} -> ${handler.logicalId}${target.qualifier === undefined ? '' : `:${target.qualifier}`}`,
     kind,
@@ -41,7 +41,7 @@ async function experimentsOf(flow: EventFlow, way: EventWay, permits: Permits, c
   if (delivering.by === 'unknown') return EXPERIMENTS.map(experiment => untold(experiment, { fate: 'cannotTell', why: delivering.why }));
   const scope = scopeOf(flow, way);
   const { kind, target } = way;
-  const shape = new Shape(scope, permits, [kind, target, delivering]);
+  const shape = new WayShape(scope, permits, [kind, target, delivering]);
   const known = shape.key === undefined ? undefined : cache.get(shape.key);
   if (known !== undefined) return shape.named(known);
   const simulated = new WaySimulation(flow, way, permits, scope);
@@ -92,7 +92,7 @@ class WaySimulation {
       } catch (error) {
         const alarm = error instanceof NotSimulated ? this.#alarmIn(error) : undefined;
         if (alarm === undefined) throw error;
-        this.#unclear.push({ ...viewOf(alarm), rings: 'depends', actions: actionsOf(alarm, this.flow), why: (error as NotSimulated).reason });
+        this.#unclear.push({ ...viewOf(alarm), rings: 'depends', actions: targetsOfActions(alarm, this.flow), why: (error as NotSimulated).reason });
         this.#scope = without(this.#scope, alarm);
       }
     }
@@ -138,7 +138,12 @@ class WaySimulation {
 function without({ flow, alarms }: Scope, { key }: Entry): Scope {
   const keep = (entry: Entry) => entry.key !== key;
   return {
-    flow: { ...flow, alarms: flow.alarms.filter(keep), compositeAlarms: flow.compositeAlarms.filter(keep), byKey: new Map([...flow.byKey].filter(([other]) => other !== key)) },
+    flow: {
+      ...flow,
+      alarms: flow.alarms.filter(keep),
+      compositeAlarms: flow.compositeAlarms.filter(keep),
+      byKey: new Map([...flow.byKey].filter(([other]) => other !== key)),
+    },
     alarms: alarms.filter(keep),
   };
 }

@@ -4,7 +4,8 @@ import { findWays } from './find-ways';
 import { PermitReader } from './permits';
 import { worstOf } from './verdict';
 import {
-  Branch, branchesOf, CheckedStacks, describeBranches, EventFlow, notRead, NotRead, ReadOptions, readSupportingResources, readTemplates, SupportingResources, TemplateInput,
+  Branch, branchesOf, CheckedStacks, describeBranches, EventFlow, notRead, NotRead, ReadOptions, readSupportingResources, readTemplates,
+  SupportingResources, TemplateInput,
 } from '../template';
 
 /** Options of an explanation. */
@@ -38,7 +39,8 @@ export async function explain(input: TemplateInput | CheckedStacks, options: Exp
     return name === undefined ? path : { ...path, branch: name };
   });
   const hidden = unread.size > 0 || branches.omitted.length > 0 ? ['cannotTell' as const] : [];
-  return { version: 1, verdict: worstOf([...paths.map(({ verdict }) => verdict), ...hidden]), paths, notRead: [...unread], omittedBranches: branches.omitted };
+  const verdict = worstOf([...paths.map(path => path.verdict), ...hidden]);
+  return { version: 1, verdict, paths, notRead: [...unread], omittedBranches: branches.omitted };
 }
 
 async function explainFlow(flow: EventFlow, cache: ShapeCache): Promise<readonly PathExplanation[]> {
@@ -53,7 +55,8 @@ async function explainFlow(flow: EventFlow, cache: ShapeCache): Promise<readonly
 function servants({ functions, aliases }: EventFlow, { customResources }: SupportingResources): ReadonlySet<string> {
   const hooks = aliases.flatMap(({ deployment }) => [deployment?.beforeAllowTraffic, deployment?.afterAllowTraffic]);
   const own = functions.filter(({ properties }) => /^AWS CDK resource provider framework|^AWS CloudFormation handler for "Custom::/.test(String(properties.text('Description'))));
-  return new Set([...own.map(({ key }) => key), ...[...hooks, ...customResources.map(({ provider }) => provider)].flatMap(reference => reference?.function ?? [])]);
+  const called = [...hooks, ...customResources.map(({ provider }) => provider)];
+  return new Set([...own.map(({ key }) => key), ...called.flatMap(reference => reference?.function ?? [])]);
 }
 
 function describeNotRead({ what, where }: NotRead): string {

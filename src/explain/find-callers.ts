@@ -21,7 +21,8 @@ export function findCallers(flow: EventFlow, supporting: SupportingResources, to
   });
   const urls = supporting.functionUrls.flatMap(url => to(url.function, { kind: 'caller', source: url, delivering: { by: 'caller', caller: 'functionUrl' } }));
   const seen = new Set([...known.map(({ source }) => source), ...supporting.callers.map(({ key }) => flow.byKey.get(key))]);
-  const others = flow.others.filter(entry => !OTHERS.test(entry.type) && !seen.has(entry)).flatMap(entry => referredFunctions(flow, entry).flatMap(target => to(target, wayOf(entry))));
+  const others = flow.others.filter(entry => !OTHERS.test(entry.type) && !seen.has(entry))
+    .flatMap(entry => referredFunctions(flow, entry).flatMap(target => to(target, wayOf(entry))));
   return [...once(known), ...urls, ...others];
 }
 

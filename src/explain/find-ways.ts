@@ -1,6 +1,6 @@
-import { findCallers } from './find-callers';
 import type { EventWay } from './event-way';
-import { ConsumerEntry, Entry, EventFlow, FunctionEntry, isUnknown, MappingEntry, Reference, SupportingResources } from '../template';
+import { findCallers } from './find-callers';
+import { ConsumerEntry, Entry, EventFlow, FunctionEntry, isUnknown, MappingEntry, Reference, RuleEntry, ScheduleEntry, SupportingResources } from '../template';
 
 /** Finds all ways in which events reach the functions of the templates. Functions in `besides` serve deployments, not events. */
 export function findWays(flow: EventFlow, supporting: SupportingResources, besides: ReadonlySet<string>): readonly EventWay[] {
@@ -15,10 +15,10 @@ export function findWays(flow: EventFlow, supporting: SupportingResources, besid
     ...flow.subscriptions.filter(({ protocol }) => isUnknown(protocol) || protocol === 'lambda').flatMap(subscription => to(subscription.endpoint, {
       kind: 'topic', source: entryOf(flow, subscription.topic), carrier: subscription, delivering: { by: 'topic', subscription },
     })),
-    ...flow.rules.filter(({ enabled }) => enabled !== false).flatMap(rule => isUnknown(rule.targets) ? [] : rule.targets.flatMap(target => to(target.target, {
+    ...enabledOf(flow.rules).flatMap(rule => isUnknown(rule.targets) ? [] : rule.targets.flatMap(target => to(target.target, {
       kind: rule.schedule === undefined ? 'rule' : 'schedule', source: rule, delivering: { by: 'rule', rule, target },
     }))),
-    ...flow.schedules.filter(({ enabled }) => enabled !== false).flatMap(schedule => to(schedule.target.target, { kind: 'schedule', source: schedule, delivering: { by: 'schedule', schedule } })),
+    ...enabledOf(flow.schedules).flatMap(schedule => to(schedule.target.target, { kind: 'schedule', source: schedule, delivering: { by: 'schedule', schedule } })),
     ...flow.buckets.flatMap(bucket => isUnknown(bucket.notifications) ? [] : bucket.notifications.flatMap(notification => to(notification.target, {
       kind: 'bucket', source: bucket, delivering: { by: 'bucket', bucket, notification },
     }))),
@@ -33,6 +33,10 @@ export function findWays(flow: EventFlow, supporting: SupportingResources, besid
     }))),
     ...findCallers(flow, supporting, to),
   ];
+}
+
+function enabledOf<T extends RuleEntry | ScheduleEntry>(entries: readonly T[]): readonly T[] {
+  return entries.filter(({ enabled }) => enabled !== false);
 }
 
 function kindOf({ sourceKind }: MappingEntry): EventWay['kind'] {

@@ -1,8 +1,8 @@
 import type { EventWay } from './event-way';
 import type { Experiment } from './experiments';
 import type { PathFate, PathOutcome, ResourceView } from './explanation';
-import type { RunResult } from './run';
 import { viewOf } from './resource-view';
+import type { RunResult } from './run';
 import { TABLE_STREAM_RETENTION_SECONDS } from '../limits';
 import { Entry, isUnknown, KinesisStreamEntry, QueueEntry, Resolved } from '../template';
 
@@ -82,7 +82,11 @@ function ofQueue({ byName }: RunResult, queue: QueueEntry, { untilSeconds, fails
     const place = [...byName.values()].find(({ key }) => key === redrive!.deadLetterQueue.key);
     const kept = place === undefined ? undefined : (place as QueueEntry).retentionSeconds;
     return {
-      fate: 'parked', why: `received ${receives} times`, tries: fails === 'throttle' ? 0 : receives, afterSeconds: parkedAt, whole: true,
+      fate: 'parked',
+      why: `received ${receives} times`,
+      tries: fails === 'throttle' ? 0 : receives,
+      afterSeconds: parkedAt,
+      whole: true,
       where: place ? viewOf(place) : { name: String(redrive!.deadLetterQueue.value) },
       keptSeconds: kept === undefined || isUnknown(kept) ? undefined : Math.max(0, queue.fifo === true ? kept : kept - parkedAt),
     };
@@ -90,7 +94,9 @@ function ofQueue({ byName }: RunResult, queue: QueueEntry, { untilSeconds, fails
   return { fate: 'lost', why: 'it expires in the queue, which has no dead-letter queue that it reaches before', tries: runs(end), afterSeconds: end };
 }
 
-function ofStream(result: RunResult, { delivering, source }: EventWay, { untilSeconds = Infinity }: Experiment, isWaiting: boolean, tries: number): PathOutcome {
+function ofStream(
+  result: RunResult, { delivering, source }: EventWay, { untilSeconds = Infinity }: Experiment, isWaiting: boolean, tries: number,
+): PathOutcome {
   const retention = retentionOf(source as Entry);
   if (isUnknown(retention)) return unknownValue(retention.reason);
   if (isWaiting) return { fate: 'waits', then: 'lost', why: 'nobody reads it, and it expires', tries: 0, afterSeconds: retention };
@@ -99,7 +105,8 @@ function ofStream(result: RunResult, { delivering, source }: EventWay, { untilSe
   if (isUnknown(age)) return unknownValue(age.reason);
   if (isUnknown(attempts)) return unknownValue(attempts.reason);
   const elapsed = (result.endedAt - result.sentAt) / MS;
-  const gaveUp = Math.min(age === -1 ? Infinity : age, attempts === -1 ? Infinity : elapsed + Math.max(0, attempts + 1 - tries) * STREAM_RETRY_SECONDS);
+  const exhausted = attempts === -1 ? Infinity : elapsed + Math.max(0, attempts + 1 - tries) * STREAM_RETRY_SECONDS;
+  const gaveUp = Math.min(age === -1 ? Infinity : age, exhausted);
   if (untilSeconds < Math.min(gaveUp, retention)) return { fate: 'processed', why: 'the function succeeds in the end; the records behind it wait until then', afterSeconds: untilSeconds };
   if (gaveUp >= retention) {
     return { fate: 'stuck', then: 'lost', why: 'it is tried until it expires, and the records of its shard wait behind it', afterSeconds: retention };

@@ -1,8 +1,8 @@
 import type { EventWay } from './event-way';
 import type { Obstacles } from './run';
 import {
-  Access, allHold, asItself, BucketEntry, Deliveries, Delivery, ENCRYPT, Entry, EventFlow, InvokeConfigEntry, isUnknown, MappingEntry, readingNeeds, Reference, Resolved,
-  RolePermissions, sendingNeeds, SupportingResources, writingNeeds,
+  Access, allHold, asItself, BucketEntry, Deliveries, Delivery, ENCRYPT, Entry, EventFlow, InvokeConfigEntry, isUnknown, MappingEntry, readingNeeds,
+  Reference, Resolved, RolePermissions, sendingNeeds, SupportingResources, writingNeeds,
 } from '../template';
 
 /** What permissions mean for a way: who is not let in, and what is not known about it. */
@@ -74,7 +74,8 @@ export class PermitReader {
     if (delivering.by !== 'schedule') return [];
     const { target, deadLetterQueue, role: reference } = delivering.schedule.target;
     const role = this.#access.role(reference);
-    return [target, deadLetterQueue].flatMap(to => to === undefined ? [] : [[to, isUnknown(role) ? role : allHold(sendingNeeds(role, to, this.#access).map(({ verdict }) => verdict))] as const]);
+    const maySend = (to: Reference) => isUnknown(role) ? role : allHold(sendingNeeds(role, to, this.#access).map(({ verdict }) => verdict));
+    return [target, deadLetterQueue].flatMap(to => to === undefined ? [] : [[to, maySend(to)] as const]);
   }
 
   #invokes({ handler, target, delivering, source }: EventWay): Resolved<boolean> {
@@ -103,7 +104,8 @@ export class PermitReader {
   #lets(delivery: Delivery, entry: Entry): Resolved<boolean> {
     const action = entry.type === 'AWS::SNS::Topic' ? 'sns:Publish' : 'sqs:SendMessage';
     const byPolicy = asItself(delivery, this.#access, this.#access.serviceMay(delivery.caller, action, entry));
-    const byKey = asItself(delivery, this.#access, this.#access.serviceMayUseKey(delivery.caller, ENCRYPT, (entry as Partial<BucketEntry>).kmsKey, entry));
+    const { kmsKey } = entry as Partial<BucketEntry>;
+    const byKey = asItself(delivery, this.#access, this.#access.serviceMayUseKey(delivery.caller, ENCRYPT, kmsKey, entry));
     return allHold([byPolicy, byKey]);
   }
 }

@@ -6,8 +6,8 @@ import type { AlarmTransition } from '../simulator/cloudwatch/alarms';
 import { UnknownValueError, UnsupportedFeatureError } from '../simulator/kernel/errors';
 import type { FateReport } from '../simulator/kernel/fates';
 import type { Fault } from '../simulator/kernel/faults';
-import { Names } from '../simulator/kernel/names';
 import type { MetricStore } from '../simulator/kernel/metrics';
+import { Names } from '../simulator/kernel/names';
 import { HOUR, MINUTE, SECOND } from '../simulator/kernel/time-span';
 import type { TraceEntry } from '../simulator/kernel/trace';
 import { succeeds } from '../simulator/lambda/behavior';
@@ -44,17 +44,20 @@ export interface Obstacles {
   readonly isUnread: boolean;
 }
 
-/** The longest time that is simulated after a failure has ended. What is still open then is a matter of arithmetic. */
+/** The longest time that is simulated after a failure has ended. What still lies in a queue or stream then is a matter of arithmetic. */
 const HORIZON = 2 * HOUR;
 const BUSY_EVENTS = 30;
 const SETTLING = 5 * MINUTE;
 
 /** Simulates one experiment with stub handlers. @throws NotSimulated if something on the way is not known or not modelled */
-export async function run({ flow }: Scope, way: EventWay, experiment: Experiment, { closed, isUnread }: Obstacles, tailMs: number): Promise<RunResult> {
+export async function run(
+  { flow }: Scope, way: EventWay, experiment: Experiment, { closed, isUnread }: Obstacles, tailMs: number,
+): Promise<RunResult> {
   try {
     requireSource(way);
     const prepared = prepare(flow, way, experiment, isUnread);
-    const parts = assemble(prepared, { handlers: Object.fromEntries(prepared.functions.map(({ key }) => [key, succeeds()])), checkDeployable: false }, 1);
+    const handlers = Object.fromEntries(prepared.functions.map(({ key }) => [key, succeeds()]));
+    const parts = assemble(prepared, { handlers, checkDeployable: false }, 1);
     const names = new Names(prepared);
     for (const fault of faultsOf(way, experiment)) parts.world.faults.add(fault, new Set([way.handler.key]));
     if (closed.size > 0) parts.world.faults.add({ fault: 'undeliverable' }, closed);
@@ -65,7 +68,9 @@ export async function run({ flow }: Scope, way: EventWay, experiment: Experiment
   }
 }
 
-async function settle({ world, results }: SimulationParts, flow: EventFlow, names: Names, first: string, { untilSeconds }: Experiment, tailMs: number): Promise<RunResult> {
+async function settle(
+  { world, results }: SimulationParts, flow: EventFlow, names: Names, first: string, { untilSeconds }: Experiment, tailMs: number,
+): Promise<RunResult> {
   const { clock, trace } = world;
   const limit = HORIZON + (untilSeconds !== undefined && untilSeconds <= HOUR / SECOND ? untilSeconds * SECOND : 0);
   const isOpen = () => {
@@ -81,8 +86,14 @@ async function settle({ world, results }: SimulationParts, flow: EventFlow, name
     return isOwn;
   });
   return {
-    report: results.fate(first), sentAt: story[0]?.at ?? 0, endedAt: clock.now, story, alarms: results.alarms(), metrics: results.metrics(),
-    byName: new Map([...flow.byKey.values()].map(entry => [names.of(entry), entry])), names,
+    report: results.fate(first),
+    sentAt: story[0]?.at ?? 0,
+    endedAt: clock.now,
+    story,
+    alarms: results.alarms(),
+    metrics: results.metrics(),
+    byName: new Map([...flow.byKey.values()].map(entry => [names.of(entry), entry])),
+    names,
   };
 }
 
@@ -111,7 +122,9 @@ function faultsOf({ delivering }: EventWay, { fails, untilSeconds, isBusy }: Exp
 const FIRST = 'first';
 
 /** Sends the events of an experiment, and returns the id of the first one. */
-function send({ sender, world: { clock } }: SimulationParts, flow: EventFlow, way: EventWay, { isBusy, untilSeconds = Infinity }: Experiment, names: Names): string {
+function send(
+  { sender, world: { clock } }: SimulationParts, flow: EventFlow, way: EventWay, { isBusy, untilSeconds = Infinity }: Experiment, names: Names,
+): string {
   if (way.delivering.by === 'schedule') return `${names.of(way.delivering.schedule)}#1`;
   const count = isBusy ? Math.min(BUSY_EVENTS, untilSeconds / (MINUTE / SECOND)) : 1;
   for (let i = 0; i < count; i++) sendOne(sender, flow, way, i === 0 ? FIRST : `more${i}`, clock.now + i * MINUTE);

@@ -1,8 +1,8 @@
 import type { EventWay } from './event-way';
 import { watchingAlarms } from './watching-alarms';
 import {
-  AlarmEntry, BucketEntry, CompositeAlarmEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, MappingEntry, QueueEntry, Reference, RuleEntry, ScheduleEntry,
-  StreamEntry, SubscriptionEntry,
+  AlarmEntry, BucketEntry, CompositeAlarmEntry, Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, MappingEntry, QueueEntry,
+  Reference, RuleEntry, ScheduleEntry, StreamEntry, SubscriptionEntry,
 } from '../template';
 
 /** The source of the events that experiments send: the rule of the way matches it, and no other rule does. */
@@ -31,13 +31,18 @@ export function scopeOf(flow: EventFlow, way: EventWay): Scope {
   const reached = [...keys].flatMap(key => flow.byKey.get(key) ?? []);
   const alarms = watchingAlarms(flow, reached);
   const kept = new Set([...keys, ...alarms.map(({ key }) => key)]);
-  const lists = Object.fromEntries(LISTS.map(list => [list, (flow[list] as readonly Entry[]).filter(({ key }) => kept.has(key)).map(entry => forWay(entry, way))])) as unknown as FlowEntries;
-  // A bus is not needed for a rule of another account's bus.
+  const keptIn = (list: readonly Entry[]) => list.filter(({ key }) => kept.has(key)).map(entry => forWay(entry, way));
+  const lists = Object.fromEntries(LISTS.map(list => [list, keptIn(flow[list])])) as unknown as FlowEntries;
   const others = flow.others.filter(entry => takesFrom(flow, entry, keys));
   const entries = [...Object.values(lists as unknown as { readonly [list: string]: readonly Entry[] }).flat(), ...others];
   return {
     flow: {
-      ...flow, ...lists, others, deploymentGroups: [], byKey: new Map(entries.map(entry => [entry.key, entry])), unread: flow.unread.filter(({ key }) => keys.has(key)),
+      ...flow,
+      ...lists,
+      others,
+      deploymentGroups: [],
+      byKey: new Map(entries.map(entry => [entry.key, entry])),
+      unread: flow.unread.filter(({ key }) => keys.has(key)),
     },
     alarms,
   };
@@ -79,11 +84,13 @@ class Reach {
       case 'AWS::SQS::Queue': {
         const { redrive } = entry as QueueEntry;
         if (redrive !== undefined && !isUnknown(redrive)) this.#refer(redrive.deadLetterQueue);
-        if (!isSource) for (const mapping of flow.mappings) if (mapping.source?.key === key) this.#through(mapping, mapping.function);
+        for (const mapping of isSource ? [] : flow.mappings) if (mapping.source?.key === key) this.#through(mapping, mapping.function);
         break;
       }
       case 'AWS::SNS::Topic':
-        if (!isSource) for (const subscription of flow.subscriptions) if (subscription.topic.key === key) this.#through(subscription, subscription.endpoint, subscription.deadLetterQueue);
+        for (const subscription of isSource ? [] : flow.subscriptions) {
+          if (subscription.topic.key === key) this.#through(subscription, subscription.endpoint, subscription.deadLetterQueue);
+        }
         break;
       case 'AWS::Events::EventBus':
         for (const rule of flow.rules) if (rule.bus.key === key) this.#rule(rule);
@@ -97,7 +104,8 @@ class Reach {
       if (reference === undefined) continue;
       if (reference.key !== undefined) this.#add(reference.key);
       if (reference.function !== undefined) this.#function(reference.function);
-      if (/:event-bus\/default$/.test(String(reference.value))) for (const rule of this.flow.rules) if (/^default$|\/default$/.test(String(rule.bus.value))) this.#rule(rule);
+      if (!/:event-bus\/default$/.test(String(reference.value))) continue;
+      for (const rule of this.flow.rules) if (/^default$|\/default$/.test(String(rule.bus.value))) this.#rule(rule);
     }
   }
 

@@ -2,7 +2,7 @@ import type { ExperimentResult } from './explanation';
 import type { Permits } from './permits';
 import type { Scope } from './scope';
 import { Names } from '../simulator/kernel/names';
-import { Entry, isUnknown } from '../template';
+import { Entry, FunctionEntry, isUnknown } from '../template';
 
 /** Fields and properties that do not change what happens to events. */
 const WITHOUT_EFFECT = new Set([
@@ -17,7 +17,7 @@ const WORD = /^[A-Za-z]?[a-z]*$|^[A-Z]+$/;
  * The shape of a way: what its experiments depend on, with numbers in place of the names of its resources. Ways of the same shape have the
  * same results under other names, so that an app of many similar parts is explained as quickly as one of them.
  */
-export class Shape {
+export class WayShape {
   /** Equal for ways of the same shape. @default - undefined: the names are ordinary words, and cannot be told from those of sentences */
   public readonly key?: string;
 
@@ -28,12 +28,13 @@ export class Shape {
     const entries = [...flow.byKey.values()];
     const names = new Names(flow);
     const numbers = new Map<string, string>();
-    entries.forEach((entry, index) => [entry.key, entry.arn, entry.name, entry.logicalId, names.of(entry), ...pathsOf(entry)].forEach((name, part) => {
+    const namesOf = (entry: Entry) => [entry.key, entry.arn, entry.name, entry.logicalId, names.of(entry), ...pathsOf(entry)];
+    entries.forEach((entry, index) => namesOf(entry).forEach((name, part) => {
       if (!numbers.has(name)) numbers.set(name, `<${index}.${part}>`);
     }));
     this.#numbers = [...numbers].sort(([a], [b]) => b.length - a.length);
     if ([...numbers.keys()].some(name => WORD.test(name))) return;
-    const parts = { entries: entries.map(entry => ({ ...entry, resource: entry.resource.Properties, hasEnvironment: !isUnknown((entry as { environment?: unknown }).environment) })), permits: permitsOf(permits), more };
+    const parts = { entries: entries.map(settingsOf), permits: permitsOf(permits), more };
     this.key = this.#numbered(JSON.stringify(parts, (field, value: unknown) => WITHOUT_EFFECT.has(field) ? undefined : value));
   }
 
@@ -51,6 +52,11 @@ export class Shape {
   #numbered(text: string): string {
     return this.#numbers.reduce((rest, [name, token]) => rest.replaceAll(name, token), text);
   }
+}
+
+/** An entry with its properties, and whether its environment is known: that alone matters of the environment. */
+function settingsOf(entry: Entry): unknown {
+  return { ...entry, resource: entry.resource.Properties, hasEnvironment: !isUnknown((entry as Partial<FunctionEntry>).environment) };
 }
 
 /** The construct path, and its part within the stack. */

@@ -1,6 +1,6 @@
 import { changesBetween } from './changes';
 import type { Explanation, PathExplanation } from './explanation';
-import { grouped, sentenceOf, summaryOf, toldOf, VERDICT_WORDS, wayOf } from './words';
+import { grouped, sentenceOf, verdictCounts, toldOf, VERDICT_WORDS, wayOf } from './words';
 
 /**
  * The explanation as Markdown, for a pull request.
@@ -10,7 +10,7 @@ import { grouped, sentenceOf, summaryOf, toldOf, VERDICT_WORDS, wayOf } from './
 export function toMarkdown(explanation: Explanation, base?: Explanation): string {
   const { paths, notRead, omittedBranches } = explanation;
   const parts = [
-    `## What happens to events: ${escaped(summaryOf(paths))}`,
+    `## What happens to events: ${escaped(verdictCounts(paths))}`,
     ...base === undefined ? [] : [changesIn(base, explanation)],
     ...paths.map(describe),
     ...notRead.length === 0 ? [] : [`**Not read:**\n\n${listed(notRead)}`],

@@ -3,7 +3,7 @@ import type { Experiment } from './experiments';
 import type { AlarmView, PathOutcome, ResourceView, Told } from './explanation';
 import { viewOf } from './resource-view';
 import type { RunResult } from './run';
-import { metricsOf } from './watching-alarms';
+import { metricsWatched } from './watching-alarms';
 import { AlarmEntry, CompositeAlarmEntry, EventFlow, isUnknown, Reference } from '../template';
 
 const MS = 1_000;
@@ -16,18 +16,20 @@ type AnyAlarm = AlarmEntry | CompositeAlarmEntry;
 
 /** The longest time that the alarms look back, in milliseconds: so long a simulation goes on after the fate of the event is settled. */
 export function tailOf(alarms: readonly AnyAlarm[]): number {
-  const windows = alarms.map(alarm => 'rule' in alarm ? 0 : Math.max(...metricsOf(alarm).map(({ period }) => known(period, MINUTE))) * known(alarm.evaluationPeriods, 1));
+  const windows = alarms.map(alarm => 'rule' in alarm ? 0 : Math.max(...metricsWatched(alarm).map(({ period }) => known(period, MINUTE))) * known(alarm.evaluationPeriods, 1));
   return Math.min(Math.max(0, ...windows) + 2 * MINUTE, MAXIMUM_TAIL) * MS;
 }
 
 const MAXIMUM_TAIL = 2 * 60 * MINUTE;
 
 /** What alarms say in an experiment: those that ring, and those that may. */
-export function alarmsIn(result: RunResult, outcome: PathOutcome, { isBusy }: Experiment, { kind }: EventWay, flow: EventFlow, always: ReadonlySet<string>): readonly AlarmView[] {
+export function alarmsIn(
+  result: RunResult, outcome: PathOutcome, { isBusy }: Experiment, { kind }: EventWay, flow: EventFlow, always: ReadonlySet<string>,
+): readonly AlarmView[] {
   const simulated = new Set([...result.byName.values()].map(({ key }) => key));
   const alarms: readonly AnyAlarm[] = [...flow.alarms, ...flow.compositeAlarms].filter(({ key }) => simulated.has(key));
   return alarms.flatMap((alarm): readonly AlarmView[] => {
-    const view = { ...viewOf(alarm), actions: actionsOf(alarm, flow) };
+    const view = { ...viewOf(alarm), actions: targetsOfActions(alarm, flow) };
     if (always.has(alarm.key)) return [{ ...view, rings: 'depends', why: 'it is in alarm without events too' }];
     const rang = result.alarms.find(({ alarm: name, to }) => to === 'ALARM' && result.byName.get(name)?.key === alarm.key);
     if (rang) return [{ ...view, rings: 'yes', afterSeconds: Math.max(0, Math.round((rang.at - result.sentAt) / MS)) }];
@@ -39,7 +41,8 @@ export function alarmsIn(result: RunResult, outcome: PathOutcome, { isBusy }: Ex
 }
 
 /** An alarm on the age of what waits rings in the end, although not within the simulated time. */
-function ageAlarm({ metric, threshold, comparisonOperator, evaluationPeriods }: AlarmEntry, { fate, afterSeconds = 0, tries }: PathOutcome): number | undefined {
+function ageAlarm(alarm: AlarmEntry, { fate, afterSeconds = 0, tries }: PathOutcome): number | undefined {
+  const { metric, threshold, comparisonOperator, evaluationPeriods } = alarm;
   if (metric === undefined || threshold === undefined || isUnknown(threshold) || !String(comparisonOperator).startsWith('Greater')) return undefined;
   const unit = AGES[String(metric.metricName)];
   if (unit === undefined || (fate !== 'waits' && fate !== 'stuck' && fate !== 'lost' && fate !== 'processed') || (unit === MS && tries === 0)) return undefined;
@@ -66,7 +69,7 @@ function wouldRing({ metric, threshold, comparisonOperator }: AlarmEntry, { metr
 }
 
 /** Where the actions of an alarm go. */
-export function actionsOf({ actionsEnabled, alarmActions }: AnyAlarm, { byKey }: EventFlow): readonly ResourceView[] {
+export function targetsOfActions({ actionsEnabled, alarmActions }: AnyAlarm, { byKey }: EventFlow): readonly ResourceView[] {
   if (actionsEnabled === false) return [];
   return alarmActions.map(action => actionView(action, byKey));
 }

@@ -88,7 +88,7 @@ function shared(titles: readonly string[]): readonly string[] {
 }
 
 /** '1 loses events · 2 safe' */
-export function summaryOf(paths: readonly PathExplanation[]): string {
+export function verdictCounts(paths: readonly PathExplanation[]): string {
   const count = (verdict: PathVerdict) => paths.filter(path => path.verdict === verdict).length;
   const parts = ([['loses', 'lose events', 'loses events'], ['unnoticed', 'tell nobody', 'tells nobody'], ['cannotTell', 'cannot tell', 'cannot tell'],
     ['callerDecides', 'up to the caller', 'up to the caller'], ['safe', 'safe', 'safe']] as const)

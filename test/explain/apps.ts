@@ -8,8 +8,15 @@ const nameOf = (id: string) => ({ 'Fn::GetAtt': [id, 'QueueName'] });
 
 export const TOPIC = 'arn:aws:sns:us-east-1:123456789012:on-call';
 
+export interface FunctionParts {
+  readonly properties?: object;
+
+  /** What its role may do. */
+  readonly allow?: readonly (readonly [actions: string, resource: unknown])[];
+}
+
 /** A function with a role that may do what the statements say. */
-export function functionNamed(id: string, { properties = {}, allow = [] }: { readonly properties?: object; readonly allow?: readonly (readonly [actions: string, resource: unknown])[] } = {}): Resources {
+export function functionNamed(id: string, { properties = {}, allow = [] }: FunctionParts = {}): Resources {
   return {
     [id]: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 30, Role: arnOf(`${id}Role`), ...properties } },
     [`${id}Role`]: {
@@ -26,8 +33,17 @@ export function alarm(namespace: string, metric: string, dimension: string, valu
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
-      Namespace: namespace, MetricName: metric, Dimensions: [{ Name: dimension, Value: value }], Statistic: namespace === 'AWS/SQS' ? 'Maximum' : 'Sum', Period: 60,
-      EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching', AlarmActions: [TOPIC], ...properties,
+      Namespace: namespace,
+      MetricName: metric,
+      Dimensions: [{ Name: dimension, Value: value }],
+      Statistic: namespace === 'AWS/SQS' ? 'Maximum' : 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [TOPIC],
+      ...properties,
     },
   };
 }
@@ -35,8 +51,14 @@ export function alarm(namespace: string, metric: string, dimension: string, valu
 export const depthAlarm = (queue: string, properties: object = {}) => alarm('AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', nameOf(queue), properties);
 export const ageAlarm = (queue: string, threshold = 3_600) => alarm('AWS/SQS', 'ApproximateAgeOfOldestMessage', 'QueueName', nameOf(queue), { Threshold: threshold });
 
+export interface WorkerParts {
+  readonly queue?: object;
+  readonly mapping?: object;
+  readonly more?: Resources;
+}
+
 /** `OrdersQueue` → `OrdersFn`, with `OrdersDead` after five receives of 60 s, and alarms on both queues. */
-export function worker({ queue = {}, mapping = {}, more = {} }: { readonly queue?: object; readonly mapping?: object; readonly more?: Resources } = {}): { Resources: Resources } {
+export function worker({ queue = {}, mapping = {}, more = {} }: WorkerParts = {}): { Resources: Resources } {
   return {
     Resources: {
       OrdersQueue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 60, RedrivePolicy: { deadLetterTargetArn: arnOf('OrdersDead'), maxReceiveCount: 5 }, ...queue } },
@@ -53,8 +75,15 @@ export function worker({ queue = {}, mapping = {}, more = {} }: { readonly queue
   };
 }
 
+export interface RuleParts {
+  readonly target?: object;
+  readonly fn?: FunctionParts;
+  readonly more?: Resources;
+  readonly permitted?: boolean;
+}
+
 /** `PlacedRule` → `InvoiceFn`. */
-export function ruleApp({ target = {}, fn = {}, more = {}, permitted = true }: { readonly target?: object; readonly fn?: Parameters<typeof functionNamed>[1]; readonly more?: Resources; readonly permitted?: boolean } = {}): { Resources: Resources } {
+export function ruleApp({ target = {}, fn = {}, more = {}, permitted = true }: RuleParts = {}): { Resources: Resources } {
   return {
     Resources: {
       PlacedRule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: ['shop'] }, Targets: [{ Id: 'Invoices', Arn: arnOf('InvoiceFn'), ...target }] } },

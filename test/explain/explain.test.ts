@@ -14,7 +14,8 @@ describe('a queue', () => {
   });
 
   test('without a dead-letter queue loses what fails until it expires, and keeps what a short outage holds up', async () => {
-    const path = await onlyPath(worker({ queue: { RedrivePolicy: undefined, DelaySeconds: 900, VisibilityTimeout: 1_020, MessageRetentionPeriod: 86_400 } }));
+    const queue = { RedrivePolicy: undefined, DelaySeconds: 900, VisibilityTimeout: 1_020, MessageRetentionPeriod: 86_400 };
+    const path = await onlyPath(worker({ queue }));
     expect(path.verdict).toBe('loses');
     expect(of(path, 'poison')).toMatchObject({ fate: 'lost', tries: 84, afterSeconds: 86_400 });
     expect(of(path, 'down10m')).toMatchObject({ fate: 'processed', tries: 1, afterSeconds: 900 });
@@ -146,6 +147,19 @@ describe('asynchronous events', () => {
     expect(of((await to({ Ref: 'NewsTopic' }, topic)).paths[0], 'poison')).toMatchObject({ fate: 'lost', why: 'the topic has no subscription' });
     const mail = { NewsMail: { Type: 'AWS::SNS::Subscription', Properties: { Protocol: 'email', TopicArn: { Ref: 'NewsTopic' }, Endpoint: 'on-call@example.com' } } };
     expect(of((await to({ Ref: 'NewsTopic' }, { ...topic, ...mail })).paths[0], 'poison').fate).toBe('parked');
+  });
+
+  test('of a function without any concurrency are lost at once, unread', async () => {
+    const path = await onlyPath(ruleApp({ fn: { properties: { ReservedConcurrentExecutions: 0 } } }));
+    expect(of(path, 'poison')).toMatchObject({ fate: 'lost', tries: 0, afterSeconds: 0 });
+  });
+
+  test('are not safe if it is not known whether the source may invoke the function', async () => {
+    const app = ruleApp({ target: dead, fn: maySend, more: { ...parking, ...queuePolicy, ...config({}) } });
+    (app.Resources.InvoicePermission.Properties as { Principal: unknown }).Principal = { Ref: 'Who' };
+    const path = await onlyPath({ ...app, Parameters: { Who: { Type: 'String' } } } as never);
+    expect(path.verdict).toBe('cannotTell');
+    expect(path.notes.join()).toContain('a permission is not known');
   });
 
   test('that a rule takes only for some errors cannot be told', async () => {

@@ -10,7 +10,9 @@ beforeAll(async () => {
 const EVIL = '<img src=x onerror=alert(1)>|`@octocat` [x](javascript:a)\u001b[31m\n# H';
 
 /** An explanation with a name that someone chose to do harm. */
-const named = (name: string): Explanation => ({ ...safe, paths: [{ ...safe.paths[0], source: { name }, notes: [name] }], notRead: [name], omittedBranches: [name] });
+function named(name: string): Explanation {
+  return { ...safe, paths: [{ ...safe.paths[0], source: { name }, notes: [name] }], notRead: [name], omittedBranches: [name] };
+}
 
 describe('in a terminal', () => {
   test('each line fits the width, and says who is told', () => {

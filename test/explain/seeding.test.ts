@@ -45,8 +45,8 @@ function faultsIn(template: Json): readonly Fault[] {
     faults.push({ name, template: copy });
   };
   for (const [id, { Type, Properties = {} }] of Object.entries<Json>(template.Resources)) {
-    for (const names of PROPERTIES[Type] ?? []) {
-      if (names.some(name => name in Properties)) without(`${id} without ${names.join(' and ')}`, resources => names.forEach(name => delete resources[id].Properties[name]));
+    for (const list of PROPERTIES[Type] ?? []) {
+      if (list.some(name => name in Properties)) without(`${id} without ${list.join(' and ')}`, resources => list.forEach(name => delete resources[id].Properties[name]));
     }
     const ofService = /scheduler|events|sns/.test(JSON.stringify(Properties.Principal ?? ''));
     if (Type === 'AWS::Lambda::Permission' && ofService) without(`no ${id}`, resources => delete resources[id]);
@@ -73,7 +73,8 @@ function faultsIn(template: Json): readonly Fault[] {
 
 /** The lists of statements of a role or its policies. */
 function statementsOf({ Policies = [], PolicyDocument, Roles }: Json): readonly (readonly [Json[], (properties: Json) => Json[]])[] {
-  const inline = Policies.map((policy: Json, index: number) => [policy.PolicyDocument.Statement, (properties: Json) => properties.Policies[index].PolicyDocument.Statement]);
+  const inline = Policies.map((policy: Json, index: number) =>
+    [policy.PolicyDocument.Statement, (properties: Json) => properties.Policies[index].PolicyDocument.Statement]);
   return Roles && PolicyDocument ? [...inline, [PolicyDocument.Statement, (properties: Json) => properties.PolicyDocument.Statement]] : inline;
 }
 

@@ -3,7 +3,13 @@ import { explain } from '../../src/explain';
 
 const handler = functionNamed('ClickFn', { allow: [['*', '*']] });
 
-function streamApp({ stream = {}, mapping = {}, more = {} }: { readonly stream?: object; readonly mapping?: object; readonly more?: Resources } = {}): { Resources: Resources } {
+interface StreamParts {
+  readonly stream?: object;
+  readonly mapping?: object;
+  readonly more?: Resources;
+}
+
+function streamApp({ stream = {}, mapping = {}, more = {} }: StreamParts = {}): { Resources: Resources } {
   return {
     Resources: {
       ClickStream: { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1, ...stream } },
@@ -149,7 +155,10 @@ describe('alarms', () => {
     const rate = (metric: string) => ({
       Type: 'AWS::CloudWatch::Alarm',
       Properties: {
-        EvaluationPeriods: 1, Threshold: 0.05, ComparisonOperator: 'GreaterThanOrEqualToThreshold', AlarmActions: [TOPIC],
+        EvaluationPeriods: 1,
+        Threshold: 0.05,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        AlarmActions: [TOPIC],
         Metrics: [
           { Id: 'rate', Expression: 'failures / invocations' },
           ...[['failures', metric], ['invocations', 'Invocations']].map(([Id, MetricName]) => ({

@@ -1,7 +1,8 @@
 import { EntryIndex } from './entry-index';
 import type { RolePermissions } from './role-permissions';
 import type {
-  Entry, EventFlow, KeyEntry, PermissionEntry, PolicyEntry, PolicyPrincipal, ResourcePolicyEntry, RoleEntry, StackEntry, Statement, SupportingResources,
+  Entry, EventFlow, KeyEntry, PermissionEntry, PolicyEntry, PolicyPrincipal, ResourcePolicyEntry, RoleEntry, StackEntry, Statement,
+  SupportingResources,
 } from '../flow';
 import { accountComparison, arnComparison, Comparison, textComparison } from '../policies/comparison';
 import { ABSENT } from '../policies/evaluate-condition';

@@ -19,7 +19,9 @@ const READ: { readonly [kind in Exclude<SourceKind, 'other'>]: readonly Need[] }
 const READ_AS_CONSUMER: readonly Need[] = [['kinesis:SubscribeToShard']];
 
 /** Returns what a role needs so that Lambda can read the event source of a mapping. */
-export function readingNeeds(kind: keyof typeof READ, arn: string, { source }: MappingEntry, role: RoleEntry, access: Access): readonly MissingPermission[] {
+export function readingNeeds(
+  kind: keyof typeof READ, arn: string, { source }: MappingEntry, role: RoleEntry, access: Access,
+): readonly MissingPermission[] {
   const target = { arn, entry: access.entry(source!) };
   const needs = arn.includes('/consumer/') ? READ_AS_CONSUMER : READ[kind];
   // DynamoDB decrypts a stream with the permissions of the table.

@@ -1,5 +1,5 @@
-import { allowed } from '../../../template';
 import { assumedBy, missingPermissions } from './missing-permissions';
+import { allowed } from '../../../template';
 import { resolved, rule } from '../../model/rule';
 
 export const hookPermissions = rule({

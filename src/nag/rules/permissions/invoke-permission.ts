@@ -1,6 +1,6 @@
-import { Access, asItself, Delivery } from '../../../template';
 import { refused } from './delivery-check';
 import { unlessUnknown } from './missing-permissions';
+import { Access, asItself, Delivery } from '../../../template';
 import { listed } from '../../model/listed';
 import { rule, violation } from '../../model/rule';
 

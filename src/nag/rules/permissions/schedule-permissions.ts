@@ -1,5 +1,5 @@
-import { sendingNeeds } from '../../../template';
 import { assumedBy, missingPermissions } from './missing-permissions';
+import { sendingNeeds } from '../../../template';
 import { resolved, rule } from '../../model/rule';
 
 export const schedulePermissions = rule({
