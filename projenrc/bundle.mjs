@@ -123,7 +123,7 @@ await esbuild.build({
 
 // It also runs where nothing else is installed, so it carries the packages that it uses, with their licenses.
 await bundle({ entryPoints: [join(SRC, 'cli/main.ts')], packages: 'bundle' }, 'cli/index.js');
-copyFileSync(join(SRC, 'cli/check/check.schema.json'), join(LIB, 'cli/check.schema.json'));
+for (const name of ['check', 'explain']) copyFileSync(join(SRC, `cli/${name}/${name}.schema.json`), join(LIB, `cli/${name}.schema.json`));
 copyFileSync('node_modules/yaml/LICENSE', join(LIB, 'cli/yaml.LICENSE'));
 
 const kept = new Set([

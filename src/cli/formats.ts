@@ -14,16 +14,25 @@ export interface FormatOptions {
   readonly rules: readonly Rule[];
 }
 
-/** The options that choose a format. Without any, the report is for a terminal. */
-export const FORMAT_OPTIONS: { readonly [format in Exclude<Format, 'terminal'>]: CommandOption } = {
-  json: { help: 'Write JSON. Its schema is in the package: cdk-resilient-lambda/check.schema.json' },
-  markdown: { help: 'Write Markdown, for a comment on a pull request.' },
-  sarif: { help: 'Write SARIF 2.1.0, for code scanning and editors.' },
-};
+type FormatOption = Exclude<Format, 'terminal'>;
+
+/** Returns the options that choose a format. Without any, the report is for a terminal. */
+export function formatOptions(command: string): { readonly [format in FormatOption]: CommandOption } {
+  return {
+    json: { help: `Write JSON. Its schema is in the package: cdk-resilient-lambda/${command}.schema.json` },
+    markdown: { help: 'Write Markdown, for a comment on a pull request.' },
+    sarif: { help: 'Write SARIF 2.1.0, for code scanning and editors.' },
+  };
+}
 
 /** Returns the format that options choose. @throws UsageError if they choose two */
 export function formatOf(options: Arguments['options']): Format {
-  const chosen = (Object.keys(FORMAT_OPTIONS) as (keyof typeof FORMAT_OPTIONS)[]).filter(format => options[format]);
+  const chosen = (['json', 'markdown', 'sarif'] as const satisfies readonly FormatOption[]).filter(format => options[format]);
   if (chosen.length > 1) throw new UsageError(`choose one format: ${chosen.map(format => `--${format}`).join(' or ')}`);
   return chosen[0] ?? 'terminal';
+}
+
+/** Returns the first line of Markdown, by which a workflow finds its comment again. */
+export function markOf(command: string): string {
+  return `<!-- cdk-resilient-lambda ${command} -->`;
 }

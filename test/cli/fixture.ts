@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { run } from '../../src/cli/run';
+import { runProgram } from '../../src/cli/run-program';
 
 /** What a command wrote, and its exit code. */
 export interface Ran {
@@ -32,7 +32,7 @@ export class Folder {
   public async run(args: string, terminal: Terminal = {}): Promise<Ran> {
     const written = { stdout: '', stderr: '' };
     const { env = {}, ...rest } = terminal;
-    const code = await run(args.split(' ').filter(arg => arg !== ''), {
+    const code = await runProgram(args.split(' ').filter(arg => arg !== ''), {
       stdout: { write: text => { written.stdout += text; }, ...rest },
       stderr: { write: text => { written.stderr += text; } },
       env,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readArguments } from '../../src/cli/arguments';
 import { CHECK } from '../../src/cli/check/check-command';
+import { EXPLAIN } from '../../src/cli/explain/explain-command';
 
 const PAGE = readFileSync(join(__dirname, '../../docs/command-line.md'), 'utf8');
 
@@ -11,8 +12,8 @@ describe('the page about the command line', () => {
     const lines = [...PAGE.matchAll(/npx cdk-resilient-lambda (\w+)([^#>`\n]*)/g)];
     expect(lines.length).toBeGreaterThan(4);
     for (const [, name, args] of lines) {
-      expect(name).toBe(CHECK.name);
-      readArguments(CHECK, args.trim().split(' ').filter(arg => arg !== ''));
+      const command = [CHECK, EXPLAIN].find(each => each.name === name)!;
+      readArguments(command, args.trim().split(' ').filter(arg => arg !== ''));
     }
   });
 

@@ -12,12 +12,11 @@ import { nearestText } from '../../nag/nearest-text';
 import { NOTICES } from '../../nag/notices';
 import { RULES } from '../../nag/rules';
 import { Arguments, Command, EXIT, UsageError } from '../command';
-import { formatOf, FORMAT_OPTIONS } from '../formats';
+import { formatOf, formatOptions } from '../formats';
 import { PROGRAM } from '../help';
 import { hasColor, Host, widthOf } from '../host';
 import { DEFAULT_PATH, readInput } from '../input/read-input';
 import { SourceLocations } from '../input/source-locations';
-import { printable } from '../text';
 
 /** `check`: applies the rules to an app. */
 export const CHECK: Command = {
@@ -30,7 +29,7 @@ The rules are described at https://github.com/cdk-resilient-lambda/cdk-resilient
     severity: { value: 'LEVEL', help: 'The lowest severity that fails the check: error, warning or info. Default: error' },
     baseline: { value: 'FILE', help: 'Accept the findings in this file, so that only new ones fail the check.\nIf there is no such file, it is written with all findings.' },
     base: { value: 'PATH', help: 'Compare with this app or template, such as that of the main branch: what changed comes first.' },
-    ...FORMAT_OPTIONS,
+    ...formatOptions('check'),
   },
   examples: [
     ['check', 'checks cdk.out after cdk synth'],
@@ -49,10 +48,9 @@ const WRITERS = { terminal: checkToTerminal, json: checkToJson, markdown: checkT
 function runCheck({ path = DEFAULT_PATH, options }: Arguments, host: Host): number {
   const { rules: names, severity, baseline, base } = options as { readonly [name: string]: string | undefined };
   const [rules, least, format] = [rulesOf(names), severityOf(severity), formatOf(options)];
-  const input = readInput(path, host.cwd);
-  for (const warning of input.warnings) host.stderr.write(`${PROGRAM}: ${printable(warning)}\n`);
+  const input = readInput(path, host);
   const checked = checkInput(input, rules);
-  const before = base === undefined ? undefined : reported(checkInput(readInput(base, host.cwd), rules));
+  const before = base === undefined ? undefined : reported(checkInput(readInput(base, host), rules));
   const ofTheseRules = new Set([...rules.map(({ id }) => id), ...Object.values(NOTICES)].map(id => `${PACK}-${id}`));
   const accepted = baseline === undefined ? undefined : readBaseline(baseline, host.cwd)?.filter(({ rule }) => ofTheseRules.has(rule));
   if (baseline !== undefined && accepted === undefined) writeBaseline(baseline, checked.findings, host.cwd);

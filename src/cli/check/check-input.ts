@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { KnownFinding } from './check-report';
 import type { GroupedFinding } from './report-groups';
 import { AcknowledgedRules } from '../../nag/acknowledged-rules';
 import type { ChecksSummary } from '../../nag/checks-summary';
@@ -10,6 +8,7 @@ import { RULES } from '../../nag/rules';
 import { describeViolation } from '../../nag/sentences';
 import { summaryOf } from '../../nag/summary-of';
 import type { Entry, StackEntry, UnreadEntry } from '../../template';
+import { fingerprintOf } from '../fingerprint';
 import type { Input } from '../input/read-input';
 
 /** The name of the rule pack, the prefix of all ids. */
@@ -76,7 +75,7 @@ function ofRule(finding: Finding, subject: Subject, group: string): InputFinding
   const outcome = violates ? 'violation' : 'cannotTell';
   return {
     ...subject,
-    fingerprint: fingerprintOf(idOf(rule.id), outcome, subject),
+    fingerprint: fingerprintOf(idOf(rule.id), outcome, subject.resource.stack, subject.key),
     rule: idOf(rule.id),
     severity: level,
     outcome,
@@ -94,7 +93,7 @@ function ofRule(finding: Finding, subject: Subject, group: string): InputFinding
 function notice(name: string, subject: Subject, about: string, describe: InputFinding['describe']): InputFinding {
   return {
     ...subject,
-    fingerprint: fingerprintOf(idOf(name), 'cannotTell', { ...subject, key: `${subject.key} ${about}` }),
+    fingerprint: fingerprintOf(idOf(name), 'cannotTell', subject.resource.stack, `${subject.key} ${about}`),
     rule: idOf(name),
     severity: 'error',
     outcome: 'cannotTell',
@@ -102,10 +101,6 @@ function notice(name: string, subject: Subject, about: string, describe: InputFi
     group: `${name} ${about}`,
     describe,
   };
-}
-
-function fingerprintOf(rule: string, outcome: KnownFinding['outcome'], { resource: { stack }, key }: Pick<Subject, 'resource' | 'key'>): string {
-  return createHash('sha256').update(JSON.stringify([rule, outcome, stack, key])).digest('hex').slice(0, 32);
 }
 
 /** Names resources and stacks. */

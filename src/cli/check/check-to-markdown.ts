@@ -1,10 +1,8 @@
 import type { CheckReport } from './check-report';
 import { CheckResults, describeUndecided, FindingGroup, groupReported, headline } from './report-groups';
 import { counted } from '../../nag/summary-of';
+import { markOf } from '../formats';
 import { markdownCode, markdownText, printable } from '../text';
-
-/** The first line, by which a workflow finds its comment again. */
-const MARK = '<!-- cdk-resilient-lambda check -->';
 
 /** The most rows of a table, so that a comment stays below the 65,536 characters that GitHub takes. */
 const ROWS = 40;
@@ -22,7 +20,7 @@ export function checkToMarkdown(report: CheckResults): string {
   const open = violations.filter(({ accepted }) => !accepted);
   const [changed, unchanged] = [open.filter(({ isNew }) => isNew === true), open.filter(({ isNew }) => isNew !== true)];
   const parts = [
-    `${MARK}\n### ${VERDICTS[report.verdict]}: ${headline(report.findings)}`,
+    `${markOf('check')}\n### ${VERDICTS[report.verdict]}: ${headline(report.findings)}`,
     ...report.base ? comparison(report.base, groupReported(changed)) : [],
     ...unchanged.length === 0 ? [] : report.base ? [details(`Unchanged: ${counted(unchanged.length, 'finding')}`, table(groupReported(unchanged)))] : [table(groupReported(unchanged))],
     ...undecided.length === 0 ? [] : [details(`Cannot tell: ${undecided.length} undecided`, limited(describeUndecided(undecided).map(message => `- ${markdownText(cut(message))}`), '-'))],
@@ -54,7 +52,7 @@ function table(groups: readonly FindingGroup[]): string {
   const rows = groups.map(({ first: { severity, rule, fix, location, documentation }, message }) => {
     const place = location === undefined ? '' : `<br>${markdownCode(`${location.file}${location.line === undefined ? '' : `:${location.line}`}`)}`;
     const name = documentation === undefined ? markdownCode(rule) : `[${markdownCode(rule)}](${encodeURI(documentation)})`;
-    return `| ${ICONS[severity]} | ${name} | ${markdownText(cut(message))}${place} | ${fix === undefined ? '' : markdownText(cut(fix))} |`;
+    return `| ${ICONS[severity]} | ${name} | ${markdownText(cut(message))}${place} | ${markdownText(cut(fix!))} |`;
   });
   return `| | Rule | Problem | Fix |\n|-|-|-|-|\n${limited(rows, '| |')}`;
 }

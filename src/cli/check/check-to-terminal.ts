@@ -39,7 +39,7 @@ function block({ first, names, message }: FindingGroup, paint: Painter, width: n
     `${color(severity)}  ${paint.bold(rule)}${isNew === true ? `  ${color('new')}` : ''}`,
     ...wrap(printable(message), width - 2).map(line => `  ${line}`),
     ...where.map(place => `  ${paint.dim(printable(place))}`),
-    ...fix === undefined ? [] : wrap(printable(fix), width - 7).map((line, index) => `  ${paint.dim(index === 0 ? 'fix' : '   ')}  ${line}`),
+    ...wrap(printable(fix!), width - 7).map((line, index) => `  ${paint.dim(index === 0 ? 'fix' : '   ')}  ${line}`),
   ].join('\n');
 }
 

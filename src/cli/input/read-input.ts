@@ -4,6 +4,9 @@ import { parseTemplate } from './parse-template';
 import { TEMPLATE_BYTES } from '../../limits';
 import { CheckedStacks, ConstructMetadata, isJsonObject, NamedStack, readAssembly, TemplateError } from '../../template';
 import { UsageError } from '../command';
+import { PROGRAM } from '../help';
+import type { Host } from '../host';
+import { printable } from '../text';
 
 /** The cloud assembly that the CDK writes unless it is told otherwise. */
 export const DEFAULT_PATH = 'cdk.out';
@@ -17,9 +20,6 @@ export interface Input {
   readonly path: string;
   readonly stacks: readonly NamedStack[];
 
-  /** What a person should know about the files, each in one line. */
-  readonly warnings: readonly string[];
-
   /** The template files by the ids of their stacks. */
   readonly files: ReadonlyMap<string, string>;
 
@@ -28,13 +28,13 @@ export interface Input {
 }
 
 /**
- * Reads a cloud assembly or a template.
+ * Reads a cloud assembly or a template. What a person should know about it goes to standard error.
  *
  * @param path relative to the working directory
  *
  * @throws UsageError if it is not there or neither of them
  */
-export function readInput(path: string, cwd: string): Input {
+export function readInput(path: string, { cwd, stderr }: Pick<Host, 'cwd' | 'stderr'>): Input {
   const file = resolve(cwd, path);
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats === undefined) throw new UsageError(`${path} does not exist: ${path === DEFAULT_PATH ? 'run cdk synth, or give the path of a cloud assembly or template' : 'give the path of a cloud assembly (cdk.out) or of a template'}`);
@@ -44,8 +44,9 @@ export function readInput(path: string, cwd: string): Input {
   const { content: template, warnings } = parseTemplate(textOf(path, file), path);
   if (isJsonObject(template) && isJsonObject(template.artifacts)) throw new UsageError(`${path} is a file of a cloud assembly: give its directory`);
   if (!isJsonObject(template) || !isJsonObject(template.Resources)) throw new UsageError(`${path} is not a template, because it has no Resources: give a CloudFormation or AWS SAM template, or a cloud assembly (cdk.out)`);
+  for (const warning of warnings) stderr.write(`${PROGRAM}: ${printable(warning)}\n`);
   const stacks = new CheckedStacks(template).list;
-  return { path, stacks, warnings, files: new Map([[stacks[0].stackName, file]]), constructs: new Map() };
+  return { path, stacks, files: new Map([[stacks[0].stackName, file]]), constructs: new Map() };
 }
 
 function readDirectory(path: string, directory: string): Input {
@@ -60,7 +61,6 @@ function readDirectory(path: string, directory: string): Input {
     return {
       path,
       stacks,
-      warnings: [],
       files: new Map(stacks.flatMap(({ files }) => [...files].map(([id, file]): [string, string] => [id, join(directory, file)]))),
       constructs: new Map(stacks.flatMap(({ constructs }) => [...constructs])),
     };

@@ -3,6 +3,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Input } from './read-input';
 import { resourceLines } from './resource-lines';
+import type { NestedStack } from '../../template';
 
 /** A place in a file. */
 export interface FileLocation {
@@ -22,7 +23,7 @@ export interface Located {
   readonly stack: string;
   readonly logicalId?: string;
 
-  /** Its construct path. */
+  /** Its construct path. @default - what the assembly says */
   readonly path?: string;
 }
 
@@ -32,11 +33,17 @@ const FRAME = /(?:^|\()((?:\/|[A-Za-z]:[\\/]|file:\/\/)[^()]*):(\d+):(\d+)\)?$/;
 /** Finds where resources are written: in the code of the app if the CDK recorded it, else in the template. */
 export class SourceLocations {
   readonly #lines = new Map<string, ReadonlyMap<string, number>>();
+  #byKey?: ReadonlyMap<string, string>;
 
   constructor(private readonly input: Input, private readonly cwd: string) {}
 
   public of(where: Located): FileLocation | undefined {
-    return this.#inCode(where.path ?? '') ?? this.#inTemplate(where);
+    return this.#inCode(where.path ?? this.#paths().get(`${where.stack}/${where.logicalId}`) ?? '') ?? this.#inTemplate(where);
+  }
+
+  /** Returns the construct paths of resources by stack and logical id. */
+  #paths(): ReadonlyMap<string, string> {
+    return this.#byKey ??= new Map(this.input.stacks.flatMap(stack => pathsIn(stack.id ?? stack.stackName, stack)));
   }
 
   /** Returns where the construct, or the nearest one that contains it, is created by code of the app. */
@@ -52,9 +59,9 @@ export class SourceLocations {
   }
 
   #inTemplate({ stack, logicalId }: Located): FileLocation | undefined {
-    const template = this.input.files.get(stack);
-    const file = template === undefined ? undefined : this.#ownFile(template);
-    if (template === undefined || file === undefined) return undefined;
+    const template = this.input.files.get(stack)!;
+    const file = this.#ownFile(template);
+    if (file === undefined) return undefined;
     let lines = this.#lines.get(template);
     if (lines === undefined) this.#lines.set(template, lines = resourceLines(readFileSync(template, 'utf8')));
     return { file, line: lines.get(logicalId ?? '') };
@@ -65,6 +72,14 @@ export class SourceLocations {
     const own = relative(this.cwd, file).split(sep);
     return isAbsolute(own.join(sep)) || own[0] === '..' || own.includes('node_modules') ? undefined : own.join('/');
   }
+}
+
+/** Returns the construct paths that an assembly records for the resources of a stack and its nested stacks. */
+function pathsIn(id: string, { paths = {}, nested = {} }: Pick<NestedStack, 'paths' | 'nested'>): readonly [key: string, path: string][] {
+  return [
+    ...Object.entries(paths).map(([logicalId, path]): [string, string] => [`${id}/${logicalId}`, path]),
+    ...Object.entries(nested).flatMap(([logicalId, one]) => pathsIn(`${id}/${logicalId}`, one as NestedStack)),
+  ];
 }
 
 function pathOf(url: string): string {

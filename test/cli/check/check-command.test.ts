@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import fs from 'node:fs';
 import { join } from 'node:path';
 import { CheckReport } from '../../../src/cli/check/check-report';
 import { assembly, Folder, ORDERS, ordersMetadata, QUIET } from '../fixture';
@@ -118,7 +118,7 @@ describe('what the constructs of an app acknowledge', () => {
 describe('a baseline', () => {
   test('is written if there is none, and accepts what it has', async () => {
     expect(await reportOf('orders.json --baseline known.json')).toMatchObject({ code: 0, verdict: 'passed', baseline: { file: 'known.json', isWritten: true, stale: [] } });
-    const written = JSON.parse(readFileSync(join(folder.path, 'known.json'), 'utf8'));
+    const written = JSON.parse(fs.readFileSync(join(folder.path, 'known.json'), 'utf8'));
     expect(written).toMatchObject({ version: 1, findings: expect.arrayContaining([{ fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/), rule: 'LambdaBestPractices-SqsDeadLetterQueue', severity: 'error', outcome: 'violation', resource: { stack: 'Stack', name: 'Mapping' } }]) });
     expect(await reportOf('orders.json --baseline known.json --severity info')).toMatchObject({ code: 0, baseline: { isWritten: false, stale: [] } });
   });
@@ -160,7 +160,7 @@ describe('a baseline', () => {
     folder.write('reversed.json', { Resources: Object.fromEntries(Object.entries(ORDERS.Resources).reverse()) });
     await folder.run('check orders.json --baseline a.json');
     await folder.run('check reversed.json --baseline b.json');
-    expect(readFileSync(join(folder.path, 'b.json'), 'utf8')).toBe(readFileSync(join(folder.path, 'a.json'), 'utf8'));
+    expect(fs.readFileSync(join(folder.path, 'b.json'), 'utf8')).toBe(fs.readFileSync(join(folder.path, 'a.json'), 'utf8'));
   });
 
   test('accepts as many findings as it has', async () => {
@@ -184,7 +184,7 @@ describe('a baseline', () => {
 
   test('is not written for an app that cannot be read', async () => {
     await folder.run('check missing.json --baseline known.json');
-    expect(existsSync(join(folder.path, 'known.json'))).toBe(false);
+    expect(fs.existsSync(join(folder.path, 'known.json'))).toBe(false);
   });
 });
 
@@ -204,8 +204,82 @@ describe('a base', () => {
 });
 
 test('a file that may not be read is told', async () => {
-  chmodSync(join(folder.path, 'orders.json'), 0);
-  const { stdout, stderr } = await folder.run('check orders.json');
-  // root may read everything
-  expect(process.getuid?.() === 0 ? stdout : stderr).toMatch(/orders\.json (·|cannot be read: EACCES)/);
+  const read = jest.spyOn(fs, 'readFileSync').mockImplementationOnce(() => { throw Object.assign(new Error(), { code: 'EACCES' }); });
+  expect(await folder.run('check orders.json')).toEqual({ code: 2, stdout: '', stderr: 'cdk-resilient-lambda: orders.json cannot be read: EACCES\n' });
+  read.mockRestore();
+});
+
+describe('the place of a finding', () => {
+  const locationsOf = async (args: string) => (await reportOf(args)).findings.map(({ location }) => location);
+
+  test.each([
+    ['a URL', 'file://FOLDER/lib/shop.mts:3:4', { file: 'lib/shop.mts', line: 3, column: 4 }],
+    ['a URL of another machine', 'file://elsewhere.example/lib/shop.mts:3:4', { file: 'cdk.out/Shop.template.json', line: 27 }],
+    ['a package', 'new X (FOLDER/node_modules/x/lib/x.js:3:4)', { file: 'cdk.out/Shop.template.json', line: 27 }],
+    ['a file outside of the working directory', 'new X (/elsewhere/x.js:3:4)', { file: 'cdk.out/Shop.template.json', line: 27 }],
+    ['text', 'no frame', { file: 'cdk.out/Shop.template.json', line: 27 }],
+  ])('may be %s', async (_what, frame, expected) => {
+    const metadata = { '/Shop/Mapping': [{ type: 'aws:cdk:logicalId', data: 'Mapping' }, { type: 'aws:cdk:creationStack', data: [frame.replace('FOLDER', folder.path)] }] };
+    Object.entries(assembly(ORDERS, metadata)).forEach(([name, content]) => folder.write(name, content));
+    expect(await locationsOf('--rules SqsDeadLetterQueue')).toEqual([expected]);
+  });
+
+  test('is the one of a parent, if the construct itself has none', async () => {
+    const metadata = { '/Shop/Worker/Mapping': [{ type: 'aws:cdk:logicalId', data: 'Mapping' }], '/Shop/Worker': [{ type: 'aws:cdk:creationStack', data: [`${folder.path}/a.ts:1:2`] }] };
+    Object.entries(assembly(ORDERS, metadata)).forEach(([name, content]) => folder.write(name, content));
+    expect(await locationsOf('--rules SqsDeadLetterQueue')).toEqual([{ file: 'a.ts', line: 1, column: 2 }]);
+  });
+
+  test('is the file alone, if it has one line, and unknown outside of the working directory', async () => {
+    folder.write('line.json', JSON.stringify(ORDERS)).write('app/x', '');
+    expect(await locationsOf('line.json --rules SqsDeadLetterQueue')).toEqual([{ file: 'line.json' }]);
+    const outside = { ...folder, path: join(folder.path, 'app') };
+    const run = Folder.prototype.run.bind(outside as Folder);
+    expect(JSON.parse((await run('check ../line.json --rules SqsDeadLetterQueue --json')).stdout).findings[0]).not.toHaveProperty('location');
+    for (const format of ['', '--markdown', '--sarif']) {
+      expect((await run(`check ../line.json --rules SqsDeadLetterQueue ${format}`)).stdout).toContain('SqsDeadLetterQueue');
+      expect((await folder.run(`check line.json --rules SqsDeadLetterQueue ${format}`)).stdout).toContain('line.json');
+    }
+    const { runs: [{ results: [{ locations: [{ physicalLocation }] }] }] } = JSON.parse((await run('check ../line.json --rules SqsDeadLetterQueue --sarif')).stdout);
+    expect(physicalLocation).toEqual({ artifactLocation: { uri: '../line.json' }, region: { startLine: 1 } });
+  });
+});
+
+describe('a stack', () => {
+  test('is named where a macro changes it, also if it is nested', async () => {
+    const macro = { Transform: 'Company-Macro', ...QUIET };
+    const outer = { Resources: { Nested: { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': 'inner.json' } } } };
+    Object.entries(assembly(outer, {})).forEach(([name, content]) => folder.write(name, content));
+    folder.write('cdk.out/inner.json', macro).write('macro.json', macro);
+    expect((await reportOf('')).findings).toMatchObject([{ rule: 'LambdaBestPractices-NotRead', resource: { name: 'Shop-Nested', stack: 'Shop/Nested' } }]);
+    Object.entries(assembly(macro, {})).forEach(([name, content]) => folder.write(name, content));
+    expect((await reportOf('')).findings).toMatchObject([{ resource: { name: 'Shop', stack: 'Shop' }, location: { file: 'cdk.out/Shop.template.json' } }]);
+    expect((await reportOf('macro.json')).findings).toMatchObject([{ resource: { name: 'Stack', stack: 'Stack' } }]);
+  });
+
+  test('with a construct that acknowledges what does not exist is the one that contains the construct', async () => {
+    const stack = (file: string, name: string, metadata = {}) => ({ type: 'aws:cloudformation:stack', displayName: name, properties: { templateFile: file }, metadata });
+    const data = { 'LambdaBestPractices-Nothing': 'x' };
+    const acknowledged = [{ type: 'aws:cdk:acknowledged-rules', data }];
+    const A = stack('a.json', 'Shop', { '/Shop/Inner/Queue': acknowledged, '/Elsewhere': acknowledged });
+    folder.write('cdk.out/a.json', QUIET).write('cdk.out/manifest.json', { artifacts: { A, B: stack('a.json', 'Shop/Inner') } });
+    expect((await reportOf('')).findings.map(({ resource }) => resource)).toEqual([{ name: 'Shop/Inner/Queue', stack: 'B' }, { name: 'Elsewhere', stack: 'A' }]);
+    for (const format of ['', '--markdown', '--sarif']) expect((await folder.run(`check ${format}`)).stdout).toMatch(/Elsewhere|UnknownAcknowledgement/);
+  });
+});
+
+test('an event of AWS SAM that is not read is told at its function', async () => {
+  folder.write('sam.json', { Transform: 'AWS::Serverless-2016-10-31', Resources: { Worker: { Type: 'AWS::Serverless::Function', Properties: { Events: { Jobs: { Type: 'SQS', Properties: {} } } } } } });
+  expect((await reportOf('sam.json')).findings).toEqual(expect.arrayContaining([expect.objectContaining({ rule: 'LambdaBestPractices-NotRead', resource: { name: 'Worker', stack: 'Stack', logicalId: 'Worker' }, message: expect.stringContaining('its event Jobs is not read') })]));
+});
+
+test('two findings that are gone are two', async () => {
+  const secrets = { Resources: { Worker: { ...ORDERS.Resources.Worker, Properties: { ...ORDERS.Resources.Worker.Properties, Environment: { Variables: { A_PASSWORD: 'CANARY-1', B_PASSWORD: 'CANARY-2' } } } } } };
+  folder.write('secrets.json', secrets);
+  expect(named((await reportOf('quiet.json --base secrets.json --rules SecretInEnvironment')).base!.fixed)).toEqual(['SecretInEnvironment Worker', 'SecretInEnvironment Worker']);
+});
+
+test('an undecided check that does not decide is told, too', async () => {
+  folder.write('undecided.json', { ...withQueue({ VisibilityTimeout: { Ref: 'Timeout' } }), Parameters: { Timeout: { Type: 'Number' } } });
+  expect((await folder.run('check undecided.json --rules SqsVisibilityTimeout', { isTTY: true })).stdout).toContain('\u001b[2mcannot tell\u001b[22m');
 });

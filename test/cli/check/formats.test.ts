@@ -142,6 +142,8 @@ describe('Markdown', () => {
     expect(text.length).toBeLessThan(65_536);
     expect(text).toMatch(/\n\| \| and \d+ more: see \\-\\-json/);
     expect((await markdown('quiet.json --base many.json')).length).toBeLessThan(65_536);
+    folder.write('long.json', { Resources: { ...ORDERS.Resources, Mapping: { ...ORDERS.Resources.Mapping, Metadata: { 'aws:cdk:path': `App/${'x'.repeat(600)}` } } } });
+    expect(await markdown('long.json --rules SqsDeadLetterQueue')).toMatch(/x{400,500}…<br>/);
   });
 });
 

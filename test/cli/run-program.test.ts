@@ -1,5 +1,5 @@
 import { Folder, ORDERS } from './fixture';
-import { run } from '../../src/cli/run';
+import { runProgram } from '../../src/cli/run-program';
 
 const folder = new Folder().write('orders.json', ORDERS);
 afterAll(() => folder.remove());
@@ -11,6 +11,13 @@ describe('the command line', () => {
     expect(stdout).toMatch(/^cdk-resilient-lambda 1\.2\.3: .*\n\nUsage\n {2}npx cdk-resilient-lambda COMMAND \[PATH\] \[OPTIONS\]\n/);
     expect(stdout).toMatch(/\n {2}check {2,}\S/);
     expect(stdout).toContain('Exit codes\n  0  nothing found\n  1  ');
+  });
+
+  test.each(['check', 'explain'])('shows the help of %s, with examples that it takes', async name => {
+    const { stdout } = await folder.run(`${name} --help`);
+    const examples = [...stdout.matchAll(/^ {2}npx cdk-resilient-lambda (.*)$/gm)];
+    expect(examples.length).toBeGreaterThan(2);
+    for (const [, line] of examples) expect((await folder.run(line)).stderr).toMatch(/ does not exist|^$/);
   });
 
   test('shows its help and fails without a command', async () => {
@@ -56,8 +63,8 @@ describe('the command line', () => {
   test('refuses an empty path', async () => {
     const [written, output] = [[] as string[], (text: string) => { written.push(text); }];
     const host = { stdout: { write: output }, stderr: { write: output }, env: {}, cwd: folder.path, version: '1' };
-    expect(await run(['check', ''], host)).toBe(2);
+    expect(await runProgram(['check', ''], host)).toBe(2);
     expect(written).toEqual(['cdk-resilient-lambda: the path is empty: give cdk.out or a template file\n']);
-    await expect(run(['check', 'orders.json'], { ...host, stdout: { write: () => { throw new Error('a defect'); } } })).rejects.toThrow('a defect');
+    await expect(runProgram(['check', 'orders.json'], { ...host, stdout: { write: () => { throw new Error('a defect'); } } })).rejects.toThrow('a defect');
   });
 });

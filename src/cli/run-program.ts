@@ -1,16 +1,17 @@
 import { guess, readArguments } from './arguments';
 import { CHECK } from './check/check-command';
 import { Command, EXIT, UsageError } from './command';
+import { EXPLAIN } from './explain/explain-command';
 import { commandHelp, PROGRAM, programHelp } from './help';
 import type { Host } from './host';
 import { printable } from './text';
 import { TemplateError } from '../template';
 
 /** All commands, in the order of the help. */
-const COMMANDS: readonly Command[] = [CHECK];
+const COMMANDS: readonly Command[] = [EXPLAIN, CHECK];
 
 /** Runs a command and returns its exit code. What cannot be used is told in one line. */
-export async function run(args: readonly string[], host: Host): Promise<number> {
+export async function runProgram(args: readonly string[], host: Host): Promise<number> {
   try {
     return await runCommand(args, host);
   } catch (error) {
