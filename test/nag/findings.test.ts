@@ -141,7 +141,7 @@ describe('a finding', () => {
 
   test('is in the order of the rules, also if only some branches have it', () => {
     const findings = check(worker({}, {}, redriven({ VisibilityTimeout: inProd(1, 3600) }, 3)), parameters);
-    expect(findings.filter(({ violates }) => violates).map(({ rule }) => rule.id).filter(id => id.startsWith('Sqs'))).toEqual(['SqsVisibilityTimeout', 'SqsMaxReceiveCount']);
+    expect(findings.filter(({ violates }) => violates).map(({ rule }) => rule.id).filter(id => id.startsWith('Sqs'))).toEqual(['SqsVisibilityTimeout', 'SqsMaxReceiveCount', 'SqsToleratedOutage']);
   });
 
   test('is reported for each secret, with the right fix for one that CloudFormation resolves [E02]', () => {

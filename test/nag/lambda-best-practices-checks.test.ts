@@ -236,7 +236,7 @@ describe('validateScope', () => {
     const { mapping } = new Worker(stack, 'Worker');
     new Worker(stack, 'Other');
     const { violations } = new LambdaBestPracticesChecks().validateScope(mapping);
-    expect(violations.map(({ ruleName }) => ruleName)).toEqual([ID, 'LambdaBestPractices-PartialBatchResponse']);
+    expect(violations.map(({ ruleName }) => ruleName)).toEqual([ID, 'LambdaBestPractices-SqsToleratedOutage', 'LambdaBestPractices-PartialBatchResponse']);
     expect(violations[0].violatingResources).toEqual([{ constructPath: mapping.node.path, locations: ['Properties'] }]);
   });
 
