@@ -45,11 +45,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-lambda-powertools/idempotency@${POWERTOOLS}`,
     `@aws-lambda-powertools/jmespath@${POWERTOOLS}`,
     `@aws-lambda-powertools/logger@${POWERTOOLS}`,
+    '@aws-sdk/client-cloudformation@^3.900.0',
+    '@aws-sdk/client-cloudwatch@^3.900.0',
+    '@aws-sdk/client-cloudwatch-logs@^3.900.0',
     '@aws-sdk/client-codedeploy@^3.900.0',
     '@aws-sdk/client-dynamodb@^3.900.0',
+    '@aws-sdk/client-eventbridge@^3.900.0',
     '@aws-sdk/client-kinesis@^3.900.0', // with the next ones: the examples that put parked records and events back
     '@aws-sdk/client-lambda@^3.900.0',
     '@aws-sdk/client-s3@^3.900.0',
+    '@aws-sdk/client-scheduler@^3.900.0',
+    '@aws-sdk/client-sns@^3.900.0',
     '@aws-sdk/client-sqs@^3.900.0',
     '@aws-sdk/util-dynamodb@^3.900.0',
     '@cloud-copilot/iam-simulate', // AGPL: in tests only, see docs/decisions/0005
