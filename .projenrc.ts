@@ -176,6 +176,12 @@ project.addTask('test:stranger', {
   description: 'Installs the packed tarball into new CDK apps outside the repository and synthesizes them with the real CLI',
   exec: ts('test/stranger/stranger.ts'),
 });
+project.addTask('test:deploy', {
+  description: 'Deploys the examples and a variant of everything to an emulated account with the real CDK CLI, and sends real events; needs Python 3.11',
+  env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
+  exec: 'node --require ts-node/register/transpile-only test/deploy/deploy.ts',
+  receiveArgs: true,
+});
 project.addTask('test:differential', {
   description: 'Drives ElasticMQ and the queues of the simulator with the same random sequences; needs a JDK and Maven',
   exec: "jest --ci --coverage=false --testMatch '<rootDir>/test/differential/*.differential.ts'",
