@@ -19,7 +19,7 @@ export interface Assembly {
 /** Synthesizes an app as a new CDK app would, with the recommended feature flags. */
 export function synthesize(name: string, folder: string, make: () => App): Assembly {
   process.env.CDK_CONTEXT_JSON = fs.readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8');
-  process.env.CDK_VALIDATION = 'false';
+  process.env.CDK_VALIDATION = 'false'; // other tests look at its findings
   process.env.CDK_OUTDIR = path.join(folder, name);
   const { stacks, directory } = make().synth();
   return { name, folder: directory, stacks: stacks.map(({ stackName }) => stackName) };
@@ -28,4 +28,9 @@ export function synthesize(name: string, folder: string, make: () => App): Assem
 /** Synthesizes an example. */
 export function synthesizeExample(name: string, folder: string): Assembly {
   return synthesize(name, folder, () => load(path.join('../../examples', name, 'app.ts')).app);
+}
+
+/** Returns the files of the templates of an assembly. */
+export function templatesOf({ folder, stacks }: Assembly): string[] {
+  return stacks.map(stack => path.join(folder, `${stack}.template.json`));
 }

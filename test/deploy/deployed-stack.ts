@@ -19,7 +19,8 @@ export class DeployedStack {
     const template = JSON.parse(fs.readFileSync(path.join(folder, `${name}.template.json`), 'utf8'));
     const { StackResources = [] } = await new CloudFormationClient(emulator.client).send(new DescribeStackResourcesCommand({ StackName: name }));
     const ids = new Map(StackResources.map(({ LogicalResourceId, PhysicalResourceId }) => [LogicalResourceId, PhysicalResourceId]));
-    const resources = Object.entries<any>(template.Resources).map(([logicalId, { Type: type, Properties: properties = {} }]) => {
+    const described = Object.entries<any>(template.Resources).filter(([, { Type }]) => Type !== 'AWS::CDK::Metadata'); // nothing is made of it
+    const resources = described.map(([logicalId, { Type: type, Properties: properties = {} }]) => {
       const physicalId = ids.get(logicalId);
       assert.ok(physicalId, `${logicalId} (${type}) of ${name} has no physical id`);
       return { logicalId, type, properties, physicalId };
@@ -47,13 +48,24 @@ export class DeployedStack {
     return found.physicalId;
   }
 
-  /** The physical id of each resource that holds events, by logical id. */
-  public get holders(): { readonly [logicalId: string]: string } {
-    return Object.fromEntries(this.resources.filter(({ type }) => HOLDERS.has(type)).map(({ logicalId, physicalId }) => [logicalId, physicalId]));
+  /** The physical id of each resource that an update must not replace, by logical id. */
+  public get keepers(): PhysicalIds {
+    return Object.fromEntries(this.resources.filter(({ type }) => KEEPERS.has(type)).map(({ logicalId, physicalId }) => [logicalId, physicalId]));
   }
 }
 
-/** The types of the resources that hold events or remember which were processed. */
-const HOLDERS = new Set([
-  'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::Kinesis::Stream', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::Events::EventBus',
+export interface PhysicalIds {
+  readonly [logicalId: string]: string;
+}
+
+/** The types of the resources that hold events, remember which were processed, or know how far a stream was read. */
+const KEEPERS = new Set([
+  'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table', 'AWS::Events::EventBus', 'AWS::Kinesis::Stream', 'AWS::Lambda::EventSourceMapping', 'AWS::S3::Bucket',
+  'AWS::SNS::Topic', 'AWS::SQS::Queue',
 ]);
+
+/** Fails if an update replaced or removed what must be kept. */
+export function assertKept(before: PhysicalIds, after: PhysicalIds): void {
+  const replaced = Object.keys(before).filter(logicalId => after[logicalId] !== before[logicalId]);
+  assert.deepEqual(replaced.map(logicalId => `${logicalId} was ${before[logicalId]} and is ${after[logicalId] ?? 'gone'}`), []);
+}

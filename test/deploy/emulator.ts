@@ -10,7 +10,7 @@ const VENV = path.join(REPOSITORY, '.cache', 'deploy');
 
 /** A 12-digit access key id is the root user of that account. */
 export const ACCOUNT = '123456789012';
-export const REGION = 'us-east-1';
+export const REGION = 'eu-west-1'; // where the queues and streams of the variants are
 
 /** A decision of the emulator's IAM on a call of a function. */
 export interface IamDecision {
@@ -25,15 +25,21 @@ export function pythonProgram(name: string): string {
   const requirements = fs.readFileSync(REQUIREMENTS, 'utf8');
   const stamp = path.join(VENV, 'requirements.txt');
   if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== requirements) {
-    if (tryToRun(REPOSITORY, 'python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))']).status !== 0) {
-      throw new Error('The emulator needs Python 3.10 or later with venv: install python3 and python3-venv');
-    }
+    if (!hasPython()) throw new Error('test:deploy needs Python 3.11 or later with venv: install python3 and python3-venv');
     fs.rmSync(VENV, { recursive: true, force: true });
     run(REPOSITORY, 'python3', ['-m', 'venv', VENV]);
     run(REPOSITORY, path.join(VENV, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS]);
     fs.copyFileSync(REQUIREMENTS, stamp);
   }
   return path.join(VENV, 'bin', name);
+}
+
+function hasPython(): boolean {
+  try {
+    return tryToRun(REPOSITORY, 'python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))']).status === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** An emulated AWS account on this machine. */
@@ -54,19 +60,26 @@ export class Emulator {
         AUTH: 'true',
         BIND_HOST: '127.0.0.1',
         GATEWAY_PORT: `${port}`,
+        MINISTACK_REGION: REGION,
         IAM_DECISIONS: path.join(folder, 'iam-decisions.jsonl'),
         PYTHONDONTWRITEBYTECODE: '1',
+        STOP_WITH_INPUT: 'true',
         RECORDED_STATE: path.join(folder, 'recorded.json'),
         TMPDIR: path.join(folder, 'functions'),
       },
-      stdio: ['ignore', output, output],
+      stdio: ['pipe', output, output], // it stops when its input ends, however this process does
     });
     const emulator = new Emulator(child, folder, log, `http://127.0.0.1:${port}`);
     await emulator.#ready();
     return emulator;
   }
 
-  private constructor(private readonly child: ChildProcess, private readonly folder: string, private readonly log: string, public readonly endpoint: string) {}
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    private readonly log: string,
+    public readonly endpoint: string,
+  ) {}
 
   /** The settings of an SDK client of the account's administrator. */
   public get client(): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } } {
@@ -88,6 +101,18 @@ export class Emulator {
   public get decisions(): IamDecision[] {
     const file = path.join(this.folder, 'iam-decisions.jsonl');
     return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line)) : [];
+  }
+
+  /** Fails if a role of a function refused a call of it. */
+  public assertNothingRefused(): void {
+    const refused = this.decisions.filter(({ allowed }) => !allowed);
+    const problems = new Set(refused.map(({ principal, action, resource }) => `${principal} may not ${action} on ${resource}`));
+    if (problems.size > 0) throw new Error([...problems].join('\n'));
+  }
+
+  /** Resource types of which only the properties are kept, with what happens on AWS and not here. */
+  public get recordedTypes(): { readonly [type: string]: string } {
+    return JSON.parse(run(__dirname, pythonProgram('python'), ['-B', '-m', 'emulator', '--recorded']).stdout);
   }
 
   public stop(): void {

@@ -1,7 +1,7 @@
-import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, FilteredLogEvent, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { logger } from 'cdk-resilient-lambda/runtime';
 import type { Emulator } from './emulator';
+import { logger } from 'cdk-resilient-lambda/runtime';
 
 /** A line that a handler logged, in JSON. */
 export type LogLine = { readonly message: string } & Readonly<Record<string, unknown>>;
@@ -11,9 +11,9 @@ export async function deployedLog({ client }: Emulator, functionName: string): P
   const logs = new CloudWatchLogsClient(client);
   const { LoggingConfig } = await new LambdaClient(client).send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
   const logGroupName = LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
-  const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName }));
-  const streams = await Promise.all(logStreams.map(({ logStreamName }) => logs.send(new GetLogEventsCommand({ logGroupName, logStreamName, limit: 10_000 }))));
-  return streams.flatMap(({ events = [] }) => events).sort((a, b) => a.timestamp! - b.timestamp!).flatMap(({ message }) => parsed(message!));
+  const all: FilteredLogEvent[] = [];
+  for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, { logGroupName })) all.push(...events);
+  return all.sort((a, b) => a.timestamp! - b.timestamp!).flatMap(({ message }) => parsed(message!));
 }
 
 /** Returns the lines that handlers log in this process while a simulation runs. */

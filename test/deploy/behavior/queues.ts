@@ -1,6 +1,7 @@
-import { GetQueueAttributesCommand, Message, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, Message, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { until } from './behavior';
 import type { Emulator } from '../emulator';
+import type { ReceivedMessage } from 'cdk-resilient-lambda/simulator';
 
 /** A message as it is parked. */
 export interface Parked {
@@ -9,7 +10,7 @@ export interface Parked {
   readonly group?: string;
 }
 
-/** A deployed queue whose failed messages come back after two seconds, so that the test does not wait. */
+/** A deployed queue. */
 export class Queue {
   readonly #sqs: SQSClient;
 
@@ -17,30 +18,42 @@ export class Queue {
     this.#sqs = new SQSClient(client);
   }
 
-  public get client(): SQSClient {
-    return this.#sqs;
+  public async send(body: string, group?: string): Promise<void> {
+    await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.url, MessageBody: body, MessageGroupId: group }));
   }
 
-  public async hurry(): Promise<void> {
-    await this.#sqs.send(new SetQueueAttributesCommand({ QueueUrl: this.url, Attributes: { VisibilityTimeout: '2' } }));
+  /** Returns how many messages are in the queue, whether visible or not. */
+  public async length(): Promise<number> {
+    const { Attributes: attributes = {} } = await this.#sqs.send(new GetQueueAttributesCommand({ QueueUrl: this.url, AttributeNames: ['All'] }));
+    return Number(attributes.ApproximateNumberOfMessages) + Number(attributes.ApproximateNumberOfMessagesNotVisible);
   }
 
   public async drained(): Promise<void> {
-    await until(`${this.url} is empty`, async () => {
-      const { Attributes: attributes = {} } = await this.#sqs.send(new GetQueueAttributesCommand({ QueueUrl: this.url, AttributeNames: ['All'] }));
-      return attributes.ApproximateNumberOfMessages === '0' && attributes.ApproximateNumberOfMessagesNotVisible === '0';
-    });
+    await until(`${this.url} is empty`, async () => await this.length() === 0);
   }
 
-  /** Returns the messages of a dead-letter queue. Each counts this receive too. */
+  /** Returns up to ten messages of a queue that nobody reads. Each counts this receive too. */
   public async parked(): Promise<Parked[]> {
+    return (await this.receive()).map(parked).sort(byBody);
+  }
+
+  public async receive(): Promise<Message[]> {
     const { Messages: messages = [] } = await this.#sqs.send(new ReceiveMessageCommand({
       QueueUrl: this.url, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'], VisibilityTimeout: 0,
     }));
-    return messages.map(parked).sort((a, b) => a.body < b.body ? -1 : 1);
+    return messages;
   }
 }
 
 function parked({ Body: body, Attributes: attributes = {} }: Message): Parked {
   return { body: body!, receives: Number(attributes.ApproximateReceiveCount), group: attributes.MessageGroupId };
+}
+
+/** The messages that a simulation parked, in the same form. */
+export function simulatedParked(messages: readonly ReceivedMessage[]): Parked[] {
+  return messages.map(({ body, receiveCount, messageGroupId }) => ({ body, receives: receiveCount, group: messageGroupId })).sort(byBody);
+}
+
+function byBody(a: Parked, b: Parked): number {
+  return a.body < b.body ? -1 : 1;
 }

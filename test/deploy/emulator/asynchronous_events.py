@@ -1,10 +1,9 @@
 """Asynchronous invocation: two more tries, and the record for the destination of the version or alias that was invoked.
 
-AWS waits one minute before the second try and two before the third. TIME_SCALE shortens these waits.
+AWS waits one minute before the second try and two before the third, of which TIME_SCALE is left here.
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 """
 import json
-import os
 import time
 
 import ministack.services.eventbridge as eventbridge
@@ -12,9 +11,10 @@ import ministack.services.lambda_svc as lambda_service
 import ministack.services.sns as sns
 from ministack.core.responses import new_uuid
 
-from . import delivery
+from . import delivery, pace
 
-TIME_SCALE = float(os.environ.get("TIME_SCALE", "0.02"))
+#: Names in a notification by HTTP that are others in the event of a function: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+FOR_FUNCTIONS = {"SigningCertURL": "SigningCertUrl", "UnsubscribeURL": "UnsubscribeUrl"}
 
 
 def install():
@@ -24,8 +24,9 @@ def install():
 
 
 def deliver_notification(endpoint, envelope, topic_arn, subscription_arn, *_):
-    record = {"EventVersion": "1.0", "EventSubscriptionArn": subscription_arn, "EventSource": "aws:sns", "Sns": json.loads(envelope)}
-    invoke(endpoint, {"Records": [record]})
+    notification = {FOR_FUNCTIONS.get(name, name): value for name, value in json.loads(envelope).items()}
+    sns_part = {"Subject": None, "MessageAttributes": {}, **notification}
+    invoke(endpoint, {"Records": [{"EventVersion": "1.0", "EventSubscriptionArn": subscription_arn, "EventSource": "aws:sns", "Sns": sns_part}]})
 
 
 def invoke(function_arn, event):
@@ -42,7 +43,7 @@ def invoke(function_arn, event):
         request_id = new_uuid()
         for attempt in range(1, 2 + (2 if retries is None else int(retries))):
             if attempt > 1:
-                time.sleep(60 * (attempt - 1) * TIME_SCALE)
+                time.sleep(pace.scaled(60 * (attempt - 1)))
             result = lambda_service._execute_function_with_config_scope(record, event)
             if not result.get("error"):
                 break

@@ -1,5 +1,8 @@
 """Properties of known types that ministack drops without a word."""
+import inspect
+
 import ministack.services.lambda_svc as lambda_service
+import ministack.services.scheduler as scheduler
 from ministack.services.cloudformation import provisioners
 
 from . import recorded_types
@@ -7,12 +10,15 @@ from . import recorded_types
 
 def install():
     wrap("AWS::Lambda::Function", after=set_reserved_concurrency)
+    wrap("AWS::Lambda::EventSourceMapping", after=keep_mapping_settings)
+    wrap("AWS::Scheduler::Schedule", after=set_timezone)
     wrap("AWS::CloudWatch::Alarm", before=without_metric_math, after=record_metric_math)
 
 
 def wrap(resource_type, before=lambda properties: properties, after=lambda physical_id, properties: None):
     handler = provisioners._RESOURCE_HANDLERS[resource_type]
     create, update = handler["create"], handler["update"]
+    takes_logical_id = "logical_id" in inspect.signature(update).parameters
 
     def wrapped_create(logical_id, properties, stack_name):
         created, attributes = create(logical_id, before(properties), stack_name)
@@ -20,7 +26,7 @@ def wrap(resource_type, before=lambda properties: properties, after=lambda physi
         return created, attributes
 
     def wrapped_update(physical_id, old, new, stack_name, logical_id=None):
-        result = update(physical_id, before(old), before(new), stack_name, logical_id)
+        result = update(physical_id, before(old), before(new), stack_name, *([logical_id] if takes_logical_id else []))
         after(result[0], new)
         return result
 
@@ -29,6 +35,18 @@ def wrap(resource_type, before=lambda properties: properties, after=lambda physi
 
 def set_reserved_concurrency(name, properties):
     lambda_service._functions[name]["concurrency"] = properties.get("ReservedConcurrentExecutions")
+
+
+def keep_mapping_settings(uuid, properties):
+    lambda_service._esms[uuid]["Qualifier"] = (properties["FunctionName"].split(":function:")[-1].split(":") + [None])[1]  # an update drops it
+    for name in ("KmsKeyArn", "MetricsConfig", "ProvisionedPollerConfig"):
+        if name in properties:
+            lambda_service._esms[uuid][name] = properties[name]
+
+
+def set_timezone(name, properties):
+    schedule = scheduler._schedules[f"{properties.get('GroupName', 'default')}/{name}"]
+    schedule["ScheduleExpressionTimezone"] = properties.get("ScheduleExpressionTimezone", "UTC")
 
 
 def without_metric_math(properties):

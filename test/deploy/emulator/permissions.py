@@ -6,8 +6,10 @@ import json
 import os
 import sys
 
+import ministack.core.iam_actions as actions
 import ministack.app  # loads all modules that hold a reference to enforce
 import ministack.core.iam_evaluator as evaluator
+import ministack.services.dynamodb as dynamodb
 from ministack.core.responses import get_account_id
 
 BOOTSTRAP_ROLES = "/cdk-hnb659fds-"
@@ -16,6 +18,8 @@ CONDITION_KEYS = {"aws:resourceaccount": get_account_id, "aws:securetransport": 
 
 
 def install():
+    context_of = actions.dynamodb_service_context
+    actions.dynamodb_service_context = lambda body: {**context_of(body), **leading_keys(body)}
     resolve, enforce = evaluator._resolve_condition_key, evaluator.enforce
 
     def resolve_condition_key(key, context):
@@ -35,6 +39,15 @@ def install():
     for module in list(sys.modules.values()):
         if getattr(module, "enforce", None) is enforce:
             module.enforce = enforce_and_write
+
+
+def leading_keys(body):
+    """The partition key of the item that a request reads or writes."""
+    request = json.loads(body or b"{}")
+    table = dynamodb._tables.get(request.get("TableName", "").rsplit("table/", 1)[-1])
+    item = request.get("Key") or request.get("Item")
+    value = item.get(table["pk_name"]) if table and item else None
+    return {"dynamodb:LeadingKeys": [str(next(iter(value.values())))]} if value else {}
 
 
 def write(decision):

@@ -5,6 +5,7 @@ import re
 
 import ministack.services.cloudwatch as cloudwatch
 import ministack.services.iam as iam
+import ministack.services.kinesis as kinesis
 import ministack.services.lambda_svc as lambda_service
 from ministack.services.cloudformation import provisioners
 
@@ -16,6 +17,7 @@ DESCRIPTIONS = {
     "AWS::CodeDeploy::DeploymentConfig": "traffic shifting",
     "AWS::CodeDeploy::DeploymentGroup": "traffic shifting and rollback",
     "AWS::EC2::FlowLog": "flow logs",
+    "AWS::Kinesis::StreamConsumer": "reads of a consumer's own; its mapping reads the stream",
     "Custom::VpcRestrictDefaultSG": "the rules of a default security group",
 }
 
@@ -52,20 +54,21 @@ def install():
     register("AWS::ApplicationAutoScaling::ScalableTarget", check=check_scalable_target, physical_id=scalable_target_id)
     register("AWS::ApplicationAutoScaling::ScalingPolicy", "PolicyName", check_scaling_policy)
     register("AWS::EC2::FlowLog", check=lambda properties: require_role(properties["DeliverLogsPermissionArn"]))
+    register("AWS::Kinesis::StreamConsumer", check=check_stream, physical_id=consumer_arn, attributes=lambda arn: {"ConsumerARN": arn})
     register("Custom::VpcRestrictDefaultSG")
 
 
-def register(resource_type, name_property=None, check=lambda properties: None, physical_id=None):
+def register(resource_type, name_property=None, check=lambda properties: None, physical_id=None, attributes=lambda physical_id: {}):
     def create(logical_id, properties, stack_name):
         check(properties)
         created = physical_id(properties) if physical_id else properties.get(name_property) or provisioners._physical_name(stack_name, logical_id, max_len=100)
         record(resource_type, created, properties)
-        return created, {}
+        return created, attributes(created)
 
     def update(updated, _, properties, __, logical_id=None):
         check(properties)
         record(resource_type, updated, properties)
-        return updated, {}
+        return updated, attributes(updated)
 
     def delete(deleted, _):
         forget(resource_type, deleted)
@@ -86,6 +89,16 @@ def check_deployment_group(properties):
     for alarm in (properties.get("AlarmConfiguration") or {}).get("Alarms", []):
         if alarm["Name"] not in cloudwatch._alarms and alarm["Name"] not in cloudwatch._composite_alarms:
             raise ValueError(f"The alarm {alarm['Name']} does not exist")
+
+
+def check_stream(properties):
+    name = properties["StreamARN"].rsplit("/", 1)[-1]
+    if name not in kinesis._streams:
+        raise ValueError(f"The stream {properties['StreamARN']} does not exist")
+
+
+def consumer_arn(properties):
+    return f"{properties['StreamARN']}/consumer/{properties['ConsumerName']}:0"
 
 
 def scalable_target_id(properties):

@@ -85,6 +85,9 @@ def poll_shard(mapping, shard, read, end):
     batch = read(positions[key], mapping.get("BatchSize", 100))
     if not batch:
         return False
+    for record in batch:
+        if "kinesis" in record:
+            record["invokeIdentityArn"] = config["Role"]
     busy.add(key)
 
     def run():
