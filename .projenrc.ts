@@ -45,11 +45,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-lambda-powertools/idempotency@${POWERTOOLS}`,
     `@aws-lambda-powertools/jmespath@${POWERTOOLS}`,
     `@aws-lambda-powertools/logger@${POWERTOOLS}`,
+    '@aws-sdk/client-cloudformation@^3.900.0',
+    '@aws-sdk/client-cloudwatch@^3.900.0',
+    '@aws-sdk/client-cloudwatch-logs@^3.900.0',
     '@aws-sdk/client-codedeploy@^3.900.0',
     '@aws-sdk/client-dynamodb@^3.900.0',
+    '@aws-sdk/client-eventbridge@^3.900.0',
     '@aws-sdk/client-kinesis@^3.900.0', // with the next ones: the examples that put parked records and events back
     '@aws-sdk/client-lambda@^3.900.0',
     '@aws-sdk/client-s3@^3.900.0',
+    '@aws-sdk/client-scheduler@^3.900.0',
+    '@aws-sdk/client-sns@^3.900.0',
     '@aws-sdk/client-sqs@^3.900.0',
     '@aws-sdk/util-dynamodb@^3.900.0',
     '@cloud-copilot/iam-simulate', // AGPL: in tests only, see docs/decisions/0005
@@ -176,6 +182,12 @@ project.addTask('test:update', {
 project.addTask('test:stranger', {
   description: 'Installs the packed tarball into new CDK apps outside the repository and synthesizes them with the real CLI',
   exec: ts('test/stranger/stranger.ts'),
+});
+project.addTask('test:deploy', {
+  description: 'Deploys the examples and a variant of everything to an emulated account with the real CDK CLI, and sends real events; needs Python 3.11',
+  env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
+  exec: 'node --require ts-node/register/transpile-only test/deploy/deploy.ts',
+  receiveArgs: true,
 });
 project.addTask('test:differential', {
   description: 'Drives ElasticMQ and the queues of the simulator with the same random sequences; needs a JDK and Maven',

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { text } from 'node:stream/consumers';
 
 // What `npm run` in this repository, and whoever works on it, would tell a stranger's shell.
 const NOT_A_STRANGERS = /^(npm_(package|lifecycle)_|npm_config_local_prefix$|INIT_CWD$|NODE_(OPTIONS|PATH)$|TS_NODE_|CDK_|AWS_(?!CA_BUNDLE))/;
@@ -45,10 +47,26 @@ export function tryToRun(cwd: string, program: string, args: string[], env: Node
 /** Runs a program that must succeed. */
 export function run(cwd: string, program: string, args: string[], env?: NodeJS.ProcessEnv): Output {
   const output = tryToRun(cwd, program, args, env);
-  if (output.status !== 0) {
-    throw new Error(`${[program, ...args].join(' ')} (in ${cwd}) ended with ${output.status}\n${output.stdout}${output.stderr}`);
-  }
+  if (output.status !== 0) throw failure(cwd, program, args, output);
   return output;
+}
+
+/** Starts a program that must succeed, while this one goes on. */
+export async function runBeside(cwd: string, program: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Output> {
+  const output = await tryToRunBeside(cwd, program, args, env);
+  if (output.status !== 0) throw failure(cwd, program, args, output);
+  return output;
+}
+
+/** Starts a program, whatever its exit code will be, while this one goes on. */
+export async function tryToRunBeside(cwd: string, program: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Output> {
+  const child = spawn(program, args, { cwd, env: { ...ENVIRONMENT, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT });
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { status, stdout, stderr };
+}
+
+function failure(cwd: string, program: string, args: string[], { status, stdout, stderr }: Output): Error {
+  return new Error(`${[program, ...args].join(' ')} (in ${cwd}) ended with ${status}\n${(stdout + stderr).slice(-10_000)}`);
 }
 
 /** Runs lines as a person types them, and stops at the first that fails. */

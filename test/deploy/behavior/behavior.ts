@@ -1,0 +1,31 @@
+import { LocalDynamoDb, startDynamoDb } from '../../../examples/sqs-worker/local-dynamodb';
+import type { DeployedStack } from '../deployed-stack';
+import type { Outcomes } from '../differences';
+import type { Emulator } from '../emulator';
+
+/** What happens to events in a deployed example, and in the simulator. */
+export interface Behavior {
+  readonly title: string;
+  readonly run: (emulator: Emulator, stack: DeployedStack) => Promise<Outcomes>;
+}
+
+/** Waits until a condition holds. */
+export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (!await condition()) {
+    if (Date.now() > deadline) throw new Error(`Two minutes passed, and still not: ${what}`);
+    await new Promise(resolve => setTimeout(resolve, 500));
+  }
+}
+
+let table: Promise<LocalDynamoDb> | undefined;
+
+/** Returns the environment of simulated handlers with an idempotency table. There is one table, because the clients of handlers remember its endpoint. */
+export async function tableEnvironment(): Promise<LocalDynamoDb['environment']> {
+  table ??= startDynamoDb();
+  return (await table).environment;
+}
+
+export async function stopTable(): Promise<void> {
+  await (await table)?.stop();
+}

@@ -1,0 +1,18 @@
+import { album } from './album';
+import type { Behavior } from './behavior';
+import { catalog } from './catalog';
+import { clicks } from './clicks';
+import { invoices } from './invoices';
+import { ordersOf } from './orders';
+import { payments } from './payments';
+
+/** The behaviors to try, by app. */
+export const BEHAVIORS: { readonly [app: string]: readonly Behavior[] } = {
+  'async-function': album,
+  'kinesis-processor': clicks,
+  'python-worker': invoices,
+  'quick-start': ordersOf('quick'),
+  'sqs-fifo-worker': payments,
+  'sqs-worker': ordersOf('worker'),
+  'table-processor': catalog,
+};

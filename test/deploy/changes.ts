@@ -1,0 +1,138 @@
+import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnScalableTarget } from 'aws-cdk-lib/aws-applicationautoscaling';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Assembly, synthesize } from './assemblies';
+import { until } from './behavior/behavior';
+import { Queue } from './behavior/queues';
+import type { CdkCli } from './cdk-cli';
+import { assertKept, DeployedStack } from './deployed-stack';
+import type { Emulator } from './emulator';
+import { deployedLog } from './handler-log';
+import { ReadBack } from './read-back';
+import { step } from './steps';
+import { newApp } from '../fixtures/stack';
+import { AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, SqsWorkerFunction } from 'cdk-resilient-lambda';
+
+/** What changes from one deployment to the next. */
+interface Settings {
+  readonly revision: number;
+  readonly timeout: Duration;
+  readonly deployment?: {};
+
+  /** One of its resources can't be created, after all others were changed. */
+  readonly broken?: boolean;
+}
+
+const FIRST: Settings = { revision: 1, timeout: Duration.seconds(30) };
+
+const CHANGES: ReadonlyArray<readonly [title: string, settings: Settings]> = [
+  ['new code', { ...FIRST, revision: 2 }],
+  ['deployments with traffic shifting', { ...FIRST, revision: 2, deployment: {} }],
+  ['a new version of each function', { ...FIRST, revision: 3, deployment: {} }],
+  ['no traffic shifting, and a longer timeout', { revision: 3, timeout: Duration.minutes(1) }],
+];
+
+/** Changes a stack that receives events all the time, and counts the events. */
+export class Changes {
+  constructor(private readonly emulator: Emulator, private readonly cli: CdkCli, private readonly folder: string) {}
+
+  public async run(): Promise<void> {
+    const first = this.#synthesize('first', FIRST);
+    let stack = await step('deploys a stack to change', () => this.#deploy(first));
+    for (const [title, settings] of CHANGES) {
+      const assembly = this.#synthesize(title, settings);
+      const change = () => this.#whileEventsArrive(stack, () => this.#deploy(assembly));
+      stack = await step(`changes it to ${title}: nothing is replaced, and no event is lost`, change);
+    }
+    const cloudFormation = new CloudFormationClient(this.emulator.client);
+    const broken = this.#synthesize('broken', { revision: 4, timeout: Duration.minutes(2), broken: true });
+    await step('fails to change it, and is as before: nothing is replaced, and no event is lost', () => this.#whileEventsArrive(stack, async () => {
+      const { stdout, stderr } = await this.cli.failToDeploy(broken);
+      assert.match(stdout + stderr, /function:none:none is no alias of a function/);
+      const { Stacks: stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack.name }));
+      assert.deepEqual(stacks.map(({ StackStatus }) => StackStatus), ['UPDATE_ROLLBACK_COMPLETE']);
+      await new ReadBack(this.emulator).check([stack]);
+      return stack;
+    }));
+    await step('destroys it, which keeps waiting messages, and deploys it again', () => this.#destroyAndDeploy(first, stack));
+  }
+
+  #synthesize(name: string, settings: Settings): Assembly {
+    return synthesize(name.replace(/\W+/g, '-'), path.join(this.folder, 'changes'), () => appWith(settings));
+  }
+
+  async #deploy(assembly: Assembly): Promise<DeployedStack> {
+    await this.cli.deploy(assembly);
+    return DeployedStack.read(this.emulator, assembly, 'Changing');
+  }
+
+  /** Sends an event to the queue and one to the bus, again and again, until a change is done and both functions have handled all of them. */
+  async #whileEventsArrive(before: DeployedStack, change: () => Promise<DeployedStack>): Promise<DeployedStack> {
+    const queue = new Queue(this.emulator, before.one('AWS::SQS::Queue', 'OrdersQueue').physicalId);
+    const bus = new EventBridgeClient(this.emulator.client);
+    const sent = new Set<string>();
+    let changing = true;
+    const sending = (async () => {
+      for (; changing; await new Promise(resolve => setTimeout(resolve, 250))) {
+        const id = `${Date.now()}-${sent.size}`;
+        sent.add(id);
+        await queue.send(id);
+        await bus.send(new PutEventsCommand({ Entries: [{ Source: 'shop', DetailType: 'Ordered', Detail: JSON.stringify({ id }) }] }));
+      }
+    })();
+    const after = await change().finally(() => { changing = false; });
+    await sending;
+    assertKept(before.keepers, after.keepers);
+    for (const name of ['Orders', 'Album']) {
+      const allHandled = async () => (await this.#notHandled(after, name, sent)).length === 0;
+      await until(`${name} handled all ${sent.size} events that were sent during the change`, allHandled);
+    }
+    return after;
+  }
+
+  async #notHandled(stack: DeployedStack, name: string, sent: ReadonlySet<string>): Promise<string[]> {
+    const log = await deployedLog(this.emulator, stack.one('AWS::Lambda::Function', `${name}Function`).physicalId);
+    const handled = new Set(log.filter(({ message }) => message === 'handled').map(({ id }) => id));
+    return [...sent].filter(id => !handled.has(id));
+  }
+
+  async #destroyAndDeploy(assembly: Assembly, before: DeployedStack): Promise<void> {
+    const deadLetters = new Queue(this.emulator, before.one('AWS::SQS::Queue', 'OrdersDeadLetterQueue').physicalId);
+    await deadLetters.send('waiting');
+    await this.cli.destroy(assembly);
+    assert.deepEqual((await deadLetters.receive()).map(({ Body }) => Body), ['waiting']);
+    await this.#deploy(assembly); // the emulator gives the new queues the names of the old ones, AWS does not
+    await this.cli.destroy(assembly);
+  }
+}
+
+function appWith({ revision, timeout, deployment, broken }: Settings) {
+  const app = newApp();
+  const stack = new Stack(app, 'Changing');
+  const orders = new SqsWorkerFunction(stack, 'Orders', {
+    code: logging(revision, 'event.Records.map(({ body }) => body)'), timeout, deployment,
+  });
+  const album = new AsyncFunctionWithDestinations(stack, 'Album', {
+    code: logging(revision, '[event.detail.id]'), timeout, deployment, triggers: [AsyncTrigger.rule({ source: ['shop'] })],
+  });
+  if (broken) {
+    const target = new CfnScalableTarget(stack, 'Broken', {
+      maxCapacity: 1, minCapacity: 1, resourceId: 'function:none:none', scalableDimension: 'lambda:function:ProvisionedConcurrency', serviceNamespace: 'lambda',
+    });
+    target.node.addDependency(orders, album);
+  }
+  return app;
+}
+
+/** A handler that logs the ids in its event. */
+function logging(revision: number, ids: string): HandlerCode {
+  return HandlerCode.fromInline(`// revision ${revision}; emits no FailedRecords, because it never fails
+exports.handler = async event => {
+  for (const id of ${ids}) console.log(JSON.stringify({ message: 'handled', id }));
+  return { batchItemFailures: [] };
+};`, { runtime: lambda.Runtime.NODEJS_24_X });
+}

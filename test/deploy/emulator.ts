@@ -1,0 +1,141 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import * as path from 'node:path';
+import { run, tryToRun } from '../stranger/commands';
+
+const REPOSITORY = path.join(__dirname, '..', '..');
+const REQUIREMENTS = path.join(__dirname, 'emulator', 'requirements.txt');
+const VENV = path.join(REPOSITORY, '.cache', 'deploy');
+
+/** A 12-digit access key id is the root user of that account. */
+export const ACCOUNT = '123456789012';
+export const REGION = 'eu-west-1'; // where the queues and streams of the variants are
+
+/** A decision of the emulator's IAM on a call of a function. */
+export interface IamDecision {
+  readonly allowed: boolean;
+  readonly action: string;
+  readonly resource: string;
+  readonly principal: string;
+}
+
+/** Returns a program of the Python environment, which is made at the first call. */
+export function pythonProgram(name: string): string {
+  const requirements = fs.readFileSync(REQUIREMENTS, 'utf8');
+  const stamp = path.join(VENV, 'requirements.txt');
+  if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== requirements) {
+    if (!hasPython()) throw new Error('test:deploy needs Python 3.11 or later with venv: install python3 and python3-venv');
+    fs.rmSync(VENV, { recursive: true, force: true });
+    run(REPOSITORY, 'python3', ['-m', 'venv', VENV]);
+    run(REPOSITORY, path.join(VENV, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS]);
+    fs.copyFileSync(REQUIREMENTS, stamp);
+  }
+  return path.join(VENV, 'bin', name);
+}
+
+function hasPython(): boolean {
+  try {
+    return tryToRun(REPOSITORY, 'python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))']).status === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** An emulated AWS account on this machine. */
+export class Emulator {
+  /** Starts an empty account whose files are in a folder. */
+  public static async start(folder: string): Promise<Emulator> {
+    fs.mkdirSync(path.join(folder, 'functions'), { recursive: true });
+    // Handlers find the AWS SDK, which Lambda's runtime brings, above the folder of their code.
+    fs.symlinkSync(path.join(REPOSITORY, 'node_modules'), path.join(folder, 'functions', 'node_modules'));
+    const port = await freePort();
+    const log = path.join(folder, 'emulator.log');
+    const output = fs.openSync(log, 'w');
+    const child = spawn(pythonProgram('python'), ['-m', 'emulator'], {
+      cwd: __dirname,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        AUTH: 'true',
+        BIND_HOST: '127.0.0.1',
+        GATEWAY_PORT: `${port}`,
+        MINISTACK_REGION: REGION,
+        IAM_DECISIONS: path.join(folder, 'iam-decisions.jsonl'),
+        PYTHONDONTWRITEBYTECODE: '1',
+        STOP_WITH_INPUT: 'true',
+        RECORDED_STATE: path.join(folder, 'recorded.json'),
+        TMPDIR: path.join(folder, 'functions'),
+      },
+      stdio: ['pipe', output, output], // it stops when its input ends, however this process does
+    });
+    const emulator = new Emulator(child, folder, log, `http://127.0.0.1:${port}`);
+    await emulator.#ready();
+    return emulator;
+  }
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    private readonly log: string,
+    public readonly endpoint: string,
+  ) {}
+
+  /** The settings of an SDK client of the account's administrator. */
+  public get client(): { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } } {
+    return { endpoint: this.endpoint, region: REGION, credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'test' } };
+  }
+
+  /** The environment of a program that works on the account. */
+  public get environment(): NodeJS.ProcessEnv {
+    return { AWS_ENDPOINT_URL: this.endpoint, AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION, AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: 'test' };
+  }
+
+  /** The properties of resources that are only recorded, by type and physical id. */
+  public get recorded(): { readonly [type: string]: { readonly [physicalId: string]: any } } {
+    const file = path.join(this.folder, 'recorded.json');
+    return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  }
+
+  /** What IAM decided on the calls of the functions, in order. */
+  public get decisions(): IamDecision[] {
+    const file = path.join(this.folder, 'iam-decisions.jsonl');
+    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line)) : [];
+  }
+
+  /** Fails if a role of a function refused a call of it. */
+  public assertNothingRefused(): void {
+    const refused = this.decisions.filter(({ allowed }) => !allowed);
+    const problems = new Set(refused.map(({ principal, action, resource }) => `${principal} may not ${action} on ${resource}`));
+    if (problems.size > 0) throw new Error([...problems].join('\n'));
+  }
+
+  /** Resource types of which only the properties are kept, with what happens on AWS and not here. */
+  public get recordedTypes(): { readonly [type: string]: string } {
+    return JSON.parse(run(__dirname, pythonProgram('python'), ['-B', '-m', 'emulator', '--recorded']).stdout);
+  }
+
+  public stop(): void {
+    this.child.kill();
+  }
+
+  async #ready(): Promise<void> {
+    for (let attempt = 0; attempt < 600; attempt++) {
+      if (this.child.exitCode !== null) break;
+      const ready = await fetch(`${this.endpoint}/_ministack/health`).then(({ ok }) => ok, () => false);
+      if (ready) return;
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    this.stop();
+    throw new Error(`The emulator does not start:\n${fs.readFileSync(this.log, 'utf8')}`);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer().on('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
