@@ -27,7 +27,7 @@ test('an order becomes an invoice', async () => {
 test('an invoice that cannot be sent is parked, although its order is processed', async () => {
   const sim = simulate();
   const order = sim.send('Orders/Queue', { id: 'a-2', amount: 0 });
-  await sim.advance({ hours: 1 });
+  await sim.advance({ hours: 2 });
 
   expect(sim.fate(order).fate).toBe('processed');
   expect(sim.tally()).toMatchObject({ processed: 1, parked: 1 });

@@ -44,6 +44,8 @@ function faultsIn(template: Json): readonly Fault[] {
     change(copy.Resources);
     faults.push({ name, template: copy });
   };
+  // SQS itself fills these: handlers use their permission to send to them only to park sooner.
+  const parkedBySqs = new Set(Object.values<Json>(template.Resources).map(({ Properties }) => JSON.stringify(Properties?.RedrivePolicy?.deadLetterTargetArn)));
   for (const [id, { Type, Properties = {} }] of Object.entries<Json>(template.Resources)) {
     for (const list of PROPERTIES[Type] ?? []) {
       if (list.some(name => name in Properties)) without(`${id} without ${list.join(' and ')}`, resources => list.forEach(name => delete resources[id].Properties[name]));
@@ -63,7 +65,8 @@ function faultsIn(template: Json): readonly Fault[] {
       without(`${id} on another metric`, resources => resources[id].Properties.MetricName = 'NumberOfMessagesDeleted');
     }
     for (const [statements, at] of statementsOf(Properties)) {
-      statements.forEach(({ Action, Sid }: Json, index: number) => {
+      statements.forEach(({ Action, Resource, Sid }: Json, index: number) => {
+        if (parkedBySqs.has(JSON.stringify(Resource))) return;
         if (!Sid && [Action].flat().some((action: string) => NEEDED.test(action))) without(`${id} without ${[Action].flat()[0]}`, resources => at(resources[id].Properties).splice(index, 1));
       });
     }

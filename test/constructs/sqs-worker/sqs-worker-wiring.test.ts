@@ -118,7 +118,7 @@ describe('where a worker is deployed', () => {
       return stage.synth().stacks.map(stack => Object.keys(stack.template.Resources).filter(id => id !== 'CDKMetadata'));
     });
     expect(ids[0]).toEqual(ids[1]);
-    expect(ids.flat(2)).toHaveLength(20 * 12);
+    expect(ids.flat(2)).toHaveLength(20 * 13);
   });
 
   test.each([['on', {}], ['off', Object.fromEntries(Object.keys(NEW_APP_FLAGS).map(flag => [flag, undefined]))]])(
