@@ -1,11 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { SqsSource } from '../../src';
 import { Simulation, succeeds, throws } from '../../src/simulator';
 import { countingCode, newWorker } from '../fixtures/stack';
 
 /** Simulates a worker with a deployment while its alias refers to one version. */
 function simulate(code: Parameters<typeof throws>[0] | undefined): Simulation {
-  const worker = newWorker({ code: countingCode, deployment: {}, timeout: Duration.seconds(10) });
+  const source = SqsSource.newQueue({ maxReceiveCount: 5, visibilityTimeout: Duration.minutes(1) });
+  const worker = newWorker({ code: countingCode, deployment: {}, source, timeout: Duration.seconds(10) });
   const template = Template.fromStack(Stack.of(worker)).toJSON();
   return Simulation.fromTemplate(template, { handlers: { Worker: code === undefined ? succeeds() : throws(code) } });
 }

@@ -31,7 +31,7 @@ describe('the guide that changes the type of a queue', () => {
       .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties.Enabled);
     expect([first, second, third].map(enabled)).toEqual([[true, false], [true, true], [true]]);
     const alarms = (template: any) => Object.values<any>(template.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').length;
-    expect([first, second, third].map(alarms)).toEqual([8, 8, 4]);
+    expect([first, second, third].map(alarms)).toEqual([10, 10, 5]);
   });
 
   test('drains the old queue while new messages wait for it [Q13]', async () => {
