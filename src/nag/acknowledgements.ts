@@ -7,7 +7,8 @@ export function acknowledgementsOf(scope: IConstruct, pack: string): Acknowledge
   return new AcknowledgedRules(scope.node.root.node.findAll().flatMap(({ node }) => {
     const { metadata } = node;
     if (metadata.length === 0) return [];
-    const ids = metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).flatMap(({ data }) => Object.keys(data as object));
+    const acknowledged = metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
+    const ids = acknowledged.flatMap(({ data }) => Object.keys(data as object));
     return ids.length === 0 ? [] : [[node.path, ids] as const];
   }), pack);
 }

@@ -45,7 +45,8 @@ function faultsIn(template: Json): readonly Fault[] {
     faults.push({ name, template: copy });
   };
   // SQS itself fills these: handlers use their permission to send to them only to park sooner.
-  const parkedBySqs = new Set(Object.values<Json>(template.Resources).map(({ Properties }) => JSON.stringify(Properties?.RedrivePolicy?.deadLetterTargetArn)));
+  const parkedBySqs = new Set(Object.values<Json>(template.Resources)
+    .map(({ Properties }) => JSON.stringify(Properties?.RedrivePolicy?.deadLetterTargetArn)));
   for (const [id, { Type, Properties = {} }] of Object.entries<Json>(template.Resources)) {
     for (const list of PROPERTIES[Type] ?? []) {
       if (list.some(name => name in Properties)) without(`${id} without ${list.join(' and ')}`, resources => list.forEach(name => delete resources[id].Properties[name]));
