@@ -19,10 +19,17 @@ export function waitSeconds({ firstSeconds, longestSeconds }: WaitRange, receive
   return Math.min(firstSeconds * 2 ** (receives - 1), longestSeconds);
 }
 
+/** After so many doublings, even a wait of a nanosecond is as long as any can be. */
+const DOUBLINGS = 64;
+
 /** The seconds from the first receive to the last one, without jitter: a message survives an outage that is shorter. */
 export function secondsOfWaits(waits: WaitRange, receives: number): number {
   let sum = 0;
-  for (let received = 1; received < receives; received++) sum += waitSeconds(waits, received);
+  for (let received = 1; received < receives; received++) {
+    const wait = waitSeconds(waits, received);
+    if (wait >= waits.longestSeconds || received === DOUBLINGS) return sum + (receives - received) * wait; // all others are as long
+    sum += wait;
+  }
   return sum;
 }
 

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { QueueSettings, RetrySettings } from './queue-provider';
-import { LONGEST_WAIT_SECONDS, secondsOfWaits, secondsToRetry, WAIT_JITTER, WaitRange } from '../../back-off';
-import { Range, RECOMMENDED_MAX_RECEIVE_COUNT } from '../../limits';
+import { LONGEST_WAIT_SECONDS, secondsToRetry, WAIT_JITTER, WaitRange, waitSeconds } from '../../back-off';
+import { MAX_RECEIVE_COUNT, Range, RECOMMENDED_MAX_RECEIVE_COUNT } from '../../limits';
 import { knownNumber, knownSeconds } from '../synth/validation';
 
 export const DEFAULT_TOLERATED_OUTAGE = Duration.hours(1);
@@ -72,10 +72,15 @@ function waitsUpTo(longestSeconds: number): WaitRange {
   return { firstSeconds: Math.min(FIRST_WAIT_SECONDS, longestSeconds), longestSeconds };
 }
 
-/** The fewest receives between which the waits last for a time. */
+/** The fewest receives between which the waits last for a time; more than SQS allows without waits. */
 function receivesFor(seconds: number, waits: WaitRange): number {
-  let receives = 1;
-  while (secondsOfWaits(waits, receives) < seconds) receives++;
+  if (waits.longestSeconds <= 0) return MAX_RECEIVE_COUNT.max + 1;
+  let [receives, waited] = [1, 0];
+  for (; waited < seconds; receives++) {
+    const wait = waitSeconds(waits, receives);
+    if (wait === waits.longestSeconds) return receives + Math.ceil((seconds - waited) / wait); // all others are as long
+    waited += wait;
+  }
   return receives;
 }
 

@@ -173,7 +173,7 @@ function checkRetention(scope: Construct, problems: PropsValidator, settings: Sq
   if (retention === undefined) return;
   const name = nameOf('retentionPeriod', settings);
   const [delay, visibility, receives] = [knownSeconds(deliveryDelay) ?? 0, knownSeconds(visibilityTimeout), knownNumber(maxReceiveCount)];
-  if (visibility !== undefined && receives !== undefined) {
+  if (visibility !== undefined && receives !== undefined && receives > 0) { // fewer are an error of their own
     const byQueue = secondsUntilDeadLettered(visibility, receives);
     const byHandler = waits ? Math.ceil(secondsOfWaits(waits, receives) * (1 + WAIT_JITTER)) + receives * (knownSeconds(settings.timeout) ?? 0) : 0;
     const needed = delay + Math.max(byQueue, byHandler);
