@@ -45,10 +45,16 @@ const CHANNELS: { readonly [channel: string]: (message: unknown) => void } = {
 
 const scopesOfRequests = new WeakMap<object, HandlerScope>();
 const scopesWithRequests = new Set<HandlerScope>();
+let ended = 0;
 
 /** Indicates whether a handler waits for the answer to an HTTP request. */
 export function hasOpenRequests(): boolean {
   return scopesWithRequests.size > 0;
+}
+
+/** Returns the number of requests of handlers that have ended, ever. */
+export function endedRequests(): number {
+  return ended;
 }
 
 /** Forgets all open requests of some handlers, because the clock no longer waits for their answers. */
@@ -69,6 +75,7 @@ function open(request: object): void {
 
 function close(request: object): void {
   const scope = scopesOfRequests.get(request);
+  ended++;
   scope?.requests!.delete(request);
   if (scope?.requests!.size === 0) scopesWithRequests.delete(scope);
 }

@@ -9,12 +9,14 @@ const SLICES = 10;
 /**
  * Calls a function after real time. Returns a function that cancels it.
  *
- * Time in which the process is blocked hardly counts: loading an SDK may take seconds.
+ * Time in which the process is blocked hardly counts: loading an SDK may take seconds. The time starts anew whenever there has been progress: a busy
+ * machine answers slowly, but it answers.
  */
-export function afterRealTime(ms: number, act: () => void): () => void {
-  let slice = 0;
+export function afterRealTime(ms: number, act: () => void, progress: () => number): () => void {
+  let [slice, seen] = [0, progress()];
   let timer: NodeJS.Timeout;
   const next = () => {
+    if (progress() !== seen) [slice, seen] = [0, progress()];
     if (slice++ === SLICES) act();
     else timer = startTimeout(next, ms / SLICES);
   };
@@ -22,14 +24,9 @@ export function afterRealTime(ms: number, act: () => void): () => void {
   return () => stopTimeout(timer);
 }
 
-/** Lets everything happen that is ready to happen, and then goes on for as long as the condition holds, but not longer than the limit in real time. */
-export async function turnWhile(isBusy: () => boolean, limitMs: number): Promise<void> {
-  await turn();
-  if (!isBusy()) return;
-  let late = false;
-  const cancel = afterRealTime(limitMs, () => { late = true; });
-  while (!late && isBusy()) await turn();
-  cancel();
+/** Lets everything happen that is ready to happen, and then goes on for as long as the condition holds. */
+export async function turnWhile(isBusy: () => boolean): Promise<void> {
+  do await turn(); while (isBusy());
 }
 
 /** Lets the event loop turn: all promises that can settle by themselves do so before. */

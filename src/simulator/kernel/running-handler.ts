@@ -1,6 +1,6 @@
 import type { Clock, Sleeper, Timer } from './clock';
 import { restoreGlobals, setGlobals } from './handler-globals';
-import { abandonRequests, HANDLER_SCOPES, HandlerScope, hasOpenRequests, keepScope } from './handler-scope';
+import { abandonRequests, endedRequests, HANDLER_SCOPES, HandlerScope, hasOpenRequests, keepScope } from './handler-scope';
 import { afterRealTime, turnWhile, waitsForIo } from './real-time';
 import type { Subject } from './subject';
 
@@ -155,7 +155,10 @@ export class RunningHandler implements HandlerScope, Sleeper {
   }
 
   async settleDown(): Promise<void> {
-    await turnWhile(hasOpenRequests, this.facts.unsettledAfterMs);
+    let late = false;
+    const cancel = afterRealTime(this.facts.unsettledAfterMs, () => { late = true; }, endedRequests);
+    await turnWhile(() => !late && hasOpenRequests());
+    cancel();
     abandonRequests();
   }
 
@@ -194,7 +197,7 @@ export class RunningHandler implements HandlerScope, Sleeper {
     setGlobals();
     this.clock.sleepers.delete(this);
     return new Promise(resolve => {
-      const cancel = afterRealTime(this.facts.unsettledAfterMs, () => this.#giveUp());
+      const cancel = afterRealTime(this.facts.unsettledAfterMs, () => this.#giveUp(), endedRequests);
       this.#fallAsleep = () => {
         this.#fallAsleep = undefined;
         cancel();
@@ -211,7 +214,7 @@ export class RunningHandler implements HandlerScope, Sleeper {
     const fallAsleep = this.#fallAsleep;
     if (this.#waits === 0 || this.#looksAround || !fallAsleep) return;
     this.#looksAround = true;
-    void turnWhile(() => hasOpenRequests() || waitsForIo(), this.facts.unsettledAfterMs).then(() => {
+    void turnWhile(() => this.#fallAsleep === fallAsleep && (hasOpenRequests() || waitsForIo())).then(() => {
       this.#looksAround = false;
       abandonRequests();
       if (this.#fallAsleep === fallAsleep) fallAsleep();

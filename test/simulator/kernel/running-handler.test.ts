@@ -224,6 +224,35 @@ describe('handlers overlap', () => {
     expect(run).toMatchObject({ settled: { kind: 'returned' }, at: 9_000 });
   });
 
+  test('while one spends time and its I/O takes longer than the clock waits: it still sees virtual time and its own variables', async () => {
+    const clock = new Clock();
+    const seen: unknown[] = [];
+    let answer!: () => void;
+    const answered = new Promise<void>(resolve => { answer = resolve; });
+    clock.at(0, () => start(clock, () => Promise.all([
+      current().spend(500).then(() => forever),
+      request().then(() => { seen.push(Date.now() === clock.epochNow, process.env.NAME); }).then(answer),
+    ]), { env: { NAME: 'a' }, unsettledAfterMs: 1 }).asleep);
+    clock.at(200, () => answered);
+    await clock.runTo(20_000);
+    expect(seen).toEqual([true, 'a']);
+  });
+
+  test('whose requests are answered one after the other has time for all of them', async () => {
+    const requests = async () => {
+      for (let i = 0; i < 8; i++) await request();
+      return 'done';
+    };
+    const clock = new Clock();
+    let run: ReturnType<typeof start>;
+    clock.at(0, () => {
+      run = start(clock, requests, { unsettledAfterMs: 100 });
+      return run.asleep;
+    });
+    await clock.runTo(1);
+    expect(run!.settled).toEqual({ kind: 'returned', value: 'done' });
+  });
+
   test('of two clocks, each with its own time', async () => {
     const [one, other] = [new Clock(0), new Clock(1_000_000)];
     const seen: unknown[] = [];
