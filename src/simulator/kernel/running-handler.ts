@@ -216,9 +216,12 @@ export class RunningHandler implements HandlerScope, Sleeper {
     this.#looksAround = true;
     void turnWhile(() => this.#fallAsleep === fallAsleep && (hasOpenRequests() || waitsForIo())).then(() => {
       this.#looksAround = false;
+      if (this.#fallAsleep !== fallAsleep) { // it ended, or was given up, and may have been woken up since; another handler may be awake
+        this.#lookAround();
+        return;
+      }
       abandonRequests();
-      if (this.#fallAsleep === fallAsleep) fallAsleep();
-      else this.#lookAround(); // it was given up, and woken up since
+      fallAsleep();
     });
   }
 
@@ -228,7 +231,7 @@ export class RunningHandler implements HandlerScope, Sleeper {
       this.#givenUp = true;
       setGlobals(); // until it settles: nobody knows when it goes on
     }
-    abandonRequests([this]);
+    abandonRequests(); // no other handler is awake
     this.#fallAsleep!();
   }
 

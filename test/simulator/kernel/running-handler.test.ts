@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Clock } from '../../../src/simulator/kernel/clock';
@@ -43,6 +44,13 @@ afterAll(async () => {
 });
 
 const request = (path = '') => new Promise<void>((resolve, reject) => http.get(address + path, answer => answer.resume().on('end', resolve)).on('error', reject));
+
+/** Opens a request at once, as `fetch` does. Returns a function that ends it. */
+function openRequest(): () => void {
+  const about = { request: {} };
+  channel('undici:request:create').publish(about);
+  return () => channel('undici:request:trailers').publish(about);
+}
 
 afterEach(() => {
   expect(Date).toBe(RealDate);
@@ -236,6 +244,21 @@ describe('handlers overlap', () => {
     clock.at(200, () => answered);
     await clock.runTo(20_000);
     expect(seen).toEqual([true, 'a']);
+  });
+
+  test('where one ends before it has fallen asleep: the requests of the next one are waited for', async () => {
+    const clock = new Clock();
+    const { notes, note } = diary(clock);
+    clock.at(0, () => start(clock, async () => { void current().spend(5_000); }).asleep);
+    clock.at(0, () => start(clock, async () => {
+      const answer = openRequest();
+      void current().spend(5_000);
+      for (let turns = 0; turns < 5; turns++) await realTurn();
+      note('answered');
+      answer();
+    }, { env: { NAME: 'a' } }).asleep);
+    await clock.runTo(10_000);
+    expect(notes).toEqual(['answered at 0, 0, a']);
   });
 
   test('whose requests are answered one after the other has time for all of them', async () => {
