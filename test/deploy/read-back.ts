@@ -76,7 +76,10 @@ export class ReadBack {
       }
       case 'AWS::Events::Rule': return this.#rule(physicalId);
       case 'AWS::Scheduler::ScheduleGroup': return this.#scheduler.send(new GetScheduleGroupCommand({ Name: physicalId })).then(() => ({}));
-      case 'AWS::SNS::Topic': return (await this.#sns.send(new GetTopicAttributesCommand({ TopicArn: physicalId }))).Attributes!;
+      case 'AWS::SNS::Topic': {
+        const { Attributes: attributes } = await this.#sns.send(new GetTopicAttributesCommand({ TopicArn: physicalId }));
+        return { ...attributes, TopicName: physicalId.split(':').at(-1) };
+      }
       case 'AWS::S3::Bucket': return this.#bucket(physicalId);
       case 'AWS::Scheduler::Schedule': {
         const [group, name] = physicalId.includes('|') ? physicalId.split('|') : [undefined, physicalId];
@@ -193,7 +196,7 @@ export const NOT_COMPARED: { readonly [type: string]: readonly string[] } = {
   'AWS::Lambda::Function': ['Code', 'KmsKeyArn', 'RecursiveLoop', 'VpcConfig'],
   'AWS::Kinesis::Stream': ['StreamEncryption'],
   'AWS::S3::Bucket': ['BucketEncryption', 'LifecycleConfiguration', 'LoggingConfiguration', 'PublicAccessBlockConfiguration', 'VersioningConfiguration'],
-  'AWS::SNS::Topic': ['KmsMasterKeyId'],
+  'AWS::SNS::Topic': ['FifoTopic', 'KmsMasterKeyId'],
   'AWS::SQS::Queue': ['SqsManagedSseEnabled'],
 };
 

@@ -16,6 +16,10 @@ BOOTSTRAP_ROLES = "/cdk-hnb659fds-"
 #: The values of condition keys that ministack does not know.
 CONDITION_KEYS = {"aws:resourceaccount": get_account_id, "aws:securetransport": lambda: "true"}
 
+#: SQS has no actions for batches: the permission for one message covers them.
+#: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+BATCHES = {f"sqs:{action}Batch": f"sqs:{action}" for action in ("ChangeMessageVisibility", "DeleteMessage", "SendMessage")}
+
 
 def install():
     context_of = actions.dynamodb_service_context
@@ -27,6 +31,7 @@ def install():
         return known() if known else resolve(key, context)
 
     def enforce_and_write(access_key_id, action, service, region, resource_arn="*", service_context=None):
+        action = BATCHES.get(action, action)
         refusal = enforce(access_key_id, action, service, region, resource_arn, service_context)
         principal = str(getattr(refusal, "principal_arn", ""))
         if BOOTSTRAP_ROLES in principal:
