@@ -80,7 +80,7 @@ step('finds in its template what the README promises', () => {
   });
   const [topic] = Object.keys(orders.resources('AWS::SNS::Topic'));
   const alarms = Object.values(orders.resources('AWS::CloudWatch::Alarm'));
-  assert.equal(alarms.length, 4);
+  assert.equal(alarms.length, 5);
   for (const alarm of alarms) assertHas(alarm, { AlarmActions: [{ Ref: topic }], OKActions: [{ Ref: topic }] });
 });
 
@@ -235,7 +235,7 @@ step('synthesizes the examples of both kinds of streams', () => {
     assert.ok(sources.includes(mapping.EventSourceArn['Fn::GetAtt'][0]), `${name} reads its ${source}`);
     const [bucket] = Object.keys(stack.resources('AWS::S3::Bucket'));
     assert.deepEqual(mapping.DestinationConfig, { OnFailure: { Destination: { 'Fn::GetAtt': [bucket, 'Arn'] } } });
-    assert.equal(Object.keys(stack.resources('AWS::CloudWatch::Alarm')).length, 5);
+    assert.equal(Object.keys(stack.resources('AWS::CloudWatch::Alarm')).length, 6);
   }
 });
 
