@@ -3,7 +3,7 @@ import { Outcome, simulateSituation, Situation, situations, Tamper } from './sqs
 
 /** Simulates more events by hand: `SIMULATED_EVENTS=1000000 npx jest test/simulator/sqs/sqs-laws`. */
 const EVENTS = Number(process.env.SIMULATED_EVENTS ?? 2_000);
-const MOST_EVENTS = Math.max(200, EVENTS / 200);
+const MOST_EVENTS = Math.max(200, EVENTS / 50); // a situation costs as much as a thousand events, because of its alarms
 const RUNS = Math.ceil(EVENTS / (MOST_EVENTS / 2));
 
 const HOUR = 3_600_000;
@@ -93,8 +93,8 @@ describe('the laws of a worker', () => {
     if (process.env.SIMULATED_EVENTS === undefined) return; // too few to count
     process.stdout.write(`${JSON.stringify(counts)}\n`);
     expect(counts.faulted).toBeGreaterThan(0.1 * counts.events);
-    for (const fate of ['processed', 'parked', 'pending', 'expired', 'dropped'] as const) expect(counts[fate]).toBeGreaterThan(1_000);
-  }, 3_600_000);
+    for (const fate of ['processed', 'parked', 'pending', 'expired', 'dropped'] as const) expect(counts[fate]).toBeGreaterThan(0.001 * counts.events);
+  }, 4 * HOUR);
 
   test('the same seed gives the same trace', async () => {
     await fc.assert(fc.asyncProperty(situations(40), async given => {
