@@ -38,7 +38,7 @@ export function topicTrigger(topic: sns.ITopic, options: TopicTriggerOptions): A
     bind(scope: Construct, bindOptions: AsyncTriggerBindOptions): sqs.Queue {
       const { target, invokeConfig } = bindOptions;
       const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions);
-      allowTopicToUse(scope, bindOptions, topic);
+      allowTopicToUse(bindOptions.encryptionKey, scope, topic);
       // No source account: the ARN of a topic contains it, and SNS is not documented to send it separately.
       const permission = new lambda.CfnPermission(scope, 'Permission', {
         action: 'lambda:InvokeFunction', functionName: target.functionArn, principal: SNS_SERVICE, sourceArn: topic.topicArn,

@@ -35,7 +35,7 @@ export function topicToQueue(topic: sns.ITopic, options: QueueTopicTriggerOption
       const { queue, senders } = bindOptions;
       // SNS wants a FIFO queue behind a FIFO topic: https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
       const deadLetterQueue = defineTriggerDeadLetterQueue(scope, bindOptions, topic.fifo || undefined);
-      allowTopicToUse(scope, bindOptions, topic);
+      allowTopicToUse(bindOptions.encryptionKey, scope, topic);
       senders.allowTopic(scope, topic);
       defineSubscription(scope, topic, {
         kind: 'queue',

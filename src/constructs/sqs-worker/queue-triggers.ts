@@ -41,7 +41,7 @@ export class QueueTriggers {
   private readonly rules: RuleNames;
 
   constructor(private readonly scope: Construct, private readonly worker: TriggeredWorker) {
-    this.senders = new QueueSenders(worker.queue, worker.queues.existingQueuePath === undefined);
+    this.senders = new QueueSenders(worker.queue, worker.queues.existingQueuePath === undefined ? undefined : worker.queue.encryptionMasterKey);
     this.rules = new RuleNames(scope);
   }
 

@@ -1,6 +1,7 @@
 import { Arn, ArnComponents, ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { checkDelivery, defineTriggerDeadLetterQueue, DeliveryEndpoint, retryPolicy } from './delivery';
@@ -60,9 +61,7 @@ export function defineRule(
   const { eventBus } = options;
   const stack = Stack.of(scope);
   const deadLetterQueue = defineTriggerDeadLetterQueue(scope, target);
-  if (encryptionKey) {
-    allowSendersToUse(encryptionKey, scope, EVENTS_SERVICE, stack.formatArn({ service: 'events', resource: 'rule', resourceName: '*' }));
-  }
+  allowRulesToUse(encryptionKey, scope);
   const ruleName = rules.nameOf(scope, eventBus);
   deadLetterQueue.addToResourcePolicy(new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(EVENTS_SERVICE)],
@@ -81,4 +80,10 @@ export function defineRule(
   });
   rule.node.addDependency(...needs, deadLetterQueue);
   return deadLetterQueue;
+}
+
+/** Allows the rules of this account and Region to use the key of a queue that one of them sends to. */
+export function allowRulesToUse(key: kms.IKey | undefined, scope: Construct): void {
+  const rules = Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
+  if (key) allowSendersToUse(key, scope, EVENTS_SERVICE, rules);
 }

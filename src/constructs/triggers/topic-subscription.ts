@@ -1,11 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IDependable } from 'constructs';
 import { TopicTriggerOptions } from './trigger-options';
 import { WritePermission } from './trigger-recursion';
 import { allowSendersToUse } from '../resources/encryption';
-import { EventStoreOptions } from '../resources/event-store-options';
 import { filterReader } from '../resources/filter-reader';
 import { textOf } from '../resources/grants';
 import { knownObject, readable } from '../resources/known-pattern';
@@ -63,9 +63,9 @@ export function defineSubscription(scope: Construct, topic: sns.ITopic, subscrib
   return subscription;
 }
 
-/** Allows the topic to use the key of the queues that it sends to. */
-export function allowTopicToUse(scope: Construct, { encryptionKey }: Pick<EventStoreOptions, 'encryptionKey'>, topic: sns.ITopic): void {
-  if (encryptionKey) allowSendersToUse(encryptionKey, scope, SNS_SERVICE, sendersOf(scope, topic));
+/** Allows the topic to use the key of a queue that it sends to. */
+export function allowTopicToUse(key: kms.IKey | undefined, scope: Construct, topic: sns.ITopic): void {
+  if (key) allowSendersToUse(key, scope, SNS_SERVICE, sendersOf(scope, topic));
 }
 
 function checkPolicy(scope: Construct, problems: PropsValidator, options: TopicTriggerOptions, source: string): void {
@@ -90,7 +90,7 @@ function mapValues<T>(object: { [key: string]: T }, map: (value: T) => unknown):
 }
 
 /**
- * The ARN of the topics that may use the key of the dead-letter queue. It names this topic alone, unless the app creates it in this account: its encryption
+ * The ARN of the topics that may use a key. It names this topic alone, unless the app creates it in this account: its encryption
  * can depend on the key, which then cannot refer to it. All topics of this account can be trusted with that; those of another account cannot.
  */
 function sendersOf(scope: Construct, topic: sns.ITopic): string {
