@@ -50,6 +50,7 @@ export class PermitReader {
     const invoked = this.#invokes(way);
     note(invoked, way.handler.key, `no permission lets ${serviceOf(way)} invoke ${way.handler.logicalId}`);
     const read = this.#reads(way);
+    if (isUnknown(read)) unclear.set(way.handler.key, read.reason);
     if (read === false) refused.push(`the role of ${way.handler.logicalId} does not allow Lambda to read ${typeof way.source === 'string' ? way.source : way.source.logicalId}`);
     return { closed, refused, unclear, isUnread: read === false, shutOut: this.#shutOut(way) };
   }

@@ -31,6 +31,14 @@ describe('a queue', () => {
     expect(of(await onlyPath(worker({ queue: { ...slow, MessageRetentionPeriod: 30_000 } })), 'poison')).toMatchObject({ fate: 'lost', afterSeconds: 30_000 });
   });
 
+  test('is not safe if it is not known whether the role of the function may read it', async () => {
+    const app = worker();
+    (app.Resources.OrdersFn.Properties as { Role: unknown }).Role = { Ref: 'RoleArn' };
+    const path = await onlyPath({ ...app, Parameters: { RoleArn: { Type: 'String' } } } as never);
+    expect(path.verdict).toBe('cannotTell');
+    expect(path.notes.join()).toContain('a permission is not known');
+  });
+
   test('whose mapping is disabled, or that the role may not read, is never read', async () => {
     const disabled = await onlyPath(worker({ mapping: { Enabled: false } }));
     expect(new Set(disabled.experiments.slice(0, 7).map(({ fate }) => fate))).toEqual(new Set(['waits']));
