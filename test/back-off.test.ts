@@ -1,8 +1,13 @@
 import * as fc from 'fast-check';
-import { secondsOfWaits, survivedOutageSeconds, waitSeconds } from '../src/back-off';
+import { LONGEST_WAIT_SECONDS, secondsOfWaits, survivedOutageSeconds, waitSeconds } from '../src/back-off';
+import { FUNCTION_TIMEOUT_SECONDS, VISIBILITY_TIMEOUT_SECONDS } from '../src/limits';
 
 describe('the waits of a message', () => {
   const range = fc.record({ firstSeconds: fc.integer({ min: 1, max: 900 }), longestSeconds: fc.integer({ min: 1, max: 41_400 }) });
+
+  test('are never longer than SQS hides a message after the longest invocation [Q24]', () => {
+    expect(LONGEST_WAIT_SECONDS).toBe(VISIBILITY_TIMEOUT_SECONDS.max - FUNCTION_TIMEOUT_SECONDS.max);
+  });
 
   test('last as long as all of them together [Q24]', () => {
     fc.assert(fc.property(range, fc.integer({ min: 0, max: 1_000 }), (waits, receives) => {

@@ -13,6 +13,8 @@ import { fixesFor, notesFor, verdictOf } from './verdict';
 import { Names } from '../simulator/kernel/names';
 import { AlarmEntry, CompositeAlarmEntry, Entry, EventFlow, isUnknown } from '../template';
 
+const MINUTE = 60;
+
 /** The results of the experiments by the shape of the way. */
 export type ShapeCache = Map<string, string>;
 
@@ -162,5 +164,3 @@ function withLosses({ fate, afterSeconds = 0 }: PathOutcome, { untilSeconds }: E
   const of = Math.round(untilSeconds / MINUTE);
   return { lost: { of, events: Math.min(of, Math.max(1, Math.ceil((untilSeconds - afterSeconds) / MINUTE))) } };
 }
-
-const MINUTE = 60;

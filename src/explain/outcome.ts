@@ -4,6 +4,7 @@ import type { PathFate, PathOutcome, ResourceView } from './explanation';
 import { viewOf } from './resource-view';
 import type { RunResult } from './run';
 import { TABLE_STREAM_RETENTION_SECONDS } from '../limits';
+import { ASSUMPTIONS } from '../simulator/kernel/assumptions';
 import { Entry, isUnknown, KinesisStreamEntry, QueueEntry, Resolved } from '../template';
 
 const MS = 1_000;
@@ -105,7 +106,7 @@ function ofStream(
   if (isUnknown(age)) return unknownValue(age.reason);
   if (isUnknown(attempts)) return unknownValue(attempts.reason);
   const elapsed = (result.endedAt - result.sentAt) / MS;
-  const exhausted = attempts === -1 ? Infinity : elapsed + Math.max(0, attempts + 1 - tries) * STREAM_RETRY_SECONDS;
+  const exhausted = attempts === -1 ? Infinity : elapsed + Math.max(0, attempts + 1 - tries) * ASSUMPTIONS.streamRetryCapMs.default / MS;
   const gaveUp = Math.min(age === -1 ? Infinity : age, exhausted);
   if (untilSeconds < Math.min(gaveUp, retention)) return { fate: 'processed', why: 'the function succeeds in the end; the records behind it wait until then', afterSeconds: untilSeconds };
   if (gaveUp >= retention) {
@@ -114,9 +115,6 @@ function ofStream(
   const then: PathFate = onFailure ? 'parked' : 'lost';
   return { fate: 'stuck', then, why: 'it is tried until it is too old, and the records of its shard wait behind it', afterSeconds: gaveUp };
 }
-
-/** The longest wait between attempts of a batch, which AWS does not document: the assumption `streamRetryCapMs` of the simulator. */
-const STREAM_RETRY_SECONDS = 60;
 
 function retentionOf(source: Entry): Resolved<number> {
   if (source.type !== 'AWS::Kinesis::Stream') return TABLE_STREAM_RETENTION_SECONDS;

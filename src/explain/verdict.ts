@@ -87,10 +87,10 @@ function notesOnQueue(
   const { reportBatchItemFailures, batchSize, source: read } = mapping;
   const place = experiments.find(({ fate }) => fate === 'parked')?.where;
   const parking = place?.logicalId === undefined ? undefined : byKey.get(`${place.stack}/${place.logicalId}`) as QueueEntry | undefined;
-  const takesNeighbours = place && reportBatchItemFailures === false && (isUnknown(batchSize) || batchSize > 1);
+  const takesNeighbors = place && reportBatchItemFailures === false && (isUnknown(batchSize) || batchSize > 1);
   const isShared = mappings.some(other => other !== mapping && other.source?.key !== undefined && other.source.key === read?.key);
   return [
-    ...takesNeighbours ? ['without partial batch responses, a poison message takes the good messages of its batches to the dead-letter queue'] : [],
+    ...takesNeighbors ? ['without partial batch responses, a poison message takes the good messages of its batches to the dead-letter queue'] : [],
     ...isShared ? ['another function reads the same queue: each message goes to either'] : [],
     ...handler.deadLetterTarget ? ['the dead-letter queue of the function gets nothing from here: only asynchronous invocations reach it'] : [],
     ...parking && typeof source !== 'string' && isKeptNoLonger(source as QueueEntry, parking)

@@ -13,7 +13,7 @@ export function splitRecord(record: SqsRecord, envelopes: readonly MessageEnvelo
   return split;
 }
 
-/** Indicates that a record is a part of a message: the other parts may succeed although it can not. */
+/** Indicates that a record is a part of a message: the other parts may succeed although it cannot. */
 export function isPart(record: SqsRecord): boolean {
   return parts.has(record);
 }

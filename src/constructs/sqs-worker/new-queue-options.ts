@@ -57,8 +57,8 @@ export interface NewQueueOptions {
    * The time for which SQS keeps a message that is not processed. Dead letters are kept for 14 days.
    *
    * Valid range: 1 minute to 14 days. It must be longer than a failing message takes to reach the dead-letter queue
-   * (`deliveryDelay`, and `maxReceiveCount` × `visibilityTimeout` or the waits of the back-off). For a standard queue it must also be shorter than the retention period of
-   * the dead-letter queue, because SQS counts the age of a dead letter from the time at which it was first sent.
+   * (`deliveryDelay`, and `maxReceiveCount` × `visibilityTimeout` or the waits of the back-off). For a standard queue it must also be shorter than the
+   * retention period of the dead-letter queue, because SQS counts the age of a dead letter from the time at which it was first sent.
    *
    * @default Duration.days(4)
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html

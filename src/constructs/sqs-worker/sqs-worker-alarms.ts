@@ -18,11 +18,11 @@ import { tailLogs } from '../alarms/tail-logs';
 import { humanDuration, knownSeconds } from '../synth/validation';
 
 const DEFAULT_DEAD_LETTER_AGE = Duration.days(7);
-/** Most outages are shorter, and then retries need nobody's attention. */
-const DEFAULT_RETRYING = Duration.minutes(15);
-
 const DEFAULT_IN_FLIGHT = 0.8 * QUEUE_IN_FLIGHT_MESSAGES;
 const GROWTH_PERIOD = Duration.minutes(5);
+
+/** Most outages are shorter, and then retries need nobody's attention. */
+const DEFAULT_RETRYING = Duration.minutes(15);
 
 /** The resources that the alarms on retries read and name. */
 export interface Polling {
