@@ -1,7 +1,7 @@
 // Makes of the files that jsii has compiled what is published: one file for each entry point, because many small files take longer to find than to
 // run. Nothing is minified, and each file has a source map that holds the TypeScript, so that a debugger steps into it.
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import * as esbuild from 'esbuild';
@@ -25,13 +25,43 @@ const sources = {
   }),
 };
 
-/** The readers of templates and of filters are in two entry points: each is published once, and nobody imports it but they. */
-const SHARED = ['template', 'filters'];
+/** Reads packages that are carried along as small as they can be: nobody steps into them. */
+const packages = {
+  name: 'packages',
+  setup: build => build.onLoad({ filter: /node_modules\/.*\.js$/ }, async ({ path }) => ({
+    contents: (await esbuild.transform(readFileSync(path, 'utf8'), { minify: true, legalComments: 'inline' })).code,
+  })),
+};
+
+/** Folders that several entry points are made of: each is published once, as a file of its own that nobody imports but they. */
+const SHARED = ['filters', 'limits', 'template'];
+
+/** What the command line shares with another entry point, which is not the whole folder for everybody: a file of all its modules, beside that entry point. */
+const PARTS = {
+  simulator: modulesOf('src/simulator/index.ts', 'simulator').filter(file => file !== join(SRC, 'simulator/index.ts')),
+  nag: modulesOf('src/cli/main.ts', 'nag'),
+};
+
+/** The modules of a folder that an entry point is made of. */
+function modulesOf(entry, folder) {
+  const { metafile } = esbuild.buildSync({ entryPoints: [entry], bundle: true, packages: 'external', platform: 'node', write: false, metafile: true });
+  return Object.keys(metafile.inputs).map(file => resolve(file)).filter(file => file.startsWith(join(SRC, folder, '/')));
+}
+
+/** The published file that a module is part of, if more than one entry point is made of it. */
+function sharedFileOf(module, importer) {
+  const barrel = SHARED.find(each => module === join(SRC, each));
+  if (barrel) return join(LIB, barrel, 'index.js');
+  const [folder, files] = Object.entries(PARTS).find(([, all]) => all.includes(`${module}.ts`) || all.includes(join(module, 'index.ts'))) ?? [];
+  return folder && !files.includes(importer) && join(LIB, folder, 'parts.js');
+}
+
 const shared = {
   name: 'shared',
-  setup: build => build.onResolve({ filter: /^\..*\/(template|filters)$/ }, ({ path, resolveDir }) => {
-    const name = SHARED.find(each => resolve(resolveDir, path) === join(SRC, each));
-    return name && { path: build.initialOptions.outfile === join(LIB, 'index.js') ? `./${name}/index.js` : `../${name}/index.js`, external: true };
+  setup: build => build.onResolve({ filter: /^\./ }, ({ path, resolveDir, importer, kind }) => {
+    const file = kind !== 'entry-point' && sharedFileOf(resolve(resolveDir, path), importer);
+    const from = relative(dirname(build.initialOptions.outfile), file || LIB);
+    return file ? { path: from.startsWith('.') ? from : `./${from}`, external: true } : undefined;
   }),
 };
 
@@ -45,7 +75,7 @@ async function bundle(entry, outfile, names) {
     ...entry,
     outfile: join(LIB, outfile),
     format: 'cjs',
-    plugins: [sources, shared],
+    plugins: [sources, packages, shared],
     supported: { 'dynamic-import': false }, // jest, which users test their handlers with, cannot import() from CommonJS
     ...names && { footer: { js: `0 && (module.exports = { ${names.join(', ')} }); // never runs: it tells Node.js what can be imported by name` } },
   });
@@ -99,15 +129,16 @@ function name(file) {
   writeFileSync(file, renamed.reduce((text, given) => text.replaceAll(new RegExp(`\\b_${given}\\b`, 'g'), given), code));
 }
 
-/** Keeps where each line comes from, and where within a line the place changes to another line: enough for stack traces and for stepping. */
+/** Keeps where each line of ours comes from, and where within a line the place changes to another line: enough for stack traces and for stepping. */
 function lean(file) {
   const map = JSON.parse(readFileSync(file, 'utf8'));
-  const lines = decode(map.mappings).map(line => line.filter((segment, index) => {
-    const before = line[index - 1];
+  const own = map.sources.map(source => !source.includes('node_modules/'));
+  const lines = decode(map.mappings).map(line => line.filter(([, source]) => own[source]).filter((segment, index, all) => {
+    const before = all[index - 1];
     return index === 0 || segment.length !== before.length || segment[1] !== before[1] || segment[2] !== before[2];
   }).map(segment => segment.slice(0, 4))); // without the names
   const { file: name, sources, sourcesContent } = map;
-  writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent: sourcesContent.map(steppable), names: [], mappings: encode(lines) }));
+  writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent: sourcesContent.map((source, index) => own[index] ? steppable(source) : null), names: [], mappings: encode(lines) }));
 }
 
 const getters = exported.map(({ name, file }) => `${name}: { enumerable: true, get: () => require(${JSON.stringify(file)}).${name} },`);
@@ -115,6 +146,9 @@ const contents = `Object.defineProperties(exports, { __esModule: { value: true }
 await bundle({ stdin: { contents, resolveDir: SRC } }, 'index.js', exported.map(({ name }) => name));
 for (const entry of ['simulator', 'runtime']) await bundle({ entryPoints: [join(SRC, entry, 'index.ts')] }, `${entry}/index.js`);
 for (const name of SHARED) await bundle({ entryPoints: [join(SRC, name, 'index.ts')] }, `${name}/index.js`);
+for (const [name, files] of Object.entries(PARTS)) {
+  await bundle({ stdin: { contents: files.map(file => `export * from ${JSON.stringify(file)};`).join('\n'), resolveDir: SRC } }, `${name}/parts.js`);
+}
 // CommonJS alone does not run in a handler that is bundled as an ES module, and brings a second Powertools into it.
 await esbuild.build({
   ...BUNDLED, entryPoints: ['src/runtime/index.ts'], splitting: true, chunkNames: '[name]', format: 'esm', outdir: join(LIB, 'runtime'),
@@ -127,7 +161,8 @@ for (const name of ['check', 'explain']) copyFileSync(join(SRC, `cli/${name}/${n
 copyFileSync('node_modules/yaml/LICENSE', join(LIB, 'cli/yaml.LICENSE'));
 
 const kept = new Set([
-  ...['index.js', 'simulator/index.js', 'runtime/index.js', 'cli/index.js', ...SHARED.map(name => `${name}/index.js`)].map(file => join(LIB, file)),
+  ...['index.js', 'simulator/index.js', 'runtime/index.js', 'cli/index.js', ...SHARED.map(name => `${name}/index.js`),
+    ...Object.keys(PARTS).map(name => `${name}/parts.js`)].map(file => join(LIB, file)),
   ...['index.d.ts', 'runtime/index.d.ts', 'simulator/index.d.ts'].flatMap(file => [...declarationsOf(join(LIB, file))]),
 ]);
 for (const file of readdirSync(LIB, { recursive: true }).map(path => join(LIB, path))) {

@@ -11,7 +11,7 @@ export type { MetricSeries, MetricStore } from './kernel/metrics';
 export type { InvokeResponse } from './lambda/sync-invoker';
 export type { SynchronousCaller } from '../limits';
 export { Simulation } from './simulation';
-export * from './simulation-options';
+export type * from './simulation-options';
 export type { MessageAttribute, MessageAttributes } from './kernel/delivery';
 export type { MessageMoveTask } from './sqs/message-move-task';
 export type { ShardView } from './streams/resharding';

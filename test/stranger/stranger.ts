@@ -350,7 +350,8 @@ step('loads nothing before it is named', () => {
 step('loads little of what it stands on when all of it is named', () => {
   const files = filesLoadedBy("Object.values(require('cdk-resilient-lambda'))");
   const mayBeLoaded = ['cdk-nag/lib/nag-pack.js', 'cdk-nag/lib/nag-rules.js', 'cdk-resilient-lambda/lib/filters/index.js',
-    'cdk-resilient-lambda/lib/index.js', 'cdk-resilient-lambda/lib/template/index.js'];
+    'cdk-resilient-lambda/lib/index.js', 'cdk-resilient-lambda/lib/limits/index.js', 'cdk-resilient-lambda/lib/nag/parts.js',
+    'cdk-resilient-lambda/lib/template/index.js'];
   assert.deepEqual(files.filter(file => /^(cdk-nag|cdk-resilient-lambda|@aws-lambda-powertools)\//.test(file)).sort(), mayBeLoaded);
 });
 
@@ -362,7 +363,13 @@ step('loads no CDK and no SDK into a handler', () => {
 
 step('loads no CDK and nothing else into a test', () => {
   assert.deepEqual(filesLoadedBy("require('cdk-resilient-lambda/simulator')").sort(),
-    ['cdk-resilient-lambda/lib/filters/index.js', 'cdk-resilient-lambda/lib/simulator/index.js', 'cdk-resilient-lambda/lib/template/index.js']);
+    ['filters/index.js', 'limits/index.js', 'simulator/index.js', 'simulator/parts.js', 'template/index.js'].map(file => `cdk-resilient-lambda/lib/${file}`));
+});
+
+step('exports nothing of the simulator but its public names', () => {
+  const { stdout } = run(app, process.execPath, ['-e', "console.log(Object.keys(require('cdk-resilient-lambda/simulator')).sort().join())"]);
+  assert.equal(stdout, 'ASSUMPTIONS,Behavior,Simulation,TemplateError,UnknownValueError,UnsupportedFeatureError,branchesOf,clockTime,crashes,returns,succeeds,throws,' +
+    'timesOut\n');
 });
 
 step('can be imported by an ES module', () => {
