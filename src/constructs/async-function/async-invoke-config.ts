@@ -9,7 +9,7 @@ import { ResilientFunction } from '../function/resilient-function';
 import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
 import { keepLogicalId, logicalIdOf } from '../synth/logical-id';
 import { referredOf } from '../synth/references';
-import { validateWithinApp } from '../synth/within-app';
+import { othersWithinApp, validateWithinApp } from '../synth/within-app';
 
 const OPTION = 'eventInvokeConfigLogicalId';
 
@@ -78,16 +78,17 @@ function allowRecords(scope: Construct, handler: ResilientFunction, bucket: s3.I
   handler.allowOfFunction(writeRecordsPermissions(scope, bucket, prefix), recordsWildcard(bucket, prefix, handler.lambdaFunction));
 }
 
+const othersOfFunction = othersWithinApp(lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig, ({ functionName }) => [referredOf(functionName)]);
+
 /** Refuses a second configuration for the same function and qualifier, which would fail to deploy. */
 function refuseSecond(config: Construct, own: lambda.CfnEventInvokeConfig, canBeKept: boolean): void {
   const keep = (logicalId: string) => canBeKept
     ? `set ${OPTION} to '${logicalId}'`
     : `keep its logical ID: (construct.node.findChild('${config.node.id}').node.defaultChild as CfnResource).overrideLogicalId('${logicalId}')`;
   validateWithinApp(config, resources => {
-    const [fn, qualifier] = [referredOf(own.functionName), qualifierOf(own, own)];
-    return resources
-      .filter(other => lambda.CfnEventInvokeConfig.isCfnEventInvokeConfig(other) && other !== own
-        && referredOf(other.functionName) === fn && qualifierOf(other, own) === qualifier)
+    const qualifier = qualifierOf(own, own);
+    return othersOfFunction(own, resources)
+      .filter(other => qualifierOf(other, own) === qualifier)
       .map(other => `'${other.node.path}' configures the asynchronous invocation of the same function, but Lambda accepts only one configuration: ` +
         'set retryAttempts, maxEventAge, onFailure and onSuccess here, and remove it. If it is deployed, deleting it would delete this configuration too: ' +
         keep(logicalIdOf(other)));

@@ -1,4 +1,4 @@
-import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -16,7 +16,7 @@ import { acknowledge, Wildcard } from '../synth/acknowledgements';
 import { keepLogicalId, logicalIdOf } from '../synth/logical-id';
 import { SynthesizedProperties } from '../synth/synthesized';
 import { isLongerThan } from '../synth/validation';
-import { validateWithinApp } from '../synth/within-app';
+import { othersWithinApp, validateWithinApp } from '../synth/within-app';
 
 const SOURCE_KEEPS_FAILURES = 'The event source or its failure destination keeps failed events; Lambda sends only asynchronous events to a dead-letter queue';
 
@@ -168,10 +168,7 @@ export class ResilientFunction {
 }
 
 /** The other aliases with the same name on the same function: two constructs use one existing function. */
-function aliasesOfSameName(alias: lambda.CfnAlias, resources: CfnResource[]): CfnResource[] {
-  return resources.filter(other =>
-    lambda.CfnAlias.isCfnAlias(other) && other !== alias && other.functionName === alias.functionName && other.name === alias.name);
-}
+const aliasesOfSameName = othersWithinApp(lambda.CfnAlias.isCfnAlias, ({ functionName, name }) => [`${functionName}:${name}`]);
 
 /** The log group of an existing function. Its property `logGroup` would create a custom resource that sets the retention. */
 function logGroupOf(scope: Construct, existing: lambda.Function): logs.ILogGroup {

@@ -5,7 +5,7 @@ import { IConstruct } from 'constructs';
 import { keepLogicalId, logicalIdOf } from '../synth/logical-id';
 import { textInApp } from '../synth/references';
 import { areKnownToDiffer } from '../synth/validation';
-import { validateWithinApp } from '../synth/within-app';
+import { othersWithinApp, validateWithinApp } from '../synth/within-app';
 
 const OPTION = 'eventSourceMappingLogicalId';
 
@@ -13,18 +13,22 @@ const OPTION = 'eventSourceMappingLogicalId';
 export function adoptMapping(mapping: lambda.EventSourceMapping, logicalId: string | undefined): void {
   keepLogicalId(mapping, OPTION, logicalId);
   const own = mapping.node.defaultChild as lambda.CfnEventSourceMapping;
-  validateWithinApp(mapping, resources => {
-    const sources = sourcesOf(own);
-    return resources
-      .filter(lambda.CfnEventSourceMapping.isCfnEventSourceMapping)
-      .filter(other => other !== own && invokeSame(own, other) && sourcesOf(other).some(source => sources.includes(source)))
-      .map(other => `'${other.node.path}' maps the same event source to the same function, but Lambda accepts only one such mapping (409 "already exists"): ` +
-        `remove it. If it is deployed, also set ${OPTION} to '${logicalIdOf(other)}', so that it is updated and not created again`);
-  });
+  validateWithinApp(mapping, resources => othersOfConnection(own, resources)
+    .filter(other => isSameEnvironment(own, other))
+    .map(other => `'${other.node.path}' maps the same event source to the same function, but Lambda accepts only one such mapping (409 "already exists"): ` +
+      `remove it. If it is deployed, also set ${OPTION} to '${logicalIdOf(other)}', so that it is updated and not created again`));
+}
+
+/** The other mappings of an app that poll the same source. */
+export const othersOfSource = othersWithinApp(lambda.CfnEventSourceMapping.isCfnEventSourceMapping, sourcesOf);
+const othersOfConnection = othersWithinApp(lambda.CfnEventSourceMapping.isCfnEventSourceMapping, connectionsOf);
+
+function connectionsOf(mapping: lambda.CfnEventSourceMapping): string[] {
+  return sourcesOf(mapping).map(source => `${source} ${targetOf(mapping)}`);
 }
 
 /** Names what a mapping polls, so that two mappings of the same source have a name in common: one stack may know it by its ARN, another as its resource. */
-export function sourcesOf(mapping: lambda.CfnEventSourceMapping): string[] {
+function sourcesOf(mapping: lambda.CfnEventSourceMapping): string[] {
   if (mapping.eventSourceArn === undefined) return [];
   const { text, elements: [source] } = textInApp(mapping, mapping.eventSourceArn);
   return [text.replace(/^arn:(\{"Ref":"AWS::Partition"\}|[^:]*)/, ''), ...arnByName(source)];

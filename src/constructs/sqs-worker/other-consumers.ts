@@ -1,10 +1,10 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { invokeSame, sourcesOf } from '../resources/event-source-mapping';
+import { invokeSame, othersOfSource } from '../resources/event-source-mapping';
 import { warn } from '../synth/validation';
-import { onceWithinApp, validateWithinApp } from '../synth/within-app';
+import { validateWithinApp } from '../synth/within-app';
 
 /**
  * Refuses or warns of event source mappings of other functions in the app that poll the queue of a worker: a message reaches one of them only. A second
@@ -12,8 +12,9 @@ import { onceWithinApp, validateWithinApp } from '../synth/within-app';
  */
 export function checkOtherConsumers(worker: Construct, queue: sqs.IQueue, own: lambda.CfnEventSourceMapping): void {
   validateWithinApp(worker, resources => {
-    const others = consumersOf(own, resources).filter(other => !invokeSame(own, other));
-    if (others.length === 0 || !isEnabled(own)) return [];
+    if (!isEnabled(own)) return [];
+    const others = othersOfSource(own, resources).filter(other => isEnabled(other) && !invokeSame(own, other));
+    if (others.length === 0) return [];
     const name = `the queue '${queue.node.path}'`;
     const fix = 'remove one of them, or give each function a queue of its own (two subscriptions of an SNS topic, or two targets of an EventBridge rule)';
     const [filtering] = [own, ...others].filter(hasFilters);
@@ -26,22 +27,6 @@ export function checkOtherConsumers(worker: Construct, queue: sqs.IQueue, own: l
       'acknowledge this warning if all of them do the same work');
     return [];
   });
-}
-
-/** The enabled mappings of an app by what they poll. */
-const polledIn = onceWithinApp(resources => {
-  const polled = new Map<string, lambda.CfnEventSourceMapping[]>();
-  for (const mapping of resources) {
-    if (!lambda.CfnEventSourceMapping.isCfnEventSourceMapping(mapping) || !isEnabled(mapping)) continue;
-    for (const source of sourcesOf(mapping)) polled.set(source, [...polled.get(source) ?? [], mapping]);
-  }
-  return polled;
-});
-
-function consumersOf(own: lambda.CfnEventSourceMapping, resources: CfnResource[]): lambda.CfnEventSourceMapping[] {
-  const polled = polledIn(resources);
-  const found = new Set(sourcesOf(own).flatMap(source => polled.get(source) ?? []));
-  return [...found].filter(mapping => mapping !== own);
 }
 
 /** A mapping that is disabled polls nothing. One whose state is known only at deployment is assumed to be enabled. */

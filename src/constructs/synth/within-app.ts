@@ -40,3 +40,21 @@ export function onceWithinApp<T>(compute: (resources: CfnResource[]) => T): (res
     return known.value;
   };
 }
+
+/** Makes a function that finds the other resources of an app with which a resource shares a key. Its time does not grow with the square of their number. */
+export function othersWithinApp<T extends CfnResource>(
+  isOfType: (resource: any) => resource is T, keysOf: (resource: T) => unknown[],
+): (own: T, resources: CfnResource[]) => T[] {
+  const indexOf = onceWithinApp(resources => {
+    const index = new Map<unknown, T[]>();
+    for (const resource of resources.filter(isOfType)) {
+      for (const key of keysOf(resource)) {
+        const same = index.get(key);
+        if (same) same.push(resource);
+        else index.set(key, [resource]);
+      }
+    }
+    return index;
+  });
+  return (own, resources) => [...new Set(keysOf(own).flatMap(key => indexOf(resources).get(key) ?? []))].filter(other => other !== own);
+}

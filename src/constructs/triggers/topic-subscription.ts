@@ -12,7 +12,7 @@ import { knownObject, readable } from '../resources/known-pattern';
 import { checkLogicalId, keepLogicalId, logicalIdOf } from '../synth/logical-id';
 import { referredOf } from '../synth/references';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
-import { validateWithinApp } from '../synth/within-app';
+import { othersWithinApp, validateWithinApp } from '../synth/within-app';
 
 /** The service that delivers the messages of a topic. */
 export const SNS_SERVICE = 'sns.amazonaws.com';
@@ -99,16 +99,19 @@ function sendersOf(scope: Construct, topic: sns.ITopic): string {
   return canDependOnKey ? stack.formatArn({ service: 'sns', resource: '*' }) : topic.topicArn;
 }
 
+const othersOfEndpoint = othersWithinApp(sns.CfnSubscription.isCfnSubscription, subscription => [subscribedBy(subscription)]);
+
+/** The topic and the endpoint. */
+function subscribedBy({ topicArn, endpoint = '' }: sns.CfnSubscription): string {
+  return [topicArn, endpoint].map(referredOf).map(referred => typeof referred === 'string' ? referred : referred.node.path).join(' ');
+}
+
 /**
  * Refuses a second subscription of the same endpoint to the same topic: SNS keeps one of them, so that they overwrite each other, and the deployment
  * that removes either of them removes the only one.
  */
 function refuseSecond(subscription: Construct, own: sns.CfnSubscription, kind: Subscriber['kind']): void {
-  const identityOf = ({ topicArn, endpoint }: sns.CfnSubscription) => [topicArn, endpoint].map(arn => arn && referredOf(arn));
-  const [topic, endpoint] = identityOf(own);
-  validateWithinApp(subscription, resources => resources
-    .filter(sns.CfnSubscription.isCfnSubscription)
-    .filter(other => other !== own && identityOf(other)[0] === topic && identityOf(other)[1] === endpoint)
+  validateWithinApp(subscription, resources => othersOfEndpoint(own, resources)
     .map(other => `'${other.node.path}' subscribes the same ${kind} to the same topic, but SNS keeps only one subscription for both: remove it. If it is deployed ` +
       `already, also set logicalId of this trigger to ${logicalIdOf(other)} in the same deployment, so that CloudFormation keeps it`));
 }
