@@ -99,6 +99,7 @@ describe('the rules', () => {
   "RuleRolePermissions error",
   "HookPermissions error",
   "PolicySource warning",
+  "ReplacedPermissions error",
   "FunctionPolicySize warning",
   "RolePolicySize error",
   "QueuePolicySize error",

@@ -108,9 +108,11 @@ export class Access {
 
   /** Indicates whether the permissions of a function, version or alias let a service invoke it. */
   public serviceMayInvoke(caller: ServiceCaller, target: Reference): Resolved<boolean> {
-    const statements = [...this.#permissionsOn(target), ...target.key === undefined ? [] : this.#policies.get(target.key).flatMap(statementsIn)];
-    const verdict = policyAllows(statements, { action: 'lambda:InvokeFunction', resource: () => true, requester: caller, context: contextOfService(caller) });
-    return verdict === false ? this.#unclearPermission ?? false : verdict;
+    const policies = target.key === undefined ? [] : this.#policies.get(target.key);
+    const request = { action: 'lambda:InvokeFunction', resource: () => true, requester: caller, context: contextOfService(caller) };
+    const [byPolicy, byPermission] = [policies.flatMap(statementsIn), this.#permissionsOn(target)].map(statements => policyAllows(statements, request));
+    if (byPolicy === true || byPermission === false || policies.length === 0) return anyHolds([byPolicy, byPermission, this.#unclearPermission ?? false]);
+    return new Unknown(`${policies[0].logicalId} replaces the permissions to invoke the function, except those that are added after it`);
   }
 
   /**

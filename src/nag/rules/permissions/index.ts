@@ -5,6 +5,7 @@ import { invokePermission } from './invoke-permission';
 import { policySource } from './policy-source';
 import { queuePolicySize } from './queue-policy-size';
 import { queueSenderPermissions } from './queue-sender-permissions';
+import { replacedPermissions } from './replaced-permissions';
 import { rolePolicySize } from './role-policy-size';
 import { ruleRolePermissions } from './rule-role-permissions';
 import { schedulePermissions } from './schedule-permissions';
@@ -25,6 +26,7 @@ export const permissionRules: readonly Rule[] = [
   ruleRolePermissions,
   hookPermissions,
   policySource,
+  replacedPermissions,
   functionPolicySize,
   rolePolicySize,
   queuePolicySize,

@@ -5,6 +5,7 @@ import * as invokePermission from './invoke-permission';
 import * as policySource from './policy-source';
 import * as queuePolicySize from './queue-policy-size';
 import * as queueSenderPermissions from './queue-sender-permissions';
+import * as replacedPermissions from './replaced-permissions';
 import * as rolePolicySize from './role-policy-size';
 import * as ruleRolePermissions from './rule-role-permissions';
 import * as schedulePermissions from './schedule-permissions';
@@ -25,6 +26,7 @@ export const permissionExamples: Examples = {
   RuleRolePermissions: ruleRolePermissions,
   HookPermissions: hookPermissions,
   PolicySource: policySource,
+  ReplacedPermissions: replacedPermissions,
   FunctionPolicySize: functionPolicySize,
   RolePolicySize: rolePolicySize,
   QueuePolicySize: queuePolicySize,

@@ -23,6 +23,21 @@ const userPool = of('AWS::Cognito::UserPool')({ LambdaConfig: { PreSignUp: get('
 const iotRule = of('AWS::IoT::TopicRule')({ TopicRulePayload: { Sql: 'SELECT 1', Actions: [{ Lambda: { FunctionArn: get('Fn') } }, { Sns: {} }, UNKNOWN] } });
 const onAlias = (Permission: object): Resources => ({ Fn: fn(), Live: alias(), Rule: eventRule({ Arn: ref('Live') }), Permission });
 
+const wholePolicy = (service: string, ResourceArn: unknown = get('Fn')) => of('AWS::Lambda::ResourcePolicy')({
+  ResourceArn, PolicyDocument: { Statement: { Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'lambda:InvokeFunction', Resource: '*' } },
+});
+
+describe('the rule for a resource policy beside permissions', () => {
+  testCases([
+    ['a policy that replaces a permission [Q21]', 'ReplacedPermissions', 'Policy', 'violates', { Fn: fn(), Permission: from('sns'), Policy: wholePolicy('sns') }],
+    ['a policy of an alias that replaces a permission [Q21]', 'ReplacedPermissions', 'Policy', 'violates', { Fn: fn(), Live: alias(), Permission: from('sns', undefined, { FunctionName: ref('Live') }), Policy: wholePolicy('sns', ref('Live')) }],
+    ['a policy of an alias beside a permission of the function', 'ReplacedPermissions', 'Policy', 'complies', { Fn: fn(), Live: alias(), Permission: from('sns'), Policy: wholePolicy('sns', ref('Live')) }],
+    ['a policy without permissions', 'ReplacedPermissions', 'Policy', 'complies', { Fn: fn(), Policy: wholePolicy('sns') }],
+    ['a policy of a function that is not in these templates', 'ReplacedPermissions', 'Policy', 'complies', { Fn: fn(), Permission: from('sns'), Policy: wholePolicy('sns', arnOf('lambda', 'function:other')) }],
+    ['the policy of a topic', 'ReplacedPermissions', 'Policy', 'does not apply', { Topic: topic(), Policy: of('AWS::SNS::TopicPolicy')({ Topics: [ref('Topic')], PolicyDocument: { Statement: [] } }) }],
+  ]);
+});
+
 describe('rules for the permissions to invoke a function', () => {
   testCasesThroughAlias([
     ['a topic with a permission [Q21]', 'InvokePermission', 'Fn', 'complies', subscribed(from('sns', ref('Topic')))],
@@ -55,9 +70,11 @@ describe('rules for the permissions to invoke a function', () => {
     ['a function that nothing invokes', 'InvokePermission', 'Fn', 'does not apply', { Fn: fn() }],
     ['an alarm with a permission [Q21]', 'InvokePermission', 'Fn', 'complies', alarmed(from('lambda.alarms.cloudwatch', get('Alarm')))],
     ['an alarm without a permission [Q21]', 'InvokePermission', 'Fn', 'violates', alarmed(from('cloudwatch', get('Alarm')))],
-    ['a topic and a whole policy of the function', 'InvokePermission', 'Fn', 'complies', subscribed(of('AWS::Lambda::ResourcePolicy')({
-      ResourceArn: get('Fn'), PolicyDocument: { Statement: { Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'lambda:InvokeFunction', Resource: '*' } },
-    }))],
+    ['a topic and a whole policy of the function', 'InvokePermission', 'Fn', 'complies', subscribed(wholePolicy('sns'))],
+    ['a topic whose permission a whole policy of the function replaces [Q21]', 'InvokePermission', 'Fn', 'undecided', {
+      ...subscribed(from('sns', ref('Topic'))), Policy: wholePolicy('events'),
+    }],
+    ['a topic that the whole policy lets in beside its permission', 'InvokePermission', 'Fn', 'complies', { ...subscribed(from('sns', ref('Topic'))), Policy: wholePolicy('sns') }],
     ['a bucket with a permission [Q21]', 'InvokePermission', 'Fn', 'complies', notified(from('s3', get('Bucket'), { SourceAccount: ref('AWS::AccountId') }))],
     ['a bucket without a permission [Q21]', 'InvokePermission', 'Fn', 'violates', notified()],
     ['a bucket with the permission of another bucket [Q21]', 'InvokePermission', 'Fn', 'violates', { ...notified(from('s3', get('Other'))), Other: bucket() }],
