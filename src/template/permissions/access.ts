@@ -110,8 +110,10 @@ export class Access {
   public serviceMayInvoke(caller: ServiceCaller, target: Reference): Resolved<boolean> {
     const policies = target.key === undefined ? [] : this.#policies.get(target.key);
     const request = { action: 'lambda:InvokeFunction', resource: () => true, requester: caller, context: contextOfService(caller) };
-    const [byPolicy, byPermission] = [policies.flatMap(statementsIn), this.#permissionsOn(target)].map(statements => policyAllows(statements, request));
-    if (byPolicy === true || byPermission === false || policies.length === 0) return anyHolds([byPolicy, byPermission, this.#unclearPermission ?? false]);
+    const byPolicy = policyAllows(policies.flatMap(statementsIn), request);
+    const byPermission = policyAllows(this.#permissionsOn(target), request);
+    const mayBeReplaced = policies.length > 0 && byPolicy !== true && byPermission !== false;
+    if (!mayBeReplaced) return anyHolds([byPolicy, byPermission, this.#unclearPermission ?? false]);
     return new Unknown(`${policies[0].logicalId} replaces the permissions to invoke the function, except those that are added after it`);
   }
 

@@ -47,12 +47,14 @@ const LAWS: { readonly [law: string]: Law } = {
       if (fate === 'parked') expect(ran.has(eventId) || reason.includes('without ever running: it was throttled')).toBe(true);
     }
   },
-  'a FIFO group is processed in its order': ({ worker }, { handled }) => {
+  'a FIFO group is processed in its order': ({ worker }, { sim, handled }) => {
     if (!worker.fifo) return;
+    const expired = new Set(sim.fates().flatMap(({ eventId, fate }) => fate === 'expired' ? eventId : [])); // it may expire while it runs, and then blocks nobody
+    const ids = new Map(sim.trace.filter(({ kind }) => kind === 'sent').map(({ eventIds }, index) => [index, eventIds![0]]));
     const last = new Map<string, number>();
     const done = new Set<number>();
     for (const { group, index, succeeded } of handled) {
-      if (!succeeded || done.has(index)) continue;
+      if (!succeeded || done.has(index) || expired.has(ids.get(index)!)) continue;
       done.add(index);
       expect(index).toBeGreaterThan(last.get(group) ?? -1);
       last.set(group, index);
@@ -89,7 +91,7 @@ describe('the laws of a worker', () => {
       counts.events += situation.events;
       counts.faulted += faulted.size;
       for (const [fate, count] of Object.entries(outcome.sim.tally())) counts[fate as keyof typeof counts] += count;
-    }), { numRuns: RUNS });
+    }), { numRuns: RUNS, endOnFailure: EVENTS > 100_000 }); // shrinking so many events takes hours
     if (process.env.SIMULATED_EVENTS === undefined) return; // too few to count
     process.stdout.write(`${JSON.stringify(counts)}\n`);
     expect(counts.faulted).toBeGreaterThan(0.1 * counts.events);

@@ -12,7 +12,8 @@ export const replacedPermissions = rule({
   link: 'https://docs.aws.amazon.com/lambda/latest/api/API_PutResourcePolicy.html',
   check: ({ type, logicalId, attachedTo }, app) => {
     if (type !== 'AWS::Lambda::ResourcePolicy') return undefined;
-    const replaced = attachedTo.flatMap(({ key, function: handler }) => handler === undefined ? [] : app.invokers.permissionsOf(handler).filter(({ function: target }) => target.key === key));
+    const replaced = attachedTo.flatMap(({ key, function: handler }) =>
+      handler === undefined ? [] : app.invokers.permissionsOf(handler).filter(({ function: target }) => target.key === key));
     return compliantIf(replaced.length === 0, () => `The policy ${logicalId} replaces ${replaced.map(permission => permission.logicalId).join(', ')}.`);
   },
 });
