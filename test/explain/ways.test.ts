@@ -181,7 +181,7 @@ describe('alarms', () => {
   });
 
   test('that only more traffic sets off depend on it', async () => {
-    const path = await onlyPath(worker({ more: { DeadAlarm: depthAlarm('OrdersDead', { Threshold: 20 }) } }));
+    const path = await onlyPath(worker({ more: { DeadAlarm: depthAlarm('OrdersDead', { Threshold: 100 }) } }));
     expect(of(path, 'down1h')).toMatchObject({ fate: 'parked', told: 'depends' });
     expect(of(path, 'poison').told).toBe('no');
   });
