@@ -8,6 +8,7 @@ import { viewOf } from './resource-view';
 import { NotSimulated, run, RunResult } from './run';
 import { Scope, scopeOf } from './scope';
 import { WayShape } from './shape';
+import { shortened } from './shortened';
 import { CompleteWay, withStandIns } from './stand-ins';
 import { targetsOfActions, alarmsIn, tailOf, toldBy } from './told';
 import { fixesFor, notesFor, verdictOf } from './verdict';
@@ -73,7 +74,8 @@ class WaySimulation {
       const result = await this.#run(experiment);
       const outcome = this.#doubted(outcomeOf(result, this.complete.way, experiment, this.permits.closed));
       this.#always ??= this.#ringsAnyway();
-      const alarms = [...alarmsIn(result, outcome, experiment, this.complete.way, this.complete.flow, await this.#always), ...this.#unclear];
+      const heard = alarmsIn(result, outcome, experiment, this.complete.way, this.complete.flow, await this.#always);
+      const alarms = [...isLate(result, outcome) ? await this.#withLater(heard, experiment, outcome) : heard, ...this.#unclear];
       const told = toldBy(alarms);
       const quiet = outcome.fate === 'waits' && told === 'yes' ? await this.#toldIfQuiet(experiment, outcome) : {};
       return { ...outcome, ...withLosses(outcome, experiment, this.complete.way), experiment: experiment.name, alarms, told, ...quiet };
@@ -81,6 +83,21 @@ class WaySimulation {
       if (!(error instanceof NotSimulated)) throw error;
       return untold(experiment, { fate: 'cannotTell', why: error.reason });
     }
+  }
+
+  /** Adds the alarms on what is parked later than is simulated. */
+  async #withLater(heard: readonly AlarmView[], experiment: Experiment, { afterSeconds = 0 }: PathOutcome): Promise<readonly AlarmView[]> {
+    const { scope, way } = shortened(this.#scope, this.complete.way);
+    const result = await run(scope, way, experiment, this.permits, tailOf(scope.alarms));
+    const soon = outcomeOf(result, way, experiment, this.permits.closed);
+    const later = alarmsIn(result, soon, experiment, way, this.complete.flow, await this.#always!);
+    const delay = afterSeconds - (soon.afterSeconds ?? 0);
+    const certain = new Set(heard.filter(({ rings }) => rings === 'yes').map(({ logicalId }) => logicalId));
+    return [
+      ...heard.filter(({ logicalId }) => certain.has(logicalId) || !later.some(other => other.logicalId === logicalId)),
+      ...later.filter(({ logicalId }) => !certain.has(logicalId))
+        .map(alarm => alarm.afterSeconds === undefined ? alarm : { ...alarm, afterSeconds: Math.max(0, alarm.afterSeconds + delay) }),
+    ];
   }
 
   /** Events that wait may be few: an alarm that needs many of them tells nobody of one. */
@@ -139,6 +156,11 @@ class WaySimulation {
     const picky = this.#scope.flow.rules.find(({ pattern }) => pattern !== undefined && !isUnknown(pattern) && JSON.stringify(pattern).includes('"errorType"'));
     return picky === undefined ? outcome : { fate: 'cannotTell', why: `${picky.logicalId} takes only failures with certain values of errorType: the others are lost, and only the code tells which there are` };
   }
+}
+
+/** Indicates whether an event is parked only after the simulated time. */
+function isLate({ report }: RunResult, { fate, then }: PathOutcome): boolean {
+  return report.fate === 'pending' && (fate === 'parked' || then === 'parked');
 }
 
 function without({ flow, alarms }: Scope, { key }: Entry): Scope {

@@ -96,7 +96,8 @@ function ofQueue(result: RunResult, queue: QueueEntry, { untilSeconds, fails }: 
 }
 
 function ofStream(
-  result: RunResult, { delivering, source }: EventWay, { untilSeconds = Infinity }: Experiment, isWaiting: boolean, tries: number, closed: ReadonlySet<string>,
+  result: RunResult, { delivering, source }: EventWay, { untilSeconds = Infinity }: Experiment, isWaiting: boolean, tries: number,
+  closed: ReadonlySet<string>,
 ): PathOutcome {
   const known = retentionOf(source as Entry);
   const expiry = isUnknown(known) ? undefined : known;

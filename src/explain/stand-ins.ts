@@ -1,6 +1,7 @@
 import type { EventWay } from './event-way';
 import {
-  Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, KinesisStreamEntry, MappingEntry, readTemplates, Reference, RuleEntry, ScheduleEntry,
+  Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, KinesisStreamEntry, MappingEntry, readTemplates, Reference, RuleEntry,
+  ScheduleEntry,
   SubscriptionEntry, TableStreamEntry, Unknown,
 } from '../template';
 
@@ -85,7 +86,9 @@ class Draft implements CompleteWay {
     this.way = { ...this.way, delivering, source };
   }
 
-  #withPlace<E extends FunctionEntry | InvokeConfigEntry | MappingEntry | SubscriptionEntry>(list: keyof FlowEntries, entry: E, name: keyof E & string): E {
+  #withPlace<E extends FunctionEntry | InvokeConfigEntry | MappingEntry | SubscriptionEntry>(
+    list: keyof FlowEntries, entry: E, name: keyof E & string,
+  ): E {
     const reference = entry[name] as Reference | undefined;
     return isMissing(reference) ? this.#put(list, { ...entry, [name]: this.#placeFor(reference, entry) }) : entry;
   }

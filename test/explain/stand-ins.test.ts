@@ -1,4 +1,4 @@
-import { ageAlarm, arnOf, depthAlarm, fates, functionNamed, of, onlyPath, Resources, ruleApp, TOPIC, worker } from './apps';
+import { arnOf, fates, functionNamed, of, onlyPath, Resources, ruleApp, TOPIC } from './apps';
 import { explain } from '../../src/explain';
 
 const LOSING = ['poison lost', 'down10m lost', 'down1h lost', 'down24h lost', 'throttled1h processed', 'noInvoke lost', 'timeout lost', 'twice processed'];
@@ -38,17 +38,17 @@ describe('a source outside of the templates', () => {
   test('that is a topic delivers as any topic does', async () => {
     const subscription = { Type: 'AWS::SNS::Subscription', Properties: { Protocol: 'lambda', TopicArn: FOREIGN_TOPIC, Endpoint: arnOf('ClickFn') } };
     const permission = { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunction', FunctionName: arnOf('ClickFn'), Principal: 'sns.amazonaws.com', SourceArn: FOREIGN_TOPIC } };
-    const Resources = { ...functionNamed('ClickFn'), NewsSubscription: subscription };
-    expect(fates(await onlyPath({ Resources: { ...Resources, NewsPermission: permission } }))).toEqual(LOSING);
-    const shut = await onlyPath({ Resources });
+    const resources = { ...functionNamed('ClickFn'), NewsSubscription: subscription };
+    expect(fates(await onlyPath({ Resources: { ...resources, NewsPermission: permission } }))).toEqual(LOSING);
+    const shut = await onlyPath({ Resources: resources });
     expect(of(shut, 'throttled1h').fate).toBe('lost');
     expect(shut.fixes[0]).toContain('no permission lets the topic');
   });
 
   test('that is a bus whose name only the deployment tells: the experiments are about events that match the rule', async () => {
-    const { Resources } = ruleApp();
-    const rule = { ...Resources.PlacedRule, Properties: { ...Resources.PlacedRule.Properties, EventBusName: { Ref: 'BusName' } } };
-    const template = { Parameters: { BusName: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/shop/bus' } }, Resources: { ...Resources, PlacedRule: rule } };
+    const { Resources: resources } = ruleApp();
+    const rule = { ...resources.PlacedRule, Properties: { ...resources.PlacedRule.Properties, EventBusName: { Ref: 'BusName' } } };
+    const template = { Parameters: { BusName: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/shop/bus' } }, Resources: { ...resources, PlacedRule: rule } };
     expect(fates(await onlyPath(template))).toEqual(LOSING);
   });
 });
@@ -89,34 +89,6 @@ describe('a place for failed events outside of the templates', () => {
   test('does not matter behind unlimited retries, which nothing gets past', async () => {
     const path = await onlyPath(reader(STREAM, { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:123456789012:elsewhere' } } }));
     expect(of(path, 'poison')).toMatchObject({ fate: 'stuck', then: 'lost' });
-  });
-});
-
-describe('what is given up after hours', () => {
-  const stream = { ClickStream: { Type: 'AWS::Kinesis::Stream', Properties: { ShardCount: 1 } } };
-  const aged = { MaximumRecordAgeInSeconds: 28_800, DestinationConfig: { OnFailure: { Destination: arnOf('ParkQueue') } } };
-  const park = { ParkQueue: { Type: 'AWS::SQS::Queue' }, ParkAlarm: depthAlarm('ParkQueue') };
-
-  test('is parked where an alarm tells of it', async () => {
-    const path = await onlyPath(reader(arnOf('ClickStream'), aged, { ...stream, ...park }));
-    expect(of(path, 'poison')).toMatchObject({ fate: 'parked', where: { logicalId: 'ParkQueue' }, told: 'yes' });
-    const queue = await onlyPath(worker({ queue: { VisibilityTimeout: 3_600 } }));
-    expect(of(queue, 'poison')).toMatchObject({ fate: 'parked', afterSeconds: 18_000, told: 'yes' });
-    expect(queue.verdict).toBe('safe');
-  });
-
-  test('is lost if the role may not write there, also after days', async () => {
-    const { Resources } = reader(arnOf('ClickStream'), { ...aged, MaximumRecordAgeInSeconds: 172_800 }, { ClickStream: { ...stream.ClickStream, Properties: { ShardCount: 1, RetentionPeriodHours: 72 } }, ...park });
-    const mayOnlyRead = functionNamed('ClickFn', { allow: [['kinesis:*', arnOf('ClickStream')]] });
-    expect(of(await onlyPath({ Resources }), 'poison')).toMatchObject({ fate: 'stuck', then: 'parked', where: { logicalId: 'ParkQueue' } });
-    expect(of(await onlyPath({ Resources: { ...Resources, ...mayOnlyRead } }), 'poison')).toMatchObject({ fate: 'stuck', then: 'lost' });
-  });
-
-  test('adds up to an alarm on a number of events', async () => {
-    const late = { queue: { VisibilityTimeout: 60 }, more: { DeadAlarm: depthAlarm('OrdersDead', { Threshold: 20 }), AgeAlarm: ageAlarm('OrdersQueue', 1_000_000) } };
-    const path = await onlyPath(worker(late));
-    expect(of(path, 'down1h')).toMatchObject({ fate: 'parked', told: 'yes' });
-    expect(of(path, 'down10m')).toMatchObject({ fate: 'parked', told: 'depends' });
   });
 });
 

@@ -93,7 +93,9 @@ interface MappingParts {
 }
 
 /** Adds a mapping with what its role needs. */
-export function addMapping(event: SamEvent, source: Json, policy?: string, statements: readonly Statement[] = [], { part, kind }: MappingParts = {}): void {
+export function addMapping(
+  event: SamEvent, source: Json, policy?: string, statements: readonly Statement[] = [], { part, kind }: MappingParts = {},
+): void {
   const { properties, target } = event;
   const id = part === undefined ? event.id : `${event.id}EventSourceMapping`;
   const onFailure = member(properties.DestinationConfig, 'OnFailure');
