@@ -269,7 +269,7 @@ eslint.addRules({
         ['sqs-worker', 'stream-processor', 'async-function', 'canary-function'],
       ]),
       ...layers('./src/simulator', [['kernel'], ['cloudwatch', 'filters'], ['lambda'], ['sqs', 'streams', 'events'], ['builders']]),
-      ...layers('./src/template', [['input'], ['resolve'], ['flow', 'sam'], ['readers'], ['policies', 'branches'], ['permissions']]),
+      ...layers('./src/template', [['input'], ['resolve'], ['flow'], ['sam'], ['readers'], ['policies', 'branches'], ['permissions']]),
       ...layers('./src/nag', [['model'], ['rules']]),
       { target: './src/limits', from: './src', except: ['./limits'], message: 'limits import nothing' },
       { target: './src/back-off.ts', from: './src', message: 'back-off.ts imports nothing' },

@@ -8,6 +8,8 @@ import { viewOf } from './resource-view';
 import { NotSimulated, run, RunResult } from './run';
 import { Scope, scopeOf } from './scope';
 import { WayShape } from './shape';
+import { shortened } from './shortened';
+import { CompleteWay, withStandIns } from './stand-ins';
 import { targetsOfActions, alarmsIn, tailOf, toldBy } from './told';
 import { fixesFor, notesFor, verdictOf } from './verdict';
 import { Names } from '../simulator/kernel/names';
@@ -41,12 +43,13 @@ async function experimentsOf(flow: EventFlow, way: EventWay, permits: Permits, c
   const { delivering } = way;
   if (delivering.by === 'caller') return EXPERIMENTS.map(experiment => explainCaller(way, delivering, experiment));
   if (delivering.by === 'unknown') return EXPERIMENTS.map(experiment => untold(experiment, { fate: 'cannotTell', why: delivering.why }));
-  const scope = scopeOf(flow, way);
+  const complete = withStandIns(flow, way);
+  const scope = scopeOf(complete.flow, complete.way);
   const { kind, target } = way;
-  const shape = new WayShape(scope, permits, [kind, target, delivering]);
+  const shape = new WayShape(scope, permits, [kind, target, delivering, [...complete.strange.values()]]);
   const known = shape.key === undefined ? undefined : cache.get(shape.key);
   if (known !== undefined) return shape.named(known);
-  const simulated = new WaySimulation(flow, way, permits, scope);
+  const simulated = new WaySimulation(complete, permits, scope);
   const results: ExperimentResult[] = [];
   for (const experiment of EXPERIMENTS) results.push(await simulated.result(experiment));
   if (shape.key !== undefined) cache.set(shape.key, shape.numbered(results));
@@ -59,7 +62,7 @@ class WaySimulation {
   readonly #unclear: AlarmView[] = [];
   #always?: Promise<ReadonlySet<string>>;
 
-  constructor(private readonly flow: EventFlow, private readonly way: EventWay, private readonly permits: Permits, scope: Scope) {
+  constructor(private readonly complete: CompleteWay, private readonly permits: Permits, scope: Scope) {
     this.#scope = scope;
   }
 
@@ -69,32 +72,48 @@ class WaySimulation {
     if (direct) return untold(experiment, direct);
     try {
       const result = await this.#run(experiment);
-      const outcome = this.#doubted(outcomeOf(result, this.way, experiment));
+      const outcome = this.#doubted(outcomeOf(result, this.complete.way, experiment, this.permits.closed));
       this.#always ??= this.#ringsAnyway();
-      const alarms = [...alarmsIn(result, outcome, experiment, this.way, this.flow, await this.#always), ...this.#unclear];
+      const heard = alarmsIn(result, outcome, experiment, this.complete.way, this.complete.flow, await this.#always);
+      const alarms = [...isLate(result, outcome) ? await this.#withLater(heard, experiment, outcome) : heard, ...this.#unclear];
       const told = toldBy(alarms);
       const quiet = outcome.fate === 'waits' && told === 'yes' ? await this.#toldIfQuiet(experiment, outcome) : {};
-      return { ...outcome, ...withLosses(outcome, experiment, this.way), experiment: experiment.name, alarms, told, ...quiet };
+      return { ...outcome, ...withLosses(outcome, experiment, this.complete.way), experiment: experiment.name, alarms, told, ...quiet };
     } catch (error) {
       if (!(error instanceof NotSimulated)) throw error;
       return untold(experiment, { fate: 'cannotTell', why: error.reason });
     }
   }
 
+  /** Adds the alarms on what is parked later than is simulated. */
+  async #withLater(heard: readonly AlarmView[], experiment: Experiment, { afterSeconds = 0 }: PathOutcome): Promise<readonly AlarmView[]> {
+    const { scope, way } = shortened(this.#scope, this.complete.way);
+    const result = await run(scope, way, experiment, this.permits, tailOf(scope.alarms));
+    const soon = outcomeOf(result, way, experiment, this.permits.closed);
+    const later = alarmsIn(result, soon, experiment, way, this.complete.flow, await this.#always!);
+    const delay = afterSeconds - (soon.afterSeconds ?? 0);
+    const certain = new Set(heard.filter(({ rings }) => rings === 'yes').map(({ logicalId }) => logicalId));
+    return [
+      ...heard.filter(({ logicalId }) => certain.has(logicalId) || !later.some(other => other.logicalId === logicalId)),
+      ...later.filter(({ logicalId }) => !certain.has(logicalId))
+        .map(alarm => alarm.afterSeconds === undefined ? alarm : { ...alarm, afterSeconds: Math.max(0, alarm.afterSeconds + delay) }),
+    ];
+  }
+
   /** Events that wait may be few: an alarm that needs many of them tells nobody of one. */
   async #toldIfQuiet(experiment: Experiment, outcome: PathOutcome): Promise<Pick<ExperimentResult, 'toldIfQuiet'>> {
     const quiet = { ...experiment, isBusy: false };
-    return { toldIfQuiet: toldBy(alarmsIn(await this.#run(quiet), outcome, quiet, this.way, this.flow, await this.#always!)) };
+    return { toldIfQuiet: toldBy(alarmsIn(await this.#run(quiet), outcome, quiet, this.complete.way, this.complete.flow, await this.#always!)) };
   }
 
   async #run(experiment: Experiment): Promise<RunResult> {
     for (;;) {
       try {
-        return await run(this.#scope, this.way, experiment, this.permits, tailOf(this.#scope.alarms));
+        return await run(this.#scope, this.complete.way, experiment, this.permits, tailOf(this.#scope.alarms));
       } catch (error) {
         const alarm = error instanceof NotSimulated ? this.#alarmIn(error) : undefined;
         if (alarm === undefined) throw error;
-        this.#unclear.push({ ...viewOf(alarm), rings: 'depends', actions: targetsOfActions(alarm, this.flow), why: (error as NotSimulated).reason });
+        this.#unclear.push({ ...viewOf(alarm), rings: 'depends', actions: targetsOfActions(alarm, this.complete.flow), why: (error as NotSimulated).reason });
         this.#scope = without(this.#scope, alarm);
       }
     }
@@ -116,7 +135,7 @@ class WaySimulation {
 
   /** A service that invokes the function itself, and keeps nothing, loses what it may not deliver. */
   #withoutDelivery({ fails }: Experiment): PathOutcome | undefined {
-    const { delivering } = this.way;
+    const { delivering } = this.complete.way;
     if (fails !== 'delivery' || delivering.by !== 'invocation') return undefined;
     return { fate: 'lost', tries: 0, afterSeconds: 0, why: `${delivering.service} keeps nothing that it may not deliver` };
   }
@@ -125,6 +144,8 @@ class WaySimulation {
   #doubted(outcome: PathOutcome): PathOutcome {
     const { where, fate } = outcome;
     const key = where?.logicalId === undefined ? undefined : `${where.stack}/${where.logicalId}`;
+    const stranger = this.complete.strange.get(key ?? '');
+    if (stranger !== undefined) return { fate: 'cannotTell', why: `where failed events go: ${stranger}` };
     const doubt = key === undefined ? undefined : this.permits.unclear.get(key);
     if (doubt !== undefined && (fate === 'parked' || fate === 'handedOn')) return { fate: 'cannotTell', why: `whether ${where!.name} may be written to: ${doubt}` };
     return fate === 'handedOn' ? this.#byErrorType(outcome) : outcome;
@@ -135,6 +156,11 @@ class WaySimulation {
     const picky = this.#scope.flow.rules.find(({ pattern }) => pattern !== undefined && !isUnknown(pattern) && JSON.stringify(pattern).includes('"errorType"'));
     return picky === undefined ? outcome : { fate: 'cannotTell', why: `${picky.logicalId} takes only failures with certain values of errorType: the others are lost, and only the code tells which there are` };
   }
+}
+
+/** Indicates whether an event is parked only after the simulated time. */
+function isLate({ report }: RunResult, { fate, then }: PathOutcome): boolean {
+  return report.fate === 'pending' && (fate === 'parked' || then === 'parked');
 }
 
 function without({ flow, alarms }: Scope, { key }: Entry): Scope {

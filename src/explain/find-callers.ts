@@ -1,5 +1,6 @@
 import type { EventWay } from './event-way';
 import { ownCaller } from './own-caller';
+import { REST_API_TIMEOUT_SECONDS } from '../limits';
 import { Entry, EventFlow, isUnknown, Reference, SupportingResources } from '../template';
 
 type To = (target: Reference | undefined, way: Omit<EventWay, 'handler' | 'target'>) => readonly EventWay[];
@@ -23,7 +24,23 @@ export function findCallers(flow: EventFlow, supporting: SupportingResources, to
   const seen = new Set([...known.map(({ source }) => source), ...supporting.callers.map(({ key }) => flow.byKey.get(key))]);
   const others = flow.others.filter(entry => !OTHERS.test(entry.type) && !seen.has(entry))
     .flatMap(entry => referredFunctions(flow, entry).flatMap(target => to(target, wayOf(entry))));
-  return [...once(known), ...urls, ...others];
+  return [...once(known), ...urls, ...others, ...byPermission(flow, supporting, new Set(known.map(({ handler }) => handler.key)), to)];
+}
+
+const API_IN_ARN = /:execute-api:[^:]*:[^:]*:([^/*]+)/;
+
+/** The APIs that may invoke functions, but whose definitions are not in the templates: a file in a bucket, or what a macro includes. */
+function byPermission(flow: EventFlow, { permissions }: SupportingResources, called: ReadonlySet<string>, to: To): readonly EventWay[] {
+  return once(permissions.filter(({ principal }) => principal === 'apigateway.amazonaws.com').flatMap(({ function: target, conditions: { SourceArn: arn }, stack }) => {
+    if (target.function === undefined || called.has(target.function)) return [];
+    const id = API_IN_ARN.exec(typeof arn === 'string' ? arn : '')?.[1];
+    const source = id === undefined ? undefined : apiNamed(flow, id, stack);
+    return to(target, {
+      kind: 'caller',
+      source: source ?? 'an API that is not in the templates',
+      delivering: { by: 'caller', caller: source ? ownCaller(source.type) : 'httpApi', limitSeconds: source ? undefined : REST_API_TIMEOUT_SECONDS },
+    });
+  }));
 }
 
 /** The methods and integrations of an API are one way. */
@@ -41,10 +58,15 @@ function apiOf(flow: EventFlow, entry: Entry): Entry | string {
   for (const name of ['RestApiId', 'ApiId']) {
     const id = entry.properties.text(name);
     if (id === undefined || isUnknown(id)) continue;
-    const api = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::AppSync::GraphQLApi'].map(type => flow.refer(id, entry.stack, type).key).find(key => key !== undefined);
-    if (api !== undefined) return flow.byKey.get(api)!;
+    const api = apiNamed(flow, id, entry.stack);
+    if (api) return api;
   }
   return flow.byKey.get(entry.key) ?? entry;
+}
+
+function apiNamed(flow: EventFlow, id: string, stack: string): Entry | undefined {
+  const key = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::AppSync::GraphQLApi'].map(type => flow.refer(id, stack, type).key).find(named => named !== undefined);
+  return key === undefined ? undefined : flow.byKey.get(key);
 }
 
 function wayOf(entry: Entry): Omit<EventWay, 'handler' | 'target'> {

@@ -1,16 +1,16 @@
 import type { EventWay } from './event-way';
 import type { Experiment } from './experiments';
-import type { PathFate, PathOutcome, ResourceView } from './explanation';
+import type { PathOutcome, ResourceView } from './explanation';
 import { viewOf } from './resource-view';
 import type { RunResult } from './run';
-import { TABLE_STREAM_RETENTION_SECONDS } from '../limits';
+import { KINESIS_RETENTION_HOURS, TABLE_STREAM_RETENTION_SECONDS } from '../limits';
 import { ASSUMPTIONS } from '../simulator/kernel/assumptions';
 import { Entry, isUnknown, KinesisStreamEntry, QueueEntry, Resolved } from '../template';
 
 const MS = 1_000;
 
 /** Says what the result of a run means for the event. */
-export function outcomeOf(result: RunResult, way: EventWay, experiment: Experiment): PathOutcome {
+export function outcomeOf(result: RunResult, way: EventWay, experiment: Experiment, closed: ReadonlySet<string>): PathOutcome {
   const { report, sentAt, byName, names } = result;
   const tries = triesIn(result, way);
   const afterSeconds = Math.round((report.at - sentAt) / MS);
@@ -24,7 +24,7 @@ export function outcomeOf(result: RunResult, way: EventWay, experiment: Experime
     case 'parked':
       return { fate: 'parked', why: report.reason, tries, afterSeconds, where: viewAt(report.resource, where), ...keptIn(where, way, afterSeconds), whole: isWhole(where, way) };
     case 'pending':
-      return unfinished(result, way, experiment, tries);
+      return unfinished(result, way, experiment, tries, closed);
     default:
       return { fate: 'lost', why: whyLost(report.reason, way, experiment), tries, afterSeconds };
   }
@@ -60,14 +60,14 @@ function whyLost(reason: string, { delivering, handler }: EventWay, { fails }: E
 }
 
 /** What happens to an event after the simulated time: its source goes on delivering it, until it succeeds or expires. */
-function unfinished(result: RunResult, way: EventWay, experiment: Experiment, tries: number): PathOutcome {
+function unfinished(result: RunResult, way: EventWay, experiment: Experiment, tries: number, closed: ReadonlySet<string>): PathOutcome {
   const { delivering, source } = way;
   if (delivering.by !== 'mapping' || typeof source === 'string') return { fate: 'cannotTell', why: 'it is still waiting after the simulated time' };
   const isWaiting = experiment.fails === 'delivery' || delivering.mapping.enabled === false || tries === 0 && experiment.fails !== 'throttle';
-  return source.type === 'AWS::SQS::Queue' ? ofQueue(result, source as QueueEntry, experiment, isWaiting, tries) : ofStream(result, way, experiment, isWaiting, tries);
+  return source.type === 'AWS::SQS::Queue' ? ofQueue(result, source as QueueEntry, experiment, isWaiting, tries) : ofStream(result, way, experiment, isWaiting, tries, closed);
 }
 
-function ofQueue({ byName }: RunResult, queue: QueueEntry, { untilSeconds, fails }: Experiment, isWaiting: boolean, tries: number): PathOutcome {
+function ofQueue(result: RunResult, queue: QueueEntry, { untilSeconds, fails }: Experiment, isWaiting: boolean, tries: number): PathOutcome {
   const { retentionSeconds: retention, visibilityTimeoutSeconds: visibility, delaySeconds: delay, redrive } = queue;
   for (const value of [retention, visibility, delay]) if (isUnknown(value)) return unknownValue(value.reason);
   const [end, step, first] = [retention as number, visibility as number, delay as number];
@@ -80,7 +80,7 @@ function ofQueue({ byName }: RunResult, queue: QueueEntry, { untilSeconds, fails
   const runs = (until: number) => fails === 'throttle' ? tries : step === 0 ? undefined : Math.ceil((until - first) / step);
   if (recovery < Math.min(parkedAt, end)) return { fate: 'processed', why: 'the function succeeds in the end', tries: fails === 'throttle' ? 1 : Math.ceil((recovery - first) / Math.max(1, step)) + 1, afterSeconds: recovery };
   if (parkedAt < end) {
-    const place = [...byName.values()].find(({ key }) => key === redrive!.deadLetterQueue.key);
+    const place = entryIn(result, redrive!.deadLetterQueue.key);
     const kept = place === undefined ? undefined : (place as QueueEntry).retentionSeconds;
     return {
       fate: 'parked',
@@ -97,10 +97,12 @@ function ofQueue({ byName }: RunResult, queue: QueueEntry, { untilSeconds, fails
 
 function ofStream(
   result: RunResult, { delivering, source }: EventWay, { untilSeconds = Infinity }: Experiment, isWaiting: boolean, tries: number,
+  closed: ReadonlySet<string>,
 ): PathOutcome {
-  const retention = retentionOf(source as Entry);
-  if (isUnknown(retention)) return unknownValue(retention.reason);
-  if (isWaiting) return { fate: 'waits', then: 'lost', why: 'nobody reads it, and it expires', tries: 0, afterSeconds: retention };
+  const known = retentionOf(source as Entry);
+  const expiry = isUnknown(known) ? undefined : known;
+  const retention = expiry ?? KINESIS_RETENTION_HOURS.min * 3_600;
+  if (isWaiting) return { fate: 'waits', then: 'lost', why: 'nobody reads it, and it expires', tries: 0, afterSeconds: expiry };
   if (delivering.by !== 'mapping') throw new Error('only mappings read streams');
   const { maximumRecordAgeSeconds: age = -1, maximumRetryAttempts: attempts = -1, onFailure } = delivering.mapping;
   if (isUnknown(age)) return unknownValue(age.reason);
@@ -109,11 +111,23 @@ function ofStream(
   const exhausted = attempts === -1 ? Infinity : elapsed + Math.max(0, attempts + 1 - tries) * ASSUMPTIONS.streamRetryCapMs.default / MS;
   const gaveUp = Math.min(age === -1 ? Infinity : age, exhausted);
   if (untilSeconds < Math.min(gaveUp, retention)) return { fate: 'processed', why: 'the function succeeds in the end; the records behind it wait until then', afterSeconds: untilSeconds };
+  const isDecided = !isUnknown(known) || gaveUp < retention || (gaveUp === Infinity && untilSeconds === Infinity);
+  if (!isDecided) return unknownValue(known.reason);
   if (gaveUp >= retention) {
-    return { fate: 'stuck', then: 'lost', why: 'it is tried until it expires, and the records of its shard wait behind it', afterSeconds: retention };
+    return { fate: 'stuck', then: 'lost', why: 'it is tried until it expires, and the records of its shard wait behind it', afterSeconds: expiry };
   }
-  const then: PathFate = onFailure ? 'parked' : 'lost';
-  return { fate: 'stuck', then, why: 'it is tried until it is too old, and the records of its shard wait behind it', afterSeconds: gaveUp };
+  const place = onFailure?.key === undefined || closed.has(onFailure.key) ? undefined : entryIn(result, onFailure.key);
+  return {
+    fate: 'stuck',
+    then: place ? 'parked' : 'lost',
+    where: place && viewOf(place),
+    why: 'it is tried until it is too old, and the records of its shard wait behind it',
+    afterSeconds: gaveUp,
+  };
+}
+
+function entryIn({ byName }: RunResult, key: string | undefined): Entry | undefined {
+  return [...byName.values()].find(entry => entry.key === key);
 }
 
 function retentionOf(source: Entry): Resolved<number> {

@@ -2,7 +2,7 @@ import type { EventWay } from './event-way';
 import type { Obstacles } from './run';
 import {
   Access, allHold, asItself, BucketEntry, Deliveries, Delivery, ENCRYPT, Entry, EventFlow, InvokeConfigEntry, isUnknown, MappingEntry, readingNeeds,
-  Reference, Resolved, RolePermissions, sendingNeeds, SupportingResources, writingNeeds,
+  Reference, Resolved, RolePermissions, SubscriptionEntry, sendingNeeds, SupportingResources, writingNeeds,
 } from '../template';
 
 /** What permissions mean for a way: who is not let in, and what is not known about it. */
@@ -92,7 +92,8 @@ export class PermitReader {
     const role = this.#access.role(handler.role);
     if (isUnknown(role)) return role;
     const { sourceKind, source } = mapping as MappingEntry;
-    if (isUnknown(sourceKind) || sourceKind === 'other' || source === undefined || isUnknown(source.value)) return true;
+    if (isUnknown(sourceKind) || sourceKind === 'other' || source === undefined) return true;
+    if (isUnknown(source.value)) return source.value;
     return allHold(readingNeeds(sourceKind, source.value, mapping, role, this.#access).map(({ verdict }) => verdict));
   }
 
@@ -123,11 +124,15 @@ function deadLetterQueuesOf({ delivering }: EventWay): readonly (readonly [Refer
 /** The end of the name of the sender in a delivery. */
 function senderOf(delivering: EventWay['delivering'], source: EventWay['source']): string | undefined {
   switch (delivering.by) {
-    case 'topic': return typeof source === 'string' ? undefined : source.logicalId;
+    case 'topic': return typeof source === 'string' ? foreignTopic(delivering.subscription) : source.logicalId;
     case 'rule': return delivering.rule.logicalId;
     case 'bucket': return delivering.bucket.logicalId;
     default: return undefined;
   }
+}
+
+function foreignTopic({ topic: { value }, logicalId }: SubscriptionEntry): string {
+  return isUnknown(value) ? logicalId : value;
 }
 
 function serviceOf({ delivering, source }: EventWay): string {

@@ -1,5 +1,6 @@
 import type { EventWay } from './event-way';
 import type { Experiment } from './experiments';
+import { horizonOf } from './horizon';
 import { ITEM_KEY, Scope, SOURCE } from './scope';
 import { assemble, SimulationParts } from '../simulator/assemble';
 import type { AlarmTransition } from '../simulator/cloudwatch/alarms';
@@ -8,7 +9,7 @@ import type { FateReport } from '../simulator/kernel/fates';
 import type { Fault } from '../simulator/kernel/faults';
 import type { MetricStore } from '../simulator/kernel/metrics';
 import { Names } from '../simulator/kernel/names';
-import { HOUR, MINUTE, SECOND } from '../simulator/kernel/time-span';
+import { MINUTE, SECOND } from '../simulator/kernel/time-span';
 import type { TraceEntry } from '../simulator/kernel/trace';
 import { succeeds } from '../simulator/lambda/behavior';
 import { Entry, EventFlow, isUnknown, MappingEntry, QueueEntry, RuleEntry, TemplateError, TopicEntry } from '../template';
@@ -44,8 +45,18 @@ export interface Obstacles {
   readonly isUnread: boolean;
 }
 
-/** The longest time that is simulated after a failure has ended. What still lies in a queue or stream then is a matter of arithmetic. */
-const HORIZON = 2 * HOUR;
+/** Times in milliseconds. */
+interface Limits {
+  /** The latest time at which the fate of the first event is looked for. */
+  readonly settledBy: number;
+
+  /** How long the simulation goes on for the alarms. */
+  readonly tail: number;
+
+  /** How long events arrive. */
+  readonly traffic: number;
+}
+
 const BUSY_EVENTS = 30;
 const SETTLING = 5 * MINUTE;
 
@@ -62,23 +73,25 @@ export async function run(
     for (const fault of faultsOf(way, experiment)) parts.world.faults.add(fault, new Set([way.handler.key]));
     if (closed.size > 0) parts.world.faults.add({ fault: 'undeliverable' }, closed);
     const first = send(parts, prepared, way, experiment, names);
-    return await settle(parts, prepared, names, first, experiment, tailMs);
+    const limits = { settledBy: horizonOf(way, experiment), tail: tailMs, traffic: trafficOf(way, experiment) };
+    return await settle(parts, prepared, names, first, limits);
   } catch (error) {
     throw notSimulated(error);
   }
 }
 
 async function settle(
-  { world, results }: SimulationParts, flow: EventFlow, names: Names, first: string, { untilSeconds }: Experiment, tailMs: number,
+  { world, results }: SimulationParts, flow: EventFlow, names: Names, first: string, { settledBy, tail, traffic }: Limits,
 ): Promise<RunResult> {
   const { clock, trace } = world;
-  const limit = HORIZON + (untilSeconds !== undefined && untilSeconds <= HOUR / SECOND ? untilSeconds * SECOND : 0);
   const isOpen = () => {
     const fate = world.fates.report(first)?.fate;
     return fate === undefined || fate === 'pending';
   };
-  while (isOpen() && clock.now < limit) await clock.runTo(clock.now + SETTLING);
-  await clock.runTo(clock.now + tailMs);
+  while (isOpen() && clock.now < settledBy) await clock.runTo(clock.now + SETTLING);
+  await clock.runTo(clock.now + tail);
+  const isSilent = () => flow.alarms.some(alarm => !results.alarms().some(({ alarm: name, to }) => to === 'ALARM' && name === names.of(alarm)));
+  if (traffic > 0 && isSilent()) await clock.runTo(clock.now + traffic); // those that come later share the fate of the first, and add up
   const own = new Set([first]);
   const story = trace.entries.filter(({ eventIds, as }) => {
     const isOwn = eventIds?.some(id => own.has(id)) ?? false;
@@ -121,12 +134,17 @@ function faultsOf({ delivering }: EventWay, { fails, untilSeconds, isBusy }: Exp
 
 const FIRST = 'first';
 
+/** How long events arrive after the first, one a minute. A schedule has its own pace. */
+function trafficOf({ delivering }: EventWay, { isBusy, untilSeconds = Infinity }: Experiment): number {
+  return isBusy && delivering.by !== 'schedule' ? (Math.min(BUSY_EVENTS, untilSeconds * SECOND / MINUTE) - 1) * MINUTE : 0;
+}
+
 /** Sends the events of an experiment, and returns the id of the first one. */
 function send(
-  { sender, world: { clock } }: SimulationParts, flow: EventFlow, way: EventWay, { isBusy, untilSeconds = Infinity }: Experiment, names: Names,
+  { sender, world: { clock } }: SimulationParts, flow: EventFlow, way: EventWay, experiment: Experiment, names: Names,
 ): string {
   if (way.delivering.by === 'schedule') return `${names.of(way.delivering.schedule)}#1`;
-  const count = isBusy ? Math.min(BUSY_EVENTS, untilSeconds / (MINUTE / SECOND)) : 1;
+  const count = 1 + trafficOf(way, experiment) / MINUTE;
   for (let i = 0; i < count; i++) sendOne(sender, flow, way, i === 0 ? FIRST : `more${i}`, clock.now + i * MINUTE);
   return FIRST;
 }
@@ -172,8 +190,7 @@ function requireSource({ delivering, source }: EventWay): void {
     if (isUnknown(sourceKind)) throw new NotSimulated(`the event source of the mapping is not known: ${sourceKind.reason}`);
     if (sourceKind === 'other') throw new NotSimulated('event sources other than SQS, Kinesis and DynamoDB are not modelled');
   }
-  const needed = delivering.by === 'mapping' || delivering.by === 'topic';
-  if (needed && typeof source === 'string') throw new NotSimulated(`${source} is not in the templates: its settings decide`);
+  if (delivering.by === 'mapping' && typeof source === 'string') throw new NotSimulated(`${source} is not in the templates: its settings decide`);
 }
 
 function notSimulated(error: unknown): NotSimulated {

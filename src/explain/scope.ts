@@ -144,8 +144,10 @@ function takesFrom(flow: EventFlow, { type, properties, stack }: Entry, keys: Re
 function forWay(entry: Entry, way: EventWay): Entry {
   const { delivering } = way;
   switch (entry.type) {
-    case 'AWS::Lambda::EventInvokeConfig':
-      return { ...entry, onSuccess: undefined } as InvokeConfigEntry;
+    case 'AWS::Lambda::EventInvokeConfig': {
+      const isOwn = (entry as InvokeConfigEntry).function.function === way.handler.key;
+      return { ...entry, onSuccess: undefined, ...!isOwn && { onFailure: undefined } } as InvokeConfigEntry;
+    }
     case 'AWS::Lambda::EventSourceMapping':
       return delivering.by === 'mapping' && delivering.mapping.key === entry.key ? { ...entry, filters: [] } as unknown as MappingEntry : entry;
     case 'AWS::SNS::Subscription':

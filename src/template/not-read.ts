@@ -13,7 +13,7 @@ export interface NotRead {
 }
 
 /** Types of AWS SAM that move no events. */
-const PASSIVE_SAM = /^AWS::Serverless::(LayerVersion|SimpleTable)$/;
+const PASSIVE_SAM = /^AWS::Serverless::(CapacityProvider|LayerVersion|SimpleTable)$/;
 
 /** The custom resources of the CDK that subscribe to nothing, or that have a reader. */
 const CDK_RESOURCES = new RegExp('^Custom::(S3BucketNotifications|S3AutoDeleteObjects|CDKBucketDeployment|LogRetention|CrossRegionExport(Reader|Writer)|' +

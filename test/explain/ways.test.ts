@@ -99,6 +99,22 @@ describe('without a failure destination, everything is lost that fails for long'
   });
 });
 
+test('a function that successes go to is reached whatever its source does with failures', async () => {
+  const { paths: [path] } = await explain({
+    Resources: {
+      ...handler,
+      ...functionNamed('MainFn', { allow: [['*', '*']] }),
+      FailedQueue: { Type: 'AWS::SQS::Queue' },
+      MainConfig: {
+        Type: 'AWS::Lambda::EventInvokeConfig',
+        Properties: { FunctionName: { Ref: 'MainFn' }, Qualifier: '$LATEST', DestinationConfig: { OnSuccess: { Destination: arnOf('ClickFn') }, OnFailure: { Destination: arnOf('FailedQueue') } } },
+      },
+    },
+  });
+  expect(path.kind).toBe('destination');
+  expect(fates(path)).toEqual(ASYNC);
+});
+
 describe('callers that wait', () => {
   const uri = { 'Fn::Sub': 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${ClickFn.Arn}/invocations' };
   const method = { Type: 'AWS::ApiGateway::Method', Properties: { RestApiId: { Ref: 'ShopApi' }, HttpMethod: 'GET', Integration: { Type: 'AWS_PROXY', Uri: uri } } };
@@ -181,7 +197,7 @@ describe('alarms', () => {
   });
 
   test('that only more traffic sets off depend on it', async () => {
-    const path = await onlyPath(worker({ more: { DeadAlarm: depthAlarm('OrdersDead', { Threshold: 20 }) } }));
+    const path = await onlyPath(worker({ more: { DeadAlarm: depthAlarm('OrdersDead', { Threshold: 100 }) } }));
     expect(of(path, 'down1h')).toMatchObject({ fate: 'parked', told: 'depends' });
     expect(of(path, 'poison').told).toBe('no');
   });

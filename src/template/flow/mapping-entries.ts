@@ -5,6 +5,9 @@ import type { Resolved, Value } from '../resolve/unknown';
 /** The kind of event source that a mapping polls. 'other' is Kafka, Amazon MQ or DocumentDB. */
 export type SourceKind = 'sqs' | 'kinesis' | 'dynamodb' | 'other';
 
+/** The metadata in which a mapping that AWS SAM generates has its kind of source. */
+export const SOURCE_KIND = 'cdk-resilient-lambda:source-kind';
+
 /** A filter of an event source mapping. */
 export interface MappingFilter {
   /** The pattern as written in the template. */

@@ -2,7 +2,7 @@ import type { ResourceReader } from './resource-reader';
 import {
   OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS, SQS_DEFAULT_BATCH_SIZE, SQS_DEFAULT_POLLERS, STREAM_DEFAULT_BATCH_SIZE, UNTIL_EXPIRY,
 } from '../../limits';
-import type { FlowEntries, MappingEntry, MappingFilter, PollerRange, SourceKind } from '../flow';
+import { Entry, FlowEntries, MappingEntry, MappingFilter, PollerRange, SOURCE_KIND, SourceKind } from '../flow';
 import { shorten } from '../input/check-template';
 import { serviceOf } from '../resolve/outlines';
 import { mapKnown, parseJson, Properties } from '../resolve/properties';
@@ -11,7 +11,7 @@ import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 /** `AWS::Lambda::EventSourceMapping` */
 export function readMapping(reader: ResourceReader): Partial<FlowEntries> {
   const { entry, properties } = reader;
-  const sourceKind = sourceKindOf(properties);
+  const sourceKind = sourceKindOf(entry, properties);
   return {
     mappings: [{
       sourceKind,
@@ -48,10 +48,16 @@ function streamSettings(properties: Properties): Partial<MappingEntry> {
   };
 }
 
-/** Determines the kind of source from its ARN, of which other parts may be unknown. */
-function sourceKindOf(properties: Properties): Resolved<SourceKind> {
+/** Determines the kind of source from its ARN, of which other parts may be unknown, or from the type of the event of AWS SAM. */
+function sourceKindOf({ resource: { Metadata } }: Entry, properties: Properties): Resolved<SourceKind> {
   const source = properties.text('EventSourceArn');
   if (source === undefined) return 'other';
+  const told = Metadata?.[SOURCE_KIND] as SourceKind | undefined;
+  const byArn = sourceKindByArn(source);
+  return isUnknown(byArn) ? told ?? byArn : byArn;
+}
+
+function sourceKindByArn(source: Resolved<string>): Resolved<SourceKind> {
   return mapKnown(serviceOf(source) ?? '', service => service === 'sqs' || service === 'kinesis' || service === 'dynamodb' ? service : 'other');
 }
 

@@ -11,11 +11,11 @@ import { attributeOf, isMap, isNoValue, Json, member, onlyIf, partsOfIf, pick, r
 
 /** The events of functions by type. */
 const EVENTS: { readonly [type: string]: EventReader } = {
-  SQS: sourceReader('Queue', 'AWSLambdaSQSQueueExecutionRole'),
-  Kinesis: sourceReader('Stream', 'AWSLambdaKinesisExecutionRole'),
-  DynamoDB: sourceReader('Stream', 'AWSLambdaDynamoDBExecutionRole'),
-  MSK: sourceReader('Stream', 'AWSLambdaMSKExecutionRole', properties => secrets(properties, /^CLIENT_CERTIFICATE_TLS_AUTH$/)),
-  MQ: sourceReader('Broker', undefined, properties => [...secrets(properties), [['mq:DescribeBroker'], properties.Broker], ...secretsKey(properties)]),
+  SQS: sourceReader('sqs', 'Queue', 'AWSLambdaSQSQueueExecutionRole'),
+  Kinesis: sourceReader('kinesis', 'Stream', 'AWSLambdaKinesisExecutionRole'),
+  DynamoDB: sourceReader('dynamodb', 'Stream', 'AWSLambdaDynamoDBExecutionRole'),
+  MSK: sourceReader('other', 'Stream', 'AWSLambdaMSKExecutionRole', properties => secrets(properties, /^CLIENT_CERTIFICATE_TLS_AUTH$/)),
+  MQ: sourceReader('other', 'Broker', undefined, properties => [...secrets(properties), [['mq:DescribeBroker'], properties.Broker], ...secretsKey(properties)]),
   SelfManagedKafka: readKafkaEvent,
   DocumentDB: readDocumentDbEvent,
   SNS: readTopicEvent,

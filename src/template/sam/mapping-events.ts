@@ -1,6 +1,7 @@
 import { addOf, EventReader, SamEvent } from './events';
 import { destinationPolicy, inlinePolicy } from './roles';
 import { isMap, Json, member, pick, substitute, withoutUnset } from './values';
+import { SOURCE_KIND, SourceKind } from '../flow';
 
 /** The properties of a mapping that an event gives under the same names. */
 const MAPPING_PROPERTIES = [
@@ -34,12 +35,12 @@ type Statement = readonly [actions: string | readonly string[], resource: unknow
 type StatementsOf = (properties: Json) => readonly Statement[];
 
 /** `SQS`, `Kinesis`, `DynamoDB`, `MSK` and `MQ`, which name their source and may need a managed policy. */
-export function sourceReader(sourceProperty: string, policy?: string, statements: StatementsOf = () => []): EventReader {
+export function sourceReader(kind: SourceKind, sourceProperty: string, policy?: string, statements: StatementsOf = () => []): EventReader {
   return event => {
     const { properties } = event;
     const source = properties[sourceProperty];
     if (source === undefined) return `it does not set ${sourceProperty}`;
-    addMapping(event, { EventSourceArn: source, ...consumerGroup('AmazonManagedKafkaEventSourceConfig', properties) }, policy, statements(properties));
+    addMapping(event, { EventSourceArn: source, ...consumerGroup('AmazonManagedKafkaEventSourceConfig', properties) }, policy, statements(properties), { kind });
     return undefined;
   };
 }
@@ -83,8 +84,18 @@ export function secretsKey({ SecretsManagerKmsKeyId: key }: Json): readonly Stat
   return typeof key === 'string' ? [[['kms:Decrypt'], substitute(`arn:\${AWS::Partition}:kms:\${AWS::Region}:\${AWS::AccountId}:key/${key}`)]] : [];
 }
 
+interface MappingParts {
+  /** The part of the event that the mapping is generated for. @default - the event itself */
+  readonly part?: string;
+
+  /** The kind of source, which the type of the event tells also where its ARN is not known. @default - the ARN tells */
+  readonly kind?: SourceKind;
+}
+
 /** Adds a mapping with what its role needs. */
-export function addMapping(event: SamEvent, source: Json, policy?: string, statements: readonly Statement[] = [], part?: string): void {
+export function addMapping(
+  event: SamEvent, source: Json, policy?: string, statements: readonly Statement[] = [], { part, kind }: MappingParts = {},
+): void {
   const { properties, target } = event;
   const id = part === undefined ? event.id : `${event.id}EventSourceMapping`;
   const onFailure = member(properties.DestinationConfig, 'OnFailure');
@@ -93,7 +104,7 @@ export function addMapping(event: SamEvent, source: Json, policy?: string, state
     FunctionName: target.functionName,
     DestinationConfig: isMap(onFailure) ? { OnFailure: withoutUnset({ ...onFailure, Type: undefined }) } : properties.DestinationConfig,
     ...source,
-  }, part);
+  }, part, kind && { Metadata: { [SOURCE_KIND]: kind } });
   const { role } = target;
   if (policy !== undefined) role.addManaged(policy);
   if (statements.length > 0) role.addInline(inlinePolicy(`${event.id}Policy`, ...statements));

@@ -32,7 +32,7 @@ export const readTopicEvent: EventReader = event => {
   }, 'SqsSubscription');
   subscribe('sqs', arn);
   const mapping = { ...event, properties: { BatchSize: given.BatchSize ?? 10, Enabled: true } };
-  addMapping(mapping, { EventSourceArn: arn }, 'AWSLambdaSQSQueueExecutionRole', [], 'SqsSubscription');
+  addMapping(mapping, { EventSourceArn: arn }, 'AWSLambdaSQSQueueExecutionRole', [], { part: 'SqsSubscription' });
   return undefined;
 };
 

@@ -82,8 +82,10 @@ export class SamTemplate {
     }
     const passedOn = withoutUnset(Object.fromEntries(PASSED_ON.map(name => [name, resource[name]])));
     const path = member(resource.Metadata, 'aws:cdk:path');
-    const metadata = path === undefined ? {} : { Metadata: { 'aws:cdk:path': path } };
-    const members = { Type: type, Properties: withoutUnset(properties), ...passedOn, ...metadata, ...attributes };
+    const metadata = withoutUnset({ 'aws:cdk:path': path, ...isMap(attributes.Metadata) && attributes.Metadata });
+    const members = {
+      Type: type, Properties: withoutUnset(properties), ...passedOn, ...attributes, Metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
+    };
     this.resources.set(logicalId, withoutUnset(members) as unknown as ResourceJson);
     this.owners.set(logicalId, owner.logicalId);
     if (logicalId !== owner.logicalId) this.writtenAt.set(logicalId, `${owner.logicalId}.${place}`);
