@@ -160,7 +160,7 @@ describe('stream alarms', () => {
   });
 
   test('descriptions explain the alarm and how to investigate and fix it', () => {
-    const texts = (processor: StreamProcessor) => Object.fromEntries(Object.entries(alarmsOf(processor)).slice(-6)
+    const texts = (processor: StreamProcessor) => Object.fromEntries(Object.entries(alarmsOf(processor)).slice(-7)
       .map(([id, { AlarmDescription }]) => [id, textOf(AlarmDescription)]));
     expect(texts(newProcessor({ alarms: { profile: full } }))).toMatchSnapshot('with a bucket');
     const stack = newStack();
