@@ -1,11 +1,11 @@
 import { S3 } from '@aws-sdk/client-s3';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { PermanentError, streamProcessor } from 'cdk-resilient-lambda/runtime';
 import { AlarmProfile, StreamFailureDestination, StreamProcessorProps, StreamSource } from '../../src';
 import { FunctionCode, HandlerContext, Simulation, SimulationOptions, succeeds } from '../../src/simulator';
 import { newStack } from '../fixtures/stack';
 import { newProcessor, tableWithStream } from '../fixtures/streams';
+import { PermanentError, streamProcessor } from 'cdk-resilient-lambda/runtime';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

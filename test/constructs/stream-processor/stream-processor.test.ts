@@ -350,7 +350,8 @@ describe('StreamProcessor', () => {
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
       const processor = newProcessor({ encryptionKey }, stack);
       processor.grantReplay(operator);
-      const [bucket, mapping, fn] = stack.resolve([processor.failureBucket!.bucketArn, processor.eventSourceMapping.eventSourceMappingId, processor.lambdaFunction.functionName]);
+      const { failureBucket, eventSourceMapping, lambdaFunction } = processor;
+      const [bucket, mapping, fn] = stack.resolve([failureBucket!.bucketArn, eventSourceMapping.eventSourceMappingId, lambdaFunction.functionName]);
       const byHandler = 'aws/lambda/00000000-0000-0000-0000-000000000000/';
       expect(resourcesOf(stack, 'AWS::IAM::Policy')[0].PolicyDocument.Statement).toEqual([
         {
@@ -359,7 +360,10 @@ describe('StreamProcessor', () => {
           Resource: [{ 'Fn::Join': ['', [bucket, '/aws/lambda/', mapping, '/*']] }, { 'Fn::Join': ['', [bucket, `/${byHandler}`, fn, '/*']] }],
         },
         {
-          Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket, Condition: {
+          Effect: 'Allow',
+          Action: 's3:ListBucket',
+          Resource: bucket,
+          Condition: {
             StringLike: { 's3:prefix': [{ 'Fn::Join': ['', ['aws/lambda/', mapping, '/*']] }, { 'Fn::Join': ['', [byHandler, fn, '/*']] }] },
           },
         },
