@@ -27,6 +27,15 @@ export const BACK_OFF = 'RESILIENT_LAMBDA_BACK_OFF';
 export const ORIGINAL_MESSAGE_ID = 'originalMessageId';
 export const FAILURE_REASON = 'failureReason';
 
+/** The name of the bucket where a handler of a stream parks the records that can never succeed. */
+export const FAILURE_BUCKET = 'RESILIENT_LAMBDA_FAILURE_BUCKET';
+
+/**
+ * The prefix of the records that handlers of streams park themselves, followed by the name of the function. A handler does not know its event source
+ * mapping, so the nil UUID stands where Lambda writes the id of the mapping.
+ */
+export const PARKED_BY_HANDLER = 'aws/lambda/00000000-0000-0000-0000-000000000000/';
+
 /** The ARN of the version that is being deployed, for deployment hooks. */
 export const NEW_VERSION = 'RESILIENT_LAMBDA_NEW_VERSION';
 
@@ -40,6 +49,9 @@ export const FAILED_RECORDS = 'FailedRecords';
  * The metric of the time for which messages have been retried: the seconds since their first receive when they fail again, with the dimension FunctionName.
  */
 export const RETRYING_SECONDS = 'RetryingSeconds';
+
+/** The metric that counts the records that a handler parked in the failure bucket, with the dimension FunctionName. */
+export const PARKED_RECORDS = 'ParkedRecords';
 
 /** The metric that counts the invalid records that were dropped because of `onInvalid: 'drop'`, with the same dimensions. */
 export const DROPPED_RECORDS = 'DroppedRecords';

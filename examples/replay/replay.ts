@@ -16,7 +16,7 @@ interface StreamEvent {
 
 export interface Replay {
   readonly bucket: string;
-  /** The ID of the event source mapping, which the alarm description contains. */
+  /** The ID of the event source mapping, or the nil UUID and the function's name for what the handler parked: the alarm description contains it. */
   readonly mapping: string;
   /** Only lists the records that would be put back. */
   readonly dryRun?: boolean;
@@ -37,19 +37,21 @@ export interface Clients {
  * @returns the keys of the objects that are still in the bucket
  */
 export async function replay({ bucket, mapping, dryRun }: Replay, { s3, kinesis, lambda }: Clients): Promise<string[]> {
-  const left: string[] = [];
+  const keys: string[] = []; // all of them first: a handler may park what it is given again
   for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: `aws/lambda/${mapping}/` })) {
-    for (const { Key = '' } of Contents) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      const failure: FailureRecord = JSON.parse(await Body!.transformToString());
-      const event: StreamEvent = typeof failure.payload === 'string' ? JSON.parse(failure.payload) : failure.payload;
-      const done = dryRun ? 'to be put back' : failure.KinesisBatchInfo
-        ? await putBack(kinesis, failure.KinesisBatchInfo.streamArn, event)
-        : await invoke(lambda, failure.requestContext.functionArn, event);
-      console.log(`${Key}: ${event.Records.length} ${event.Records.length === 1 ? 'record' : 'records'} ${done ?? 'put back'}`);
-      if (done === undefined) await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key })); // the bucket keeps its version for a while
-      else left.push(Key);
-    }
+    keys.push(...Contents.map(({ Key = '' }) => Key));
+  }
+  const left: string[] = [];
+  for (const Key of keys) {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+    const failure: FailureRecord = JSON.parse(await Body!.transformToString());
+    const event: StreamEvent = typeof failure.payload === 'string' ? JSON.parse(failure.payload) : failure.payload;
+    const done = dryRun ? 'to be put back' : failure.KinesisBatchInfo
+      ? await putBack(kinesis, failure.KinesisBatchInfo.streamArn, event)
+      : await invoke(lambda, failure.requestContext.functionArn, event);
+    console.log(`${Key}: ${event.Records.length} ${event.Records.length === 1 ? 'record' : 'records'} ${done ?? 'put back'}`);
+    if (done === undefined) await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key })); // the bucket keeps its version for a while
+    else left.push(Key);
   }
   return left;
 }

@@ -13,7 +13,8 @@ export class InvalidRecordError extends Error {
  * The error that a handler throws for a record that no retry can fix, such as an order of a product that does not exist.
  *
  * A message of a queue is parked at once, whole, in the dead-letter queue that the construct made, and does not wait for its retries.
- * A record of a stream and an asynchronous event are retried, as after any other error. Do not throw it for errors that may pass, such as a timeout.
+ * A record of a stream is parked at once, whole, in the failure bucket of its `StreamProcessor`; the records behind it are processed. Where there is no
+ * such place, and for an asynchronous event, it is retried as after any other error. Do not throw it for errors that may pass, such as a timeout.
  *
  * @example
  * throw new PermanentError(`there is no product ${order.product}`);

@@ -14,6 +14,8 @@ export class Invocation {
   public duplicates = 0;
   /** The number of records that were parked because no retry can fix them. */
   public parked = 0;
+  /** The number of those that were parked in the failure bucket of a stream, which no metric of AWS counts. */
+  public parkedInBucket = 0;
   /** The longest time for which a record that failed has been retried, in seconds. */
   public retryingSeconds = 0;
   /** The records that no retry can fix, but that could not be parked. */
@@ -35,8 +37,8 @@ export class Invocation {
 
   /** Emits the metrics and discards the debug lines that belong to no record. */
   public end(failed: number): void {
-    const { dropped, duplicates, parked, retryingSeconds } = this;
-    emitRecordMetrics(this.context, { failed: failed + parked, dropped, duplicates, retryingSeconds });
+    const { dropped, duplicates, parked, parkedInBucket, retryingSeconds } = this;
+    emitRecordMetrics(this.context, { failed: failed + parked, dropped, duplicates, parkedInBucket, retryingSeconds });
     rootLogger.clearBuffer();
   }
 }

@@ -119,7 +119,7 @@ export class RecordRunner<T, R> {
     scope.logger.error(invalid ? 'The record is invalid: no retry can fix it' : 'The record failed', error);
     if (this.source.park && (invalid || this.isPermanent(thrown))) {
       if (await this.source.park(scope.record, error, invocation)) {
-        scope.logger.warn('The record was parked in the dead-letter queue, without further retries');
+        scope.logger.warn('The record was parked without further retries');
         invocation.parked++;
         return undefined;
       }

@@ -4,7 +4,8 @@ import { RetryLater } from './errors';
 import type { Invocation } from './invocation';
 import { isPart } from './message-parts';
 import { rootLogger } from './root-logger';
-import { callSqs, queueUrl } from './sqs-client';
+import { callSdk } from './sdk-client';
+import { queueUrl, SQS_CLIENT } from './sqs-client';
 import { messageCopy } from './sqs-message-copy';
 import type { SqsRecord } from './sqs-record';
 import { LONGEST_WAIT_SECONDS, WAIT_JITTER, WaitRange, waitSeconds } from '../back-off';
@@ -47,7 +48,7 @@ export class Redelivery {
     if (deadLetterQueue === undefined || isPart(record)) return false;
     try {
       const copy = { QueueUrl: queueUrl(deadLetterQueue), ...messageCopy(record, error) };
-      await callSqs(deadline, async (sqs, options) => { await sqs.sendMessage(copy, options); });
+      await callSdk(SQS_CLIENT, deadline, (sqs, options) => sqs.sendMessage(copy, options));
       return true;
     } catch (failure) {
       rootLogger.warn('The message could not be sent to the dead-letter queue: SQS moves it there when its receives are used up', failure as Error);
@@ -74,7 +75,7 @@ export class Redelivery {
     if (entries.length === 0) return;
     const QueueUrl = queueUrl(lanes.flat()[0].eventSourceARN);
     try {
-      await callSqs(deadline, async (sqs, options) => {
+      await callSdk(SQS_CLIENT, deadline, async (sqs, options) => {
         const calls = Array.from({ length: Math.ceil(entries.length / ENTRIES) }, (_, index) =>
           sqs.changeMessageVisibilityBatch({ QueueUrl, Entries: entries.slice(index * ENTRIES, (index + 1) * ENTRIES) }, options));
         const failed = (await Promise.all(calls)).flatMap(({ Failed = [] }) => Failed);

@@ -8,6 +8,7 @@ import type { RecordHandler } from './record-context';
 import type { RecordOptions } from './record-options';
 import { RecordRunner } from './record-runner';
 import type { RecordSource } from './record-source';
+import { parkInBucket, StreamPosition } from './stream-parking';
 
 /**
  * A record of a Kinesis stream as Lambda delivers it.
@@ -92,6 +93,9 @@ export type StreamProcessorHandler = (event: { readonly Records: StreamRecord[] 
  * timeout the handler starts no further records and reports the next one instead, so that finished work is not repeated. The return value of the
  * function is ignored.
  *
+ * Behind a `StreamProcessor` whose failure destination is a bucket, a record that no retry can fix is parked there at once, and the records behind it are
+ * processed, also those with the same key, as after Lambda has parked a record. Elsewhere it is retried like other failures.
+ *
  * @example
  * export const handler = streamProcessor<ItemChange<Order>>(async ({ newImage }) => { await index(newImage); });
  *
@@ -114,6 +118,7 @@ export function streamProcessor<T = unknown>(
       return seconds === undefined ? undefined : seconds * 1_000;
     },
     correlationId: record => 'kinesis' in record ? undefined : correlationIdOfItem(record),
+    park: (record, error, invocation) => parkInBucket(record, positionOf(record), error, invocation),
   };
   const runner = new RecordRunner<T, StreamRecord>(source, handleRecord, options);
   const pace = new Pace();
@@ -123,6 +128,22 @@ export function streamProcessor<T = unknown>(
     const eventType = 'kinesis' in event.Records[0] ? EventType.KinesisDataStreams : EventType.DynamoDBStreams;
     return processBatch(event, context, { eventType, lanes: [event.Records], concurrency: 1 }, runner, pace);
   };
+}
+
+function positionOf(record: StreamRecord): StreamPosition {
+  const { eventSourceARN: streamArn } = record;
+  if ('kinesis' in record) {
+    const { approximateArrivalTimestamp, sequenceNumber } = record.kinesis;
+    const [shardId] = record.eventID.split(':');
+    return { info: 'KinesisBatchInfo', streamArn, shardId, sequenceNumber, arrival: isoTime(approximateArrivalTimestamp) };
+  }
+  const { ApproximateCreationDateTime, SequenceNumber = 'unknown' } = record.dynamodb ?? {};
+  const arrival = isoTime(ApproximateCreationDateTime)?.replace(/\.\d+Z$/, 'Z'); // as in Lambda's own records
+  return { info: 'DDBStreamBatchInfo', streamArn, shardId: 'unknown', sequenceNumber: SequenceNumber, arrival };
+}
+
+function isoTime(seconds: number | undefined): string | undefined {
+  return seconds === undefined ? undefined : new Date(seconds * 1_000).toISOString();
 }
 
 function changeIn({ dynamodb = {}, eventName }: DynamoDbRecord): unknown {

@@ -10,6 +10,7 @@ import type { CallerName, EventOptions, InvokeSyncOptions, PublishOptions, PutEv
 import { messageGivenUp } from './sqs/given-up';
 import type { SendRequest } from './sqs/send-request';
 import { KinesisContent } from './streams/kinesis-record';
+import { recordGivenUp } from './streams/record-given-up';
 import { TableItemChange, TableContent } from './streams/table-record';
 
 /** Sends the events of a test, or of a handler that is running. Each method returns the id of the event. */
@@ -67,6 +68,12 @@ export class EventSender {
     const bytes = Buffer.byteLength(key);
     if (bytes < min || bytes > max) throw new Error(`${name} refuses the object: its key has ${bytes} bytes but must have ${min} to ${max}`);
     const text = textOf(name, body);
+    const original = recordGivenUp(actingHandler(this.world)?.subjects ?? [], key);
+    if (original) {
+      target.put({ journey: original.journey, key, body: text, arrival: 'failure', reason: 'given up by its handler' });
+      original.givenUp = true;
+      return original.journey.eventId;
+    }
     return this.#begin(name, options, (journey, parents) => target.put({ journey, key, body: text, arrival: 'sent', parents }));
   }
 

@@ -1,9 +1,11 @@
+import { S3 } from '@aws-sdk/client-s3';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AlarmProfile, StreamFailureDestination, StreamProcessorProps, StreamSource } from '../../src';
 import { FunctionCode, HandlerContext, Simulation, SimulationOptions, succeeds } from '../../src/simulator';
 import { newStack } from '../fixtures/stack';
 import { newProcessor, tableWithStream } from '../fixtures/streams';
+import { PermanentError, streamProcessor } from 'cdk-resilient-lambda/runtime';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -80,10 +82,39 @@ const parkedRecords = (sim: Simulation) => sim.objects('Processor/FailureBucket'
 
 beforeEach(() => {
   jest.spyOn(console, 'error').mockImplementation(); // warnings are tested with the checks
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true); // what handlers log
 });
 afterEach(() => jest.restoreAllMocks());
 
 describe.each(Object.entries(KINDS))('a processor of %s, with the default settings,', (_, kind) => {
+  test('parks a permanent failure at once, whole, goes on with the shard, and triggers the alarm [K01, K03, K04]', async () => {
+    const seen: string[] = [];
+    const handler = streamProcessor<any>(change => {
+      const order = 'newImage' in change ? change.newImage : change;
+      seen.push(order.id);
+      if (order.poison) throw new PermanentError('no such product');
+    });
+    const sim = simulate(kind, handler as unknown as FunctionCode);
+    const poison = ['order 30', 'order 31'].map(id => kind.send(sim, { id, poison: true }, { seconds: 30 }));
+    sendOrders(kind, sim, 60);
+    await sim.advance({ minutes: 10 });
+    expect(sim.tally()).toMatchObject({ processed: 60, parked: 2 });
+    for (const id of poison) expect(sim.fate(id)).toMatchObject({ fate: 'parked', resource: 'ProcessorFailureBucket', reason: 'given up by its handler' });
+    expect(seen).toHaveLength(62);
+    expect(parkedRecords(sim).map(record => kind.read(record).order)).toEqual(['order 30', 'order 31'].map(id => expect.objectContaining({ id, poison: true })));
+    expect(firedAlarms(sim)).toEqual(['ParkedRecords at 1']);
+    sim.expectNothingLost();
+  });
+
+  test('loses nothing where a permanent failure cannot be parked: it is retried, and Lambda parks it', async () => {
+    jest.spyOn(S3.prototype, 'putObject').mockRejectedValue(new Error('AccessDenied') as never);
+    const sim = simulate(kind, streamProcessor(() => { throw new PermanentError('no such product'); }) as unknown as FunctionCode);
+    const poison = kind.send(sim, { id: 'order 1', poison: true }, { seconds: 1 });
+    await sim.advance({ minutes: 10 });
+    expect(sim.fate(poison)).toMatchObject({ fate: 'parked', reason: 'RetryAttemptsExhausted after 11 runs' });
+    sim.expectNothingLost();
+  });
+
   test('parks a poison record whole after eleven attempts in less than three minutes, triggers the alarm, and loses no other record [K01, K03, K04, K05, K15]', async () => {
     const sim = simulate(kind, reporting(kind, failPoison));
     sendOrders(kind, sim, 100);

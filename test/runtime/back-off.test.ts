@@ -245,7 +245,7 @@ describe('a message that can never succeed', () => {
       MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: 'Root=1-2-3' } },
     }]);
     expect(client.changeMessageVisibilityBatch).not.toHaveBeenCalled();
-    expect(logged()).toContain('The record was parked in the dead-letter queue, without further retries');
+    expect(logged()).toContain('The record was parked without further retries');
     expect(lines).toContainEqual(expect.objectContaining({ FailedRecords: 1 }));
   });
 

@@ -66,7 +66,7 @@ function addToKeyPolicy(key: kms.IKey, scope: Construct, otherwise: string, stat
 export interface Permission {
   readonly actions: string[];
   readonly resources: string[];
-  readonly conditions?: { [operator: string]: { [key: string]: string } };
+  readonly conditions?: { [operator: string]: { [key: string]: string | string[] } };
 }
 
 /** A service that uses a key on behalf of the role that calls it, as `kms:ViaService` names it. */

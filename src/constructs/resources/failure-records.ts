@@ -20,11 +20,12 @@ export function writeRecordsPermissions(scope: IConstruct, bucket: s3.IBucket, p
   ];
 }
 
-/** The permissions that an operator needs to list, read and delete the failure records below a prefix, and no other objects. */
-export function takeRecordsPermissions(scope: IConstruct, bucket: s3.IBucket, prefix: string): Permission[] {
+/** The permissions that an operator needs to list, read and delete the failure records below these prefixes, and no other objects. */
+export function takeRecordsPermissions(scope: IConstruct, bucket: s3.IBucket, ...prefixes: string[]): Permission[] {
+  const names = prefixes.map(prefix => `${prefix}*`);
   return [
-    { actions: ['s3:GetObject', 's3:DeleteObject'], resources: [bucket.arnForObjects(`${prefix}*`)] },
-    { actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions: { StringLike: { 's3:prefix': `${prefix}*` } } },
+    { actions: ['s3:GetObject', 's3:DeleteObject'], resources: names.map(name => bucket.arnForObjects(name)) },
+    { actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions: { StringLike: { 's3:prefix': names.length > 1 ? names : names[0] } } },
     ...bucket.encryptionKey ? [decryptPermission(scope, bucket.encryptionKey, 's3')] : [],
   ];
 }

@@ -1,7 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { FailureDestinationBinding, FailureDestinationConfig } from './failure-destination-binding';
+import { PARKED_BY_HANDLER } from '../../environment';
 import { EventStoreOptions } from '../resources/event-store-options';
 import { recordsWildcard, writeRecordsPermissions } from '../resources/failure-records';
 import { warnOfForeignDestination } from '../resources/foreign-destination';
@@ -47,6 +49,11 @@ export class BucketFailureDestination implements FailureDestinationBinding {
 /** The prefix of the failure records of a mapping. @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
 export function failurePrefix(mappingId: string): string {
   return `aws/lambda/${mappingId}/`;
+}
+
+/** The prefix of the records that the handler of a function parks itself. */
+export function parkedPrefix({ functionName }: lambda.IFunction): string {
+  return `${PARKED_BY_HANDLER}${functionName}/`;
 }
 
 function defineFailureBucket(scope: Construct, { encryptionKey, removalPolicy }: EventStoreOptions): s3.Bucket {

@@ -2,11 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { failurePrefix } from './bucket-failure-destination';
+import { failurePrefix, parkedPrefix } from './bucket-failure-destination';
 import { FailureDestinationConfig } from './failure-destination-binding';
 import { StreamProcessorAlarmOptions } from './stream-processor-alarm-options';
 import { StreamProcessorSettings } from './stream-processor-settings';
 import { StreamSourceConfig } from './stream-source-binding';
+import { METRIC_NAMESPACE, PARKED_RECORDS } from '../../environment';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
@@ -32,6 +33,8 @@ export interface WatchedStream {
   readonly mapping: lambda.IEventSourceMapping;
   readonly source: StreamSourceConfig;
   readonly failureDestination: FailureDestinationConfig;
+  /** Indicates whether the handler is told to park records that no retry can fix in the failure bucket. */
+  readonly parks: boolean;
 }
 
 /** How far a function is behind its stream: by default, the maximum over 1 minute. */
@@ -69,6 +72,19 @@ export function streamAlarms(
       periods: 1,
       description: brief => `${functionName} could not process some records. ${whereParked(watched, fetchRecords(brief))} Find the cause: ${showLogs(brief)}`,
     }),
+    ...watched.parks ? [countAlarm('ParkedRecords', options.parkedRecords, {
+      profile: AlarmProfile.ESSENTIAL,
+      metric: () => new cloudwatch.Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: PARKED_RECORDS,
+        dimensionsMap: { FunctionName: functionName },
+        statistic: cloudwatch.Stats.SUM,
+        period: ALARM_PERIOD,
+      }),
+      periods: 1,
+      description: brief => `The handler of ${functionName} parked records that no retry can fix. List them: aws s3 ls --recursive ` +
+        `s3://${failureDestination.bucket!.bucketName}/${parkedPrefix(fn)}. After fixing the cause, put them back: ${REPLAY}. Find the cause: ${showLogs(brief)}`,
+    })] : [],
     countAlarm('DroppedEvents', options.droppedEvents, {
       profile: AlarmProfile.ESSENTIAL,
       metric: () => mappingMetric(mapping, 'DroppedEventCount'),

@@ -1,7 +1,7 @@
 import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 
 /**
- * The alarms of a `StreamProcessor`. The essential profile creates five (six with a failure queue), the full profile eight (nine),
+ * The alarms of a `StreamProcessor`. The essential profile creates six (also with a failure queue), the full profile nine,
  * at about $0.10 a month each.
  */
 export interface StreamProcessorAlarmOptions extends BatchFunctionAlarmOptions {
@@ -22,6 +22,14 @@ export interface StreamProcessorAlarmOptions extends BatchFunctionAlarmOptions {
    * @default - created, with threshold 0
    */
   readonly parkedEvents?: AlarmSettings;
+
+  /**
+   * The alarm on records that the handler parked (essential): more records than the threshold are parked within 1 minute because no retry can fix them
+   * (`PermanentError`, `isPermanent`, invalid records). Only where the failure destination is a bucket, and the code is not an existing function.
+   *
+   * @default - created if the handler is told the failure bucket, with threshold 0
+   */
+  readonly parkedRecords?: AlarmSettings;
 
   /**
    * The alarm on dropped records (essential): more records than the threshold cannot be parked within 1 minute, and remain only in the stream.

@@ -9,6 +9,7 @@ const ALARMS_SHAPE: Shape<StreamProcessorAlarmOptions> = {
   ...BATCH_ALARMS_SHAPE,
   iteratorAge: ageSettings,
   parkedEvents: countSettings,
+  parkedRecords: countSettings,
   droppedEvents: countSettings,
   failureRecords: countSettings,
   failedEvents: countSettings,

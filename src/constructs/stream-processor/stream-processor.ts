@@ -20,6 +20,7 @@ import { STREAM_PROCESSOR_SHAPE } from './stream-processor-shape';
 import { warnOfStreamRecursion } from './stream-recursion';
 import { StreamSourceConfig } from './stream-source-binding';
 import { checkSynthesizedProcessor } from './synthesized-processor';
+import { FAILURE_BUCKET } from '../../environment';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
@@ -36,7 +37,7 @@ import { checkShape } from '../synth/shapes';
  * fails.
  *
  * A record is processed, or retried within bounds, or parked in a bucket, and an alarm reports it. The construct creates the function with its role and
- * log group, the stream if none is given, the failure bucket, the event source mapping, and five alarms (about $0.50 a month).
+ * log group, the stream if none is given, the failure bucket, the event source mapping, and six alarms (about $0.60 a month).
  *
  * @example
  * import { App, Stack } from 'aws-cdk-lib';
@@ -123,13 +124,15 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
     handler.allowAll(failureDestination.permissions, failureDestination.wildcard);
     this.failureBucket = failureDestination.bucket;
     this.failureQueue = failureDestination.queue;
+    const parks = this.failureBucket !== undefined && !props.code._existing && props.environment?.[FAILURE_BUCKET] === undefined;
+    if (parks) this.lambdaFunction.addEnvironment(FAILURE_BUCKET, this.failureBucket!.bucketName); // a `streamProcessor` parks there what no retry can fix
     this.eventSourceMapping = this.defineMapping(handler, source, failureDestination, props, settings);
     this.grants = StreamProcessorGrants._of(this, this);
     warnOfStreamRecursion(this, source);
 
     const deployment = defineDeployment(this, handler, props, settings);
     this.deploymentGroup = deployment?.group;
-    const watched = { fn: this.lambdaFunction, logGroup: this.logGroup, mapping: this.eventSourceMapping, source, failureDestination };
+    const watched = { fn: this.lambdaFunction, logGroup: this.logGroup, mapping: this.eventSourceMapping, source, failureDestination, parks };
     this.alarms = defineAlarms(this, [
       ...functionAlarms(this.lambdaFunction, this.logGroup, settings.timeout, props.alarms),
       ...streamAlarms(watched, settings, props.alarms),

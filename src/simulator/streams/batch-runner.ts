@@ -83,6 +83,7 @@ export class BatchRunner {
     if (batch.eventBytes > SYNCHRONOUS_PAYLOAD_BYTES) return this.#failed(batch);
     const { world: { clock: { now } }, fn, settings: { qualifier }, metrics } = this.mapping;
     const { subjects } = batch;
+    for (const subject of subjects) subject.givenUp = false;
     metrics.count('InvokedEventCount', subjects.length, now);
     fn.measure('IteratorAge', qualifier, now - subjects[subjects.length - 1].record.arrivedAt);
     return fn.invoke({
@@ -199,8 +200,9 @@ export class BatchRunner {
       return;
     }
     const { world: { clock: { now } }, fn, settings: { name } } = this.mapping;
-    for (const { journey, record } of subjects) {
+    for (const { givenUp, journey, record } of subjects) {
       journey.leave(false);
+      if (givenUp) continue;
       if (unheard === NONE || !unheard.has(record.sequenceNumber)) journey.succeed(now, fn.settings.name);
       else journey.lose({ fate: 'dropped', at: now, resource: name, reason: 'the function reported it as failed, but Lambda ignores the response' });
     }

@@ -48,6 +48,9 @@ export interface ShardRecord {
 
 /** A record on its way to one reader of the stream. */
 export class StreamSubject implements Subject {
+  /** Set if the handler has parked the record itself: what the function answers does not process it. */
+  givenUp = false;
+
   constructor(readonly record: ShardRecord, readonly journey: Journey) {}
 
   payload(): unknown {

@@ -8,8 +8,9 @@ import { AlarmProfile, StreamFailureDestination, StreamProcessor, StreamProcesso
 import { env, newApp, newStack } from '../../fixtures/stack';
 import { newProcessor, STREAM_ARN, tableWithStream } from '../../fixtures/streams';
 
-const ESSENTIAL = ['Errors', 'Throttles', 'IteratorAge', 'ParkedEvents', 'DroppedEvents'];
-const FULL = ['Errors', 'Throttles', 'Duration', 'IteratorAge', 'ParkedEvents', 'DroppedEvents', 'FailedEvents', 'DestinationDeliveryFailures'];
+const ESSENTIAL = ['Errors', 'Throttles', 'IteratorAge', 'ParkedEvents', 'ParkedRecords', 'DroppedEvents'];
+const FULL = ['Errors', 'Throttles', 'Duration', 'IteratorAge', 'ParkedEvents', 'ParkedRecords', 'DroppedEvents', 'FailedEvents', 'DestinationDeliveryFailures'];
+const withoutBucket = (ids: string[]) => ids.filter(id => id !== 'ParkedRecords');
 const OF_EVENTS = ['ParkedEvents', 'DroppedEvents', 'FailedEvents'];
 const { ESSENTIAL: essential, FULL: full, NONE: none } = AlarmProfile;
 
@@ -48,11 +49,12 @@ describe('stream alarms', () => {
   });
 
   test.each<[string, Partial<StreamProcessorProps>, string[]]>([
-    ['five by default', {}, ESSENTIAL],
-    ['eight with the full profile', { alarms: { profile: full } }, FULL],
+    ['six by default', {}, ESSENTIAL],
+    ['nine with the full profile', { alarms: { profile: full } }, FULL],
     ['none with the profile NONE', { alarms: { profile: none } }, []],
-    ['six with a failure queue', queue(), [...ESSENTIAL, 'FailureRecords']],
-    ['nine with a failure queue and the full profile', { ...queue(), alarms: { profile: full } }, [...FULL.slice(0, 6), 'FailureRecords', ...FULL.slice(6)]],
+    ['six with a failure queue', queue(), [...withoutBucket(ESSENTIAL), 'FailureRecords']],
+    ['nine with a failure queue and the full profile', { ...queue(), alarms: { profile: full } }, [...withoutBucket(FULL.slice(0, 7)), 'FailureRecords', ...FULL.slice(7)]],
+    ['without that of the handler where it is not told a bucket', { environment: { RESILIENT_LAMBDA_FAILURE_BUCKET: '' } }, withoutBucket(ESSENTIAL)],
   ])('are %s [O06, K04, K10]', (_, props, ids) => {
     expect(alarmIds(props)).toEqual(ids);
   });
@@ -72,7 +74,21 @@ describe('stream alarms', () => {
   });
 
   test('FailureRecords can be disabled individually', () => {
-    expect(alarmIds({ ...queue(), alarms: { failureRecords: { enabled: false } } })).toEqual(ESSENTIAL);
+    expect(alarmIds({ ...queue(), alarms: { failureRecords: { enabled: false } } })).toEqual(withoutBucket(ESSENTIAL));
+  });
+
+  test('ParkedRecords watches what the handler of the function parks, and says where it is [O06, K04]', () => {
+    const processor = newProcessor({});
+    const { ParkedRecords } = alarmsOf(processor);
+    expect(ParkedRecords).toMatchObject({
+      Namespace: 'cdk-resilient-lambda',
+      MetricName: 'ParkedRecords',
+      Statistic: 'Sum',
+      Threshold: 0,
+      Dimensions: [{ Name: 'FunctionName', Value: Stack.of(processor).resolve(processor.lambdaFunction.functionName) }],
+      TreatMissingData: 'notBreaching',
+    });
+    expect(textOf(ParkedRecords.AlarmDescription)).toMatch(/ s3:\/\/<FailureBucket>\/aws\/lambda\/00000000-0000-0000-0000-000000000000\/<\w+>\/\. /);
   });
 
   test.each<[string, string, object]>([
@@ -144,7 +160,7 @@ describe('stream alarms', () => {
   });
 
   test('descriptions explain the alarm and how to investigate and fix it', () => {
-    const texts = (processor: StreamProcessor) => Object.fromEntries(Object.entries(alarmsOf(processor)).slice(-6)
+    const texts = (processor: StreamProcessor) => Object.fromEntries(Object.entries(alarmsOf(processor)).slice(-7)
       .map(([id, { AlarmDescription }]) => [id, textOf(AlarmDescription)]));
     expect(texts(newProcessor({ alarms: { profile: full } }))).toMatchSnapshot('with a bucket');
     const stack = newStack();

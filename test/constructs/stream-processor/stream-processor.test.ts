@@ -350,11 +350,22 @@ describe('StreamProcessor', () => {
       const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
       const processor = newProcessor({ encryptionKey }, stack);
       processor.grantReplay(operator);
-      const [bucket, mapping] = stack.resolve([processor.failureBucket!.bucketArn, processor.eventSourceMapping.eventSourceMappingId]);
+      const { failureBucket, eventSourceMapping, lambdaFunction } = processor;
+      const [bucket, mapping, fn] = stack.resolve([failureBucket!.bucketArn, eventSourceMapping.eventSourceMappingId, lambdaFunction.functionName]);
+      const byHandler = 'aws/lambda/00000000-0000-0000-0000-000000000000/';
       expect(resourcesOf(stack, 'AWS::IAM::Policy')[0].PolicyDocument.Statement).toEqual([
-        { Effect: 'Allow', Action: ['s3:DeleteObject', 's3:GetObject'], Resource: { 'Fn::Join': ['', [bucket, '/aws/lambda/', mapping, '/*']] } },
         {
-          Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket, Condition: { StringLike: { 's3:prefix': { 'Fn::Join': ['', ['aws/lambda/', mapping, '/*']] } } },
+          Effect: 'Allow',
+          Action: ['s3:DeleteObject', 's3:GetObject'],
+          Resource: [{ 'Fn::Join': ['', [bucket, '/aws/lambda/', mapping, '/*']] }, { 'Fn::Join': ['', [bucket, `/${byHandler}`, fn, '/*']] }],
+        },
+        {
+          Effect: 'Allow',
+          Action: 's3:ListBucket',
+          Resource: bucket,
+          Condition: {
+            StringLike: { 's3:prefix': [{ 'Fn::Join': ['', ['aws/lambda/', mapping, '/*']] }, { 'Fn::Join': ['', [byHandler, fn, '/*']] }] },
+          },
         },
         { Effect: 'Allow', Action: 'kms:Decrypt', Resource: stack.resolve(encryptionKey.keyArn), Condition: through('s3') },
         { Effect: 'Allow', Action: 'kinesis:PutRecord', Resource: stack.resolve(processor.stream!.streamArn) },
