@@ -303,5 +303,8 @@ export function secondsOfStreamRedelivery(maximumRecordAge: number, parked: numb
   return maximumRecordAge + parked + maximumRecordAge;
 }
 
+/** The longest execution of a durable function for which an event source mapping waits. @see https://docs.aws.amazon.com/lambda/latest/dg/durable-invoking-esm.html */
+export const DURABLE_MAPPED_EXECUTION_SECONDS = 900;
+
 /** @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AutoRollbackConfiguration.html */
 export const ROLLBACK_EVENTS = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'];

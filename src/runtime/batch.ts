@@ -37,7 +37,8 @@ export async function processBatch<R>(
   event: { readonly Records: R[] }, context: LambdaContext, plan: BatchPlan<R>, runner: Runner<R>, pace: Pace,
 ): Promise<BatchResponse> {
   const processor = new LaneProcessor(plan, runner, new Invocation(context, pace, plan.leadMs), pace);
-  return await processPartialResponse(event as never, () => undefined, processor) as BatchResponse;
+  const { batchItemFailures } = await processPartialResponse(event as never, () => undefined, processor) as BatchResponse;
+  return { batchItemFailures: [...batchItemFailures] }; // Powertools answers every batch without failures with the same object, which a caller may change
 }
 
 /** Refuses events of other sources: their records have other ids, which would mean nothing to the service, and the whole batch would be repeated. */

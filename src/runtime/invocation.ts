@@ -1,5 +1,6 @@
 import { getXRayTraceIdFromEnv } from '@aws-lambda-powertools/commons/utils/env';
 import { Deadline, Pace } from './deadline';
+import { currentScope } from './invocation-scope';
 import type { LambdaContext } from './lambda-context';
 import type { RecordLogger } from './record-logger';
 import { emitRecordMetrics } from './record-metrics';
@@ -22,6 +23,8 @@ export class Invocation {
   public readonly unparked = new Set<unknown>();
   /** The records that are being processed. */
   public readonly running = new Map<unknown, { readonly logger: RecordLogger }>();
+  /** Runs something as a part of this invocation, whichever it is called from. */
+  public readonly within = currentScope();
   private ownTrace?: string;
 
   /** @param leadMs the time before the timeout at which the handlers are told to stop */
@@ -32,7 +35,7 @@ export class Invocation {
 
   /** The correlation id of records that have none of their own. */
   public get trace(): string {
-    return this.ownTrace ??= getXRayTraceIdFromEnv() ?? this.context.awsRequestId;
+    return this.ownTrace ??= this.within(getXRayTraceIdFromEnv) ?? this.context.awsRequestId;
   }
 
   /** Emits the metrics and discards the debug lines that belong to no record. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
+import type { InvocationScope } from './invocation-scope';
 import type { LambdaContext } from './lambda-context';
 import type { Logger } from './logger';
 import { BUFFERED, rootLogger } from './root-logger';
@@ -15,32 +16,43 @@ interface DebugBuffer {
 
 const idle: DebugBuffer[] = [];
 
+/** The invocation that a record belongs to. */
+interface Belonging {
+  readonly context: LambdaContext;
+  readonly within: InvocationScope;
+}
+
 /** The logger of one record. It computes the keys of the record with the first line, because most records write none. */
 export class RecordLogger implements Logger {
   private keys?: Record<string, unknown>;
   private buffer?: DebugBuffer;
 
-  constructor(private readonly context: LambdaContext, private readonly findKeys: () => Record<string, unknown>) {}
+  constructor(private readonly invocation: Belonging, private readonly findKeys: () => Record<string, unknown>) {}
 
   public debug(message: string, extra?: Extra): void {
-    if (!BUFFERED) return rootLogger.debug(message, this.with(extra));
-    this.buffer ??= idle.pop() ?? { logger: rootLogger.createChild() };
-    if (this.buffer.context !== this.context) this.buffer.logger.addContext(this.context as PowertoolsContext);
-    this.buffer.context = this.context;
-    this.buffer.logger.debug(message, this.with(extra));
+    const { context, within } = this.invocation;
+    within(() => {
+      if (!BUFFERED) return rootLogger.debug(message, this.with(extra));
+      this.buffer ??= idle.pop() ?? { logger: rootLogger.createChild() };
+      if (this.buffer.context !== context) this.buffer.logger.addContext(context as PowertoolsContext);
+      this.buffer.context = context;
+      this.buffer.logger.debug(message, this.with(extra));
+    });
   }
 
   public info(message: string, extra?: Extra): void {
-    rootLogger.info(message, this.with(extra));
+    this.invocation.within(() => rootLogger.info(message, this.with(extra)));
   }
 
   public warn(message: string, extra?: Extra): void {
-    rootLogger.warn(message, this.with(extra));
+    this.invocation.within(() => rootLogger.warn(message, this.with(extra)));
   }
 
   public error(message: string, extra?: Extra): void {
-    this.buffer?.logger.flushBuffer();
-    rootLogger.error(message, this.with(extra));
+    this.invocation.within(() => {
+      this.buffer?.logger.flushBuffer();
+      rootLogger.error(message, this.with(extra));
+    });
   }
 
   public appendKeys(keys: Record<string, unknown>): void {

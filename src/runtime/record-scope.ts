@@ -24,7 +24,7 @@ export class RecordScope<T, R> implements RecordContext<R> {
   ) {}
 
   public get logger(): RecordLogger {
-    return this.ownLogger ??= new RecordLogger(this.lambdaContext, () => ({
+    return this.ownLogger ??= new RecordLogger(this.invocation, () => ({
       ...this.source.ids(this.record),
       ...this.attempt !== undefined && { attempt: this.attempt },
       correlation_id: this.correlationId,

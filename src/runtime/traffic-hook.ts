@@ -1,4 +1,5 @@
 import { Deadline, DeadlineError, Pace } from './deadline';
+import { currentScope } from './invocation-scope';
 import type { LambdaContext } from './lambda-context';
 import type { Logger } from './logger';
 import { explainMissingPackage } from './missing-package';
@@ -55,7 +56,7 @@ const REPORT_MS = 5_000;
  */
 export function trafficHook(check: (context: TrafficHookContext) => unknown): TrafficHookHandler {
   return async ({ DeploymentId: deploymentId, LifecycleEventHookExecutionId: lifecycleEventHookExecutionId }, lambdaContext) => {
-    const logger = new RecordLogger(lambdaContext, () => ({ deploymentId }));
+    const logger = new RecordLogger({ context: lambdaContext, within: currentScope() }, () => ({ deploymentId }));
     const reserve = Math.min(REPORT_MS, lambdaContext.getRemainingTimeInMillis() / 2);
     const deadline = new Deadline({ getRemainingTimeInMillis: () => lambdaContext.getRemainingTimeInMillis() - reserve }, new Pace());
     let failure: unknown;

@@ -2,7 +2,7 @@ import { legible } from './legible';
 import { resolved } from './resolved';
 import { SharedEnvironments } from './shared-environments';
 import {
-  AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EntryIndex, EventFlow, isUnknown, mayEqual, MetricStat, Resolved,
+  AlarmActions, AlarmEntry, CompositeAlarmEntry, Entry, EntryIndex, EventFlow, isUnknown, mayEqual, MetricStat, Resolved, Unknown,
 } from '../../template';
 
 /** Finds the alarms that watch a resource, and determines which alarms have an effect. */
@@ -14,6 +14,7 @@ export class Alarms {
   readonly #unclearComposition: boolean;
   readonly #watchedByDeployments: ReadonlySet<string>;
   #names?: ReadonlySet<string>;
+  #mutes?: EntryIndex<Entry>;
 
   constructor(private readonly flow: EventFlow, private readonly environments: SharedEnvironments) {
     this.#watches = new EntryIndex(flow.alarms.flatMap(alarm => metricsOf(alarm).map(metric => ({ alarm, metric }))), keysOf);
@@ -81,11 +82,32 @@ export class Alarms {
       || [alarm.name, alarm.arn].some(name => this.#composed.get(name).some(composite => this.environments.mayShare(composite, alarm)));
   }
 
+  /** Returns the mute rules that name an alarm. */
+  public mutesOf(alarm: AlarmEntry): readonly Entry[] {
+    this.#mutes ??= new EntryIndex(this.#muteRules, mute => namesMutedBy(mute).flatMap(name => typeof name === 'string' ? name : []));
+    return this.#mutes.get(alarm.name).filter(mute => this.environments.mayShare(mute, alarm));
+  }
+
+  /** The reason why it is unknown which alarms some mute rule names, if there is such a rule. */
+  public get unclearMute(): Unknown | undefined {
+    return this.#muteRules.flatMap(namesMutedBy).find(isUnknown);
+  }
+
+  get #muteRules(): readonly Entry[] {
+    return [...this.flow.byKey.values()].filter(({ type }) => type === 'AWS::CloudWatch::AlarmMuteRule');
+  }
+
   /** Keeps the alarms that may be in the account and Region of the resource, or whose metrics name another account. */
   #watching(of: Entry, alarms: readonly AlarmEntry[]): readonly AlarmEntry[] {
     return alarms.length === 0 ? alarms : alarms.filter(alarm => this.environments.mayShare(alarm, of)
       || (!isUnknown(alarm.metrics) && alarm.metrics?.some(({ accountId }) => accountId !== undefined)));
   }
+}
+
+/** Returns the names of the alarms that a mute rule silences. */
+function namesMutedBy({ properties }: Entry): readonly unknown[] {
+  const names = properties.list('MuteTargets.AlarmNames');
+  return isUnknown(names) ? [names] : names;
 }
 
 /** Returns the metrics that an alarm watches. */

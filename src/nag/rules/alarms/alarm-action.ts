@@ -2,7 +2,7 @@ import { metricsOf } from '../../model/alarms';
 import { compliantIf, rule } from '../../model/rule';
 
 /** The namespaces of the services that carry events, and of this library's runtime. */
-const WATCHED = /^(AWS\/(Lambda|SQS|SNS|Kinesis|DynamoDB|Events|Scheduler|S3)|cdk-resilient-lambda)$/;
+export const WATCHED_NAMESPACES = /^(AWS\/(Lambda|SQS|SNS|Kinesis|DynamoDB|Events|Scheduler|S3)|cdk-resilient-lambda)$/;
 
 export const alarmAction = rule({
   id: 'AlarmAction',
@@ -15,7 +15,7 @@ export const alarmAction = rule({
   practices: ['O06'],
   link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html',
   check: (alarm, app) => {
-    if (!metricsOf(alarm).some(({ namespace }) => WATCHED.test(String(namespace)))) return undefined;
+    if (!metricsOf(alarm).some(({ namespace }) => WATCHED_NAMESPACES.test(String(namespace)))) return undefined;
     return compliantIf(app.alarms.triggersAction(alarm), alarm.alarmActions.length > 0 ? 'The actions of the alarm are disabled.' : 'The alarm has no action, and no composite alarm or deployment uses it.');
   },
 });

@@ -3,6 +3,7 @@ import { alarmActionRegion } from './alarm-action-region';
 import { alarmDimensions } from './alarm-dimensions';
 import { alarmMetric } from './alarm-metric';
 import { alarmMissingData } from './alarm-missing-data';
+import { alarmMuted } from './alarm-muted';
 import { alarmPeriod } from './alarm-period';
 import { alarmThreshold } from './alarm-threshold';
 import { alarmTopicSubscription } from './alarm-topic-subscription';
@@ -21,5 +22,6 @@ export const alarmRules: readonly Rule[] = [
   alarmThreshold,
   alarmMissingData,
   alarmPeriod,
+  alarmMuted,
   functionAlarm,
 ];

@@ -2,6 +2,7 @@ import { asyncDestinationType } from './async-destination-type';
 import { asyncEventAge } from './async-event-age';
 import { asyncFailureDestination } from './async-failure-destination';
 import { deadLetterTargetType } from './dead-letter-target-type';
+import { durableDestinations } from './durable-destinations';
 import { notificationFifoTarget } from './notification-fifo-target';
 import { notificationWriters } from './notification-writers';
 import { ruleDeadLetterQueue } from './rule-dead-letter-queue';
@@ -18,6 +19,7 @@ export const asyncRules: readonly Rule[] = [
   asyncFailureDestination,
   asyncEventAge,
   asyncDestinationType,
+  durableDestinations,
   deadLetterTargetType,
   ruleDeadLetterQueue,
   scheduleDeadLetterQueue,

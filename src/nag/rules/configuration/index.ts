@@ -2,6 +2,7 @@ import { architecture } from './architecture';
 import { callbackHandler } from './callback-handler';
 import { callerTimeout } from './caller-timeout';
 import { deprecatedRuntime } from './deprecated-runtime';
+import { durableInvocation } from './durable-invocation';
 import { functionLogGroup } from './function-log-group';
 import { functionMemory } from './function-memory';
 import { functionPaused } from './function-paused';
@@ -10,6 +11,7 @@ import { idempotencyTableTtl } from './idempotency-table-ttl';
 import { logLevelFormat } from './log-level-format';
 import { logLoop } from './log-loop';
 import { logRetention } from './log-retention';
+import { tenantIsolation } from './tenant-isolation';
 import type { Rule } from '../../model/rule';
 
 /** The rules for the configuration of functions, in documentation order. */
@@ -25,5 +27,7 @@ export const configurationRules: readonly Rule[] = [
   callbackHandler,
   architecture,
   functionPaused,
+  durableInvocation,
+  tenantIsolation,
   idempotencyTableTtl,
 ];

@@ -1,3 +1,4 @@
+import { recordDistribution } from './record-distribution';
 import { streamBisect } from './stream-bisect';
 import { streamDestinationType } from './stream-destination-type';
 import { streamFailureDestination } from './stream-failure-destination';
@@ -17,5 +18,6 @@ export const streamRules: readonly Rule[] = [
   streamDestinationType,
   streamStartingPosition,
   streamReaders,
+  recordDistribution,
   streamIteratorAgeAlarm,
 ];

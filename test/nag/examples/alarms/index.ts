@@ -3,6 +3,7 @@ import * as alarmActionRegion from './alarm-action-region';
 import * as alarmDimensions from './alarm-dimensions';
 import * as alarmMetric from './alarm-metric';
 import * as alarmMissingData from './alarm-missing-data';
+import * as alarmMuted from './alarm-muted';
 import * as alarmPeriod from './alarm-period';
 import * as alarmThreshold from './alarm-threshold';
 import * as alarmTopicSubscription from './alarm-topic-subscription';
@@ -21,5 +22,6 @@ export const alarmExamples: Examples = {
   AlarmThreshold: alarmThreshold,
   AlarmMissingData: alarmMissingData,
   AlarmPeriod: alarmPeriod,
+  AlarmMuted: alarmMuted,
   FunctionAlarm: functionAlarm,
 };

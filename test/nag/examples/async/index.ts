@@ -2,6 +2,7 @@ import * as asyncDestinationType from './async-destination-type';
 import * as asyncEventAge from './async-event-age';
 import * as asyncFailureDestination from './async-failure-destination';
 import * as deadLetterTargetType from './dead-letter-target-type';
+import * as durableDestinations from './durable-destinations';
 import * as notificationFifoTarget from './notification-fifo-target';
 import * as notificationWriters from './notification-writers';
 import * as ruleDeadLetterQueue from './rule-dead-letter-queue';
@@ -18,6 +19,7 @@ export const asyncExamples: Examples = {
   AsyncFailureDestination: asyncFailureDestination,
   AsyncEventAge: asyncEventAge,
   AsyncDestinationType: asyncDestinationType,
+  DurableDestinations: durableDestinations,
   DeadLetterTargetType: deadLetterTargetType,
   RuleDeadLetterQueue: ruleDeadLetterQueue,
   ScheduleDeadLetterQueue: scheduleDeadLetterQueue,

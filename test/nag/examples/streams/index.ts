@@ -1,3 +1,4 @@
+import * as recordDistribution from './record-distribution';
 import * as streamBisect from './stream-bisect';
 import * as streamDestinationType from './stream-destination-type';
 import * as streamFailureDestination from './stream-failure-destination';
@@ -17,5 +18,6 @@ export const streamExamples: Examples = {
   StreamDestinationType: streamDestinationType,
   StreamStartingPosition: streamStartingPosition,
   StreamReaders: streamReaders,
+  RecordDistribution: recordDistribution,
   StreamIteratorAgeAlarm: streamIteratorAgeAlarm,
 };

@@ -1,6 +1,7 @@
 import { Case, testCases } from '../../cases';
 import { alarm, alias, arnOf, config, consumer, eventRule, fn, get, group, of, onFailure, permission, queue, redriven, ref, shifted, subscription, topic, UNKNOWN } from '../../resources';
 
+const muteRule = (AlarmNames: unknown, Schedule: object = { Expression: 'cron(0 22 * * *)', Duration: 'PT8H' }) => of('AWS::CloudWatch::AlarmMuteRule')({ Rule: { Schedule }, MuteTargets: { AlarmNames } });
 const silent = { AlarmActions: undefined };
 const deadLetters = { Queue: redriven(), Dead: queue() };
 const depth = (properties: object = {}) => alarm('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: get('Dead', 'QueueName') }, properties);
@@ -71,5 +72,15 @@ describe('rules for alarms', () => {
     ['an alarm on the errors of all functions', 'FunctionAlarm', 'Fn', 'complies', { Fn: fn(), Alarm: errors({}) }],
     ['an alarm on an unknown function', 'FunctionAlarm', 'Fn', 'undecided', { Fn: fn(), Alarm: errors({ FunctionName: UNKNOWN }) }],
     ['a function behind an API with an alarm on its throttles', 'FunctionAlarm', 'Fn', 'complies', { Fn: fn(), P: permission('apigateway.amazonaws.com', { SourceArn: arnOf('execute-api', 'x') }), Alarm: alarm('AWS/Lambda', 'Throttles', { FunctionName: ref('Fn') }) }],
+
+    ['an alarm that is muted each night [O17]', 'AlarmMuted', 'Alarm', 'violates', { ...deadLetters, Alarm: depth(), Mute: muteRule([ref('Alarm')]) }],
+    ['an alarm that is muted by its name [O17]', 'AlarmMuted', 'Alarm', 'violates', { ...deadLetters, Alarm: depth({ AlarmName: 'lost' }), Mute: muteRule(['other', 'lost']) }],
+    ['an alarm that is muted once [O17]', 'AlarmMuted', 'Alarm', 'violates', { ...deadLetters, Alarm: depth(), Mute: muteRule([ref('Alarm')], { Expression: 'at(2026-12-24T18:00)', Duration: 'PT2H' }) }],
+    ['an alarm that is muted at an unknown time [O17]', 'AlarmMuted', 'Alarm', 'violates', { ...deadLetters, Alarm: depth(), Mute: muteRule([ref('Alarm')], { Expression: UNKNOWN }) }],
+    ['a mute rule for another alarm [O17]', 'AlarmMuted', 'Alarm', 'complies', { ...deadLetters, Alarm: depth(), Mute: muteRule(['other']) }],
+    ['a mute rule for an unknown alarm', 'AlarmMuted', 'Alarm', 'undecided', { ...deadLetters, Alarm: depth(), Mute: muteRule([UNKNOWN]) }],
+    ['a mute rule for unknown alarms', 'AlarmMuted', 'Alarm', 'undecided', { ...deadLetters, Alarm: depth(), Mute: muteRule(UNKNOWN) }],
+    ['no mute rule', 'AlarmMuted', 'Alarm', 'complies', { ...deadLetters, Alarm: depth() }],
+    ['an alarm on something else that is muted', 'AlarmMuted', 'Alarm', 'does not apply', { Alarm: alarm('AWS/EC2', 'CPUUtilization', {}), Mute: muteRule([ref('Alarm')]) }],
   ]);
 });

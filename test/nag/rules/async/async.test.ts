@@ -140,5 +140,12 @@ describe('filter policies and notifications', () => {
     ['a bucket with its own notifications and one that leaves those of others [A17]', 'NotificationWriters', 'Bucket', 'violates', { Fn: fn(), Bucket: bucketTelling, It: custom({ Managed: false }) }],
     ['two custom resources that leave the notifications of others', 'NotificationWriters', 'One', 'complies', { One: custom({ Managed: false, BucketName: 'b' }), Two: custom({ Managed: false, BucketName: 'b' }) }],
     ['a bucket without notifications', 'NotificationWriters', 'Bucket', 'does not apply', { Bucket: bucket() }],
+
+    ['destinations of a durable function [A04]', 'DurableDestinations', 'Config', 'violates', { Fn: fn({ DurableConfig: { ExecutionTimeout: 60 } }), Dead: queue(), Config: config(onFailure(get('Dead'))) }],
+    ['destinations of a version of a durable function [A04]', 'DurableDestinations', 'Config', 'violates', {
+      Fn: fn({ DurableConfig: { ExecutionTimeout: 60 } }), Dead: queue(), Config: config({ Qualifier: '1', DestinationConfig: { OnSuccess: { Destination: get('Dead') } } }),
+    }],
+    ['a configuration of a durable function without destinations [A04]', 'DurableDestinations', 'Config', 'complies', { Fn: fn({ DurableConfig: { ExecutionTimeout: 60 } }), Config: config({ MaximumRetryAttempts: 1 }) }],
+    ['destinations of a function that is not durable', 'DurableDestinations', 'Config', 'does not apply', { Fn: fn(), Dead: queue(), Config: config(onFailure(get('Dead'))) }],
   ]);
 });

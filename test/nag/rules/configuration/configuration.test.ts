@@ -1,5 +1,5 @@
 import { Case, testCases } from '../../cases';
-import { fn, get, mapping, of, queue, ref, schedule, stream, streamMapping, UNKNOWN } from '../../resources';
+import { alias, eventRule, fn, get, mapping, of, permission, queue, ref, schedule, stream, streamMapping, subscription, topic, UNKNOWN, url } from '../../resources';
 
 const logGroup = (properties: object = {}) => of('AWS::Logs::LogGroup')(properties);
 const usual = { 'Fn::Join': ['', ['/aws/lambda/', ref('Fn')]] };
@@ -9,6 +9,8 @@ const table = (properties: object = {}) => of('AWS::DynamoDB::Table')({ KeySchem
 const callback = 'exports.handler = (event, context, callback) => callback()';
 const custom = of('Custom::It')({ ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] } });
 
+const tenants = () => fn({ TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } });
+const durable = (ExecutionTimeout: unknown) => fn({ DurableConfig: { ExecutionTimeout } });
 const behind = (Timeout: unknown) => ({ Fn: fn({ Timeout }) });
 const invocations = { 'Fn::Join': ['', ['arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/', get('Fn'), '/invocations']] };
 const method = (integration: object = {}) => ({ Method: of('AWS::ApiGateway::Method')({ Integration: { Type: 'AWS_PROXY', Uri: invocations, ...integration } }) });
@@ -137,5 +139,24 @@ describe('rules for the configuration of functions', () => {
     ['a destination outside of the app', 'LogLoop', 'Filter', 'does not apply', { Fn: fn(), Filter: subscribed(usual, 'arn:aws:logs:us-east-1:1:destination:d') }],
     ['another table', 'IdempotencyTableTtl', 'Orders', 'does not apply', { Orders: table(), ...variable({ TABLE: ref('Orders') }) }],
     ['an unknown TTL', 'IdempotencyTableTtl', 'IdempotencyTable', 'undecided', { IdempotencyTable: table({ TimeToLiveSpecification: UNKNOWN }) }],
+
+    ['a mapping of a function with tenants [F07]', 'TenantIsolation', 'Fn', 'violates', { Fn: tenants(), Queue: queue(), Mapping: mapping() }],
+    ['a mapping of an alias of a function with tenants [F07]', 'TenantIsolation', 'Fn', 'violates', { Fn: tenants(), Live: alias(), Queue: queue(), Mapping: mapping({ FunctionName: ref('Live') }) }],
+    ['a function URL of a function with tenants [F07]', 'TenantIsolation', 'Fn', 'violates', { Fn: tenants(), Url: url('AWS_IAM') }],
+    ['a topic of a function with tenants [F07]', 'TenantIsolation', 'Fn', 'violates', { Fn: tenants(), Topic: topic(), Subscription: subscription() }],
+    ['a rule of a function with tenants [F07]', 'TenantIsolation', 'Fn', 'violates', { Fn: tenants(), Rule: eventRule() }],
+    ['a schedule of a function with tenants [F07]', 'TenantIsolation', 'Fn', 'violates', { Fn: tenants(), Schedule: schedule() }],
+    ['a function with tenants behind an API [F07]', 'TenantIsolation', 'Fn', 'complies', { Fn: tenants(), ...method() }],
+    ['a permission for an unknown function beside a function with tenants', 'TenantIsolation', 'Fn', 'undecided', { Fn: tenants(), Permission: permission('s3.amazonaws.com', { FunctionName: UNKNOWN }) }],
+    ['an unknown mode', 'TenantIsolation', 'Fn', 'undecided', { Fn: fn({ TenancyConfig: { TenantIsolationMode: UNKNOWN } }), Url: url('AWS_IAM') }],
+    ['a function without tenants', 'TenantIsolation', 'Fn', 'does not apply', { Fn: fn(), Queue: queue(), Mapping: mapping() }],
+
+    ['a mapping of a durable function without a version [V01]', 'DurableInvocation', 'Fn', 'violates', { Fn: durable(600), Queue: queue(), Mapping: mapping() }],
+    ['a topic of a durable function without a version [V01]', 'DurableInvocation', 'Fn', 'violates', { Fn: durable(600), Topic: topic(), Subscription: subscription() }],
+    ['an execution that outlasts its mapping [F03]', 'DurableInvocation', 'Fn', 'violates', { Fn: durable(901), Live: alias(), Queue: queue(), Mapping: mapping({ FunctionName: ref('Live') }) }],
+    ['an execution as long as its mapping waits [F03]', 'DurableInvocation', 'Fn', 'complies', { Fn: durable(900), Live: alias(), Queue: queue(), Mapping: mapping({ FunctionName: ref('Live') }) }],
+    ['a long execution behind a topic, through an alias [F03]', 'DurableInvocation', 'Fn', 'complies', { Fn: durable(86_400), Live: alias(), Topic: topic(), Subscription: subscription({ Endpoint: ref('Live') }) }],
+    ['an execution of unknown length behind a mapping', 'DurableInvocation', 'Fn', 'undecided', { Fn: durable(UNKNOWN), Live: alias(), Queue: queue(), Mapping: mapping({ FunctionName: ref('Live') }) }],
+    ['a function that is not durable', 'DurableInvocation', 'Fn', 'does not apply', { Fn: fn(), Queue: queue(), Mapping: mapping() }],
   ]);
 });

@@ -1,6 +1,7 @@
 import { Case, testCasesThroughAlias } from '../../cases';
 import { alarm, arnOf, consumer, fifo, fn, get, of, onFailure, ref, stream, streamMapping, topic, UNKNOWN, worker } from '../../resources';
 
+const spread = (properties: object = {}) => stream({ StreamModeDetails: { StreamMode: 'ON_DEMAND' }, RecordDistributionStrategy: 'AUTO', ...properties });
 const table = (properties: object = {}) => of('AWS::DynamoDB::Table')({ KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], StreamSpecification: { StreamViewType: 'NEW_IMAGE' }, ...properties });
 const ofTable = (properties: object = {}) => ({ Fn: fn(), Table: table(), Mapping: streamMapping({ EventSourceArn: get('Table', 'StreamArn'), ...properties }) });
 const kafka = (properties: object = {}) => ({ Fn: fn(), Mapping: streamMapping({ EventSourceArn: arnOf('kafka', 'cluster/c'), ...properties }) });
@@ -87,6 +88,15 @@ describe('rules for streams', () => {
     ['an alarm on an unknown function', 'StreamIteratorAgeAlarm', 'Mapping', 'undecided', { ...consumer(), Alarm: alarm('AWS/Lambda', 'IteratorAge', { FunctionName: UNKNOWN }) }],
     ['a function outside of the app', 'StreamIteratorAgeAlarm', 'Mapping', 'undecided', { ...consumer(), Mapping: streamMapping({ FunctionName: arnOf('lambda', 'function:f') }) }],
     ['a queue', 'StreamIteratorAgeAlarm', 'Mapping', 'does not apply', worker()],
+
+    ['a stream that ignores keys [K19]', 'RecordDistribution', 'Mapping', 'violates', { ...consumer(), Stream: spread() }],
+    ['a provisioned stream that ignores keys [K19]', 'RecordDistribution', 'Mapping', 'violates', { ...consumer(), Stream: spread({ StreamModeDetails: { StreamMode: 'PROVISIONED' }, ShardCount: 1 }) }],
+    ['a consumer of a stream that ignores keys [K19]', 'RecordDistribution', 'Mapping', 'violates', {
+      ...consumer({ EventSourceArn: get('Consumer', 'ConsumerARN') }), Stream: spread(), Consumer: of('AWS::Kinesis::StreamConsumer')({ ConsumerName: 'c', StreamARN: get('Stream') }),
+    }],
+    ['a stream that heeds keys [K19]', 'RecordDistribution', 'Mapping', 'complies', consumer()],
+    ['a stream whose distribution is unknown', 'RecordDistribution', 'Mapping', 'undecided', { ...consumer(), Stream: spread({ RecordDistributionStrategy: UNKNOWN }) }],
+    ['the stream of a table', 'RecordDistribution', 'Mapping', 'does not apply', ofTable()],
   ];
   testCasesThroughAlias(cases);
 });
