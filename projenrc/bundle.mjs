@@ -1,5 +1,5 @@
 // Makes of the files that jsii has compiled what is published: one file for each entry point, because many small files take longer to find than to
-// run. Nothing is minified, and each file has a source map that holds the TypeScript, so that a debugger steps into it.
+// run. Nothing of ours is minified, and each file has a source map that holds the TypeScript, so that a debugger steps into it.
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -25,7 +25,7 @@ const sources = {
   }),
 };
 
-/** Reads packages that are carried along as small as they can be: nobody steps into them. */
+/** Minifies the packages that are carried along: nobody steps into them. */
 const packages = {
   name: 'packages',
   setup: build => build.onLoad({ filter: /node_modules\/.*\.js$/ }, async ({ path }) => ({
@@ -36,7 +36,7 @@ const packages = {
 /** Folders that several entry points are made of: each is published once, as a file of its own that nobody imports but they. */
 const SHARED = ['filters', 'limits', 'template'];
 
-/** What the command line shares with another entry point, which is not the whole folder for everybody: a file of all its modules, beside that entry point. */
+/** The modules that the command line shares with one other entry point, which exports few or none of their names: a file for each folder. */
 const PARTS = {
   simulator: modulesOf('src/simulator/index.ts', 'simulator').filter(file => file !== join(SRC, 'simulator/index.ts')),
   nag: modulesOf('src/cli/main.ts', 'nag'),
@@ -48,20 +48,19 @@ function modulesOf(entry, folder) {
   return Object.keys(metafile.inputs).map(file => resolve(file)).filter(file => file.startsWith(join(SRC, folder, '/')));
 }
 
-/** The published file that a module is part of, if more than one entry point is made of it. */
+/** The published file that a module is part of, if more than one entry point is made of it; undefined within that file. */
 function sharedFileOf(module, importer) {
   const barrel = SHARED.find(each => module === join(SRC, each));
   if (barrel) return join(LIB, barrel, 'index.js');
-  const [folder, files] = Object.entries(PARTS).find(([, all]) => all.includes(`${module}.ts`) || all.includes(join(module, 'index.ts'))) ?? [];
-  return folder && !files.includes(importer) && join(LIB, folder, 'parts.js');
+  const [folder, modules] = Object.entries(PARTS).find(([, all]) => all.includes(`${module}.ts`) || all.includes(join(module, 'index.ts'))) ?? [];
+  return folder && !modules.includes(importer) ? join(LIB, folder, 'parts.js') : undefined;
 }
 
 const shared = {
   name: 'shared',
-  setup: build => build.onResolve({ filter: /^\./ }, ({ path, resolveDir, importer, kind }) => {
-    const file = kind !== 'entry-point' && sharedFileOf(resolve(resolveDir, path), importer);
-    const from = relative(dirname(build.initialOptions.outfile), file || LIB);
-    return file ? { path: from.startsWith('.') ? from : `./${from}`, external: true } : undefined;
+  setup: build => build.onResolve({ filter: /^\./ }, ({ path, resolveDir, importer }) => {
+    const file = sharedFileOf(resolve(resolveDir, path), importer);
+    return file && { path: relative(dirname(build.initialOptions.outfile), file).replace(/^(?!\.)/, './'), external: true };
   }),
 };
 
@@ -137,8 +136,9 @@ function lean(file) {
     const before = all[index - 1];
     return index === 0 || segment.length !== before.length || segment[1] !== before[1] || segment[2] !== before[2];
   }).map(segment => segment.slice(0, 4))); // without the names
-  const { file: name, sources, sourcesContent } = map;
-  writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent: sourcesContent.map((source, index) => own[index] ? steppable(source) : null), names: [], mappings: encode(lines) }));
+  const { file: name, sources } = map;
+  const sourcesContent = map.sourcesContent.map((source, index) => own[index] ? steppable(source) : null);
+  writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent, names: [], mappings: encode(lines) }));
 }
 
 const getters = exported.map(({ name, file }) => `${name}: { enumerable: true, get: () => require(${JSON.stringify(file)}).${name} },`);

@@ -46,7 +46,7 @@ async function experimentsOf(flow: EventFlow, way: EventWay, permits: Permits, c
   const complete = withStandIns(flow, way);
   const scope = scopeOf(complete.flow, complete.way);
   const { kind, target } = way;
-  const shape = new WayShape(scope, permits, [kind, target, delivering, [...complete.strange.values()]]);
+  const shape = new WayShape(scope, permits, [kind, target, delivering, [...complete.unknownPlaces.values()]]);
   const known = shape.key === undefined ? undefined : cache.get(shape.key);
   if (known !== undefined) return shape.named(known);
   const simulated = new WaySimulation(complete, permits, scope);
@@ -144,8 +144,8 @@ class WaySimulation {
   #doubted(outcome: PathOutcome): PathOutcome {
     const { where, fate } = outcome;
     const key = where?.logicalId === undefined ? undefined : `${where.stack}/${where.logicalId}`;
-    const stranger = this.complete.strange.get(key ?? '');
-    if (stranger !== undefined) return { fate: 'cannotTell', why: `where failed events go: ${stranger}` };
+    const unknown = this.complete.unknownPlaces.get(key ?? '');
+    if (unknown !== undefined) return { fate: 'cannotTell', why: `where failed events go: ${unknown}` };
     const doubt = key === undefined ? undefined : this.permits.unclear.get(key);
     if (doubt !== undefined && (fate === 'parked' || fate === 'handedOn')) return { fate: 'cannotTell', why: `whether ${where!.name} may be written to: ${doubt}` };
     return fate === 'handedOn' ? this.#byErrorType(outcome) : outcome;

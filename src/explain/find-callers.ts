@@ -37,7 +37,7 @@ function byPermission(flow: EventFlow, { permissions }: SupportingResources, cal
     const source = id === undefined ? undefined : apiNamed(flow, id, stack);
     return to(target, {
       kind: 'caller',
-      source: source ?? 'an API that is not in the templates',
+      source: source ?? 'an API that is not in the templates', // of either kind: the shorter limit counts
       delivering: { by: 'caller', caller: source ? ownCaller(source.type) : 'httpApi', limitSeconds: source ? undefined : REST_API_TIMEOUT_SECONDS },
     });
   }));

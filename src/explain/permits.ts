@@ -2,7 +2,7 @@ import type { EventWay } from './event-way';
 import type { Obstacles } from './run';
 import {
   Access, allHold, asItself, BucketEntry, Deliveries, Delivery, ENCRYPT, Entry, EventFlow, InvokeConfigEntry, isUnknown, MappingEntry, readingNeeds,
-  Reference, Resolved, RolePermissions, SubscriptionEntry, sendingNeeds, SupportingResources, writingNeeds,
+  Reference, Resolved, RolePermissions, sendingNeeds, SubscriptionEntry, SupportingResources, writingNeeds,
 } from '../template';
 
 /** What permissions mean for a way: who is not let in, and what is not known about it. */

@@ -45,8 +45,8 @@ export interface Obstacles {
   readonly isUnread: boolean;
 }
 
-/** Times in milliseconds. */
-interface Limits {
+/** How long an experiment is simulated, in milliseconds. */
+interface Span {
   /** The latest time at which the fate of the first event is looked for. */
   readonly settledBy: number;
 
@@ -73,15 +73,15 @@ export async function run(
     for (const fault of faultsOf(way, experiment)) parts.world.faults.add(fault, new Set([way.handler.key]));
     if (closed.size > 0) parts.world.faults.add({ fault: 'undeliverable' }, closed);
     const first = send(parts, prepared, way, experiment, names);
-    const limits = { settledBy: horizonOf(way, experiment), tail: tailMs, traffic: trafficOf(way, experiment) };
-    return await settle(parts, prepared, names, first, limits);
+    const span = { settledBy: horizonOf(way, experiment), tail: tailMs, traffic: trafficOf(way, experiment) };
+    return await settle(parts, prepared, names, first, span);
   } catch (error) {
     throw notSimulated(error);
   }
 }
 
 async function settle(
-  { world, results }: SimulationParts, flow: EventFlow, names: Names, first: string, { settledBy, tail, traffic }: Limits,
+  { world, results }: SimulationParts, flow: EventFlow, names: Names, first: string, { settledBy, tail, traffic }: Span,
 ): Promise<RunResult> {
   const { clock, trace } = world;
   const isOpen = () => {

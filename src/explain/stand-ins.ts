@@ -1,8 +1,7 @@
 import type { EventWay } from './event-way';
 import {
   Entry, EventFlow, FlowEntries, FunctionEntry, InvokeConfigEntry, isUnknown, KinesisStreamEntry, MappingEntry, readTemplates, Reference, RuleEntry,
-  ScheduleEntry,
-  SubscriptionEntry, TableStreamEntry, Unknown,
+  ScheduleEntry, SubscriptionEntry, TableStreamEntry, Unknown,
 } from '../template';
 
 /** A way whose missing parts have stand-ins. */
@@ -10,8 +9,8 @@ export interface CompleteWay {
   readonly flow: EventFlow;
   readonly way: EventWay;
 
-  /** Why it is not known what becomes of events in a stand-in, by its key. */
-  readonly strange: ReadonlyMap<string, string>;
+  /** The places for failed events that are stand-ins, by their keys: why it is not known what becomes of events there. */
+  readonly unknownPlaces: ReadonlyMap<string, string>;
 }
 
 /** A bus that the rule of a way is on, if the templates do not tell which: the experiments are about events that match the rule. */
@@ -29,7 +28,7 @@ export function withStandIns(flow: EventFlow, way: EventWay): CompleteWay {
 }
 
 class Draft implements CompleteWay {
-  public readonly strange = new Map<string, string>();
+  public readonly unknownPlaces = new Map<string, string>();
 
   constructor(public flow: EventFlow, public way: EventWay) {}
 
@@ -100,7 +99,7 @@ class Draft implements CompleteWay {
 
   #placeFor({ value }: Reference, { logicalId }: Entry): Reference {
     const place = this.#add('queues', logicalId);
-    this.strange.set(place.key, isUnknown(value) ? value.reason : `${value} is not in the templates`);
+    this.unknownPlaces.set(place.key, isUnknown(value) ? value.reason : `${value} is not in the templates`);
     return { value: place.arn, key: place.key };
   }
 

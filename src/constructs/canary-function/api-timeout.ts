@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { REST_API_TIMEOUT_SECONDS } from '../../limits';
 import type { FunctionSettings } from '../function/function-settings';
 import { humanDuration, knownSeconds, warn } from '../synth/validation';
-import { validateWithinApp } from '../synth/within-app';
+import { onceWithinApp, validateWithinApp } from '../synth/within-app';
 
 /** A method of a REST API. Declared here so that apps without an API do not load the API Gateway module. */
 interface Method extends CfnResource {
@@ -18,18 +18,21 @@ export function warnOfApiTimeout(scope: Construct, alias: lambda.Alias, { timeou
   validateWithinApp(scope, resources => {
     const stack = Stack.of(scope);
     const invoked = JSON.stringify({ Ref: stack.getLogicalId(alias.node.defaultChild as lambda.CfnAlias) });
-    for (const method of resources.filter(isMethod)) {
-      const { uri, timeoutInMillis } = Stack.of(method).resolve(method.integration) ?? {};
-      const limit = typeof timeoutInMillis === 'number' ? timeoutInMillis / 1_000 : REST_API_TIMEOUT_SECONDS;
-      if (Stack.of(method) !== stack || seconds <= limit || !(JSON.stringify(uri) ?? '').includes(invoked)) continue;
+    const short = methodsIn(resources).find(({ method, limit, uri }) => Stack.of(method) === stack && seconds > limit && uri.includes(invoked));
+    if (short) {
       warn(scope, 'timeoutBeyondApi',
-        `timeout is ${humanDuration(seconds)} but the API method '${method.node.path}' times out after ${humanDuration(limit)}, so that its caller receives an error while ` +
-        'the function continues: raise the integration timeout and its quota, invoke the function asynchronously, or lower timeout if no invocation takes that long');
-      break;
+        `timeout is ${humanDuration(seconds)} but the API method '${short.method.node.path}' times out after ${humanDuration(short.limit)}, so that its caller receives an ` +
+        'error while the function continues: raise the integration timeout and its quota, invoke the function asynchronously, or lower timeout if no invocation takes that long');
     }
     return [];
   });
 }
+
+/** The methods of an app with the seconds after which they time out, and what they invoke. */
+const methodsIn = onceWithinApp(resources => resources.filter(isMethod).map(method => {
+  const { uri, timeoutInMillis } = Stack.of(method).resolve(method.integration) ?? {};
+  return { method, limit: typeof timeoutInMillis === 'number' ? timeoutInMillis / 1_000 : REST_API_TIMEOUT_SECONDS, uri: JSON.stringify(uri) ?? '' };
+}));
 
 function isMethod(resource: CfnResource): resource is Method {
   return resource.cfnResourceType === 'AWS::ApiGateway::Method';

@@ -3,25 +3,17 @@ import { Construct } from 'constructs';
 import { FUNCTION_PERMISSION_BYTES, FUNCTION_POLICY_BYTES } from '../../limits';
 import { referredOf } from '../synth/references';
 import { warn } from '../synth/validation';
-import { onceWithinApp, validateWithinApp } from '../synth/within-app';
+import { indexWithinApp, validateWithinApp } from '../synth/within-app';
 
 /** Warns from four fifths of the quota: the exact size depends on the names of the sources. */
 const NEAR = 0.8;
 
-/** How many permissions to invoke a function, or an alias, an app has. */
-const permissionCounts = onceWithinApp(resources => {
-  const counts = new Map<unknown, number>();
-  for (const { functionName } of resources.filter(lambda.CfnPermission.isCfnPermission)) {
-    const target = referredOf(functionName);
-    counts.set(target, (counts.get(target) ?? 0) + 1);
-  }
-  return counts;
-});
+const permissionsOf = indexWithinApp(lambda.CfnPermission.isCfnPermission, ({ functionName }) => [referredOf(functionName)]);
 
 /** Warns if the permissions of other services to invoke a function, or an alias, come close to the quota of its policy. */
 export function warnOfLargeFunctionPolicy(construct: Construct, target: lambda.IFunction): void {
   validateWithinApp(construct, resources => {
-    const length = permissionCounts(resources).get(referredOf(target.functionArn)) ?? 0;
+    const { length } = permissionsOf(resources, [referredOf(target.functionArn)]);
     if (length * FUNCTION_PERMISSION_BYTES > NEAR * FUNCTION_POLICY_BYTES) {
       warn(construct, 'functionPolicyNearQuota',
         `${length} permissions to invoke the function need about ${length * FUNCTION_PERMISSION_BYTES} bytes of the ${FUNCTION_POLICY_BYTES} that its policy can have, and ` +

@@ -41,20 +41,35 @@ export function onceWithinApp<T>(compute: (resources: CfnResource[]) => T): (res
   };
 }
 
-/** Makes a function that finds the other resources of an app with which a resource shares a key. Its time does not grow with the square of their number. */
+/**
+ * Makes a function that finds the resources of a type that have one of the given keys, in the order of the app. Looking for each of them takes no time
+ * that grows with their square.
+ */
+export function indexWithinApp<T extends CfnResource>(
+  isOfType: (resource: any) => resource is T, keysOf: (resource: T) => unknown[],
+): (resources: CfnResource[], keys: unknown[]) => T[] {
+  const indexOf = onceWithinApp(resources => {
+    const own = resources.filter(isOfType);
+    const positions = new Map<unknown, number[]>();
+    own.forEach((resource, position) => {
+      for (const key of keysOf(resource)) {
+        const same = positions.get(key);
+        if (same) same.push(position);
+        else positions.set(key, [position]);
+      }
+    });
+    return { own, positions };
+  });
+  return (resources, keys) => {
+    const { own, positions } = indexOf(resources);
+    return [...new Set(keys.flatMap(key => positions.get(key) ?? []))].sort((a, b) => a - b).map(position => own[position]);
+  };
+}
+
+/** Makes a function that finds the other resources with which a resource of the same type shares a key. */
 export function othersWithinApp<T extends CfnResource>(
   isOfType: (resource: any) => resource is T, keysOf: (resource: T) => unknown[],
 ): (own: T, resources: CfnResource[]) => T[] {
-  const indexOf = onceWithinApp(resources => {
-    const index = new Map<unknown, T[]>();
-    for (const resource of resources.filter(isOfType)) {
-      for (const key of keysOf(resource)) {
-        const same = index.get(key);
-        if (same) same.push(resource);
-        else index.set(key, [resource]);
-      }
-    }
-    return index;
-  });
-  return (own, resources) => [...new Set(keysOf(own).flatMap(key => indexOf(resources).get(key) ?? []))].filter(other => other !== own);
+  const find = indexWithinApp(isOfType, keysOf);
+  return (own, resources) => find(resources, keysOf(own)).filter(other => other !== own);
 }

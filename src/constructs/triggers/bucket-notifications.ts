@@ -4,7 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { atSynth } from '../synth/at-synth';
 import { referredOf } from '../synth/references';
 import { warn } from '../synth/validation';
-import { validateWithinApp } from '../synth/within-app';
+import { indexWithinApp, validateWithinApp } from '../synth/within-app';
 
 /**
  * Makes a bucket send its events to EventBridge: on its CloudFormation resource, because the L2 uses a custom resource. If the bucket has that custom
@@ -32,15 +32,20 @@ function hasCustomResource(bucket: s3.IBucket): boolean {
   return bucket.node.tryFindChild('Notifications') !== undefined;
 }
 
+/** The buckets of an app, and the custom resources with which the CDK writes their notifications. */
+const candidates = indexWithinApp((resource): resource is CfnResource => s3.CfnBucket.isCfnBucket(resource) || isCustomResource(resource),
+  resource => identitiesOf(isCustomResource(resource) ? resource.node.scope!.node.scope! : resource));
+
+function isCustomResource({ cfnResourceType }: CfnResource): boolean {
+  return cfnResourceType === 'Custom::S3BucketNotifications';
+}
+
 /** Refuses a second resource of the app that writes the notifications of the bucket: each write replaces what the other has written. */
 export function refuseOtherWriters(scope: Construct, bucket: s3.IBucket, source: string): void {
   validateWithinApp(scope, resources => {
     const own = bucket.node.defaultChild;
-    const writers = resources.filter(resource => {
-      if (resource.cfnResourceType === 'Custom::S3BucketNotifications') return isSameBucket(resource.node.scope!.node.scope!, bucket);
-      return s3.CfnBucket.isCfnBucket(resource) && isSameBucket(resource, bucket)
-        && (resource.notificationConfiguration !== undefined || (resource === own && !hasCustomResource(bucket)));
-    });
+    const writers = candidates(resources, identitiesOf(bucket)).filter(resource => !s3.CfnBucket.isCfnBucket(resource)
+      || resource.notificationConfiguration !== undefined || (resource === own && !hasCustomResource(bucket)));
     return writers.length < 2 ? [] : [
       `${source} has ${writers.length} resources in this app that write its notifications: ${writers.map(pathOf).join(', ')}. Each of them replaces what the others wrote, ` +
       'and the events of the others are lost without an alarm. Leave the notifications to one of them: pass the same bucket object to all stacks ' +
@@ -51,12 +56,6 @@ export function refuseOtherWriters(scope: Construct, bucket: s3.IBucket, source:
 
 function pathOf({ node }: CfnResource): string {
   return `'${node.path}'`;
-}
-
-/** Indicates whether two constructs are the same bucket of the app, or have the same name. */
-function isSameBucket(one: IConstruct, other: IConstruct): boolean {
-  const identities = identitiesOf(other);
-  return identitiesOf(one).some(identity => identities.includes(identity));
 }
 
 /** The resource of a bucket, also of an import that refers to it, and its name, if they are known. */

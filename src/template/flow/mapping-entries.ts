@@ -3,7 +3,8 @@ import type { Reference } from '../resolve/references';
 import type { Resolved, Value } from '../resolve/unknown';
 
 /** The kind of event source that a mapping polls. 'other' is Kafka, Amazon MQ or DocumentDB. */
-export type SourceKind = 'sqs' | 'kinesis' | 'dynamodb' | 'other';
+export type SourceKind = typeof SOURCE_KINDS[number];
+export const SOURCE_KINDS = ['sqs', 'kinesis', 'dynamodb', 'other'] as const;
 
 /** The metadata in which a mapping that AWS SAM generates has its kind of source. */
 export const SOURCE_KIND = 'cdk-resilient-lambda:source-kind';

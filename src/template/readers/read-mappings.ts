@@ -2,7 +2,7 @@ import type { ResourceReader } from './resource-reader';
 import {
   OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS, SQS_DEFAULT_BATCH_SIZE, SQS_DEFAULT_POLLERS, STREAM_DEFAULT_BATCH_SIZE, UNTIL_EXPIRY,
 } from '../../limits';
-import { Entry, FlowEntries, MappingEntry, MappingFilter, PollerRange, SOURCE_KIND, SourceKind } from '../flow';
+import { Entry, FlowEntries, MappingEntry, MappingFilter, PollerRange, SOURCE_KIND, SOURCE_KINDS, SourceKind } from '../flow';
 import { shorten } from '../input/check-template';
 import { serviceOf } from '../resolve/outlines';
 import { mapKnown, parseJson, Properties } from '../resolve/properties';
@@ -52,7 +52,7 @@ function streamSettings(properties: Properties): Partial<MappingEntry> {
 function sourceKindOf({ resource: { Metadata } }: Entry, properties: Properties): Resolved<SourceKind> {
   const source = properties.text('EventSourceArn');
   if (source === undefined) return 'other';
-  const told = Metadata?.[SOURCE_KIND] as SourceKind | undefined;
+  const told = SOURCE_KINDS.find(kind => kind === Metadata?.[SOURCE_KIND]);
   const byArn = sourceKindByArn(source);
   return isUnknown(byArn) ? told ?? byArn : byArn;
 }

@@ -1,4 +1,5 @@
 import { App, Duration, Stack, Tokenization } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -10,27 +11,31 @@ import {
 
 const code = HandlerCode.fromInline('exports.handler = async () => {};', { handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X });
 
-const CONSTRUCTS: { [name: string]: (scope: Construct, shared: { topic: sns.Topic; bucket: s3.Bucket; stream: kinesis.Stream }) => void } = {
-  'SqsWorkerFunction': scope => void new SqsWorkerFunction(scope, 'Worker', { code }),
-  'SqsWorkerFunction of one topic': (scope, { topic }) => void new SqsWorkerFunction(scope, 'Worker', { code, triggers: [QueueTrigger.topic(topic)] }),
-  'StreamProcessor of one stream': (scope, { stream }) => void new StreamProcessor(scope, 'Processor', { code, source: StreamSource.kinesis(stream) }),
-  'AsyncFunctionWithDestinations of one topic': (scope, { topic }) =>
-    void new AsyncFunctionWithDestinations(scope, 'Function', { code, triggers: [AsyncTrigger.topic(topic)] }),
-  'AliasedCanaryFunction': scope => void new AliasedCanaryFunction(scope, 'Function', { code, timeout: Duration.seconds(10) }),
+interface Shared { readonly topic: sns.Topic; readonly stream: kinesis.Stream; readonly api: apigateway.RestApi }
+
+const CONSTRUCTS: { readonly [name: string]: (scope: Construct, shared: Shared) => void } = {
+  'workers': scope => void new SqsWorkerFunction(scope, 'Worker', { code }),
+  'workers of one topic': (scope, { topic }) => void new SqsWorkerFunction(scope, 'Worker', { code, triggers: [QueueTrigger.topic(topic)] }),
+  'processors of one stream': (scope, { stream }) => void new StreamProcessor(scope, 'Processor', { code, source: StreamSource.kinesis(stream) }),
+  'functions of one topic': (scope, { topic }) => void new AsyncFunctionWithDestinations(scope, 'Function', { code, triggers: [AsyncTrigger.topic(topic)] }),
+  'functions with buckets of their own': scope =>
+    void new AsyncFunctionWithDestinations(scope, 'Function', { code, triggers: [AsyncTrigger.s3(new s3.Bucket(scope, 'Bucket'))] }),
+  'functions of one API': (scope, { api }) => {
+    const { target } = new AliasedCanaryFunction(scope, 'Function', { code, timeout: Duration.seconds(60) });
+    api.root.addResource(scope.node.id).addMethod('GET', new apigateway.LambdaIntegration(target));
+  },
 };
 
 /** How many values a synthesis resolves, with so many constructs in a stack. */
 function resolvedWith(define: typeof CONSTRUCTS[string], count: number): number {
   const app = new App({ analyticsReporting: false });
   const stack = new Stack(app, 'Stack');
-  const shared = { topic: new sns.Topic(stack, 'Topic'), bucket: new s3.Bucket(stack, 'Bucket'), stream: new kinesis.Stream(stack, 'Stream') };
+  const shared = { topic: new sns.Topic(stack, 'Topic'), stream: new kinesis.Stream(stack, 'Stream'), api: new apigateway.RestApi(stack, 'Api') };
   for (let i = 0; i < count; i++) define(new Construct(stack, `Scope${i}`), shared);
-  const resolve = jest.spyOn(Tokenization, 'resolve');
-  const reverse = jest.spyOn(Tokenization, 'reverse');
+  const spies = [jest.spyOn(Tokenization, 'resolve'), jest.spyOn(Tokenization, 'reverse'), jest.spyOn(Stack.prototype, 'resolve')];
   stack.node.findAll().forEach(({ node }) => node.validate());
-  const calls = resolve.mock.calls.length + reverse.mock.calls.length;
-  resolve.mockRestore();
-  reverse.mockRestore();
+  const calls = spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+  spies.forEach(spy => spy.mockRestore());
   return calls;
 }
 

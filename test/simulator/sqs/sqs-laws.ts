@@ -99,6 +99,9 @@ export interface Handled {
   readonly group: string;
   readonly index: number;
   readonly succeeded: boolean;
+
+  /** When the handler had finished with it, in milliseconds of the simulation. */
+  readonly at: number;
 }
 
 /** The outcome of a situation. */
@@ -146,7 +149,7 @@ function codeOf({ handler, seed, worker: { fifo } }: Situation, sim: () => Simul
       const again = mix(seed, index + 7_919 * Number(attributes.ApproximateReceiveCount));
       let succeeded = chance >= handler.poison && again >= handler.flaky && !failedGroups.has(group);
       if (succeeded) succeeded = await sim().call('payments').then(() => true, () => false);
-      handled.push({ group, index, succeeded });
+      handled.push({ group, index, succeeded, at: sim().now });
       if (succeeded) continue;
       if (!handler.reports) throw new Error(`order ${index}`);
       if (fifo) failedGroups.add(group);

@@ -34,6 +34,7 @@ describe('the rule for a resource policy beside permissions', () => {
     ['a policy of an alias beside a permission of the function', 'ReplacedPermissions', 'Policy', 'complies', { Fn: fn(), Live: alias(), Permission: from('sns'), Policy: wholePolicy('sns', ref('Live')) }],
     ['a policy without permissions', 'ReplacedPermissions', 'Policy', 'complies', { Fn: fn(), Policy: wholePolicy('sns') }],
     ['a policy of a function that is not in these templates', 'ReplacedPermissions', 'Policy', 'complies', { Fn: fn(), Permission: from('sns'), Policy: wholePolicy('sns', arnOf('lambda', 'function:other')) }],
+    ['a policy of an unknown function', 'ReplacedPermissions', 'Policy', 'undecided', { Fn: fn(), Permission: from('sns'), Policy: wholePolicy('sns', UNKNOWN) }],
     ['the policy of a topic', 'ReplacedPermissions', 'Policy', 'does not apply', { Topic: topic(), Policy: of('AWS::SNS::TopicPolicy')({ Topics: [ref('Topic')], PolicyDocument: { Statement: [] } }) }],
   ]);
 });
