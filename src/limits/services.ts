@@ -308,3 +308,15 @@ export const DURABLE_MAPPED_EXECUTION_SECONDS = 900;
 
 /** @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AutoRollbackConfiguration.html */
 export const ROLLBACK_EVENTS = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'];
+
+/** A subscriber of a Custom Event Bus. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-subscribers.html */
+export const SUBSCRIBER_DEFAULT_RETRY_ATTEMPTS = 5;
+export const SUBSCRIBER_DEFAULT_EVENT_AGE_SECONDS = 300;
+/** All its patterns together. */
+export const SUBSCRIBER_FILTERS_BYTES = 4_096;
+/** The events in one call of a function. */
+export const SUBSCRIBER_BATCH_SIZE: Range = { min: 1, max: 100 };
+/** How long it waits for the answer of a function that it invokes synchronously. */
+export const SUBSCRIBER_TIMEOUT_SECONDS = 30;
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventbus.html */
+export const EVENT_BUS_DEFAULT_RETENTION_DAYS = 1;

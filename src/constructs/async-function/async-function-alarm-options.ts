@@ -1,8 +1,8 @@
 import { AgeAlarmSettings, AlarmSettings, FunctionAlarmOptions } from '../alarms/alarm-options';
 
 /**
- * The alarms of an `AsyncFunctionWithDestinations`. The essential profile creates five and the full profile eight, plus one for each trigger,
- * at about $0.10 a month each.
+ * The alarms of an `AsyncFunctionWithDestinations`. The essential profile creates five and the full profile eight, plus one for each trigger
+ * (two for a subscriber, three for a FIFO subscriber), at about $0.10 a month each.
  */
 export interface AsyncFunctionAlarmOptions extends FunctionAlarmOptions {
   /**
@@ -35,6 +35,24 @@ export interface AsyncFunctionAlarmOptions extends FunctionAlarmOptions {
    * @default - created, with threshold 0
    */
   readonly triggerDeadLetters?: AlarmSettings;
+
+  /**
+   * The alarms on events that a subscriber of a Custom Event Bus lost (essential): it dropped more events than the threshold, or could not record them in
+   * its dead-letter queue, within 1 minute. One alarm for each trigger that is a subscriber.
+   *
+   * @default - created, with threshold 0
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-observability.html
+   */
+  readonly subscriberEventsLost?: AlarmSettings;
+
+  /**
+   * The alarms on the age of events that wait for a FIFO subscriber (essential): the age exceeds the threshold for 1 minute. One event that fails
+   * holds up those behind it. One alarm for each trigger that is a FIFO subscriber.
+   *
+   * @default - created, with a threshold of 15 minutes
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-observability.html
+   */
+  readonly subscriberBacklogAge?: AgeAlarmSettings;
 
   /**
    * The alarm on events that Lambda could not send to the function's own dead-letter queue (essential): more events than the threshold within 1 minute.

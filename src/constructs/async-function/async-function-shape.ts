@@ -10,6 +10,8 @@ const ALARMS_SHAPE: Shape<AsyncFunctionAlarmOptions> = {
   destinationDeliveryFailures: countSettings,
   parkedEvents: countSettings,
   triggerDeadLetters: countSettings,
+  subscriberEventsLost: countSettings,
+  subscriberBacklogAge: ageSettings,
   deadLetterErrors: countSettings,
   asyncEventAge: ageSettings,
   recursiveInvocations: countSettings,

@@ -247,6 +247,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     this.grants._addTriggerDeadLetterQueue(queue);
     this.alarms.push(...defineAlarms(scope, [
       triggerAlarm(trigger.source, queue, this.lambdaFunction.functionName, this.alarmOptions?.triggerDeadLetters),
+      ...trigger.alarms?.(scope, this.lambdaFunction, this.alarmOptions ?? {}) ?? [],
     ], this.settings.alarms));
   }
 }

@@ -1,8 +1,11 @@
+import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { DestinationFacts } from './async-destinations';
+import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
 import { FunctionRules } from './function-rules';
+import { AlarmSpecification } from '../alarms/alarm-specification';
 import { EventStoreOptions } from '../resources/event-store-options';
 import { PropsValidator } from '../synth/validation';
 import { DeliveryEndpoint } from '../triggers/delivery';
@@ -32,8 +35,8 @@ export interface AsyncTriggerBinding {
   /** True if the trigger invokes the function at a fixed pace, however many events occur elsewhere. */
   readonly isPaced?: true;
 
-  /** Adds problems to the validator, and warns about what may be wrong. */
-  check(scope: Construct, problems: PropsValidator): void;
+  /** Adds problems to the validator, and warns about what may be wrong. The timeout is that of the function. */
+  check(scope: Construct, problems: PropsValidator, timeout: Duration): void;
 
   /** Finds out whether a record that is sent to a destination invokes the function again. */
   feedbackFrom(destination: DestinationFacts): FeedbackLoop;
@@ -46,6 +49,9 @@ export interface AsyncTriggerBinding {
    * they need. Returns the dead-letter queue, if the trigger has one.
    */
   bind(scope: Construct, options: AsyncTriggerBindOptions): sqs.Queue | undefined;
+
+  /** The alarms on the trigger that was bound in the scope, besides that on its dead-letter queue. */
+  alarms?(scope: Construct, fn: lambda.IFunction, options: AsyncFunctionAlarmOptions): AlarmSpecification[];
 }
 
 /** The function as the target of a rule, whose events flow as soon as it exists. */

@@ -12,7 +12,7 @@ export function checkTriggers(
   const ids = new Set(existingIds);
   for (const trigger of triggers) {
     checkTriggerId(problems, trigger, ids);
-    trigger.check(scope, problems);
+    trigger.check(scope, problems, settings.timeout);
     warnOfUnpacedEvents(scope, trigger, settings);
     checkFeedback(scope, problems, trigger, 'onFailure', settings.onFailure);
     checkFeedback(scope, problems, trigger, 'onSuccess', settings.onSuccess);

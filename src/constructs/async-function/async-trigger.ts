@@ -8,9 +8,13 @@ import { aSchedule, S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE } from './async-tri
 import { bucketTrigger } from './bucket-trigger';
 import { ruleTrigger } from './rule-trigger';
 import { scheduleTrigger } from './schedule-trigger';
+import { subscriberTrigger } from './subscriber-trigger';
 import { topicTrigger } from './topic-trigger';
 import { aBucket, aTopic } from '../resources/resource-kinds';
 import { checkArguments, options as optionsOf, required } from '../synth/shapes';
+import { CustomEventBus } from '../triggers/custom-event-bus';
+import { SubscriberTriggerOptions } from '../triggers/subscriber-options';
+import { aCustomEventBus, SUBSCRIBER_TRIGGER_SHAPE } from '../triggers/subscriber-shape';
 import { RuleTriggerOptions, TopicTriggerOptions } from '../triggers/trigger-options';
 import { eventPattern as pattern, RULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from '../triggers/trigger-shape';
 
@@ -77,6 +81,26 @@ export class AsyncTrigger {
   public static schedule(expression: scheduler.ScheduleExpression, options: ScheduleTriggerOptions = {}): AsyncTrigger {
     checkArguments('AsyncTrigger.schedule', { expression, options }, { expression: required(aSchedule), options: optionsOf(SCHEDULE_TRIGGER_SHAPE) });
     return new AsyncTrigger(scheduleTrigger(expression, options));
+  }
+
+  /**
+   * A trigger on the events of a Custom Event Bus (`AWS::EventsV2::EventBus`), as a subscriber of the bus. For the buses of `aws-cdk-lib/aws-events`, use
+   * `rule`.
+   *
+   * EventBridge would give up on an event after 5 retries or 300 seconds, with a metric as the only trace: here it retries for a day. The record in the
+   * trigger's dead-letter queue holds the IDs of the events and **not the events**, which have to be read from the bus again. Let the bus retain
+   * events for 14 days, as long as the dead-letter queue keeps records (the default is one day); synth warns otherwise.
+   *
+   * The function receives the events that are published after the subscriber is created. A change of the bus or of the function replaces the subscriber,
+   * which misses the events in between.
+   *
+   * @param bus the bus, in the same Region
+   * @param options the events, their order, and how long EventBridge tries to deliver an event
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-subscribers.html
+   */
+  public static subscriber(bus: CustomEventBus, options: SubscriberTriggerOptions = {}): AsyncTrigger {
+    checkArguments('AsyncTrigger.subscriber', { bus, options }, { bus: required(aCustomEventBus), options: optionsOf(SUBSCRIBER_TRIGGER_SHAPE) });
+    return new AsyncTrigger(subscriberTrigger(bus, options));
   }
 
   /** @param _binding @internal */

@@ -8,6 +8,7 @@ import { PropsValidator } from '../synth/validation';
 /** The property with the ARN of the dead-letter queue, for each type of resource that delivers the events of a trigger. */
 const DEAD_LETTER_ARN: { [type: string]: string } = {
   'AWS::Events::Rule': 'Targets.0.DeadLetterConfig.Arn',
+  'AWS::EventsV2::Subscriber': 'OnFailureConfiguration.Arn',
   'AWS::SNS::Subscription': 'RedrivePolicy.deadLetterTargetArn',
   'AWS::Scheduler::Schedule': 'Target.DeadLetterConfig.Arn',
 };

@@ -11,7 +11,7 @@ export interface TriggerOptions {
    * The ID of the trigger, unique within its construct. It becomes part of the construct IDs of the trigger's resources: another ID replaces its dead-letter
    * queue, so keep it when you add or remove other triggers.
    *
-   * @default - `Bucket` or `Topic` and the construct ID of the bucket or topic, `Rule`, or `Schedule`
+   * @default - `Bucket` or `Topic` and the construct ID of the bucket or topic, `Rule`, `Schedule`, or `Subscriber`
    */
   readonly triggerId?: string;
 }

@@ -80,7 +80,7 @@ export class AppModel {
       return [config.function.function ?? flow.refer(config.properties.required('FunctionName'), config.stack).function];
     });
     this.#deadLetterSources = new EntryIndex(flow.queues, queue => [deadLetterQueueOf(queue)?.key]);
-    this.#parkingQueues = parkingQueuesOf(flow);
+    this.#parkingQueues = parkingQueuesOf(flow, supporting);
     const deployed = flow.aliases.filter(({ deployment }) => deployment);
     this.#deployed = new Map(deployed.flatMap(alias => alias.function.function ? [[alias.function.function, alias]] : []));
     this.#deployedBy = new Set(deployed.flatMap(({ deployment }) => deployment?.group.key ?? []));
@@ -318,7 +318,7 @@ function deadLetterQueueOf({ redrive }: QueueEntry): Reference | undefined {
 }
 
 /** Returns the queues that are dead-letter queues or failure destinations of a resource. */
-function parkingQueuesOf(flow: EventFlow): ReadonlySet<string> {
+function parkingQueuesOf(flow: EventFlow, { busSubscribers }: SupportingResources): ReadonlySet<string> {
   const references: readonly (Reference | undefined)[] = [
     ...flow.queues.map(deadLetterQueueOf),
     ...flow.mappings.map(({ onFailure }) => onFailure),
@@ -328,6 +328,7 @@ function parkingQueuesOf(flow: EventFlow): ReadonlySet<string> {
     ...flow.buses.map(({ deadLetterQueue }) => deadLetterQueue),
     ...flow.rules.flatMap(({ targets }) => isUnknown(targets) ? [] : targets.map(({ deadLetterQueue }) => deadLetterQueue)),
     ...flow.schedules.map(({ target }) => target.deadLetterQueue),
+    ...busSubscribers.map(({ deadLetterQueue }) => deadLetterQueue),
   ];
   return new Set(references.flatMap(reference => reference?.key ?? []));
 }

@@ -35,7 +35,7 @@ export class Invokers {
   /** The reason why the function of some permission is unknown, if there is such a permission. */
   public readonly unclear?: Unknown;
 
-  constructor(flow: EventFlow, { permissions, functionUrls }: SupportingResources) {
+  constructor(flow: EventFlow, { busSubscribers, functionUrls, permissions }: SupportingResources) {
     const levels = new Map([...flow.rules, ...flow.schedules].map(source => [source.key, asScheduled(source).level]));
     const invokers: readonly Invoker[] = [
       ...permissions.flatMap(({ principal, function: target, stack, conditions: { SourceArn } }) => {
@@ -45,6 +45,7 @@ export class Invokers {
       }),
       ...flow.rules.flatMap(({ key, targets }) => isUnknown(targets) ? [] : targets.map(({ target }) => ({ by: 'an EventBridge rule', target, level: levels.get(key) }))),
       ...flow.schedules.map(({ key, target: { target } }) => ({ by: 'a schedule', target, level: levels.get(key) })),
+      ...busSubscribers.flatMap(({ invocationType, target }) => invocationType === 'EVENT' ? [{ by: 'a subscriber of a Custom Event Bus', target }] : []),
       ...flow.subscriptions.flatMap(({ endpoint }) => endpoint ? [{ by: 'an SNS topic', target: endpoint }] : []),
       ...flow.buckets.flatMap(({ notifications }) => isUnknown(notifications) ? [] : notifications.map(({ target }) => ({ by: 'an S3 bucket', target }))),
       ...flow.invokeConfigs.flatMap(({ onSuccess, onFailure }) => [onSuccess, onFailure].flatMap(target => target ? [{ by: 'another function', target }] : [])),

@@ -112,6 +112,26 @@ export interface LogSubscriptionEntry extends Entry {
   readonly destination: Reference;
 }
 
+/** `AWS::EventsV2::Subscriber`, which delivers events of a Custom Event Bus. */
+export interface BusSubscriberEntry extends Entry {
+  readonly bus: Reference;
+
+  /** What receives the events: for a function with a qualifier, its version or alias. */
+  readonly target: Reference;
+  readonly role: Reference;
+
+  /** 'EVENT' or 'REQUEST_RESPONSE', for a function. Unknown if it is not set, because AWS does not document the default. */
+  readonly invocationType: Resolved<string>;
+
+  /** How long a synchronous invocation waits for the answer. */
+  readonly invocationTimeoutSeconds: Resolved<number>;
+  readonly maximumRetryAttempts: Resolved<number>;
+  readonly maximumEventAgeSeconds: Resolved<number>;
+
+  /** Where failed events are recorded, without the events. */
+  readonly deadLetterQueue?: Reference;
+}
+
 /** The resources around the flow of events: permissions, logs, APIs, tables, networks and databases. */
 export interface SupportingResources {
   readonly permissions: readonly PermissionEntry[];
@@ -133,4 +153,5 @@ export interface SupportingResources {
   readonly rotations: readonly RotationEntry[];
   readonly callers: readonly CallerEntry[];
   readonly logSubscriptions: readonly LogSubscriptionEntry[];
+  readonly busSubscribers: readonly BusSubscriberEntry[];
 }

@@ -1,3 +1,4 @@
+import { readBusSubscriber } from './read-bus-subscribers';
 import { CALLER_READERS } from './read-callers';
 import { readDatabase, readDatabaseProxy, readSecurityGroup, readSecurityGroupEgress, readSecurityGroupIngress, readSubnet, readVpcEndpoint } from './read-network';
 import { readKey, readPolicy, readResourcePolicy, readRole } from './read-policies';
@@ -69,6 +70,7 @@ const READERS: { readonly [type: string]: Reader } = {
       ...entry,
     }],
   }),
+  'AWS::EventsV2::Subscriber': (entry, properties, refer) => ({ busSubscribers: [readBusSubscriber(entry, properties, refer)] }),
   'AWS::SecretsManager::RotationSchedule': (entry, properties, refer) => ({ rotations: [{ function: refer(properties.required('RotationLambdaARN')), ...entry }] }),
 };
 
@@ -114,6 +116,7 @@ function noLists(): Lists {
     rotations: [],
     callers: [],
     logSubscriptions: [],
+    busSubscribers: [],
   };
 }
 

@@ -39,6 +39,9 @@ interface Shape {
 const byArn: NameOf = (_of, _name, ownArn) => ownArn;
 const byName: NameOf = (_of, name) => name;
 
+/** Stands for what a Custom Event Bus generates at the end of an ARN. */
+const SUFFIX = '0'.repeat(25);
+
 /** All other types: a generated name, and a unique ARN in the style of AWS. */
 const PLAIN: Shape = { arn: (of, name) => arn(of, (of.type.split('::')[1] ?? of.type).toLowerCase(), name) };
 
@@ -96,6 +99,18 @@ const SHAPES: { readonly [type: string]: Shape } = {
   'AWS::DynamoDB::Table': table(),
   'AWS::DynamoDB::GlobalTable': table(),
   'AWS::Events::EventBus': { name: 'Name', arn: (of, name) => arn(of, 'events', `event-bus/${name}`), attributes: { Name: byName } },
+  'AWS::EventsV2::EventBus': {
+    name: 'Name',
+    arn: (of, name) => arn(of, 'events', `event-busv2/${name}/${SUFFIX}`),
+    ref: byArn,
+    attributes: { EventBusArn: byArn },
+  },
+  'AWS::EventsV2::Subscriber': {
+    name: 'Name',
+    arn: (of, name) => arn(of, 'events', `subscriber/${name}/${SUFFIX}`),
+    ref: byArn,
+    attributes: { SubscriberArn: byArn },
+  },
   'AWS::Events::Rule': {
     name: 'Name',
     arn: (of, name) => arn(of, 'events', ['rule', ...busOf(of), name].join('/')),

@@ -9,6 +9,10 @@ import { ruleDeadLetterQueue } from './rule-dead-letter-queue';
 import { ruleFifoTarget } from './rule-fifo-target';
 import { scheduleDeadLetterQueue } from './schedule-dead-letter-queue';
 import { scheduleFifoTarget } from './schedule-fifo-target';
+import { subscriberDeadLetterQueue } from './subscriber-dead-letter-queue';
+import { subscriberRetention } from './subscriber-retention';
+import { subscriberRetryWindow } from './subscriber-retry-window';
+import { subscriberTimeout } from './subscriber-timeout';
 import { subscriptionDeadLetterQueue } from './subscription-dead-letter-queue';
 import { subscriptionFifoType } from './subscription-fifo-type';
 import { subscriptionFilterPolicy } from './subscription-filter-policy';
@@ -24,6 +28,10 @@ export const asyncRules: readonly Rule[] = [
   ruleDeadLetterQueue,
   scheduleDeadLetterQueue,
   subscriptionDeadLetterQueue,
+  subscriberDeadLetterQueue,
+  subscriberRetryWindow,
+  subscriberRetention,
+  subscriberTimeout,
   ruleFifoTarget,
   scheduleFifoTarget,
   subscriptionFifoType,

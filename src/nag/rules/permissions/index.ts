@@ -10,6 +10,7 @@ import { rolePolicySize } from './role-policy-size';
 import { ruleRolePermissions } from './rule-role-permissions';
 import { schedulePermissions } from './schedule-permissions';
 import { sourcePermissions } from './source-permissions';
+import { subscriberPermissions } from './subscriber-permissions';
 import { topicSenderPermissions } from './topic-sender-permissions';
 import { vpcPermissions } from './vpc-permissions';
 import type { Rule } from '../../model/rule';
@@ -23,6 +24,7 @@ export const permissionRules: readonly Rule[] = [
   topicSenderPermissions,
   invokePermission,
   schedulePermissions,
+  subscriberPermissions,
   ruleRolePermissions,
   hookPermissions,
   policySource,

@@ -9,6 +9,10 @@ import * as ruleDeadLetterQueue from './rule-dead-letter-queue';
 import * as ruleFifoTarget from './rule-fifo-target';
 import * as scheduleDeadLetterQueue from './schedule-dead-letter-queue';
 import * as scheduleFifoTarget from './schedule-fifo-target';
+import * as subscriberDeadLetterQueue from './subscriber-dead-letter-queue';
+import * as subscriberRetention from './subscriber-retention';
+import * as subscriberRetryWindow from './subscriber-retry-window';
+import * as subscriberTimeout from './subscriber-timeout';
 import * as subscriptionDeadLetterQueue from './subscription-dead-letter-queue';
 import * as subscriptionFifoType from './subscription-fifo-type';
 import * as subscriptionFilterPolicy from './subscription-filter-policy';
@@ -24,6 +28,10 @@ export const asyncExamples: Examples = {
   RuleDeadLetterQueue: ruleDeadLetterQueue,
   ScheduleDeadLetterQueue: scheduleDeadLetterQueue,
   SubscriptionDeadLetterQueue: subscriptionDeadLetterQueue,
+  SubscriberDeadLetterQueue: subscriberDeadLetterQueue,
+  SubscriberRetryWindow: subscriberRetryWindow,
+  SubscriberRetention: subscriberRetention,
+  SubscriberTimeout: subscriberTimeout,
   RuleFifoTarget: ruleFifoTarget,
   ScheduleFifoTarget: scheduleFifoTarget,
   SubscriptionFifoType: subscriptionFifoType,

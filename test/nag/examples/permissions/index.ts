@@ -10,6 +10,7 @@ import * as rolePolicySize from './role-policy-size';
 import * as ruleRolePermissions from './rule-role-permissions';
 import * as schedulePermissions from './schedule-permissions';
 import * as sourcePermissions from './source-permissions';
+import * as subscriberPermissions from './subscriber-permissions';
 import * as topicSenderPermissions from './topic-sender-permissions';
 import * as vpcPermissions from './vpc-permissions';
 import type { Examples } from '../example';
@@ -23,6 +24,7 @@ export const permissionExamples: Examples = {
   TopicSenderPermissions: topicSenderPermissions,
   InvokePermission: invokePermission,
   SchedulePermissions: schedulePermissions,
+  SubscriberPermissions: subscriberPermissions,
   RuleRolePermissions: ruleRolePermissions,
   HookPermissions: hookPermissions,
   PolicySource: policySource,

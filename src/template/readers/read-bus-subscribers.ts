@@ -1,0 +1,29 @@
+import { SUBSCRIBER_DEFAULT_EVENT_AGE_SECONDS, SUBSCRIBER_DEFAULT_RETRY_ATTEMPTS, SUBSCRIBER_TIMEOUT_SECONDS } from '../../limits';
+import type { BusSubscriberEntry, Entry, ReferTo } from '../flow';
+import { mapKnown, Properties } from '../resolve/properties';
+import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
+
+const PARAMETERS = 'InvokeConfiguration.LambdaParameters';
+
+/** `AWS::EventsV2::Subscriber` */
+export function readBusSubscriber(entry: Entry, properties: Properties, refer: ReferTo): BusSubscriberEntry {
+  const deadLetterQueue = properties.text('OnFailureConfiguration.Arn');
+  return {
+    bus: refer(properties.required('EventBusArn'), 'AWS::EventsV2::EventBus'),
+    target: refer(targetOf(properties)),
+    role: refer(properties.required('InvokeConfiguration.RoleArn'), 'AWS::IAM::Role'),
+    invocationType: properties.text(`${PARAMETERS}.InvocationType`) ?? new Unknown('AWS does not document the default of InvocationType'),
+    invocationTimeoutSeconds: properties.number(`${PARAMETERS}.InvocationTimeoutSeconds`, SUBSCRIBER_TIMEOUT_SECONDS),
+    maximumRetryAttempts: properties.number('RetryPolicy.MaxRetryAttempts', SUBSCRIBER_DEFAULT_RETRY_ATTEMPTS),
+    maximumEventAgeSeconds: properties.number('RetryPolicy.MaxEventAgeInSeconds', SUBSCRIBER_DEFAULT_EVENT_AGE_SECONDS),
+    deadLetterQueue: deadLetterQueue === undefined ? undefined : refer(deadLetterQueue, 'AWS::SQS::Queue'),
+    ...entry,
+  };
+}
+
+/** The ARN of the target, of its version or of its alias. */
+function targetOf(properties: Properties): Resolved<string> {
+  const [arn, qualifier] = [properties.required('InvokeConfiguration.TargetArn'), properties.text(`${PARAMETERS}.Qualifier`)];
+  if (qualifier === undefined || isUnknown(arn)) return arn;
+  return mapKnown(qualifier, known => known.startsWith('{%') ? new Unknown('the qualifier is an expression that each event decides') : `${arn}:${known}`);
+}

@@ -1,0 +1,11 @@
+import { Stack } from 'aws-cdk-lib';
+import { aBus, aSubscriber } from '../bus';
+import { aFunction } from '../shop';
+
+export function violates(stack: Stack): void {
+  aSubscriber(stack, aBus(stack), aFunction(stack), { retryPolicy: undefined });
+}
+
+export function passes(stack: Stack): void {
+  aSubscriber(stack, aBus(stack), aFunction(stack));
+}
