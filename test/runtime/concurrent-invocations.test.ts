@@ -5,7 +5,9 @@ import { ProcessedTable } from './processed-table';
 import type * as runtime from 'cdk-resilient-lambda/runtime';
 
 jest.mock('@aws/lambda-invoke-store', () => ({ // its import() needs another mode of jest; clients of AWS ask it for the trace
-  InvokeStore: { getInstanceAsync: async () => (globalThis as { awslambda?: { InvokeStore?: object } }).awslambda?.InvokeStore ?? { getXRayTraceId: () => undefined } },
+  InvokeStore: {
+    getInstanceAsync: async () => (globalThis as { awslambda?: { InvokeStore?: object } }).awslambda?.InvokeStore ?? { getXRayTraceId: () => undefined },
+  },
 }));
 
 const TRACE = Symbol.for('_AWS_LAMBDA_X_RAY_TRACE_ID');
@@ -90,7 +92,8 @@ describe('invocations that an environment runs at the same time', () => {
       const outcome = async (together: boolean) => {
         lines.length = 0;
         const { event, handler } = handlers(start())[helper];
-        const call = (all: Step[], number: number) => invoke(handler as (event: unknown, context: runtime.LambdaContext) => Promise<unknown>, number, event(all));
+        const run = handler as (event: unknown, context: runtime.LambdaContext) => Promise<unknown>;
+        const call = (all: Step[], number: number) => invoke(run, number, event(all));
         const results: Array<PromiseSettledResult<unknown>> = [];
         if (together) results.push(...await Promise.all(invocations.map(call)));
         else for (const [number, all] of invocations.entries()) results.push(await call(all, number));

@@ -13,7 +13,7 @@ export const alarmMuted = rule({
     'Events can expire until somebody looks.',
   fix: 'Leave the alarm out of the mute rule (MuteTargets.AlarmNames). For planned work, mute once with at() and for as long as the work takes, and look at the alarm afterwards.',
   practices: ['O17'],
-  link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html',
+  link: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html',
   check: (alarm, app) => {
     if (!metricsOf(alarm).some(({ namespace }) => WATCHED_NAMESPACES.test(String(namespace)))) return undefined;
     const [mute] = app.alarms.mutesOf(alarm);
