@@ -306,6 +306,9 @@ export function secondsOfStreamRedelivery(maximumRecordAge: number, parked: numb
 /** The longest execution of a durable function for which an event source mapping waits. @see https://docs.aws.amazon.com/lambda/latest/dg/durable-invoking-esm.html */
 export const DURABLE_MAPPED_EXECUTION_SECONDS = 900;
 
+/** The same for functions on Lambda Managed Instances. */
+export const DURABLE_MAPPED_EXECUTION_ON_INSTANCES_SECONDS = 5_400;
+
 /** @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AutoRollbackConfiguration.html */
 export const ROLLBACK_EVENTS = ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'];
 

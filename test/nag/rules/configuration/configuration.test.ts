@@ -10,7 +10,8 @@ const callback = 'exports.handler = (event, context, callback) => callback()';
 const custom = of('Custom::It')({ ServiceToken: { 'Fn::GetAtt': ['Fn', 'Arn'] } });
 
 const tenants = () => fn({ TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } });
-const durable = (ExecutionTimeout: unknown) => fn({ DurableConfig: { ExecutionTimeout } });
+const durable = (ExecutionTimeout: unknown, more: object = {}) => fn({ DurableConfig: { ExecutionTimeout }, ...more });
+const ON_INSTANCES = { CapacityProviderConfig: { LambdaManagedInstancesCapacityProviderConfig: { CapacityProviderArn: 'arn:aws:lambda:us-east-1:111122223333:capacity-provider:fleet' } } };
 const behind = (Timeout: unknown) => ({ Fn: fn({ Timeout }) });
 const invocations = { 'Fn::Join': ['', ['arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/', get('Fn'), '/invocations']] };
 const method = (integration: object = {}) => ({ Method: of('AWS::ApiGateway::Method')({ Integration: { Type: 'AWS_PROXY', Uri: invocations, ...integration } }) });
@@ -156,6 +157,8 @@ describe('rules for the configuration of functions', () => {
     ['an execution that outlasts its mapping [F03]', 'DurableInvocation', 'Fn', 'violates', { Fn: durable(901), Live: alias(), Queue: queue(), Mapping: mapping({ FunctionName: ref('Live') }) }],
     ['an execution as long as its mapping waits [F03]', 'DurableInvocation', 'Fn', 'complies', { Fn: durable(900), Live: alias(), Queue: queue(), Mapping: mapping({ FunctionName: ref('Live') }) }],
     ['a long execution behind a topic, through an alias [F03]', 'DurableInvocation', 'Fn', 'complies', { Fn: durable(86_400), Live: alias(), Topic: topic(), Subscription: subscription({ Endpoint: ref('Live') }) }],
+    ['an execution of 90 minutes on a managed instance behind a mapping [F03]', 'DurableInvocation', 'Fn', 'complies', { Fn: durable(5_400, ON_INSTANCES), Live: alias(), Queue: queue(), Mapping: mapping({ FunctionName: ref('Live') }) }],
+    ['a longer execution on a managed instance behind a mapping [F03]', 'DurableInvocation', 'Fn', 'violates', { Fn: durable(5_401, ON_INSTANCES), Live: alias(), Queue: queue(), Mapping: mapping({ FunctionName: ref('Live') }) }],
     ['an execution of unknown length behind a mapping', 'DurableInvocation', 'Fn', 'undecided', { Fn: durable(UNKNOWN), Live: alias(), Queue: queue(), Mapping: mapping({ FunctionName: ref('Live') }) }],
     ['a function that is not durable', 'DurableInvocation', 'Fn', 'does not apply', { Fn: fn(), Queue: queue(), Mapping: mapping() }],
   ]);
