@@ -25,9 +25,15 @@ export function formatOptions(command: string): { readonly [format in FormatOpti
   };
 }
 
-/** Returns the format that options choose. @throws UsageError if they choose two */
-export function formatOf(options: Arguments['options']): Format {
-  const chosen = (['json', 'markdown', 'sarif'] as const satisfies readonly FormatOption[]).filter(format => options[format]);
+/**
+ * Returns the format that options choose.
+ *
+ * @param more formats of one command only
+ * @throws UsageError if they choose two
+ */
+export function formatOf<T extends string = never>(options: Arguments['options'], ...more: readonly T[]): Format | T {
+  const known: readonly (FormatOption | T)[] = ['json', 'markdown', 'sarif', ...more];
+  const chosen = known.filter(format => options[format]);
   if (chosen.length > 1) throw new UsageError(`choose one format: ${chosen.map(format => `--${format}`).join(' or ')}`);
   return chosen[0] ?? 'terminal';
 }

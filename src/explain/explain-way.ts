@@ -10,6 +10,7 @@ import { Scope, scopeOf } from './scope';
 import { WayShape } from './shape';
 import { shortened } from './shortened';
 import { CompleteWay, withStandIns } from './stand-ins';
+import { timelineOf } from './timeline';
 import { targetsOfActions, alarmsIn, tailOf, toldBy } from './told';
 import { fixesFor, notesFor, verdictOf } from './verdict';
 import { Names } from '../simulator/kernel/names';
@@ -78,7 +79,7 @@ class WaySimulation {
       const alarms = [...isLate(result, outcome) ? await this.#withLater(heard, experiment, outcome) : heard, ...this.#unclear];
       const told = toldBy(alarms);
       const quiet = outcome.fate === 'waits' && told === 'yes' ? await this.#toldIfQuiet(experiment, outcome) : {};
-      return { ...outcome, ...withLosses(outcome, experiment, this.complete.way), experiment: experiment.name, alarms, told, ...quiet };
+      return { ...outcome, ...withLosses(outcome, experiment, this.complete.way), experiment: experiment.name, alarms, told, ...quiet, timeline: timelineOf(result, alarms) };
     } catch (error) {
       if (!(error instanceof NotSimulated)) throw error;
       return untold(experiment, { fate: 'cannotTell', why: error.reason });

@@ -28,7 +28,7 @@ export async function explain(input: TemplateInput | CheckedStacks, options: Exp
     const flow = readTemplates(stacks, branch.options);
     for (const sentence of notRead(flow).map(describeNotRead)) unread.add(sentence);
     for (const path of await explainFlow(flow, cache)) {
-      const key = JSON.stringify(path);
+      const key = JSON.stringify(path, (field, value: unknown) => field === 'timeline' ? undefined : value);
       const known = found.get(key);
       if (known) known.branches.add(branch);
       else found.set(key, { path, branches: new Set([branch]) });

@@ -92,6 +92,51 @@ export interface ExperimentResult extends PathOutcome {
 
   /** The same, if this event is the only one: an alarm on a number of events may then stay silent. @default - as `told` */
   readonly toldIfQuiet?: Told;
+
+  /**
+   * What happens to the event and to the alarms, in the order of time. Of a long story, only the beginning and the end.
+   * @default - nothing is simulated: the fate follows from the settings alone
+   */
+  readonly timeline?: readonly Moment[];
+}
+
+/**
+ * - `sent`: the event arrives at the resource.
+ * - `delivered`: it is passed on to the resource.
+ * - `invoked`: the function starts with it, and does not end within the same second.
+ * - `succeeded`, `failed`, `timedOut`, `throttled`: how a try of the function ends.
+ * - `waits`: it waits for another try, for `waitSeconds`.
+ * - `moved`: it leaves the resource for `to`, for good.
+ * - `refused`: the resource does not get rid of it, because `to` does not take it.
+ * - `gone`: the resource keeps no copy of it.
+ * - `rings`, `calms`: the resource is an alarm, which goes into the state ALARM, or leaves it.
+ * - `more`: moments that are left out, `times` of them until `untilSeconds`.
+ */
+export type MomentKind = 'sent' | 'delivered' | 'invoked' | 'succeeded' | 'failed' | 'timedOut' | 'throttled' | 'waits' | 'moved' | 'refused' | 'gone' | 'rings' | 'calms' | 'more';
+
+/** One thing that happens to an event, or one change of an alarm. */
+export interface Moment {
+  readonly what: MomentKind;
+  readonly atSeconds: number;
+
+  /** Where it happens. @default - it stands for several moments */
+  readonly resource?: ResourceView;
+
+  /** Where the event goes, or should go. */
+  readonly to?: ResourceView;
+
+  /** The number of the try, from 1. */
+  readonly attempt?: number;
+
+  /** How long the event waits. */
+  readonly waitSeconds?: number;
+
+  /** How many moments are left out, and when the last of them is. */
+  readonly times?: number;
+  readonly untilSeconds?: number;
+
+  /** One clause for people. @default - there is nothing to add */
+  readonly why?: string;
 }
 
 export type Told = 'yes' | 'no' | 'depends';

@@ -1,5 +1,6 @@
 export * from './explain';
 export * from './explanation';
+export { toHtml } from './html/to-html';
 export { toJson } from './to-json';
 export { toMarkdown } from './to-markdown';
 export { toTerminal } from './to-terminal';

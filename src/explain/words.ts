@@ -58,12 +58,19 @@ function nameOf(view: ResourceView | undefined): string {
 }
 
 /** What brings the events: 'OrderPlaced (rule)'. */
-export function wayOf({ kind, source, function: handler, qualifier }: PathExplanation): string {
-  const word = kind === 'caller' || kind === 'other' ? shortType(source.type) : kind;
+export function wayOf(path: PathExplanation): string {
+  const { source, function: handler, qualifier } = path;
+  const word = kindOfSource(path);
   return `${source.name}${word === undefined ? '' : ` (${word})`} → ${handler.name}${qualifier === undefined ? '' : `:${qualifier}`}`;
 }
 
-function shortType(type: string | undefined): string | undefined {
+/** What the source of a way is, in a word or two: 'queue', 'ApiGateway RestApi'. @default - undefined: not known */
+export function kindOfSource({ kind, source }: PathExplanation): string | undefined {
+  return kind === 'caller' || kind === 'other' ? shortType(source) : kind;
+}
+
+/** The type of a resource, for people: 'SQS Queue'. @default - undefined: the resource is not in the templates */
+export function shortType({ type }: ResourceView): string | undefined {
   return type?.replace(/^AWS::/, '').replace('::', ' ');
 }
 

@@ -1,7 +1,7 @@
 import { explainToSarif } from './explain-to-sarif';
-import { explain, Explanation, toJson, toMarkdown, toTerminal } from '../../explain';
+import { explain, Explanation, toHtml, toJson, toMarkdown, toTerminal } from '../../explain';
 import { Arguments, Command, EXIT, UsageError } from '../command';
-import { formatOf, formatOptions, markOf } from '../formats';
+import { Format, formatOf, formatOptions, markOf } from '../formats';
 import { PROGRAM } from '../help';
 import { hasColor, Host, widthOf } from '../host';
 import { DEFAULT_PATH, Input, readInput } from '../input/read-input';
@@ -15,10 +15,12 @@ For each, it says whether the event is processed, parked, stuck or lost, and whi
   options: {
     base: { value: 'PATH', help: 'Compare with this app or template, such as that of the main branch. With --markdown or --sarif.' },
     ...formatOptions('explain'),
+    html: { help: 'Write one page for a browser, with a picture and what happens over time: --html > events.html' },
   },
   examples: [
     ['explain', 'explains cdk.out after cdk synth'],
     ['explain template.yaml', 'explains a template of CloudFormation or AWS SAM'],
+    ['explain --html > events.html', 'writes a page for a browser'],
     ['explain cdk.out --base main/cdk.out --markdown', 'writes a comment for a pull request'],
   ],
   run: runExplain,
@@ -30,7 +32,7 @@ const EXIT_CODES: { readonly [verdict in Explanation['verdict']]: number } = {
 };
 
 async function runExplain({ path = DEFAULT_PATH, options }: Arguments, host: Host): Promise<number> {
-  const format = formatOf(options);
+  const format = formatOf(options, 'html');
   const { base } = options as { readonly base?: string };
   if (base !== undefined && format !== 'markdown' && format !== 'sarif') throw new UsageError('--base needs --markdown or --sarif');
   const input = readInput(path, host);
@@ -48,10 +50,11 @@ interface Explained {
   readonly host: Host;
 }
 
-const WRITERS: { readonly [format in ReturnType<typeof formatOf>]: (explained: Explained) => string } = {
+const WRITERS: { readonly [format in Format | 'html']: (explained: Explained) => string } = {
   terminal: ({ explanation, input, host }) => toTerminal(explanation, { width: widthOf(host), color: hasColor(host), title: input.path }),
   json: ({ explanation }) => toJson(explanation),
   markdown: ({ explanation, base }) => `${markOf('explain')}\n${toMarkdown(explanation, base)}`,
+  html: ({ explanation, input, host: { version } }) => toHtml(explanation, { title: input.path, version }),
   sarif: ({ explanation, base, input, host: { cwd, version } }) => {
     return explainToSarif(explanation, { base, input, cwd, tool: { name: PROGRAM, version } });
   },

@@ -66,7 +66,7 @@ describe('explain', () => {
     expect(await folder.run('explain nothing.yaml')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('nothing.yaml does not exist') });
   });
 
-  test.each(['', '--json', '--markdown', '--sarif'])('tells no value of an environment variable: %s', async format => {
+  test.each(['', '--json', '--markdown', '--sarif', '--html'])('tells no value of an environment variable: %s', async format => {
     expect((await folder.run(`explain orders.json ${format}`)).stdout).not.toContain('CANARY');
   });
 });
