@@ -1,6 +1,6 @@
 import { endpointOf } from './endpoints';
 import { requireService, ServiceBuilder, stackOf, Wiring } from './wiring';
-import { FilterPattern, Pattern } from '../../filters';
+import { FilterPattern, Pattern, subscriberFilterProblems } from '../../filters';
 import { EVENT_BUS_DEFAULT_RETENTION_DAYS } from '../../limits';
 import { BusSubscriberEntry, isUnknown, readSupportingResources, TemplateError } from '../../template';
 import { BusSubscriber, ScopeFilter } from '../events/bus-subscriber';
@@ -76,13 +76,13 @@ function callOf(wiring: Wiring, entry: BusSubscriberEntry, name: string, payload
 }
 
 function filtersOf(name: string, { filters }: BusSubscriberEntry): readonly ScopeFilter[] {
-  return requireValue(name, 'FilterConfiguration.Filters', filters).map(filter => {
-    const scope = requireValue(name, 'FilterConfiguration.Filters.Scope', filter.scope) as ScopeFilter['scope'];
-    if (!['DATA', 'METADATA', 'SYSTEM_METADATA'].includes(scope)) throw new TemplateError(name, `has a filter with the Scope ${scope}: use DATA, METADATA or SYSTEM_METADATA`);
-    const pattern = new FilterPattern(requireValue(name, 'FilterConfiguration.Filters.Pattern', filter.pattern) as Pattern);
-    if (pattern.operators.has('wildcard')) throw new TemplateError(name, "has a filter with 'wildcard', which subscribers do not have: use 'prefix' or 'suffix'");
-    return { scope, pattern };
-  });
+  const given = requireValue(name, 'FilterConfiguration.Filters', filters).map(({ scope, pattern }) => ({
+    scope: requireValue(name, 'FilterConfiguration.Filters.Scope', scope),
+    pattern: requireValue(name, 'FilterConfiguration.Filters.Pattern', pattern) as Pattern,
+  }));
+  const [problem] = subscriberFilterProblems(given);
+  if (problem !== undefined) throw new TemplateError(name, `has FilterConfiguration.Filters that EventBridge refuses, or that match nothing: ${problem}`);
+  return given.map(({ scope, pattern }) => ({ scope: scope as ScopeFilter['scope'], pattern: new FilterPattern(pattern) }));
 }
 
 function dimensionsOf({ world: { assumptions } }: Wiring, busArn: string, subscriberArn: string): { readonly EventBus: string; readonly Subscriber: string } {

@@ -77,13 +77,18 @@ describe('a filter', () => {
   test('matches all scopes; what no subscriber wants is dropped as meant', async () => {
     const sim = simulate(filter(
       { Scope: 'DATA', Pattern: '{"detail":{"total":[{"numeric":[">",4]}]}}' }, { Scope: 'SYSTEM_METADATA', Pattern: { 'aws:DetailType': ['Placed'], 'EventGroupId': ['a'] } },
-      { Scope: 'METADATA', Pattern: { tenant: [{ exists: false }] } },
     ));
     sim.putEvents({ ...EVENT, eventGroupId: 'a' });
     sim.putEvents({ ...EVENT, detail: { total: 1 }, eventGroupId: 'a' });
     sim.putEvents(EVENT);
     await sim.runUntilIdle();
     expect(sim.fates().map(({ fate, meant }) => [fate, meant])).toEqual([['processed', false], ['dropped', true], ['dropped', true]]);
+  });
+
+  test('for metadata of the publisher matches no event of PutEvents', () => {
+    const sim = simulate(filter({ Scope: 'METADATA', Pattern: { tenant: ['a'] } }));
+    sim.putEvents(EVENT);
+    expect(sim.fate('e1')).toMatchObject({ fate: 'dropped' });
   });
 
   test('is about the envelope: a pattern for the other API matches nothing', async () => {
@@ -93,7 +98,7 @@ describe('a filter', () => {
   });
 
   test.each<[object, string]>([
-    [{ Scope: 'BODY', Pattern: '{}' }, 'use DATA, METADATA or SYSTEM_METADATA'],
+    [{ Scope: 'BODY', Pattern: '{}' }, 'use DATA, METADATA, SYSTEM_METADATA'],
     [{ Scope: 'DATA', Pattern: { source: [{ wildcard: 'o*' }] } }, "'wildcard', which subscribers do not have"],
   ])('that AWS refuses is refused: %j', (given, message) => {
     expect(() => simulate(filter(given))).toThrow(message);
