@@ -7,7 +7,7 @@ type To = (target: Reference | undefined, way: Omit<EventWay, 'handler' | 'targe
 
 /** Types that refer to functions, but neither invoke them nor send them events, or whose events other lists contain. */
 const OTHERS = new RegExp('^AWS::(IAM|CloudFormation|CodeDeploy|SSM|CloudWatch|KMS|EC2|ApplicationAutoScaling|SecretsManager|Budgets|Synthetics|ResourceGroups|' +
-  'ServiceDiscovery|WAFv2|XRay|Logs|Events|Scheduler|SNS|S3|SQS)::|^AWS::Lambda::|^Custom::|^AWS::ApiGateway(V2)?::(Deployment|Stage|Model|RequestValidator|Resource|Route|Account|' +
+  'ServiceDiscovery|WAFv2|XRay|Logs|Events|EventsV2|Scheduler|SNS|S3|SQS)::|^AWS::Lambda::|^Custom::|^AWS::ApiGateway(V2)?::(Deployment|Stage|Model|RequestValidator|Resource|Route|Account|' +
   'UsagePlan|ApiKey|GatewayResponse|DomainName|BasePathMapping|ApiMapping|Cors|Response|Documentation)');
 
 /**

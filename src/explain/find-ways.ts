@@ -2,6 +2,8 @@ import type { EventWay } from './event-way';
 import { findCallers } from './find-callers';
 import { ConsumerEntry, Entry, EventFlow, FunctionEntry, isUnknown, MappingEntry, Reference, RuleEntry, ScheduleEntry, SupportingResources } from '../template';
 
+const OF_SUBSCRIBERS = 'AWS::EventsV2::Subscriber is not explained: its retries and its dead-letter queue decide what happens to events that the function does not process';
+
 /** Finds all ways in which events reach the functions of the templates. Functions in `besides` serve deployments, not events. */
 export function findWays(flow: EventFlow, supporting: SupportingResources, besides: ReadonlySet<string>): readonly EventWay[] {
   const handlerOf = ({ function: key }: Reference): FunctionEntry | undefined =>
@@ -27,6 +29,9 @@ export function findWays(flow: EventFlow, supporting: SupportingResources, besid
     }))),
     ...supporting.logSubscriptions.flatMap(subscription => to(subscription.destination, {
       kind: 'logs', source: entryOf(flow, subscription.logGroup), carrier: subscription, delivering: { by: 'invocation', service: 'CloudWatch Logs' },
+    })),
+    ...supporting.busSubscribers.flatMap(subscriber => to(subscriber.target, {
+      kind: 'other', source: entryOf(flow, subscriber.bus), carrier: subscriber, delivering: { by: 'unknown', why: OF_SUBSCRIBERS },
     })),
     ...[...flow.alarms, ...flow.compositeAlarms].flatMap(alarm => [...alarm.alarmActions, ...alarm.okActions].flatMap(action => to(action, {
       kind: 'other', source: alarm, delivering: { by: 'invocation', service: 'CloudWatch' },

@@ -6,3 +6,4 @@ export * from './pattern-reader';
 export * from './policy-problems';
 export * from './record-pattern';
 export type { Sender } from './record-shapes';
+export * from './subscriber-filters';

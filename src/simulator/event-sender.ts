@@ -116,7 +116,7 @@ export class EventSender {
     })));
   }
 
-  putEvents({ bus, region, source, detailType, detail = {}, resources, time }: PutEventsEntry, options: EventOptions): string {
+  putEvents({ bus, region, source, detailType, detail = {}, resources, time, eventGroupId }: PutEventsEntry, options: EventOptions): string {
     const target = this.resources.bus(bus, region);
     const { name } = target.settings;
     if (/^aws\./.test(source)) throw new Error(`${name} refuses the event: the source ${source} starts with aws., which is reserved for events of AWS`);
@@ -124,7 +124,7 @@ export class EventSender {
       throw new Error(`${name} refuses the event: its time is ${JSON.stringify(time)}, but the format is 2026-01-01T00:00:00Z`);
     }
     const body = jsonOf(name, { source, 'detail-type': detailType, detail, resources, time });
-    return this.#begin(name, options, (journey, parents) => requireAccepted(name, target.put({ journey, body, arrival: 'sent', parents })), UNSEEN);
+    return this.#begin(name, options, (journey, parents) => requireAccepted(name, target.put({ journey, body, arrival: 'sent', groupId: eventGroupId, parents })), UNSEEN);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Entry, EventFlow, findEntry, FlowEntries } from '../template';
 import type { Invocable, Wiring } from './builders/wiring';
 import type { Bucket } from './events/bucket';
+import type { CustomBus } from './events/custom-bus';
 import type { EventBus } from './events/event-bus';
 import type { Topic } from './events/topic';
 import type { EventReceiver } from './kernel/delivery';
@@ -60,14 +61,15 @@ export class Resources {
   }
 
   /** A bus by its name in AWS too, which is the only way to refer to one that is not in the templates. */
-  bus(name: ResourceName = 'default', region?: string): EventBus {
-    const { buses, flow } = this.wiring;
+  bus(name: ResourceName = 'default', region?: string): EventBus | CustomBus {
+    const { buses, customBuses, flow } = this.wiring;
     const named = this.#busesNamed(name, region);
     if (named.length > 1) {
       const regions = named.map(({ settings }) => settings.region).join(' or ');
       throw new Error(`${named.length} event buses are named '${String(name)}': set the region to ${regions}`);
     }
-    return named[0] ?? buses.get(findEntry(flow, name, 'buses').key);
+    const custom = [...customBuses.values()].find(({ settings: { entry } }) => [entry.name, entry.logicalId, entry.path, entry.key].includes(pathOf(name)));
+    return named[0] ?? custom ?? buses.get(findEntry(flow, name, 'buses').key)!;
   }
 
   /** The bus of that name in AWS, if there is one. */

@@ -147,6 +147,9 @@ export interface PutEventsEntry {
 
   /** The time of the event in EventBridge's format: '2026-01-01T00:00:00Z'. @default - now */
   readonly time?: string;
+
+  /** The event group, for the FIFO subscribers of a Custom Event Bus (`AWS::EventsV2::EventBus`). @default - none */
+  readonly eventGroupId?: string;
 }
 
 /** The options of a message move task. */

@@ -20,6 +20,24 @@ function streamApp({ stream = {}, mapping = {}, more = {} }: StreamParts = {}): 
   };
 }
 
+describe('a subscriber of a Custom Event Bus', () => {
+  const subscribed = (EventBusArn: unknown, InvokeConfiguration: object) => ({
+    Resources: {
+      ClickBus: { Type: 'AWS::EventsV2::EventBus', Properties: { Name: 'clicks' } },
+      ...functionNamed('ClickFn', { properties: { FunctionName: 'click' } }),
+      ClickSubscriber: { Type: 'AWS::EventsV2::Subscriber', Properties: { EventBusArn, InvokeConfiguration } },
+    },
+  });
+  test.each<[string, unknown, object, object]>([
+    ['of the templates', { Ref: 'ClickBus' }, { TargetArn: arnOf('ClickFn') }, { logicalId: 'ClickBus' }],
+    ['elsewhere, by ARN', 'arn:aws:events:us-east-1:210987654321:event-busv2/a/b', { TargetArn: 'arn:aws:lambda:us-east-1:123456789012:function:click' }, { name: 'event-busv2/a/b' }],
+  ])('is named and never safe: %s [A19]', async (_, bus, invoke, source) => {
+    const path = await onlyPath(subscribed(bus, invoke));
+    expect(path).toMatchObject({ kind: 'other', verdict: 'cannotTell', source });
+    expect(of(path, 'poison').why).toContain('AWS::EventsV2::Subscriber is not explained');
+  });
+});
+
 describe('a stream', () => {
   test('with unlimited retries is stuck until the record expires, and a failure destination behind them gets nothing', async () => {
     const path = await onlyPath(streamApp({ mapping: { DestinationConfig: { OnFailure: { Destination: arnOf('ParkQueue') } } }, more: { ParkQueue: { Type: 'AWS::SQS::Queue' } } }));

@@ -8,7 +8,7 @@ import { readTemplates, Unknown } from '../../src/template';
 import { practices } from '../practices/practices';
 
 /** The names of all properties and types of the services that rules are about, as the CDK's resources document them. */
-const CLOUDFORMATION = new Set(['cloudwatch', 'codedeploy', 'apigateway', 'dynamodb', 'events', 'iam', 'kinesis', 'lambda', 'logs', 'rds', 'scheduler', 'sns', 'sqs'].flatMap(service => {
+const CLOUDFORMATION = new Set(['cloudwatch', 'codedeploy', 'apigateway', 'dynamodb', 'events', 'eventsv2', 'iam', 'kinesis', 'lambda', 'logs', 'rds', 'scheduler', 'sns', 'sqs'].flatMap(service => {
   const text = readFileSync(join(dirname(require.resolve('aws-cdk-lib')), `aws-${service}`, 'lib', `${service}.generated.d.ts`), 'utf8');
   const names = [...text.matchAll(/readonly (\w+)\??: /g)].map(([, name]) => name[0].toUpperCase() + name.slice(1));
   return [...names, ...[...text.matchAll(/AWS::\w+::\w+/g)].map(([type]) => type)];
@@ -57,6 +57,7 @@ describe('the rules', () => {
   "SubscriberRetryWindow warning",
   "SubscriberRetention warning",
   "SubscriberTimeout error",
+  "SubscriberFilter error",
   "RuleFifoTarget error",
   "ScheduleFifoTarget error",
   "SubscriptionFifoType error",
@@ -64,6 +65,7 @@ describe('the rules', () => {
   "NotificationFifoTarget error",
   "NotificationWriters error",
   "DeadLetterQueueAlarm warning",
+  "SubscriberBacklogAlarm warning",
   "AlarmAction warning",
   "AlarmActionRegion error",
   "AlarmTopicSubscription warning",

@@ -16,7 +16,7 @@ describe('notRead', () => {
         Queue: QUEUE,
         A: of('AWS::Pipes::Pipe'),
         B: of('AWS::Pipes::Pipe'),
-        C: of('AWS::EventsV2::EventBus'),
+        C: of('AWS::EventsV2::EventSource'),
         D: of('AWS::Serverless::Application'),
         E: of('AWS::StepFunctions::StateMachine'),
         F: of('MyCompany::Queues::Worker::MODULE'),
@@ -25,7 +25,7 @@ describe('notRead', () => {
       },
     })).toEqual({
       'the events of AWS::Pipes::Pipe': 'Stack/A Stack/B',
-      'the events of AWS::EventsV2::EventBus': 'Stack/C',
+      'the events of AWS::EventsV2::EventSource': 'Stack/C',
       'the events of AWS::Serverless::Application': 'Stack/D',
       'the events of AWS::StepFunctions::StateMachine': 'Stack/E',
       'the resources in the module MyCompany::Queues::Worker::MODULE': 'Stack/F',

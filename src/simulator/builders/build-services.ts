@@ -1,6 +1,7 @@
 import { asyncBuilder } from './async-builder';
 import { bucketBuilder } from './bucket-builder';
 import { bucketEventsBuilder } from './bucket-events-builder';
+import { customBusBuilder } from './custom-bus-builder';
 import { functionBuilder } from './function-builder';
 import { queueBuilder } from './queue-builder';
 import { collectRefusals } from './refused-resources';
@@ -16,7 +17,7 @@ import { Names } from '../kernel/names';
 /** All builders. Each comes after those whose services it needs. */
 const BUILDERS: readonly ServiceBuilder[] = [
   functionBuilder, queueBuilder, bucketBuilder, streamBuilder, sqsMappingBuilder, streamMappingBuilder,
-  asyncBuilder, topicBuilder, ruleBuilder, scheduleBuilder, bucketEventsBuilder,
+  asyncBuilder, topicBuilder, ruleBuilder, customBusBuilder, scheduleBuilder, bucketEventsBuilder,
 ];
 
 /**
@@ -37,6 +38,7 @@ export function buildServices(input: Pick<Wiring, 'world' | 'flow' | 'leftOut' |
     buckets: new Map(),
     topics: new Map(),
     buses: new Map(),
+    customBuses: new Map(),
     receivers: new Map(),
   };
   collectRefusals(wiring);

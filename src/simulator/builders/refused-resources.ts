@@ -76,6 +76,8 @@ function meetingPoints(flow: EventFlow, entry: Entry): readonly string[] {
   if (mapping) return mapping.enabled === false ? [] : listed(mapping.source?.key && streamOf(flow, mapping.source.key));
   if (subscription) return listed(subscription.topic.key);
   if (rule) return [key, ...listed(rule.bus.key)];
+  if (entry.type === 'AWS::EventsV2::EventBus') return [key];
+  if (entry.type === 'AWS::EventsV2::Subscriber') return listed(flow.refer(entry.properties.required('EventBusArn'), entry.stack).key);
   const { functions, queues, streams, topics, buses, buckets, schedules } = flow;
   const receives = [functions, queues, streams, topics, buses, buckets, schedules].flat().some(each => each.key === key);
   return receives ? [key] : [];

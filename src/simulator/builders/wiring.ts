@@ -1,5 +1,6 @@
 import type { Entry, EventFlow, Reference, StackEntry } from '../../template';
 import type { Bucket } from '../events/bucket';
+import type { CustomBus } from '../events/custom-bus';
 import type { EventBus } from '../events/event-bus';
 import type { Topic } from '../events/topic';
 import type { EventReceiver } from '../kernel/delivery';
@@ -56,6 +57,9 @@ export interface Wiring {
 
   /** Event buses; those that are not in the templates, such as the default one, by `busKey`. */
   readonly buses: Map<string, EventBus>;
+
+  /** Custom Event Buses (`AWS::EventsV2`). */
+  readonly customBuses: Map<string, CustomBus>;
 
   /** Every service that takes events, including the versions and aliases of functions. */
   readonly receivers: Map<string, EventReceiver>;

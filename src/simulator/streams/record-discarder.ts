@@ -1,8 +1,8 @@
 import type { FailureDestination } from './failure-destination';
 import { DiscardedRecords, failureRecord } from './failure-record';
-import { JourneyGroup } from './journey-group';
 import type { StreamMapping } from './stream-mapping';
 import type { StreamSubject } from './stream-record';
+import { JourneyGroup } from '../kernel/journey-group';
 import { clockTime } from '../kernel/time-span';
 
 /** A batch to discard, with the event that the function received for it. */

@@ -130,6 +130,23 @@ export interface BusSubscriberEntry extends Entry {
 
   /** Where failed events are recorded, without the events. */
   readonly deadLetterQueue?: Reference;
+
+  /** 'UNORDERED' or 'FIFO' */
+  readonly order: Resolved<string>;
+
+  /** One for each scope; an event that fits all of them is delivered. */
+  readonly filters: Resolved<readonly SubscriberPattern[]>;
+
+  /** Unknown if it is not set, because the pages of AWS differ about the default. */
+  readonly maximumBatchSize: Resolved<number>;
+  readonly batchWindowSeconds: Resolved<number>;
+}
+
+/** A filter of a subscriber. */
+export interface SubscriberPattern {
+  /** What the pattern is about: 'DATA', 'METADATA' or 'SYSTEM_METADATA'. */
+  readonly scope: Resolved<string>;
+  readonly pattern: Resolved<unknown>;
 }
 
 /** The resources around the flow of events: permissions, logs, APIs, tables, networks and databases. */

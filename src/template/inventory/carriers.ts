@@ -7,9 +7,7 @@ const LEAVES = 'what it receives leaves the templates';
 /** The types that carry events and are not modelled. Once an event meets one of them, the simulator refuses it by name. */
 export const CARRIERS: { readonly [type: string]: CarrierCoverage } = {
   'AWS::Pipes::Pipe': { why: 'it moves the events of its source to its target', takesFrom: ['Source'], sends: true },
-  'AWS::EventsV2::EventBus': { why: 'its subscribers and their order are not modelled', sends: true },
   'AWS::EventsV2::EventSource': { why: OWN_EVENTS, sends: true },
-  'AWS::EventsV2::Subscriber': { why: 'it delivers the events of its bus', sends: true },
   'AWS::IoT::TopicRule': { why: OWN_EVENTS, sends: true },
   'AWS::SES::ReceiptRule': { why: OWN_EVENTS, sends: true },
   'AWS::KinesisFirehose::DeliveryStream': {

@@ -66,6 +66,37 @@ export const MESSAGING: { readonly [type: string]: PropertyCoverage } = {
       [OBSERVED]: ['Description', 'Tags'],
     },
   },
+  'AWS::EventsV2::EventBus': {
+    modelled: ['Name', 'StorageConfiguration.RetentionPeriodInDays'],
+    irrelevant: {
+      [RIGHTS]: ['EncryptionConfiguration'],
+      [OBSERVED]: ['Description', 'Tags'],
+    },
+  },
+  'AWS::EventsV2::Subscriber': {
+    modelled: [
+      'BatchConfiguration.MaxBatchSize', 'BatchConfiguration.MaxBatchWindowInSeconds', 'EventBusArn', 'FilterConfiguration.Filters.Pattern',
+      'FilterConfiguration.Filters.Scope', 'InvokeConfiguration.LambdaParameters.InvocationTimeoutSeconds', 'InvokeConfiguration.LambdaParameters.InvocationType',
+      'InvokeConfiguration.LambdaParameters.Qualifier', 'InvokeConfiguration.TargetArn', 'Name', 'OnFailureConfiguration.Arn', 'RetryPolicy.MaxEventAgeInSeconds',
+      'RetryPolicy.MaxRetryAttempts', 'Type',
+    ],
+    refused: {
+      'FilterConfiguration.Language': { why: 'it is another language', unless: ['EVENT_BRIDGE_PATTERN'] },
+      'InvokeConfiguration.LambdaParameters.DurableExecutionName': { why: 'the function runs in steps and is suspended between them' },
+      'InvokeConfiguration.LambdaParameters.TenantId': { why: 'each tenant has execution environments of its own' },
+      'PointInTimeConfiguration': { why: 'it delivers events of the past' },
+      'RetryPolicy.RetryStrategy': { why: 'it retries only some errors', unless: ['ALL'] },
+      'StartingPosition': { why: 'it delivers events of the past', unless: ['LATEST'] },
+      'State': { why: 'it delivers nothing until someone starts it', unless: ['RUNNING'] },
+      'Transformer': { why: 'it changes what the target receives', unless: [{ Type: 'RAW' }] },
+    },
+    irrelevant: {
+      'it is looked at only when a stopped subscriber is started': ['ResumePosition'],
+      [OTHER_TARGETS]: PARAMETERS(['EventBusV2', 'Http', 'Kinesis', 'Sns', 'Sqs', 'StepFunctions', 'UniversalTarget']).map(name => `InvokeConfiguration.${name}`),
+      [RIGHTS]: ['InvokeConfiguration.RoleArn'],
+      [OBSERVED]: ['Description', 'LogConfiguration', 'Tags'],
+    },
+  },
   'AWS::Scheduler::Schedule': {
     modelled: [
       'EndDate', 'FlexibleTimeWindow.MaximumWindowInMinutes', 'FlexibleTimeWindow.Mode', 'GroupName', 'Name', 'ScheduleExpression', 'ScheduleExpressionTimezone',

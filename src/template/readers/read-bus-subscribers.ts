@@ -1,5 +1,6 @@
+import { json } from './read-topics';
 import { SUBSCRIBER_DEFAULT_EVENT_AGE_SECONDS, SUBSCRIBER_DEFAULT_RETRY_ATTEMPTS, SUBSCRIBER_TIMEOUT_SECONDS } from '../../limits';
-import type { BusSubscriberEntry, Entry, ReferTo } from '../flow';
+import type { BusSubscriberEntry, Entry, ReferTo, SubscriberPattern } from '../flow';
 import { mapKnown, Properties } from '../resolve/properties';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
@@ -17,8 +18,17 @@ export function readBusSubscriber(entry: Entry, properties: Properties, refer: R
     maximumRetryAttempts: properties.number('RetryPolicy.MaxRetryAttempts', SUBSCRIBER_DEFAULT_RETRY_ATTEMPTS),
     maximumEventAgeSeconds: properties.number('RetryPolicy.MaxEventAgeInSeconds', SUBSCRIBER_DEFAULT_EVENT_AGE_SECONDS),
     deadLetterQueue: deadLetterQueue === undefined ? undefined : refer(deadLetterQueue, 'AWS::SQS::Queue'),
+    order: properties.text('Type', 'UNORDERED'),
+    filters: mapKnown(properties.parts('FilterConfiguration.Filters'), filters => filters.map(filterOf)),
+    maximumBatchSize: properties.number('BatchConfiguration.MaxBatchSize') ?? new Unknown('it is not set, and AWS documents two defaults'),
+    batchWindowSeconds: properties.number('BatchConfiguration.MaxBatchWindowInSeconds', 0),
     ...entry,
   };
+}
+
+function filterOf(filter: Resolved<Properties>): SubscriberPattern {
+  if (isUnknown(filter)) return { scope: filter, pattern: filter };
+  return { scope: filter.required('Scope'), pattern: json(filter, 'Pattern') ?? filter.required('Pattern') };
 }
 
 /** The ARN of the target, of its version or of its alias. */

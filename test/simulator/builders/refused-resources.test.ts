@@ -157,12 +157,12 @@ describe('a resource type that is not modelled', () => {
     await expect(run(sim)).rejects.toThrow('Pipe: AWS::Pipes::Pipe is not modelled');
   });
 
-  test('has no effect if no event can meet it: a Kafka mapping, a state machine, a bus of the new kind', async () => {
+  test('has no effect if no event can meet it: a Kafka mapping, a state machine, a source of a Custom Event Bus', async () => {
     const sim = simulate({
       more: {
         Kafka: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { FunctionName: { Ref: 'Function' }, Topics: ['orders'] } },
         Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: {} },
-        Bus: { Type: 'AWS::EventsV2::EventBus', Properties: {} },
+        Source: { Type: 'AWS::EventsV2::EventSource', Properties: {} },
       },
     });
     expect((await run(sim)).tally()).toMatchObject({ processed: 1 });

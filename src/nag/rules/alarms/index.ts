@@ -9,11 +9,13 @@ import { alarmThreshold } from './alarm-threshold';
 import { alarmTopicSubscription } from './alarm-topic-subscription';
 import { deadLetterQueueAlarm } from './dead-letter-queue-alarm';
 import { functionAlarm } from './function-alarm';
+import { subscriberBacklogAlarm } from './subscriber-backlog-alarm';
 import type { Rule } from '../../model/rule';
 
 /** The rules for CloudWatch alarms, in documentation order. */
 export const alarmRules: readonly Rule[] = [
   deadLetterQueueAlarm,
+  subscriberBacklogAlarm,
   alarmAction,
   alarmActionRegion,
   alarmTopicSubscription,

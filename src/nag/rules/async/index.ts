@@ -10,6 +10,7 @@ import { ruleFifoTarget } from './rule-fifo-target';
 import { scheduleDeadLetterQueue } from './schedule-dead-letter-queue';
 import { scheduleFifoTarget } from './schedule-fifo-target';
 import { subscriberDeadLetterQueue } from './subscriber-dead-letter-queue';
+import { subscriberFilter } from './subscriber-filter';
 import { subscriberRetention } from './subscriber-retention';
 import { subscriberRetryWindow } from './subscriber-retry-window';
 import { subscriberTimeout } from './subscriber-timeout';
@@ -32,6 +33,7 @@ export const asyncRules: readonly Rule[] = [
   subscriberRetryWindow,
   subscriberRetention,
   subscriberTimeout,
+  subscriberFilter,
   ruleFifoTarget,
   scheduleFifoTarget,
   subscriptionFifoType,

@@ -9,11 +9,13 @@ import * as alarmThreshold from './alarm-threshold';
 import * as alarmTopicSubscription from './alarm-topic-subscription';
 import * as deadLetterQueueAlarm from './dead-letter-queue-alarm';
 import * as functionAlarm from './function-alarm';
+import * as subscriberBacklogAlarm from './subscriber-backlog-alarm';
 import type { Examples } from '../example';
 
 /** The examples of the rules for CloudWatch alarms. */
 export const alarmExamples: Examples = {
   DeadLetterQueueAlarm: deadLetterQueueAlarm,
+  SubscriberBacklogAlarm: subscriberBacklogAlarm,
   AlarmAction: alarmAction,
   AlarmActionRegion: alarmActionRegion,
   AlarmTopicSubscription: alarmTopicSubscription,

@@ -10,6 +10,7 @@ import * as ruleFifoTarget from './rule-fifo-target';
 import * as scheduleDeadLetterQueue from './schedule-dead-letter-queue';
 import * as scheduleFifoTarget from './schedule-fifo-target';
 import * as subscriberDeadLetterQueue from './subscriber-dead-letter-queue';
+import * as subscriberFilter from './subscriber-filter';
 import * as subscriberRetention from './subscriber-retention';
 import * as subscriberRetryWindow from './subscriber-retry-window';
 import * as subscriberTimeout from './subscriber-timeout';
@@ -32,6 +33,7 @@ export const asyncExamples: Examples = {
   SubscriberRetryWindow: subscriberRetryWindow,
   SubscriberRetention: subscriberRetention,
   SubscriberTimeout: subscriberTimeout,
+  SubscriberFilter: subscriberFilter,
   RuleFifoTarget: ruleFifoTarget,
   ScheduleFifoTarget: scheduleFifoTarget,
   SubscriptionFifoType: subscriptionFifoType,

@@ -1,5 +1,5 @@
 import { testCases } from '../../cases';
-import { alias, allow, arnOf, config, fn, get, of, onFailure, policy, queue, ref, role, UNKNOWN } from '../../resources';
+import { alarm, alias, allow, arnOf, config, fn, get, of, onFailure, policy, queue, ref, role, UNKNOWN } from '../../resources';
 import { Resources } from '../../verdicts';
 
 const bus = (days?: unknown) => of('AWS::EventsV2::EventBus')({ Name: 'orders', ...days === undefined ? {} : { StorageConfiguration: { RetentionPeriodInDays: days } } });
@@ -17,6 +17,11 @@ const app = (properties: object = {}, more: Resources = {}): Resources => ({
   Bus: bus(14), Fn: fn(), Dead: queue({ MessageRetentionPeriod: 1_209_600 }), Role: trusting('events'), Policy: permitted, Subscriber: subscriber(properties), ...more,
 });
 const retried = (MaxRetryAttempts: unknown, MaxEventAgeInSeconds: unknown) => app({ RetryPolicy: { MaxRetryAttempts, MaxEventAgeInSeconds } });
+const filtered = (...Filters: unknown[]) => app({ FilterConfiguration: { Language: 'EVENT_BRIDGE_PATTERN', Filters } });
+const data = (pattern: unknown) => ({ Scope: 'DATA', Pattern: JSON.stringify(pattern) });
+const system = (pattern: unknown) => ({ Scope: 'SYSTEM_METADATA', Pattern: JSON.stringify(pattern) });
+const ordered = (MaxEventAgeInSeconds: unknown, more: Resources = {}) => app({ Type: 'FIFO', RetryPolicy: { MaxRetryAttempts: 185, MaxEventAgeInSeconds } }, more);
+const backlog = (Subscriber: object): Resources => ({ Backlog: alarm('AWS/EventsV2', 'ApproximateBacklogAge', { EventBus: ref('Bus'), Subscriber } as never) });
 const waiting = (Timeout: unknown, parameters: object = {}) => app(invoking({ InvocationType: 'REQUEST_RESPONSE', ...parameters }), { Fn: fn({ Timeout }) });
 
 describe('rules for subscribers of a Custom Event Bus', () => {
@@ -44,6 +49,28 @@ describe('rules for subscribers of a Custom Event Bus', () => {
     ['that does not wait', 'SubscriberTimeout', 'Subscriber', 'does not apply', app({}, { Fn: fn({ Timeout: 60 }) })],
     ['whose invocation type is not documented', 'SubscriberTimeout', 'Subscriber', 'undecided', waiting(60, { InvocationType: undefined })],
     ['of a function that is elsewhere', 'SubscriberTimeout', 'Subscriber', 'does not apply', app(invoking({ InvocationType: 'REQUEST_RESPONSE' }, { TargetArn: arnOf('lambda', 'function:other') }))],
+    ['with a filter for each scope [K17]', 'SubscriberFilter', 'Subscriber', 'complies', filtered(
+      data({ detail: { total: [{ numeric: ['>', 4] }] } }), { Scope: 'METADATA', Pattern: { tenant: ['a'] } }, system({ 'aws:DetailType': ['Placed'] }),
+    )],
+    ['with a pattern that is not valid [K17]', 'SubscriberFilter', 'Subscriber', 'violates', filtered(data({ source: 'shop' }))],
+    ['with wildcard [K17]', 'SubscriberFilter', 'Subscriber', 'violates', filtered(data({ source: [{ wildcard: 'shop.*' }] }))],
+    ['with another scope [K17]', 'SubscriberFilter', 'Subscriber', 'violates', filtered({ Scope: 'BODY', Pattern: '{"a":[1]}' })],
+    ['with two filters of one scope [K17]', 'SubscriberFilter', 'Subscriber', 'violates', filtered(data({ a: [1] }), data({ b: [1] }))],
+    ['with an operator for metadata [K17]', 'SubscriberFilter', 'Subscriber', 'violates', filtered({ Scope: 'METADATA', Pattern: '{"tenant":[{"prefix":"a"}]}' })],
+    ['with system metadata that no event has [K17]', 'SubscriberFilter', 'Subscriber', 'violates', filtered(system({ 'detail-type': ['Placed'] }))],
+    ['with more than 4,096 bytes [K17]', 'SubscriberFilter', 'Subscriber', 'violates', filtered({ Scope: 'DATA', Pattern: { source: Array.from({ length: 20 }, (_, i) => `${i}${'x'.repeat(210)}`) } })],
+    ['with a pattern that only the deployment knows', 'SubscriberFilter', 'Subscriber', 'undecided', filtered({ Scope: 'DATA', Pattern: UNKNOWN })],
+    ['with a value that only the deployment knows', 'SubscriberFilter', 'Subscriber', 'undecided', filtered({ Scope: 'DATA', Pattern: { source: [UNKNOWN] } })],
+    ['with a filter that only the deployment knows', 'SubscriberFilter', 'Subscriber', 'undecided', filtered(UNKNOWN)],
+    ['without filters', 'SubscriberFilter', 'Subscriber', 'does not apply', app()],
+    ['in order, without an alarm on the backlog [O06, A19]', 'SubscriberBacklogAlarm', 'Subscriber', 'violates', ordered(86_400)],
+    ['in order, with an alarm on the ARN', 'SubscriberBacklogAlarm', 'Subscriber', 'complies', ordered(86_400, backlog(ref('Subscriber')))],
+    ['in order, with an alarm on the name and identifier', 'SubscriberBacklogAlarm', 'Subscriber', 'complies', ordered(86_400, backlog(
+      { 'Fn::Select': [1, { 'Fn::Split': [':subscriber/', ref('Subscriber')] }] },
+    ))],
+    ['in order, retried for minutes', 'SubscriberBacklogAlarm', 'Subscriber', 'complies', ordered(900)],
+    ['in order, for a time that only the deployment knows', 'SubscriberBacklogAlarm', 'Subscriber', 'undecided', ordered(UNKNOWN)],
+    ['in any order', 'SubscriberBacklogAlarm', 'Subscriber', 'does not apply', retried(185, 86_400)],
     ['with all permissions [A18, Q21]', 'SubscriberPermissions', 'Subscriber', 'complies', app()],
     ['whose role may not invoke the function [Q21]', 'SubscriberPermissions', 'Subscriber', 'violates', app({}, { Policy: policy(allow('sqs:SendMessage', get('Dead'))) })],
     ['whose role may not send to the dead-letter queue [Q21]', 'SubscriberPermissions', 'Subscriber', 'violates', app({}, { Policy: policy(allow('lambda:InvokeFunction', get('Fn'))) })],

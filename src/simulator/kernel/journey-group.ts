@@ -1,4 +1,4 @@
-import { Journey, Loss } from '../kernel/fates';
+import { Journey, Loss } from './fates';
 
 /** Several events with a common journey, like the records of one failure record: whatever happens to the group happens to each member. */
 export class JourneyGroup extends Journey {

@@ -1,5 +1,5 @@
 import { Journey, Loss } from '../../../src/simulator/kernel/fates';
-import { JourneyGroup } from '../../../src/simulator/streams/journey-group';
+import { JourneyGroup } from '../../../src/simulator/kernel/journey-group';
 
 const loss: Loss = { fate: 'expired', at: 9, resource: 'Stream', reason: 'too late' };
 
