@@ -35,8 +35,8 @@ export async function explainWay(flow: EventFlow, way: EventWay, permits: Permit
     qualifier: target.qualifier,
     verdict,
     experiments,
-    fixes: fixesFor(way, experiments, permits),
-    notes: notesFor(flow, way, experiments, permits),
+    fixes: verdict === 'safe' ? [] : fixesFor(way, experiments, permits),
+    notes: [...verdict === 'safe' ? permits.refused : [], ...notesFor(flow, way, experiments, permits)],
   };
 }
 

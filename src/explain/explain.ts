@@ -1,5 +1,6 @@
+import { alarmCostsOf } from './alarm-costs';
 import { explainWay, ShapeCache } from './explain-way';
-import type { Explanation, PathExplanation } from './explanation';
+import type { AlarmCosts, Explanation, PathExplanation } from './explanation';
 import { findWays } from './find-ways';
 import { PermitReader } from './permits';
 import { worstOf } from './verdict';
@@ -24,8 +25,10 @@ export async function explain(input: TemplateInput | CheckedStacks, options: Exp
   const found = new Map<string, { readonly path: PathExplanation; readonly branches: Set<Branch> }>();
   const unread = new Set<string>();
   const cache: ShapeCache = new Map();
+  const costs: AlarmCosts[] = [];
   for (const branch of branches.list) {
     const flow = readTemplates(stacks, branch.options);
+    costs.push(alarmCostsOf(flow));
     for (const sentence of notRead(flow).map(describeNotRead)) unread.add(sentence);
     for (const path of await explainFlow(flow, cache)) {
       const key = JSON.stringify(path, (field, value: unknown) => field === 'timeline' ? undefined : value);
@@ -40,7 +43,11 @@ export async function explain(input: TemplateInput | CheckedStacks, options: Exp
   });
   const hidden = unread.size > 0 || branches.omitted.length > 0 ? ['cannotTell' as const] : [];
   const verdict = worstOf([...paths.map(path => path.verdict), ...hidden]);
-  return { version: 1, verdict, paths, notRead: [...unread], omittedBranches: branches.omitted };
+  return { version: 1, verdict, paths, notRead: [...unread], omittedBranches: branches.omitted, alarmCosts: mostExpensive(costs) };
+}
+
+function mostExpensive(costs: readonly AlarmCosts[]): AlarmCosts {
+  return costs.reduce((most, other) => other.dollarsPerMonth > most.dollarsPerMonth ? other : most);
 }
 
 async function explainFlow(flow: EventFlow, cache: ShapeCache): Promise<readonly PathExplanation[]> {

@@ -14,6 +14,23 @@ export interface Explanation {
 
   /** The branches of conditions that were not tried, because there are too many. */
   readonly omittedBranches: readonly string[];
+
+  /** What all alarms of the templates cost; if branches differ, in the most expensive one. */
+  readonly alarmCosts: AlarmCosts;
+}
+
+/** What alarms cost, at list prices without the free tier. */
+export interface AlarmCosts {
+  readonly dollarsPerMonth: number;
+
+  /** The Region that the prices are those of. Others may charge more. */
+  readonly region: string;
+
+  /** The year that the prices are of. */
+  readonly year: number;
+
+  /** The alarms whose price is not known, and not counted. */
+  readonly cannotTell: readonly string[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Explanation, PathExplanation, PathVerdict } from './explanation';
-import { grouped, sentenceOf, verdictCounts, toldOf, VERDICT_WORDS, wayOf } from './words';
+import { costOf, grouped, sentenceOf, verdictCounts, toldOf, VERDICT_WORDS, wayOf } from './words';
 
 /** How to write to a terminal. */
 export interface TerminalOptions {
@@ -34,13 +34,14 @@ class TerminalWriter {
 
   constructor(private readonly options: TerminalOptions) {}
 
-  public write({ paths, notRead, omittedBranches }: Explanation): string {
+  public write({ paths, notRead, omittedBranches, alarmCosts }: Explanation): string {
     const { title } = this.options;
     const ways = paths.length === 1 ? '1 way in' : `${paths.length} ways in`;
     this.#lines.push(plain([...title === undefined ? [] : [title], ways, verdictCounts(paths)].join(' · ')));
     for (const path of paths) this.#path(path);
     if (notRead.length > 0) this.#list('not read', notRead);
     if (omittedBranches.length > 0) this.#list('not tried', omittedBranches);
+    if (paths.length > 0) this.#lines.push('', `${verdictCounts(paths)}        ${costOf(alarmCosts)}`);
     return `${this.#lines.join('\n')}\n`;
   }
 

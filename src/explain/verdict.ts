@@ -12,9 +12,14 @@ export function worstOf(verdicts: readonly PathVerdict[]): PathVerdict {
   return ORDER.find(verdict => verdicts.includes(verdict)) ?? 'safe';
 }
 
+/** Orders verdicts from bad to good. */
+export function compareVerdicts(a: PathVerdict, b: PathVerdict): number {
+  return ORDER.indexOf(a) - ORDER.indexOf(b);
+}
+
 /** What the experiments of a way come to. */
-export function verdictOf({ handler }: EventWay, experiments: readonly ExperimentResult[], { shutOut, unclear }: Permits): PathVerdict {
-  const besides: readonly PathVerdict[] = [...shutOut.length > 0 ? ['loses' as const] : [], ...unclear.has(handler.key) ? ['cannotTell' as const] : []];
+export function verdictOf({ handler }: EventWay, experiments: readonly ExperimentResult[], { shutOut, unclear, isUnread }: Permits): PathVerdict {
+  const besides: readonly PathVerdict[] = [...shutOut.length > 0 || isUnread ? ['loses' as const] : [], ...unclear.has(handler.key) ? ['cannotTell' as const] : []];
   return worstOf([...besides, ...experiments.map(verdictOn)]);
 }
 

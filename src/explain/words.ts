@@ -1,5 +1,5 @@
 import { EXPERIMENTS } from './experiments';
-import type { AlarmView, ExperimentName, ExperimentResult, PathExplanation, PathVerdict, ResourceView } from './explanation';
+import type { AlarmCosts, AlarmView, ExperimentName, ExperimentResult, PathExplanation, PathVerdict, ResourceView } from './explanation';
 
 /** The words of the verdicts. */
 export const VERDICT_WORDS: { readonly [verdict in PathVerdict]: string } = {
@@ -101,4 +101,10 @@ export function verdictCounts(paths: readonly PathExplanation[]): string {
     ['callerDecides', 'up to the caller', 'up to the caller'], ['safe', 'safe', 'safe']] as const)
     .flatMap(([verdict, many, one]) => count(verdict) === 0 ? [] : [`${count(verdict)} ${count(verdict) === 1 ? one : many}`]);
   return parts.length === 0 ? 'no function receives events' : parts.join(' · ');
+}
+
+/** 'alarms $1.10 a month' */
+export function costOf({ dollarsPerMonth, cannotTell }: AlarmCosts): string {
+  const more = cannotTell.length === 0 ? '' : ` and ${cannotTell.length} whose price is not known`;
+  return `alarms $${dollarsPerMonth.toFixed(2)} a month${more}`;
 }

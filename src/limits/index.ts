@@ -4,5 +4,6 @@
 export * from './callers';
 export * from './cloudformation';
 export * from './messages';
+export * from './prices';
 export type { Range } from './range';
 export * from './services';

@@ -45,6 +45,7 @@ describe('a queue', () => {
     expect(disabled.notes.join()).toContain('disabled');
     const forbidden = await onlyPath(worker({ more: functionNamed('OrdersFn') }));
     expect(of(forbidden, 'poison')).toMatchObject({ fate: 'waits', then: 'lost' });
+    expect(forbidden.verdict).toBe('loses');
     expect(forbidden.fixes.join()).toContain('does not allow Lambda to read OrdersQueue');
   });
 
@@ -113,6 +114,13 @@ describe('asynchronous events', () => {
     expect(path.verdict).toBe('safe');
     expect(of(path, 'poison')).toMatchObject({ fate: 'parked', tries: 3, where: { logicalId: 'FailQueue' }, keptSeconds: 345_600 });
     expect(of(path, 'noInvoke')).toMatchObject({ fate: 'parked', tries: 0 });
+  });
+
+  test('are safe with a second place that may not be written to: it is noted, and nothing has to be fixed', async () => {
+    const properties = { DeadLetterConfig: { TargetArn: arnOf('ClosedQueue') } };
+    const more = { ...parking, ...queuePolicy, ...config({}), ClosedQueue: { Type: 'AWS::SQS::Queue', Properties: {} } };
+    const path = await onlyPath(ruleApp({ target: dead, fn: { ...maySend, properties }, more }));
+    expect(path).toMatchObject({ verdict: 'safe', fixes: [], notes: [expect.stringContaining('does not allow Lambda to send to ClosedQueue')] });
   });
 
   test('are lost if the role may not write to the parking place, or the policy of the queue does not let EventBridge in', async () => {

@@ -72,6 +72,16 @@ describe('in Markdown', () => {
     expect(toMarkdown(moved, safe)).toContain('now in OtherDead, before in OrdersDead');
   });
 
+  test('it fits into a comment: the safe ways are left out first, and counted', () => {
+    const many = Array.from({ length: 300 }, (_, index) => ({ ...(index < 295 ? safe : losing).paths[0], id: `${index}`, source: { name: `Queue${index}` } }));
+    const text = toMarkdown({ ...losing, paths: many, notRead: Array.from({ length: 2_000 }, (_, index) => `a resource of an unknown type, number ${index}`) }, safe);
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toContain('Queue299');
+    expect(text).toMatch(/… and \d+ more ways: see --json/);
+    expect(text).toMatch(/- … and \d+ more: see --json/);
+    expect(toMarkdown(losing)).not.toContain('--json');
+  });
+
   test('names have no meaning in it', () => {
     const text = toMarkdown(named(EVIL), safe);
     for (const part of ['<img', '`', '@', '](', '\n# H', '|`']) expect(text).not.toContain(part);
