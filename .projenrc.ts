@@ -182,6 +182,7 @@ project.addTask('test:update', {
 project.addTask('test:stranger', {
   description: 'Installs the packed tarball into new CDK apps outside the repository and synthesizes them with the real CLI',
   exec: ts('test/stranger/stranger.ts'),
+  receiveArgs: true,
 });
 project.addTask('test:deploy', {
   description: 'Deploys the examples and a variant of everything to an emulated account with the real CDK CLI, and sends real events; needs Python 3.11',
