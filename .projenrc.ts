@@ -83,11 +83,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestVersion: '^30',
     junitReporting: false,
     jestConfig: {
-      testEnvironment: 'node',
+      testEnvironment: '<rootDir>/test/jest/environment.js',
+      runtime: '<rootDir>/test/jest/runtime.js',
       maxWorkers: '100%',
       testTimeout: 120_000, // a busy machine fails no test
       setupFiles: ['<rootDir>/test/fixtures/environment.ts'],
-      setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
+      setupFilesAfterEnv: ['<rootDir>/test/fixtures/clean-up.ts'],
       moduleNameMapper: {
         '^cdk-resilient-lambda$': '<rootDir>/src',
         '^cdk-resilient-lambda/(runtime|simulator)$': '<rootDir>/src/$1',
