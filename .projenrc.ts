@@ -83,11 +83,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestVersion: '^30',
     junitReporting: false,
     jestConfig: {
-      testEnvironment: 'node',
+      testEnvironment: '<rootDir>/test/jest/environment.js',
+      runtime: '<rootDir>/test/jest/runtime.js',
       maxWorkers: '100%',
       testTimeout: 120_000, // a busy machine fails no test
       setupFiles: ['<rootDir>/test/fixtures/environment.ts'],
-      setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
+      setupFilesAfterEnv: ['<rootDir>/test/fixtures/clean-up.ts'],
       moduleNameMapper: {
         '^cdk-resilient-lambda$': '<rootDir>/src',
         '^cdk-resilient-lambda/(runtime|simulator)$': '<rootDir>/src/$1',
@@ -182,6 +183,7 @@ project.addTask('test:update', {
 project.addTask('test:stranger', {
   description: 'Installs the packed tarball into new CDK apps outside the repository and synthesizes them with the real CLI',
   exec: ts('test/stranger/stranger.ts'),
+  receiveArgs: true,
 });
 project.addTask('test:deploy', {
   description: 'Deploys the examples and a variant of everything to an emulated account with the real CDK CLI, and sends real events; needs Python 3.11',

@@ -1,3 +1,5 @@
+/** @jest-environment-options { "sharesModules": false } */
+
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { HandlerProject } from '../../fixtures/handler-project';
@@ -5,13 +7,6 @@ import { HandlerProject } from '../../fixtures/handler-project';
 // The CDK looks for it here, and then on the PATH.
 jest.mock('esbuild/package.json', () => {
   throw new Error('esbuild is not installed');
-});
-
-// Processes would start with the environment of jest, and not with that of the test.
-jest.mock('child_process', () => {
-  const original = jest.requireActual('child_process');
-  const spawnSync = (command: string, args: string[], options: object) => original.spawnSync(command, args, { env: process.env, ...options });
-  return { ...original, spawnSync };
 });
 
 describe('without esbuild', () => {
