@@ -6,8 +6,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
-  AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, LambdaBestPracticesChecks, SqsSource,
-  SqsWorkerFunction, StreamProcessor, StreamSource,
+  AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, LambdaBestPracticesChecks,
+  SqsSource, SqsWorkerFunction, StreamProcessor, StreamSource,
 } from 'cdk-resilient-lambda';
 import { Construct } from 'constructs';
 
