@@ -26,7 +26,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   authorAddress: 'https://github.com/cdk-resilient-lambda',
   authorOrganization: true,
   repositoryUrl: 'https://github.com/cdk-resilient-lambda/cdk-resilient-lambda.git',
-  keywords: ['lambda', 'sqs', 'dead-letter-queue', 'kinesis', 'resilience', 'codedeploy', 'cdk-nag'],
+  keywords: [
+    'aws-cdk', 'awscdk', 'aws-lambda', 'lambda', 'sqs', 'sns', 'eventbridge', 'kinesis', 'dynamodb-streams', 'dead-letter-queue', 'idempotency', 'resilience',
+    'event-driven', 'serverless', 'codedeploy', 'cdk-nag', 'simulator',
+  ],
   license: 'Apache-2.0',
   defaultReleaseBranch: 'main',
   majorVersion: 0,
@@ -114,7 +117,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
   release: true,
   npmTrustedPublishing: true, // with provenance
   npmAccess: javascript.NpmAccess.PUBLIC,
+  postBuildSteps: [{ name: 'List what the build is made of', run: 'npx projen sbom' }],
+  // final names: a package that is renamed is another package to all who depend on it
   publishToPypi: { distName: 'cdk-resilient-lambda', module: 'cdk_resilient_lambda', trustedPublishing: true },
+  publishToMaven: {
+    mavenGroupId: 'io.github.cdk-resilient-lambda',
+    mavenArtifactId: 'cdk-resilient-lambda',
+    javaPackage: 'io.github.cdkresilientlambda',
+    mavenServerId: 'central-ossrh',
+  },
+  publishToNuget: { packageId: 'CdkResilientLambda', dotNetNamespace: 'CdkResilientLambda', trustedPublishing: true },
+  publishToGo: { moduleName: 'github.com/cdk-resilient-lambda/cdk-resilient-lambda-go', packageName: 'cdkresilientlambda' },
   workflowNodeVersion: '24',
   github: true,
   githubOptions: { mergify: false, pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'refactor', 'perf', 'test', 'build', 'chore'] } } },
@@ -127,6 +140,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.addDevDeps(`constructs@${CONSTRUCTS}`);
 // 1.13.0 came out without some of its optional binaries: a lock file with it can't be installed.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+project.addTask('sbom', {
+  description: 'Writes dist/sbom.cdx.json: what the published files are built with, in CycloneDX',
+  exec: 'npm sbom --sbom-format cyclonedx > dist/sbom.cdx.json',
+});
+project.release!.publisher.addGitHubPostPublishingSteps({
+  name: 'Attach it to the release',
+  if: '${{ !inputs.dry_run }}',
+  env: { GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}' },
+  run: 'gh release upload "$(cat dist/releasetag.txt)" dist/sbom.cdx.json --clobber -R "$GITHUB_REPOSITORY"',
+});
 
 // Packages of other languages need their toolchains: the jobs of the release make them, a build on a contributor's machine does not.
 project.tasks.tryFind('package')!.reset();
@@ -147,9 +171,11 @@ project.package.addField('exports', {
 
 project.package.addBin({ 'cdk-resilient-lambda': 'lib/cli/index.js' });
 
-// jsii takes no optional peers. With these entries pnpm and Yarn link the packages that the runtime and HandlerCode.fromNodejs use where an app has them.
+// cdk-nag is a peer that only users of the rule pack install, see docs/decisions/0028. The others are no peers, because jsii takes only modules of its own: with
+// these entries pnpm and Yarn link the packages that the runtime and HandlerCode.fromNodejs use where an app has them.
 project.package.addField('peerDependenciesMeta', Object.fromEntries(
-  ['@aws-lambda-powertools/batch', '@aws-lambda-powertools/idempotency', '@aws-lambda-powertools/logger', 'esbuild'].map(name => [name, { optional: true }]),
+  ['@aws-lambda-powertools/batch', '@aws-lambda-powertools/idempotency', '@aws-lambda-powertools/logger', 'cdk-nag', 'esbuild']
+    .map(name => [name, { optional: true }]),
 ));
 
 project.package.addField('typesVersions', { '*': { runtime: ['lib/runtime/index.d.ts'], simulator: ['lib/simulator/index.d.ts'] } }); // for resolvers that know no exports
@@ -190,6 +216,11 @@ project.addTask('test:deploy', {
   env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
   exec: 'node --require ts-node/register/transpile-only test/deploy/deploy.ts',
   receiveArgs: true,
+});
+project.addTask('test:python', {
+  description: 'Builds the wheel, synthesizes the same app in Python and in TypeScript, and runs a handler in Python; needs the compiled package and Python 3.10',
+  env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
+  exec: 'node --require ts-node/register/transpile-only test/python/python.ts',
 });
 project.addTask('test:differential', {
   description: 'Drives ElasticMQ and the queues of the simulator with the same random sequences; needs a JDK and Maven',

@@ -13,7 +13,15 @@ const SRC = resolve(import.meta.dirname, '../src');
 /** What jsii knows of the public classes and enums. */
 const assembly = JSON.parse(gunzipSync(readFileSync('.jsii.gz')).toString());
 const exported = Object.values(assembly.types).filter(({ kind }) => kind !== 'interface')
-  .map(({ fqn, kind, name, locationInModule: { filename } }) => ({ fqn, kind, name, file: resolve(filename) }));
+  .map(({ fqn, kind, name, base, locationInModule: { filename } }) => ({ fqn, kind, name, base, file: resolve(filename) }));
+
+const { peerDependencies, peerDependenciesMeta } = JSON.parse(readFileSync('package.json'));
+
+/** The optional peer that the base class of a class comes from. */
+function optionalPeerOf({ base = '' }) {
+  const [peer] = base.split('.');
+  return peer in peerDependencies && peerDependenciesMeta[peer]?.optional ? peer : undefined;
+}
 
 /** Reads the sources without their comments, which are in the declarations, and with the marks by which jsii knows the classes in other languages. */
 const sources = {
@@ -141,8 +149,30 @@ function lean(file) {
   writeFileSync(file, JSON.stringify({ version: 3, file: name, sources, sourcesContent, names: [], mappings: encode(lines) }));
 }
 
-const getters = exported.map(({ name, file }) => `${name}: { enumerable: true, get: () => require(${JSON.stringify(file)}).${name} },`);
-const contents = `Object.defineProperties(exports, { __esModule: { value: true }, ${getters.join('\n')} });`;
+/** What evaluates a class or enum. Where an optional peer is not installed, all others can be named, and the class says what it needs. */
+function expressionOf(type) {
+  const peer = optionalPeerOf(type);
+  const value = `require(${JSON.stringify(type.file)}).${type.name}`;
+  return peer ? `isInstalled('${peer}') ? ${value} : needs('${type.name}', '${peer}@${peerDependencies[peer]}')` : value;
+}
+
+const getters = exported.map(type => `${type.name}: { enumerable: true, get: () => ${expressionOf(type)} },`);
+const contents = `
+function isInstalled(peer) {
+  try {
+    return !!require.resolve(peer + '/package.json');
+  } catch {
+    return false;
+  }
+}
+function needs(name, peer) {
+  return class {
+    constructor() {
+      throw new Error(\`\${name} needs \${peer.split('@')[0]}, which is an optional peer: npm install --save-dev \${peer}\`);
+    }
+  };
+}
+Object.defineProperties(exports, { __esModule: { value: true }, ${getters.join('\n')} });`;
 await bundle({ stdin: { contents, resolveDir: SRC } }, 'index.js', exported.map(({ name }) => name));
 for (const entry of ['simulator', 'runtime']) await bundle({ entryPoints: [join(SRC, entry, 'index.ts')] }, `${entry}/index.js`);
 for (const name of SHARED) await bundle({ entryPoints: [join(SRC, name, 'index.ts')] }, `${name}/index.js`);

@@ -8,6 +8,7 @@ import { simulateOrders, simulatePlainOrders } from '../examples/simulate-orders
 import { OrdersStack } from '../examples/sqs-worker/orders-stack';
 import { devDependencies } from '../package.json';
 import { AsyncFunctionWithDestinations, SqsSource, SqsWorkerFunction } from '../src';
+import * as environment from '../src/environment';
 import { ASSUMPTIONS } from '../src/simulator';
 
 const ROOT = path.join(__dirname, '..');
@@ -66,6 +67,21 @@ describe('README', () => {
     const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
     const { Resources } = Template.fromStack(new OrdersStack(app, 'OrdersStack')).toJSON();
     expect(README).toContain(`You now have ${Object.keys(Resources).length} resources`);
+  });
+});
+
+describe('the page about handlers in other languages', () => {
+  const page = read('docs/handlers-in-other-languages.md');
+
+  test('lists each variable that the constructs set and each metric that the runtime emits, and no others', () => {
+    const { METRIC_NAMESPACE, ORIGINAL_MESSAGE_ID, FAILURE_REASON, ...listed } = environment;
+    expect([...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name).sort()).toEqual(Object.values(listed).sort());
+    for (const name of [METRIC_NAMESPACE, ORIGINAL_MESSAGE_ID, FAILURE_REASON]) expect(page).toContain(`\`${name}\``);
+  });
+
+  test('shows Python that stands word for word in the example', () => {
+    const [block] = /(?<=```python\n)table = [\s\S]*?(?=```)/.exec(page)!;
+    expect(read('examples/python-idempotent-worker/handler/orders.py')).toContain(block);
   });
 });
 

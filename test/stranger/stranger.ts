@@ -351,6 +351,16 @@ for (const [resolution, module] of [['node10', 'commonjs'], ['node16', 'node16']
   });
 }
 
+step('says what to install for the rule pack, which alone needs cdk-nag', () => {
+  assert.ok(!fs.existsSync(path.join(app, 'node_modules', 'cdk-nag')));
+  const program = "new (require('cdk-resilient-lambda').LambdaBestPracticesChecks)()";
+  const command = /Error: LambdaBestPracticesChecks needs cdk-nag, which is an optional peer: (npm install --save-dev cdk-nag@\S+)/
+    .exec(tryToRun(app, process.execPath, ['-e', program]).stderr)?.[1];
+  assert.ok(command, 'the error names the command');
+  runScript(app, command);
+  run(app, process.execPath, ['-e', program]);
+});
+
 step('loads nothing before it is named', () => {
   assert.deepEqual(filesLoadedBy("require('cdk-resilient-lambda')"), ['cdk-resilient-lambda/lib/index.js']);
 });
