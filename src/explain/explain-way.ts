@@ -1,5 +1,6 @@
 import type { EventWay } from './event-way';
 import { Experiment, EXPERIMENTS } from './experiments';
+import { isCluster, outcomeOfCluster } from './outcome-of-cluster';
 import { explainCaller, TWICE } from './explain-caller';
 import type { AlarmView, ExperimentResult, PathExplanation, PathOutcome } from './explanation';
 import { outcomeOf } from './outcome';
@@ -43,6 +44,9 @@ async function experimentsOf(flow: EventFlow, way: EventWay, permits: Permits, c
   const { delivering } = way;
   if (delivering.by === 'caller') return EXPERIMENTS.map(experiment => explainCaller(way, delivering, experiment));
   if (delivering.by === 'unknown') return EXPERIMENTS.map(experiment => untold(experiment, { fate: 'cannotTell', why: delivering.why }));
+  if (delivering.by === 'mapping' && isCluster(delivering.mapping)) {
+    return EXPERIMENTS.map(experiment => untold(experiment, outcomeOfCluster(flow, delivering.mapping, experiment, permits)));
+  }
   const complete = withStandIns(flow, way);
   const scope = scopeOf(complete.flow, complete.way);
   const { kind, target } = way;

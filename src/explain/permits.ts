@@ -1,7 +1,7 @@
 import type { EventWay } from './event-way';
 import type { Obstacles } from './run';
 import {
-  Access, allHold, asItself, BucketEntry, Deliveries, Delivery, ENCRYPT, Entry, EventFlow, InvokeConfigEntry, isUnknown, MappingEntry, readingNeeds,
+  Access, allHold, asItself, BucketEntry, clusterNeeds, Deliveries, Delivery, ENCRYPT, Entry, EventFlow, InvokeConfigEntry, isFollowed, isUnknown, MappingEntry, readingNeeds,
   Reference, Resolved, RolePermissions, sendingNeeds, SubscriptionEntry, SupportingResources, writingNeeds,
 } from '../template';
 
@@ -92,7 +92,9 @@ export class PermitReader {
     const role = this.#access.role(handler.role);
     if (isUnknown(role)) return role;
     const { sourceKind, source } = mapping as MappingEntry;
-    if (isUnknown(sourceKind) || sourceKind === 'other' || source === undefined) return true;
+    if (isUnknown(sourceKind)) return true;
+    if (!isFollowed(sourceKind)) return allHold(clusterNeeds(mapping, role, this.#access).map(({ verdict }) => verdict));
+    if (source === undefined) return true;
     if (isUnknown(source.value)) return source.value;
     return allHold(readingNeeds(sourceKind, source.value, mapping, role, this.#access).map(({ verdict }) => verdict));
   }

@@ -1,3 +1,8 @@
+import * as brokerFailureSettings from './broker-failure-settings';
+import * as kafkaDestinationTopic from './kafka-destination-topic';
+import * as kafkaOffsetLagAlarm from './kafka-offset-lag-alarm';
+import * as kafkaProvisionedMode from './kafka-provisioned-mode';
+import * as mappingTimeout from './mapping-timeout';
 import * as streamBisect from './stream-bisect';
 import * as streamDestinationType from './stream-destination-type';
 import * as streamFailureDestination from './stream-failure-destination';
@@ -8,7 +13,7 @@ import * as streamRetryAttempts from './stream-retry-attempts';
 import * as streamStartingPosition from './stream-starting-position';
 import type { Examples } from '../example';
 
-/** The examples of the rules for Kinesis and DynamoDB streams. */
+/** The examples of the rules for streams, clusters and brokers. */
 export const streamExamples: Examples = {
   StreamRetryAttempts: streamRetryAttempts,
   StreamRecordAge: streamRecordAge,
@@ -18,4 +23,9 @@ export const streamExamples: Examples = {
   StreamStartingPosition: streamStartingPosition,
   StreamReaders: streamReaders,
   StreamIteratorAgeAlarm: streamIteratorAgeAlarm,
+  KafkaProvisionedMode: kafkaProvisionedMode,
+  KafkaDestinationTopic: kafkaDestinationTopic,
+  KafkaOffsetLagAlarm: kafkaOffsetLagAlarm,
+  BrokerFailureSettings: brokerFailureSettings,
+  MappingTimeout: mappingTimeout,
 };
