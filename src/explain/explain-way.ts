@@ -1,9 +1,9 @@
 import type { EventWay } from './event-way';
 import { Experiment, EXPERIMENTS } from './experiments';
-import { isCluster, outcomeOfCluster } from './outcome-of-cluster';
 import { explainCaller, TWICE } from './explain-caller';
 import type { AlarmView, ExperimentResult, PathExplanation, PathOutcome } from './explanation';
 import { outcomeOf } from './outcome';
+import { isCluster, outcomeOfCluster } from './outcome-of-cluster';
 import type { Permits } from './permits';
 import { viewOf } from './resource-view';
 import { NotSimulated, run, RunResult } from './run';

@@ -1,5 +1,5 @@
-import { TWICE } from './explain-caller';
 import type { Experiment } from './experiments';
+import { TWICE } from './explain-caller';
 import type { PathOutcome } from './explanation';
 import { entryOf } from './find-ways';
 import type { Permits } from './permits';

@@ -1,8 +1,9 @@
 import type { EventWay } from './event-way';
 import type { Obstacles } from './run';
 import {
-  Access, allHold, asItself, BucketEntry, clusterNeeds, Deliveries, Delivery, ENCRYPT, Entry, EventFlow, InvokeConfigEntry, isFollowed, isUnknown, MappingEntry, readingNeeds,
-  Reference, Resolved, RolePermissions, sendingNeeds, SubscriptionEntry, SupportingResources, writingNeeds,
+  Access, allHold, asItself, BucketEntry, clusterNeeds, Deliveries, Delivery, ENCRYPT, Entry, EventFlow, InvokeConfigEntry, isFollowed,
+  isUnknown, MappingEntry, readingNeeds, Reference, Resolved, RolePermissions, sendingNeeds, SubscriptionEntry, SupportingResources,
+  writingNeeds,
 } from '../template';
 
 /** What permissions mean for a way: who is not let in, and what is not known about it. */

@@ -16,10 +16,14 @@ const DESCRIBE: { readonly [kind in SourceKind]?: readonly Need[] } = {
 };
 
 /** The actions with which Lambda reaches brokers in a VPC. @see https://docs.aws.amazon.com/lambda/latest/dg/smaa-permissions.html */
-const NETWORK = ['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeVpcs', 'DeleteNetworkInterface', 'DescribeSubnets', 'DescribeSecurityGroups'];
+const NETWORK = [
+  'CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeVpcs', 'DeleteNetworkInterface', 'DescribeSubnets', 'DescribeSecurityGroups',
+];
 
 /** Returns what a role needs so that Lambda can reach the cluster or broker of a mapping, and sign in. */
-export function clusterNeeds({ sourceKind, source, accessConfigurations = [] }: MappingEntry, role: RoleEntry, access: Access): readonly MissingPermission[] {
+export function clusterNeeds(
+  { sourceKind, source, accessConfigurations = [] }: MappingEntry, role: RoleEntry, access: Access,
+): readonly MissingPermission[] {
   if (isUnknown(sourceKind) || isFollowed(sourceKind)) return [];
   if (isUnknown(accessConfigurations)) return [{ text: '', verdict: accessConfigurations }];
   const inVpc = accessConfigurations.some(({ type }) => type === 'VPC_SUBNET');
@@ -33,7 +37,9 @@ export function clusterNeeds({ sourceKind, source, accessConfigurations = [] }: 
 /** The types of which the URI is the ARN of a secret. */
 const SECRETS = /^(BASIC_AUTH|SASL_SCRAM_(256|512)_AUTH|CLIENT_CERTIFICATE_TLS_AUTH|SERVER_ROOT_CA_CERTIFICATE)$/;
 
-function describing(needs: readonly Need[] | undefined, source: MappingEntry['source'], role: RoleEntry, access: Access): readonly MissingPermission[] {
+function describing(
+  needs: readonly Need[] | undefined, source: MappingEntry['source'], role: RoleEntry, access: Access,
+): readonly MissingPermission[] {
   if (needs === undefined || source === undefined) return [];
   if (isUnknown(source.value)) return [{ text: '', verdict: source.value }];
   return allowed(role, needs, { arn: source.value, entry: access.entry(source) }, access);

@@ -10,8 +10,8 @@ export const brokerFailureSettings = rule({
   info: 'The mapping of a broker or of DocumentDB has settings for failures, which Lambda does not support.',
   explanation: 'What fails goes back. ActiveMQ delivers it again six times, then moves it to its own ActiveMQ.DLQ. RabbitMQ delivers it again until it expires, unless its queue has a ' +
     'dead-letter exchange. A change of DocumentDB is tried until it succeeds, and if the change stream expires before, Lambda disables the mapping.',
-  fix: 'Leave the settings out. Watch the dead letters of the broker, or let the function only forward to a queue (SqsWorkerFunction), which parks what fails.',
-  practices: ['A06', 'K04', 'K13'],
+  fix: 'Leave the settings out (DestinationConfig, MaximumRetryAttempts). Watch the dead letters of the broker, or let the function only forward to a queue (SqsWorkerFunction), which parks what fails.',
+  practices: ['K04'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html',
   check: mapping => {
     const kind = resolved(mapping.sourceKind);

@@ -9,7 +9,7 @@ export const mappingTimeout = rule({
   appliesTo: 'mappings',
   info: 'The function may run longer than Lambda supports for a cluster or broker.',
   explanation: 'For Kafka, Amazon MQ and DocumentDB, Lambda supports functions with a timeout of at most 14 minutes.',
-  fix: 'Set the timeout of the function (Timeout, timeout) to at most 840 seconds.',
+  fix: 'Set the timeout of the function (Timeout) to at most 840 seconds.',
   practices: ['F03'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html',
   check: (mapping, app) => {

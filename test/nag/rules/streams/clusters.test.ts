@@ -77,11 +77,11 @@ describe('rules for Kafka, Amazon MQ and DocumentDB', () => {
     ['a bucket', 'KafkaDestinationTopic', 'Mapping', 'does not apply', msk(toBucket)],
     ['no destination', 'KafkaDestinationTopic', 'Mapping', 'does not apply', msk()],
 
-    ['a destination [A06]', 'BrokerFailureSettings', 'Mapping', 'violates', { ...mq(onFailure(get('Parked'))), Parked: queue() }],
+    ['a destination [K04]', 'BrokerFailureSettings', 'Mapping', 'violates', { ...mq(onFailure(get('Parked'))), Parked: queue() }],
     ['partial responses', 'BrokerFailureSettings', 'Mapping', 'violates', mq({ FunctionResponseTypes: ['ReportBatchItemFailures'] })],
     ['retries of DocumentDB', 'BrokerFailureSettings', 'Mapping', 'violates', documentDb({ MaximumRetryAttempts: 2 })],
     ['an age and splitting', 'BrokerFailureSettings', 'Mapping', 'violates', mq({ MaximumRecordAgeInSeconds: 60, BisectBatchOnFunctionError: true })],
-    ['a filter of DocumentDB [K13]', 'BrokerFailureSettings', 'Mapping', 'violates', documentDb({ FilterCriteria: { Filters: [{ Pattern: '{"a":["b"]}' }] } })],
+    ['a filter of DocumentDB [K04]', 'BrokerFailureSettings', 'Mapping', 'violates', documentDb({ FilterCriteria: { Filters: [{ Pattern: '{"a":["b"]}' }] } })],
     ['a filter of a broker', 'BrokerFailureSettings', 'Mapping', 'complies', mq({ FilterCriteria: { Filters: [{ Pattern: '{"data":{"a":["b"]}}' }] } })],
     ['a broker', 'BrokerFailureSettings', 'Mapping', 'complies', mq()],
     ['Kafka', 'BrokerFailureSettings', 'Mapping', 'does not apply', msk(toBucket)],
