@@ -217,6 +217,9 @@ export const APPSYNC_TIMEOUT_SECONDS = 30;
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html */
 export const COGNITO_TRIGGER_TIMEOUT_SECONDS = 5;
 
+/** Of a function that transforms records. @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
+export const FIREHOSE_TIMEOUT_SECONDS = 300;
+
 /** The timeouts of functions at the edge. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-lambda-at-edge */
 export const EDGE_VIEWER_TIMEOUT_SECONDS = 5;
 export const EDGE_ORIGIN_TIMEOUT_SECONDS = 30;
