@@ -3,6 +3,7 @@ import { Experiment, EXPERIMENTS } from './experiments';
 import { explainCaller, TWICE } from './explain-caller';
 import type { AlarmView, ExperimentResult, PathExplanation, PathOutcome } from './explanation';
 import { outcomeOf } from './outcome';
+import { isCluster, outcomeOfCluster } from './outcome-of-cluster';
 import type { Permits } from './permits';
 import { viewOf } from './resource-view';
 import { NotSimulated, run, RunResult } from './run';
@@ -44,6 +45,9 @@ async function experimentsOf(flow: EventFlow, way: EventWay, permits: Permits, c
   const { delivering } = way;
   if (delivering.by === 'caller') return EXPERIMENTS.map(experiment => explainCaller(way, delivering, experiment));
   if (delivering.by === 'unknown') return EXPERIMENTS.map(experiment => untold(experiment, { fate: 'cannotTell', why: delivering.why }));
+  if (delivering.by === 'mapping' && isCluster(delivering.mapping)) {
+    return EXPERIMENTS.map(experiment => untold(experiment, outcomeOfCluster(flow, delivering.mapping, experiment, permits)));
+  }
   const complete = withStandIns(flow, way);
   const scope = scopeOf(complete.flow, complete.way);
   const { kind, target } = way;

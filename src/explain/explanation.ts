@@ -70,7 +70,7 @@ export interface PathExplanation {
   readonly notes: readonly string[];
 }
 
-export type PathKind = 'queue' | 'stream' | 'table' | 'topic' | 'bucket' | 'rule' | 'schedule' | 'logs' | 'destination' | 'caller' | 'other';
+export type PathKind = 'queue' | 'stream' | 'table' | 'kafka' | 'mq' | 'documentDb' | 'topic' | 'bucket' | 'rule' | 'schedule' | 'logs' | 'destination' | 'caller' | 'other';
 
 /** A resource of the templates, or a service outside of them. */
 export interface ResourceView {

@@ -46,7 +46,7 @@ function enabledOf<T extends RuleEntry | ScheduleEntry>(entries: readonly T[]): 
 
 function kindOf({ sourceKind }: MappingEntry): EventWay['kind'] {
   if (isUnknown(sourceKind)) return 'other';
-  return ({ sqs: 'queue', kinesis: 'stream', dynamodb: 'table', other: 'other' } as const)[sourceKind];
+  return ({ sqs: 'queue', kinesis: 'stream', dynamodb: 'table', kafka: 'kafka', mq: 'mq', documentdb: 'documentDb', other: 'other' } as const)[sourceKind];
 }
 
 function sourceOf(flow: EventFlow, { source }: MappingEntry): Entry | string {

@@ -11,6 +11,7 @@ const BY_TYPE: { readonly [type: string]: keyof typeof SYNCHRONOUS_CALLERS } = {
   'AWS::Cognito::UserPool': 'cognito',
   'AWS::CloudFront::Distribution': 'cloudFront',
   'AWS::ElasticLoadBalancingV2::TargetGroup': 'loadBalancer',
+  'AWS::KinesisFirehose::DeliveryStream': 'firehose',
   'AWS::StepFunctions::StateMachine': 'stepFunctions',
 };
 

@@ -1,8 +1,9 @@
 import type { EventWay } from './event-way';
 import type { Obstacles } from './run';
 import {
-  Access, allHold, asItself, BucketEntry, Deliveries, Delivery, ENCRYPT, Entry, EventFlow, InvokeConfigEntry, isUnknown, MappingEntry, readingNeeds,
-  Reference, Resolved, RolePermissions, sendingNeeds, SubscriptionEntry, SupportingResources, writingNeeds,
+  Access, allHold, asItself, BucketEntry, clusterNeeds, Deliveries, Delivery, ENCRYPT, Entry, EventFlow, InvokeConfigEntry, isFollowed,
+  isUnknown, MappingEntry, readingNeeds, Reference, Resolved, RolePermissions, sendingNeeds, SubscriptionEntry, SupportingResources,
+  writingNeeds,
 } from '../template';
 
 /** What permissions mean for a way: who is not let in, and what is not known about it. */
@@ -92,7 +93,9 @@ export class PermitReader {
     const role = this.#access.role(handler.role);
     if (isUnknown(role)) return role;
     const { sourceKind, source } = mapping as MappingEntry;
-    if (isUnknown(sourceKind) || sourceKind === 'other' || source === undefined) return true;
+    if (isUnknown(sourceKind)) return true;
+    if (!isFollowed(sourceKind)) return allHold(clusterNeeds(mapping, role, this.#access).map(({ verdict }) => verdict));
+    if (source === undefined) return true;
     if (isUnknown(source.value)) return source.value;
     return allHold(readingNeeds(sourceKind, source.value, mapping, role, this.#access).map(({ verdict }) => verdict));
   }

@@ -12,7 +12,7 @@ import { Names } from '../simulator/kernel/names';
 import { MINUTE, SECOND } from '../simulator/kernel/time-span';
 import type { TraceEntry } from '../simulator/kernel/trace';
 import { succeeds } from '../simulator/lambda/behavior';
-import { Entry, EventFlow, isUnknown, MappingEntry, QueueEntry, RuleEntry, TemplateError, TopicEntry } from '../template';
+import { Entry, EventFlow, isFollowed, isUnknown, MappingEntry, QueueEntry, RuleEntry, TemplateError, TopicEntry } from '../template';
 
 /** What a simulation of one experiment shows of the first event. */
 export interface RunResult {
@@ -188,7 +188,7 @@ function requireSource({ delivering, source }: EventWay): void {
   if (delivering.by === 'mapping') {
     const { sourceKind } = delivering.mapping;
     if (isUnknown(sourceKind)) throw new NotSimulated(`the event source of the mapping is not known: ${sourceKind.reason}`);
-    if (sourceKind === 'other') throw new NotSimulated('event sources other than SQS, Kinesis and DynamoDB are not modelled');
+    if (!isFollowed(sourceKind)) throw new NotSimulated('event sources other than SQS, Kinesis and DynamoDB are not modelled');
   }
   if (delivering.by === 'mapping' && typeof source === 'string') throw new NotSimulated(`${source} is not in the templates: its settings decide`);
 }

@@ -55,6 +55,8 @@ function fixForHandling({ kind, handler }: EventWay): string {
     case 'queue': return 'give the queue a dead-letter queue that messages reach before they expire (RedrivePolicy), or use SqsWorkerFunction';
     case 'stream':
     case 'table': return 'give the mapping finite retries and an OnFailure destination, or use StreamProcessor';
+    case 'kafka': return 'give the mapping provisioned pollers, finite retries and an OnFailure destination, such as a bucket, which keeps the records';
+    case 'documentDb': return 'let the function catch what it cannot process and park it itself: a mapping of DocumentDB has no failure destination';
     default: return `give ${viewOf(handler).name} an OnFailure destination (AWS::Lambda::EventInvokeConfig), or use AsyncFunctionWithDestinations`;
   }
 }

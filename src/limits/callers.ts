@@ -1,5 +1,5 @@
 import {
-  APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, EDGE_ORIGIN_TIMEOUT_SECONDS, HTTP_API_TIMEOUT_SECONDS, REST_API_TIMEOUT_SECONDS,
+  APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, EDGE_ORIGIN_TIMEOUT_SECONDS, FIREHOSE_TIMEOUT_SECONDS, HTTP_API_TIMEOUT_SECONDS, REST_API_TIMEOUT_SECONDS,
 } from './services';
 
 /** A client or service that invokes a function and waits for the answer. */
@@ -32,6 +32,8 @@ const WITHOUT_RETRIES = { attempts: 1, retriesAfter: [], firstWaitMs: 0, longest
  *   https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  * - `cognito`: retries a function that does not answer in time.
  *   https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+ * - `firehose`: retries three times unless its NumberOfRetries says otherwise, if the function does not answer in time or is throttled.
+ *   https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
  * - the others relay the error to their client.
  *   https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html
  */
@@ -44,6 +46,7 @@ export const SYNCHRONOUS_CALLERS = {
   functionUrl: WITHOUT_RETRIES,
   stepFunctions: WITHOUT_RETRIES,
   cloudFront: { ...WITHOUT_RETRIES, limitSeconds: EDGE_ORIGIN_TIMEOUT_SECONDS },
+  firehose: { attempts: 4, retriesAfter: ['throttled', 'timedOut'], firstWaitMs: 0, longestWaitMs: 0, limitSeconds: FIREHOSE_TIMEOUT_SECONDS },
   cognito: { attempts: 3, retriesAfter: ['timedOut'], firstWaitMs: 0, longestWaitMs: 0, limitSeconds: COGNITO_TRIGGER_TIMEOUT_SECONDS },
 } as const satisfies { readonly [name: string]: SynchronousCaller };
 
@@ -57,5 +60,6 @@ export const CALLER_ANSWERS: { readonly [name in keyof typeof SYNCHRONOUS_CALLER
   functionUrl: 'the client gets a 5xx; Lambda does not try again',
   stepFunctions: 'the state machine decides: its Retry and Catch',
   cloudFront: 'the viewer gets a 5xx; CloudFront does not try again',
+  firehose: 'Firehose puts the records into the folder processing-failed of its bucket, and tells only its own log',
   cognito: 'the user gets an error; Cognito tries again only if the function does not answer in time',
 };

@@ -3,6 +3,9 @@ import type { Range } from './range';
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-Timeout */
 export const FUNCTION_TIMEOUT_SECONDS: Range = { min: 1, max: 1_800 };
 
+/** With a mapping of Kafka, Amazon MQ or DocumentDB. @see https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html */
+export const CLUSTER_TIMEOUT_SECONDS = 840;
+
 /** The former maximum, which tools, pages of AWS and Regions may still have. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 export const FUNCTION_TIMEOUT_BEFORE_2026_SECONDS = 900;
 
@@ -144,6 +147,9 @@ export const STREAM_DEFAULT_BATCH_SIZE = 100;
 export const OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS = 0.5;
 export const UNTIL_EXPIRY = -1;
 
+/** With a destination and no limit of its own. @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
+export const KAFKA_RETRY_ATTEMPTS_WITH_DESTINATION = 10;
+
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html */
 export const SQS_DEFAULT_POLLERS: Range = { min: 2, max: 200 };
 
@@ -210,6 +216,9 @@ export const APPSYNC_TIMEOUT_SECONDS = 30;
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html */
 export const COGNITO_TRIGGER_TIMEOUT_SECONDS = 5;
+
+/** Of a function that transforms records. @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html */
+export const FIREHOSE_TIMEOUT_SECONDS = 300;
 
 /** The timeouts of functions at the edge. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-lambda-at-edge */
 export const EDGE_VIEWER_TIMEOUT_SECONDS = 5;

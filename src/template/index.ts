@@ -17,6 +17,7 @@ export { likeness } from './likeness';
 export { notRead } from './not-read';
 export type { NotRead } from './not-read';
 export * from './permissions/access';
+export { clusterNeeds } from './permissions/cluster-needs';
 export { Deliveries } from './permissions/deliveries';
 export type { Delivery } from './permissions/delivery';
 export { EntryIndex } from './permissions/entry-index';

@@ -1,4 +1,4 @@
-import type { Entry, EventFlow, StackEntry, UnreadEntry } from './flow';
+import { Entry, EventFlow, isFollowed, StackEntry, UnreadEntry } from './flow';
 import { eachObject } from './input/each-object';
 import { ownValue } from './input/own-value';
 import type { TemplateJson } from './input/template-json';
@@ -37,7 +37,7 @@ export function notRead(flow: EventFlow): readonly NotRead[] {
   for (const stack of flow.stacks) for (const macro of stack.macros) add(`what the macro ${macro} changes`, stack);
   for (const mapping of flow.mappings) {
     if (isUnknown(mapping.sourceKind)) add('the event source of an AWS::Lambda::EventSourceMapping, which is known only at deployment', mapping);
-    else if (mapping.sourceKind === 'other') add('the Kafka cluster, Amazon MQ broker or DocumentDB cluster of an AWS::Lambda::EventSourceMapping', mapping);
+    else if (!isFollowed(mapping.sourceKind)) add('the Kafka cluster, Amazon MQ broker or DocumentDB cluster of an AWS::Lambda::EventSourceMapping', mapping);
   }
   for (const part of flow.unread) add(`a part of a resource, because ${part.reason}`, part);
   const [stacks, subscribable] = [new Set(flow.stacks.map(({ id }) => id)), new Set(SUBSCRIBABLE.flatMap(list => flow[list].map(({ key }) => key)))];

@@ -163,6 +163,16 @@ describe('callers that wait', () => {
     expect(of(path, 'poison').tries).toBeUndefined();
   });
 
+  test('of Firehose: it tries a throttled function again, then keeps the records in its bucket', async () => {
+    const processors = [{ Type: 'Lambda', Parameters: [{ ParameterName: 'LambdaArn', ParameterValue: arnOf('ClickFn') }] }];
+    const { paths: [path] } = await explain({
+      Resources: { ...handler, Delivery: { Type: 'AWS::KinesisFirehose::DeliveryStream', Properties: { ExtendedS3DestinationConfiguration: { ProcessingConfiguration: { Processors: processors } } } } },
+    });
+    expect(path).toMatchObject({ kind: 'caller', source: { logicalId: 'Delivery' }, verdict: 'callerDecides' });
+    expect(of(path, 'poison')).toMatchObject({ fate: 'callerError', tries: 1, why: expect.stringContaining('processing-failed') });
+    expect(of(path, 'timeout').tries).toBe(4);
+  });
+
   test('what is not modelled cannot be told, by name, and is never safe', async () => {
     const explanation = await explain({
       Resources: { ...worker().Resources, ...handler, ClickPipe: { Type: 'AWS::Pipes::Pipe', Properties: { Source: 'arn:aws:sqs:us-east-1:123456789012:a', Target: arnOf('ClickFn') } } },

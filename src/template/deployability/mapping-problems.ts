@@ -5,14 +5,14 @@ import {
   SQS_FIFO_BATCH_SIZE, SQS_MAX_CONCURRENCY, SQS_MAXIMUM_POLLERS, SQS_MINIMUM_POLLERS, STREAM_BATCH_SIZE, STREAM_RETRY_ATTEMPTS,
   TUMBLING_WINDOW_SECONDS, UNTIL_EXPIRY,
 } from '../../limits';
-import type { EventFlow, MappingEntry } from '../flow';
+import { EventFlow, isFollowed, MappingEntry } from '../flow';
 import { endsWith } from '../resolve/outlines';
 
 /** Event source mappings of queues and streams. */
 export function checkMappings(flow: EventFlow, problems: ProblemList): void {
   for (const mapping of flow.mappings) {
     const kind = known(mapping.sourceKind);
-    if (kind === undefined || kind === 'other') continue;
+    if (kind === undefined || !isFollowed(kind)) continue;
     problems.wholeNumber(mapping, 'MaximumBatchingWindowInSeconds', mapping.batchingWindowSeconds, BATCHING_WINDOW_SECONDS);
     const filters = known(mapping.filters)?.length ?? 0;
     problems.addIf(filters > RAISED_FILTERS, mapping, 'FilterCriteria.Filters', `has ${filters} filters, but Lambda accepts at most ${RAISED_FILTERS}`);

@@ -1,6 +1,6 @@
 import type { Access } from './access';
 import { allowed, encryptedBy, keyNeeds, MissingPermission, Need } from './role-needs';
-import type { MappingEntry, RoleEntry, SourceKind } from '../flow';
+import type { FollowedSource, MappingEntry, RoleEntry } from '../flow';
 
 /**
  * The actions with which Lambda reads an event source: one of each list. It also asks for actions such as kinesis:ListShards and
@@ -10,7 +10,7 @@ import type { MappingEntry, RoleEntry, SourceKind } from '../flow';
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
  */
-const READ: { readonly [kind in Exclude<SourceKind, 'other'>]: readonly Need[] } = {
+const READ: { readonly [kind in FollowedSource]: readonly Need[] } = {
   sqs: [['sqs:ReceiveMessage'], ['sqs:DeleteMessage'], ['sqs:GetQueueAttributes']],
   kinesis: [['kinesis:GetRecords'], ['kinesis:GetShardIterator'], ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary']],
   dynamodb: [['dynamodb:GetRecords'], ['dynamodb:GetShardIterator'], ['dynamodb:DescribeStream']],

@@ -1,6 +1,6 @@
 import {
-  APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, EDGE_ORIGIN_TIMEOUT_SECONDS, EDGE_VIEWER_TIMEOUT_SECONDS, HTTP_API_TIMEOUT_SECONDS,
-  REST_API_TIMEOUT_SECONDS,
+  APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, EDGE_ORIGIN_TIMEOUT_SECONDS, EDGE_VIEWER_TIMEOUT_SECONDS, FIREHOSE_TIMEOUT_SECONDS,
+  HTTP_API_TIMEOUT_SECONDS, REST_API_TIMEOUT_SECONDS,
 } from '../../limits';
 import type { CallerEntry, Entry, ReferTo } from '../flow';
 import { mapKnown, Properties } from '../resolve/properties';
@@ -50,6 +50,10 @@ export const CALLER_READERS: { readonly [type: string]: CallerReader } = {
     const handler = properties.text(`LambdaConfig.${trigger}`);
     return handler === undefined ? [] : [{ function: refer(handler), limitSeconds: COGNITO_TRIGGER_TIMEOUT_SECONDS, ...entry }];
   }),
+  'AWS::KinesisFirehose::DeliveryStream': (entry, properties, refer) => valuesOf(properties)
+    .flatMap(destination => partsOf(destination, 'ProcessingConfiguration')).flatMap(processing => listOf(processing, 'Processors'))
+    .flatMap(processor => listOf(processor, 'Parameters')).filter(parameter => parameter.text('ParameterName') === 'LambdaArn')
+    .map(parameter => ({ function: refer(parameter.required('ParameterValue')), limitSeconds: FIREHOSE_TIMEOUT_SECONDS, ...entry })),
   'AWS::CloudFront::Distribution': (entry, properties, refer) => partsOf(properties, 'DistributionConfig')
     .flatMap(config => [...partsOf(config, 'DefaultCacheBehavior'), ...listOf(config, 'CacheBehaviors')])
     .flatMap(behavior => listOf(behavior, 'LambdaFunctionAssociations')).map(association => ({

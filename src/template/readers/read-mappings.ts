@@ -2,11 +2,14 @@ import type { ResourceReader } from './resource-reader';
 import {
   OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS, SQS_DEFAULT_BATCH_SIZE, SQS_DEFAULT_POLLERS, STREAM_DEFAULT_BATCH_SIZE, UNTIL_EXPIRY,
 } from '../../limits';
-import { Entry, FlowEntries, MappingEntry, MappingFilter, PollerRange, SOURCE_KIND, SOURCE_KINDS, SourceKind } from '../flow';
+import { AccessConfiguration, Entry, FlowEntries, isFollowed, MappingEntry, MappingFilter, PollerRange, SOURCE_KIND, SOURCE_KINDS, SourceKind } from '../flow';
 import { shorten } from '../input/check-template';
 import { serviceOf } from '../resolve/outlines';
 import { mapKnown, parseJson, Properties } from '../resolve/properties';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
+
+/** The kind of source by the service in its ARN. Clusters of DocumentDB have the ARNs of Amazon RDS. */
+const KIND_OF_SERVICE: { readonly [service: string]: SourceKind } = { sqs: 'sqs', kinesis: 'kinesis', dynamodb: 'dynamodb', kafka: 'kafka', mq: 'mq', rds: 'documentdb' };
 
 /** `AWS::Lambda::EventSourceMapping` */
 export function readMapping(reader: ResourceReader): Partial<FlowEntries> {
@@ -21,7 +24,7 @@ export function readMapping(reader: ResourceReader): Partial<FlowEntries> {
       batchSize: properties.number('BatchSize')
         ?? mapKnown(sourceKind, kind => kind === 'sqs' ? SQS_DEFAULT_BATCH_SIZE : STREAM_DEFAULT_BATCH_SIZE),
       batchingWindowSeconds: properties.number('MaximumBatchingWindowInSeconds')
-        ?? mapKnown(sourceKind, kind => kind === 'other' ? OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS : 0),
+        ?? mapKnown(sourceKind, kind => isFollowed(kind) ? 0 : OTHER_SOURCES_DEFAULT_BATCHING_WINDOW_SECONDS),
       filters: filtersOf(properties),
       reportBatchItemFailures: mapKnown(properties.list('FunctionResponseTypes'), types => includes(types, 'ReportBatchItemFailures')),
       maximumConcurrency: properties.number('ScalingConfig.MaximumConcurrency'),
@@ -30,6 +33,7 @@ export function readMapping(reader: ResourceReader): Partial<FlowEntries> {
       metrics: properties.list('MetricsConfig.Metrics'),
       kmsKey: reader.to('KmsKeyArn', 'AWS::KMS::Key'),
       ...(sourceKind !== 'sqs' && streamSettings(properties)),
+      ...(!isUnknown(sourceKind) && !isFollowed(sourceKind) && clusterSettings(reader)),
       ...entry,
     }],
   };
@@ -48,17 +52,28 @@ function streamSettings(properties: Properties): Partial<MappingEntry> {
   };
 }
 
+/** Reads what only mappings of clusters and brokers have. */
+function clusterSettings(reader: ResourceReader): Partial<MappingEntry> {
+  const { properties } = reader;
+  return {
+    consumptionMode: properties.text('SelfManagedKafkaEventSourceConfig.ConsumptionMode', 'Stream'),
+    topics: properties.list('Topics'),
+    accessConfigurations: mapKnown(properties.parts('SourceAccessConfigurations'), parts => parts.flatMap((part): readonly AccessConfiguration[] =>
+      isUnknown(part) ? [] : [{ type: part.required('Type'), uri: reader.refer(part.required('URI')) }])),
+  };
+}
+
 /** Determines the kind of source from its ARN, of which other parts may be unknown, or from the type of the event of AWS SAM. */
 function sourceKindOf({ resource: { Metadata } }: Entry, properties: Properties): Resolved<SourceKind> {
   const source = properties.text('EventSourceArn');
-  if (source === undefined) return 'other';
+  if (source === undefined) return 'kafka';
   const told = SOURCE_KINDS.find(kind => kind === Metadata?.[SOURCE_KIND]);
   const byArn = sourceKindByArn(source);
   return isUnknown(byArn) ? told ?? byArn : byArn;
 }
 
 function sourceKindByArn(source: Resolved<string>): Resolved<SourceKind> {
-  return mapKnown(serviceOf(source) ?? '', service => service === 'sqs' || service === 'kinesis' || service === 'dynamodb' ? service : 'other');
+  return mapKnown(serviceOf(source) ?? '', service => Object.hasOwn(KIND_OF_SERVICE, service) ? KIND_OF_SERVICE[service] : 'other');
 }
 
 function filtersOf(properties: Properties): Resolved<readonly MappingFilter[]> {

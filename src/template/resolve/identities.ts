@@ -127,6 +127,10 @@ const SHAPES: { readonly [type: string]: Shape } = {
       RegionalDomainName: (of, name) => `${name}.s3.${of.stack.region}.${of.stack.urlSuffix}`,
     },
   },
+  'AWS::MSK::Cluster': { name: 'ClusterName', arn: kafkaArn, ref: byArn },
+  'AWS::MSK::ServerlessCluster': { name: 'ClusterName', arn: kafkaArn, ref: byArn },
+  'AWS::AmazonMQ::Broker': { generated: uuid, arn: (of, name) => arn(of, 'mq', `broker:${text(of, 'BrokerName') ?? generatedName(of)}:${name}`) },
+  'AWS::SecretsManager::Secret': { name: 'Name', arn: (of, name) => arn(of, 'secretsmanager', `secret:${name}-AbCdEf`), ref: byArn, attributes: { Id: byArn } },
   'AWS::CloudWatch::Alarm': { name: 'AlarmName', arn: (of, name) => arn(of, 'cloudwatch', `alarm:${name}`) },
   'AWS::CloudWatch::CompositeAlarm': { name: 'AlarmName', arn: (of, name) => arn(of, 'cloudwatch', `alarm:${name}`) },
   'AWS::CodeDeploy::Application': { name: 'ApplicationName', arn: (of, name) => arn(of, 'codedeploy', `application:${name}`) },
@@ -247,6 +251,10 @@ function generatedName(of: Named): string {
 function text(of: Named, property: string): string | undefined {
   const value = asText(of.property(property));
   return value === undefined || value.length > ARN_LENGTH ? undefined : value;
+}
+
+function kafkaArn(of: Named, name: string): string {
+  return arn(of, 'kafka', `cluster/${name}/${uuid(of)}-1`);
 }
 
 /** Returns a value that looks like a UUID and is always the same for a resource. */

@@ -69,7 +69,7 @@ export const readDocumentDbEvent: EventReader = event => {
   addMapping(event, {
     EventSourceArn: properties.Cluster,
     DocumentDBEventSourceConfig: pick(properties, ['DatabaseName', 'CollectionName', 'FullDocument']),
-  }, undefined, [...secrets(properties), ...describe, [['rds:DescribeDBClusters'], properties.Cluster], [NETWORK_ACTIONS, '*'], ...secretsKey(properties)]);
+  }, undefined, [...secrets(properties), ...describe, [['rds:DescribeDBClusters'], properties.Cluster], [NETWORK_ACTIONS, '*'], ...secretsKey(properties)], { kind: 'documentdb' });
   return undefined;
 };
 

@@ -52,10 +52,25 @@ describe('readMapping', () => {
   });
 
   test.each([
-    ['a broker', { EventSourceArn: arnOf('kafka', 'cluster/orders/1') }],
-    ['no ARN', { SelfManagedEventSource: {} }],
-  ])('reads other kinds of sources: %s', (_, source) => {
-    expect(mapping(source)).toMatchObject({ sourceKind: 'other', batchSize: 100, batchingWindowSeconds: 0.5 });
+    ['kafka', { EventSourceArn: arnOf('kafka', 'cluster/orders/1') }],
+    ['kafka', { SelfManagedEventSource: {} }],
+    ['mq', { EventSourceArn: arnOf('mq', 'broker:orders:b-1') }],
+    ['documentdb', { EventSourceArn: arnOf('rds', 'cluster:orders') }],
+    ['other', { EventSourceArn: arnOf('newservice', 'orders') }],
+  ])('reads clusters and brokers: %s, %j', (sourceKind, source) => {
+    expect(mapping(source)).toMatchObject({ sourceKind, batchSize: 100, batchingWindowSeconds: 0.5, consumptionMode: 'Stream' });
+  });
+
+  test('reads how a mapping signs in to a cluster', () => {
+    const secret = arnOf('secretsmanager', 'secret:orders');
+    expect(mapping({
+      SelfManagedEventSource: {},
+      Topics: ['orders'],
+      SelfManagedKafkaEventSourceConfig: { ConsumptionMode: 'Queue' },
+      SourceAccessConfigurations: [{ Type: 'BASIC_AUTH', URI: secret }, { Type: 'VPC_SUBNET', URI: 'subnet:subnet-1' }],
+    })).toMatchObject({
+      topics: ['orders'], consumptionMode: 'Queue', accessConfigurations: [{ type: 'BASIC_AUTH', uri: { value: secret } }, { type: 'VPC_SUBNET', uri: { value: 'subnet:subnet-1' } }],
+    });
   });
 
   test('reads all properties for a queue', () => {

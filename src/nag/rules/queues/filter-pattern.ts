@@ -1,5 +1,5 @@
 import { dependsOnViewType, patternProblems, readRecordPattern, FilterFacts } from '../../../filters';
-import { isUnknown, MappingEntry, QueueEntry, StreamEntry, Unknown } from '../../../template';
+import { isFollowed, isUnknown, MappingEntry, QueueEntry, StreamEntry, Unknown } from '../../../template';
 import type { AppModel } from '../../model/app-model';
 import { COMPLIANT, resolved, rule, violation } from '../../model/rule';
 
@@ -23,7 +23,7 @@ export const filterPattern = rule({
       if (problem) return violation(`The filter ${json} of the mapping is wrong: ${problem}.`);
     }
     const kind = resolved(mapping.sourceKind);
-    if (kind === 'other') return COMPLIANT;
+    if (!isFollowed(kind)) return COMPLIANT;
     const facts = factsOf(mapping, app);
     for (const json of patterns) {
       const { problems, mistakes } = readRecordPattern(kind, json, facts);

@@ -1,3 +1,4 @@
+import { isFollowed } from '../../../template';
 import { compliantIf, resolved, rule } from '../../model/rule';
 
 export const partialBatchResponse = rule({
@@ -11,7 +12,7 @@ export const partialBatchResponse = rule({
   practices: ['Q04', 'K05'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html',
   check: mapping => {
-    if (resolved(mapping.sourceKind) === 'other') return undefined;
+    if (!isFollowed(resolved(mapping.sourceKind))) return undefined;
     return compliantIf(resolved(mapping.reportBatchItemFailures) || resolved(mapping.batchSize) === 1,
       () => `The mapping does not set ReportBatchItemFailures, so one failed record causes a retry of up to ${resolved(mapping.batchSize)} records.`);
   },

@@ -16,7 +16,7 @@ export const streamIteratorAgeAlarm = rule({
   practices: ['K10'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
   check: (mapping, app) => {
-    if (!pollsStream(mapping)) return undefined;
+    if (!pollsStream(mapping) && mapping.sourceKind !== 'documentdb') return undefined;
     const [handler, stream] = [app.function(mapping.function), app.entry(mapping.source)];
     if (!handler) return new Unknown('the function is not in these templates');
     const alarms = [

@@ -1,6 +1,6 @@
 import { KINESIS_RETENTION_HOURS, RECORD_AGE_SECONDS, UNTIL_EXPIRY } from '../../../limits';
 import { COMPLIANT, compliantIf, resolved, rule, violation } from '../../model/rule';
-import { pollsStream } from '../../model/sources';
+import { readsInOrder } from '../../model/sources';
 import { streamRetentionOf } from '../../model/stream-retention';
 
 export const streamRecordAge = rule({
@@ -14,7 +14,7 @@ export const streamRecordAge = rule({
   practices: ['K02', 'K18'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html',
   check: (mapping, app) => {
-    if (!pollsStream(mapping)) return undefined;
+    if (!readsInOrder(mapping)) return undefined;
     const age = resolved(mapping.maximumRecordAgeSeconds!);
     if (age === UNTIL_EXPIRY) return violation('The mapping does not limit the age of records: MaximumRecordAgeInSeconds is not set or -1.');
     if (age < RECORD_AGE_SECONDS.min) return violation(`MaximumRecordAgeInSeconds of the mapping is ${age}, but must be at least ${RECORD_AGE_SECONDS.min}.`, { level: 'error' });

@@ -1,5 +1,5 @@
-import { compliantIf, resolved, rule, violation } from '../../model/rule';
-import { pollsStream } from '../../model/sources';
+import { COMPLIANT, compliantIf, resolved, rule, violation } from '../../model/rule';
+import { readsInOrder } from '../../model/sources';
 
 export const streamStartingPosition = rule({
   id: 'StreamStartingPosition',
@@ -13,8 +13,9 @@ export const streamStartingPosition = rule({
   practices: ['K09'],
   link: 'https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html',
   check: mapping => {
-    if (!pollsStream(mapping)) return undefined;
-    if (mapping.startingPosition === undefined) return violation('StartingPosition is not set, so Lambda rejects the mapping.', { level: 'error' });
+    const isOrdered = readsInOrder(mapping);
+    if (!isOrdered && mapping.sourceKind !== 'documentdb') return undefined;
+    if (mapping.startingPosition === undefined) return !isOrdered ? COMPLIANT : violation('StartingPosition is not set, so Lambda rejects the mapping.', { level: 'error' });
     return compliantIf(resolved(mapping.startingPosition) !== 'LATEST', 'StartingPosition is LATEST, so records that arrive while the mapping is created are missed.');
   },
 });

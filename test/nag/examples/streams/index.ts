@@ -1,3 +1,8 @@
+import * as brokerFailureSettings from './broker-failure-settings';
+import * as kafkaDestinationTopic from './kafka-destination-topic';
+import * as kafkaOffsetLagAlarm from './kafka-offset-lag-alarm';
+import * as kafkaProvisionedMode from './kafka-provisioned-mode';
+import * as mappingTimeout from './mapping-timeout';
 import * as recordDistribution from './record-distribution';
 import * as streamBisect from './stream-bisect';
 import * as streamDestinationType from './stream-destination-type';
@@ -9,7 +14,7 @@ import * as streamRetryAttempts from './stream-retry-attempts';
 import * as streamStartingPosition from './stream-starting-position';
 import type { Examples } from '../example';
 
-/** The examples of the rules for Kinesis and DynamoDB streams. */
+/** The examples of the rules for streams, clusters and brokers. */
 export const streamExamples: Examples = {
   StreamRetryAttempts: streamRetryAttempts,
   StreamRecordAge: streamRecordAge,
@@ -20,4 +25,9 @@ export const streamExamples: Examples = {
   StreamReaders: streamReaders,
   RecordDistribution: recordDistribution,
   StreamIteratorAgeAlarm: streamIteratorAgeAlarm,
+  KafkaProvisionedMode: kafkaProvisionedMode,
+  KafkaDestinationTopic: kafkaDestinationTopic,
+  KafkaOffsetLagAlarm: kafkaOffsetLagAlarm,
+  BrokerFailureSettings: brokerFailureSettings,
+  MappingTimeout: mappingTimeout,
 };

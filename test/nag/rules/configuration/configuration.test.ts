@@ -20,6 +20,15 @@ const site = (DistributionConfig: object) => of('AWS::CloudFront::Distribution')
 const atEdge = (EventType: string) => ({ LambdaFunctionAssociations: [{ EventType, LambdaFunctionARN: get('Fn') }] });
 const subscribed = (LogGroupName: unknown, DestinationArn: unknown) => of('AWS::Logs::SubscriptionFilter')({ LogGroupName, DestinationArn, FilterPattern: '' });
 
+/** A delivery stream that a function transforms. */
+const transformedBy = (ParameterValue: unknown) => of('AWS::KinesisFirehose::DeliveryStream')({
+  DeliveryStreamName: 'clicks',
+  ExtendedS3DestinationConfiguration: {
+    BucketARN: 'arn:aws:s3:::clicks',
+    ProcessingConfiguration: { Enabled: true, Processors: [{ Type: 'Lambda', Parameters: [{ ParameterName: 'NumberOfRetries', ParameterValue: '3' }, { ParameterName: 'LambdaArn', ParameterValue }] }] },
+  },
+});
+
 describe('rules for the configuration of functions', () => {
   const PASSED_OVER = ['FunctionAlarm', 'FunctionMemory', 'RecursionAllowed', 'Architecture', 'DeprecatedRuntime'];
   testCases([
@@ -124,6 +133,9 @@ describe('rules for the configuration of functions', () => {
     ['a data source with a table', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(31), Source: of('AWS::AppSync::DataSource')({ DynamoDBConfig: { TableName: 't' } }) }],
     ['a trigger of a user pool [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(6), Users: of('AWS::Cognito::UserPool')({ LambdaConfig: { PreSignUp: get('Fn') } }) }],
     ['the sender of e-mail of a user pool', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(60), Users: of('AWS::Cognito::UserPool')({ LambdaConfig: { CustomEmailSender: { LambdaArn: get('Fn') } } }) }],
+    ['a transformation of Firehose [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(301), Delivery: transformedBy(get('Fn')) }],
+    ['a transformation of Firehose in time [A20]', 'CallerTimeout', 'Fn', 'complies', { ...behind(300), Delivery: transformedBy(get('Fn')) }],
+    ['a transformation of Firehose by a function elsewhere', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(301), Delivery: transformedBy('arn:aws:lambda:us-east-1:123456789012:function:other') }],
     ['a viewer request [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(6), Site: site({ DefaultCacheBehavior: atEdge('viewer-request') }) }],
     ['an origin request [A20]', 'CallerTimeout', 'Fn', 'complies', { ...behind(30), Site: site({ CacheBehaviors: [atEdge('origin-request')] }) }],
     ['unknown behaviors', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(30), Site: site({ CacheBehaviors: UNKNOWN }) }],

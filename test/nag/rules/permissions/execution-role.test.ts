@@ -73,7 +73,7 @@ describe('rules for the permissions of an execution role', () => {
     ['an imported queue', 'SourcePermissions', 'Mapping', 'complies', { ...worker({ EventSourceArn: arnOf('sqs', 'q') }), ...may(allow(RECEIVE, arnOf('sqs', 'q'))) }],
     ['an imported queue, whose policy may allow it', 'SourcePermissions', 'Mapping', 'undecided', { ...worker({ EventSourceArn: arnOf('sqs', 'q') }), Role: role() }],
     ['an unknown queue', 'SourcePermissions', 'Mapping', 'undecided', { ...worker({ EventSourceArn: UNKNOWN }), Role: role() }],
-    ['Kafka', 'SourcePermissions', 'Mapping', 'does not apply', { ...worker({ EventSourceArn: arnOf('kafka', 'cluster/c') }), Role: role() }],
+    ['Kafka elsewhere', 'SourcePermissions', 'Mapping', 'undecided', { ...worker({ EventSourceArn: arnOf('kafka', 'cluster/c') }), Role: role() }],
     ['a queue policy that names the role', 'SourcePermissions', 'Mapping', 'complies', { ...worker(), Role: role(), Policy: policyOfQueue({ ...allow('sqs:*', get('Queue')), Principal: { AWS: get('Role') } }) }],
     ['a queue policy that names the account, which only delegates [E12]', 'SourcePermissions', 'Mapping', 'violates', {
       ...worker(), Role: role(), Policy: policyOfQueue({ ...allow('sqs:*', get('Queue')), Principal: { AWS: ACCOUNT } }),

@@ -15,7 +15,7 @@ function everywhere(rule: string, title: string, ids: string, good: object, bad:
     [`${title}: not set for a table [${ids}]`, rule, 'Mapping', 'violates', ofTable(bad)],
     [`${title}: unknown`, rule, 'Mapping', 'undecided', consumer(unknown)],
     [`${title}: a queue`, rule, 'Mapping', 'does not apply', worker()],
-    [`${title}: a Kafka source`, rule, 'Mapping', 'does not apply', kafka(bad)],
+    [`${title}: not set for a Kafka source [${ids}]`, rule, 'Mapping', rule === 'PartialBatchResponse' ? 'does not apply' : 'violates', kafka(bad)],
   ];
 }
 
