@@ -17,6 +17,7 @@ import { DeployedStack } from './deployed-stack';
 import { assertExplained, DIFFERENCES } from './differences';
 import { Emulator, pythonProgram } from './emulator';
 import { lint } from './lint';
+import { synthesizeOutage } from './outage';
 import { synthesizeQuickStart } from './quick-start';
 import { NOT_COMPARED, ReadBack } from './read-back';
 import { attempt, failures, step } from './steps';
@@ -58,6 +59,7 @@ function synthesizeWanted(folder: string): Assembly[] {
   const all: { [name: string]: () => Assembly } = {
     ...Object.fromEntries(EXAMPLES.map(name => [name, () => synthesizeExample(name, folder)])),
     'quick-start': () => synthesizeQuickStart(folder),
+    'outage': () => synthesizeOutage(folder),
     'variants': () => synthesizeVariants(folder),
   };
   const names = [...Object.keys(all), 'changes'];
