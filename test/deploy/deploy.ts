@@ -32,7 +32,8 @@ async function main(): Promise<void> {
   if (!fs.existsSync(path.join(__dirname, '../../lib/index.js'))) throw new Error('The examples use the compiled package: run npx projen compile first');
   await step('has Python and the emulator', () => pythonProgram('python'));
   const assemblies = await step('synthesizes the apps', () => synthesizeWanted(path.join(home, 'out')));
-  const templates = assemblies.flatMap(templatesOf);
+  const changes = isWanted('changes') ? await step('synthesizes the changes', () => new Changes(home)) : undefined;
+  const templates = [...assemblies, ...changes?.assemblies ?? []].flatMap(templatesOf);
   const findings = lint(templates); // beside the rest: it takes a minute
   const emulator = await step('starts the emulator', () => Emulator.start(home));
   try {
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
     await step('bootstraps the account', () => cli.bootstrap());
     const types = new Set<string>();
     for (const assembly of assemblies) (await tryOut(emulator, cli, assembly).catch(failed)).forEach(type => types.add(type));
-    if (isWanted('changes')) await attempt('lost nothing in all changes', () => new Changes(emulator, cli, home).run());
+    if (changes) await attempt('lost nothing in all changes', () => changes.run(emulator, cli));
     await attempt(`finds nothing in ${templates.length} templates with cfn-lint, for all Regions`, async () => assert.deepEqual(await findings, []));
     await attempt('finds that no call of a function was refused', () => emulator.assertNothingRefused());
     report(emulator, types);
