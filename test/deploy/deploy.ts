@@ -8,9 +8,9 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { Assembly, synthesizeExample, templatesOf } from './assemblies';
+import { Assembly, synthesizeExample, templatesOf, withOtherCode } from './assemblies';
 import { BEHAVIORS } from './behavior';
-import { stopTable } from './behavior/behavior';
+import { ChangeCode, stopTable } from './behavior/behavior';
 import { CdkCli } from './cdk-cli';
 import { Changes } from './changes';
 import { DeployedStack } from './deployed-stack';
@@ -75,8 +75,9 @@ async function tryOut(emulator: Emulator, cli: CdkCli, assembly: Assembly): Prom
   await step(`deploys ${name}`, () => cli.deploy(assembly));
   const stacks = await Promise.all(assembly.stacks.map(stack => DeployedStack.read(emulator, assembly, stack)));
   await attempt(`reads back ${name}`, () => new ReadBack(emulator).check(stacks));
+  const changeCode: ChangeCode = (code, other) => cli.deploy(withOtherCode(assembly, code, other));
   for (const { title, run: behave } of BEHAVIORS[name] ?? []) {
-    await attempt(`${name}: ${title}, as the simulator does`, async () => assertExplained(title, await behave(emulator, stacks.at(-1)!)));
+    await attempt(`${name}: ${title}, as the simulator does`, async () => assertExplained(title, await behave(emulator, stacks.at(-1)!, changeCode)));
   }
   await step(`destroys ${name}`, () => cli.destroy(assembly));
   return stacks.flatMap(({ resources }) => resources.map(({ type }) => type));
