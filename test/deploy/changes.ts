@@ -38,40 +38,57 @@ const CHANGES: ReadonlyArray<readonly [title: string, settings: Settings]> = [
 
 /** Changes a stack that receives events all the time, and counts the events. */
 export class Changes {
-  constructor(private readonly emulator: Emulator, private readonly cli: CdkCli, private readonly folder: string) {}
+  readonly #first: Assembly;
+  readonly #changes: ReadonlyArray<readonly [title: string, assembly: Assembly]>;
+  readonly #broken: Assembly;
 
-  public async run(): Promise<void> {
-    const first = this.#synthesize('first', FIRST);
-    let stack = await step('deploys a stack to change', () => this.#deploy(first));
-    for (const [title, settings] of CHANGES) {
-      const assembly = this.#synthesize(title, settings);
-      const change = () => this.#whileEventsArrive(stack, () => this.#deploy(assembly));
+  /** Synthesizes the app before and after each change. */
+  constructor(folder: string) {
+    const inFolder = path.join(folder, 'changes');
+    const app = (name: string, settings: Settings) => synthesize(name.replace(/\W+/g, '-'), inFolder, () => appWith(settings));
+    this.#first = app('first', FIRST);
+    this.#changes = CHANGES.map(([title, settings]) => [title, app(title, settings)]);
+    this.#broken = app('broken', { revision: 4, timeout: Duration.minutes(2), broken: true });
+  }
+
+  public get assemblies(): Assembly[] {
+    return [this.#first, ...this.#changes.map(([, assembly]) => assembly), this.#broken];
+  }
+
+  public async run(emulator: Emulator, cli: CdkCli): Promise<void> {
+    const changing = new Changing(emulator, cli);
+    let stack = await step('deploys a stack to change', () => changing.deploy(this.#first));
+    for (const [title, assembly] of this.#changes) {
+      const change = () => changing.whileEventsArrive(stack, () => changing.deploy(assembly));
       stack = await step(`changes it to ${title}: nothing is replaced, and no event is lost`, change);
     }
-    const cloudFormation = new CloudFormationClient(this.emulator.client);
-    const broken = this.#synthesize('broken', { revision: 4, timeout: Duration.minutes(2), broken: true });
-    await step('fails to change it, and is as before: nothing is replaced, and no event is lost', () => this.#whileEventsArrive(stack, async () => {
-      const { stdout, stderr } = await this.cli.failToDeploy(broken);
-      assert.match(stdout + stderr, /function:none:none is no alias of a function/);
-      const { Stacks: stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack.name }));
-      assert.deepEqual(stacks.map(({ StackStatus }) => StackStatus), ['UPDATE_ROLLBACK_COMPLETE']);
-      await new ReadBack(this.emulator).check([stack]);
-      return stack;
-    }));
-    await step('destroys it, which keeps waiting messages, and deploys it again', () => this.#destroyAndDeploy(first, stack));
+    await step('fails to change it, and is as before: nothing is replaced, and no event is lost', () =>
+      changing.whileEventsArrive(stack, () => changing.failToDeploy(this.#broken, stack)));
+    await step('destroys it, which keeps waiting messages, and deploys it again', () => changing.destroyAndDeploy(this.#first, stack));
   }
+}
 
-  #synthesize(name: string, settings: Settings): Assembly {
-    return synthesize(name.replace(/\W+/g, '-'), path.join(this.folder, 'changes'), () => appWith(settings));
-  }
+/** The stack in the account. */
+class Changing {
+  constructor(private readonly emulator: Emulator, private readonly cli: CdkCli) {}
 
-  async #deploy(assembly: Assembly): Promise<DeployedStack> {
+  public async deploy(assembly: Assembly): Promise<DeployedStack> {
     await this.cli.deploy(assembly);
     return DeployedStack.read(this.emulator, assembly, 'Changing');
   }
 
+  /** Deploys what must fail, and returns the stack, which must be as before. */
+  public async failToDeploy(broken: Assembly, stack: DeployedStack): Promise<DeployedStack> {
+    const { stdout, stderr } = await this.cli.failToDeploy(broken);
+    assert.match(stdout + stderr, /function:none:none is no alias of a function/);
+    const { Stacks: stacks = [] } = await new CloudFormationClient(this.emulator.client).send(new DescribeStacksCommand({ StackName: stack.name }));
+    assert.deepEqual(stacks.map(({ StackStatus }) => StackStatus), ['UPDATE_ROLLBACK_COMPLETE']);
+    await new ReadBack(this.emulator).check([stack]);
+    return stack;
+  }
+
   /** Sends an event to the queue and one to the bus, again and again, until a change is done and both functions have handled all of them. */
-  async #whileEventsArrive(before: DeployedStack, change: () => Promise<DeployedStack>): Promise<DeployedStack> {
+  public async whileEventsArrive(before: DeployedStack, change: () => Promise<DeployedStack>): Promise<DeployedStack> {
     const queue = new Queue(this.emulator, before.one('AWS::SQS::Queue', 'OrdersQueue').physicalId);
     const bus = new EventBridgeClient(this.emulator.client);
     const sent = new Set<string>();
@@ -94,19 +111,19 @@ export class Changes {
     return after;
   }
 
-  async #notHandled(stack: DeployedStack, name: string, sent: ReadonlySet<string>): Promise<string[]> {
-    const log = await deployedLog(this.emulator, stack.one('AWS::Lambda::Function', `${name}Function`).physicalId);
-    const handled = new Set(log.filter(({ message }) => message === 'handled').map(({ id }) => id));
-    return [...sent].filter(id => !handled.has(id));
-  }
-
-  async #destroyAndDeploy(assembly: Assembly, before: DeployedStack): Promise<void> {
+  public async destroyAndDeploy(assembly: Assembly, before: DeployedStack): Promise<void> {
     const deadLetters = new Queue(this.emulator, before.one('AWS::SQS::Queue', 'OrdersDeadLetterQueue').physicalId);
     await deadLetters.send('waiting');
     await this.cli.destroy(assembly);
     assert.deepEqual((await deadLetters.receive()).map(({ Body }) => Body), ['waiting']);
-    await this.#deploy(assembly); // the emulator gives the new queues the names of the old ones, AWS does not
+    await this.deploy(assembly); // the emulator gives the new queues the names of the old ones, AWS does not
     await this.cli.destroy(assembly);
+  }
+
+  async #notHandled(stack: DeployedStack, name: string, sent: ReadonlySet<string>): Promise<string[]> {
+    const log = await deployedLog(this.emulator, stack.one('AWS::Lambda::Function', `${name}Function`).physicalId);
+    const handled = new Set(log.filter(({ message }) => message === 'handled').map(({ id }) => id));
+    return [...sent].filter(id => !handled.has(id));
   }
 }
 

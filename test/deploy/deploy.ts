@@ -8,15 +8,16 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { Assembly, synthesizeExample, templatesOf } from './assemblies';
+import { Assembly, synthesizeExample, templatesOf, withOtherCode } from './assemblies';
 import { BEHAVIORS } from './behavior';
-import { stopTable } from './behavior/behavior';
+import { ChangeCode, stopTable } from './behavior/behavior';
 import { CdkCli } from './cdk-cli';
 import { Changes } from './changes';
 import { DeployedStack } from './deployed-stack';
 import { assertExplained, DIFFERENCES } from './differences';
 import { Emulator, pythonProgram } from './emulator';
 import { lint } from './lint';
+import { synthesizeOutage } from './outage';
 import { synthesizeQuickStart } from './quick-start';
 import { NOT_COMPARED, ReadBack } from './read-back';
 import { attempt, failures, step } from './steps';
@@ -31,7 +32,8 @@ async function main(): Promise<void> {
   if (!fs.existsSync(path.join(__dirname, '../../lib/index.js'))) throw new Error('The examples use the compiled package: run npx projen compile first');
   await step('has Python and the emulator', () => pythonProgram('python'));
   const assemblies = await step('synthesizes the apps', () => synthesizeWanted(path.join(home, 'out')));
-  const templates = assemblies.flatMap(templatesOf);
+  const changes = isWanted('changes') ? await step('synthesizes the changes', () => new Changes(home)) : undefined;
+  const templates = [...assemblies, ...changes?.assemblies ?? []].flatMap(templatesOf);
   const findings = lint(templates); // beside the rest: it takes a minute
   const emulator = await step('starts the emulator', () => Emulator.start(home));
   try {
@@ -39,7 +41,7 @@ async function main(): Promise<void> {
     await step('bootstraps the account', () => cli.bootstrap());
     const types = new Set<string>();
     for (const assembly of assemblies) (await tryOut(emulator, cli, assembly).catch(failed)).forEach(type => types.add(type));
-    if (isWanted('changes')) await attempt('lost nothing in all changes', () => new Changes(emulator, cli, home).run());
+    if (changes) await attempt('lost nothing in all changes', () => changes.run(emulator, cli));
     await attempt(`finds nothing in ${templates.length} templates with cfn-lint, for all Regions`, async () => assert.deepEqual(await findings, []));
     await attempt('finds that no call of a function was refused', () => emulator.assertNothingRefused());
     report(emulator, types);
@@ -58,6 +60,7 @@ function synthesizeWanted(folder: string): Assembly[] {
   const all: { [name: string]: () => Assembly } = {
     ...Object.fromEntries(EXAMPLES.map(name => [name, () => synthesizeExample(name, folder)])),
     'quick-start': () => synthesizeQuickStart(folder),
+    'outage': () => synthesizeOutage(folder),
     'variants': () => synthesizeVariants(folder),
   };
   const names = [...Object.keys(all), 'changes'];
@@ -72,8 +75,9 @@ async function tryOut(emulator: Emulator, cli: CdkCli, assembly: Assembly): Prom
   await step(`deploys ${name}`, () => cli.deploy(assembly));
   const stacks = await Promise.all(assembly.stacks.map(stack => DeployedStack.read(emulator, assembly, stack)));
   await attempt(`reads back ${name}`, () => new ReadBack(emulator).check(stacks));
+  const changeCode: ChangeCode = (code, other) => cli.deploy(withOtherCode(assembly, code, other));
   for (const { title, run: behave } of BEHAVIORS[name] ?? []) {
-    await attempt(`${name}: ${title}, as the simulator does`, async () => assertExplained(title, await behave(emulator, stacks.at(-1)!)));
+    await attempt(`${name}: ${title}, as the simulator does`, async () => assertExplained(title, await behave(emulator, stacks.at(-1)!, changeCode)));
   }
   await step(`destroys ${name}`, () => cli.destroy(assembly));
   return stacks.flatMap(({ resources }) => resources.map(({ type }) => type));

@@ -12,12 +12,22 @@ const VENV = path.join(REPOSITORY, '.cache', 'deploy');
 export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1'; // where the queues and streams of the variants are
 
+/** The part of AWS's time that waits take. */
+const TIME_SCALE = 0.001;
+
 /** A decision of the emulator's IAM on a call of a function. */
 export interface IamDecision {
   readonly allowed: boolean;
   readonly action: string;
   readonly resource: string;
   readonly principal: string;
+}
+
+/** How long a handler hid a message that it received, in AWS's time. */
+export interface QueueWait {
+  readonly body: string;
+  readonly receives: number;
+  readonly seconds: number;
 }
 
 /** Returns a program of the Python environment, which is made at the first call. */
@@ -63,8 +73,10 @@ export class Emulator {
         MINISTACK_REGION: REGION,
         IAM_DECISIONS: path.join(folder, 'iam-decisions.jsonl'),
         PYTHONDONTWRITEBYTECODE: '1',
+        QUEUE_WAITS: path.join(folder, 'queue-waits.jsonl'),
         STOP_WITH_INPUT: 'true',
         RECORDED_STATE: path.join(folder, 'recorded.json'),
+        TIME_SCALE: `${TIME_SCALE}`,
         TMPDIR: path.join(folder, 'functions'),
       },
       stdio: ['pipe', output, output], // it stops when its input ends, however this process does
@@ -99,8 +111,17 @@ export class Emulator {
 
   /** What IAM decided on the calls of the functions, in order. */
   public get decisions(): IamDecision[] {
-    const file = path.join(this.folder, 'iam-decisions.jsonl');
-    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line)) : [];
+    return this.#lines('iam-decisions.jsonl');
+  }
+
+  /** How long handlers hid the messages that they received, in order. */
+  public get waits(): QueueWait[] {
+    return this.#lines('queue-waits.jsonl');
+  }
+
+  /** Returns how much of AWS's time a wait takes here. */
+  public scaled(time: number): number {
+    return time * TIME_SCALE;
   }
 
   /** Fails if a role of a function refused a call of it. */
@@ -117,6 +138,12 @@ export class Emulator {
 
   public stop(): void {
     this.child.kill();
+  }
+
+  /** Reads a file with a JSON document on each line, which the emulator makes with the first one. */
+  #lines(name: string): any[] {
+    const file = path.join(this.folder, name);
+    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line)) : [];
   }
 
   async #ready(): Promise<void> {

@@ -43,19 +43,31 @@ export const album: readonly Behavior[] = [{
 }, {
   title: 'replays the parked events, which fail and are parked again',
   async run(emulator, stack) {
-    const queue = stack.one('AWS::SQS::Queue', 'AlbumFailureQueue');
-    const failures = new Queue(emulator, queue.physicalId);
+    const failures = new Queue(emulator, stack.one('AWS::SQS::Queue', 'AlbumFailureQueue').physicalId);
     const before = (await failures.receive()).map(({ MessageId }) => MessageId);
     const functionName = stack.one('AWS::Lambda::Function', 'AlbumFunction').physicalId;
-    const count = await replay({
-      queueUrl: queue.physicalId, functionName, sqs: new SQSClient(emulator.client), lambda: new LambdaClient(emulator.client), say: () => undefined,
-    });
+    const count = await replayParked(emulator, failures.url, functionName);
     await until('both events are parked again', async () => await failures.length() === 2);
     const after = (await failures.receive()).map(({ MessageId }) => MessageId);
     assert.deepEqual(after.filter(id => before.includes(id)), []);
     return { deployed: count, simulated: { replayed: 2, left: 0 } };
   },
+}, {
+  title: 'replays the parked events after a fix, which processes them',
+  async run(emulator, stack, changeCode) {
+    await changeCode(/\w+ ?=== ?"lost"/, 'false');
+    const failures = new Queue(emulator, stack.one('AWS::SQS::Queue', 'AlbumFailureQueue').physicalId);
+    const functionName = stack.one('AWS::Lambda::Function', 'AlbumFunction').physicalId;
+    const count = await replayParked(emulator, failures.url, functionName);
+    const mended = async () => done(await deployedLog(emulator, functionName)).filter(line => ['printed t2 ', 'printed e2 '].includes(line));
+    await until('both events are processed', async () => (await mended()).length >= 2);
+    return { deployed: [count, await mended(), await failures.length()], simulated: [{ replayed: 2, left: 0 }, ['printed e2 ', 'printed t2 '], 0] };
+  },
 }];
+
+function replayParked({ client }: Emulator, queueUrl: string, functionName: string): ReturnType<typeof replay> {
+  return replay({ queueUrl, functionName, sqs: new SQSClient(client), lambda: new LambdaClient(client), say: () => undefined });
+}
 
 async function send(emulator: Emulator, stack: DeployedStack): Promise<void> {
   const s3 = new S3Client({ ...emulator.client, forcePathStyle: true });

@@ -3,10 +3,13 @@ import type { DeployedStack } from '../deployed-stack';
 import type { Outcomes } from '../differences';
 import type { Emulator } from '../emulator';
 
+/** Deploys the app with other code in one of its functions, in place of what a pattern finds. */
+export type ChangeCode = (code: RegExp, other: string) => Promise<void>;
+
 /** What happens to events in a deployed example, and in the simulator. */
 export interface Behavior {
   readonly title: string;
-  readonly run: (emulator: Emulator, stack: DeployedStack) => Promise<Outcomes>;
+  readonly run: (emulator: Emulator, stack: DeployedStack, changeCode: ChangeCode) => Promise<Outcomes>;
 }
 
 /** Waits until a condition holds. */

@@ -1,10 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { KinesisClient } from '@aws-sdk/client-kinesis';
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Behavior, until } from './behavior';
 import { FailureBucket, failureRecord } from './failure-bucket';
-import { replay } from '../../../examples/replay/replay';
 import { handler } from '../../../examples/table-processor/search-handler';
 import type { DeployedStack } from '../deployed-stack';
 import type { Emulator } from '../emulator';
@@ -40,11 +37,20 @@ export const catalog: readonly Behavior[] = [{
   title: 'invokes the function with the parked change, and keeps it as it still fails',
   async run(emulator, stack) {
     const bucket = bucketOf(emulator, stack);
-    const mapping = stack.one('AWS::Lambda::EventSourceMapping').physicalId;
-    const clients = { s3: bucket.s3, kinesis: new KinesisClient(emulator.client), lambda: new LambdaClient(emulator.client) };
-    const left = await replay({ bucket: bucket.name, mapping }, clients);
+    const left = await bucket.replay(stack);
     assert.equal(left.length, 1);
     return { deployed: left, simulated: await bucket.keys() };
+  },
+}, {
+  title: 'invokes the function with the parked change after a fix, which indexes it',
+  async run(emulator, stack, changeCode) {
+    await changeCode(/\w+ ?=== ?""(?=\)\s*throw)/, 'false');
+    const bucket = bucketOf(emulator, stack);
+    const left = await bucket.replay(stack);
+    const functionName = stack.one('AWS::Lambda::Function', 'SearchFunction').physicalId;
+    const mended = async () => indexed(await deployedLog(emulator, functionName)).filter(sku => sku === 'b');
+    await until('the change is indexed', async () => (await mended()).length > 0);
+    return { deployed: [left, await mended(), await bucket.keys()], simulated: [[], ['b'], []] };
   },
 }];
 

@@ -1,10 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Behavior, until, tableEnvironment } from './behavior';
 import { FailureBucket, failureRecord } from './failure-bucket';
 import { handler } from '../../../examples/kinesis-processor/clicks-handler';
-import { replay } from '../../../examples/replay/replay';
 import type { DeployedStack } from '../deployed-stack';
 import type { Emulator } from '../emulator';
 import { deployedLog, LogLine, simulatedLog } from '../handler-log';
@@ -41,13 +39,22 @@ export const clicks: readonly Behavior[] = [{
   async run(emulator, stack) {
     const bucket = bucketOf(emulator, stack);
     const [before] = await bucket.records();
-    const mapping = stack.one('AWS::Lambda::EventSourceMapping').physicalId;
-    const clients = { s3: bucket.s3, kinesis: new KinesisClient(emulator.client), lambda: new LambdaClient(emulator.client) };
-    const left = await replay({ bucket: bucket.name, mapping }, clients);
+    const left = await bucket.replay(stack);
     assert.deepEqual(left, []);
     await until('the click is parked again', async () => (await bucket.keys()).length === 1);
     const after = await bucket.records();
     return { deployed: after.map(body => parked(body).data), simulated: [parked(before).data] };
+  },
+}, {
+  title: 'puts the parked click back after a fix, which counts it',
+  async run(emulator, stack, changeCode) {
+    await changeCode(/!\w+\.page\.startsWith\("\/"\)/, 'false');
+    const bucket = bucketOf(emulator, stack);
+    const left = await bucket.replay(stack);
+    const functionName = stack.one('AWS::Lambda::Function', 'ClicksFunction').physicalId;
+    const bad = async () => counted(await deployedLog(emulator, functionName)).filter(page => page === 'bad');
+    await until('the click is counted', async () => (await bad()).length > 0);
+    return { deployed: [left, await bad(), await bucket.keys()], simulated: [[], ['bad'], []] };
   },
 }];
 

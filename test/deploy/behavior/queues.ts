@@ -8,6 +8,9 @@ export interface Parked {
   readonly body: string;
   readonly receives: number;
   readonly group?: string;
+
+  /** Why the handler parked it. */
+  readonly reason?: string;
 }
 
 /** A deployed queue. */
@@ -39,19 +42,22 @@ export class Queue {
 
   public async receive(): Promise<Message[]> {
     const { Messages: messages = [] } = await this.#sqs.send(new ReceiveMessageCommand({
-      QueueUrl: this.url, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'], VisibilityTimeout: 0,
+      QueueUrl: this.url, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['All'], VisibilityTimeout: 0,
     }));
     return messages;
   }
 }
 
-function parked({ Body: body, Attributes: attributes = {} }: Message): Parked {
-  return { body: body!, receives: Number(attributes.ApproximateReceiveCount), group: attributes.MessageGroupId };
+function parked({ Body: body, Attributes: attributes = {}, MessageAttributes: own = {} }: Message): Parked {
+  const { ApproximateReceiveCount: receives, MessageGroupId: group } = attributes;
+  return { body: body!, receives: Number(receives), group, reason: own.failureReason?.StringValue };
 }
 
 /** The messages that a simulation parked, in the same form. */
 export function simulatedParked(messages: readonly ReceivedMessage[]): Parked[] {
-  return messages.map(({ body, receiveCount, messageGroupId }) => ({ body, receives: receiveCount, group: messageGroupId })).sort(byBody);
+  return messages.map(({ attributes, body, messageGroupId, receiveCount }) => {
+    return { body, receives: receiveCount, group: messageGroupId, reason: attributes.failureReason?.stringValue };
+  }).sort(byBody);
 }
 
 function byBody(a: Parked, b: Parked): number {
