@@ -5,11 +5,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
 import {
   AlarmProfile, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, LambdaBestPracticesChecks,
   SqsSource, SqsWorkerFunction, StreamProcessor, StreamSource,
 } from 'cdk-resilient-lambda';
-import { Construct } from 'constructs';
 
 const HANDLER = path.join(__dirname, 'handler');
 const CODE = HandlerCode.fromAsset(HANDLER, { runtime: lambda.Runtime.PYTHON_3_13, handler: 'index.handler' });
@@ -34,8 +34,13 @@ class ShopStack extends cdk.Stack {
     const processed = new IdempotencyTable(this, 'Processed');
 
     const worker = new SqsWorkerFunction(this, 'Orders', {
-      code: new TeamCode(), source: SqsSource.newQueue({ maxReceiveCount: 8 }), idempotencyTable: processed, maxConcurrency: 4,
-      alarms: { profile: AlarmProfile.FULL }, alarmTopic: onCall, deployment: {},
+      code: new TeamCode(),
+      source: SqsSource.newQueue({ maxReceiveCount: 8 }),
+      idempotencyTable: processed,
+      maxConcurrency: 4,
+      alarms: { profile: AlarmProfile.FULL },
+      alarmTopic: onCall,
+      deployment: {},
     });
     worker.grantSendMessages(new iam.AccountRootPrincipal());
     new StreamProcessor(this, 'Clicks', { code: CODE, source: StreamSource.kinesis(), idempotencyTable: processed, alarmTopic: onCall });
