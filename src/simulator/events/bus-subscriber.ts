@@ -1,7 +1,7 @@
 import { giveUp } from './give-up';
-import { SubscriberLane } from './subscriber-lane';
 import { CallFailure, SubscriberCall, without } from './subscriber-call';
 import { idsOf, PublishedEvent, SubscriberEvent } from './subscriber-event';
+import { SubscriberLane } from './subscriber-lane';
 import { textAttributes } from './target-sender';
 import type { FilterPattern } from '../../filters';
 import { UNSEEN } from '../kernel/delivery';
