@@ -74,9 +74,10 @@ describe('the page about handlers in other languages', () => {
   const page = read('docs/handlers-in-other-languages.md');
 
   test('lists each variable that the constructs set and each metric that the runtime emits, and no others', () => {
-    const { METRIC_NAMESPACE, ORIGINAL_MESSAGE_ID, FAILURE_REASON, ...listed } = environment;
+    const { METRIC_NAMESPACE, ORIGINAL_MESSAGE_ID, FAILURE_REASON, PARKED_BY_HANDLER, ...listed } = environment;
     expect([...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name).sort()).toEqual(Object.values(listed).sort());
     for (const name of [METRIC_NAMESPACE, ORIGINAL_MESSAGE_ID, FAILURE_REASON]) expect(page).toContain(`\`${name}\``);
+    expect(page).toContain(`\`${PARKED_BY_HANDLER}<name of the function>/\``);
   });
 
   test('shows Python that stands word for word in the example', () => {

@@ -23,5 +23,6 @@ function priceOf({ metric, metrics, thresholdMetricId }: AlarmEntry): number | u
   if (queries.some(({ expression }) => expression !== undefined && (isUnknown(expression) || /^\s*SELECT\b|\bSEARCH\s*\(/i.test(expression)))) return undefined;
   const periods = [...metric ? [metric] : [], ...queries.flatMap(({ metricStat }) => metricStat ?? [])].map(({ period }) => period);
   if (periods.length === 0 || periods.some(isUnknown)) return undefined;
-  return periods.reduce<number>((sum, period) => sum + (Number(period) < HIGH_RESOLUTION_BELOW_SECONDS ? ALARM_PRICES.highResolutionMetric : ALARM_PRICES.metric), 0);
+  const { highResolutionMetric: fast, metric: slow } = ALARM_PRICES;
+  return periods.reduce<number>((sum, period) => sum + (Number(period) < HIGH_RESOLUTION_BELOW_SECONDS ? fast : slow), 0);
 }

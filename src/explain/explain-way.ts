@@ -83,7 +83,8 @@ class WaySimulation {
       const alarms = [...isLate(result, outcome) ? await this.#withLater(heard, experiment, outcome) : heard, ...this.#unclear];
       const told = toldBy(alarms);
       const quiet = outcome.fate === 'waits' && told === 'yes' ? await this.#toldIfQuiet(experiment, outcome) : {};
-      return { ...outcome, ...withLosses(outcome, experiment, this.complete.way), experiment: experiment.name, alarms, told, ...quiet, timeline: timelineOf(result, alarms) };
+      const losses = withLosses(outcome, experiment, this.complete.way);
+      return { ...outcome, ...losses, experiment: experiment.name, alarms, told, ...quiet, timeline: timelineOf(result, alarms) };
     } catch (error) {
       if (!(error instanceof NotSimulated)) throw error;
       return untold(experiment, { fate: 'cannotTell', why: error.reason });

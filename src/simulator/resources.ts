@@ -68,7 +68,8 @@ export class Resources {
       const regions = named.map(({ settings }) => settings.region).join(' or ');
       throw new Error(`${named.length} event buses are named '${String(name)}': set the region to ${regions}`);
     }
-    const custom = [...customBuses.values()].find(({ settings: { entry } }) => [entry.name, entry.logicalId, entry.path, entry.key].includes(pathOf(name)));
+    const custom = [...customBuses.values()].find(({ settings: { entry } }) =>
+      [entry.name, entry.logicalId, entry.path, entry.key].includes(pathOf(name)));
     return named[0] ?? custom ?? buses.get(findEntry(flow, name, 'buses').key)!;
   }
 

@@ -38,8 +38,8 @@ test('the last line says what they cost', async () => {
 
 test('the most expensive branch is told', async () => {
   const parameters = { Stage: { Type: 'String', AllowedValues: ['dev', 'prod'] } };
-  const { Resources } = worker({ more: { Added: { ...depthAlarm('OrdersDead'), Condition: 'IsProd' } as never } }) as { Resources: object };
-  const template = { Resources, Parameters: parameters, Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } } };
+  const app = worker({ more: { Added: { ...depthAlarm('OrdersDead'), Condition: 'IsProd' } as never } }) as { Resources: object };
+  const template = { Resources: app.Resources, Parameters: parameters, Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } } };
   const { alarmCosts } = await explain(template as never);
   expect(alarmCosts.dollarsPerMonth).toBe(Number(((await explain(worker())).alarmCosts.dollarsPerMonth + 0.1).toFixed(2)));
 });

@@ -6,7 +6,8 @@ import type * as runtime from 'cdk-resilient-lambda/runtime';
 
 jest.mock('@aws/lambda-invoke-store', () => ({ // its import() needs another mode of jest; clients of AWS ask it for the trace
   InvokeStore: {
-    getInstanceAsync: async () => (globalThis as { awslambda?: { InvokeStore?: object } }).awslambda?.InvokeStore ?? { getXRayTraceId: () => undefined },
+    getInstanceAsync: async () =>
+      (globalThis as { awslambda?: { InvokeStore?: object } }).awslambda?.InvokeStore ?? { getXRayTraceId: () => undefined },
   },
 }));
 

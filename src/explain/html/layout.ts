@@ -59,8 +59,9 @@ function inOrder(places: readonly PicturePlace[], next: Neighbors['next']): read
     while (open.length > 0) {
       const top = open[open.length - 1];
       const to = next.get(top.id)![top.at++];
-      if (to === undefined) done.push(open.pop()!.id);
-      else if (!seen.has(to)) {
+      if (to === undefined) {
+        done.push(open.pop()!.id);
+      } else if (!seen.has(to)) {
         seen.add(to);
         open.push({ id: to, at: 0 });
       }
@@ -100,7 +101,8 @@ function placePart(
   const rows = Math.max(...[...byColumn.values()].map(({ length }) => length));
   for (const [column, places] of [...byColumn].sort(([a], [b]) => a - b)) {
     const rank = new Map(places.map(({ id }) => [id, meanRow(previous.get(id)!, placed)]));
-    const sorted = places.map((place, index) => ({ place, index })).sort((a, b) => rank.get(a.place.id)! - rank.get(b.place.id)! || a.index - b.index);
+    const sorted = places.map((place, index) => ({ place, index }))
+      .sort((a, b) => rank.get(a.place.id)! - rank.get(b.place.id)! || a.index - b.index);
     sorted.forEach(({ place }, index) => placed.set(place.id, { ...place, column, row: top + (rows - places.length) / 2 + index }));
   }
   return rows;

@@ -85,7 +85,9 @@ function filtersOf(name: string, { filters }: BusSubscriberEntry): readonly Scop
   return given.map(({ scope, pattern }) => ({ scope: scope as ScopeFilter['scope'], pattern: new FilterPattern(pattern) }));
 }
 
-function dimensionsOf({ world: { assumptions } }: Wiring, busArn: string, subscriberArn: string): { readonly EventBus: string; readonly Subscriber: string } {
+function dimensionsOf(
+  { world: { assumptions } }: Wiring, busArn: string, subscriberArn: string,
+): { readonly EventBus: string; readonly Subscriber: string } {
   const shown = (arn: string, kind: string) => assumptions.subscriberDimensions === 'arn' ? arn : arn.slice(arn.indexOf(kind) + kind.length);
   return { EventBus: shown(busArn, ':event-busv2/'), Subscriber: shown(subscriberArn, ':subscriber/') };
 }

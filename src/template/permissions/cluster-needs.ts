@@ -29,7 +29,8 @@ export function clusterNeeds(
   const inVpc = accessConfigurations.some(({ type }) => type === 'VPC_SUBNET');
   return [
     ...describing(DESCRIBE[sourceKind], source, role, access),
-    ...accessConfigurations.filter(({ type }) => isUnknown(type) || SECRETS.test(type)).flatMap(configuration => readingSecret(configuration, role, access)),
+    ...accessConfigurations.filter(({ type }) => isUnknown(type) || SECRETS.test(type))
+      .flatMap(configuration => readingSecret(configuration, role, access)),
     ...inVpc ? NETWORK.map(action => ({ text: `ec2:${action}`, verdict: access.roleMayAnywhere(role, `ec2:${action}`) })) : [],
   ];
 }

@@ -68,7 +68,8 @@ describe('the page', () => {
   test('ways in a circle have a picture', () => {
     const [path] = safe.paths;
     const [a, b] = [{ name: 'A' }, { name: 'B' }];
-    const page = toHtml({ ...safe, paths: [{ ...path, source: a, function: b }, { ...path, source: b, function: a }, { ...path, source: a, function: a }] }, OPTIONS);
+    const paths = [{ ...path, source: a, function: b }, { ...path, source: b, function: a }, { ...path, source: a, function: a }];
+    const page = toHtml({ ...safe, paths }, OPTIONS);
     expect(page).not.toMatch(/NaN|Infinity|undefined/);
   });
 });
