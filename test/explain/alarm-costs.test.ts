@@ -12,7 +12,7 @@ async function added(alarm: Resources[string]) {
   return { dollars: Number((after.dollarsPerMonth - before.dollarsPerMonth).toFixed(2)), cannotTell: after.cannotTell };
 }
 
-test('an alarm costs by its metrics and their resolution [O13]', async () => {
+test('an alarm costs by its metrics and their resolution', async () => {
   expect(await added(depthAlarm('OrdersDead'))).toEqual({ dollars: 0.1, cannotTell: [] });
   expect(await added(depthAlarm('OrdersDead', { Period: 10 }))).toEqual({ dollars: 0.3, cannotTell: [] });
   expect(await added(math({ Id: 'a', MetricStat: stat(60), ReturnData: false }, { Id: 'b', MetricStat: stat(300), ReturnData: false }, sum))).toEqual({ dollars: 0.2, cannotTell: [] });
@@ -24,7 +24,7 @@ test.each([
   ['a query', math({ Id: 'a', Expression: 'SELECT MAX(Errors) FROM "AWS/Lambda"', Period: 60 })],
   ['an anomaly', { ...math(), Properties: { Metrics: [{ Id: 'a', MetricStat: stat(60) }, { Id: 'band', Expression: 'ANOMALY_DETECTION_BAND(a)' }], ThresholdMetricId: 'band', EvaluationPeriods: 1, ComparisonOperator: 'LessThanLowerThreshold' } }],
   ['no metric', math(sum)],
-])('the price of an alarm on %s is not told [O13]', async (_, alarm) => {
+])('the price of an alarm on %s is not told', async (_, alarm) => {
   expect(await added(alarm)).toEqual({ dollars: 0, cannotTell: ['Added'] });
 });
 

@@ -45,6 +45,7 @@ describe('the rules', () => {
   "StreamDestinationType error",
   "StreamStartingPosition warning",
   "StreamReaders warning",
+  "RecordDistribution warning",
   "StreamIteratorAgeAlarm warning",
   "KafkaProvisionedMode error",
   "KafkaDestinationTopic error",
@@ -54,6 +55,7 @@ describe('the rules', () => {
   "AsyncFailureDestination error",
   "AsyncEventAge warning",
   "AsyncDestinationType error",
+  "DurableDestinations error",
   "DeadLetterTargetType error",
   "RuleDeadLetterQueue error",
   "ScheduleDeadLetterQueue error",
@@ -79,6 +81,7 @@ describe('the rules', () => {
   "AlarmThreshold warning",
   "AlarmMissingData warning",
   "AlarmPeriod warning",
+  "AlarmMuted warning",
   "FunctionAlarm warning",
   "DeploymentAlarms warning",
   "DeploymentAlarmFunction warning",
@@ -129,6 +132,8 @@ describe('the rules', () => {
   "CallbackHandler error",
   "Architecture info",
   "FunctionPaused warning",
+  "DurableInvocation error",
+  "TenantIsolation error",
   "IdempotencyTableTtl warning",
 ]
 `);

@@ -123,7 +123,7 @@ describe('a caller', () => {
 
   test('that is not known is refused', () => {
     expect(() => simulate().invokeSync('Function', {}, { caller: 'postman' as any }))
-      .toThrow("'postman' is not a caller: use one of sdk, restApi, httpApi, appSync, loadBalancer, functionUrl, stepFunctions, cloudFront, cognito, or an object");
+      .toThrow("'postman' is not a caller: use one of sdk, restApi, httpApi, appSync, loadBalancer, functionUrl, stepFunctions, cloudFront, firehose, cognito, or an object");
   });
 });
 
