@@ -336,7 +336,7 @@ eslint.addRules({
         except: ['./explain', './simulator', './template', './filters', './limits'],
         message: 'explanations know templates, not what made them',
       },
-      { target: './src/!(explain|cli)', from: './src/explain', message: 'only the command line explains' },
+      { target: './src/!(explain|cli|validation)', from: './src/explain', message: 'only the command line explains, and the plugin that runs it' },
       {
         target: './src/cli',
         from: './src',
@@ -344,6 +344,12 @@ eslint.addRules({
         message: 'the command line reads templates, and knows rules, not constructs',
       },
       { target: './src/!(cli)', from: './src/cli', message: 'the command line is an entry point' },
+      {
+        target: './src/validation',
+        from: './src',
+        except: ['./validation', './explain', './nag', './template', './constructs/bundling'],
+        message: 'the plugin runs the command line',
+      },
       { target: './src', from: './test' },
       { target: './src', from: './examples' },
     ],

@@ -1,2 +1,3 @@
 export * from './constructs';
 export * from './nag';
+export * from './validation';

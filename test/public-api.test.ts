@@ -18,6 +18,7 @@ describe('public API', () => {
       'AsyncFunctionWithDestinations',
       'AsyncTrigger',
       'CustomEventBus',
+      'EventFateValidation',
       'HandlerCode',
       'IdempotencyTable',
       'IdempotencyTableGrants',
@@ -35,7 +36,7 @@ describe('public API', () => {
   });
 
   test('exports exactly these types: adding one is a promise', () => {
-    const files = [...exportedBy('src/constructs'), ...exportedBy('src/nag')];
+    const files = [...exportedBy('src/constructs'), ...exportedBy('src/nag'), ...exportedBy('src/validation')];
     const types = files.flatMap(file =>
       [...fs.readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^export (?:abstract )?(?:class|enum|interface) (\w+)/gm)].map(([, name]) => name));
     expect(types.sort()).toEqual([
@@ -61,6 +62,8 @@ describe('public API', () => {
       'DeployableFunctionOptions',
       'DeploymentOptions',
       'EventBridgeDeliveryOptions',
+      'EventFateValidation',
+      'EventFateValidationProps',
       'ExistingQueueFacts',
       'ExpectedLoad',
       'FunctionAlarmOptions',

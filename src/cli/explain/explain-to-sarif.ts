@@ -1,9 +1,10 @@
 import { Explanation, PathExplanation } from '../../explain';
+import { VERDICT_RULES } from '../../explain/verdict-rules';
 import { grouped, sentenceOf, wayOf } from '../../explain/words';
 import { fingerprintOf } from '../fingerprint';
 import type { Input } from '../input/read-input';
 import { SourceLocations } from '../input/source-locations';
-import { sarifLog, SarifResult, SarifRule, SarifRun } from '../sarif';
+import { sarifLog, SarifResult, SarifRun } from '../sarif';
 
 /** What SARIF says besides the explanation. */
 export interface ExplainSarifOptions extends Pick<SarifRun, 'tool'> {
@@ -14,21 +15,14 @@ export interface ExplainSarifOptions extends Pick<SarifRun, 'tool'> {
   readonly base?: Explanation;
 }
 
-/** The verdicts that are results, as rules. */
-const RULES = {
-  loses: { id: 'EventsLost', name: 'EventsLost', level: 'error', shortDescription: 'An event is lost when something fails.', help: 'Give the way a place where events are parked, and an alarm.' },
-  unnoticed: { id: 'NobodyIsTold', name: 'NobodyIsTold', level: 'warning', shortDescription: 'Events are parked or wait, and no alarm is certain to tell a person.', help: 'Add an alarm with an action.' },
-  cannotTell: { id: 'CannotTell', name: 'CannotTell', level: 'note', shortDescription: 'Something that decides is not known or not modelled.', help: 'Check this way by hand.' },
-} as const satisfies { readonly [verdict: string]: SarifRule };
-
 /** Returns the ways that are not safe as a SARIF log, with a line break at the end. */
 export function explainToSarif(explanation: Explanation, { input, cwd, base, tool }: ExplainSarifOptions): string {
   const locations = new SourceLocations(input, cwd);
   const old = base && new Set(base.paths.map(fingerprint));
   const results = explanation.paths.flatMap((path): SarifResult[] => {
     const { verdict, carrier, function: handler } = path;
-    if (!(verdict in RULES)) return [];
-    const { id, level } = RULES[verdict as keyof typeof RULES];
+    if (!(verdict in VERDICT_RULES)) return [];
+    const { id, level } = VERDICT_RULES[verdict as keyof typeof VERDICT_RULES];
     const at = carrier?.logicalId === undefined ? handler : carrier;
     return [{
       ruleId: id,
@@ -40,7 +34,7 @@ export function explainToSarif(explanation: Explanation, { input, cwd, base, too
       isNew: old && !old.has(fingerprint(path)),
     }];
   });
-  return sarifLog({ tool, command: 'explain', input: input.path, rules: Object.values(RULES), results });
+  return sarifLog({ tool, command: 'explain', input: input.path, rules: Object.values(VERDICT_RULES), results });
 }
 
 function messageOf(path: PathExplanation): string {
