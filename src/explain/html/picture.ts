@@ -2,7 +2,7 @@ import type { PlaceGraph } from './graph';
 import { layoutOf, PictureLayout, PlacedPlace } from './layout';
 import { html, Markup } from './markup';
 
-const WIDTH = 190;
+const WIDTH = 214;
 const HEIGHT = 44;
 const GAP = { x: 74, y: 16 };
 const MARGIN = 6;
