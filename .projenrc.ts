@@ -71,9 +71,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@microsoft/jest-sarif@1.0.0-beta.0', // brings the schema of SARIF 2.1.0
     '@types/aws-lambda@^8.10.164',
     'ajv@^8',
+    'axe-core@^4.14.1',
     'dynalite@^4.0.0',
     'esbuild@^0.28.2',
     'fast-check@^4.10.2',
+    'playwright-core@^1.65.1', // drives the Chromium of the machine
     'yaml@^2.9.1', // bundled into the command line
     'zod@^4.1.0',
   ],
@@ -215,6 +217,12 @@ project.addTask('test:deploy', {
   description: 'Deploys the examples and a variant of everything to an emulated account with the real CDK CLI, and sends real events; needs Python 3.11',
   env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
   exec: 'node --require ts-node/register/transpile-only test/deploy/deploy.ts',
+  receiveArgs: true,
+});
+project.addTask('test:page', {
+  description: 'Opens pages of `explain --html` in Chromium: accessibility, keyboard, phone, paper, no scripts; needs Chromium',
+  env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
+  exec: 'node --require ts-node/register/transpile-only test/page/page.ts',
   receiveArgs: true,
 });
 project.addTask('test:python', {

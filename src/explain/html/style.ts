@@ -39,7 +39,7 @@ summary { cursor: pointer; padding: .15rem; }
 .player output { display: block; min-height: 3em; font-weight: 600; }
 @media (max-width: 40rem) { thead { display: none; } tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); } th, td { display: block; padding: 0; border: 0; } }
 @media print {
-  .scroll { max-height: none; overflow: visible; } .player { display: none; } .picture { max-width: 100%; height: auto; }
+  .scroll { max-height: none; overflow: visible; } .later { opacity: 1; } .now { outline: none; } .player { display: none; } .picture { max-width: 100%; height: auto; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

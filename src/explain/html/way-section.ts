@@ -12,7 +12,7 @@ export function waySection(path: PathExplanation, id: string, isOpen: boolean): 
   return html`<details class="way" id="${id}"${isOpen ? html` open` : undefined}>
 <summary><h3><bdi>${wayOf(path)}</bdi></h3> <span class="verdict ${verdict}">${VERDICT_WORDS[verdict]}</span></summary>
 ${branch === undefined ? undefined : html`<p class="soft">if ${branch}</p>`}
-<div class="scroll" tabindex="0" role="region" aria-label="Picture of this way">${pictureOf(graphOf([path]), () => undefined)}</div>
+<div class="scroll" tabindex="0" role="region" aria-label="Picture of ${wayOf(path)}${branch === undefined ? undefined : html` if ${branch}`}">${pictureOf(graphOf([path]), () => undefined)}</div>
 ${hints.length === 0 ? undefined : html`<ul>${hints}</ul>`}
 ${experiments.map(result => experimentDetails(path, result))}</details>
 `;
