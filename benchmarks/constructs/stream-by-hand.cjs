@@ -41,6 +41,7 @@ class Processor extends Construct {
       { actions: ['s3:PutObject'], resources: [bucket.arnForObjects('aws/lambda/????????-????-????-????-????????????/*')], conditions },
       { actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions },
     ]);
+    fn.addEnvironment('RESILIENT_LAMBDA_FAILURE_BUCKET', bucket.bucketName);
     new lambda.EventSourceMapping(this, 'EventSourceMapping', {
       target: fn,
       eventSourceArn: stream.streamArn,
