@@ -26,7 +26,7 @@ export const invokePermission = rule({
     });
     const problems = [...groups].map(([qualifier, denied]) => {
       const senders = refused(denied, denied.map(() => false));
-      const name = qualifier === '' ? `the function ${handler.logicalId}` : `${handler.logicalId}:${qualifier}`;
+      const name = qualifier === '' ? 'the function' : `${handler.logicalId}:${qualifier}`;
       return `No permission allows ${listed(senders)} to invoke ${name}${qualifier !== '' && denied.some(delivery => mayInvokeFunction(delivery, access)) ? ', only the function itself' : ''}.`;
     });
     return problems.length > 0 ? violation(problems.join(' ')) : unlessUnknown(verdicts);

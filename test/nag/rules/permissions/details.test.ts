@@ -34,7 +34,7 @@ describe('a finding says', () => {
       'TopicSenderPermissions: The key alias/aws/sns of the topic Topic does not allow the use of the key by the alarm A0, the alarm A1, the alarm A2, the alarm A3, the alarm A4, the alarm A5, the alarm A6, the alarm A7, the alarm A8, the alarm A9 and 2 others, because its policy lets in no other service.',
     ]],
     ['who may not invoke the function and its alias', { Fn: fn(), Live: alias(), Rule: eventRule(), Topic: topic(), S: subscription({ Endpoint: ref('Live') }), Permission: permission('sns.amazonaws.com', { SourceArn: ref('Topic') }) }, [
-      'InvokePermission: No permission allows the topic Topic to invoke Fn:live, only the function itself. No permission allows the rule Rule to invoke the function Fn.',
+      'InvokePermission: No permission allows the topic Topic to invoke Fn:live, only the function itself. No permission allows the rule Rule to invoke the function.',
     ]],
     ['that nothing may invoke an alias', { Fn: fn(), Live: alias(), Topic: topic(), S: subscription({ Endpoint: ref('Live') }) }, [
       'InvokePermission: No permission allows the topic Topic to invoke Fn:live.',
