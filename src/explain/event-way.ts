@@ -8,8 +8,8 @@ export type Delivering =
   | { readonly by: 'rule'; readonly rule: RuleEntry; readonly target: DeliveryTarget }
   | { readonly by: 'schedule'; readonly schedule: ScheduleEntry }
   | { readonly by: 'bucket'; readonly bucket: BucketEntry; readonly notification: BucketNotification }
-  /** A service that invokes the function asynchronously and keeps nothing itself. */
-  | { readonly by: 'invocation'; readonly service: string }
+  /** A service that invokes the function asynchronously. It keeps nothing itself, or what it does with an event that it may not deliver is `unclear`. */
+  | { readonly by: 'invocation'; readonly service: string; readonly unclear?: string }
   /** A caller that waits for the answer. */
   | { readonly by: 'caller'; readonly caller: string; readonly limitSeconds?: number }
   /** Something that is not modelled. */

@@ -143,6 +143,7 @@ class WaySimulation {
   #withoutDelivery({ fails }: Experiment): PathOutcome | undefined {
     const { delivering } = this.complete.way;
     if (fails !== 'delivery' || delivering.by !== 'invocation') return undefined;
+    if (delivering.unclear !== undefined) return { fate: 'cannotTell', why: delivering.unclear };
     return { fate: 'lost', tries: 0, afterSeconds: 0, why: `${delivering.service} keeps nothing that it may not deliver` };
   }
 

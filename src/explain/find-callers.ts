@@ -70,9 +70,27 @@ function apiNamed(flow: EventFlow, id: string, stack: string): Entry | undefined
 }
 
 function wayOf(entry: Entry): Omit<EventWay, 'handler' | 'target'> {
+  const asynchronous = invokesAsynchronously(entry);
+  if (asynchronous) return { kind: 'other', source: entry, delivering: { by: 'invocation', ...asynchronous } };
   const caller = ownCaller(entry.type);
   if (caller !== 'unknown') return { kind: 'caller', source: entry, delivering: { by: 'caller', caller } };
   return { kind: 'other', source: entry, delivering: { by: 'unknown', why: `${entry.type} is not modelled: it decides what happens to events that the function does not process` } };
+}
+
+/**
+ * A service whose rule invokes the function asynchronously, and what is not clear about it.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ses-receiptrule-lambdaaction.html
+ */
+function invokesAsynchronously({ type, properties }: Entry): { readonly service: string; readonly unclear: string } | undefined {
+  if (type === 'AWS::IoT::TopicRule') {
+    return { service: 'AWS IoT', unclear: 'AWS IoT takes the error action of the rule, if there is one, and what becomes of the event there is not modelled' };
+  }
+  if (type !== 'AWS::SES::ReceiptRule') return undefined;
+  const actions = properties.parts('Rule.Actions');
+  const isEvent = !isUnknown(actions) && actions.every(action => !isUnknown(action) && action.text('LambdaAction.InvocationType', 'Event') === 'Event');
+  return !isEvent ? undefined : { service: 'Amazon SES', unclear: 'what Amazon SES does with mail if it may not invoke the function is not documented' };
 }
 
 /** The functions that a resource refers to by `Ref` or `Fn::GetAtt`. */

@@ -117,6 +117,27 @@ describe('without a failure destination, everything is lost that fails for long'
   });
 });
 
+describe('a rule of a service that invokes asynchronously', () => {
+  const topicRule = { Type: 'AWS::IoT::TopicRule', Properties: { TopicRulePayload: { Sql: 'SELECT * FROM clicks', Actions: [{ Lambda: { FunctionArn: arnOf('ClickFn') } }] } } };
+  const receipt = (action: object) => ({
+    Type: 'AWS::SES::ReceiptRule', Properties: { RuleSetName: 'mail', Rule: { Actions: [{ LambdaAction: { FunctionArn: arnOf('ClickFn'), ...action } }] } },
+  });
+
+  test.each<[string, object, string]>([
+    ['AWS IoT', topicRule, 'error action'], ['Amazon SES', receipt({}), 'Amazon SES'], ['Amazon SES, said', receipt({ InvocationType: 'Event' }), 'Amazon SES'],
+  ])('%s has the fates of asynchronous events, but what may not be delivered is not known', async (_, rule, why) => {
+    const path = await onlyPath({ Resources: { ...handler, ClickRule: rule as never } });
+    expect(path).toMatchObject({ source: { logicalId: 'ClickRule' }, verdict: 'loses' });
+    expect(of(path, 'poison')).toMatchObject({ fate: 'lost', tries: 3, afterSeconds: 180 });
+    expect(of(path, 'noInvoke')).toMatchObject({ fate: 'cannotTell', why: expect.stringContaining(why) });
+  });
+
+  test('Amazon SES that waits for an answer is not modelled', async () => {
+    const path = await onlyPath({ Resources: { ...handler, ClickRule: receipt({ InvocationType: 'RequestResponse' }) as never } });
+    expect(path.verdict).toBe('cannotTell');
+  });
+});
+
 test('a function that successes go to is reached whatever its source does with failures', async () => {
   const { paths: [path] } = await explain({
     Resources: {
