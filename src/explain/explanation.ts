@@ -126,10 +126,10 @@ export interface ExperimentResult extends PathOutcome {
  * - `moved`: it leaves the resource for `to`, for good.
  * - `refused`: the resource does not get rid of it, because `to` does not take it.
  * - `gone`: the resource keeps no copy of it.
- * - `rings`, `calms`: the resource is an alarm, which goes into the state ALARM, or leaves it.
+ * - `inAlarm`, `outOfAlarm`: the resource is an alarm, which goes into the state ALARM, or leaves it.
  * - `more`: moments that are left out, `times` of them until `untilSeconds`.
  */
-export type MomentKind = 'sent' | 'delivered' | 'invoked' | 'succeeded' | 'failed' | 'timedOut' | 'throttled' | 'waits' | 'moved' | 'refused' | 'gone' | 'rings' | 'calms' | 'more';
+export type MomentKind = 'sent' | 'delivered' | 'invoked' | 'succeeded' | 'failed' | 'timedOut' | 'throttled' | 'waits' | 'moved' | 'refused' | 'gone' | 'inAlarm' | 'outOfAlarm' | 'more';
 
 /** One thing that happens to an event, or one change of an alarm. */
 export interface Moment {

@@ -90,7 +90,7 @@ function invokesAsynchronously({ type, properties }: Entry): { readonly service:
   if (type !== 'AWS::SES::ReceiptRule') return undefined;
   const actions = properties.parts('Rule.Actions');
   const isEvent = !isUnknown(actions) && actions.every(action => !isUnknown(action) && action.text('LambdaAction.InvocationType', 'Event') === 'Event');
-  return !isEvent ? undefined : { service: 'Amazon SES', unclear: 'what Amazon SES does with mail if it may not invoke the function is not documented' };
+  return isEvent ? { service: 'Amazon SES', unclear: 'what Amazon SES does with mail if it may not invoke the function is not documented' } : undefined;
 }
 
 /** The functions that a resource refers to by `Ref` or `Fn::GetAtt`. */

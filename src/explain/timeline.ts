@@ -73,8 +73,8 @@ function changesOf(alarm: AlarmView, result: RunResult): readonly Moment[] {
   const { name, logicalId, stack, type, afterSeconds } = alarm;
   const resource = { name, logicalId, stack, type };
   const own = result.alarms.filter(({ alarm: known, from, to }) => (from === 'ALARM' || to === 'ALARM') && result.byName.get(known)?.key === `${stack}/${logicalId}`);
-  if (own.length === 0) return [{ what: 'rings', atSeconds: afterSeconds!, resource }];
-  return own.slice(0, CHANGES).map(({ to, at }) => ({ what: to === 'ALARM' ? 'rings' : 'calms', atSeconds: secondsOf(result, at), resource }));
+  if (own.length === 0) return [{ what: 'inAlarm', atSeconds: afterSeconds!, resource }];
+  return own.slice(0, CHANGES).map(({ to, at }) => ({ what: to === 'ALARM' ? 'inAlarm' : 'outOfAlarm', atSeconds: secondsOf(result, at), resource }));
 }
 
 function shortened(moments: readonly Moment[]): readonly Moment[] {

@@ -16,8 +16,8 @@ export interface RecordCounts {
  * Emits the counts that are not zero.
  *
  * With partial responses AWS's own `Errors` stays at zero. The dimensions match those of AWS's metrics for an alias, so that an alarm can watch one
- * version. How long records have been retried, and which were parked, are metrics of the function: a new version does not end them. The level ERROR lets the line through every log
- * level except FATAL.
+ * version. How long records have been retried, and how many were parked, are metrics of the function: a new version does not end them. The level ERROR
+ * lets the line through every log level except FATAL.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */

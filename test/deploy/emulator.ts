@@ -2,11 +2,11 @@ import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
-import { run, tryToRun } from '../stranger/commands';
+import { venvPrograms } from '../python/venv';
+import { run } from '../stranger/commands';
 
 const REPOSITORY = path.join(__dirname, '..', '..');
 const REQUIREMENTS = path.join(__dirname, 'emulator', 'requirements.txt');
-const VENV = path.join(REPOSITORY, '.cache', 'deploy');
 
 /** A 12-digit access key id is the root user of that account. */
 export const ACCOUNT = '123456789012';
@@ -32,24 +32,7 @@ export interface QueueWait {
 
 /** Returns a program of the Python environment, which is made at the first call. */
 export function pythonProgram(name: string): string {
-  const requirements = fs.readFileSync(REQUIREMENTS, 'utf8');
-  const stamp = path.join(VENV, 'requirements.txt');
-  if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== requirements) {
-    if (!hasPython()) throw new Error('test:deploy needs Python 3.11 or later with venv: install python3 and python3-venv');
-    fs.rmSync(VENV, { recursive: true, force: true });
-    run(REPOSITORY, 'python3', ['-m', 'venv', VENV]);
-    run(REPOSITORY, path.join(VENV, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS]);
-    fs.copyFileSync(REQUIREMENTS, stamp);
-  }
-  return path.join(VENV, 'bin', name);
-}
-
-function hasPython(): boolean {
-  try {
-    return tryToRun(REPOSITORY, 'python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))']).status === 0;
-  } catch {
-    return false;
-  }
+  return path.join(venvPrograms({ task: 'test:deploy', name: 'deploy', requirements: [REQUIREMENTS], minor: 11 }), name);
 }
 
 /** An emulated AWS account on this machine. */

@@ -3,7 +3,6 @@
  * idempotency table with the runtime's.
  */
 import * as assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +11,7 @@ import * as path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { venvPrograms } from './venv';
 import { BACK_OFF, IDEMPOTENCY_EXPIRY_SECONDS, IDEMPOTENCY_KEY_PREFIX, IDEMPOTENCY_TABLE } from '../../src/environment';
 import { runBeside } from '../stranger/commands';
 import { startDynamoDb } from '../stranger/dynamodb';
@@ -26,16 +26,11 @@ const home = fs.mkdtempSync(path.join(os.tmpdir(), 'python-'));
 
 async function main(): Promise<void> {
   assert.ok(fs.existsSync(path.join(REPOSITORY, '.jsii.gz')), 'the wheel is made of the compiled package: run npx projen compile first');
-  if (!hasPython()) throw new Error('test:python needs Python 3.10 or later with venv: install python3 and python3-venv');
   const [wheel] = await Promise.all([step('builds the wheel', buildWheel), step('installs what the app needs', installRequirements)]);
   await step('installs the wheel', () => runBeside(home, PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--force-reinstall', '--no-deps', wheel]));
   await step('synthesizes the same template as TypeScript, and the same message for a wrong value', sameTemplates);
   await step('runs a handler in Python on the table that the runtime uses', sameTable);
   await step('generates the packages of Java, .NET and Go (they are neither compiled nor run here)', generateOthers);
-}
-
-function hasPython(): boolean {
-  return spawnSync('python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))']).status === 0;
 }
 
 /** jsii's own tools, from the folder of the library. */
@@ -50,13 +45,7 @@ async function buildWheel(): Promise<string> {
 }
 
 async function installRequirements(): Promise<void> {
-  const wanted = fs.readFileSync(REQUIREMENTS, 'utf8') + fs.readFileSync(path.join(HANDLER, 'requirements.txt'), 'utf8');
-  const stamp = path.join(VENV, 'requirements.txt');
-  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
-  fs.rmSync(VENV, { recursive: true, force: true });
-  await runBeside(REPOSITORY, 'python3', ['-m', 'venv', VENV]);
-  await runBeside(REPOSITORY, PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS]);
-  fs.writeFileSync(stamp, wanted);
+  venvPrograms({ task: 'test:python', name: 'python', requirements: [REQUIREMENTS, path.join(HANDLER, 'requirements.txt')], minor: 10 });
 }
 
 async function sameTemplates(): Promise<void> {

@@ -19,8 +19,8 @@ export function momentSentence(moment: Moment): string {
     case 'moved': return `it moves from ${at} to ${nameOf(to)}${because}`;
     case 'refused': return `${to ? nameOf(to) : 'its destination'} does not take it from ${at}${because}`;
     case 'gone': return `${at} gives it up${because}`;
-    case 'rings': return `the alarm ${at} rings`;
-    case 'calms': return `the alarm ${at} is quiet again`;
+    case 'inAlarm': return `the alarm ${at} goes into ALARM`;
+    case 'outOfAlarm': return `the alarm ${at} is no longer in ALARM`;
     case 'more': return `and so on, ${times} more steps in ${timeSpan(untilSeconds! - atSeconds)}`;
   }
 }

@@ -33,7 +33,7 @@ function addSlider(experiment) {
     places.forEach(each => each.classList.toggle('here', each.dataset.place === place));
     alarms.forEach(alarm => {
       const last = past.filter(moment => moment.dataset.alarm === alarm.dataset.alarm).pop();
-      alarm.textContent = last && last.dataset.state === 'rings' ? 'rings' : 'is quiet';
+      alarm.textContent = last && last.dataset.state === 'inAlarm' ? 'in ALARM' : 'not in ALARM';
     });
     output.textContent = moments[now].textContent.trim();
     slider.setAttribute('aria-valuetext', moments[now].querySelector('.at').textContent);

@@ -7,7 +7,7 @@ const HEIGHT = 44;
 const GAP = { x: 74, y: 16 };
 const MARGIN = 6;
 
-/** So many letters of a name fit into its box. */
+/** The number of letters of a name that fit into its box. */
 const LETTERS = 25;
 
 /** Draws a graph. The picture has no words of its own for a screen reader: a table tells the same. */

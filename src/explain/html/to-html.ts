@@ -18,10 +18,10 @@ export interface PageOptions {
   readonly version: string;
 }
 
-/** So many characters of the details of ways are on a page. The others are in its table only. */
+/** The most characters that the details of ways have on a page. Further ways are in its table only. */
 const LONGEST = 4_000_000;
 
-/** So many ways are in the picture and the table. */
+/** The most ways that the picture and the table have. */
 const MOST = 2_000;
 
 const SENTENCES: { readonly [verdict in PathVerdict]: string } = {

@@ -28,9 +28,9 @@ ${alarmsOf(result)}${storyOf(path, result)}</details>
 function alarmsOf({ alarms }: ExperimentResult): Markup {
   const items = alarms.map(alarm => {
     const { rings, afterSeconds, actions, why, name } = alarm;
-    const words = rings === 'yes' ? `rings${afterSeconds === undefined ? '' : ` after ${timeSpan(afterSeconds)}`}` : rings === 'depends' ? 'may ring' : 'does not ring';
+    const words = rings === 'yes' ? `goes into ALARM${afterSeconds === undefined ? '' : ` after ${timeSpan(afterSeconds)}`}` : rings === 'depends' ? 'may go into ALARM' : 'does not go into ALARM';
     const ends = actions.length === 0 ? 'without an action' : `→ ${actions.map(action => action.name).join(', ')}`;
-    const state = rings === 'yes' ? html` · now it <span data-alarm="${placeIdOf(alarm)}">rings</span>` : undefined;
+    const state = rings === 'yes' ? html` · now <span data-alarm="${placeIdOf(alarm)}">in ALARM</span>` : undefined;
     return html`<li>alarm ${name} ${words} ${ends}${why === undefined ? '' : `: ${why}`}${state}</li>`;
   });
   return items.length === 0 ? html`` : html`<ul class="alarms">${items}</ul>`;
@@ -39,7 +39,7 @@ function alarmsOf({ alarms }: ExperimentResult): Markup {
 function storyOf(path: PathExplanation, result: ExperimentResult): Markup {
   const { timeline, afterSeconds = Infinity, where } = result;
   if (timeline === undefined) return html`<p class="soft">This follows from the settings: there is no story in time.</p>`;
-  const before = timeline.filter(({ what, atSeconds }) => atSeconds < afterSeconds || (atSeconds === afterSeconds && what !== 'rings'));
+  const before = timeline.filter(({ what, atSeconds }) => atSeconds < afterSeconds || (atSeconds === afterSeconds && what !== 'inAlarm'));
   const place = lossIn(path, result) ?? (where && placeIdOf(where));
   const time = afterSeconds === Infinity ? 'in the end' : timeSpan(afterSeconds);
   const end = html`<li${place === undefined ? undefined : html` data-at="${place}"`}><span class="at">${time}</span> <strong>${sentenceOf(result)}</strong></li>`;
@@ -48,7 +48,7 @@ function storyOf(path: PathExplanation, result: ExperimentResult): Markup {
 
 function momentItem(moment: Moment): Markup {
   const { what, atSeconds, resource, to } = moment;
-  const isAlarm = what === 'rings' || what === 'calms';
+  const isAlarm = what === 'inAlarm' || what === 'outOfAlarm';
   const view = what === 'moved' ? to : resource;
   const data = view === undefined ? undefined : isAlarm ? html` data-alarm="${placeIdOf(view)}" data-state="${what}"` : html` data-at="${placeIdOf(view)}"`;
   return html`<li${data}><span class="at">${timeSpan(atSeconds)}</span> ${momentSentence(moment)}</li>`;

@@ -8,6 +8,9 @@ export interface Invoker {
   readonly by: string;
   readonly target: Reference;
 
+  /** Set if its events cannot name the tenant that a function with tenant isolation needs. */
+  readonly namesNoTenant?: boolean;
+
   /** The severity of losing its events, if it is lower than that of other invokers. */
   readonly level?: Level;
 }
@@ -26,6 +29,9 @@ const ASYNCHRONOUS: { readonly [service: string]: string } = {
   'lambda.alarms.cloudwatch.amazonaws.com': 'a CloudWatch alarm',
 };
 
+/** Those whose events name no tenant. @see https://docs.aws.amazon.com/lambda/latest/dg/tenant-isolation.html */
+const NAMES_NO_TENANT = new Set(['s3.amazonaws.com', 'sns.amazonaws.com', 'events.amazonaws.com', 'scheduler.amazonaws.com']);
+
 /** Finds what invokes a function. */
 export class Invokers {
   readonly #asynchronous: EntryIndex<Invoker>;
@@ -41,13 +47,14 @@ export class Invokers {
       ...permissions.flatMap(({ principal, function: target, stack, conditions: { SourceArn } }) => {
         if (isUnknown(principal) || !Object.hasOwn(ASYNCHRONOUS, principal)) return [];
         const source = flow.refer(String(SourceArn), stack, 'AWS::Events::Rule');
-        return [{ by: ASYNCHRONOUS[principal], target, level: levels.get(source.key ?? '') }];
+        return [{ by: ASYNCHRONOUS[principal], target, namesNoTenant: NAMES_NO_TENANT.has(principal), level: levels.get(source.key ?? '') }];
       }),
-      ...flow.rules.flatMap(({ key, targets }) => isUnknown(targets) ? [] : targets.map(({ target }) => ({ by: 'an EventBridge rule', target, level: levels.get(key) }))),
-      ...flow.schedules.map(({ key, target: { target } }) => ({ by: 'a schedule', target, level: levels.get(key) })),
+      ...flow.rules.flatMap(({ key, targets }) => isUnknown(targets) ? []
+        : targets.map(({ target }) => ({ by: 'an EventBridge rule', target, namesNoTenant: true, level: levels.get(key) }))),
+      ...flow.schedules.map(({ key, target: { target } }) => ({ by: 'a schedule', target, namesNoTenant: true, level: levels.get(key) })),
       ...busSubscribers.flatMap(({ invocationType, target }) => invocationType === 'EVENT' ? [{ by: 'a subscriber of a Custom Event Bus', target }] : []),
-      ...flow.subscriptions.flatMap(({ endpoint }) => endpoint ? [{ by: 'an SNS topic', target: endpoint }] : []),
-      ...flow.buckets.flatMap(({ notifications }) => isUnknown(notifications) ? [] : notifications.map(({ target }) => ({ by: 'an S3 bucket', target }))),
+      ...flow.subscriptions.flatMap(({ endpoint }) => endpoint ? [{ by: 'an SNS topic', target: endpoint, namesNoTenant: true }] : []),
+      ...flow.buckets.flatMap(({ notifications }) => isUnknown(notifications) ? [] : notifications.map(({ target }) => ({ by: 'an S3 bucket', target, namesNoTenant: true }))),
       ...flow.invokeConfigs.flatMap(({ onSuccess, onFailure }) => [onSuccess, onFailure].flatMap(target => target ? [{ by: 'another function', target }] : [])),
     ];
     this.#asynchronous = new EntryIndex(invokers, ({ target }) => [target.function]);

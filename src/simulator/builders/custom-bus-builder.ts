@@ -81,7 +81,7 @@ function filtersOf(name: string, { filters }: BusSubscriberEntry): readonly Scop
     pattern: requireValue(name, 'FilterConfiguration.Filters.Pattern', pattern) as Pattern,
   }));
   const [problem] = subscriberFilterProblems(given);
-  if (problem !== undefined) throw new TemplateError(name, `has FilterConfiguration.Filters that EventBridge refuses, or that match nothing: ${problem}`);
+  if (problem !== undefined) throw new TemplateError(name, `has FilterConfiguration.Filters that EventBridge refuses, or that match nothing: ${problem.text}`);
   return given.map(({ scope, pattern }) => ({ scope: scope as ScopeFilter['scope'], pattern: new FilterPattern(pattern) }));
 }
 

@@ -21,7 +21,7 @@ describe('the page', () => {
   test('says the verdict, each way, each experiment, and what happens over time', () => {
     const text = textOf(toHtml(safe, OPTIONS));
     for (const part of ['What happens to events: Shop', 'safe Every event is processed', 'OrdersQueue (queue) → OrdersFn', 'poison event parked in OrdersDead after 5 min (5 tries)', 'OrdersFn fails (try 5)',
-      'it moves from OrdersQueue to OrdersDead', 'the alarm DeadAlarm rings', 'delivered twice', 'there is no story in time']) expect(text).toContain(part);
+      'it moves from OrdersQueue to OrdersDead', 'the alarm DeadAlarm goes into ALARM', 'delivered twice', 'there is no story in time']) expect(text).toContain(part);
   });
 
   test('puts the worst ways first, and tells how to keep events', () => {

@@ -2,7 +2,7 @@ import { metricsOf } from '../../model/alarms';
 import { compliantIf, rule } from '../../model/rule';
 
 /** The namespaces of the services that carry events, and of this library's runtime. */
-export const WATCHED_NAMESPACES = /^(AWS\/(Lambda|SQS|SNS|Kinesis|DynamoDB|Events|Scheduler|S3)|cdk-resilient-lambda)$/;
+export const WATCHED_NAMESPACES = /^(AWS\/(Lambda|SQS|SNS|Kinesis|DynamoDB|Events|EventsV2|Scheduler|S3|Kafka)|cdk-resilient-lambda)$/;
 
 export const alarmAction = rule({
   id: 'AlarmAction',

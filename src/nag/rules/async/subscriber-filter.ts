@@ -17,6 +17,6 @@ export const subscriberFilter = rule({
     if (filters.length === 0) return undefined;
     for (const { pattern } of filters) resolved(firstUnknown(pattern));
     const [problem] = subscriberFilterProblems(filters);
-    return compliantIf(problem === undefined, () => `The filter of the subscriber is wrong: ${problem}.`);
+    return compliantIf(problem === undefined, () => `The filter of the subscriber is wrong: ${problem.text}.`);
   },
 });

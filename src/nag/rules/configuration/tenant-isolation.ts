@@ -1,8 +1,4 @@
-import { isUnknown } from '../../../template';
 import { COMPLIANT, resolved, rule, violation } from '../../model/rule';
-
-/** The services whose events name no tenant, as the model of invokers calls them. */
-const WITHOUT_TENANT = /SNS|S3|EventBridge|schedule/;
 
 export const tenantIsolation = rule({
   id: 'TenantIsolation',
@@ -22,8 +18,8 @@ export const tenantIsolation = rule({
     if (mapping) return violation(`The function isolates tenants, but ${mapping.logicalId} is an event source mapping, which passes no tenant id.`);
     const url = app.entries.functionUrls.find(({ function: target }) => target.function === handler.key);
     if (url) return violation(`The function isolates tenants, but ${url.logicalId} is a function URL, which passes no tenant id.`);
-    const invoker = app.invokers.of(handler.key).find(({ by }) => WITHOUT_TENANT.test(by));
+    const invoker = app.invokers.of(handler.key).find(({ namesNoTenant }) => namesNoTenant);
     if (invoker) return violation(`The function isolates tenants, but is invoked by ${invoker.by}, which passes no tenant id.`);
-    return isUnknown(app.invokers.unclear) ? app.invokers.unclear : COMPLIANT;
+    return app.invokers.unclear ?? COMPLIANT;
   },
 });

@@ -1,4 +1,5 @@
 import { COMPLIANT, resolved, rule, violation } from '../../model/rule';
+import { streamOf } from '../../model/stream-retention';
 
 export const recordDistribution = rule({
   id: 'RecordDistribution',
@@ -10,9 +11,7 @@ export const recordDistribution = rule({
   practices: ['K19'],
   link: 'https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html',
   check: ({ source }, app) => {
-    const entry = app.entry(source);
-    const stream = entry?.type === 'AWS::Kinesis::StreamConsumer' ? app.entries.consumers.find(({ key }) => key === entry.key)?.stream : source;
-    const kinesis = app.entries.streams.find(({ key }) => stream?.key === key);
+    const kinesis = streamOf(source, app);
     if (kinesis?.kind !== 'kinesis') return undefined;
     if (resolved(kinesis.recordDistribution) !== 'AUTO') return COMPLIANT;
     if (kinesis.mode === 'PROVISIONED') return violation(`The stream ${kinesis.logicalId} has RecordDistributionStrategy AUTO, which AWS refuses for a provisioned stream.`, { level: 'error' });

@@ -45,6 +45,8 @@ describe('rules for alarms', () => {
     ['a queue that is not a dead-letter queue', 'DeadLetterQueueAlarm', 'Queue', 'does not apply', deadLetters],
 
     ['an alarm without an action [O06]', 'AlarmAction', 'Alarm', 'violates', { Dead: queue(), Alarm: depth(silent) }],
+    ['an alarm on a Custom Event Bus without an action [O06]', 'AlarmAction', 'Alarm', 'violates', { Dead: queue(), Alarm: depth({ ...silent, Namespace: 'AWS/EventsV2', MetricName: 'EventsDropped' }) }],
+    ['an alarm on Kafka without an action [O06]', 'AlarmAction', 'Alarm', 'violates', { Dead: queue(), Alarm: depth({ ...silent, Namespace: 'AWS/Kafka', MetricName: 'MaxOffsetLag' }) }],
     ['an alarm with disabled actions [O06]', 'AlarmAction', 'Alarm', 'violates', { Dead: queue(), Alarm: depth({ ActionsEnabled: false }) }],
     ['an alarm with an action [O06]', 'AlarmAction', 'Alarm', 'complies', { Dead: queue(), Alarm: depth() }],
     ['an alarm with an unknown action', 'AlarmAction', 'Alarm', 'complies', { Dead: queue(), Alarm: depth({ AlarmActions: UNKNOWN }) }],
