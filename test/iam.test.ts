@@ -243,7 +243,7 @@ describe.each(Object.entries(WORKERS))('%s', (_, variant) => {
     scene = sceneOf(variant);
   });
 
-  test('may do all that it needs, without a managed policy [E06]', async () => {
+  test('may do all that it needs, without a managed policy [E06, E12]', async () => {
     const requests = workerNeeds(variant);
     expect(await decisions(scene, 'the worker', requests, throughSqs)).toEqual(allowed(requests));
   });

@@ -109,12 +109,18 @@ describe('a test proves', () => {
     ['test/replay/replay.test.ts', 'puts it back', 'runtime'],
     ['test/behavior/streams.test.ts', 'parks it', 'simulator'],
     ['test/simulator/sqs/sqs-queue.test.ts', 'parks it', 'simulator'],
+    ['test/explain/explain.test.ts', 'is parked', 'command line'],
     ['test/constructs/sqs-worker/sqs-worker-checks.test.ts', 'a low timeout', 'validation'],
     ['test/constructs/sqs-worker/sqs-worker-function.test.ts', 'fails when it is low', 'validation'],
     ['test/constructs/sqs-worker/sqs-worker-function.test.ts', 'warns when it is low', 'validation'],
     ['test/constructs/sqs-worker/sqs-worker-function.test.ts', 'hides it', 'default'],
   ])('%s, "%s": %s', (path, title, kind) => {
     expect(kindOf(path, title)).toBe(kind);
+  });
+
+  test.each([['fails when %s', 'validation'], ['accepts %s', 'default']])('in a row what the title of its table says: %s', (table, kind) => {
+    const text = `test.each([\n  ['it is short [Q01]', 1],\n])('${table}', () => {});`;
+    expect(provedBy([{ path: 'test/constructs/queue.test.ts', text }]).get('Q01')).toEqual([{ kind, path: 'test/constructs/queue.test.ts', title: 'it is short' }]);
   });
 
   test('the rule of the rows that everywhere() makes', () => {

@@ -6,4 +6,5 @@ export * from './cloudformation';
 export * from './messages';
 export * from './prices';
 export type { Range } from './range';
+export * from './runtimes';
 export * from './services';

@@ -173,7 +173,7 @@ test('of a message that can never succeed at least one copy remains, also when S
   }), RUNS);
 });
 
-test('the same seed gives the same trace', async () => {
+test('the same seed gives the same trace [O11]', async () => {
   const traces = await Promise.all([1, 2].map(async () => {
     const sim = simulateOutage(downFor(20), { seed: 5 });
     sendOverAnHour(sim, 20);

@@ -42,7 +42,7 @@ function firedAlarms(sim: Simulation): string[] {
 }
 
 describe('a worker as it is by default', () => {
-  test('parks a poison message after 13 tries in 72 minutes, tells of it a minute later, and harms no neighbor [Q02, Q03, Q17]', async () => {
+  test('parks a poison message after 13 tries in 72 minutes, tells of it a minute later, and harms no neighbor [Q02, Q03, Q17, O12]', async () => {
     const sim = simulate(reporting(({ poison }) => {
       if (poison) throw new Error('no such product');
     }));
@@ -56,7 +56,7 @@ describe('a worker as it is by default', () => {
     expect(firedAlarms(sim)).toEqual(['DeadLetters at 72']);
   });
 
-  test('parks what takes longer than its timeout, and harms nothing that comes later [Q02]', async () => {
+  test('parks what takes longer than its timeout, and harms nothing that comes later [Q02, O12]', async () => {
     const sim: Simulation = simulate(reporting(({ slow }) => sim.spend({ seconds: slow ? 40 : 1 })));
     const slow = sim.send('Worker/Queue', { slow: true });
     sim.send('Worker/Queue', { id: 1 }, { at: { seconds: 2 } });
@@ -78,7 +78,7 @@ describe('a worker as it is by default', () => {
     expect(firedAlarms(sim)).toEqual(alarms);
   });
 
-  test('waits out an hour of throttles, and parks what is throttled for five, saying that it never ran [Q03]', async () => {
+  test('waits out an hour of throttles, and parks what is throttled for five, saying that it never ran [Q03, O12]', async () => {
     const hour = simulate(succeeds(), { faults: [{ fault: 'throttle', until: { hours: 1 } }] });
     sendOrders(hour, 50);
     await hour.advance({ hours: 2 });
@@ -103,7 +103,7 @@ describe('a worker as it is by default', () => {
     expect(firedAlarms(sim)).toEqual(['FailedEvents at 8']);
   });
 
-  test('handles a duplicate twice: being idempotent is up to the handler [Q12]', async () => {
+  test('handles a duplicate twice: being idempotent is up to the handler [Q12, O12]', async () => {
     const handled: number[] = [];
     const sim = simulate(reporting(({ id }) => handled.push(id)), { assumptions: { duplicateProbability: 1 } });
     sendOrders(sim, 20);
@@ -113,7 +113,7 @@ describe('a worker as it is by default', () => {
     expect(sim.tally()).toMatchObject({ processed: 20 });
   });
 
-  test('with a batch of one bad record processes the rest once [Q04]', async () => {
+  test('with a batch of one bad record processes the rest once [Q04, F06]', async () => {
     const handled: number[] = [];
     const sim = simulate(reporting(({ id }) => {
       handled.push(id);

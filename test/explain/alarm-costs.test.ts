@@ -28,7 +28,7 @@ test.each([
   expect(await added(alarm)).toEqual({ dollars: 0, cannotTell: ['Added'] });
 });
 
-test('the last line says what they cost', async () => {
+test('the last line says what they cost [O13]', async () => {
   const explanation = await explain(worker());
   expect(toTerminal(explanation, WIDE)).toMatch(/\n\n1 safe {8}alarms \$\d\.\d0 a month\n$/);
   expect(toMarkdown(explanation)).toMatch(/alarms &#36;\d\.\d0 a month, at list prices of us-east-1, 2026<\/sub>\n$/);

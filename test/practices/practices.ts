@@ -54,6 +54,9 @@ const SECTIONS: Record<string, string> = {
 // In a row of a table of rules the next string is the rule. Lines that are comments prove nothing, nor do test.skip(…) and test.todo(…).
 const TITLE = /(?:(?:\b(?<!\.)(?:test|it)|\)|`)\(|\[)(?<!^[ \t]*(?:\/\/|\*).*)\s*(['"`])((?:\\.|(?!\1)[^\\\n])*?)\s*\[([A-Z]\d+(?:,\s*[A-Z]\d+)*)\]\1(?:,\s*'([A-Z]\w+)')?/gm;
 
+// The title of the table that a row stands in: ])('fails when %s', …).
+const TABLE_TITLE = /\]\)\(\s*(['"`])((?:\\.|(?!\1)[^\\\n])*?)\1/g;
+
 // everywhere('StreamBisect', 'bisecting', 'K03', …) and invoked('MappingOnLatest', 'Mapping', 'V01', …) make rows for a rule.
 const ROWS = /\b(?:everywhere|invoked)\('([A-Z]\w+)', '([^']+)', '([A-Z]\d+)'/g;
 
@@ -72,16 +75,21 @@ export function kindOf(path: string, title: string): Proof['kind'] {
   if (path.startsWith('test/nag/')) return 'rule';
   if (path.startsWith('test/runtime/') || path.startsWith('test/replay/')) return 'runtime';
   if (/^test\/(simulator|behavior|recorded)\//.test(path)) return 'simulator';
-  if (path.startsWith('test/cli/')) return 'command line';
+  if (/^test\/(cli|explain)\//.test(path)) return 'command line';
   return path.endsWith('-checks.test.ts') || /\b(fails?|refuses|refused|warns?|warning)\b/.test(title) ? 'validation' : 'default';
+}
+
+function tableTitle(text: string, position: number): string {
+  TABLE_TITLE.lastIndex = position;
+  return TABLE_TITLE.exec(text)?.[2] ?? '';
 }
 
 export function provedBy(files = testFiles()): Proofs {
   const proofs: Proofs = new Map();
   for (const { path, text } of files) {
-    for (const [, , escaped, ids, rule] of text.matchAll(TITLE)) {
+    for (const { 0: { 0: first }, 2: escaped, 3: ids, 4: rule, index } of text.matchAll(TITLE)) {
       const title = escaped.replace(/\\(.)/g, '$1');
-      const kind = kindOf(path, title);
+      const kind = kindOf(path, first === '[' ? `${title} ${tableTitle(text, index)}` : title);
       const proof = { kind, path, title, ...kind === 'rule' && rule !== undefined && { rule } };
       for (const id of ids.split(/,\s*/)) proofs.set(id, [...proofs.get(id) ?? [], proof]);
     }

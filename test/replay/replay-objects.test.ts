@@ -40,7 +40,7 @@ async function replay(functionName: string, options: { dryRun?: boolean } = {}) 
 }
 
 describe('replay of failure records in a bucket', () => {
-  test('invokes the function with each event, the oldest first, and empties the bucket [A03]', async () => {
+  test('invokes the function with each event, the oldest first, and empties the bucket [A03, Q16]', async () => {
     const name = await park();
     aws.pageSize = 2;
     const { count, said } = await replay(name);

@@ -57,7 +57,7 @@ describe('replay of parked Kinesis records', () => {
     received.length = 0;
   });
 
-  test('puts each record back into its stream, in order, where it is processed after the fault is fixed [K15]', async () => {
+  test('puts each record back into its stream, in order, where it is processed after the fault is fixed [K15, Q16]', async () => {
     const sim = ofStream();
     for (const data of ['{"id":1}', 'plain text', '{"id":3}']) sim.put('Processor/Stream', data, { partitionKey: 'ann' });
     await sim.advance({ hours: 1 });

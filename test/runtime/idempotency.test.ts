@@ -40,7 +40,7 @@ describe('a duplicate', () => {
     expect(processed).toEqual(['o-1']);
   });
 
-  test('with another message id, as from topics in two Regions, is processed once [E10]', async () => {
+  test('with another message id, as from topics in two Regions, is processed once [E10, I02]', async () => {
     const { handler, processed } = worker();
     for (const id of ['from-dublin', 'from-virginia']) await handler({ Records: [message(id, { id: 'o-1' })] }, lambdaContext());
     expect(processed).toEqual(['o-1']);

@@ -1,5 +1,6 @@
 import { SizeRoundingBehavior, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { checkExistingFunction } from './existing-function';
 import { checkExpectedLoad } from './expected-load';
@@ -8,8 +9,8 @@ import type { FunctionSettings } from './function-settings';
 import { checkIdempotency, idempotencyVariables } from './idempotency';
 import { checkPaused } from './synthesized-function';
 import {
-  ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_DESCRIPTION_LENGTH, FUNCTION_MEMORY_MIB, FUNCTION_NAME, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS,
-  FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES,
+  DEPRECATED_RUNTIMES, ENVIRONMENT_BYTES, EPHEMERAL_STORAGE_MIB, FUNCTION_DESCRIPTION_LENGTH, FUNCTION_MEMORY_MIB, FUNCTION_NAME,
+  FUNCTION_TIMEOUT_BEFORE_2026_SECONDS, FUNCTION_TIMEOUT_SECONDS, RESERVED_VARIABLES,
 } from '../../limits';
 import { isSecret } from '../../secrets';
 import { keyBehind } from '../resources/encryption';
@@ -56,6 +57,14 @@ function warnOfLongTimeout(scope: Construct, { timeout }: ResilientFunctionOptio
   warn(scope, 'timeoutAboveFormerMaximum',
     `timeout is ${timeout!.toHumanString()}. Lambda accepts up to ${maximum} only since 2026, and other tools, policies and Regions may still refuse more than ${former}. ` +
     'An invocation that hangs also delays its events that long: split the work into smaller events, or acknowledge this warning when the first deployment has succeeded');
+}
+
+/** Warns of a runtime that AWS no longer patches. */
+export function warnOfDeprecatedRuntime(scope: Construct, { runtime: { name } }: lambda.Function): void {
+  if (!Object.hasOwn(DEPRECATED_RUNTIMES, name)) return;
+  warn(scope, 'deprecatedRuntime',
+    `the runtime ${name} has been deprecated since ${DEPRECATED_RUNTIMES[name]}: AWS no longer patches it, and will block updates of functions that use it. ` +
+    'Set the runtime of the HandlerCode to a supported one, such as lambda.Runtime.NODEJS_24_X, or acknowledge this warning');
 }
 
 function checkNames(problems: PropsValidator, { description = '', functionName }: ResilientFunctionOptions): void {

@@ -4,6 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { warnOfDeprecatedRuntime } from './function-checks';
 import type { ResilientFunctionOptions } from './function-options';
 import { FunctionPermissions } from './function-permissions';
 import { FunctionSettings } from './function-settings';
@@ -150,6 +151,7 @@ export class ResilientFunction {
     (fn.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: tracing === lambda.Tracing.ACTIVE ? 'Active' : 'PassThrough' };
     if (insightsVersion) permissions.addInsights();
     permissions.grantBefore(fn);
+    warnOfDeprecatedRuntime(this.scope, fn);
     if (vpc) permissions.denyNetworkToCode(fn);
     countReservation(this.scope, settings.reservedConcurrentExecutions);
     if (isLongerThan(settings.timeout, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS)) {

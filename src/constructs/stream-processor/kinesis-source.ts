@@ -62,6 +62,7 @@ export class KinesisSource implements StreamSourceBinding {
     if (this.stream && this.facts) {
       this.checkStatedFacts(problems, this.stream, this.facts);
       this.checkEnvironment(scope, problems, this.stream);
+      this.warnOfIgnoredKeys(scope, this.stream, this.facts);
     }
   }
 
@@ -117,6 +118,13 @@ export class KinesisSource implements StreamSourceBinding {
       'remove it here, where it configures nothing');
   }
 
+  private warnOfIgnoredKeys(scope: Construct, { node }: kinesis.IStream, { ignoresKeys }: StreamFacts): void {
+    if (!ignoresKeys) return;
+    warn(scope, 'streamIgnoresKeys',
+      `the stream '${node.path}' has RecordDistributionStrategy AUTO, so that Kinesis puts records on any shard, whatever their partition key, and an old state can ` +
+      'overwrite a newer one: leave it out, or acknowledge this warning if the handler gives the same result in any order');
+  }
+
   private checkEnvironment(scope: Construct, problems: PropsValidator, { env, node }: kinesis.IStream): void {
     const name = `the stream '${node.path}'`;
     checkSourceRegion(scope, problems, name, env.region);
@@ -139,6 +147,8 @@ interface StreamFacts {
   readonly retentionSeconds?: number;
   /** Undefined also for a stream with on-demand capacity. */
   readonly shardCount?: number;
+  /** Indicates whether Kinesis puts records on any shard, whatever their partition key. */
+  readonly ignoresKeys?: boolean;
 }
 
 function readStream(stream: kinesis.IStream): StreamFacts {
@@ -146,7 +156,12 @@ function readStream(stream: kinesis.IStream): StreamFacts {
   if (!kinesis.CfnStream.isCfnStream(resource)) return { readable: false };
   const properties = new SynthesizedProperties(resource);
   const hours = numberIn(properties.value('RetentionPeriodHours') ?? KINESIS_DEFAULT_RETENTION_HOURS);
-  return { readable: true, retentionSeconds: hours && hours * HOUR, shardCount: numberIn(properties.value('ShardCount')) };
+  return {
+    readable: true,
+    retentionSeconds: hours && hours * HOUR,
+    shardCount: numberIn(properties.value('ShardCount')),
+    ignoresKeys: properties.value('RecordDistributionStrategy') === 'AUTO',
+  };
 }
 
 /** The enhanced fan-out consumer. Kinesis requires a name that is unique within the stream. */

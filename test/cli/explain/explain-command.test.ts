@@ -31,7 +31,7 @@ folder.write('url.json', { Resources: { Worker: ORDERS.Resources.Worker, Url: { 
 const logOf = async (args: string) => JSON.parse((await folder.run(`explain ${args} --sarif`)).stdout);
 
 describe('explain', () => {
-  test('says what happens, in an app of the default path', async () => {
+  test('says what happens, in an app of the default path [O20]', async () => {
     const { stdout, code } = await folder.run('explain');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^cdk\.out · 1 way in · 1 loses events\n/);
@@ -53,7 +53,7 @@ describe('explain', () => {
     expect((await folder.run('explain orders.json')).stdout).not.toContain('\u001b[');
   });
 
-  test('writes Markdown that a workflow finds again, with what changed', async () => {
+  test('writes Markdown that a workflow finds again, with what changed [O20]', async () => {
     expect((await folder.run('explain orders.json --markdown')).stdout).toMatch(/^<!-- cdk-resilient-lambda explain -->\n## What happens to events/);
     expect((await folder.run('explain orders.json --base parked.json --markdown')).stdout).toMatch(/### Changes\n\n- \*\*Queue .*lost/);
   });

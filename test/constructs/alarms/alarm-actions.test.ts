@@ -149,7 +149,7 @@ describe('one action for many alarms', () => {
 });
 
 describe('the alarms on one version', () => {
-  test('do not report a recovery: each deployment creates them anew [O18]', () => {
+  test('do not report a recovery: each deployment creates them anew [O18, V12]', () => {
     const stack = newStack();
     newWorker({ code: countingCode, deployment: {}, alarms: { profile: AlarmProfile.FULL }, alarmTopic: topicIn(stack) }, stack);
     const ofVersion = (alarm: any) => (alarm.Dimensions ?? []).some(({ Name }: any) => Name === 'ExecutedVersion');

@@ -144,7 +144,7 @@ describe('alarms', () => {
     });
   });
 
-  test('observe exactly one function, queue or event source mapping', () => {
+  test('observe exactly one function, queue or event source mapping [O17]', () => {
     const worker = newWorker({ alarms: { profile: AlarmProfile.FULL } });
     const dimension = (Name: string, token: string) => [{ Name, Value: Stack.of(worker).resolve(token) }];
     const alarms = alarmsOf(worker);

@@ -11,7 +11,7 @@ import { queueOf, topicOf } from '../../fixtures/triggers';
 const PERMISSION = 'AWS::Lambda::Permission';
 
 describe('AsyncTrigger.topic', () => {
-  test('subscribes the function, with a dead-letter queue that only this topic may send to [A13, A14, E05]', () => {
+  test('subscribes the function, with a dead-letter queue that only this topic may send to [A13, A14, E05, Q21]', () => {
     const stack = newStack();
     const topic = topicOf(stack);
     const fn = newAsyncFunction({ triggers: [AsyncTrigger.topic(topic)] }, stack);

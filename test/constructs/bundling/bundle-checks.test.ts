@@ -34,7 +34,7 @@ describe('the exports of a bundle', () => {
     ['orders.ts', 'const handler = async () => {};', CJS, "'orders.ts' exports nothing, but Lambda calls 'handler': export a function of this name"],
     ['orders.cjs', 'exports.handler = async () => {};', { bundling: { format: OutputFormat.ESM } },
       "'orders.cjs' is CommonJS, and in an ES module its exports cannot be found by name: leave out bundling.format, or set it to OutputFormat.CJS"],
-  ])('%s with %j and %j fails at synth', (file, text, options, problem) => {
+  ])('%s with %j and %j fails at synth [F26]', (file, text, options, problem) => {
     expect(messageOf(text, file, options)).toBe(fails(problem));
   });
 
@@ -109,7 +109,7 @@ describe('a handler that imports', () => {
       "'cdk-resilient-lambda/runtime'");
   });
 
-  test('aws-cdk-lib warns, with the size of the bundle', () => {
+  test('aws-cdk-lib warns, with the size of the bundle [F04]', () => {
     project.add('aws-cdk-lib', { 'index.js': 'exports.App = class {};' });
     project.write('stack.ts', "import { App } from 'aws-cdk-lib'; export const name = App.name;");
     const warned = warningsOfBundle("import { name } from './stack'; export const handler = async () => name;");

@@ -279,7 +279,7 @@ describe('a worker with a deployment', () => {
 });
 
 describe('partial batch failures', () => {
-  test('breach the rollback alarm, which observes the metric that the runtime emits [V05]', async () => {
+  test('breach the rollback alarm, which observes the metric that the runtime emits [V05, O19]', async () => {
     const stack = Stack.of(newWorker({ code: countingCode, deployment: {} }));
     const [[, { Properties: alarm }]] = Object.entries<any>(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'))
       .filter(([id]) => id.includes('NewVersionFailedRecords'));

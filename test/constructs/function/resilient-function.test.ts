@@ -1,4 +1,4 @@
-import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import { CfnResource, Duration, Stack, TagManager, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as efs from 'aws-cdk-lib/aws-efs';
@@ -11,6 +11,7 @@ import { SqsWorkerFunctionProps } from '../../../src';
 import { cycleIn } from '../../fixtures/cycles';
 import { ACCOUNT, appOnCall, env, newApp, newStack, newWorker, twoStacks, warningsOf } from '../../fixtures/stack';
 import { ownRoleOf, ownStatementsOf, resourcesOf } from '../../fixtures/templates';
+import { VARIANTS } from '../../fixtures/variants';
 
 const FUNCTION = 'AWS::Lambda::Function';
 type Part = (stack: Stack, other: Stack) => Partial<SqsWorkerFunctionProps>;
@@ -134,7 +135,13 @@ describe('network', () => {
 });
 
 describe('further options', () => {
-  test('Lambda Insights writes to its own log group, without the managed policy', () => {
+  test('without layers the function has none: its packages are in the bundle [F11]', () => {
+    const stack = newStack();
+    newWorker({}, stack);
+    expect(resourcesOf(stack, FUNCTION).map(({ Layers }) => Layers)).toEqual([undefined]);
+  });
+
+  test('Lambda Insights writes to its own log group, without the managed policy [O09]', () => {
     const stack = newStack();
     newWorker({ insightsVersion: lambda.LambdaInsightsVersion.VERSION_1_0_333_0 }, stack);
     const [role] = resourcesOf(stack, 'AWS::IAM::Role');
@@ -179,7 +186,7 @@ describe('a given role', () => {
     template.hasResource('AWS::Lambda::EventSourceMapping', { DependsOn: [policyId] });
   });
 
-  test('that is immutable receives none, and synth prints the missing statements', () => {
+  test('that is immutable receives none, and synth warns with the missing statements [E12]', () => {
     const app = newApp();
     const stack = newStack(app);
     newWorker({ role: given(stack, false) }, stack);
@@ -192,6 +199,17 @@ describe('a given role', () => {
 });
 
 describe('a permissions boundary and tags', () => {
+  test.each(Object.keys(VARIANTS))('each resource that takes tags has those of its scope, so that costs have an owner: %s [O14]', variant => {
+    const stack = newStack();
+    VARIANTS[variant](stack);
+    Tags.of(stack).add('costs', 'of team 42');
+    const template = Template.fromStack(stack).toJSON();
+    const takeTags = stack.node.findAll().filter(node => CfnResource.isCfnResource(node) && TagManager.of(node))
+      .map(node => stack.resolve((node as CfnResource).logicalId));
+    expect(takeTags).not.toEqual([]);
+    expect(takeTags.filter(id => !JSON.stringify(template.Resources[id].Properties).includes('"of team 42"'))).toEqual([]);
+  });
+
   test('apply to the resources of the worker', () => {
     const stack = newStack();
     const boundary = new iam.ManagedPolicy(stack, 'Boundary', { statements: [new iam.PolicyStatement({ actions: ['s3:Get*'], resources: ['*'] })] });

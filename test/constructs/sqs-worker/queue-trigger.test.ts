@@ -28,7 +28,7 @@ function sendersOf(stack: Stack, queue: sqs.IQueue, service: string): any[] {
 const envelopesOf = (stack: Stack) => resourcesOf(stack, 'AWS::Lambda::Function').map(({ Environment }) => Environment?.Variables?.RESILIENT_LAMBDA_ENVELOPES);
 
 describe('QueueTrigger.topic', () => {
-  test('subscribes the queue, which accepts messages of this topic alone, and parks what SNS cannot deliver [Q25, A13, A14]', () => {
+  test('subscribes the queue, which accepts messages of this topic alone, and parks what SNS cannot deliver [Q25, A13, A14, Q21]', () => {
     const stack = newStack();
     const topic = topicOf(stack);
     const worker = newWorker({ triggers: [QueueTrigger.topic(topic)] }, stack);

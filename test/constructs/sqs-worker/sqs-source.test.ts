@@ -300,7 +300,7 @@ describe('a new queue', () => {
     ['its dead-letter queue keeps messages no longer than it does [Q18]', stack => ({ deadLetterQueue: new sqs.Queue(stack, 'Shared') }),
       'retentionPeriod is 4 days but must be shorter than the 4 days of the dead-letter queue, where a message expires that long after it was first sent: ' +
       'raise the retention period of the dead-letter queue to 14 days'],
-    ['it is FIFO and its dead-letter queue is standard [Q13]', stack => ({ fifo: true, deadLetterQueue: new sqs.Queue(stack, 'Shared') }),
+    ['it is FIFO and its dead-letter queue is standard [Q13, Q22]', stack => ({ fifo: true, deadLetterQueue: new sqs.Queue(stack, 'Shared') }),
       "deadLetterQueue 'Orders/Shared' is a standard queue but the queue is a FIFO queue: use a dead-letter queue of the same type"],
     ['it is standard and its dead-letter queue is FIFO [Q13]', stack => ({
       deadLetterQueue: new sqs.Queue(stack, 'Shared', { fifo: true, retentionPeriod: Duration.days(14) }),

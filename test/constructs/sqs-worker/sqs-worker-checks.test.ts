@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { SqsSource, SqsWorkerFunctionProps } from '../../../src';
+import { HandlerCode, SqsSource, SqsWorkerFunctionProps } from '../../../src';
 import { newApp, newStack, newWorker, warningsOf } from '../../fixtures/stack';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -213,6 +213,9 @@ describe('SqsWorkerFunction', () => {
         'timeoutAboveFormerMaximum at /Orders/Worker: timeout is 30 minutes. Lambda accepts up to 30 minutes only since 2026, and other tools, policies and Regions may ' +
         'still refuse more than 15 minutes. An invocation that hangs also delays its events that long: split the work into smaller events, or ' +
         'acknowledge this warning when the first deployment has succeeded'],
+      ['the runtime is deprecated [F22]', { code: HandlerCode.fromInline('exports.handler = async () => {};', { runtime: lambda.Runtime.NODEJS_20_X }) },
+        'deprecatedRuntime at /Orders/Worker: the runtime nodejs20.x has been deprecated since 2026-04-30: AWS no longer patches it, and will block updates of functions ' +
+        'that use it. Set the runtime of the HandlerCode to a supported one, such as lambda.Runtime.NODEJS_24_X, or acknowledge this warning'],
       ['there are more than five filters [Q20]', { filters: ['a', 'b', 'c', 'd', 'e', 'f'].map(kind => lambda.FilterCriteria.filter({ body: [kind] })) },
         "tooManyFilters at /Orders/Worker: filters has 6 entries, but an event source mapping takes 5 unless the account's quota was raised: " +
         'combine some of them ($or), or raise the quota and acknowledge this warning'],

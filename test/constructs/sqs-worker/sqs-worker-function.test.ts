@@ -290,7 +290,7 @@ describe('SqsWorkerFunction', () => {
       });
     });
 
-    test('logs to its own group, which keeps logs for a month and is removed with the construct [O05]', () => {
+    test('logs to its own group, which keeps logs for a month and is removed with the construct [O05, O13]', () => {
       const worker = newWorker();
       const stack = Stack.of(worker);
       const template = Template.fromStack(stack);

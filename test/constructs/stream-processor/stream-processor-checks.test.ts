@@ -62,11 +62,11 @@ describe('StreamProcessor', () => {
       ['maxRecordAge is below a minute [K02]', { maxRecordAge: Duration.seconds(59), alarms: { iteratorAge: { enabled: false } } },
         'maxRecordAge is 59 seconds but must be whole seconds from 1 minute to 7 days: Lambda supports no other values'],
       ['maxRecordAge is above 7 days [K02]', { maxRecordAge: Duration.days(8) }, 'maxRecordAge is 8 days but must be whole seconds from 1 minute to 7 days'],
-      ['maxRecordAge equals the retention period of a table [K02]', withTable({ maxRecordAge: Duration.hours(24) }),
+      ['maxRecordAge equals the retention period of a table [K02, K18]', withTable({ maxRecordAge: Duration.hours(24) }),
         'maxRecordAge is 1 day, but the stream keeps records for only 1 day and would delete them before they are parked: ' +
         'lower it to 12 hours or less'],
-      ['maxRecordAge equals the retention period of a new stream [K02]', { maxRecordAge: Duration.days(7) }, 'the stream keeps records for only 7 days'],
-      ['maxRecordAge equals the retention period of an existing stream [K02]', ofStream({}, undefined, { maxRecordAge: Duration.days(1) }),
+      ['maxRecordAge equals the retention period of a new stream [K02, K18]', { maxRecordAge: Duration.days(7) }, 'the stream keeps records for only 7 days'],
+      ['maxRecordAge equals the retention period of an existing stream [K02, K18]', ofStream({}, undefined, { maxRecordAge: Duration.days(1) }),
         'the stream keeps records for only 1 day'],
       ['maxRecordAge equals the default retention period of an existing stream', stack => {
         const stream = new kinesis.Stream(stack, 'Existing');
@@ -334,6 +334,11 @@ describe('StreamProcessor', () => {
       ['a queue keeps no records of an imported stream [K15]',
         stack => ({ source: StreamSource.kinesis(imported(stack)), onFailure: StreamFailureDestination.queue() }),
         'failureRecordsWithoutPayload: onFailure receives only the positions of failed records in the stream, where the records can be fetched until their retention period ends'],
+      ['a stream ignores the keys of its records [K19]', stack => {
+        const stream = new kinesis.Stream(stack, 'Existing', { streamMode: kinesis.StreamMode.ON_DEMAND });
+        (stream.node.defaultChild as kinesis.CfnStream).addPropertyOverride('RecordDistributionStrategy', 'AUTO');
+        return { source: StreamSource.kinesis(stream) };
+      }, "streamIgnoresKeys: the stream 'Orders/Existing' has RecordDistributionStrategy AUTO, so that Kinesis puts records on any shard, whatever their partition key"],
       ['a stream belongs to another account',
         stack => ({ source: StreamSource.kinesis(imported(stack, STREAM_ARN.replace('123456789012', '999999999999'))) }),
         "streamOfOtherAccount: the stream 'Orders/Existing' belongs to account 999999999999, whose owner must grant the function's role " +

@@ -14,7 +14,7 @@ function read(app: App, table: (stack: Stack) => dynamodb.ITable, ids: string[])
 const imported = (stack: Stack) => dynamodb.Table.fromTableAttributes(stack, 'Table', { tableArn: TABLE_ARN, tableStreamArn: TABLE_STREAM_ARN });
 
 describe('functions that read the stream of a table', () => {
-  test('warn from the third on [K12]', () => {
+  test('warn from the third on [K12, K16]', () => {
     const app = newApp();
     const table = tableWithStream(new Stack(app, 'Shop', { env }));
     read(app, () => table, ['One', 'Two']);
@@ -42,7 +42,7 @@ describe('functions that read the stream of a table', () => {
     expect(warningsOf(app)).toEqual([expect.stringContaining("/Three/Processor: 3 functions in this app read the stream of the table 'Three/Table'")]);
   });
 
-  test('warn from the second on for a table with replicas [K12]', () => {
+  test('warn from the second on for a table with replicas [K12, K16]', () => {
     const app = newApp();
     const table = (id: string, replicas: dynamodb.ReplicaTableProps[]) => new dynamodb.TableV2(new Stack(app, id, { env }), 'Table', {
       partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, dynamoStream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES, replicas,

@@ -69,7 +69,7 @@ describe('what is checked is what is deployed [Q01]', () => {
     ['an aspect', stack => Aspects.of(stack.node.root).add(changing('AWS::Lambda::Function', 'Timeout', 900))],
     ['an aspect that runs last', stack => Aspects.of(stack).add({ visit: node => { if (node instanceof lambda.CfnFunction) node.timeout = 900; } }, { priority: 1000 })],
     ['an aspect that writes a string', stack => Aspects.of(stack).add(changing('AWS::Lambda::Function', 'Timeout', '900')), '"900"'],
-  ])('fails when %s raises the timeout above the visibility timeout', (_, change, to = '900') => {
+  ])('fails when %s raises the timeout above the visibility timeout [E13]', (_, change, to = '900') => {
     const stack = newStack();
     change(stack);
     newWorker({}, stack);

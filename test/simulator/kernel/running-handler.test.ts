@@ -341,7 +341,7 @@ describe('a handler that has ended', () => {
     expect([run.at, clock.now]).toEqual([1_000, 1_000]);
   });
 
-  test('can do nothing any more: what it still waits for never settles', async () => {
+  test('can do nothing any more: what it still waits for never settles [F08]', async () => {
     const clock = new Clock();
     const seen: string[] = [];
     const run = start(clock, async () => {

@@ -98,7 +98,7 @@ describe('a handler gets', () => {
     expect((await invoke(world, fn)).outcome).toMatchObject({ value: true });
   });
 
-  test('no callbacks', async () => {
+  test('no callbacks [F14]', async () => {
     const world = makeWorld();
     const { outcome } = await invoke(world, makeFunction(world, (_event, context) => context.succeed('done')));
     expect(outcome).toMatchObject({ kind: 'failed', error: { errorMessage: 'Node.js 24 no longer supports context.done, fail and succeed: return a promise instead' } });

@@ -80,7 +80,7 @@ describe('a record of a Kinesis stream', () => {
   });
 
   // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html (RecordDistributionStrategy)
-  test('goes to any shard, whatever its key, if Kinesis distributes the records', () => {
+  test('goes to any shard, whatever its key, if Kinesis distributes the records [K19]', () => {
     const shards = (stream: object) => {
       const sim = Simulation.fromTemplate(streamTemplate({ ...unread, stream: { ShardCount: undefined, StreamModeDetails: { StreamMode: 'ON_DEMAND' }, ...stream } }));
       for (let count = 0; count < 50; count++) put(sim, '', { explicitHashKey: '0' });

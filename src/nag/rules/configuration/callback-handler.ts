@@ -1,7 +1,7 @@
+import { CALLBACK_PARAMETERS, NODEJS_WITHOUT_CALLBACKS } from '../../../limits';
 import { Unknown } from '../../../template';
 import { parametersOf } from '../../model/handler-parameters';
 import { compliantIf, resolved, rule } from '../../model/rule';
-import { CALLBACK_PARAMETERS, NODEJS_WITHOUT_CALLBACKS } from '../../model/runtimes';
 
 export const callbackHandler = rule({
   id: 'CallbackHandler',

@@ -1,5 +1,5 @@
+import { DEPRECATED_RUNTIMES } from '../../../limits';
 import { compliantIf, resolved, rule } from '../../model/rule';
-import { DEPRECATED_RUNTIMES } from '../../model/runtimes';
 
 export const deprecatedRuntime = rule({
   id: 'DeprecatedRuntime',
