@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { QueueSettings, RetrySettings } from './queue-provider';
+import { defaultVisibilityTimeout } from './visibility-timeout';
 import { LONGEST_WAIT_SECONDS, secondsToRetry, WAIT_JITTER, WaitRange, waitSeconds } from '../../back-off';
 import { MAX_RECEIVE_COUNT, Range, RECOMMENDED_MAX_RECEIVE_COUNT } from '../../limits';
 import { knownNumber, knownSeconds } from '../synth/validation';
@@ -25,7 +26,6 @@ type Given = Pick<Retries, 'maxReceiveCount' | 'visibilityTimeout'>;
  * and in every language: the waits, and the visibility timeouts alone, last longer than it.
  */
 export function newQueueRetries({ maxReceiveCount, visibilityTimeout }: Given, options: RetrySettings): Retries {
-  const { recommendedVisibilityTimeout } = options;
   const toleratedOutage = options.toleratedOutage ?? (maxReceiveCount === undefined ? DEFAULT_TOLERATED_OUTAGE : undefined);
   const outage = knownSeconds(toleratedOutage) ?? 0;
   const needed = secondsToRetry(outage);
@@ -34,11 +34,11 @@ export function newQueueRetries({ maxReceiveCount, visibilityTimeout }: Given, o
   const enough = Math.max(fewest, RECOMMENDED_MAX_RECEIVE_COUNT, 1 + Math.ceil(needed / (knownSeconds(visibilityTimeout) ?? Infinity)));
 
   const receives = maxReceiveCount === undefined ? enough : knownNumber(maxReceiveCount);
-  const recommended = knownSeconds(recommendedVisibilityTimeout);
-  const longEnough = recommended !== undefined && receives !== undefined
-    ? Duration.seconds(Math.max(recommended, Math.ceil(needed / Math.max(receives - 1, 1))))
-    : recommendedVisibilityTimeout;
-  const settings = { maxReceiveCount: maxReceiveCount ?? enough, toleratedOutage, visibilityTimeout: visibilityTimeout ?? longEnough };
+  const settings = {
+    maxReceiveCount: maxReceiveCount ?? enough,
+    toleratedOutage,
+    visibilityTimeout: visibilityTimeout ?? defaultVisibilityTimeout(options.recommendedVisibilityTimeout, receives, needed),
+  };
   if (receives === fewest || (options.longestRetry && receives !== undefined)) return { ...settings, waits };
   const lasting = toleratedOutage ? needed : undefined;
   return { ...settings, waits: waitsBetween(settings, lasting) };

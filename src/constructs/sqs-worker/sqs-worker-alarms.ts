@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import type { BoundQueues, QueueSettings } from './queue-provider';
+import type { QueueSettings } from './queue-provider';
 import type { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import type { SqsWorkerSettings } from './sqs-worker-settings';
 import { WAIT_JITTER } from '../../back-off';
@@ -12,14 +12,11 @@ import { QUEUE_IN_FLIGHT_MESSAGES } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
 import { mappingMetric } from '../alarms/mapping-metric';
-import { inFlightMessagesMetric, oldestMessageAgeMetric, visibleMessagesMetric } from '../alarms/queue-metrics';
-import { queueNotEmptyAlarm } from '../alarms/queue-not-empty-alarm';
+import { inFlightMessagesMetric, oldestMessageAgeMetric } from '../alarms/queue-metrics';
 import { tailLogs } from '../alarms/tail-logs';
 import { humanDuration, knownSeconds } from '../synth/validation';
 
-const DEFAULT_DEAD_LETTER_AGE = Duration.days(7);
 const DEFAULT_IN_FLIGHT = 0.8 * QUEUE_IN_FLIGHT_MESSAGES;
-const GROWTH_PERIOD = Duration.minutes(5);
 
 /** Most outages are shorter, and then retries need nobody's attention. */
 const DEFAULT_RETRYING = Duration.minutes(15);
@@ -84,49 +81,14 @@ export function queueAlarms(
   ];
 }
 
-/** The alarms on the dead-letter queue of a worker. */
-export function deadLetterAlarms(
-  { deadLetterQueue, queue }: BoundQueues, { queues }: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
-): AlarmSpecification[] {
-  const { queueName, queueUrl, queueArn } = deadLetterQueue;
-  const inspect = `Inspect them: aws sqs receive-message --queue-url ${queueUrl} --attribute-names All --max-number-of-messages 10`;
-  const redrive = `After fixing the cause, redrive the messages: aws sqs start-message-move-task --source-arn ${queueArn} --destination-arn ${queue.queueArn}`;
-  const age = options.deadLetterAge?.threshold ?? DEFAULT_DEAD_LETTER_AGE;
-  return [
-    queueNotEmptyAlarm('DeadLetters', deadLetterQueue, options.deadLetters,
-      () => `Messages that failed ${queues.maxReceiveCount ?? 'too many'} times, or for good, are parked in ${queueName}. ${inspect}. ${redrive}`),
-    countAlarm('DeadLetterGrowth', options.deadLetterGrowth, {
-      profile: AlarmProfile.FULL,
-      metric: () => new cloudwatch.MathExpression({
-        expression: 'DIFF(deadLetters)',
-        label: 'New dead letters',
-        usingMetrics: { deadLetters: visibleMessagesMetric(deadLetterQueue, { period: GROWTH_PERIOD }) },
-        period: GROWTH_PERIOD,
-      }),
-      periods: 1,
-      description: () => `More messages have failed and are parked in ${queueName} beside earlier ones: the cause persists. ${inspect}`,
-    }),
-    {
-      id: 'DeadLetterAge',
-      profile: AlarmProfile.FULL,
-      enabled: options.deadLetterAge?.enabled,
-      route: options.deadLetterAge,
-      metric: () => oldestMessageAgeMetric(deadLetterQueue),
-      threshold: age.toSeconds({ integral: false }),
-      periods: 3,
-      description: () => `A message has been parked in ${queueName} for more than ${age.toHumanString()}. SQS deletes it ` +
-        `${expiry(queues.deadLetterRetentionPeriod)}, counted from when it ${queues.fifo ? 'was parked' : 'was first sent'}. ${redrive}`,
-    },
-  ];
-}
-
 /** For as long as a message can wait for its next try, its last failure counts. */
 function minutesBetweenTries({ visibilityTimeout, waits }: QueueSettings): number {
   const wait = Math.max((waits?.longestSeconds ?? 0) * (1 + WAIT_JITTER), knownSeconds(visibilityTimeout) ?? 0);
   return 1 + Math.ceil(wait / 60);
 }
 
-function expiry(retentionPeriod: Duration | undefined): string {
+/** When SQS deletes a message, in words. */
+export function expiry(retentionPeriod: Duration | undefined): string {
   const seconds = knownSeconds(retentionPeriod);
   return seconds === undefined ? 'when its retention period ends' : `after ${humanDuration(seconds)}`;
 }

@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import { checkQueueTriggers } from './queue-triggers';
 import { LONGEST_RETRY_SECONDS } from './retry-plan';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
-import { FIFO_BATCH_SIZE, SqsWorkerSettings, windowSeconds } from './sqs-worker-settings';
+import { FIFO_BATCH_SIZE, SqsWorkerSettings } from './sqs-worker-settings';
+import { windowSeconds } from './visibility-timeout';
 import { secondsOfWaits, secondsToRetry, survivedOutageSeconds, WAIT_JITTER } from '../../back-off';
 import { ENVELOPES } from '../../environment';
 import {

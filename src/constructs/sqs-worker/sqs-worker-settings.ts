@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { QueueProvider, QueueSettings } from './queue-provider';
 import { SqsSource } from './sqs-source';
 import type { SqsWorkerFunctionProps } from './sqs-worker-function-props';
-import { recommendedVisibilityTimeoutSeconds } from '../../limits';
+import { recommendedVisibilityTimeout } from './visibility-timeout';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { isWanted } from '../alarms/alarm-specification';
 import { DeployableSettings, deployableSettings } from '../deployment/deployable-settings';
@@ -55,16 +55,6 @@ export function sqsWorkerSettings(props: SqsWorkerFunctionProps, defaults: Resil
 /** With fewer reserved executions than our default, more batches than that would only be throttled. */
 function defaultMaxConcurrency(reservedConcurrentExecutions: number | undefined): number {
   return Math.min(knownNumber(reservedConcurrentExecutions) ?? DEFAULT_MAX_CONCURRENCY, DEFAULT_MAX_CONCURRENCY);
-}
-
-/** The batching window in seconds: 0 without a window, undefined where it is known only at deployment. */
-export function windowSeconds(maxBatchingWindow: Duration | undefined): number | undefined {
-  return maxBatchingWindow === undefined ? 0 : knownSeconds(maxBatchingWindow);
-}
-
-function recommendedVisibilityTimeout(timeout: Duration, maxBatchingWindow: Duration | undefined): Duration | undefined {
-  const [seconds, window] = [knownSeconds(timeout), windowSeconds(maxBatchingWindow)];
-  return seconds === undefined || window === undefined ? undefined : Duration.seconds(recommendedVisibilityTimeoutSeconds(seconds, window));
 }
 
 function halfOf(duration: Duration | undefined): Duration | undefined {
