@@ -4,6 +4,8 @@ export type { AsyncRecord, S3Object } from './async-event';
 export type { BatchResponse } from './batch';
 export type { BackOffOptions } from './back-off-options';
 export { cached } from './cached';
+export { CalledFunctionError, callFunction } from './call-function';
+export type { CallFunctionOptions } from './call-function';
 export type { CachedOptions } from './cached';
 export type { CorrelationAttributes } from './correlation';
 export { DeadlineError } from './deadline';

@@ -120,6 +120,7 @@ describe('the rules', () => {
   "QueuePolicySize error",
   "VpcZones warning",
   "VpcGatewayEndpoint info",
+  "VpcLambdaEndpoint info",
   "DatabaseProxy warning",
   "FunctionLogGroup warning",
   "LogRetention warning",

@@ -1,5 +1,6 @@
 import { databaseProxy } from './database-proxy';
 import { vpcGatewayEndpoint } from './vpc-gateway-endpoint';
+import { vpcLambdaEndpoint } from './vpc-lambda-endpoint';
 import { vpcZones } from './vpc-zones';
 import type { Rule } from '../../model/rule';
 
@@ -7,5 +8,6 @@ import type { Rule } from '../../model/rule';
 export const networkRules: readonly Rule[] = [
   vpcZones,
   vpcGatewayEndpoint,
+  vpcLambdaEndpoint,
   databaseProxy,
 ];

@@ -1,5 +1,6 @@
 import * as databaseProxy from './database-proxy';
 import * as vpcGatewayEndpoint from './vpc-gateway-endpoint';
+import * as vpcLambdaEndpoint from './vpc-lambda-endpoint';
 import * as vpcZones from './vpc-zones';
 import type { Examples } from '../example';
 
@@ -7,5 +8,6 @@ import type { Examples } from '../example';
 export const networkExamples: Examples = {
   VpcZones: vpcZones,
   VpcGatewayEndpoint: vpcGatewayEndpoint,
+  VpcLambdaEndpoint: vpcLambdaEndpoint,
   DatabaseProxy: databaseProxy,
 };

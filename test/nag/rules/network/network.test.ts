@@ -89,6 +89,7 @@ const subnet = (VpcId: unknown = ref('Vpc')) => of('AWS::EC2::Subnet')({ VpcId }
 const endpoint = (service: unknown, properties: object = {}) => of('AWS::EC2::VPCEndpoint')({
   VpcId: ref('Vpc'), ServiceName: typeof service === 'string' ? { 'Fn::Join': ['', ['com.amazonaws.', ref('AWS::Region'), `.${service}`]] } : service, VpcEndpointType: 'Gateway', ...properties,
 });
+const INTERFACE = { VpcEndpointType: 'Interface' };
 const inSubnets = (...SubnetIds: unknown[]) => fn({ VpcConfig: { SubnetIds, SecurityGroupIds: ['sg-1'] } });
 const may = (...actions: string[]): Resources => ({
   Fn: inSubnets(ref('A'), ref('B')), Vpc: vpc, A: subnet(), B: subnet(), Bucket: bucket(), Role: role(), Policy: policy(allow(actions, get('Bucket'))),
@@ -106,6 +107,16 @@ describe('rules for VPCs', () => {
     ['unknown subnets', 'VpcZones', 'Fn', 'undecided', { Fn: fn({ VpcConfig: { SubnetIds: UNKNOWN } }) }],
     ['no VPC', 'VpcZones', 'Fn', 'does not apply', { Fn: fn() }],
 
+    ['calls of functions without an endpoint for Lambda [E07]', 'VpcLambdaEndpoint', 'Fn', 'violates', may('lambda:InvokeFunction')],
+    ['calls of functions with an endpoint for another service [E07]', 'VpcLambdaEndpoint', 'Fn', 'violates', { ...may('lambda:InvokeFunction'), Endpoint: endpoint('sqs', INTERFACE) }],
+    ['calls of functions with an endpoint for Lambda [E07]', 'VpcLambdaEndpoint', 'Fn', 'complies', { ...may('lambda:InvokeFunction'), Endpoint: endpoint('lambda', INTERFACE) }],
+    ['calls of functions and an endpoint for an unknown service', 'VpcLambdaEndpoint', 'Fn', 'undecided', { ...may('lambda:InvokeFunction'), Endpoint: endpoint(UNKNOWN, INTERFACE) }],
+    ['calls of functions from an imported VPC', 'VpcLambdaEndpoint', 'Fn', 'undecided', { ...may('lambda:InvokeFunction'), Fn: inSubnets('subnet-1', 'subnet-2') }],
+    ['no calls of functions', 'VpcLambdaEndpoint', 'Fn', 'does not apply', read],
+    ['a function as the place of failed events: Lambda calls it, from outside of the VPC', 'VpcLambdaEndpoint', 'Fn', 'does not apply', {
+      ...may('sqs:SendMessage'), Policy: policy(allow('lambda:InvokeFunction', get('Failed', 'Arn'))), Failed: fn(), Config: config(onFailure(get('Failed'))),
+    }],
+    ['calls of functions from no VPC', 'VpcLambdaEndpoint', 'Fn', 'does not apply', { ...may('lambda:InvokeFunction'), Fn: fn() }],
     ['Amazon S3 without a gateway endpoint [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', read],
     ['DynamoDB without a gateway endpoint [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', may('dynamodb:PutItem')],
     ['a gateway endpoint for the other service [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Endpoint: endpoint('dynamodb') }],
@@ -120,7 +131,7 @@ describe('rules for VPCs', () => {
     ['an imported subnet and one of the app [F19]', 'VpcGatewayEndpoint', 'Fn', 'violates', { ...read, Fn: inSubnets('subnet-1', ref('A')) }],
     ['a gateway endpoint for Amazon S3 [F19]', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3') }],
     ['gateway endpoints for both [F19]', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...may('s3:GetObject', 'dynamodb:GetItem'), One: endpoint('s3'), Two: endpoint('dynamodb') }],
-    ['an interface endpoint for Amazon S3', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3', { VpcEndpointType: 'Interface' }) }],
+    ['an interface endpoint for Amazon S3', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3', INTERFACE) }],
     ['an endpoint next to one for an unknown service', 'VpcGatewayEndpoint', 'Fn', 'complies', { ...read, Endpoint: endpoint('s3'), Odd: endpoint(UNKNOWN) }],
     ['imported subnets', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Fn: inSubnets('subnet-1', 'subnet-2') }],
     ['unknown subnets', 'VpcGatewayEndpoint', 'Fn', 'undecided', { ...read, Fn: fn({ VpcConfig: { SubnetIds: UNKNOWN } }) }],
