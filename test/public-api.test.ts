@@ -59,6 +59,7 @@ describe('public API', () => {
       'BucketTriggerOptions',
       'ChecksSummary',
       'CustomEventBus',
+      'DatabaseConnectionOptions',
       'DeployableFunctionOptions',
       'DeploymentOptions',
       'EventBridgeDeliveryOptions',

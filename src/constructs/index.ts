@@ -20,6 +20,7 @@ export * from './function/handler-code-options';
 export * from './function/idempotency-table';
 export * from './function/idempotency-table-grants';
 export * from './function/idempotency-table-props';
+export * from './function/database-connection-options';
 export * from './function/provisioned-concurrency-options';
 export * from './function/resilience-defaults';
 export * from './function/resilience-defaults-options';

@@ -17,6 +17,9 @@ export const FUNCTION_MEMORY_MIB: Range = { min: 128, max: 10_240 };
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html */
 export const EPHEMERAL_STORAGE_MIB: Range = { min: 512, max: 10_240 };
 
+/** The ports of TCP. */
+export const PORT: Range = { min: 1, max: 65_535 };
+
 /** The total size of all names and values. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const ENVIRONMENT_BYTES = 4_096;
 

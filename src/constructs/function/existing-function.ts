@@ -8,7 +8,7 @@ import { PropsValidator, warn } from '../synth/validation';
 /** The options that configure the function itself and can only be set where it is created. */
 const FUNCTION_OPTIONS: (keyof ResilientFunctionOptions)[] = [
   'timeout', 'memorySize', 'description', 'functionName', 'environment', 'architecture', 'ephemeralStorageSize', 'layers', 'role', 'initialPolicy',
-  'vpc', 'vpcSubnets', 'securityGroups', 'filesystem', 'reservedConcurrentExecutions', 'logGroup', 'logRetention', 'logLevel', 'tracing',
+  'vpc', 'vpcSubnets', 'securityGroups', 'database', 'filesystem', 'reservedConcurrentExecutions', 'logGroup', 'logRetention', 'logLevel', 'tracing',
   'insightsVersion', 'paramsAndSecrets', 'codeSigningConfig', 'snapStart',
 ];
 

@@ -2,6 +2,7 @@ import { SizeRoundingBehavior, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { checkDatabase } from './database-connection';
 import { checkExistingFunction } from './existing-function';
 import { checkExpectedLoad } from './expected-load';
 import type { ResilientFunctionOptions } from './function-options';
@@ -48,6 +49,7 @@ export function checkFunctionOptions(
     'logRetention and logGroup are both set, but the retention of an existing log group cannot be changed here: omit one');
   checkExpectedLoad(scope, problems, options, settings);
   checkNetwork(scope, problems, options);
+  checkDatabase(problems, options);
   checkEnvironment(scope, problems, { ...options.environment, ...idempotencyVariables(scope, options, settings) });
 }
 

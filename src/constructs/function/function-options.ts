@@ -6,6 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { DatabaseConnectionOptions } from './database-connection-options';
 import { HandlerCode } from './handler-code';
 import { IIdempotencyTable } from './idempotency-table';
 import { ProvisionedConcurrencyOptions } from './provisioned-concurrency-options';
@@ -137,6 +138,16 @@ export interface ResilientFunctionOptions {
    * @default - a new security group that allows all outbound and no inbound traffic
    */
   readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * The relational database that the function reads and writes, through RDS Proxy: many environments at once would use up the connections of a database. The
+   * function may connect as the user with an authentication token of IAM (`@aws-sdk/rds-signer`), and the proxy lets it in. No password has to be rotated.
+   * Requires `vpc`.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-rds.html
+   */
+  readonly database?: DatabaseConnectionOptions;
 
   /**
    * The file system that the function mounts. Requires `vpc`.

@@ -1,4 +1,5 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { DatabaseConnectionOptions } from './database-connection-options';
 import type { ExpectedLoad, ResilientFunctionOptions } from './function-options';
 import type { ProvisionedConcurrencyOptions, ProvisionedConcurrencySchedule } from './provisioned-concurrency-options';
 import { ROUTING_SHAPE } from '../alarms/alarm-shape';
@@ -7,6 +8,8 @@ import { anObject, duration, has, listOf, mapOf, number, oneOf, options, require
 
 /** Not the class: a user may extend it in another package. */
 export const handlerCode = has("a HandlerCode, such as HandlerCode.fromNodejs('src/orders.ts')", 'createFunction');
+
+const securityGroups = listOf(has('a security group, such as new ec2.SecurityGroup(…)', 'securityGroupId'));
 
 const bounds = { minimum: required(number), maximum: number };
 
@@ -28,7 +31,7 @@ export const HOOK_SHAPE = {
   initialPolicy: listOf(has('a statement, such as new iam.PolicyStatement(…)', 'toStatementJson')),
   vpc: has('a VPC, such as new ec2.Vpc(…)', 'vpcId', 'selectSubnets'),
   vpcSubnets: anObject,
-  securityGroups: listOf(has('a security group, such as new ec2.SecurityGroup(…)', 'securityGroupId')),
+  securityGroups,
 };
 
 export const FUNCTION_SHAPE: Shape<ResilientFunctionOptions> = {
@@ -40,6 +43,12 @@ export const FUNCTION_SHAPE: Shape<ResilientFunctionOptions> = {
   architecture: has('a lambda.Architecture, such as Architecture.ARM_64', 'name', 'dockerPlatform'),
   ephemeralStorageSize: has('a Size, such as Size.mebibytes(512)', 'toMebibytes'),
   layers: listOf(has('a layer, such as new lambda.LayerVersion(…)', 'layerVersionArn')),
+  database: options<DatabaseConnectionOptions>({
+    proxy: required(has('a proxy, such as new rds.DatabaseProxy(…)', 'dbProxyArn', 'endpoint')),
+    user: required(text),
+    port: required(number),
+    securityGroups,
+  }),
   role: has('a role, such as new iam.Role(…)', 'roleArn', 'grantPrincipal'),
   filesystem: has('a file system, such as lambda.FileSystem.fromEfsAccessPoint(…)', 'config'),
   encryptionKey: aKey,

@@ -4,6 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { databasePermission, openDatabase } from './database-connection';
 import { warnOfDeprecatedRuntime } from './function-checks';
 import type { ResilientFunctionOptions } from './function-options';
 import { FunctionPermissions } from './function-permissions';
@@ -113,12 +114,13 @@ export class ResilientFunction {
 
   private defineFunction(options: ResilientFunctionOptions): lambda.Function {
     const { permissions, settings } = this;
-    const { code, filesystem, insightsVersion, logLevel, tracing = lambda.Tracing.ACTIVE, vpc } = options;
+    const { code, database, filesystem, insightsVersion, logLevel, tracing = lambda.Tracing.ACTIVE, vpc } = options;
     const { role } = permissions;
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logGroup.logGroupArn);
     if (settings.encryptionKey) this.allowDecrypt(settings.encryptionKey, 'lambda'); // Lambda decrypts the environment with the role of the function
     if (tracing !== lambda.Tracing.DISABLED) permissions.addTracing();
     if (vpc) permissions.addNetwork();
+    if (database) permissions.add([databasePermission(this.scope, database)]);
 
     const fn = code.createFunction(this.scope, 'Function', {
       role,
@@ -153,6 +155,7 @@ export class ResilientFunction {
     permissions.grantBefore(fn);
     warnOfDeprecatedRuntime(this.scope, fn);
     if (vpc) permissions.denyNetworkToCode(fn);
+    if (database) openDatabase(fn, database);
     countReservation(this.scope, settings.reservedConcurrentExecutions);
     if (isLongerThan(settings.timeout, FUNCTION_TIMEOUT_BEFORE_2026_SECONDS)) {
       acknowledge(fn, { 'CloudFormation-Validate::E3717': `Lambda accepts timeouts of up to ${FUNCTION_TIMEOUT_SECONDS.max} s; the rule still has the former maximum` });

@@ -47,9 +47,9 @@ export function renderedOf(resource: CfnResource): unknown {
   return Object.values(Resources)[0];
 }
 
-/** An L1 names the members of a template in camel case. (A name that starts with an acronym, as SSEAlgorithm, would need more; none is read.) */
+/** An L1 names the members of a template in camel case: QueueName is queueName, IAMAuth is iamAuth. */
 function memberOf(object: any, name: string): any {
-  return object?.[name] ?? object?.[name.charAt(0).toLowerCase() + name.slice(1)];
+  return object?.[name] ?? object?.[name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]/, first => first.toLowerCase())];
 }
 
 /** Converts a resolved value to a number, as CloudFormation does. Returns undefined if it is absent or known only at deployment. */
