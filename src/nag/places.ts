@@ -16,6 +16,7 @@ export interface Place {
 export class Places {
   readonly #root: IConstruct;
   readonly #stacks: ReadonlyMap<string, StackEntry>;
+  readonly #ofStacks = new Map<StackEntry, Place>();
 
   constructor(scope: IConstruct, stacks: readonly StackEntry[]) {
     this.#root = scope.node.root;
@@ -30,7 +31,13 @@ export class Places {
     return found && isWithin(stack.path, found.path) ? found : { ...stack, isExact: false };
   }
 
-  #ofStack({ path, parent }: StackEntry): Place {
+  #ofStack(stack: StackEntry): Place {
+    let place = this.#ofStacks.get(stack);
+    if (place === undefined) this.#ofStacks.set(stack, place = this.#findStack(stack));
+    return place;
+  }
+
+  #findStack({ path, parent }: StackEntry): Place {
     if (path !== undefined) return this.#find(path);
     return { ...parent === undefined ? this.#find('') : this.#ofStack(this.#stacks.get(parent)!), isExact: false };
   }

@@ -14,7 +14,7 @@ export class Alarms {
   readonly #unclearComposition: boolean;
   readonly #watchedByDeployments: ReadonlySet<string>;
   #names?: ReadonlySet<string>;
-  #mutes?: EntryIndex<Entry>;
+  #muteRules?: MuteRules;
 
   constructor(private readonly flow: EventFlow, private readonly environments: SharedEnvironments) {
     this.#watches = new EntryIndex(flow.alarms.flatMap(alarm => metricsOf(alarm).map(metric => ({ alarm, metric }))), keysOf);
@@ -84,17 +84,16 @@ export class Alarms {
 
   /** Returns the mute rules that name an alarm. */
   public mutesOf(alarm: AlarmEntry): readonly Entry[] {
-    this.#mutes ??= new EntryIndex(this.#muteRules, mute => namesMutedBy(mute).flatMap(name => typeof name === 'string' ? name : []));
-    return this.#mutes.get(alarm.name).filter(mute => this.environments.mayShare(mute, alarm));
+    return this.#mutes.byName.get(alarm.name).filter(mute => this.environments.mayShare(mute, alarm));
   }
 
   /** The reason why it is unknown which alarms some mute rule names, if there is such a rule. */
   public get unclearMute(): Unknown | undefined {
-    return this.#muteRules.flatMap(namesMutedBy).find(isUnknown);
+    return this.#mutes.unclear;
   }
 
-  get #muteRules(): readonly Entry[] {
-    return [...this.flow.byKey.values()].filter(({ type }) => type === 'AWS::CloudWatch::AlarmMuteRule');
+  get #mutes(): MuteRules {
+    return this.#muteRules ??= muteRulesIn(this.flow);
   }
 
   /** Keeps the alarms that may be in the account and Region of the resource, or whose metrics name another account. */
@@ -102,6 +101,19 @@ export class Alarms {
     return alarms.length === 0 ? alarms : alarms.filter(alarm => this.environments.mayShare(alarm, of)
       || (!isUnknown(alarm.metrics) && alarm.metrics?.some(({ accountId }) => accountId !== undefined)));
   }
+}
+
+interface MuteRules {
+  readonly byName: EntryIndex<Entry>;
+  readonly unclear: Unknown | undefined;
+}
+
+function muteRulesIn({ byKey }: EventFlow): MuteRules {
+  const rules = [...byKey.values()].filter(({ type }) => type === 'AWS::CloudWatch::AlarmMuteRule');
+  return {
+    byName: new EntryIndex(rules, mute => namesMutedBy(mute).flatMap(name => typeof name === 'string' ? name : [])),
+    unclear: rules.flatMap(namesMutedBy).find(isUnknown),
+  };
 }
 
 /** Returns the names of the alarms that a mute rule silences. */
