@@ -73,7 +73,7 @@ export function sqsWorker<T = unknown>(handleRecord: RecordHandler<T, SqsRecord>
   const source: RecordSource<SqsRecord> = {
     ids: ({ attributes, messageId }) => ({ messageId, messageGroupId: attributes.MessageGroupId }),
     origin: ({ eventSourceARN }) => eventSourceARN,
-    content: ({ body }) => readBody(body, bodyOptions),
+    content: ({ body }, invocation) => readBody(body, bodyOptions, invocation.envelopes),
     attempt: received,
     sentAt: ({ attributes }) => Number(attributes.SentTimestamp),
     firstReceivedAt: ({ attributes: { ApproximateFirstReceiveTimestamp } }) => Number(ApproximateFirstReceiveTimestamp) || undefined,
