@@ -64,11 +64,13 @@ export function simulateOutage(work: (sim: Simulation) => Work, options: OutageO
   return sim;
 }
 
+/** Sends the message m0, m1 … In a FIFO queue its group is one of several. */
+export function send(sim: Simulation, index: number, { fifo }: OutageOptions = {}, groups = 4, seconds = 0): void {
+  const id = `m${index}`;
+  sim.send('Queue', { id }, { id, at: { seconds }, ...fifo && { messageGroupId: `g${index % groups}`, messageDeduplicationId: id } });
+}
+
 /** Sends messages, one after the other, over an hour. */
-export function sendOverAnHour(sim: Simulation, count: number, { fifo }: OutageOptions = {}, groups = 20): void {
-  for (let index = 0; index < count; index++) {
-    const id = `m${index}`;
-    const order = fifo ? { messageGroupId: `g${index % groups}`, messageDeduplicationId: id } : {};
-    sim.send('Queue', { id }, { id, at: { seconds: Math.round(index * 3_600 / count) }, ...order });
-  }
+export function sendOverAnHour(sim: Simulation, count: number, options?: OutageOptions, groups = 20): void {
+  for (let index = 0; index < count; index++) send(sim, index, options, groups, Math.round(index * 3_600 / count));
 }
