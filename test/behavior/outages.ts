@@ -1,9 +1,20 @@
+import { Duration } from 'aws-cdk-lib';
+import { newQueueRetries } from '../../src/constructs/sqs-worker/retry-plan';
+import { recommendedVisibilityTimeoutSeconds } from '../../src/limits';
 import { PermanentError, sqsWorker } from '../../src/runtime';
 import { Fault, Simulation } from '../../src/simulator';
 
-/** The queues of a default worker, and of one that tolerates four hours: the tests of the construct compare them with what is synthesized. */
-export const DEFAULT_RETRIES = { maxReceiveCount: 13, visibilityTimeout: 330, waits: { firstSeconds: 10, longestSeconds: 600 } };
-export const FOUR_HOURS_RETRIES = { maxReceiveCount: 15, visibilityTimeout: 1_132, waits: { firstSeconds: 10, longestSeconds: 2_400 } };
+const TIMEOUT = 30;
+
+/** The settings of the queue of a worker that tolerates an outage, as the construct computes them. */
+function retriesFor(toleratedOutage?: Duration) {
+  const recommendedVisibilityTimeout = Duration.seconds(recommendedVisibilityTimeoutSeconds(TIMEOUT, 0));
+  const { maxReceiveCount, visibilityTimeout, waits } = newQueueRetries({}, { toleratedOutage, recommendedVisibilityTimeout });
+  return { maxReceiveCount: maxReceiveCount!, visibilityTimeout: visibilityTimeout!.toSeconds(), waits: waits! };
+}
+
+export const DEFAULT_RETRIES = retriesFor();
+export const FOUR_HOURS_RETRIES = retriesFor(Duration.hours(4));
 
 export interface OutageOptions {
   readonly retries?: typeof DEFAULT_RETRIES;
@@ -17,8 +28,6 @@ export interface OutageOptions {
 
 /** What happens to a message that the handler processes at a virtual time. */
 export type Work = (body: { readonly id: string }, attempt: number) => 'succeeds' | 'throws' | 'is permanent';
-
-const TIMEOUT = 30;
 
 /** Simulates a queue with the real `sqsWorker`. `Queue` moves messages to `DeadLetters`. */
 export function simulateOutage(work: (sim: Simulation) => Work, options: OutageOptions = {}): Simulation {
