@@ -43,7 +43,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
     // jsii takes neither for a dependency nor for a peer: who uses the runtime installs them
-    `@aws-lambda-powertools/batch@${POWERTOOLS}`,
+    `@aws-lambda-powertools/batch@${POWERTOOLS}`, // of the handlers by hand in benchmarks
     `@aws-lambda-powertools/commons@${POWERTOOLS}`,
     `@aws-lambda-powertools/idempotency@${POWERTOOLS}`,
     `@aws-lambda-powertools/jmespath@${POWERTOOLS}`,
@@ -176,8 +176,7 @@ project.package.addBin({ 'cdk-resilient-lambda': 'lib/cli/index.js' });
 // cdk-nag is a peer that only users of the rule pack install, see docs/decisions/0028. The others are no peers, because jsii takes only modules of its own: with
 // these entries pnpm and Yarn link the packages that the runtime and HandlerCode.fromNodejs use where an app has them.
 project.package.addField('peerDependenciesMeta', Object.fromEntries(
-  ['@aws-lambda-powertools/batch', '@aws-lambda-powertools/idempotency', '@aws-lambda-powertools/logger', 'cdk-nag', 'esbuild']
-    .map(name => [name, { optional: true }]),
+  ['@aws-lambda-powertools/idempotency', '@aws-lambda-powertools/logger', 'cdk-nag', 'esbuild'].map(name => [name, { optional: true }]),
 ));
 
 project.package.addField('typesVersions', { '*': { runtime: ['lib/runtime/index.d.ts'], simulator: ['lib/simulator/index.d.ts'] } }); // for resolvers that know no exports

@@ -1,4 +1,3 @@
-import { BatchProcessor, EventType, FullBatchFailureError, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { DeadlineError, Pace } from './deadline';
 import { DeferredRecordError } from './errors';
 import { Invocation } from './invocation';
@@ -17,9 +16,8 @@ export interface BatchResponse {
   readonly batchItemFailures: Array<{ readonly itemIdentifier: string }>;
 }
 
-/** The order in which the records of a batch are processed. */
+/** The order in which the records of a batch are processed, and how they are reported. */
 export interface BatchPlan<R> {
-  readonly eventType: keyof typeof EventType;
   /** The lanes run at the same time, the records of a lane one after the other. */
   readonly lanes: R[][];
   /** The number of lanes that run at the same time. */
@@ -28,17 +26,18 @@ export interface BatchPlan<R> {
   readonly leadMs?: number;
   /** Called with the records of each lane that are not done, before the response is sent. It never rejects. */
   readonly delay?: (lanes: R[][], failures: ReadonlyMap<R, Error>, invocation: Invocation) => Promise<void>;
+  /** Returns the ids to report of the records that are not done, which are given in the order of the batch. */
+  readonly idsOf: (notDone: R[]) => string[];
 }
 
 type Runner<R> = Pick<RecordRunner<never, R>, 'run' | 'abandon'>;
 
 /** Processes the records of an event and reports those that are not done. */
 export async function processBatch<R>(
-  event: { readonly Records: R[] }, context: LambdaContext, plan: BatchPlan<R>, runner: Runner<R>, pace: Pace,
+  { Records }: { readonly Records: R[] }, context: LambdaContext, plan: BatchPlan<R>, runner: Runner<R>, pace: Pace,
 ): Promise<BatchResponse> {
-  const processor = new LaneProcessor(plan, runner, new Invocation(context, pace, plan.leadMs), pace);
-  const { batchItemFailures } = await processPartialResponse(event as never, () => undefined, processor) as BatchResponse;
-  return { batchItemFailures: [...batchItemFailures] }; // Powertools answers every batch without failures with the same object, which a caller may change
+  const batch = new Batch(plan, runner, new Invocation(context, pace, plan.leadMs), pace);
+  return { batchItemFailures: (await batch.process(Records)).map(itemIdentifier => ({ itemIdentifier })) };
 }
 
 /** Refuses events of other sources: their records have other ids, which would mean nothing to the service, and the whole batch would be repeated. */
@@ -49,9 +48,9 @@ export function checkSource(helper: string, event: { readonly Records?: Readonly
     'sqsWorker for queues, streamProcessor for Kinesis and DynamoDB streams, asyncHandler for asynchronous events');
 }
 
-/** Powertools' batch processor with an order, a limit and a deadline. */
-class LaneProcessor<R> extends BatchProcessor implements LaneWork<R> {
-  private readonly succeeded = new Set<unknown>();
+/** A batch that is processed with an order, a limit and a deadline. */
+class Batch<R> implements LaneWork<R> {
+  private readonly succeeded = new Set<R>();
   private readonly failures = new Map<R, Error>();
   private started = false;
   private outOfTime = false;
@@ -61,23 +60,20 @@ class LaneProcessor<R> extends BatchProcessor implements LaneWork<R> {
     private readonly runner: Runner<R>,
     private readonly invocation: Invocation,
     private readonly pace: Pace,
-  ) {
-    super(plan.eventType);
-  }
+  ) {}
 
-  public async process() {
-    const { failures, plan: { concurrency, delay, eventType, lanes }, invocation } = this;
+  /** Returns the ids of the records that are not done. Rejects when nothing is done but something failed. */
+  public async process(records: R[]): Promise<string[]> {
+    const { failures, plan: { concurrency, delay, idsOf, lanes }, invocation } = this;
     if (!await invocation.deadline.wait(runLanes(lanes, concurrency, this))) this.abandonRunning();
     invocation.end(failures.size);
-    const isNotDone = (record: unknown) => !this.succeeded.has(record);
-    const notDone = this.records.filter(isNotDone);
+    const isNotDone = (record: R) => !this.succeeded.has(record);
+    const notDone = records.filter(isNotDone);
     if (notDone.length === 0) return []; // as nearly always
     if (this.outOfTime) rootLogger.warn('Time ran short: the records that were not started are delivered again', { notDone: notDone.length });
-    this.failureMessages = eventType === EventType.SQS ? notDone : notDone.slice(0, 1); // a stream continues from the first one
     await delay?.(lanes.map(lane => lane.filter(isNotDone)), failures, invocation);
-    if (failures.size > 0 && this.succeeded.size === 0) throw allFailed([...failures.values()]);
-    this.clean();
-    return [];
+    if (failures.size > 0 && this.succeeded.size === 0) throw new FullBatchFailureError([...failures.values()]);
+    return idsOf(notDone);
   }
 
   /** The first record is tried however late it is: otherwise the batch would be delivered again in vain. */
@@ -109,9 +105,11 @@ class LaneProcessor<R> extends BatchProcessor implements LaneWork<R> {
   }
 }
 
-/** Makes the error of an invocation that got nothing done. AWS treats it like a response that lists all records, and `Errors` and X-Ray show it. */
-function allFailed(failures: Error[]): Error {
-  const error = new FullBatchFailureError(failures);
-  error.message = `No record succeeded. ${failures.length} failed, the first with: ${failures[0].message}`;
-  return error;
+/** The error of an invocation that got nothing done. AWS treats it like a response that lists all records, and `Errors` and X-Ray show it. */
+class FullBatchFailureError extends Error {
+  public readonly name = 'FullBatchFailureError';
+
+  constructor(public readonly recordErrors: Error[]) {
+    super(`No record succeeded. ${recordErrors.length} failed, the first with: ${recordErrors[0].message}`);
+  }
 }

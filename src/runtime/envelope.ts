@@ -4,7 +4,6 @@ import { InvalidRecordError } from './errors';
 import { LargePayloadOptions, readText } from './large-payload';
 import { decode, parse, RecordContent } from './payload';
 import { testMessageFrom } from './test-messages';
-import { ENVELOPES } from '../environment';
 
 /**
  * A service that wraps the payload of a message: `sns` (a subscription without raw delivery), `s3` (a bucket notification) or `eventBridge` (a rule).
@@ -25,20 +24,20 @@ interface SnsEnvelope {
   readonly MessageAttributes?: { readonly [name: string]: { readonly Value: string } };
 }
 
-/** Reads the content of a message: fetches it if it is in S3, and takes it out of its envelopes. */
-export function readBody(body: string, options: BodyOptions): RecordContent | Promise<RecordContent> {
-  return readText(body, options, text => open(text, options));
+/** Reads the content of a message: fetches it if it is in S3, and takes it out of its envelopes: those of the handler, or one of those of the triggers. */
+export function readBody(body: string, options: BodyOptions, ofTriggers: readonly MessageEnvelope[]): RecordContent | Promise<RecordContent> {
+  return readText(body, options, text => open(text, options, ofTriggers));
 }
 
-function open(text: string, options: BodyOptions): RecordContent | Promise<RecordContent> {
-  const [outer, ...envelopes] = options.envelopes ?? envelopeOf(text);
+function open(text: string, options: BodyOptions, ofTriggers: readonly MessageEnvelope[]): RecordContent | Promise<RecordContent> {
+  const [outer, ...envelopes] = options.envelopes ?? envelopeOf(text, ofTriggers);
   if (outer === undefined) return decode(text, options.format);
   const event = parse(text);
   if (testMessageFrom(event)) return { payload: event };
   if (outer === 'sns') {
     const { Message, MessageAttributes, Type } = Object(event) as SnsEnvelope;
     if (Type !== 'Notification' || typeof Message !== 'string') throw notIn('sns', 'a notification of SNS');
-    return withCorrelationId(readBody(Message, { ...options, envelopes }), MessageAttributes?.[CORRELATION_ID]?.Value);
+    return withCorrelationId(readBody(Message, { ...options, envelopes }, ofTriggers), MessageAttributes?.[CORRELATION_ID]?.Value);
   }
   const [delivery, ...more] = deliveriesIn(event, options);
   const isOne = more.length === 0 && (outer === 's3' ? delivery.source === 's3' : delivery.raw === event && delivery.source !== 'plain');
@@ -48,11 +47,10 @@ function open(text: string, options: BodyOptions): RecordContent | Promise<Recor
 }
 
 /** Returns the envelope that a trigger of the queue put around the payload. A message that was sent to the queue itself has none. */
-function envelopeOf(text: string): MessageEnvelope[] {
-  const used = process.env[ENVELOPES]?.split(',') as MessageEnvelope[] | undefined;
-  if (used === undefined) return [];
+function envelopeOf(text: string, ofTriggers: readonly MessageEnvelope[]): MessageEnvelope[] {
+  if (ofTriggers.length === 0) return [];
   const event = jsonIn(text);
-  return used.filter(envelope => envelope === 'sns' ? isNotification(event) : isEventBridgeEvent(event)).slice(0, 1);
+  return ofTriggers.filter(envelope => envelope === 'sns' ? isNotification(event) : isEventBridgeEvent(event)).slice(0, 1);
 }
 
 function isNotification(event: Partial<SnsEnvelope> & { TopicArn?: unknown } | null | undefined): boolean {

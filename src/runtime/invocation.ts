@@ -1,10 +1,12 @@
 import { getXRayTraceIdFromEnv } from '@aws-lambda-powertools/commons/utils/env';
 import { Deadline, Pace } from './deadline';
+import type { MessageEnvelope } from './envelope';
 import { currentScope } from './invocation-scope';
 import type { LambdaContext } from './lambda-context';
 import type { RecordLogger } from './record-logger';
 import { emitRecordMetrics } from './record-metrics';
 import { rootLogger } from './root-logger';
+import { ENVELOPES } from '../environment';
 
 /** One invocation: its deadline, the records that are running, and the counts to emit when it ends. */
 export class Invocation {
@@ -26,6 +28,7 @@ export class Invocation {
   /** Runs something as a part of this invocation, whichever it is called from. */
   public readonly within = currentScope();
   private ownTrace?: string;
+  private ownEnvelopes?: readonly MessageEnvelope[];
 
   /** @param leadMs the time before the timeout at which the handlers are told to stop */
   constructor(public readonly context: LambdaContext, pace: Pace, leadMs?: number) {
@@ -36,6 +39,11 @@ export class Invocation {
   /** The correlation id of records that have none of their own. */
   public get trace(): string {
     return this.ownTrace ??= this.within(getXRayTraceIdFromEnv) ?? this.context.awsRequestId;
+  }
+
+  /** The envelopes that the triggers of a queue put around payloads. They are read once, because a variable takes as long to read as a record to process. */
+  public get envelopes(): readonly MessageEnvelope[] {
+    return this.ownEnvelopes ??= (process.env[ENVELOPES]?.split(',') ?? []) as MessageEnvelope[];
   }
 
   /** Emits the metrics and discards the debug lines that belong to no record. */

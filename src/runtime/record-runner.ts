@@ -43,7 +43,7 @@ export class RecordRunner<T, R> {
     const scope = new RecordScope<T, R>(record, this.attempt(record), this.source, invocation, this.options.correlationId);
     invocation.running.set(record, scope);
     try {
-      const payload = await this.read(scope);
+      const payload = await this.read(scope, invocation);
       if (payload === TEST_MESSAGE) return undefined;
       scope.payload = payload;
       if (this.options.logPayload) scope.logger.info('Record received', { payload });
@@ -66,12 +66,12 @@ export class RecordRunner<T, R> {
     this.willRetry(record, invocation);
   }
 
-  private read(scope: RecordScope<T, R>): T | Promise<T> | typeof TEST_MESSAGE | Promise<typeof TEST_MESSAGE | T> {
+  private read(scope: RecordScope<T, R>, invocation: Invocation): T | Promise<T> | typeof TEST_MESSAGE | Promise<typeof TEST_MESSAGE | T> {
     const sentAt = this.maxAgeMs === Infinity ? undefined : this.source.sentAt(scope.record);
     if (sentAt !== undefined && Date.now() - sentAt > this.maxAgeMs) {
       throw new InvalidRecordError(`the record is ${Math.round((Date.now() - sentAt) / 1_000)} s old, which exceeds maxAgeSeconds`);
     }
-    const content = this.source.content(scope.record);
+    const content = this.source.content(scope.record, invocation);
     return content instanceof Promise ? content.then(read => this.validated(read, scope)) : this.validated(content, scope);
   }
 

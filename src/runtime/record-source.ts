@@ -12,7 +12,7 @@ export interface RecordSource<R> {
   /** Returns the queue, stream, bucket, topic or event source that the record comes from. */
   origin(record: R): string;
   /** Returns the content of the record. */
-  content(record: R): RecordContent | Promise<RecordContent>;
+  content(record: R, invocation: Invocation): RecordContent | Promise<RecordContent>;
   /** Returns the number of the delivery, where the service counts. */
   attempt?(record: R): number;
   /** Returns the time when the record was sent, in milliseconds since 1970. */

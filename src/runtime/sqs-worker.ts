@@ -1,4 +1,3 @@
-import { EventType } from '@aws-lambda-powertools/batch';
 import type { BackOffOptions } from './back-off-options';
 import { BatchResponse, checkSource, processBatch } from './batch';
 import { CORRELATION_ID, traceRoot } from './correlation';
@@ -74,7 +73,7 @@ export function sqsWorker<T = unknown>(handleRecord: RecordHandler<T, SqsRecord>
   const source: RecordSource<SqsRecord> = {
     ids: ({ attributes, messageId }) => ({ messageId, messageGroupId: attributes.MessageGroupId }),
     origin: ({ eventSourceARN }) => eventSourceARN,
-    content: ({ body }) => readBody(body, bodyOptions),
+    content: ({ body }, invocation) => readBody(body, bodyOptions, invocation.envelopes),
     attempt: received,
     sentAt: ({ attributes }) => Number(attributes.SentTimestamp),
     firstReceivedAt: ({ attributes: { ApproximateFirstReceiveTimestamp } }) => Number(ApproximateFirstReceiveTimestamp) || undefined,
@@ -87,14 +86,14 @@ export function sqsWorker<T = unknown>(handleRecord: RecordHandler<T, SqsRecord>
   return async (event, context) => {
     checkSource('sqsWorker', event, ['aws:sqs']);
     const records = envelopes?.length ? event.Records.flatMap(record => splitRecord(record, envelopes)) : event.Records;
-    const plan = { eventType: EventType.SQS, lanes: lanesOf(records), concurrency, ...redelivery.planFor(event.Records[0]) };
-    const { batchItemFailures } = await processBatch({ Records: records }, context, plan, runner, pace);
-    return { batchItemFailures: records.length === event.Records.length ? batchItemFailures : unique(batchItemFailures) };
+    const plan = { lanes: lanesOf(records), concurrency, idsOf: messageIds, ...redelivery.planFor(event.Records[0]) };
+    return processBatch({ Records: records }, context, plan, runner, pace);
   };
 }
 
-function unique(failures: BatchResponse['batchItemFailures']): BatchResponse['batchItemFailures'] {
-  return [...new Set(failures.map(({ itemIdentifier }) => itemIdentifier))].map(itemIdentifier => ({ itemIdentifier }));
+/** Parts of a message have its id. */
+function messageIds(records: SqsRecord[]): string[] {
+  return [...new Set(records.map(({ messageId }) => messageId))];
 }
 
 /** Standard queues have no order: the messages that were received most often must not run out of time again. Groups of fair queues have no order either. */

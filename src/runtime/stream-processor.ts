@@ -1,4 +1,3 @@
-import { EventType } from '@aws-lambda-powertools/batch';
 import { BatchResponse, checkSource, processBatch } from './batch';
 import { Pace } from './deadline';
 import { DynamoDbImage, DynamoDbItem, readItem } from './dynamodb-item';
@@ -125,9 +124,13 @@ export function streamProcessor<T = unknown>(
   return async (event, context) => {
     checkSource('streamProcessor', event, ['aws:kinesis', 'aws:dynamodb']);
     if ('window' in event) throw new Error('streamProcessor keeps no state for a tumbling window: write that handler without streamProcessor');
-    const eventType = 'kinesis' in event.Records[0] ? EventType.KinesisDataStreams : EventType.DynamoDBStreams;
-    return processBatch(event, context, { eventType, lanes: [event.Records], concurrency: 1 }, runner, pace);
+    return processBatch(event, context, { lanes: [event.Records], concurrency: 1, idsOf: firstNumber }, runner, pace);
   };
+}
+
+/** A stream continues from the first record that is not done. Without its number, Lambda repeats the batch. */
+function firstNumber([record]: StreamRecord[]): string[] {
+  return ['kinesis' in record ? record.kinesis.sequenceNumber : record.dynamodb?.SequenceNumber ?? ''];
 }
 
 function positionOf(record: StreamRecord): StreamPosition {

@@ -1,9 +1,20 @@
+import { Duration } from 'aws-cdk-lib';
+import { newQueueRetries } from '../../src/constructs/sqs-worker/retry-plan';
+import { recommendedVisibilityTimeoutSeconds } from '../../src/limits';
 import { PermanentError, sqsWorker } from '../../src/runtime';
 import { Fault, Simulation } from '../../src/simulator';
 
-/** The queues of a default worker, and of one that tolerates four hours: the tests of the construct compare them with what is synthesized. */
-export const DEFAULT_RETRIES = { maxReceiveCount: 13, visibilityTimeout: 330, waits: { firstSeconds: 10, longestSeconds: 600 } };
-export const FOUR_HOURS_RETRIES = { maxReceiveCount: 15, visibilityTimeout: 1_132, waits: { firstSeconds: 10, longestSeconds: 2_400 } };
+const TIMEOUT = 30;
+
+/** The settings of the queue of a worker that tolerates an outage, as the construct computes them. */
+function retriesFor(toleratedOutage?: Duration) {
+  const recommendedVisibilityTimeout = Duration.seconds(recommendedVisibilityTimeoutSeconds(TIMEOUT, 0));
+  const { maxReceiveCount, visibilityTimeout, waits } = newQueueRetries({}, { toleratedOutage, recommendedVisibilityTimeout });
+  return { maxReceiveCount: maxReceiveCount!, visibilityTimeout: visibilityTimeout!.toSeconds(), waits: waits! };
+}
+
+export const DEFAULT_RETRIES = retriesFor();
+export const FOUR_HOURS_RETRIES = retriesFor(Duration.hours(4));
 
 export interface OutageOptions {
   readonly retries?: typeof DEFAULT_RETRIES;
@@ -17,8 +28,6 @@ export interface OutageOptions {
 
 /** What happens to a message that the handler processes at a virtual time. */
 export type Work = (body: { readonly id: string }, attempt: number) => 'succeeds' | 'throws' | 'is permanent';
-
-const TIMEOUT = 30;
 
 /** Simulates a queue with the real `sqsWorker`. `Queue` moves messages to `DeadLetters`. */
 export function simulateOutage(work: (sim: Simulation) => Work, options: OutageOptions = {}): Simulation {
@@ -64,11 +73,13 @@ export function simulateOutage(work: (sim: Simulation) => Work, options: OutageO
   return sim;
 }
 
+/** Sends the message m0, m1 … In a FIFO queue its group is one of several. */
+export function send(sim: Simulation, index: number, { fifo }: OutageOptions = {}, groups = 4, seconds = 0): void {
+  const id = `m${index}`;
+  sim.send('Queue', { id }, { id, at: { seconds }, ...fifo && { messageGroupId: `g${index % groups}`, messageDeduplicationId: id } });
+}
+
 /** Sends messages, one after the other, over an hour. */
-export function sendOverAnHour(sim: Simulation, count: number, { fifo }: OutageOptions = {}, groups = 20): void {
-  for (let index = 0; index < count; index++) {
-    const id = `m${index}`;
-    const order = fifo ? { messageGroupId: `g${index % groups}`, messageDeduplicationId: id } : {};
-    sim.send('Queue', { id }, { id, at: { seconds: Math.round(index * 3_600 / count) }, ...order });
-  }
+export function sendOverAnHour(sim: Simulation, count: number, options?: OutageOptions, groups = 20): void {
+  for (let index = 0; index < count; index++) send(sim, index, options, groups, Math.round(index * 3_600 / count));
 }

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { DEFAULT_RETRIES, FOUR_HOURS_RETRIES, OutageOptions, sendOverAnHour, simulateOutage } from './outages';
+import { LAMBDA_PRICES, SQS_PRICES } from '../../src/limits';
 import type { Simulation } from '../../src/simulator';
 
 const PAGE = path.join(__dirname, '../../docs/decisions/0023-outages.md');
@@ -18,9 +19,8 @@ const SETTINGS: { readonly [name: string]: OutageOptions } = {
   '`toleratedOutage` of 4 hours': { retries: FOUR_HOURS_RETRIES },
 };
 
-/** Dollars: a request to Lambda, 100 ms of 512 MiB on arm64, and a request to SQS. */
-const INVOCATION = 0.2e-6 + 0.1 * 0.5 * 0.0000133334;
-const REQUEST = 0.4e-6;
+/** An invocation takes 100 ms of 512 MiB on arm64. */
+const INVOCATION_PRICE = LAMBDA_PRICES.request + 0.1 * 0.5 * LAMBDA_PRICES.armGigabyteSecond;
 
 async function simulate(options: OutageOptions, minutes: number, poison?: string): Promise<Simulation> {
   const sim = simulateOutage(self => ({ id }) => id === poison || self.now < minutes * MINUTE ? 'throws' : 'succeeds', { seed: 1, ...options });
@@ -39,8 +39,10 @@ async function row(name: string, options: OutageOptions): Promise<string[]> {
   const waits = sim.fates().filter(({ fate }) => fate === 'processed').map(({ at }) => Math.max(at - 60 * MINUTE, 0) / MINUTE);
   const inFirstMinute = waits.filter(wait => wait > 0 && wait <= 1).length;
   const invocations = sim.invocations('Function');
-  const requests = sim.trace.filter(({ kind }) => kind === 'received' || kind === 'deleted').length + invocations.filter(({ outcome }) => outcome !== 'succeeded').length;
-  const dollars = (invocations.length * INVOCATION + requests * REQUEST) * 1e6 / MESSAGES;
+  const waitsSet = options.withoutCode ? 0 : invocations.filter(({ outcome }) => outcome !== 'succeeded').length;
+  const requests = waitsSet + sim.trace.filter(({ kind }) => kind === 'received' || kind === 'deleted').length;
+  const requestPrice = options.fifo ? SQS_PRICES.fifoRequest : SQS_PRICES.standardRequest;
+  const dollars = (invocations.length * INVOCATION_PRICE + requests * requestPrice) * 1e6 / MESSAGES;
   return cells.concat(waits.length === 0 ? '-' : Math.max(...waits).toFixed(1), `${inFirstMinute}`, `${invocations.length}`, `$${dollars.toFixed(2)}`);
 }
 

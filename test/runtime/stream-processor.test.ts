@@ -31,6 +31,15 @@ describe('records of a stream', () => {
     expect(seen).toEqual([1, 2]);
   });
 
+  test('are all delivered again when the one that failed has no number: nothing is taken for done [K05]', async () => {
+    const done = itemRecord('101', { NewImage: { id: { N: '1' } } });
+    const numberless = itemRecord('102', { NewImage: { id: { N: '2' } }, SequenceNumber: undefined });
+    const handler = streamProcessor<ItemChange<Order>>(({ newImage }) => {
+      if (newImage!.id === 2) throw new Error('no');
+    });
+    expect(failed(await handler({ Records: [done, numberless] }, lambdaContext()))).toEqual(['']); // to Lambda, a failure of the whole batch
+  });
+
   test('fail the invocation when the first one fails, which Errors counts [K05]', async () => {
     await expect(streamProcessor<Order>(() => { throw new Error('no'); })(records(1, 2), lambdaContext()))
       .rejects.toMatchObject({ name: 'FullBatchFailureError', recordErrors: [{ message: 'no' }] });

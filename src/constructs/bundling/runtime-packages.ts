@@ -1,7 +1,6 @@
 /** The packages that `cdk-resilient-lambda/runtime` imports and that its users install, each in the one version that it is tested with. */
 export const RUNTIME_PACKAGES: { readonly [name: string]: string } = {
   '@aws-lambda-powertools/logger': '2.35.0',
-  '@aws-lambda-powertools/batch': '2.35.0',
   '@aws-lambda-powertools/idempotency': '2.35.0',
 };
 

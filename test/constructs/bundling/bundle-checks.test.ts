@@ -120,16 +120,16 @@ describe('a handler that imports', () => {
   });
 
   test('the runtime with another version of Powertools warns, with both versions', () => {
-    project.add('@aws-lambda-powertools/batch', { 'index.js': 'exports.x = 1;' }, '2.30.0');
+    project.add('@aws-lambda-powertools/idempotency', { 'index.js': 'exports.x = 1;' }, '2.30.0');
     project.add('@aws-lambda-powertools/logger', { 'index.js': 'exports.y = 1;' }, '2.35.0');
     project.add('cdk-resilient-lambda', {
-      'runtime/index.js': "exports.sqsWorker = () => [require('@aws-lambda-powertools/batch'), require('@aws-lambda-powertools/logger')];",
+      'runtime/index.js': "exports.sqsWorker = () => [require('@aws-lambda-powertools/idempotency'), require('@aws-lambda-powertools/logger')];",
     });
     const warned = warningsOfBundle("import { sqsWorker } from 'cdk-resilient-lambda/runtime/index.js'; export const handler = sqsWorker();");
     expect(warned).toEqual([
-      'cdk-resilient-lambda:powertoolsVersion at /Orders/Worker: the handler bundles @aws-lambda-powertools/batch@2.30.0, but ' +
-      'cdk-resilient-lambda/runtime is tested with @aws-lambda-powertools/logger@2.35.0, @aws-lambda-powertools/batch@2.35.0, ' +
-      '@aws-lambda-powertools/idempotency@2.35.0: install these versions',
+      'cdk-resilient-lambda:powertoolsVersion at /Orders/Worker: the handler bundles @aws-lambda-powertools/idempotency@2.30.0, but ' +
+      'cdk-resilient-lambda/runtime is tested with @aws-lambda-powertools/logger@2.35.0, @aws-lambda-powertools/idempotency@2.35.0: ' +
+      'install these versions',
     ]);
   });
 

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { RUNTIME_PACKAGES } from '../../../src/constructs/bundling/runtime-packages';
 import { HandlerProject } from '../../fixtures/handler-project';
 
-const POWERTOOLS = '@aws-lambda-powertools/logger@2.35.0 @aws-lambda-powertools/batch@2.35.0 @aws-lambda-powertools/idempotency@2.35.0';
+const POWERTOOLS = '@aws-lambda-powertools/logger@2.35.0 @aws-lambda-powertools/idempotency@2.35.0';
 const USES_LOGGER = "import { Logger } from '@aws-lambda-powertools/logger'; export const handler = async () => new Logger().info('hello');";
 const USES_RUNTIME = "import { sqsWorker } from 'cdk-resilient-lambda/runtime'; export const handler = sqsWorker(() => undefined);";
 
@@ -24,14 +24,12 @@ describe('a bundle that fails', () => {
 
   test('names the packages that the runtime needs and that are missing, and the command that installs them', () => {
     expect(causesOf(USES_LOGGER)).toEqual([
-      "From './orders.ts': @aws-lambda-powertools/logger cannot be found, @aws-lambda-powertools/batch cannot be found, " +
-      '@aws-lambda-powertools/idempotency cannot be found. ' +
+      "From './orders.ts': @aws-lambda-powertools/logger cannot be found, @aws-lambda-powertools/idempotency cannot be found. " +
       `If your handler uses cdk-resilient-lambda/runtime, install what it needs: npm install ${POWERTOOLS}`,
     ]);
   });
 
   test('names the package that is missing, and the version that is wrong', () => {
-    project.install('@aws-lambda-powertools/batch');
     project.add('@aws-lambda-powertools/idempotency', {}, '2.30.0');
     expect(causesOf(USES_LOGGER)).toEqual([
       "From './orders.ts': @aws-lambda-powertools/logger cannot be found, @aws-lambda-powertools/idempotency is 2.30.0 instead of 2.35.0. " +
@@ -56,7 +54,7 @@ describe('a bundle that fails', () => {
     fs.symlinkSync(path.join(hidden, 'package'), path.join(project.folder, 'node_modules', 'cdk-resilient-lambda'));
     const [cause, ...others] = causesOf(USES_RUNTIME);
     fs.rmSync(hidden, { recursive: true });
-    expect(cause).toBe("@aws-lambda-powertools/logger, @aws-lambda-powertools/batch, @aws-lambda-powertools/idempotency can be found from './orders.ts' " +
+    expect(cause).toBe("@aws-lambda-powertools/logger, @aws-lambda-powertools/idempotency can be found from './orders.ts' " +
       "but not from cdk-resilient-lambda: with pnpm, add the line 'public-hoist-pattern[]=@aws-lambda-powertools/*' to .npmrc and install again");
     expect(others).toEqual([]);
   });
