@@ -177,7 +177,7 @@ describe.each(Object.entries(KINDS))('a processor of %s, with the default settin
     sim.disableMapping('Processor/EventSourceMapping');
     await sim.advance({ minutes: 20 });
     const [{ alarm, at }, ...others] = sim.alarms().filter(({ to }) => to === 'ALARM');
-    expect([alarm, others]).toEqual(['Processor/Alarms/NotPolling', []]);
+    expect([alarm, others]).toEqual(['ProcessorAlarmsNotPolling', []]);
     expect(at - 2 * HOUR).toBeGreaterThanOrEqual(15 * MINUTE);
     expect(at - 2 * HOUR).toBeLessThanOrEqual(18 * MINUTE);
     sim.enableMapping('Processor/EventSourceMapping');
