@@ -85,6 +85,14 @@ export async function run(
   }
 }
 
+/** Indicates whether an experiment has the same result as another one: it takes the same course until its result is clear. */
+export function isAlike(way: EventWay, experiment: Experiment, other: Experiment, { endedAt }: RunResult): boolean {
+  const { fails, isBusy, untilSeconds = Infinity } = experiment;
+  const { untilSeconds: otherUntil = Infinity } = other;
+  return fails === other.fails && isBusy === other.isBusy && trafficOf(way, experiment) === trafficOf(way, other)
+    && (untilSeconds === otherUntil || endedAt < Math.min(untilSeconds, otherUntil) * SECOND);
+}
+
 async function settle(
   { world, results }: SimulationParts, flow: EventFlow, names: Names, first: string, { settledBy, tail, traffic }: Span,
 ): Promise<RunResult> {
