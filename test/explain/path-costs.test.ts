@@ -74,10 +74,14 @@ describe('what a way costs', () => {
         Uploads: { Type: 'AWS::S3::Bucket', Properties: { NotificationConfiguration: { LambdaConfigurations: [{ Event: 's3:ObjectCreated:*', Function: arnOf('UploadFn') }] } } },
         ...functionNamed('UploadFn'),
         Allowed: { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunction', FunctionName: { Ref: 'UploadFn' }, Principal: 's3.amazonaws.com', SourceArn: arnOf('Uploads') } },
-        Search: alarm('AWS/Lambda', 'Errors', 'FunctionName', { Ref: 'UploadFn' }, { MetricName: undefined, Namespace: undefined, Metrics: [
-          { Id: 'm', MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'UploadFn' } }] }, Stat: 'Sum', Period: 60 }, ReturnData: false },
-          { Id: 's', Expression: "SEARCH('{AWS/Lambda} Errors', 'Sum')" },
-        ] }),
+        Search: alarm('AWS/Lambda', 'Errors', 'FunctionName', { Ref: 'UploadFn' }, {
+          MetricName: undefined,
+          Namespace: undefined,
+          Metrics: [
+            { Id: 'm', MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'UploadFn' } }] }, Stat: 'Sum', Period: 60 }, ReturnData: false },
+            { Id: 's', Expression: "SEARCH('{AWS/Lambda} Errors', 'Sum')" },
+          ],
+        }),
       },
     };
     const { paths: [path] } = await explain(bucket);
