@@ -17,7 +17,7 @@ export function alarmCostsOf({ alarms, compositeAlarms }: EventFlow): AlarmCosts
 }
 
 /** The price of an alarm. Undefined for one on a search, a query or an anomaly, or whose metrics are not known. */
-function priceOf({ metric, metrics, thresholdMetricId }: AlarmEntry): number | undefined {
+export function priceOf({ metric, metrics, thresholdMetricId }: AlarmEntry): number | undefined {
   if (thresholdMetricId !== undefined || isUnknown(metrics)) return undefined;
   const queries = metrics ?? [];
   if (queries.some(({ expression }) => expression !== undefined && (isUnknown(expression) || /^\s*SELECT\b|\bSEARCH\s*\(/i.test(expression)))) return undefined;

@@ -6,7 +6,7 @@ import { outcomeOf } from './outcome';
 import { isCluster, outcomeOfCluster } from './outcome-of-cluster';
 import type { Permits } from './permits';
 import { viewOf } from './resource-view';
-import { NotSimulated, run, RunResult } from './run';
+import { isAlike, NotSimulated, run, RunResult } from './run';
 import { Scope, scopeOf } from './scope';
 import { WayShape } from './shape';
 import { shortened } from './shortened';
@@ -65,6 +65,7 @@ async function experimentsOf(flow: EventFlow, way: EventWay, permits: Permits, c
 class WaySimulation {
   #scope: Scope;
   readonly #unclear: AlarmView[] = [];
+  #runs: { readonly experiment: Experiment; readonly result: RunResult }[] = [];
   #always?: Promise<ReadonlySet<string>>;
 
   constructor(private readonly complete: CompleteWay, private readonly permits: Permits, scope: Scope) {
@@ -113,14 +114,20 @@ class WaySimulation {
   }
 
   async #run(experiment: Experiment): Promise<RunResult> {
+    const { way } = this.complete;
+    const known = this.#runs.find(({ experiment: other, result }) => isAlike(way, experiment, other, result));
+    if (known) return known.result;
     for (;;) {
       try {
-        return await run(this.#scope, this.complete.way, experiment, this.permits, tailOf(this.#scope.alarms));
+        const result = await run(this.#scope, way, experiment, this.permits, tailOf(this.#scope.alarms));
+        this.#runs.push({ experiment, result });
+        return result;
       } catch (error) {
         const alarm = error instanceof NotSimulated ? this.#alarmIn(error) : undefined;
         if (alarm === undefined) throw error;
         this.#unclear.push({ ...viewOf(alarm), rings: 'depends', actions: targetsOfActions(alarm, this.complete.flow), why: (error as NotSimulated).reason });
         this.#scope = without(this.#scope, alarm);
+        this.#runs = [];
       }
     }
   }

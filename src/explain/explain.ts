@@ -2,6 +2,7 @@ import { alarmCostsOf } from './alarm-costs';
 import { explainWay, ShapeCache } from './explain-way';
 import type { AlarmCosts, Explanation, PathExplanation } from './explanation';
 import { findWays } from './find-ways';
+import { pathCostsOf } from './path-costs';
 import { PermitReader } from './permits';
 import { worstOf } from './verdict';
 import {
@@ -10,7 +11,10 @@ import {
 } from '../template';
 
 /** Options of an explanation. */
-export type ExplainOptions = Pick<ReadOptions, 'account' | 'region' | 'parameters' | 'conditions'>;
+export interface ExplainOptions extends Pick<ReadOptions, 'account' | 'region' | 'parameters' | 'conditions'> {
+  /** How many events arrive by each way each second. @default - costs of ways are not explained */
+  readonly loadPerSecond?: number;
+}
 
 /**
  * Explains what happens to every event that reaches a function of the templates, when things go wrong.
@@ -30,7 +34,7 @@ export async function explain(input: TemplateInput | CheckedStacks, options: Exp
     const flow = readTemplates(stacks, branch.options);
     costs.push(alarmCostsOf(flow));
     for (const sentence of notRead(flow).map(describeNotRead)) unread.add(sentence);
-    for (const path of await explainFlow(flow, cache)) {
+    for (const path of await explainFlow(flow, cache, options.loadPerSecond)) {
       const key = JSON.stringify(path, (field, value: unknown) => field === 'timeline' ? undefined : value);
       const known = found.get(key);
       if (known) known.branches.add(branch);
@@ -50,11 +54,14 @@ function mostExpensive(costs: readonly AlarmCosts[]): AlarmCosts {
   return costs.reduce((most, other) => other.dollarsPerMonth > most.dollarsPerMonth ? other : most);
 }
 
-async function explainFlow(flow: EventFlow, cache: ShapeCache): Promise<readonly PathExplanation[]> {
+async function explainFlow(flow: EventFlow, cache: ShapeCache, load: number | undefined): Promise<readonly PathExplanation[]> {
   const supporting = readSupportingResources(flow);
   const permits = new PermitReader(flow, supporting);
   const paths: PathExplanation[] = [];
-  for (const way of findWays(flow, supporting, servants(flow, supporting))) paths.push(await explainWay(flow, way, permits.permitsOf(way), cache));
+  for (const way of findWays(flow, supporting, servants(flow, supporting))) {
+    const path = await explainWay(flow, way, permits.permitsOf(way), cache);
+    paths.push(load === undefined ? path : { ...path, costs: pathCostsOf(flow, way, path.experiments, load) });
+  }
   return paths;
 }
 

@@ -68,6 +68,37 @@ export interface PathExplanation {
 
   /** What else a person would want to know, one sentence each. */
   readonly notes: readonly string[];
+
+  /** What it costs at the load that was given. @default - no load was given */
+  readonly costs?: PathCosts;
+}
+
+/** What a way costs, in dollars at list prices without the free tier: from the fewest invocations, with full batches, to one for each event. */
+export interface PathCosts {
+  /** How many events arrive by this way each second. */
+  readonly loadPerSecond: number;
+
+  /** What it costs a month, without the run time of the function. */
+  readonly monthly: readonly CostItem[];
+
+  /** What each 100 ms that every run takes cost a month, because only the code tells how long they take. @default - it is not known */
+  readonly each100Ms?: CostRange;
+
+  /** What the retries of one hour of outage cost at most. @default - it is not known */
+  readonly outageMostDollars?: number;
+
+  /** What is not priced, and why. */
+  readonly cannotTell: readonly string[];
+}
+
+export interface CostRange {
+  readonly leastDollars: number;
+  readonly mostDollars: number;
+}
+
+export interface CostItem extends CostRange {
+  /** What is paid for: 'invocations'. */
+  readonly what: string;
 }
 
 export type PathKind = 'queue' | 'stream' | 'table' | 'kafka' | 'mq' | 'documentDb' | 'topic' | 'bucket' | 'rule' | 'schedule' | 'logs' | 'destination' | 'caller' | 'other';

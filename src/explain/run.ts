@@ -60,6 +60,9 @@ interface Span {
 const BUSY_EVENTS = 30;
 const SETTLING = 5 * MINUTE;
 
+/** How long a mapping polls until it may not read its source any more: alarms on its silence have seen it working. */
+const WARM_UP = MINUTE;
+
 /** Simulates one experiment with stub handlers. @throws NotSimulated if something on the way is not known or not modelled */
 export async function run(
   { flow }: Scope, way: EventWay, experiment: Experiment, { closed, isUnread }: Obstacles, tailMs: number,
@@ -72,12 +75,22 @@ export async function run(
     const names = new Names(prepared);
     for (const fault of faultsOf(way, experiment)) parts.world.faults.add(fault, new Set([way.handler.key]));
     if (closed.size > 0) parts.world.faults.add({ fault: 'undeliverable' }, closed);
+    await cutOff(parts, way, experiment);
+    const { clock } = parts.world;
+    const span = { settledBy: clock.now + horizonOf(way, experiment), tail: tailMs, traffic: trafficOf(way, experiment) };
     const first = send(parts, prepared, way, experiment, names);
-    const span = { settledBy: horizonOf(way, experiment), tail: tailMs, traffic: trafficOf(way, experiment) };
     return await settle(parts, prepared, names, first, span);
   } catch (error) {
     throw notSimulated(error);
   }
+}
+
+/** Indicates whether an experiment has the same result as another one: it takes the same course until its result is clear. */
+export function isAlike(way: EventWay, experiment: Experiment, other: Experiment, { endedAt }: RunResult): boolean {
+  const { fails, isBusy, untilSeconds = Infinity } = experiment;
+  const { untilSeconds: otherUntil = Infinity } = other;
+  return fails === other.fails && isBusy === other.isBusy && trafficOf(way, experiment) === trafficOf(way, other)
+    && (untilSeconds === otherUntil || endedAt < Math.min(untilSeconds, otherUntil) * SECOND);
 }
 
 async function settle(
@@ -110,13 +123,20 @@ async function settle(
   };
 }
 
-function prepare(flow: EventFlow, { delivering }: EventWay, { fails, isBusy }: Experiment, isUnread: boolean): EventFlow {
-  if (delivering.by === 'mapping' && (isUnread || fails === 'delivery')) {
+function prepare(flow: EventFlow, { delivering }: EventWay, { isBusy }: Experiment, isUnread: boolean): EventFlow {
+  if (delivering.by === 'mapping' && isUnread) {
     return replace(flow, 'mappings', delivering.mapping.key, mapping => ({ ...mapping as MappingEntry, enabled: false }));
   }
   return delivering.by === 'schedule'
     ? replace(flow, 'schedules', delivering.schedule.key, schedule => ({ ...schedule, schedule: isBusy ? 'rate(1 minute)' : 'rate(300 days)' }))
     : flow;
+}
+
+/** From now on, a mapping may no longer read its source, if the experiment says so. */
+async function cutOff({ world: { clock }, resources }: SimulationParts, { delivering }: EventWay, { fails }: Experiment): Promise<void> {
+  if (delivering.by !== 'mapping' || fails !== 'delivery') return;
+  await clock.runTo(WARM_UP);
+  resources.mapping(delivering.mapping.key).disable();
 }
 
 function replace(flow: EventFlow, list: 'mappings' | 'schedules', key: string, change: (entry: Entry) => Entry): EventFlow {

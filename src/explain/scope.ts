@@ -156,7 +156,7 @@ function forWay(entry: Entry, way: EventWay): Entry {
     case 'AWS::Events::Rule':
       return ruleForWay(entry as RuleEntry, way);
     case 'AWS::Scheduler::Schedule':
-      return { ...entry, startDate: undefined, endDate: undefined, timezone: 'UTC', flexibleWindowMinutes: 0 } as unknown as ScheduleEntry;
+      return { ...entry, schedule: undefined, startDate: undefined, endDate: undefined, timezone: 'UTC', flexibleWindowMinutes: 0 } as unknown as ScheduleEntry;
     case 'AWS::DynamoDB::Table':
     case 'AWS::DynamoDB::GlobalTable':
       return { ...entry, keys: [ITEM_KEY], keyTypes: ['S'] } as unknown as StreamEntry;

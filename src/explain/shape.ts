@@ -10,6 +10,12 @@ const WITHOUT_EFFECT = new Set([
   'Handler', 'Runtime', 'LoggingConfig', 'Role', 'Metadata', 'DependsOn',
 ]);
 
+/** Properties that only name something, or whose values are read into fields of the entry, which decide: that there are some may matter. */
+const ONLY_PRESENT = new Set([
+  'AlarmName', 'EventPattern', 'FilterCriteria', 'FilterPolicy', 'FunctionName', 'Name', 'QueueName', 'RoleArn', 'ScheduleExpression',
+  'ScheduleExpressionTimezone', 'StreamName', 'TableName', 'TopicName',
+]);
+
 /** A name that could be an ordinary word of a sentence. */
 const WORD = /^[A-Za-z]?[a-z]*$|^[A-Z]+$/;
 
@@ -35,7 +41,7 @@ export class WayShape {
     this.#numbers = [...numbers].sort(([a], [b]) => b.length - a.length);
     if ([...numbers.keys()].some(name => WORD.test(name))) return;
     const parts = { entries: entries.map(settingsOf), permits: permitsOf(permits), more };
-    this.key = this.#numbered(JSON.stringify(parts, (field, value: unknown) => WITHOUT_EFFECT.has(field) ? undefined : value));
+    this.key = this.#numbered(JSON.stringify(parts, settingOf));
   }
 
   /** The results with numbers in place of names, as text. */
@@ -54,9 +60,17 @@ export class WayShape {
   }
 }
 
+/** The part of a value that may have an effect. Of an entry within another, that is which one it is. */
+function settingOf(field: string, value: unknown): unknown {
+  if (WITHOUT_EFFECT.has(field)) return undefined;
+  if (ONLY_PRESENT.has(field)) return value === undefined ? undefined : true;
+  const { resource, key } = (value ?? {}) as Partial<Entry>;
+  return resource === undefined ? value : key;
+}
+
 /** An entry with its properties, and whether its environment is known: that alone matters of the environment. */
-function settingsOf(entry: Entry): unknown {
-  return { ...entry, resource: entry.resource.Properties, hasEnvironment: !isUnknown((entry as Partial<FunctionEntry>).environment) };
+function settingsOf({ resource, ...entry }: Entry): unknown {
+  return { ...entry, written: resource.Properties, hasEnvironment: !isUnknown((entry as Partial<FunctionEntry>).environment) };
 }
 
 /** The construct path, and its part within the stack. */

@@ -1,7 +1,7 @@
 import { changesBetween } from './changes';
 import type { Explanation, PathExplanation } from './explanation';
 import { compareVerdicts } from './verdict';
-import { costOf, grouped, sentenceOf, verdictCounts, toldOf, VERDICT_WORDS, wayOf } from './words';
+import { costOf, costsOfPath, grouped, sentenceOf, verdictCounts, toldOf, VERDICT_WORDS, wayOf } from './words';
 
 /** The most characters, so that a comment stays below the 65,536 that GitHub takes, with what a workflow adds to it. */
 const LONGEST = 60_000;
@@ -49,9 +49,9 @@ function changesIn(base: Explanation, explanation: Explanation): string {
 }
 
 function describe(path: PathExplanation): string {
-  const { verdict, branch, experiments, fixes, notes } = path;
+  const { verdict, branch, experiments, fixes, notes, costs } = path;
   const rows = grouped(experiments).map(([titles, result]) => `| ${[titles.join(', '), sentenceOf(result), toldOf(result)].map(escaped).join(' | ')} |`);
-  const hints = [...fixes.map(fix => `Fix: ${fix}`), ...notes];
+  const hints = [...fixes.map(fix => `Fix: ${fix}`), ...notes, ...costs ? [`Cost: ${costsOfPath(costs)}`] : []];
   return [
     '<details>',
     `<summary><b>${escaped(VERDICT_WORDS[verdict])}</b> ${escaped(wayOf(path))}${branch === undefined ? '' : ` if ${escaped(branch)}`}</summary>`,

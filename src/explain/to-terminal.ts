@@ -1,5 +1,5 @@
 import type { Explanation, PathExplanation, PathVerdict } from './explanation';
-import { costOf, grouped, sentenceOf, verdictCounts, toldOf, VERDICT_WORDS, wayOf } from './words';
+import { costOf, costsOfPath, grouped, sentenceOf, verdictCounts, toldOf, VERDICT_WORDS, wayOf } from './words';
 
 /** How to write to a terminal. */
 export interface TerminalOptions {
@@ -46,7 +46,7 @@ class TerminalWriter {
   }
 
   #path(path: PathExplanation): void {
-    const { verdict, branch, experiments, fixes, notes } = path;
+    const { verdict, branch, experiments, fixes, notes, costs } = path;
     const words = VERDICT_WORDS[verdict];
     const heading = plain(`${wayOf(path)}${branch === undefined ? '' : `   if ${branch}`}`);
     const room = this.options.width - words.length - 1;
@@ -54,6 +54,7 @@ class TerminalWriter {
     for (const [titles, result] of grouped(experiments)) this.#row(titles.join(', '), sentenceOf(result), toldOf(result));
     for (const fix of fixes) this.#row('fix', fix);
     for (const note of notes) this.#row('note', note);
+    if (costs) this.#row('cost', costsOfPath(costs));
   }
 
   #list(label: string, sentences: readonly string[]): void {

@@ -66,13 +66,18 @@ function fixForDelivery({ kind, delivering }: EventWay): readonly string[] {
   switch (delivering.by) {
     case 'mapping': return [kind === 'queue'
       ? 'add an alarm with an action that tells before what waits expires, such as one on ApproximateAgeOfOldestMessage'
-      : 'add an alarm with an action that tells if nothing is read any more, such as one on Invocations that takes missing data as breaching'];
+      : `add an alarm with an action that tells if nothing is read any more, such as one on ${metricOfReading(kind)} that takes missing data as breaching`];
     case 'topic': return ['give the subscription a dead-letter queue for what it cannot deliver'];
     case 'rule':
     case 'schedule': return ['give the target a dead-letter queue for what it cannot deliver'];
     case 'bucket': return ['send the events of the bucket through EventBridge, or a queue: a direct notification has no dead-letter queue'];
     default: return [];
   }
+}
+
+/** A metric that has no data if nothing is read. @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics */
+function metricOfReading(kind: EventWay['kind']): string {
+  return kind === 'stream' || kind === 'table' || kind === 'kafka' ? 'the SampleCount of PolledEventCount (MetricsConfig with EventCount)' : 'Invocations';
 }
 
 /** What else a person would want to know. */

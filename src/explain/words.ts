@@ -1,5 +1,5 @@
 import { EXPERIMENTS } from './experiments';
-import type { AlarmCosts, AlarmView, ExperimentName, ExperimentResult, PathExplanation, PathVerdict, ResourceView } from './explanation';
+import type { AlarmCosts, AlarmView, CostRange, ExperimentName, ExperimentResult, PathCosts, PathExplanation, PathVerdict, ResourceView } from './explanation';
 
 /** The words of the verdicts. */
 export const VERDICT_WORDS: { readonly [verdict in PathVerdict]: string } = {
@@ -107,4 +107,21 @@ export function verdictCounts(paths: readonly PathExplanation[]): string {
 export function costOf({ dollarsPerMonth, cannotTell }: AlarmCosts): string {
   const more = cannotTell.length === 0 ? '' : ` and ${cannotTell.length} whose price is not known`;
   return `alarms $${dollarsPerMonth.toFixed(2)} a month${more}`;
+}
+
+/** '$62.00 to $120.00 a month at 50 events/s (invocations $26.28, …), $10.00 for each 100 ms of run time' */
+export function costsOfPath({ loadPerSecond, monthly, each100Ms, outageMostDollars, cannotTell }: PathCosts): string {
+  const sum = (pick: (item: CostRange) => number) => monthly.reduce((total, item) => total + pick(item), 0);
+  const total = dollars({ leastDollars: sum(({ leastDollars }) => leastDollars), mostDollars: sum(({ mostDollars }) => mostDollars) });
+  return [
+    `${total} a month at ${Number(loadPerSecond.toPrecision(3))} events/s (${monthly.map(item => `${item.what} ${dollars(item)}`).join(', ')})`,
+    ...each100Ms === undefined ? [] : [`${dollars(each100Ms)} more for each 100 ms of run time`],
+    ...outageMostDollars === undefined ? [] : [`retries of an hour of outage at most $${outageMostDollars.toFixed(2)}`],
+    ...cannotTell.length === 0 ? [] : [`cannot tell: ${cannotTell.join(', ')}`],
+  ].join('; ');
+}
+
+function dollars({ leastDollars, mostDollars }: CostRange): string {
+  const [least, most] = [leastDollars, mostDollars].map(value => `$${value.toFixed(2)}`);
+  return least === most ? least : `${least} to ${most}`;
 }

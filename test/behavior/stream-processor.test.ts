@@ -170,6 +170,21 @@ describe.each(Object.entries(KINDS))('a processor of %s, with the default settin
     expect(sim.tally()).toMatchObject({ parked: 0, dropped: 0, expired: 0 });
   });
 
+  test('reports after a quarter of an hour that its stream is not read any more, and never before, although the stream is empty [K10]', async () => {
+    const sim = simulate(kind, succeeds());
+    await sim.advance({ hours: 2 });
+    expect(sim.alarms().filter(({ to }) => to === 'ALARM')).toEqual([]);
+    sim.disableMapping('Processor/EventSourceMapping');
+    await sim.advance({ minutes: 20 });
+    const [{ alarm, at }, ...others] = sim.alarms().filter(({ to }) => to === 'ALARM');
+    expect([alarm, others]).toEqual(['ProcessorAlarmsNotPolling', []]);
+    expect(at - 2 * HOUR).toBeGreaterThanOrEqual(15 * MINUTE);
+    expect(at - 2 * HOUR).toBeLessThanOrEqual(18 * MINUTE);
+    sim.enableMapping('Processor/EventSourceMapping');
+    await sim.advance({ minutes: 2 });
+    expect(sim.alarms().at(-1)).toMatchObject({ alarm, to: 'OK' });
+  });
+
   test('parks records that wait for more than six hours, long before the stream deletes them [K02, K08]', async () => {
     const sim = simulate(kind, succeeds(), { faults: [{ fault: 'throttle', until: { hours: 8 } }] });
     sendOrders(kind, sim, 50);

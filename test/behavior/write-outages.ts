@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { DEFAULT_RETRIES, FOUR_HOURS_RETRIES, OutageOptions, sendOverAnHour, simulateOutage } from './outages';
-import { LAMBDA_PRICES, SQS_PRICES } from '../../src/limits';
+import { EVENT_PRICES } from '../../src/limits';
 import type { Simulation } from '../../src/simulator';
 
 const PAGE = path.join(__dirname, '../../docs/decisions/0023-outages.md');
@@ -20,7 +20,7 @@ const SETTINGS: { readonly [name: string]: OutageOptions } = {
 };
 
 /** An invocation takes 100 ms of 512 MiB on arm64. */
-const INVOCATION_PRICE = LAMBDA_PRICES.request + 0.1 * 0.5 * LAMBDA_PRICES.armGigabyteSecond;
+const INVOCATION_PRICE = EVENT_PRICES.invocation + 0.1 * 0.5 * EVENT_PRICES.runTime.arm64!;
 
 async function simulate(options: OutageOptions, minutes: number, poison?: string): Promise<Simulation> {
   const sim = simulateOutage(self => ({ id }) => id === poison || self.now < minutes * MINUTE ? 'throws' : 'succeeds', { seed: 1, ...options });
@@ -41,7 +41,7 @@ async function row(name: string, options: OutageOptions): Promise<string[]> {
   const invocations = sim.invocations('Function');
   const waitsSet = options.withoutCode ? 0 : invocations.filter(({ outcome }) => outcome !== 'succeeded').length;
   const requests = waitsSet + sim.trace.filter(({ kind }) => kind === 'received' || kind === 'deleted').length;
-  const requestPrice = options.fifo ? SQS_PRICES.fifoRequest : SQS_PRICES.standardRequest;
+  const requestPrice = options.fifo ? EVENT_PRICES.fifoQueueRequest : EVENT_PRICES.queueRequest;
   const dollars = (invocations.length * INVOCATION_PRICE + requests * requestPrice) * 1e6 / MESSAGES;
   return cells.concat(waits.length === 0 ? '-' : Math.max(...waits).toFixed(1), `${inFirstMinute}`, `${invocations.length}`, `$${dollars.toFixed(2)}`);
 }

@@ -34,7 +34,7 @@ const PROPERTIES: { readonly [type: string]: readonly (readonly string[])[] } = 
 const NEEDED = /^(sqs:(ReceiveMessage|SendMessage)|kinesis:GetRecords|dynamodb:GetRecords|s3:PutObject)$/;
 
 /** The alarms without which nobody is told of something: others may ring instead of the rest. */
-const LONELY_ALARMS = /DeadLetters|OldestMessageAge|FailureQueue/;
+const LONELY_ALARMS = /DeadLetters|OldestMessageAge|FailureQueue|NotPolling/;
 
 /** All copies of a template with one safeguard taken out. */
 function faultsIn(template: Json): readonly Fault[] {

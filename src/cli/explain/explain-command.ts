@@ -13,6 +13,7 @@ export const EXPLAIN: Command = {
   description: `Simulates every way in which an event reaches a function, with stub handlers: a poison event, outages, throttling, time-outs, nobody may invoke.
 For each, it says whether the event is processed, parked, stuck or lost, and which alarm tells whom.`,
   options: {
+    load: { value: 'LOAD', help: 'Say what each way costs at this load, such as 50/s, 300/min or 1000/h.' },
     base: { value: 'PATH', help: 'Compare with this app or template, such as that of the main branch. With --markdown or --sarif.' },
     ...formatOptions('explain'),
     html: { help: 'Write one page for a browser, with a picture and what happens over time: --html > events.html' },
@@ -33,13 +34,24 @@ const EXIT_CODES: { readonly [verdict in Explanation['verdict']]: number } = {
 
 async function runExplain({ path = DEFAULT_PATH, options }: Arguments, host: Host): Promise<number> {
   const format = formatOf(options, 'html');
-  const { base } = options as { readonly base?: string };
+  const { base, load } = options as { readonly base?: string; readonly load?: string };
+  const loadPerSecond = load === undefined ? undefined : perSecond(load);
   if (base !== undefined && format !== 'markdown' && format !== 'sarif') throw new UsageError('--base needs --markdown or --sarif');
   const input = readInput(path, host);
   const before = base === undefined ? undefined : readInput(base, host);
-  const explanation = await explain(input.stacks);
-  host.stdout.write(WRITERS[format]({ explanation, base: before && await explain(before.stacks), input, host }));
+  const explanation = await explain(input.stacks, { loadPerSecond });
+  host.stdout.write(WRITERS[format]({ explanation, base: before && await explain(before.stacks, { loadPerSecond }), input, host }));
   return EXIT_CODES[explanation.verdict];
+}
+
+const SECONDS: { readonly [unit: string]: number } = { s: 1, min: 60, h: 3_600 };
+
+/** Returns how many events arrive each second. @throws UsageError if that is not a rate above 0 */
+function perSecond(load: string): number {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)\/(s|min|h)$/.exec(load) ?? [];
+  const rate = Number(count) / SECONDS[unit];
+  if (!(rate > 0)) throw new UsageError(`--load is '${load}' but must be a number of events for each second, minute or hour: --load 50/s, --load 300/min or --load 1000/h`);
+  return rate;
 }
 
 /** What is written. */

@@ -18,6 +18,8 @@ export interface AlarmSpecification {
   readonly metric: () => cloudwatch.IMetric;
   /** The alarm goes into ALARM above it. Undefined only if the alarm is not created. */
   readonly threshold?: number;
+  /** Set for an alarm on a metric that always has data: it goes into ALARM if there is none. It has no threshold of its own. */
+  readonly onSilence?: true;
   /** The number of most recent periods to evaluate. */
   readonly periods: number;
   /** The number of those periods that must breach the threshold: fewer where the metric has gaps. @default - all */

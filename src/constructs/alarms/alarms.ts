@@ -24,12 +24,9 @@ export function defineAlarms(construct: Construct, specifications: AlarmSpecific
     const alarm = new cloudwatch.Alarm(scope, specification.id, {
       alarmName: route.alarmName,
       metric: specification.metric(),
-      threshold: specification.threshold!,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      ...specification.onSilence ? ON_SILENCE : onEvents(specification),
       evaluationPeriods: specification.periods,
       datapointsToAlarm: specification.datapoints ?? specification.periods,
-      // These metrics have no data points while the function is idle, and an idle function loses no events.
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       alarmDescription: describe(scope, specification),
     });
     addActions(alarm, routing, !specification.ofOneVersion);
@@ -38,6 +35,22 @@ export function defineAlarms(construct: Construct, specifications: AlarmSpecific
   });
   checkActionsAtSynth(construct, alarms, [...topics]);
   return alarms;
+}
+
+/** The metric counts samples: there are fewer than one. */
+const ON_SILENCE = {
+  threshold: 1,
+  comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+  treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+};
+
+/** These metrics have no data points while the function is idle, and an idle function loses no events. */
+function onEvents({ threshold }: AlarmSpecification) {
+  return {
+    threshold: threshold!,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  };
 }
 
 function describe(scope: Construct, { description, route }: AlarmSpecification): string {

@@ -66,6 +66,17 @@ export function streamAlarms(
         `they are ${settings.maxRecordAge.toHumanString()} old. The function is too slow, is throttled, or keeps failing on a record. ` +
         `Find the cause: ${showLogs(brief)}. Check the event source mapping: ${showMapping}`,
     },
+    ...settings.polls ? [{
+      id: 'NotPolling',
+      profile: AlarmProfile.ESSENTIAL,
+      enabled: options.notPolling?.enabled,
+      route: options.notPolling,
+      metric: () => mappingMetric(mapping, 'PolledEventCount', { statistic: cloudwatch.Stats.SAMPLE_COUNT }),
+      onSilence: true,
+      periods: options.notPolling?.threshold?.toMinutes() ?? longestBatch(settings.timeout), // Lambda may not poll while it waits for a batch
+      description: () => `Lambda no longer reads the stream of ${functionName}. Its records stay in the stream ${untilDeleted(settings)}, and are then lost. Check that the ` +
+        `event source mapping is enabled, and that the function's role can read the stream and use its key: ${showMapping}. In the first minutes of a new mapping, this is normal`,
+    } satisfies AlarmSpecification] : [],
     countAlarm('ParkedEvents', options.parkedEvents, {
       profile: AlarmProfile.ESSENTIAL,
       metric: () => mappingMetric(mapping, 'OnFailureDestinationDeliveredEventCount'),

@@ -1,7 +1,7 @@
 import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 
 /**
- * The alarms of a `StreamProcessor`. The essential profile creates six (also with a failure queue), the full profile nine,
+ * The alarms of a `StreamProcessor`. The essential profile creates seven (also with a failure queue), the full profile ten,
  * at about $0.10 a month each.
  */
 export interface StreamProcessorAlarmOptions extends BatchFunctionAlarmOptions {
@@ -14,6 +14,18 @@ export interface StreamProcessorAlarmOptions extends BatchFunctionAlarmOptions {
    * @default - created, with half of `maxRecordAge` as the threshold
    */
   readonly iteratorAge?: AgeAlarmSettings;
+
+  /**
+   * The alarm on a stream that is not read (essential): Lambda has not polled it for longer than the threshold, because the role may no longer read it or
+   * use its key, or because the event source mapping was disabled. It enables the `EventCount` metrics of the event source mapping.
+   *
+   * Lambda takes one or two minutes to start a new mapping, so that the alarm may go into ALARM once after the first deployment. It is not created
+   * with `enabled: false`. Valid range of the threshold: 1 minute to 1 day, in whole minutes.
+   *
+   * @default - created, with a threshold of 15 minutes, or `timeout` if that is longer
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics
+   */
+  readonly notPolling?: AgeAlarmSettings;
 
   /**
    * The alarm on parked records (essential): more records than the threshold are sent to the failure destination within 1 minute.

@@ -1,10 +1,11 @@
+import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { StreamProcessorProps } from './stream-processor-props';
 import { StreamProcessorSettings } from './stream-processor-settings';
 import {
-  BATCHING_WINDOW_SECONDS, KINESIS_RETENTION_HOURS, PARALLELIZATION_FACTOR, RECORD_AGE_SECONDS, STREAM_BATCH_SIZE, STREAM_RETRY_ATTEMPTS,
-  TUMBLING_WINDOW_SECONDS, UNTIL_EXPIRY,
+  ALARM_WINDOW_SECONDS, BATCHING_WINDOW_SECONDS, KINESIS_RETENTION_HOURS, PARALLELIZATION_FACTOR, RECORD_AGE_SECONDS, STREAM_BATCH_SIZE,
+  STREAM_RETRY_ATTEMPTS, TUMBLING_WINDOW_SECONDS, UNTIL_EXPIRY,
 } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { isWanted } from '../alarms/alarm-specification';
@@ -32,6 +33,7 @@ export function checkStreamProcessor(scope: Construct, props: StreamProcessorPro
   checkRecordProcessing(scope, problems, props, settings);
   warnOfMissingRecords(scope, settings);
   checkIteratorAge(problems, props, settings);
+  checkNotPolling(problems, props.alarms?.notPolling?.threshold);
   checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
   problems.throwIfAny();
 }
@@ -159,4 +161,13 @@ function checkIteratorAge(problems: PropsValidator, { alarms = {} }: StreamProce
   problems.addIf(threshold !== undefined && age !== undefined && threshold >= age,
     `alarms.iteratorAge.threshold is ${humanDuration(threshold ?? 0)}, but records are parked at ${humanDuration(age ?? 0)} (maxRecordAge), so the alarm would ` +
     'never enter ALARM: lower the threshold');
+}
+
+/** The threshold becomes a number of periods. */
+function checkNotPolling(problems: PropsValidator, threshold: Duration | undefined): void {
+  if (threshold === undefined) return;
+  const seconds = knownSeconds(threshold);
+  problems.addIf(seconds === undefined || seconds % 60 !== 0 || seconds < 60 || seconds > ALARM_WINDOW_SECONDS,
+    `alarms.notPolling.threshold is ${seconds === undefined ? 'a Token' : threshold.toHumanString()} but must be whole minutes from 1 minute to ` +
+    `${humanDuration(ALARM_WINDOW_SECONDS)}: set it to Duration.minutes(15), or omit it`);
 }

@@ -30,6 +30,8 @@ export interface StreamProcessorSettings extends DeployableSettings {
   readonly maxRecordAge: Duration;
   /** Undefined if it is neither given nor computable at synth. */
   readonly iteratorAgeThreshold?: Duration;
+  /** Indicates whether the event source mapping is enabled. */
+  readonly polls: boolean;
   /** Indicates whether an alarm needs the event counts of the mapping. */
   readonly countEvents: boolean;
 }
@@ -51,6 +53,7 @@ export function streamProcessorSettings(props: StreamProcessorProps, defaults: R
     maxRecordAge,
     redeliverySeconds: redeliverySeconds(source, failureDestination, maxRecordAge),
     iteratorAgeThreshold: props.alarms?.iteratorAge?.threshold ?? halfOf(maxRecordAge),
+    polls: props.enabled ?? true,
     countEvents: countsEvents(props, common.alarms.profile),
   };
 }
@@ -62,9 +65,9 @@ function redeliverySeconds(source: StreamSourceBinding, failureDestination: Fail
 }
 
 function countsEvents({ alarms = {} }: StreamProcessorProps, profile: AlarmProfile | undefined): boolean {
-  const { parkedEvents, droppedEvents, failedEvents } = alarms;
-  return isWanted({ profile: AlarmProfile.ESSENTIAL, enabled: parkedEvents?.enabled }, profile)
-    || isWanted({ profile: AlarmProfile.ESSENTIAL, enabled: droppedEvents?.enabled }, profile)
+  const { notPolling, parkedEvents, droppedEvents, failedEvents } = alarms;
+  const essential = [notPolling, parkedEvents, droppedEvents];
+  return essential.some(settings => isWanted({ profile: AlarmProfile.ESSENTIAL, enabled: settings?.enabled }, profile))
     || isWanted({ profile: AlarmProfile.FULL, enabled: failedEvents?.enabled }, profile);
 }
 

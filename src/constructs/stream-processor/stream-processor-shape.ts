@@ -8,6 +8,7 @@ import { anObject, duration, flag, is, listOf, number, oneOf, options, required,
 const ALARMS_SHAPE: Shape<StreamProcessorAlarmOptions> = {
   ...BATCH_ALARMS_SHAPE,
   iteratorAge: ageSettings,
+  notPolling: ageSettings,
   parkedEvents: countSettings,
   parkedRecords: countSettings,
   droppedEvents: countSettings,

@@ -37,7 +37,7 @@ import { checkShape } from '../synth/shapes';
  * fails.
  *
  * A record is processed, or retried within bounds, or parked in a bucket, and an alarm reports it. The construct creates the function with its role and
- * log group, the stream if none is given, the failure bucket, the event source mapping, and six alarms (about $0.60 a month).
+ * log group, the stream if none is given, the failure bucket, the event source mapping, and seven alarms (about $0.70 a month).
  *
  * @example
  * import { App, Stack } from 'aws-cdk-lib';
@@ -229,7 +229,7 @@ export class StreamProcessor extends Construct implements iam.IGrantable, ec2.IC
       eventSourceArn: source.arn,
       startingPosition: settings.startingPosition,
       startingPositionTimestamp: props.startingPositionTimestamp,
-      enabled: props.enabled ?? true, // explicit: AWS does not document that an omitted value enables a mapping that was disabled
+      enabled: settings.polls, // explicit: AWS does not document that an omitted value enables a mapping that was disabled
       batchSize: settings.batchSize,
       maxBatchingWindow: props.maxBatchingWindow,
       bisectBatchOnError: settings.bisectBatchOnError,

@@ -3,12 +3,12 @@ import { html, Markup } from './markup';
 import { momentSentence } from './moment-words';
 import { pictureOf } from './picture';
 import type { ExperimentResult, Moment, PathExplanation } from '../explanation';
-import { sentenceOf, timeSpan, titleOf, toldOf, VERDICT_WORDS, wayOf } from '../words';
+import { costsOfPath, sentenceOf, timeSpan, titleOf, toldOf, VERDICT_WORDS, wayOf } from '../words';
 
 /** A way with its experiments, each of which opens. */
 export function waySection(path: PathExplanation, id: string, isOpen: boolean): Markup {
-  const { verdict, branch, experiments, fixes, notes } = path;
-  const hints = [...fixes.map(fix => html`<li><strong>Fix:</strong> ${fix}</li>`), ...notes.map(note => html`<li>${note}</li>`)];
+  const { verdict, branch, experiments, fixes, notes, costs } = path;
+  const hints = [...fixes.map(fix => html`<li><strong>Fix:</strong> ${fix}</li>`), ...notes.map(note => html`<li>${note}</li>`), ...costs ? [html`<li><strong>Cost:</strong> ${costsOfPath(costs)}</li>`] : []];
   return html`<details class="way" id="${id}"${isOpen ? html` open` : undefined}>
 <summary><h3><bdi>${wayOf(path)}</bdi></h3> <span class="verdict ${verdict}">${VERDICT_WORDS[verdict]}</span></summary>
 ${branch === undefined ? undefined : html`<p class="soft">if ${branch}</p>`}

@@ -26,13 +26,14 @@ export function watchAlarms(wiring: Wiring): AlarmWatch {
   const changed = (keys: readonly string[]) => keys.some(key => (byKey.get(key)?.state ?? 'INSUFFICIENT_DATA') !== 'INSUFFICIENT_DATA');
 
   for (const entry of flow.alarms) {
+    const name = wiring.names.of(entry);
     attempt(() => {
       refuseUnmodelled(wiring, entry);
-      const definition = definitionOf(entry, wiring.names.of(entry));
+      const definition = definitionOf(entry, name);
       const alarm = new Alarm(definition, world.metrics, world.assumptions);
       byKey.set(entry.key, alarm);
       alarms.push({ alarm, notify: alarmNotifier(wiring, entry, { definition }) });
-    }, error => refused.push({ error, isDue: () => hasData(wiring, entry) }));
+    }, error => refused.push({ error: ofAlarm(name, error), isDue: () => hasData(wiring, entry) }));
   }
   for (const entry of flow.compositeAlarms) {
     const name = wiring.names.of(entry);
@@ -63,6 +64,12 @@ function attempt(create: () => void, refuse: (error: Error) => void): void {
     if (!(error instanceof UnsupportedFeatureError || error instanceof UnknownValueError)) throw error;
     refuse(error);
   }
+}
+
+/** Returns the error with the name of the alarm, also if it is about one of its expressions. */
+function ofAlarm(name: string, error: Error): Error {
+  if (!(error instanceof UnsupportedFeatureError) || error.resource === name) return error;
+  return new UnsupportedFeatureError(name, `${error.property} (${error.resource})`, error.fix);
 }
 
 function refuseUnmodelled(wiring: Wiring, entry: AlarmEntry | CompositeAlarmEntry): void {

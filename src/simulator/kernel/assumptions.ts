@@ -172,6 +172,10 @@ export const ASSUMPTIONS = {
   streamWindowSilenceMs: amount(120_000, 'ms', 0, 3_600_000,
     'the wait for the last records of a tumbling window after its end, if no later records arrive',
     'https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html (up to two minutes)'),
+  emptyPolls: choice('always', ['always', 'whenFree'],
+    'the minutes in which a mapping that polls records a PolledEventCount of 0 for an empty poll: every minute, also while all of its shards or pollers ' +
+    'have a batch (always), or only while one of them has none (whenFree)',
+    'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html (that an empty poll records 0)'),
   droppedEventCount: choice('undelivered', ['undelivered', 'all'],
     'the discarded records of a stream that count as DroppedEventCount: those whose failure record could not be delivered (undelivered), or also those ' +
     'without a failure destination (all)', 'recorded on AWS 2026-09 (without a destination the metric had no data)'),

@@ -2,7 +2,7 @@ import { Behavior, Call, HandlerDuration } from './behavior';
 import { Ending, endingOfBehavior, endingOfCall } from './ending';
 import { HandlerContext, makeHandlerContext } from './handler-context';
 import type { LambdaFunctionSettings } from './lambda-function-settings';
-import { payloadOfError } from './outcome';
+import { errorPayload } from './outcome';
 import type { StartedInvocation } from './started-invocation';
 import type { Random } from '../kernel/random';
 import type { Subject } from '../kernel/subject';
@@ -61,7 +61,7 @@ export class CodeRunner {
     const { key } = this.settings;
     const error = faults.strike('error', key, now, subjects);
     if (error) {
-      const ending: Ending = { kind: 'failed', error: payloadOfError(new Error(error.message ?? 'a fault of the test')), facts: { fault: 'error' } };
+      const ending: Ending = { kind: 'failed', error: errorPayload('Error', error.message ?? 'a fault of the test'), facts: { fault: 'error' } };
       return { ending, afterHandler: error.afterHandler ?? false };
     }
     const timeout = faults.strike('timeout', key, now, subjects);

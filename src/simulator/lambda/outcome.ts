@@ -26,7 +26,12 @@ export type Outcome =
 
 /** The error that the Node.js runtime reports for a thrown value. */
 export function payloadOfError(thrown: unknown): ErrorPayload {
-  const { name: errorType, message: errorMessage } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return errorPayload(name, message);
+}
+
+/** The error of a type, with a message. */
+export function errorPayload(errorType: string, errorMessage: string): ErrorPayload {
   return { errorType, errorMessage, trace: [`${errorType}: ${errorMessage}`] };
 }
 

@@ -42,23 +42,29 @@ export class SqsPoller implements Switchable {
   ) {
     this.#random = world.random.fork(`mapping ${settings.key}`);
     this.#scaling = new PollerScaling(settings, world.assumptions);
-    this.#metrics = new MappingMetrics(world.metrics, settings.uuid, settings.countsEvents);
+    this.#metrics = new MappingMetrics(world, settings.uuid, settings.countsEvents, () => this.#underWay < this.#scaling.capacity(world.clock.now));
     this.#intake = new MessageIntake(world, queue, settings, this.#metrics);
     this.#consumer = { settings, wake: () => this.#wake() };
-    queue.subscribe(this.#consumer);
+    this.#subscribe();
   }
 
   enable(): void {
     this.#enabled = true;
-    this.queue.subscribe(this.#consumer);
+    this.#subscribe();
   }
 
   /** Stops to receive. The batches that it has received are still processed, but no longer retried if they are throttled. */
   disable(): void {
     this.#enabled = false;
     this.queue.unsubscribe(this.#consumer);
+    this.#metrics.stopPolling();
     this.#intake.letGo();
     this.world.clock.cancel(this.#growth);
+  }
+
+  #subscribe(): void {
+    this.queue.subscribe(this.#consumer);
+    this.#metrics.startPolling(this.world.clock.now);
   }
 
   /** Polls once, however many messages arrive at the same instant. */

@@ -25,11 +25,14 @@ export class StreamMapping {
   readonly #pollMs: number;
   readonly #readAge?: MetricSeries;
 
-  constructor(readonly world: World, readonly stream: Stream, readonly fn: LambdaFunction, readonly settings: StreamPollerSettings) {
+  /** @param isFree indicates whether a shard has no batch */
+  constructor(
+    readonly world: World, readonly stream: Stream, readonly fn: LambdaFunction, readonly settings: StreamPollerSettings, isFree: () => boolean,
+  ) {
     const { assumptions, metrics, clock: { start } } = world;
     const { kind, region, streamName } = stream.settings;
     this.random = world.random.fork(`mapping ${settings.key}`);
-    this.metrics = new MappingMetrics(metrics, settings.uuid, settings.countsEvents);
+    this.metrics = new MappingMetrics(world, settings.uuid, settings.countsEvents, isFree);
     this.#startsAt = world.clock.now + assumptions.streamMappingStartUpMs;
     this.latest = this.#startsAt;
     this.#origin = { start, region, arn: settings.sourceArn, roleArn: settings.roleArn };
@@ -37,6 +40,7 @@ export class StreamMapping {
     if (kind === 'kinesis' && !settings.fanOut) {
       this.#readAge = metrics.series('AWS/Kinesis', 'GetRecords.IteratorAgeMilliseconds', { StreamName: streamName });
     }
+    this.metrics.startPolling(this.#startsAt);
   }
 
   /** Starts to read again, where the mapping stopped. */
@@ -44,6 +48,13 @@ export class StreamMapping {
     const { clock: { now }, assumptions: { streamMappingStartUpMs } } = this.world;
     this.enabled = true;
     this.#startsAt = now + streamMappingStartUpMs;
+    this.metrics.startPolling(this.#startsAt);
+  }
+
+  /** Stops to read. */
+  disable(): void {
+    this.enabled = false;
+    this.metrics.stopPolling();
   }
 
   /** Returns when an idle shard is read next. */

@@ -38,7 +38,7 @@ export class StreamPoller implements StreamReader, Switchable {
     public readonly settings: StreamPollerSettings,
     destination: FailureDestination | undefined,
   ) {
-    this.#mapping = new StreamMapping(world, stream, fn, settings);
+    this.#mapping = new StreamMapping(world, stream, fn, settings, () => this.#hasFreeShard());
     this.#discarder = new RecordDiscarder(this.#mapping, destination);
     stream.subscribe(this);
   }
@@ -55,7 +55,7 @@ export class StreamPoller implements StreamReader, Switchable {
 
   /** Stops to read and to retry. Invocations that run end, and their records count as read. */
   disable(): void {
-    this.#mapping.enabled = false;
+    this.#mapping.disable();
     for (const lanes of this.#lanes.values()) lanes.forEach(lane => lane.watchExpiry());
   }
 
@@ -121,9 +121,17 @@ export class StreamPoller implements StreamReader, Switchable {
     return this.stream.shards.parentsOf(shardId).every(({ id }) => this.#isDone(id));
   }
 
+  #hasFreeShard(): boolean {
+    return this.stream.shards.all().some(({ id }) => this.#isDrained(id));
+  }
+
+  #isDrained(shardId: string): boolean {
+    return [...this.#lanes.get(shardId)?.values() ?? []].every(lane => lane.isDrained);
+  }
+
   #isDone(shardId: string): boolean {
     if (this.#done.has(shardId)) return true;
-    const isDone = [...this.#lanes.get(shardId)?.values() ?? []].every(lane => lane.isDrained) && this.#mayRead(shardId);
+    const isDone = this.#isDrained(shardId) && this.#mayRead(shardId);
     if (isDone) this.#done.add(shardId);
     return isDone;
   }

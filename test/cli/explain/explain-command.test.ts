@@ -48,6 +48,15 @@ describe('explain', () => {
     expect([code, JSON.parse(stdout)]).toEqual([expected, expect.objectContaining({ version: 1, verdict })]);
   });
 
+  test('says what each way costs at a load', async () => {
+    const rate = async (load: string) => JSON.parse((await folder.run(`explain orders.json --json --load ${load}`)).stdout).paths[0].costs.loadPerSecond;
+    expect([await rate('50/s'), await rate('300/min'), await rate('1800/h')]).toEqual([50, 5, 0.5]);
+  });
+
+  test.each(['50', '0/s', '-1/s', '5/day', 'x/s'])('refuses the load %s', async load => {
+    expect(await folder.run(`explain orders.json --load=${load}`)).toMatchObject({ code: 2, stderr: expect.stringContaining(`--load is '${load}' but must be a number of events`) });
+  });
+
   test('writes color to a terminal only', async () => {
     expect((await folder.run('explain orders.json', { isTTY: true, columns: 80 })).stdout).toContain('\u001b[');
     expect((await folder.run('explain orders.json')).stdout).not.toContain('\u001b[');
@@ -75,7 +84,7 @@ describe('explain as JSON', () => {
   const schema = JSON.parse(readFileSync(join(__dirname, '../../../src/cli/explain/explain.schema.json'), 'utf8'));
   const validate = new Ajv2020({ allErrors: true }).compile(schema);
 
-  test.each(['orders.json', 'cdk.out', 'quiet.json', 'unknown.json', 'parked.json'])('follows the published schema: %s', async path => {
+  test.each(['orders.json', 'cdk.out', 'quiet.json', 'unknown.json', 'parked.json', 'orders.json --load 50/s'])('follows the published schema: %s', async path => {
     validate(JSON.parse((await folder.run(`explain ${path} --json`)).stdout));
     expect(validate.errors).toBeNull();
   });

@@ -8,8 +8,8 @@ import { AlarmProfile, StreamFailureDestination, StreamProcessor, StreamProcesso
 import { env, newApp, newStack } from '../../fixtures/stack';
 import { newProcessor, STREAM_ARN, tableWithStream } from '../../fixtures/streams';
 
-const ESSENTIAL = ['Errors', 'Throttles', 'IteratorAge', 'ParkedEvents', 'ParkedRecords', 'DroppedEvents'];
-const FULL = ['Errors', 'Throttles', 'Duration', 'IteratorAge', 'ParkedEvents', 'ParkedRecords', 'DroppedEvents', 'FailedEvents', 'DestinationDeliveryFailures'];
+const ESSENTIAL = ['Errors', 'Throttles', 'IteratorAge', 'NotPolling', 'ParkedEvents', 'ParkedRecords', 'DroppedEvents'];
+const FULL = ['Errors', 'Throttles', 'Duration', 'IteratorAge', 'NotPolling', 'ParkedEvents', 'ParkedRecords', 'DroppedEvents', 'FailedEvents', 'DestinationDeliveryFailures'];
 const withoutBucket = (ids: string[]) => ids.filter(id => id !== 'ParkedRecords');
 const OF_EVENTS = ['ParkedEvents', 'DroppedEvents', 'FailedEvents'];
 const { ESSENTIAL: essential, FULL: full, NONE: none } = AlarmProfile;
@@ -49,11 +49,11 @@ describe('stream alarms', () => {
   });
 
   test.each<[string, Partial<StreamProcessorProps>, string[]]>([
-    ['six by default', {}, ESSENTIAL],
-    ['nine with the full profile', { alarms: { profile: full } }, FULL],
+    ['seven by default', {}, ESSENTIAL],
+    ['ten with the full profile', { alarms: { profile: full } }, FULL],
     ['none with the profile NONE', { alarms: { profile: none } }, []],
-    ['six with a failure queue', queue(), [...withoutBucket(ESSENTIAL), 'FailureRecords']],
-    ['nine with a failure queue and the full profile', { ...queue(), alarms: { profile: full } }, [...withoutBucket(FULL.slice(0, 7)), 'FailureRecords', ...FULL.slice(7)]],
+    ['seven with a failure queue', queue(), [...withoutBucket(ESSENTIAL), 'FailureRecords']],
+    ['ten with a failure queue and the full profile', { ...queue(), alarms: { profile: full } }, [...withoutBucket(FULL.slice(0, 8)), 'FailureRecords', ...FULL.slice(8)]],
     ['without that of the handler where it is not told a bucket', { environment: { RESILIENT_LAMBDA_FAILURE_BUCKET: '' } }, withoutBucket(ESSENTIAL)],
   ])('are %s [O06, K04, K10]', (_, props, ids) => {
     expect(alarmIds(props)).toEqual(ids);
@@ -71,6 +71,38 @@ describe('stream alarms', () => {
   ])('IteratorAge looks back for %s, because a batch can take that long [K04]', (_, timeout, periods) => {
     const processor = newProcessor({ timeout, alarms: { duration: { enabled: false } } });
     Template.fromStack(Stack.of(processor)).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'IteratorAge', EvaluationPeriods: periods, DatapointsToAlarm: 1 });
+  });
+
+  test('NotPolling goes into ALARM if Lambda has not polled the stream for 15 minutes, or for as long as a batch can take [K04]', () => {
+    const processor = newProcessor({});
+    expect(alarmsOf(processor).NotPolling).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'PolledEventCount',
+      Dimensions: [{ Name: 'EventSourceMappingUUID', Value: Stack.of(processor).resolve(processor.eventSourceMapping.eventSourceMappingId) }],
+      Statistic: 'SampleCount',
+      Period: 60,
+      EvaluationPeriods: 15,
+      DatapointsToAlarm: 15,
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
+    expect(alarmsOf(newProcessor({ timeout: Duration.seconds(1_000) })).NotPolling.EvaluationPeriods).toBe(17);
+    expect(alarmsOf(newProcessor({ alarms: { notPolling: { threshold: Duration.hours(1) } } })).NotPolling.EvaluationPeriods).toBe(60);
+  });
+
+  test('NotPolling is not created while the mapping is disabled, also if it is asked for', () => {
+    expect(alarmIds({ enabled: false, alarms: { notPolling: { enabled: true } } })).toEqual(ESSENTIAL.filter(id => id !== 'NotPolling'));
+  });
+
+  test.each([
+    ['30 seconds', Duration.seconds(30)],
+    ['1 minute 30 seconds', Duration.seconds(90)],
+    ['1 day 1 minute', Duration.minutes(1_441)],
+    ['a Token', Duration.minutes(Lazy.number({ produce: () => 15 }))],
+  ])('fails when the threshold of NotPolling is %s', (name, threshold) => {
+    expect(() => newProcessor({ alarms: { notPolling: { threshold } } })).toThrow(
+      `alarms.notPolling.threshold is ${name} but must be whole minutes from 1 minute to 1 day: set it to Duration.minutes(15), or omit it`);
   });
 
   test('FailureRecords can be disabled individually', () => {
@@ -149,18 +181,19 @@ describe('stream alarms', () => {
 
   test.each<[string, StreamProcessorProps['alarms'], string[] | undefined]>([
     ['emits event counts for the essential alarms', {}, ['EventCount']],
+    ['emits event counts for each alarm on them: not polling', { profile: none, notPolling: { enabled: true } }, ['EventCount']],
     ['emits event counts for each alarm on them: parked', { profile: none, parkedEvents: { enabled: true } }, ['EventCount']],
     ['emits event counts for each alarm on them: dropped', { profile: none, droppedEvents: { enabled: true } }, ['EventCount']],
     ['emits event counts for each alarm on them: failed', { profile: none, failedEvents: { enabled: true } }, ['EventCount']],
     ['emits no event counts if no alarm needs them', { profile: none, errors: { enabled: true } }, undefined],
     ['emits no event counts if the alarms that need them are disabled',
-      { profile: essential, parkedEvents: { enabled: false }, droppedEvents: { enabled: false } }, undefined],
+      { profile: essential, notPolling: { enabled: false }, parkedEvents: { enabled: false }, droppedEvents: { enabled: false } }, undefined],
   ])('the mapping %s [K04]', (_, alarms, metrics) => {
     expect(countsEvents(alarms)).toEqual(metrics);
   });
 
   test('descriptions explain the alarm and how to investigate and fix it', () => {
-    const texts = (processor: StreamProcessor) => Object.fromEntries(Object.entries(alarmsOf(processor)).slice(-7)
+    const texts = (processor: StreamProcessor) => Object.fromEntries(Object.entries(alarmsOf(processor)).slice(-8)
       .map(([id, { AlarmDescription }]) => [id, textOf(AlarmDescription)]));
     expect(texts(newProcessor({ alarms: { profile: full } }))).toMatchSnapshot('with a bucket');
     const stack = newStack();

@@ -561,3 +561,28 @@ describe('several mappings', () => {
     expect(runs.flat()).toHaveLength(200);
   });
 });
+
+// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics
+describe('PolledEventCount has a data point in every minute in which the mapping polls', () => {
+  const counting = { MetricsConfig: { Metrics: ['EventCount'] } };
+  const minutes = (sim: Simulation) => sim.metric('Mapping', 'PolledEventCount')!.starts().map(start => start / 60_000);
+
+  test('although the queue is empty, but none while it is disabled', async () => {
+    const sim = worker({ mapping: counting }, succeeds());
+    await sim.advance({ minutes: 1 });
+    sim.disableMapping('Mapping');
+    await sim.advance({ minutes: 3 });
+    sim.enableMapping('Mapping');
+    await sim.advance({ minutes: 1 });
+    expect(minutes(sim)).toEqual([0, 1, 4, 5]);
+  });
+
+  test.each([['always', [0, 1, 2, 3, 4]], ['whenFree', [0, 4]]] as const)('with the assumption emptyPolls: %s while all pollers have a batch', async (emptyPolls, expected) => {
+    const sim = worker({
+      queue: { VisibilityTimeout: 900 }, function: { Timeout: 300 }, mapping: { ...counting, BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } },
+    }, { handler: succeeds(), duration: 200_000 }, { assumptions: { emptyPolls } });
+    for (const at of [1_000, 1_000]) sim.send('Queue', 'x', { at });
+    await sim.advance({ minutes: 4 });
+    expect(minutes(sim)).toEqual(expected);
+  });
+});

@@ -258,6 +258,41 @@ describe('metrics', () => {
     expect(['InvokedEventCount', 'FailedInvokeEventCount'].map(name => metric(sim, name))).toEqual([7, 3]);
   });
 
+  describe('PolledEventCount has a data point in every minute in which the mapping polls', () => {
+    const counting = { mapping: { MetricsConfig: { Metrics: ['EventCount'] } } };
+    const minutes = (sim: Simulation) => sim.metric('Mapping', 'PolledEventCount')!.starts().map(start => start / 60_000);
+
+    test('although the stream is empty', async () => {
+      const sim = reader(counting);
+      await sim.advance({ minutes: 3 });
+      expect(minutes(sim)).toEqual([0, 1, 2, 3]);
+      expect([metric(sim, 'PolledEventCount'), metric(sim, 'PolledEventCount', 'SampleCount')]).toEqual([0, 4]);
+    });
+
+    test('but none while it is disabled', async () => {
+      const sim = reader(counting);
+      await sim.advance({ minutes: 1 });
+      sim.disableMapping('Mapping');
+      await sim.advance({ minutes: 3 });
+      sim.enableMapping('Mapping');
+      await sim.advance({ minutes: 1 });
+      expect(minutes(sim)).toEqual([0, 1, 4, 5]);
+    });
+
+    test('and before it starts to read', async () => {
+      const sim = reader(counting, succeeds(), { assumptions: { streamMappingStartUpMs: 90_000 } });
+      await sim.advance({ minutes: 2 });
+      expect(minutes(sim)).toEqual([1, 2]);
+    });
+
+    test.each([['always', [0, 1, 2, 3, 4]], ['whenFree', [0, 4]]] as const)('with the assumption emptyPolls: %s while its only shard has a batch', async (emptyPolls, expected) => {
+      const sim = reader({ ...counting, function: { Timeout: 300 } }, { handler: succeeds(), duration: 200_000 }, { assumptions: { emptyPolls } });
+      put(sim, 1_000);
+      await sim.advance({ minutes: 4 });
+      expect(minutes(sim)).toEqual(expected);
+    });
+  });
+
   test('EventCount is off by default', async () => {
     const sim = reader();
     put(sim, 0);
