@@ -82,6 +82,7 @@ describe('public API', () => {
       'ProvisionedPollers',
       'QueueBucketTriggerOptions',
       'QueueRuleTriggerOptions',
+      'QueueSubscriberTriggerOptions',
       'QueueTopicTriggerOptions',
       'QueueTrigger',
       'ResilienceDefaults',

@@ -1,6 +1,7 @@
 import { Entry, EventFlow, findEntry, FlowEntries } from '../template';
 import type { Invocable, Wiring } from './builders/wiring';
 import type { Bucket } from './events/bucket';
+import type { BusSubscriber } from './events/bus-subscriber';
 import type { CustomBus } from './events/custom-bus';
 import type { EventBus } from './events/event-bus';
 import type { Topic } from './events/topic';
@@ -71,6 +72,16 @@ export class Resources {
     const custom = [...customBuses.values()].find(({ settings: { entry } }) =>
       [entry.name, entry.logicalId, entry.path, entry.key].includes(pathOf(name)));
     return named[0] ?? custom ?? buses.get(findEntry(flow, name, 'buses').key)!;
+  }
+
+  /** A subscriber of a Custom Event Bus, with the bus. */
+  busSubscriber(name: ResourceName): { readonly bus: CustomBus; readonly subscriber: BusSubscriber } {
+    const { key, logicalId } = findEntry(this.wiring.flow, name);
+    for (const bus of this.wiring.customBuses.values()) {
+      const subscriber = bus.subscriber(key);
+      if (subscriber) return { bus, subscriber };
+    }
+    throw new Error(`${logicalId} is no subscriber of a Custom Event Bus in the templates`);
   }
 
   /** The bus of that name in AWS, if there is one. */
