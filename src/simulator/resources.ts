@@ -76,12 +76,13 @@ export class Resources {
 
   /** A subscriber of a Custom Event Bus, with the bus. */
   busSubscriber(name: ResourceName): { readonly bus: CustomBus; readonly subscriber: BusSubscriber } {
-    const { key, logicalId } = findEntry(this.wiring.flow, name);
-    for (const bus of this.wiring.customBuses.values()) {
+    const { customBuses, flow } = this.wiring;
+    const { key, logicalId } = findEntry({ ...flow, others: flow.others.filter(({ type }) => type === 'AWS::EventsV2::Subscriber') }, name, 'others');
+    for (const bus of customBuses.values()) {
       const subscriber = bus.subscriber(key);
       if (subscriber) return { bus, subscriber };
     }
-    throw new Error(`${logicalId} is no subscriber of a Custom Event Bus in the templates`);
+    throw new Error(`${logicalId} subscribes to a Custom Event Bus that is not in the templates, so it has received no events`);
   }
 
   /** The bus of that name in AWS, if there is one. */
