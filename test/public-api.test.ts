@@ -59,6 +59,7 @@ describe('public API', () => {
       'BucketTriggerOptions',
       'ChecksSummary',
       'CustomEventBus',
+      'CustomEventBusOptions',
       'DeployableFunctionOptions',
       'DeploymentOptions',
       'EventBridgeDeliveryOptions',

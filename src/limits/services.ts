@@ -334,3 +334,4 @@ export const SUBSCRIBER_QUEUE_BATCH_SIZE = 10;
 export const SUBSCRIBER_TIMEOUT_SECONDS = 30;
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventbus.html */
 export const EVENT_BUS_DEFAULT_RETENTION_DAYS = 1;
+export const EVENT_BUS_RETENTION_DAYS: Range = { min: 1, max: 365 };

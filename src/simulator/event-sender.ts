@@ -135,7 +135,9 @@ export class EventSender {
     const past = subscriber.fromThePast();
     return bus.retained(inMilliseconds(from), inMilliseconds(until))
       .filter(({ event }) => (eventIds?.includes(event.envelope.id) ?? true) && past.wants({ ...event, isReplayed: true }))
-      .map(retained => this.#begin(bus.settings.name, { at: clock.now + subscriberReplayStartMs }, journey => bus.replay(retained, past, journey), UNSEEN));
+      .map(retained => this.#begin(
+        bus.settings.name, { at: clock.now + subscriberReplayStartMs }, journey => bus.replay(retained, past, journey), UNSEEN,
+      ));
   }
 
   /**

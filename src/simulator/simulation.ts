@@ -13,8 +13,8 @@ import type { Resources } from './resources';
 import type { Results } from './results';
 import type { SdkCalls } from './sdk/sdk-calls';
 import type {
-  EventOptions, InvokeSyncOptions, MappingName, MoveTaskOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ReplayEventsOptions, ResourceName,
-  SendOptions, SimulationOptions,
+  EventOptions, InvokeSyncOptions, MappingName, MoveTaskOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ReplayEventsOptions,
+  ResourceName, SendOptions, SimulationOptions,
 } from './simulation-options';
 import type { MessageMoveTask } from './sqs/message-move-task';
 import { describeShards, mergeShards, resizeStream, ShardView, splitShard } from './streams/resharding';

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -11,6 +12,7 @@ import { humanDuration, knownSeconds, PropsValidator } from '../synth/validation
 import { checkSubscriber, checkSubscriberBatch, customBusInWords, defineSubscriber, functionTarget } from '../triggers/bus-subscriber';
 import { CustomEventBus } from '../triggers/custom-event-bus';
 import { SubscriberTriggerOptions } from '../triggers/subscriber-options';
+import { grantSubscriberReplay } from '../triggers/subscriber-replay';
 
 /** A trigger on the events of a Custom Event Bus. */
 export function subscriberTrigger(bus: CustomEventBus, options: SubscriberTriggerOptions): AsyncTriggerBinding {
@@ -43,6 +45,10 @@ export function subscriberTrigger(bus: CustomEventBus, options: SubscriberTrigge
 
     alarms(scope: Construct, fn: lambda.IFunction, alarms: AsyncFunctionAlarmOptions): AlarmSpecification[] {
       return subscriberAlarms({ scope, receiver: fn.functionName, eventBusArn: bus.eventBusArn, source, isFifo: options.fifo === true }, alarms);
+    },
+
+    grantReplay(scope: Construct, grantee: iam.IGrantable): void {
+      grantSubscriberReplay(scope, bus, grantee);
     },
   };
 }

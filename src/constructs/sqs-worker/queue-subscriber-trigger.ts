@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { QueueSettings } from './queue-provider';
@@ -10,6 +11,7 @@ import { subscriberAlarms } from '../alarms/subscriber-alarms';
 import { areKnownToDiffer, PropsValidator } from '../synth/validation';
 import { checkSubscriber, customBusInWords, defineSubscriber, queueTarget } from '../triggers/bus-subscriber';
 import { CustomEventBus } from '../triggers/custom-event-bus';
+import { grantSubscriberReplay } from '../triggers/subscriber-replay';
 
 /** A trigger that sends the events of a Custom Event Bus to a queue: in the order of their groups if the queue is a FIFO queue. */
 export function subscriberToQueue(bus: CustomEventBus, options: QueueSubscriberTriggerOptions): QueueTriggerBinding {
@@ -36,6 +38,10 @@ export function subscriberToQueue(bus: CustomEventBus, options: QueueSubscriberT
 
     alarms(scope: Construct, { fifo, queue }: ReceivingQueue, alarms: SqsWorkerAlarmOptions): AlarmSpecification[] {
       return subscriberAlarms({ scope, receiver: queue.queueName, eventBusArn: bus.eventBusArn, source, isFifo: fifo === true }, alarms);
+    },
+
+    grantReplay(scope: Construct, grantee: iam.IGrantable): void {
+      grantSubscriberReplay(scope, bus, grantee);
     },
   };
 }

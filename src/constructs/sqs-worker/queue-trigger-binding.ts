@@ -1,3 +1,4 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { QueueSettings } from './queue-provider';
@@ -49,4 +50,7 @@ export interface QueueTriggerBinding {
 
   /** The alarms on a trigger that was bound in the scope, besides that on its dead-letter queue. */
   alarms?(scope: Construct, receiver: ReceivingQueue, options: SqsWorkerAlarmOptions): AlarmSpecification[];
+
+  /** Grants what the replay of failed events needs besides their dead-letter queue, for a trigger that was bound in the scope. */
+  grantReplay?(scope: Construct, grantee: iam.IGrantable): void;
 }

@@ -280,8 +280,8 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
   private bindTrigger(trigger: QueueTriggerBinding): void {
     const deadLetterQueue = this.triggers.add(trigger);
     this.triggerDeadLetterQueues[trigger.id] = deadLetterQueue;
-    this.grants._addTriggerDeadLetterQueue(deadLetterQueue);
     const scope = deadLetterQueue.node.scope as Construct;
+    this.grants._addTrigger(deadLetterQueue, grantee => trigger.grantReplay?.(scope, grantee));
     this.alarms.push(...defineAlarms(scope, [
       triggerAlarm(trigger.source, deadLetterQueue, this.queue.queueName, this.alarmOptions?.triggerDeadLetters),
       ...trigger.alarms?.(scope, { queue: this.queue, fifo: this.settings.queues.fifo }, this.alarmOptions ?? {}) ?? [],

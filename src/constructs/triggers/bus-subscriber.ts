@@ -119,7 +119,9 @@ export function defineSubscriber(
 }
 
 /** A function to invoke. An alias is only a qualifier: a changed target would replace the subscriber, which would miss events. */
-export function functionTarget(target: lambda.IFunction, { batchSize = 1, fifo = false, maxBatchingWindow }: SubscriberTriggerOptions): SubscriberTarget {
+export function functionTarget(
+  target: lambda.IFunction, { batchSize = 1, fifo = false, maxBatchingWindow }: SubscriberTriggerOptions,
+): SubscriberTarget {
   const alias = 'aliasName' in target ? target as lambda.IAlias : undefined;
   return {
     isFifo: fifo,

@@ -1,5 +1,5 @@
-import type { EventBridgeEvent } from './eventbridge-event';
 import type { EventInput } from './event-expression';
+import type { EventBridgeEvent } from './eventbridge-event';
 import { UNSEEN } from '../kernel/delivery';
 import type { Journey } from '../kernel/fates';
 import type { Subject } from '../kernel/subject';
