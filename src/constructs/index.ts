@@ -42,5 +42,6 @@ export * from './stream-processor/stream-processor-grants';
 export * from './stream-processor/stream-processor-props';
 export * from './stream-processor/stream-source';
 export * from './triggers/custom-event-bus';
+export * from './triggers/custom-event-bus-options';
 export * from './triggers/subscriber-options';
 export * from './triggers/trigger-options';

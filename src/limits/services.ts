@@ -331,7 +331,10 @@ export const SUBSCRIBER_DEFAULT_EVENT_AGE_SECONDS = 300;
 export const SUBSCRIBER_FILTERS_BYTES = 4_096;
 /** The events in one call of a function. */
 export const SUBSCRIBER_BATCH_SIZE: Range = { min: 1, max: 100 };
+/** The events in one call of SQS. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-target-sqs.html */
+export const SUBSCRIBER_QUEUE_BATCH_SIZE = 10;
 /** How long it waits for the answer of a function that it invokes synchronously. */
 export const SUBSCRIBER_TIMEOUT_SECONDS = 30;
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventbus.html */
 export const EVENT_BUS_DEFAULT_RETENTION_DAYS = 1;
+export const EVENT_BUS_RETENTION_DAYS: Range = { min: 1, max: 365 };

@@ -6,7 +6,9 @@ import { inMilliseconds } from './kernel/time-span';
 import { actingHandler, World } from './kernel/world';
 import { InvokeResponse, SyncInvoker } from './lambda/sync-invoker';
 import type { Resources } from './resources';
-import type { CallerName, EventOptions, InvokeSyncOptions, PublishOptions, PutEventsEntry, PutOptions, ResourceName, SendOptions } from './simulation-options';
+import type {
+  CallerName, EventOptions, InvokeSyncOptions, PublishOptions, PutEventsEntry, PutOptions, ReplayEventsOptions, ResourceName, SendOptions,
+} from './simulation-options';
 import { messageGivenUp } from './sqs/given-up';
 import type { SendRequest } from './sqs/send-request';
 import { KinesisContent } from './streams/kinesis-record';
@@ -125,6 +127,17 @@ export class EventSender {
     }
     const body = jsonOf(name, { source, 'detail-type': detailType, detail, resources, time });
     return this.#begin(name, options, (journey, parents) => requireAccepted(name, target.put({ journey, body, arrival: 'sent', groupId: eventGroupId, parents })), UNSEEN);
+  }
+
+  replayEvents(name: ResourceName, { from = 0, until = this.world.clock.now, eventIds }: ReplayEventsOptions): string[] {
+    const { bus, subscriber } = this.resources.busSubscriber(name);
+    const { assumptions: { subscriberReplayStartMs }, clock } = this.world;
+    const past = subscriber.fromThePast();
+    return bus.retained(inMilliseconds(from), inMilliseconds(until))
+      .filter(({ event }) => (eventIds?.includes(event.envelope.id) ?? true) && past.wants({ ...event, isReplayed: true }))
+      .map(retained => this.#begin(
+        bus.settings.name, { at: clock.now + subscriberReplayStartMs }, journey => bus.replay(retained, past, journey), UNSEEN,
+      ));
   }
 
   /**

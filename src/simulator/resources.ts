@@ -1,6 +1,7 @@
 import { Entry, EventFlow, findEntry, FlowEntries } from '../template';
 import type { Invocable, Wiring } from './builders/wiring';
 import type { Bucket } from './events/bucket';
+import type { BusSubscriber } from './events/bus-subscriber';
 import type { CustomBus } from './events/custom-bus';
 import type { EventBus } from './events/event-bus';
 import type { Topic } from './events/topic';
@@ -71,6 +72,17 @@ export class Resources {
     const custom = [...customBuses.values()].find(({ settings: { entry } }) =>
       [entry.name, entry.logicalId, entry.path, entry.key].includes(pathOf(name)));
     return named[0] ?? custom ?? buses.get(findEntry(flow, name, 'buses').key)!;
+  }
+
+  /** A subscriber of a Custom Event Bus, with the bus. */
+  busSubscriber(name: ResourceName): { readonly bus: CustomBus; readonly subscriber: BusSubscriber } {
+    const { customBuses, flow } = this.wiring;
+    const { key, logicalId } = findEntry({ ...flow, others: flow.others.filter(({ type }) => type === 'AWS::EventsV2::Subscriber') }, name, 'others');
+    for (const bus of customBuses.values()) {
+      const subscriber = bus.subscriber(key);
+      if (subscriber) return { bus, subscriber };
+    }
+    throw new Error(`${logicalId} subscribes to a Custom Event Bus that is not in the templates, so it has received no events`);
   }
 
   /** The bus of that name in AWS, if there is one. */

@@ -152,6 +152,18 @@ export interface PutEventsEntry {
   readonly eventGroupId?: string;
 }
 
+/** Which events of a Custom Event Bus a subscriber that starts in the past delivers. */
+export interface ReplayEventsOptions {
+  /** The time of the first event, since the start. @default - the earliest event that the bus retains */
+  readonly from?: TimeSpan;
+
+  /** The time of the last event, since the start. @default - now */
+  readonly until?: TimeSpan;
+
+  /** The ids that EventBridge gave the events (`aws:EventId`), as failure records name them. @default - all */
+  readonly eventIds?: readonly string[];
+}
+
 /** The options of a message move task. */
 export interface MoveTaskOptions {
   /** The dead-letter queue. */

@@ -13,8 +13,8 @@ import type { Resources } from './resources';
 import type { Results } from './results';
 import type { SdkCalls } from './sdk/sdk-calls';
 import type {
-  EventOptions, InvokeSyncOptions, MappingName, MoveTaskOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ResourceName,
-  SendOptions, SimulationOptions,
+  EventOptions, InvokeSyncOptions, MappingName, MoveTaskOptions, PublishOptions, PutEventsEntry, PutOptions, ReceiveOptions, ReplayEventsOptions,
+  ResourceName, SendOptions, SimulationOptions,
 } from './simulation-options';
 import type { MessageMoveTask } from './sqs/message-move-task';
 import { describeShards, mergeShards, resizeStream, ShardView, splitShard } from './streams/resharding';
@@ -128,6 +128,16 @@ export class Simulation {
   /** Puts an event on an event bus. Returns the id of the event in the simulation. */
   putEvents(entry: PutEventsEntry, options: EventOptions = {}): string {
     return this.#sender.putEvents(entry, options);
+  }
+
+  /**
+   * Creates a subscriber of a Custom Event Bus with the settings of another one, that starts in the past (`POINT_IN_TIME`): it delivers what the bus
+   * retains and the filters let pass. Returns the ids of the events.
+   *
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-replay.html
+   */
+  replayEvents(subscriber: ResourceName, options: ReplayEventsOptions = {}): string[] {
+    return this.#sender.replayEvents(subscriber, options);
   }
 
   /** Receives messages from a queue, as a consumer other than Lambda would. */

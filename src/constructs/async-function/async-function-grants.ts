@@ -26,6 +26,7 @@ export class AsyncFunctionGrants {
 
   private readonly operators: iam.IGrantable[] = [];
   private readonly queues: sqs.IQueue[];
+  private readonly replays: ((grantee: iam.IGrantable) => void)[] = [];
 
   private constructor(private readonly scope: Construct, private readonly resources: GrantableResources) {
     this.queues = resources.failureQueue ? [resources.failureQueue] : [];
@@ -46,6 +47,8 @@ export class AsyncFunctionGrants {
    * Grants the permissions to replay parked events: to take them out of the failure queue or bucket and the dead-letter queues of all triggers, including
    * triggers that are added later, and to invoke the function.
    *
+   * For a subscriber of a Custom Event Bus, they include those to read the events from the bus again.
+   *
    * In a bucket, the permissions cover only the records of this function, which can share the bucket with others.
    *
    * The redrive of SQS cannot send these events back, because they never came from a queue.
@@ -56,14 +59,19 @@ export class AsyncFunctionGrants {
   public replay(grantee: iam.IGrantable): iam.Grant {
     this.operators.push(grantee);
     for (const queue of this.queues) grantTake(this.scope, queue, grantee);
+    for (const grantReplay of this.replays) grantReplay(grantee);
     const { failureBucket, lambdaFunction } = this.resources;
     if (failureBucket) grantPermissions(grantee, takeRecordsPermissions(this.scope, failureBucket, recordsPrefix(lambdaFunction)));
     return this.invoke(grantee);
   }
 
   /** @internal */
-  public _addTriggerDeadLetterQueue(queue: sqs.IQueue): void {
+  public _addTrigger(queue: sqs.IQueue, grantReplay?: (grantee: iam.IGrantable) => void): void {
     this.queues.push(queue);
-    for (const operator of this.operators) grantTake(this.scope, queue, operator);
+    if (grantReplay) this.replays.push(grantReplay);
+    for (const operator of this.operators) {
+      grantTake(this.scope, queue, operator);
+      grantReplay?.(operator);
+    }
   }
 }

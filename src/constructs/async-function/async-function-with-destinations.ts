@@ -244,7 +244,7 @@ export class AsyncFunctionWithDestinations extends Construct implements iam.IGra
     this.triggers.push(trigger);
     if (queue === undefined) return;
     this.triggerDeadLetterQueues[trigger.id] = queue;
-    this.grants._addTriggerDeadLetterQueue(queue);
+    this.grants._addTrigger(queue, grantee => trigger.grantReplay?.(scope, grantee));
     this.alarms.push(...defineAlarms(scope, [
       triggerAlarm(trigger.source, queue, this.lambdaFunction.functionName, this.alarmOptions?.triggerDeadLetters),
       ...trigger.alarms?.(scope, this.lambdaFunction, this.alarmOptions ?? {}) ?? [],

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct, IDependable } from 'constructs';
@@ -52,6 +53,9 @@ export interface AsyncTriggerBinding {
 
   /** The alarms on the trigger that was bound in the scope, besides that on its dead-letter queue. */
   alarms?(scope: Construct, fn: lambda.IFunction, options: AsyncFunctionAlarmOptions): AlarmSpecification[];
+
+  /** Grants what the replay of failed events needs besides their dead-letter queue, for a trigger that was bound in the scope. */
+  grantReplay?(scope: Construct, grantee: iam.IGrantable): void;
 }
 
 /** The function as the target of a rule, whose events flow as soon as it exists. */

@@ -47,6 +47,7 @@ export class ExistingQueue implements QueueProvider {
       deadLetterRetentionPeriod,
       redeliverySeconds: redeliverySeconds(retentionPeriod, deadLetterRetentionPeriod, fifo ?? false),
       existingQueuePath: queue.node.path,
+      queueAccount: queue.env.account,
     };
   }
 

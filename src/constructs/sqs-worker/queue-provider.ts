@@ -55,6 +55,8 @@ export interface QueueSettings {
   readonly redeliverySeconds: number;
   /** The path of the queue that exists; undefined for a queue to be created. */
   readonly existingQueuePath?: string;
+  /** The account of the queue that exists. */
+  readonly queueAccount?: string;
 }
 
 /** Settings of all resources that the worker creates to hold messages. */

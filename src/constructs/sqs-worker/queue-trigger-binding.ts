@@ -1,7 +1,10 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { QueueSettings } from './queue-provider';
 import { QueueSenders } from './queue-senders';
+import { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
+import { AlarmSpecification } from '../alarms/alarm-specification';
 import { EventStoreOptions } from '../resources/event-store-options';
 import { PropsValidator } from '../synth/validation';
 import { RuleNames } from '../triggers/rule-names';
@@ -10,9 +13,15 @@ import { WritePermission } from '../triggers/trigger-recursion';
 /** What a trigger wraps around the events that it sends to a queue, as `MessageEnvelope` of the runtime names it. */
 export type TriggerEnvelope = 'sns' | 'eventBridge';
 
-/** The queue that a trigger sends to, and the settings of the trigger's dead-letter queue. */
-export interface QueueTriggerBindOptions extends EventStoreOptions {
+/** The queue that a trigger sends to. */
+export interface ReceivingQueue {
   readonly queue: sqs.IQueue;
+  /** Not that of an imported queue, whose name may not tell. */
+  readonly fifo?: true;
+}
+
+/** The queue that a trigger sends to, and the settings of the trigger's dead-letter queue. */
+export interface QueueTriggerBindOptions extends ReceivingQueue, EventStoreOptions {
   readonly senders: QueueSenders;
   readonly rules: RuleNames;
 }
@@ -38,4 +47,10 @@ export interface QueueTriggerBinding {
 
   /** Creates the trigger's resources as children of the scope, after all permissions that they need. Returns the dead-letter queue. */
   bind(scope: Construct, options: QueueTriggerBindOptions): sqs.Queue;
+
+  /** The alarms on a trigger that was bound in the scope, besides that on its dead-letter queue. */
+  alarms?(scope: Construct, receiver: ReceivingQueue, options: SqsWorkerAlarmOptions): AlarmSpecification[];
+
+  /** Grants what the replay of failed events needs besides their dead-letter queue, for a trigger that was bound in the scope. */
+  grantReplay?(scope: Construct, grantee: iam.IGrantable): void;
 }

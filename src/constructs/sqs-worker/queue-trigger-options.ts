@@ -1,4 +1,5 @@
-import { BucketTriggerOptions, RuleTriggerOptions, TopicTriggerOptions } from '../triggers/trigger-options';
+import { SubscriberFilter } from '../triggers/subscriber-options';
+import { BucketTriggerOptions, EventBridgeDeliveryOptions, RuleTriggerOptions, TopicTriggerOptions } from '../triggers/trigger-options';
 
 /**
  * Options for a trigger that sends the messages of a topic to the queue of a worker.
@@ -45,4 +46,16 @@ export interface QueueBucketTriggerOptions extends BucketTriggerOptions {
    * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_SqsParameters.html
    */
   readonly messageGroupId?: string;
+}
+
+/**
+ * Options for a trigger that sends the events of a Custom Event Bus to the queue of a worker.
+ */
+export interface QueueSubscriberTriggerOptions extends EventBridgeDeliveryOptions {
+  /**
+   * The events that are sent to the queue.
+   *
+   * @default - all events of the bus
+   */
+  readonly filter?: SubscriberFilter;
 }

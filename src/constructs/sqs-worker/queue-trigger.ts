@@ -2,12 +2,15 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { bucketToQueue, ruleToQueue } from './queue-rule-trigger';
+import { subscriberToQueue } from './queue-subscriber-trigger';
 import { topicToQueue } from './queue-topic-trigger';
 import { QueueTriggerBinding } from './queue-trigger-binding';
-import { QueueBucketTriggerOptions, QueueRuleTriggerOptions, QueueTopicTriggerOptions } from './queue-trigger-options';
-import { QUEUE_BUCKET_TRIGGER_SHAPE, QUEUE_RULE_TRIGGER_SHAPE, QUEUE_TOPIC_TRIGGER_SHAPE } from './queue-trigger-shape';
+import { QueueBucketTriggerOptions, QueueRuleTriggerOptions, QueueSubscriberTriggerOptions, QueueTopicTriggerOptions } from './queue-trigger-options';
+import { QUEUE_BUCKET_TRIGGER_SHAPE, QUEUE_RULE_TRIGGER_SHAPE, QUEUE_SUBSCRIBER_TRIGGER_SHAPE, QUEUE_TOPIC_TRIGGER_SHAPE } from './queue-trigger-shape';
 import { aBucket, aTopic } from '../resources/resource-kinds';
 import { checkArguments, options as optionsOf, required } from '../synth/shapes';
+import { CustomEventBus } from '../triggers/custom-event-bus';
+import { aCustomEventBus } from '../triggers/subscriber-shape';
 import { eventPattern as pattern } from '../triggers/trigger-shape';
 
 /**
@@ -59,6 +62,25 @@ export class QueueTrigger {
   public static rule(eventPattern: events.EventPattern, options: QueueRuleTriggerOptions = {}): QueueTrigger {
     checkArguments('QueueTrigger.rule', { eventPattern, options }, { eventPattern: required(pattern), options: optionsOf(QUEUE_RULE_TRIGGER_SHAPE) });
     return new QueueTrigger(ruleToQueue(eventPattern, options));
+  }
+
+  /**
+   * A trigger on the events of a Custom Event Bus (`AWS::EventsV2::EventBus`), as a subscriber of the bus. For the buses of `aws-cdk-lib/aws-events`, use
+   * `QueueTrigger.rule`.
+   *
+   * A message holds the whole event, so that events that keep failing are parked whole in the dead-letter queue of the worker. Only what could not be
+   * sent to the queue for `maxEventAge` is recorded in the dead-letter queue of the trigger, without the event: read it from the bus again while the bus
+   * retains it.
+   *
+   * A FIFO queue keeps the order of the events of one group (`EventGroupId`), and takes an event once, by its ID. An event without a group is a group of its own.
+   *
+   * @param bus the bus, in the Region of the queue
+   * @param options the events, and how long EventBridge tries to send one
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-target-sqs.html
+   */
+  public static subscriber(bus: CustomEventBus, options: QueueSubscriberTriggerOptions = {}): QueueTrigger {
+    checkArguments('QueueTrigger.subscriber', { bus, options }, { bus: required(aCustomEventBus), options: optionsOf(QUEUE_SUBSCRIBER_TRIGGER_SHAPE) });
+    return new QueueTrigger(subscriberToQueue(bus, options));
   }
 
   /** @param _binding @internal */

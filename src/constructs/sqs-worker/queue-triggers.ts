@@ -47,12 +47,12 @@ export class QueueTriggers {
 
   /** Creates the resources of a trigger. Returns its dead-letter queue. */
   public add(trigger: QueueTriggerBinding): sqs.Queue {
-    const { encryptionKey, queue, removalPolicy } = this.worker;
+    const { encryptionKey, queue, queues: { fifo }, removalPolicy } = this.worker;
     const triggers = this.scope.node.tryFindChild('Triggers') as Construct ?? new Construct(this.scope, 'Triggers');
     const scope = new Construct(triggers, trigger.id);
     this.bindings.push(trigger);
     if (trigger.envelope) this.tellRuntime(trigger.envelope);
-    return trigger.bind(scope, { encryptionKey, queue, removalPolicy, rules: this.rules, senders: this.senders });
+    return trigger.bind(scope, { encryptionKey, fifo, queue, removalPolicy, rules: this.rules, senders: this.senders });
   }
 
   /** Tells the runtime which envelopes messages can have. A function that several workers share may receive those of all of them. */

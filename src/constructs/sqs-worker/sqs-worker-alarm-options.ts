@@ -1,8 +1,8 @@
 import { AgeAlarmSettings, AlarmSettings, BatchFunctionAlarmOptions } from '../alarms/alarm-options';
 
 /**
- * The alarms of an `SqsWorkerFunction`: five with the essential profile, ten with the full profile, and one for each trigger. A deployment adds two
- * (essential) or three (full). Each alarm costs about $0.10 a month.
+ * The alarms of an `SqsWorkerFunction`: five with the essential profile, ten with the full profile, and one for each trigger (two for a
+ * subscriber, three for one of a FIFO queue). A deployment adds two (essential) or three (full). Each alarm costs about $0.10 a month.
  */
 export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
   /**
@@ -42,6 +42,24 @@ export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
    * @default - created, with a threshold of 0 events
    */
   readonly triggerDeadLetters?: AlarmSettings;
+
+  /**
+   * The alarms on events that a subscriber of a Custom Event Bus lost (essential): it dropped more events than the threshold, or could not record them in
+   * its dead-letter queue, within 1 minute. One alarm for each trigger that is a subscriber.
+   *
+   * @default - created, with a threshold of 0 events
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-observability.html
+   */
+  readonly subscriberEventsLost?: AlarmSettings;
+
+  /**
+   * The alarms on the age of events that wait to be sent to a FIFO queue (essential): the age exceeds the threshold for 1 minute. One event that cannot be
+   * sent holds up those behind it. One alarm for each trigger that is a subscriber.
+   *
+   * @default - created for a FIFO queue, with a threshold of 15 minutes
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-observability.html
+   */
+  readonly subscriberBacklogAge?: AgeAlarmSettings;
 
   /**
    * The alarm on messages in flight (full): those that are being processed, and those that wait for their next try. It goes into ALARM when there are more

@@ -16,6 +16,7 @@ import { warnOfQueueRecursion } from './queue-recursion';
 import { QueueTrigger } from './queue-trigger';
 import { QueueTriggerBinding } from './queue-trigger-binding';
 import { checkQueueTriggers, QueueTriggers } from './queue-triggers';
+import { SqsWorkerAlarmOptions } from './sqs-worker-alarm-options';
 import { queueAlarms } from './sqs-worker-alarms';
 import { checkSqsWorker } from './sqs-worker-checks';
 import { SqsWorkerFunctionProps } from './sqs-worker-function-props';
@@ -25,7 +26,6 @@ import { queueTrigger, SQS_WORKER_SHAPE } from './sqs-worker-shape';
 import { checkSynthesizedWorker } from './synthesized-worker';
 import type { WaitRange } from '../../back-off';
 import { BACK_OFF } from '../../environment';
-import { AlarmSettings } from '../alarms/alarm-options';
 import { defineAlarms } from '../alarms/alarms';
 import { functionAlarms } from '../alarms/function-alarms';
 import { mappingMetric } from '../alarms/mapping-metric';
@@ -107,7 +107,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
 
   private readonly settings: SqsWorkerSettings;
   private readonly triggers: QueueTriggers;
-  private readonly triggerAlarms?: AlarmSettings;
+  private readonly alarmOptions?: SqsWorkerAlarmOptions;
 
   /**
    * Creates a worker.
@@ -123,7 +123,7 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
     const settings = sqsWorkerSettings(props, ResilienceDefaults._for(this));
     checkSqsWorker(this, props, settings);
     this.settings = settings;
-    this.triggerAlarms = props.alarms?.triggerDeadLetters;
+    this.alarmOptions = props.alarms;
 
     const handler = new ResilientFunction(this, props, settings);
     this.lambdaFunction = handler.lambdaFunction;
@@ -281,9 +281,11 @@ export class SqsWorkerFunction extends Construct implements iam.IGrantable, ec2.
   private bindTrigger(trigger: QueueTriggerBinding): void {
     const deadLetterQueue = this.triggers.add(trigger);
     this.triggerDeadLetterQueues[trigger.id] = deadLetterQueue;
-    this.grants._addTriggerDeadLetterQueue(deadLetterQueue);
-    this.alarms.push(...defineAlarms(deadLetterQueue.node.scope as Construct, [
-      triggerAlarm(trigger.source, deadLetterQueue, this.queue.queueName, this.triggerAlarms),
+    const scope = deadLetterQueue.node.scope as Construct;
+    this.grants._addTrigger(deadLetterQueue, grantee => trigger.grantReplay?.(scope, grantee));
+    this.alarms.push(...defineAlarms(scope, [
+      triggerAlarm(trigger.source, deadLetterQueue, this.queue.queueName, this.alarmOptions?.triggerDeadLetters),
+      ...trigger.alarms?.(scope, { queue: this.queue, fifo: this.settings.queues.fifo }, this.alarmOptions ?? {}) ?? [],
     ], this.settings.alarms));
   }
 

@@ -18,6 +18,7 @@ export class SqsWorkerGrants {
 
   private readonly operators: iam.IGrantable[] = [];
   private readonly triggerDeadLetterQueues: sqs.IQueue[] = [];
+  private readonly replays: ((grantee: iam.IGrantable) => void)[] = [];
 
   private constructor(
     private readonly scope: IConstruct, private readonly target: lambda.IFunction,
@@ -51,20 +52,26 @@ export class SqsWorkerGrants {
    * Grants the permissions to send events that a trigger could not deliver to the queue: to take them out of the dead-letter queues of all triggers,
    * including triggers that are added later, and to send messages to the queue.
    *
-   * The redrive of SQS cannot do it, because these events never came from a queue.
+   * The redrive of SQS cannot do it, because these events never came from a queue. For a subscriber of a Custom Event Bus, the permissions include those to
+   * read the events from the bus again.
    *
    * @param grantee the operator or job that replays events
    */
   public replay(grantee: iam.IGrantable): iam.Grant {
     this.operators.push(grantee);
     for (const queue of this.triggerDeadLetterQueues) grantTake(this.scope, queue, grantee);
+    for (const grantReplay of this.replays) grantReplay(grantee);
     return this.sendMessages(grantee);
   }
 
   /** @internal */
-  public _addTriggerDeadLetterQueue(queue: sqs.IQueue): void {
+  public _addTrigger(queue: sqs.IQueue, grantReplay?: (grantee: iam.IGrantable) => void): void {
     this.triggerDeadLetterQueues.push(queue);
-    for (const operator of this.operators) grantTake(this.scope, queue, operator);
+    if (grantReplay) this.replays.push(grantReplay);
+    for (const operator of this.operators) {
+      grantTake(this.scope, queue, operator);
+      grantReplay?.(operator);
+    }
   }
 
   /**

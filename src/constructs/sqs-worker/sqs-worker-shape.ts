@@ -11,6 +11,8 @@ const ALARMS_SHAPE: Shape<SqsWorkerAlarmOptions> = {
   stillRetrying: ageSettings,
   oldestMessageAge: ageSettings,
   triggerDeadLetters: countSettings,
+  subscriberEventsLost: countSettings,
+  subscriberBacklogAge: ageSettings,
   inFlight: countSettings,
   deadLetterGrowth: countSettings,
   deadLetterAge: ageSettings,

@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, CfnResource, Names, Stack, Token } from 'aws-cdk-lib';
+import { Arn, ArnFormat, CfnResource, Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -8,9 +8,12 @@ import { checkDelivery, defineTriggerDeadLetterQueue, retryPolicy } from './deli
 import { EVENTS_SERVICE } from './event-rule';
 import { checkSubscriberFilter, filterConfiguration } from './subscriber-filters';
 import { SubscriberTriggerOptions } from './subscriber-options';
+import { EventBridgeDeliveryOptions } from './trigger-options';
 import {
-  BATCHING_WINDOW_SECONDS, EVENT_BUS_DEFAULT_RETENTION_DAYS, QUEUE_RETENTION_SECONDS, SUBSCRIBER_BATCH_SIZE, SUBSCRIBER_TIMEOUT_SECONDS,
+  BATCHING_WINDOW_SECONDS, EVENT_BUS_DEFAULT_RETENTION_DAYS, QUEUE_RETENTION_SECONDS, SUBSCRIBER_BATCH_SIZE, SUBSCRIBER_QUEUE_BATCH_SIZE,
+  SUBSCRIBER_TIMEOUT_SECONDS,
 } from '../../limits';
+import { Permission } from '../resources/encryption';
 import { EventStoreOptions } from '../resources/event-store-options';
 import { sendMessagePermissions } from '../resources/send-permissions';
 import { atSynth } from '../synth/at-synth';
@@ -26,13 +29,20 @@ export function customBusInWords({ _resource, eventBusArn }: CustomEventBus): st
   return Token.isUnresolved(eventBusArn) ? 'a Custom Event Bus' : `the Custom Event Bus '${eventBusArn.split('/')[1]}'`;
 }
 
-/** Adds the problems of a subscriber, and warns about what may be wrong. */
-export function checkSubscriber(scope: Construct, problems: PropsValidator, bus: CustomEventBus, options: SubscriberTriggerOptions): void {
-  const { batchSize, fifo, filter = {}, maxBatchingWindow } = options;
+/** Adds the problems of a subscriber, whatever it delivers to. */
+export function checkSubscriber(
+  scope: Construct, problems: PropsValidator, bus: CustomEventBus, options: Pick<SubscriberTriggerOptions, 'filter' | 'maxEventAge' | 'retryAttempts'>,
+): void {
   const source = customBusInWords(bus);
   checkEnvironment(scope, problems, bus, source);
   checkDelivery(problems, `the subscriber of ${source}`, options);
-  checkSubscriberFilter(scope, problems, filter, source);
+  checkSubscriberFilter(scope, problems, options.filter ?? {}, source);
+}
+
+/** Adds the problems of a subscriber that invokes a function with several events, and warns about what may be wrong. */
+export function checkSubscriberBatch(
+  scope: Construct, problems: PropsValidator, source: string, { batchSize, fifo, maxBatchingWindow }: SubscriberTriggerOptions,
+): void {
   problems.wholeNumber(`batchSize of ${source}`, batchSize, SUBSCRIBER_BATCH_SIZE, 'EventBridge delivers no more events to a function at once');
   problems.wholeSeconds(`maxBatchingWindow of ${source}`, maxBatchingWindow, BATCHING_WINDOW_SECONDS, 'EventBridge supports no other values');
   const isBatch = (knownNumber(batchSize ?? 1) ?? 2) > 1;
@@ -61,18 +71,31 @@ function regionOf(arn: string, { account, region }: Stack): { readonly account: 
   return Token.isUnresolved(arn) ? { account, region } : { account, region: Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME).region! };
 }
 
-/** The function that a subscriber invokes, and the settings of its dead-letter queue. */
-export interface SubscriberTarget extends EventStoreOptions {
-  readonly target: lambda.IFunction;
-  /** What must exist before events flow. */
+/** What a subscriber delivers to, and how. */
+export interface SubscriberTarget {
+  readonly isFifo: boolean;
+  readonly batchSize: number;
+  readonly maxBatchingWindow?: Duration;
+
+  /** The ARN of the target, with the parameters of its kind. */
+  readonly invoke: { readonly TargetArn: string; readonly [parameters: string]: unknown };
+
+  /** What the role that EventBridge delivers with may do, besides recording failures. */
+  readonly permissions: readonly Permission[];
+}
+
+/** A target, what must exist before events flow, and the settings of the dead-letter queue. */
+export interface SubscriberEndpoint extends SubscriberTarget, EventStoreOptions {
   readonly needs: readonly IDependable[];
 }
 
 /** Creates a subscriber, with the role that it delivers with, and its dead-letter queue, which it returns. */
-export function defineSubscriber(scope: Construct, endpoint: SubscriberTarget, bus: CustomEventBus, options: SubscriberTriggerOptions): sqs.Queue {
-  const { batchSize = 1, fifo = false, filter, maxBatchingWindow } = options;
+export function defineSubscriber(
+  scope: Construct, endpoint: SubscriberEndpoint, bus: CustomEventBus, options: EventBridgeDeliveryOptions & Pick<SubscriberTriggerOptions, 'filter'>,
+): sqs.Queue {
+  const { batchSize, invoke, isFifo, maxBatchingWindow, needs, permissions } = endpoint;
   const deadLetterQueue = defineTriggerDeadLetterQueue(scope, endpoint);
-  const role = defineRole(scope, endpoint.target, deadLetterQueue);
+  const role = defineRole(scope, [...permissions, ...sendMessagePermissions(scope, deadLetterQueue)]);
   const { maximumEventAgeInSeconds, maximumRetryAttempts } = retryPolicy(options);
   // Not the L1, which is newer than the oldest CDK that this library supports. Explicit even for defaults, of which AWS documents only some.
   const subscriber = new CfnResource(scope, 'Subscriber', {
@@ -80,37 +103,67 @@ export function defineSubscriber(scope: Construct, endpoint: SubscriberTarget, b
     properties: {
       Name: Names.uniqueResourceName(scope, { maxLength: 64, separator: '-' }),
       EventBusArn: bus.eventBusArn,
-      Type: fifo ? 'FIFO' : 'UNORDERED',
+      Type: isFifo ? 'FIFO' : 'UNORDERED',
       StartingPosition: 'LATEST',
-      FilterConfiguration: filterConfiguration(scope, filter),
+      FilterConfiguration: filterConfiguration(scope, options.filter),
       BatchConfiguration: { MaxBatchSize: batchSize, MaxBatchWindowInSeconds: maxBatchingWindow?.toSeconds() ?? 0 },
-      InvokeConfiguration: { RoleArn: role.roleArn, ...invocationOf(endpoint.target, fifo) },
+      InvokeConfiguration: { RoleArn: role.roleArn, ...invoke },
       RetryPolicy: { MaxRetryAttempts: maximumRetryAttempts, MaxEventAgeInSeconds: maximumEventAgeInSeconds, RetryStrategy: 'ALL' },
       OnFailureConfiguration: { Arn: deadLetterQueue.queueArn },
     },
   });
-  subscriber.node.addDependency(...endpoint.needs, role, deadLetterQueue);
+  subscriber.node.addDependency(...needs, role, deadLetterQueue);
   createOneByOne(subscriber, bus);
   warnOfForgetfulBus(scope, bus);
   return deadLetterQueue;
 }
 
-/** An alias is only a qualifier: a change of the target would replace the subscriber, which would miss events. */
-function invocationOf(target: lambda.IFunction, fifo: boolean): object {
+/** A function to invoke. An alias is only a qualifier: a changed target would replace the subscriber, which would miss events. */
+export function functionTarget(
+  target: lambda.IFunction, { batchSize = 1, fifo = false, maxBatchingWindow }: SubscriberTriggerOptions,
+): SubscriberTarget {
   const alias = 'aliasName' in target ? target as lambda.IAlias : undefined;
   return {
-    TargetArn: (alias?.version.lambda ?? target).functionArn,
-    LambdaParameters: {
-      InvocationType: fifo ? 'REQUEST_RESPONSE' : 'EVENT',
-      InvocationTimeoutSeconds: fifo ? String(SUBSCRIBER_TIMEOUT_SECONDS) : undefined,
-      Qualifier: alias?.aliasName,
+    isFifo: fifo,
+    batchSize,
+    maxBatchingWindow,
+    invoke: {
+      TargetArn: (alias?.version.lambda ?? target).functionArn,
+      LambdaParameters: {
+        InvocationType: fifo ? 'REQUEST_RESPONSE' : 'EVENT',
+        InvocationTimeoutSeconds: fifo ? String(SUBSCRIBER_TIMEOUT_SECONDS) : undefined,
+        Qualifier: alias?.aliasName,
+      },
     },
+    permissions: [{ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }],
+  };
+}
+
+const EVENT_ID = '$events.SystemMetadata."aws:EventId"';
+
+/**
+ * The message group of an event in a FIFO queue: its event group. EventBridge fails the delivery of an event whose expression has no value, so one without
+ * a group gets one of its own.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-transform.html
+ */
+const GROUP_OF_EVENT = `{% $exists($events.SystemMetadata.EventGroupId) ? $events.SystemMetadata.EventGroupId : ${EVENT_ID} %}`;
+
+/** A queue to send to: a message for each event. A FIFO queue keeps the order of event groups, and knows an event again by its ID. */
+export function queueTarget(scope: Construct, queue: sqs.IQueue, isFifo = false): SubscriberTarget {
+  return {
+    isFifo,
+    batchSize: isFifo ? 1 : SUBSCRIBER_QUEUE_BATCH_SIZE, // in a batch, a message could pass one of its group that SQS refuses
+    invoke: {
+      TargetArn: queue.queueArn,
+      SqsParameters: isFifo ? { MessageGroupId: GROUP_OF_EVENT, MessageDeduplicationId: `{% ${EVENT_ID} %}` } : {},
+    },
+    permissions: sendMessagePermissions(scope, queue),
   };
 }
 
 /** The role that EventBridge delivers with. No condition on the source: AWS does not document what EventBridge sends for a subscriber. */
-function defineRole(scope: Construct, target: lambda.IFunction, deadLetterQueue: sqs.Queue): iam.Role {
-  const permissions = [{ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }, ...sendMessagePermissions(scope, deadLetterQueue)];
+function defineRole(scope: Construct, permissions: readonly Permission[]): iam.Role {
   return new iam.Role(scope, 'Role', {
     assumedBy: new iam.ServicePrincipal(EVENTS_SERVICE),
     inlinePolicies: { Own: new iam.PolicyDocument({ statements: permissions.map(permission => new iam.PolicyStatement(permission)) }) },

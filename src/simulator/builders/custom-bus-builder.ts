@@ -2,15 +2,17 @@ import { endpointOf } from './endpoints';
 import { requireService, ServiceBuilder, stackOf, Wiring } from './wiring';
 import { FilterPattern, Pattern, subscriberFilterProblems } from '../../filters';
 import { EVENT_BUS_DEFAULT_RETENTION_DAYS } from '../../limits';
-import { BusSubscriberEntry, isUnknown, readSupportingResources, TemplateError } from '../../template';
+import { BusSubscriberEntry, isUnknown, readSupportingResources, Resolved, TemplateError } from '../../template';
 import { BusSubscriber, ScopeFilter } from '../events/bus-subscriber';
 import { CustomBus } from '../events/custom-bus';
-import { asynchronousCall, PayloadOf, SubscriberCall, synchronousCall } from '../events/subscriber-call';
+import { EventExpression, eventExpression } from '../events/event-expression';
+import { asynchronousCall, messageCall, PayloadOf, SubscriberCall, synchronousCall } from '../events/subscriber-call';
 import { UnsupportedFeatureError } from '../kernel/errors';
-import { requireValue } from '../kernel/require-value';
+import { optionalValue, requireValue } from '../kernel/require-value';
 import { DAY, SECOND } from '../kernel/time-span';
 
 const BUS = 'AWS::EventsV2::EventBus';
+const RETENTION = 'StorageConfiguration.RetentionPeriodInDays';
 
 /** Custom Event Buses and their subscribers. A subscriber of a bus that is not in the templates has no effect: no event reaches it. */
 export const customBusBuilder: ServiceBuilder = {
@@ -19,7 +21,9 @@ export const customBusBuilder: ServiceBuilder = {
     for (const entry of flow.others) {
       if (entry.type !== BUS) continue;
       const { account, region } = stackOf(wiring, entry);
-      const bus = new CustomBus(world, { name: names.of(entry), entry, account, region });
+      const name = names.of(entry);
+      const days = requireValue(name, RETENTION, entry.properties.number(RETENTION, EVENT_BUS_DEFAULT_RETENTION_DAYS));
+      const bus = new CustomBus(world, { name, entry, account, region, retentionMs: DAY * days });
       customBuses.set(entry.key, bus);
       receivers.set(entry.key, { name: bus.settings.name, accept: delivery => bus.put(delivery) });
     }
@@ -34,17 +38,15 @@ export const customBusBuilder: ServiceBuilder = {
   },
 };
 
-function subscriberOf(wiring: Wiring, entry: BusSubscriberEntry, { settings: { entry: bus } }: CustomBus): BusSubscriber {
+function subscriberOf(wiring: Wiring, entry: BusSubscriberEntry, { settings: { entry: bus, retentionMs } }: CustomBus): BusSubscriber {
   const { names, world } = wiring;
   const name = names.of(entry);
-  const days = requireValue(names.of(bus), 'StorageConfiguration.RetentionPeriodInDays',
-    bus.properties.number('StorageConfiguration.RetentionPeriodInDays', EVENT_BUS_DEFAULT_RETENTION_DAYS));
   const maximumBatchSize = requireValue(name, 'BatchConfiguration.MaxBatchSize', entry.maximumBatchSize);
   const payloadOf: PayloadOf = batch => maximumBatchSize === 1 ? batch[0].envelope : batch.map(({ envelope }) => envelope);
   return new BusSubscriber(world, {
     key: entry.key,
     name,
-    targetName: isUnknown(entry.target.value) ? name : wiring.functions.get(entry.target.function ?? '')?.settings.name ?? entry.target.value,
+    targetName: targetNameOf(wiring, entry) ?? name,
     arns: { busArn: bus.arn, subscriberArn: entry.arn, targetArn: String(entry.properties.required('InvokeConfiguration.TargetArn')) },
     dimensions: dimensionsOf(wiring, bus.arn, entry.arn),
     isFifo: requireValue(name, 'Type', entry.order) === 'FIFO',
@@ -53,18 +55,23 @@ function subscriberOf(wiring: Wiring, entry: BusSubscriberEntry, { settings: { e
     batchWindowMs: SECOND * requireValue(name, 'BatchConfiguration.MaxBatchWindowInSeconds', entry.batchWindowSeconds),
     maximumRetryAttempts: requireValue(name, 'RetryPolicy.MaxRetryAttempts', entry.maximumRetryAttempts),
     maximumEventAgeMs: SECOND * requireValue(name, 'RetryPolicy.MaxEventAgeInSeconds', entry.maximumEventAgeSeconds),
-    retentionMs: DAY * days,
+    retentionMs,
     call: callOf(wiring, entry, name, payloadOf),
     deadLetters: entry.deadLetterQueue && endpointOf(wiring, name, 'OnFailureConfiguration.Arn', entry.deadLetterQueue),
   });
 }
 
+function targetNameOf({ functions, queues }: Wiring, { target: { function: fn = '', key = '', value } }: BusSubscriberEntry): string | undefined {
+  return (functions.get(fn) ?? queues.get(key))?.settings.name ?? (isUnknown(value) ? undefined : value);
+}
+
 function callOf(wiring: Wiring, entry: BusSubscriberEntry, name: string, payloadOf: PayloadOf): SubscriberCall {
   const { world, invocables } = wiring;
   const { target } = entry;
+  if (wiring.queues.has(target.key ?? '')) return queueCallOf(wiring, entry, name);
   if (target.function === undefined) {
     return () => {
-      throw new UnsupportedFeatureError(name, `InvokeConfiguration.TargetArn ${String(target.value)}`, 'only subscribers of functions in the templates are simulated');
+      throw new UnsupportedFeatureError(name, `InvokeConfiguration.TargetArn ${String(target.value)}`, 'only subscribers that deliver to functions and queues in the templates are simulated');
     };
   }
   const type = requireValue(name, 'InvokeConfiguration.LambdaParameters.InvocationType', entry.invocationType);
@@ -73,6 +80,20 @@ function callOf(wiring: Wiring, entry: BusSubscriberEntry, name: string, payload
   const { fn, qualifier } = requireService(invocables, name, 'InvokeConfiguration.TargetArn', { value: target.value, key: target.key });
   const limitMs = SECOND * requireValue(name, 'InvokeConfiguration.LambdaParameters.InvocationTimeoutSeconds', entry.invocationTimeoutSeconds);
   return synchronousCall(world, { fn, qualifier, limitMs }, payloadOf);
+}
+
+function queueCallOf(wiring: Wiring, { messageDeduplicationId, messageGroupId, target }: BusSubscriberEntry, name: string): SubscriberCall {
+  const read = (property: string, value: Resolved<string> | undefined): EventExpression | undefined => {
+    const text = optionalValue(name, property, value);
+    const expression = text === undefined ? undefined : eventExpression(text);
+    if (text === undefined || expression) return expression;
+    throw new UnsupportedFeatureError(name, `${property} ${text}`, 'of JSONata, only paths such as {% $events.SystemMetadata.EventGroupId %} are evaluated');
+  };
+  return messageCall(wiring.world, {
+    endpoint: endpointOf(wiring, name, 'InvokeConfiguration.TargetArn', target),
+    groupId: read('InvokeConfiguration.SqsParameters.MessageGroupId', messageGroupId),
+    deduplicationId: read('InvokeConfiguration.SqsParameters.MessageDeduplicationId', messageDeduplicationId),
+  });
 }
 
 function filtersOf(name: string, { filters }: BusSubscriberEntry): readonly ScopeFilter[] {

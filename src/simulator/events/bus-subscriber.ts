@@ -1,6 +1,6 @@
 import { giveUp } from './give-up';
 import { CallFailure, SubscriberCall, without } from './subscriber-call';
-import { idsOf, PublishedEvent, SubscriberEvent } from './subscriber-event';
+import { idsOf, inputOf, PublishedEvent, SubscriberEvent } from './subscriber-event';
 import { SubscriberLane } from './subscriber-lane';
 import { textAttributes } from './target-sender';
 import type { FilterPattern } from '../../filters';
@@ -57,23 +57,24 @@ export class BusSubscriber {
     this.#random = world.random.fork(settings.key);
   }
 
-  /** Indicates whether the filters of all scopes match. An event of `PutEvents` has no metadata of its publisher. */
-  wants({ envelope, groupId, publishedAt }: PublishedEvent): boolean {
-    const { 'id': eventId, source, 'detail-type': detailType } = envelope;
-    const contents = {
-      DATA: envelope,
-      METADATA: {},
-      SYSTEM_METADATA: {
-        'ContentType': 'application/json',
-        'aws:EventId': eventId,
-        'aws:IngestionTime': this.#instant(publishedAt),
-        'aws:DeliveryType': 'LIVE',
-        'aws:Source': source,
-        'aws:DetailType': detailType,
-        ...groupId !== undefined && { EventGroupId: groupId },
-      },
-    };
+  /** Indicates whether the filters of all scopes match. */
+  wants(event: PublishedEvent): boolean {
+    const { Data, Metadata, SystemMetadata } = inputOf(event, this.world.clock.start);
+    const contents = { DATA: Data, METADATA: Metadata, SYSTEM_METADATA: SystemMetadata };
     return this.settings.filters.every(({ scope, pattern }) => pattern.matches(contents[scope]));
+  }
+
+  /** A subscriber with the same settings that starts in the past. It is another one, with an identity, metrics and a queue of its own. */
+  fromThePast(): BusSubscriber {
+    const { arns, dimensions, key, name } = this.settings;
+    const subscriberArn = `${arns.subscriberArn}-replay`;
+    return new BusSubscriber(this.world, {
+      ...this.settings,
+      key: `${key} replay`,
+      name: `${name} (replay)`,
+      arns: { ...arns, subscriberArn },
+      dimensions: { ...dimensions, Subscriber: `${dimensions.Subscriber}-replay` },
+    });
   }
 
   take(event: SubscriberEvent): void {
@@ -129,7 +130,7 @@ export class BusSubscriber {
   #exhausted([oldest]: readonly SubscriberEvent[], attempt: number, waitMs: number): 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds' | undefined {
     const { maximumRetryAttempts, maximumEventAgeMs } = this.settings;
     if (attempt > maximumRetryAttempts) return 'MaximumRetryAttempts';
-    return this.world.clock.now + waitMs - oldest.publishedAt > maximumEventAgeMs ? 'MaximumEventAgeInSeconds' : undefined;
+    return this.world.clock.now + waitMs - oldest.takenAt > maximumEventAgeMs ? 'MaximumEventAgeInSeconds' : undefined;
   }
 
   #waitAfter(attempts: number): number {
@@ -198,7 +199,7 @@ export class BusSubscriber {
       this.#isMeasured = false;
       const [oldest] = this.#open;
       if (oldest === undefined) return;
-      this.#count('ApproximateBacklogAge', clock.now - oldest.publishedAt);
+      this.#count('ApproximateBacklogAge', clock.now - oldest.takenAt);
       this.#measureLater();
     });
   }

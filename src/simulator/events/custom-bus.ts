@@ -1,8 +1,10 @@
 import type { BusSubscriber } from './bus-subscriber';
 import { EventBridgeEntry, EventOrigin, makeEvent, problemWithEntry } from './eventbridge-event';
 import { journeysTo } from './fan-out';
+import type { PublishedEvent } from './subscriber-event';
 import type { Entry } from '../../template';
 import type { EventDelivery } from '../kernel/delivery';
+import type { Journey } from '../kernel/fates';
 import type { Random } from '../kernel/random';
 import { jsonOrText } from '../kernel/subject';
 import type { World } from '../kernel/world';
@@ -12,6 +14,17 @@ export interface CustomBusSettings extends EventOrigin {
   /** The name in the trace. */
   readonly name: string;
   readonly entry: Entry;
+
+  /** How long it keeps events. */
+  readonly retentionMs: number;
+}
+
+/** An event that the bus keeps. */
+export interface RetainedEvent {
+  readonly event: PublishedEvent;
+
+  /** The event in the simulation. */
+  readonly eventId: string;
 }
 
 /**
@@ -21,6 +34,7 @@ export interface CustomBusSettings extends EventOrigin {
  */
 export class CustomBus {
   readonly #subscribers: BusSubscriber[] = [];
+  readonly #retained: RetainedEvent[] = [];
   readonly #random: Random;
 
   constructor(private readonly world: World, public readonly settings: CustomBusSettings) {
@@ -29,6 +43,10 @@ export class CustomBus {
 
   addSubscriber(subscriber: BusSubscriber): void {
     this.#subscribers.push(subscriber);
+  }
+
+  subscriber(key: string): BusSubscriber | undefined {
+    return this.#subscribers.find(({ settings }) => settings.key === key);
   }
 
   /** Takes an event: an `EventBridgeEntry` as JSON. Returns the reason if it refuses the event. */
@@ -43,6 +61,7 @@ export class CustomBus {
     const envelope = makeEvent(entry!, this.settings, this.#random.uuid(), clock.epochNow);
     trace.add('sent', name, [journey.eventId], { id: envelope.id, ...parents && { parents } });
     const event = { envelope, groupId, publishedAt: clock.now };
+    this.#retain({ event, eventId: journey.eventId });
     const wanting = this.#subscribers.filter(subscriber => subscriber.wants(event));
     if (wanting.length === 0) {
       const reason = this.#subscribers.length > 0 ? 'no subscriber of the bus matches it' : 'the bus has no subscriber';
@@ -51,7 +70,31 @@ export class CustomBus {
       return undefined;
     }
     const journeys = journeysTo(wanting.length, this.world, journey, arrival, name);
-    wanting.forEach((subscriber, index) => subscriber.take({ ...event, journey: journeys[index] }));
+    wanting.forEach((subscriber, index) => subscriber.take({ ...event, journey: journeys[index], takenAt: clock.now }));
     return undefined;
+  }
+
+  /** The events that were published in a period, both ends included, and that the bus still keeps. */
+  retained(from: number, until: number): readonly RetainedEvent[] {
+    this.#forget();
+    return this.#retained.filter(({ event: { publishedAt } }) => publishedAt >= from && publishedAt <= until);
+  }
+
+  /** Hands a retained event to a subscriber that started in the past. */
+  replay({ event, eventId }: RetainedEvent, subscriber: BusSubscriber, journey: Journey): void {
+    const { clock, trace } = this.world;
+    trace.add('sent', this.settings.name, [journey.eventId], { id: event.envelope.id, parents: [eventId] });
+    subscriber.take({ ...event, isReplayed: true, journey, takenAt: clock.now });
+  }
+
+  #retain(event: RetainedEvent): void {
+    this.#forget();
+    this.#retained.push(event);
+  }
+
+  #forget(): void {
+    const oldest = this.world.clock.now - this.settings.retentionMs;
+    const kept = this.#retained.findIndex(({ event: { publishedAt } }) => publishedAt > oldest);
+    this.#retained.splice(0, kept === -1 ? this.#retained.length : kept);
   }
 }

@@ -1,4 +1,5 @@
-import { idsOf, SubscriberEvent, subjectOf } from './subscriber-event';
+import type { EventExpression } from './event-expression';
+import { idsOf, inputOf, SubscriberEvent, subjectOf } from './subscriber-event';
 import { UNSEEN } from '../kernel/delivery';
 import type { Endpoint } from '../kernel/endpoint';
 import { JourneyGroup } from '../kernel/journey-group';
@@ -9,8 +10,8 @@ import type { Outcome } from '../lambda/outcome';
 
 /** Why a call failed. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-on-failure.html */
 export interface CallFailure {
-  readonly code: 'COMPUTE_EXECUTION_ERROR' | 'EXECUTION_TIMEOUT' | 'INVOCATION_DEPENDENCY_INTERNAL' | 'PARTIAL_BATCH_FAILURE' | 'REQUEST_TOO_LARGE' |
-  'RESOURCE_NOT_FOUND' | 'THROTTLING';
+  readonly code: 'COMPUTE_EXECUTION_ERROR' | 'CUSTOMER_VALIDATION' | 'EXECUTION_TIMEOUT' | 'INPUT_TRANSFORMATION_FAILURE' | 'INVOCATION_DEPENDENCY_INTERNAL' |
+  'PARTIAL_BATCH_FAILURE' | 'REQUEST_TOO_LARGE' | 'RESOURCE_NOT_FOUND' | 'THROTTLING';
   readonly message: string;
   readonly requestId?: string;
 
@@ -40,6 +41,35 @@ export function asynchronousCall({ clock }: World, endpoint: Endpoint, name: str
     const code = refusal.transient ? 'INVOCATION_DEPENDENCY_INTERNAL' : refusal.isMissing ? 'RESOURCE_NOT_FOUND' : 'REQUEST_TOO_LARGE';
     return done({ code, message: refusal.reason });
   };
+}
+
+/** A queue that a subscriber sends to, and what tells the group and the deduplication id of a message. */
+export interface QueueTarget {
+  readonly endpoint: Endpoint;
+  readonly groupId?: EventExpression;
+  readonly deduplicationId?: EventExpression;
+}
+
+/** Sends a message for each event of a batch to a queue (`SendMessageBatch`). @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-target-sqs.html */
+export function messageCall({ clock }: World, target: QueueTarget): SubscriberCall {
+  return (batch, _attempt, done) => {
+    const failures = batch.flatMap(event => sendMessage(target, event, clock.start) ?? []);
+    const [first] = failures;
+    if (first === undefined) return done();
+    const failed = failures.flatMap(failure => failure.failed ?? []);
+    return done({ ...first, code: failed.length < batch.length ? 'PARTIAL_BATCH_FAILURE' : first.code, failed });
+  };
+}
+
+function sendMessage({ endpoint, ...parameters }: QueueTarget, event: SubscriberEvent, start: number): CallFailure | undefined {
+  const input = inputOf(event, start);
+  const [groupId, deduplicationId] = [parameters.groupId?.(input), parameters.deduplicationId?.(input)];
+  const hasNoValue = (parameters.groupId && groupId === undefined) || (parameters.deduplicationId && deduplicationId === undefined);
+  if (hasNoValue) return { code: 'INPUT_TRANSFORMATION_FAILURE', message: 'an expression of SqsParameters has no value for the event', failed: [event] };
+  const refusal = endpoint.deliver({ journey: event.journey, body: JSON.stringify(event.envelope), arrival: 'sent', chain: UNSEEN, groupId, deduplicationId });
+  if (refusal === undefined) return undefined;
+  const code = refusal.transient ? 'INVOCATION_DEPENDENCY_INTERNAL' : refusal.isMissing ? 'RESOURCE_NOT_FOUND' : 'CUSTOMER_VALIDATION';
+  return { code, message: refusal.reason, failed: [event] };
 }
 
 /** Invokes a function with batches and waits for the answer (`REQUEST_RESPONSE`). */

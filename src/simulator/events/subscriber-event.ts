@@ -1,7 +1,9 @@
+import type { EventInput } from './event-expression';
 import type { EventBridgeEvent } from './eventbridge-event';
 import { UNSEEN } from '../kernel/delivery';
 import type { Journey } from '../kernel/fates';
 import type { Subject } from '../kernel/subject';
+import { isoInstant } from '../kernel/time-span';
 
 /** An event of a Custom Event Bus. */
 export interface PublishedEvent {
@@ -12,11 +14,35 @@ export interface PublishedEvent {
 
   /** The time at which the bus took it, in milliseconds since the start. */
   readonly publishedAt: number;
+
+  /** Indicates whether it was read from the events that the bus retains. @default false */
+  readonly isReplayed?: boolean;
+}
+
+/** An event as filters and expressions see it. An event of `PutEvents` has no metadata of its publisher. */
+export function inputOf({ envelope, groupId, publishedAt, isReplayed }: PublishedEvent, start: number): EventInput {
+  const { 'id': eventId, source, 'detail-type': detailType } = envelope;
+  return {
+    Data: envelope,
+    Metadata: {},
+    SystemMetadata: {
+      'ContentType': 'application/eventbridge+json',
+      'aws:EventId': eventId,
+      'aws:IngestionTime': isoInstant(start + publishedAt),
+      'aws:DeliveryType': isReplayed === true ? 'REPLAY' : 'LIVE',
+      'aws:Source': source,
+      'aws:DetailType': detailType,
+      ...groupId !== undefined && { EventGroupId: groupId },
+    },
+  };
 }
 
 /** An event on its way to one subscriber. */
 export interface SubscriberEvent extends PublishedEvent {
   readonly journey: Journey;
+
+  /** The time at which the subscriber took it, from which its age counts, in milliseconds since the start. */
+  readonly takenAt: number;
 }
 
 /** The event as invocations and faults see it. */

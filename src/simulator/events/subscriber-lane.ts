@@ -32,7 +32,7 @@ export class SubscriberLane {
   #closeLater(): void {
     if (this.#waiting.length === 0 || (this.#isBusy && this.settings.isOrdered)) return;
     const { maximumBatchSize, batchWindowMs } = this.settings;
-    const due = this.#waiting.length >= maximumBatchSize ? this.clock.now : this.#waiting[0].publishedAt + batchWindowMs;
+    const due = this.#waiting.length >= maximumBatchSize ? this.clock.now : this.#waiting[0].takenAt + batchWindowMs;
     const at = Math.max(this.clock.now, due);
     if (this.#timer && this.#timer.at <= at) return;
     this.clock.cancel(this.#timer);

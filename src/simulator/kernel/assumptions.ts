@@ -131,6 +131,9 @@ export const ASSUMPTIONS = {
   subscriberItemIdentifier: choice('eventId', ['eventId', 'unknown'],
     'what itemIdentifier has to hold in the partial response to a subscriber of a Custom Event Bus: the id of the event, or something else, so that the whole ' +
     'batch fails', UNDOCUMENTED),
+  subscriberReplayStartMs: amount(60_000, 'ms', 0, 3_600_000,
+    'the wait before a subscriber of a Custom Event Bus that starts in the past delivers the first event: AWS says that there is one, without a number',
+    'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-replay.html (that there is one; the number: our choice)'),
   ruleRateStart: choice('afterOnePeriod', ['afterOnePeriod', 'atOnce'],
     'the first run of a rule with a rate: the rate starts when the rule is created, which is the start of the simulation here',
     'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html (the first run: our choice)'),

@@ -123,6 +123,10 @@ export interface BusSubscriberEntry extends Entry {
   /** 'EVENT' or 'REQUEST_RESPONSE', for a function. Unknown if it is not set, because AWS does not document the default. */
   readonly invocationType: Resolved<string>;
 
+  /** Values or expressions that tell the group and the deduplication id of a message, for a queue. */
+  readonly messageGroupId?: Resolved<string>;
+  readonly messageDeduplicationId?: Resolved<string>;
+
   /** How long a synchronous invocation waits for the answer. */
   readonly invocationTimeoutSeconds: Resolved<number>;
   readonly maximumRetryAttempts: Resolved<number>;

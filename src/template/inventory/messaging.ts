@@ -77,13 +77,16 @@ export const MESSAGING: { readonly [type: string]: PropertyCoverage } = {
     modelled: [
       'BatchConfiguration.MaxBatchSize', 'BatchConfiguration.MaxBatchWindowInSeconds', 'EventBusArn', 'FilterConfiguration.Filters.Pattern',
       'FilterConfiguration.Filters.Scope', 'InvokeConfiguration.LambdaParameters.InvocationTimeoutSeconds', 'InvokeConfiguration.LambdaParameters.InvocationType',
-      'InvokeConfiguration.LambdaParameters.Qualifier', 'InvokeConfiguration.TargetArn', 'Name', 'OnFailureConfiguration.Arn', 'RetryPolicy.MaxEventAgeInSeconds',
+      'InvokeConfiguration.LambdaParameters.Qualifier', 'InvokeConfiguration.SqsParameters.MessageDeduplicationId',
+      'InvokeConfiguration.SqsParameters.MessageGroupId', 'InvokeConfiguration.TargetArn', 'Name', 'OnFailureConfiguration.Arn', 'RetryPolicy.MaxEventAgeInSeconds',
       'RetryPolicy.MaxRetryAttempts', 'Type',
     ],
     refused: {
       'FilterConfiguration.Language': { why: 'it is another language', unless: ['EVENT_BRIDGE_PATTERN'] },
       'InvokeConfiguration.LambdaParameters.DurableExecutionName': { why: 'the function runs in steps and is suspended between them' },
       'InvokeConfiguration.LambdaParameters.TenantId': { why: 'each tenant has execution environments of its own' },
+      'InvokeConfiguration.SqsParameters.DelaySeconds': { why: 'it delays messages' },
+      'InvokeConfiguration.SqsParameters.MessageAttributes': { why: 'it adds to messages' },
       'PointInTimeConfiguration': { why: 'it delivers events of the past' },
       'RetryPolicy.RetryStrategy': { why: 'it retries only some errors', unless: ['ALL'] },
       'StartingPosition': { why: 'it delivers events of the past', unless: ['LATEST'] },
@@ -92,9 +95,9 @@ export const MESSAGING: { readonly [type: string]: PropertyCoverage } = {
     },
     irrelevant: {
       'it is looked at only when a stopped subscriber is started': ['ResumePosition'],
-      [OTHER_TARGETS]: PARAMETERS(['EventBusV2', 'Http', 'Kinesis', 'Sns', 'Sqs', 'StepFunctions', 'UniversalTarget']).map(name => `InvokeConfiguration.${name}`),
+      [OTHER_TARGETS]: PARAMETERS(['EventBusV2', 'Http', 'Kinesis', 'Sns', 'StepFunctions', 'UniversalTarget']).map(name => `InvokeConfiguration.${name}`),
       [RIGHTS]: ['InvokeConfiguration.RoleArn'],
-      [OBSERVED]: ['Description', 'LogConfiguration', 'Tags'],
+      [OBSERVED]: ['Description', 'InvokeConfiguration.SqsParameters.MessageSystemAttributes', 'LogConfiguration', 'Tags'],
     },
   },
   'AWS::Scheduler::Schedule': {

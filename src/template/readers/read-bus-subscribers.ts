@@ -14,6 +14,8 @@ export function readBusSubscriber(entry: Entry, properties: Properties, refer: R
     target: refer(targetOf(properties)),
     role: refer(properties.required('InvokeConfiguration.RoleArn'), 'AWS::IAM::Role'),
     invocationType: properties.text(`${PARAMETERS}.InvocationType`) ?? new Unknown('AWS does not document the default of InvocationType'),
+    messageGroupId: properties.text('InvokeConfiguration.SqsParameters.MessageGroupId'),
+    messageDeduplicationId: properties.text('InvokeConfiguration.SqsParameters.MessageDeduplicationId'),
     invocationTimeoutSeconds: properties.number(`${PARAMETERS}.InvocationTimeoutSeconds`, SUBSCRIBER_TIMEOUT_SECONDS),
     maximumRetryAttempts: properties.number('RetryPolicy.MaxRetryAttempts', SUBSCRIBER_DEFAULT_RETRY_ATTEMPTS),
     maximumEventAgeSeconds: properties.number('RetryPolicy.MaxEventAgeInSeconds', SUBSCRIBER_DEFAULT_EVENT_AGE_SECONDS),

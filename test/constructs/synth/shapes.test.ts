@@ -7,7 +7,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
 import {
-  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, HandlerCode, IdempotencyTable, QueueTrigger,
+  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, CustomEventBus, HandlerCode, IdempotencyTable, QueueTrigger,
   ResilienceDefaults, SqsSource, SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
 } from '../../../src';
 import { ASYNC_FUNCTION_SHAPE } from '../../../src/constructs/async-function/async-function-shape';
@@ -15,13 +15,16 @@ import { S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE } from '../../../src/construct
 import { CANARY_SHAPE } from '../../../src/constructs/canary-function/aliased-canary-shape';
 import { DEPLOYABLE_SHAPE } from '../../../src/constructs/deployment/deployment-shape';
 import { FUNCTION_SHAPE } from '../../../src/constructs/function/function-shape';
-import { QUEUE_BUCKET_TRIGGER_SHAPE, QUEUE_RULE_TRIGGER_SHAPE, QUEUE_TOPIC_TRIGGER_SHAPE } from '../../../src/constructs/sqs-worker/queue-trigger-shape';
+import {
+  QUEUE_BUCKET_TRIGGER_SHAPE, QUEUE_RULE_TRIGGER_SHAPE, QUEUE_SUBSCRIBER_TRIGGER_SHAPE, QUEUE_TOPIC_TRIGGER_SHAPE,
+} from '../../../src/constructs/sqs-worker/queue-trigger-shape';
 import { EXISTING_QUEUE_SHAPE, NEW_QUEUE_SHAPE } from '../../../src/constructs/sqs-worker/sqs-source-shape';
 import { SQS_WORKER_SHAPE } from '../../../src/constructs/sqs-worker/sqs-worker-shape';
 import { STREAM_PROCESSOR_SHAPE } from '../../../src/constructs/stream-processor/stream-processor-shape';
 import { RULE_TRIGGER_SHAPE, TOPIC_TRIGGER_SHAPE } from '../../../src/constructs/triggers/trigger-shape';
 import { env, inlineCode, newApp, ownQueue } from '../../fixtures/stack';
 import { tableWithStream } from '../../fixtures/streams';
+import { busIn } from '../../fixtures/triggers';
 
 const newStack = () => new Stack(newApp(), 'Orders', { env });
 
@@ -171,6 +174,8 @@ describe('plain JavaScript gets messages as good as those for TypeScript', () =>
       (stack, { topic = new sns.Topic(stack, 'Topic'), options }) => withQueueTrigger(stack, QueueTrigger.topic(topic, options))],
     ['QueueTrigger.rule', ['eventPattern', ...Object.keys(QUEUE_RULE_TRIGGER_SHAPE).map(key => `options.${key}`)],
       (stack, { eventPattern = { source: ['shop'] }, options }) => withQueueTrigger(stack, QueueTrigger.rule(eventPattern, options))],
+    ['QueueTrigger.subscriber', ['bus', ...Object.keys(QUEUE_SUBSCRIBER_TRIGGER_SHAPE).map(key => `options.${key}`)],
+      (stack, { bus = CustomEventBus.fromResource(busIn(stack, 14)), options }) => withQueueTrigger(stack, QueueTrigger.subscriber(bus, options))],
     ['ResilienceDefaults.set', ['options', ...['alarmTopic', 'alarmActions', 'alarmProfile', 'logRetention', 'removalPolicy', 'encryptionKey', 'reserveConcurrency']
       .map(key => `options.${key}`)], (stack, { options }) => {
       ResilienceDefaults.of(stack).set(options);

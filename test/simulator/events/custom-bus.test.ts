@@ -296,7 +296,7 @@ describe('what is not modelled or not known', () => {
   test.each<[Parts, string]>([
     [{ subscriber: { Transformer: { Type: 'JSONATA' } } }, 'Transformer'],
     [{ subscriber: { StartingPosition: 'POINT_IN_TIME' } }, 'StartingPosition'],
-    [{ subscriber: { InvokeConfiguration: { TargetArn: arn('DeadLetters'), RoleArn: arn('Role') } } }, 'only subscribers of functions'],
+    [{ subscriber: { InvokeConfiguration: { TargetArn: 'arn:aws:sns:us-east-1:123456789012:news', RoleArn: arn('Role') } } }, 'only subscribers that deliver to functions and queues'],
   ])('is refused once an event meets it: %j', async (parts, message) => {
     const sim = simulate(parts);
     await expect((async () => {

@@ -1,19 +1,22 @@
 import { CfnResource, Duration, Fn } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { AsyncFunctionAlarmOptions } from './async-function-alarm-options';
-import { AlarmProfile } from '../alarms/alarm-options';
-import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
-import { CustomEventBus } from '../triggers/custom-event-bus';
+import { AgeAlarmSettings, AlarmProfile, AlarmSettings } from './alarm-options';
+import { ALARM_PERIOD, AlarmSpecification, countAlarm } from './alarm-specification';
 
 /** A subscriber that was bound in a scope. */
-interface WatchedSubscriber {
+export interface WatchedSubscriber {
   readonly scope: Construct;
-  readonly fn: lambda.IFunction;
-  readonly bus: CustomEventBus;
+  readonly receiver: string;
+  readonly eventBusArn: string;
   readonly source: string;
   readonly isFifo: boolean;
+}
+
+/** The alarms on subscribers that users can change. */
+export interface SubscriberAlarmOptions {
+  readonly subscriberBacklogAge?: AgeAlarmSettings;
+  readonly subscriberEventsLost?: AlarmSettings;
 }
 
 /** An event that fails holds up those behind it: time for a short outage, and long before the event is given up. */
@@ -21,15 +24,15 @@ const LONGEST_WAIT = Duration.minutes(15);
 
 /** The alarms on a subscriber, besides that on its dead-letter queue. */
 export function subscriberAlarms(
-  { scope, fn, bus, source, isFifo }: WatchedSubscriber, { subscriberBacklogAge, subscriberEventsLost }: AsyncFunctionAlarmOptions,
+  { scope, receiver, eventBusArn, source, isFifo }: WatchedSubscriber, { subscriberBacklogAge, subscriberEventsLost }: SubscriberAlarmOptions,
 ): AlarmSpecification[] {
   const subscriber = scope.node.findChild('Subscriber') as CfnResource;
   const describe = `Look at it: aws eventsv2 describe-subscriber --subscriber-arn ${subscriber.ref}`;
   const lost = countAlarm('SubscriberEventsLost', subscriberEventsLost, {
     profile: AlarmProfile.ESSENTIAL,
-    metric: () => combined('SUM', ['EventsDropped', 'OnFailureDestinationFailed'], cloudwatch.Stats.SUM, bus, subscriber),
+    metric: () => combined('SUM', ['EventsDropped', 'OnFailureDestinationFailed'], cloudwatch.Stats.SUM, eventBusArn, subscriber),
     periods: 1,
-    description: brief => `Events ${brief ? '' : `of ${source} `}that could not be delivered to ${fn.functionName} are not recorded in the dead-letter queue: the queue was ` +
+    description: brief => `Events ${brief ? '' : `of ${source} `}that could not be delivered to ${receiver} are not recorded in the dead-letter queue: the queue was ` +
       `deleted, or denies access to the role of the subscriber. Read them from the bus again while it retains them. ${describe}`,
   });
   if (!isFifo) return [lost];
@@ -39,10 +42,10 @@ export function subscriberAlarms(
     profile: AlarmProfile.ESSENTIAL,
     enabled: subscriberBacklogAge?.enabled,
     route: subscriberBacklogAge,
-    metric: () => combined('MAX', ['ApproximateBacklogAge'], cloudwatch.Stats.MAXIMUM, bus, subscriber),
+    metric: () => combined('MAX', ['ApproximateBacklogAge'], cloudwatch.Stats.MAXIMUM, eventBusArn, subscriber),
     threshold: threshold.toMilliseconds(),
     periods: 1,
-    description: brief => `Events ${brief ? '' : `of ${source} `}have waited for ${fn.functionName} for more than ${threshold.toHumanString()}: one that fails holds up those ` +
+    description: brief => `Events ${brief ? '' : `of ${source} `}have waited for ${receiver} for more than ${threshold.toHumanString()}: one that fails holds up those ` +
       `behind it. ${describe}`,
   }];
 }
@@ -54,7 +57,7 @@ export function subscriberAlarms(
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-observability.html
  */
 function combined(
-  operation: 'SUM' | 'MAX', metricNames: readonly string[], statistic: string, { eventBusArn }: CustomEventBus, { ref }: CfnResource,
+  operation: 'SUM' | 'MAX', metricNames: readonly string[], statistic: string, eventBusArn: string, { ref }: CfnResource,
 ): cloudwatch.MathExpression {
   const forms = [
     { EventBus: eventBusArn, Subscriber: ref },
