@@ -39,7 +39,7 @@ def set_reserved_concurrency(name, properties):
 
 def keep_mapping_settings(uuid, properties):
     lambda_service._esms[uuid]["Qualifier"] = (properties["FunctionName"].split(":function:")[-1].split(":") + [None])[1]  # an update drops it
-    for name in ("KmsKeyArn", "MetricsConfig", "ProvisionedPollerConfig"):
+    for name in ("KmsKeyArn", "MetricsConfig", "ProvisionedPollerConfig", "StartingPositionTimestamp"):
         if name in properties:
             lambda_service._esms[uuid][name] = properties[name]
 
