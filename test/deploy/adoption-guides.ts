@@ -31,7 +31,6 @@ export type Round = 0 | 1 | 2 | 3 | 4;
 
 /** A guide of docs/adopt.md. */
 export interface Guide {
-  readonly stackId: string;
   readonly versions: Versions;
 
   /** Sends an event to a stack, of which only the resources are there that a deployment keeps. */
@@ -44,20 +43,17 @@ export interface Guide {
 /** The guides by the names of their stacks. */
 export const GUIDES: { readonly [stackName: string]: Guide } = {
   'OrdersStack': {
-    stackId: 'OrdersStack',
     versions: [OrdersBefore, OrdersAfter, OrdersAfterWithNewFunction, OrdersPaused, OrdersResumed], // adopted by one function after the other
     send: toQueue('Queue'),
     pauses: true,
   },
   'CatalogStack': {
-    stackId: 'CatalogStack',
     versions: [CatalogBefore, CatalogAfter, CatalogBefore, CatalogPaused, CatalogResumed],
     send: ({ client }, stack, event) =>
       new DynamoDBClient(client).send(new PutItemCommand({ TableName: stack.one('AWS::DynamoDB::Table').physicalId, Item: { id: { S: event } } })),
     pauses: true,
   },
   'ClicksStack': {
-    stackId: 'ClicksStack',
     versions: [ClicksBefore, ClicksAfter, ClicksBefore, ClicksPaused, ClicksResumed],
     send: ({ client }, stack, event) =>
       new KinesisClient(client).send(
@@ -65,41 +61,34 @@ export const GUIDES: { readonly [stackName: string]: Guide } = {
     pauses: true,
   },
   'PrintsStack': {
-    stackId: 'PrintsStack',
     versions: [PrintsBefore, PrintsAfter, PrintsBefore, PrintsTwice, PrintsRebuilt],
     send: ({ client }, stack, event) =>
       new SNSClient(client).send(new PublishCommand({ TopicArn: stack.one('AWS::SNS::Topic').physicalId, Message: event })),
   },
   'UploadsStack': {
-    stackId: 'UploadsStack',
     versions: [UploadsBefore, UploadsAfter, UploadsBefore, UploadsTwice, UploadsRebuilt],
     send: ({ client }, stack, event) =>
       new S3Client({ ...client, forcePathStyle: true }).send(
         new PutObjectCommand({ Bucket: stack.one('AWS::S3::Bucket').physicalId, Key: event, Body: 'x' })),
   },
   'ReportsStack': {
-    stackId: 'ReportsStack',
     versions: [ReportsBefore, ReportsAfter, ReportsBefore, ReportsBeside, ReportsRebuilt],
     send: invoking('AWS::Lambda::Function'),
   },
   'AliasStack': {
-    stackId: 'AliasStack',
     versions: [ReportsOfAliasBefore, ReportsOfAliasAfter, ReportsOfAliasBefore, ReportsOfAliasBefore, ReportsOfAliasBefore], // one deployment only
     send: invoking('AWS::Lambda::Alias'),
   },
   'ShopStack': {
-    stackId: 'ShopStack',
     versions: [ShopBefore, ShopAfter, ShopBefore, ShopBeside, ShopRebuilt],
     send: invoking('AWS::Lambda::Alias'),
   },
   'InvoicesStack': {
-    stackId: 'InvoicesStack',
     versions: [InvoicesBefore, InvoicesAfter, InvoicesBefore, InvoicesPaused, InvoicesResumed],
     send: toQueue('InvoicesqueueB'),
     pauses: true,
   },
   'app-dev': {
-    stackId: 'EmailsStack',
     versions: [EmailsBefore, EmailsAfter, EmailsBefore, EmailsWithoutWorker, EmailsWithoutWorker],
     send: toQueue('emailsQueue'),
     pauses: true,
@@ -118,7 +107,7 @@ function invoking(type: string): Guide['send'] {
 /** The apps of all guides in one, whose handlers log what they receive. */
 export function appOf(round: Round): App {
   const app = newApp();
-  for (const { stackId, versions: { [round]: Version } } of Object.values(GUIDES)) new Version(app, stackId);
+  for (const [name, { versions: { [round]: Version } }] of Object.entries(GUIDES)) new Version(app, name);
   if (round === 4) new EmailsBeside(app, 'EmailsBesideStack'); // the only guide that goes on in another stack
   Aspects.of(app).add({ visit: node => { if (node instanceof CfnResource && node.cfnResourceType === 'AWS::Lambda::Function') logEvents(node); } });
   return app;
