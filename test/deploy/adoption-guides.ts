@@ -3,7 +3,7 @@ import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { App, Aspects, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Queue } from './behavior/queues';
 import type { DeployedStack } from './deployed-stack';
@@ -85,7 +85,7 @@ export const GUIDES: { readonly [stackName: string]: Guide } = {
   },
   'InvoicesStack': {
     versions: [InvoicesBefore, InvoicesAfter, InvoicesBefore, InvoicesPaused, InvoicesResumed],
-    send: toQueue('InvoicesqueueB'),
+    send: toQueue('Invoicesqueue9'),
     pauses: true,
   },
   'app-dev': {
@@ -109,7 +109,13 @@ export function appOf(round: Round): App {
   const app = newApp();
   for (const [name, { versions: { [round]: Version } }] of Object.entries(GUIDES)) new Version(app, name);
   if (round === 4) new EmailsBeside(app, 'EmailsBesideStack'); // the only guide that goes on in another stack
-  Aspects.of(app).add({ visit: node => { if (node instanceof CfnResource && node.cfnResourceType === 'AWS::Lambda::Function') logEvents(node); } });
+  Aspects.of(app).add({
+    visit: node => {
+      if (!(node instanceof CfnResource)) return;
+      if (node.cfnResourceType === 'AWS::Lambda::Function') logEvents(node);
+      if (node.cfnResourceType === 'AWS::Logs::LogGroup') node.applyRemovalPolicy(RemovalPolicy.RETAIN); // they tell what was handled before
+    },
+  });
   return app;
 }
 

@@ -45,7 +45,9 @@ export async function whileEventsArrive<T>(flows: readonly Flow[], change: () =>
       await new Promise(resolve => setTimeout(resolve, 250));
     } while (changing);
   })();
-  const [changed] = await Promise.all([change().finally(() => { changing = false; }), sending]);
+  const changed = change().finally(() => { changing = false; });
+  await Promise.allSettled([changed, sending]); // neither goes on when the other has failed
+  await sending;
   return changed;
 }
 
