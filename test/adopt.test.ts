@@ -1,9 +1,9 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { EMAILS, EMAILS_MAPPING, EMAILS_WITHOUT_WORKER, InvoicesBefore } from './fixtures/adopted';
 import { newApp } from './fixtures/stack';
 import { Deployed, problemsOfUpdate } from './fixtures/update';
 import { ShopAfter, ShopBefore, ShopBeside, ShopRebuilt } from '../examples/adopt/alias';
@@ -12,7 +12,6 @@ import { deployedFunction } from '../examples/adopt/deployed-function';
 import { ReportsAfter, ReportsBefore, ReportsBeside, ReportsOfAliasAfter, ReportsOfAliasBefore, ReportsRebuilt } from '../examples/adopt/invoke-config';
 import { OrdersAfter, OrdersAfterWithNewFunction, OrdersBefore, OrdersPaused, OrdersResumed } from '../examples/adopt/queue';
 import { EmailsAfter, EmailsBeside } from '../examples/adopt/serverless-lift';
-import included from '../examples/adopt/serverless-lift.json';
 import { InvoicesAfter, InvoicesPaused, InvoicesResumed } from '../examples/adopt/solutions-constructs';
 import {
   CatalogAfter, CatalogBefore, CatalogPaused, CatalogResumed, ClicksAfter, ClicksBefore, ClicksPaused, ClicksResumed,
@@ -38,49 +37,6 @@ function deployed(id: string, stackClass: StackClass): Deployed {
 function withoutLogs(problems: string[]): string[] {
   return problems.filter(problem => !/LogGroup\w+ is orphaned$/.test(problem));
 }
-
-/** `SqsToLambda` of the Solutions Constructs: the paths of its children. */
-class InvoicesBefore extends Stack {
-  constructor(scope: Construct, id: string, patternId = 'Invoices') {
-    super(scope, id);
-    const pattern = new Construct(this, patternId);
-    const settings = { encryption: sqs.QueueEncryption.KMS_MANAGED, enforceSSL: true };
-    const deadLetterQueue = { queue: new sqs.Queue(pattern, 'queue-dlq', settings), maxReceiveCount: 15 };
-    deployedFunction(pattern, 'LambdaFunction').addEventSource(new SqsEventSource(new sqs.Queue(pattern, 'queue', { ...settings, deadLetterQueue })));
-  }
-}
-
-const MAPPING = 'EmailsWorkerEventSourceMappingSQSEmailsQueueF057328A';
-
-/** The stack that the Serverless Framework has deployed for a `queue` of Lift. */
-const EMAILS: Deployed = {
-  'app-dev': {
-    Resources: {
-      ...included.Resources,
-      [MAPPING]: {
-        Type: 'AWS::Lambda::EventSourceMapping',
-        Properties: {
-          EventSourceArn: { 'Fn::GetAtt': ['emailsQueueF057328A', 'Arn'] },
-          FunctionName: { 'Fn::GetAtt': ['EmailsWorkerLambdaFunction', 'Arn'] },
-          BatchSize: 1,
-          Enabled: true,
-          FunctionResponseTypes: ['ReportBatchItemFailures'],
-        },
-      },
-    },
-  },
-};
-
-/** The same stack without the worker, whose queues are plain resources. */
-const EMAILS_WITHOUT_WORKER: Deployed = {
-  'app-dev': {
-    Resources: {
-      ServerlessDeploymentBucket: included.Resources.ServerlessDeploymentBucket,
-      emailsDlq47F8494C: included.Resources.emailsDlq47F8494C,
-      emailsQueueF057328A: included.Resources.emailsQueueF057328A,
-    },
-  },
-};
 
 describe('adopting in one deployment', () => {
   test.each<[string, StackClass, StackClass, string]>([
@@ -151,7 +107,7 @@ describe('adopting in two deployments', () => {
 
   test('the queues of Serverless Lift stay in its stack, and a stack of the CDK processes them', () => {
     expect(problemsOfUpdate(EMAILS, EMAILS_WITHOUT_WORKER)).toEqual([
-      `app-dev/${MAPPING} is deleted`, 'app-dev/EmailsWorkerLogGroup is deleted',
+      `app-dev/${EMAILS_MAPPING} is deleted`, 'app-dev/EmailsWorkerLogGroup is deleted',
     ].sort());
     expect(problemsOfUpdate(EMAILS_WITHOUT_WORKER, { ...EMAILS_WITHOUT_WORKER, ...deployed('EmailsStack', EmailsBeside) })).toEqual([]);
   });

@@ -11,7 +11,7 @@ export class EmailsAfter extends cdk.Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, { stackName: 'app-dev' });
 
-    const serverless = new CfnInclude(this, 'Serverless', { templateFile: path.join(__dirname, 'serverless-lift.json') });
+    const serverless = new CfnInclude(this, 'Serverless', { templateFile: path.join(__dirname, 'serverless-template.json') });
     const queueOf = (logicalId: string) => sqs.Queue.fromQueueArn(this, logicalId, (serverless.getResource(logicalId) as sqs.CfnQueue).attrArn);
     new SqsWorkerFunction(this, 'Worker', {
       code,

@@ -6,11 +6,11 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnScalableTarget } from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Assembly, synthesize } from './assemblies';
-import { until } from './behavior/behavior';
 import { Queue } from './behavior/queues';
 import type { CdkCli } from './cdk-cli';
 import { assertKept, DeployedStack } from './deployed-stack';
 import type { Emulator } from './emulator';
+import { Flow, loggingCode, whileEventsArrive } from './flow';
 import { deployedLog } from './handler-log';
 import { ReadBack } from './read-back';
 import { step } from './steps';
@@ -38,6 +38,7 @@ const CHANGES: ReadonlyArray<readonly [title: string, settings: Settings]> = [
 
 /** Changes a stack that receives events all the time, and counts the events. */
 export class Changes {
+  public readonly title = 'changes';
   readonly #first: Assembly;
   readonly #changes: ReadonlyArray<readonly [title: string, assembly: Assembly]>;
   readonly #broken: Assembly;
@@ -58,12 +59,13 @@ export class Changes {
   public async run(emulator: Emulator, cli: CdkCli): Promise<void> {
     const changing = new Changing(emulator, cli);
     let stack = await step('deploys a stack to change', () => changing.deploy(this.#first));
+    const flows = changing.flowsTo(stack);
     for (const [title, assembly] of this.#changes) {
-      const change = () => changing.whileEventsArrive(stack, () => changing.deploy(assembly));
+      const change = () => changing.whileEventsArrive(flows, stack, () => changing.deploy(assembly));
       stack = await step(`changes it to ${title}: nothing is replaced, and no event is lost`, change);
     }
     await step('fails to change it, and is as before: nothing is replaced, and no event is lost', () =>
-      changing.whileEventsArrive(stack, () => changing.failToDeploy(this.#broken, stack)));
+      changing.whileEventsArrive(flows, stack, () => changing.failToDeploy(this.#broken, stack)));
     await step('destroys it, which keeps waiting messages, and deploys it again', () => changing.destroyAndDeploy(this.#first, stack));
   }
 }
@@ -87,27 +89,21 @@ class Changing {
     return stack;
   }
 
-  /** Sends an event to the queue and one to the bus, again and again, until a change is done and both functions have handled all of them. */
-  public async whileEventsArrive(before: DeployedStack, change: () => Promise<DeployedStack>): Promise<DeployedStack> {
-    const queue = new Queue(this.emulator, before.one('AWS::SQS::Queue', 'OrdersQueue').physicalId);
+  /** Returns the events of the queue and of the bus. */
+  public flowsTo(stack: DeployedStack): Flow[] {
+    const queue = new Queue(this.emulator, stack.one('AWS::SQS::Queue', 'OrdersQueue').physicalId);
     const bus = new EventBridgeClient(this.emulator.client);
-    const sent = new Set<string>();
-    let changing = true;
-    const sending = (async () => {
-      for (; changing; await new Promise(resolve => setTimeout(resolve, 250))) {
-        const id = `${Date.now()}-${sent.size}`;
-        sent.add(id);
-        await queue.send(id);
-        await bus.send(new PutEventsCommand({ Entries: [{ Source: 'shop', DetailType: 'Ordered', Detail: JSON.stringify({ id }) }] }));
-      }
-    })();
-    const after = await change().finally(() => { changing = false; });
-    await sending;
+    const entry = (id: string) => ({ Source: 'shop', DetailType: 'Ordered', Detail: JSON.stringify({ id }) });
+    const flow = (name: string, send: (id: string) => Promise<unknown>) =>
+      new Flow(name, send, sent => this.#unhandled(stack.one('AWS::Lambda::Function', `${name}Function`).physicalId, sent));
+    return [flow('Orders', id => queue.send(id)), flow('Album', id => bus.send(new PutEventsCommand({ Entries: [entry(id)] })))];
+  }
+
+  /** Has events arrive until a change is done and both functions have handled all of them. */
+  public async whileEventsArrive(flows: readonly Flow[], before: DeployedStack, change: () => Promise<DeployedStack>): Promise<DeployedStack> {
+    const after = await whileEventsArrive(flows, change);
     assertKept(before.keepers, after.keepers);
-    for (const name of ['Orders', 'Album']) {
-      const allHandled = async () => (await this.#notHandled(after, name, sent)).length === 0;
-      await until(`${name} handled all ${sent.size} events that were sent during the change`, allHandled);
-    }
+    for (const flow of flows) await flow.assertNothingLost();
     return after;
   }
 
@@ -120,21 +116,20 @@ class Changing {
     await this.cli.destroy(assembly);
   }
 
-  async #notHandled(stack: DeployedStack, name: string, sent: ReadonlySet<string>): Promise<string[]> {
-    const log = await deployedLog(this.emulator, stack.one('AWS::Lambda::Function', `${name}Function`).physicalId);
+  async #unhandled(functionName: string, sent: readonly string[]): Promise<string[]> {
+    const log = await deployedLog(this.emulator, functionName);
     const handled = new Set(log.filter(({ message }) => message === 'handled').map(({ id }) => id));
-    return [...sent].filter(id => !handled.has(id));
+    return sent.filter(id => !handled.has(id));
   }
 }
 
 function appWith({ revision, timeout, deployment, broken }: Settings) {
   const app = newApp();
   const stack = new Stack(app, 'Changing');
-  const orders = new SqsWorkerFunction(stack, 'Orders', {
-    code: logging(revision, 'event.Records.map(({ body }) => body)'), timeout, deployment,
-  });
+  const code = HandlerCode.fromInline(loggingCode(revision), { runtime: lambda.Runtime.NODEJS_24_X });
+  const orders = new SqsWorkerFunction(stack, 'Orders', { code, timeout, deployment });
   const album = new AsyncFunctionWithDestinations(stack, 'Album', {
-    code: logging(revision, '[event.detail.id]'), timeout, deployment, triggers: [AsyncTrigger.rule({ source: ['shop'] })],
+    code, timeout, deployment, triggers: [AsyncTrigger.rule({ source: ['shop'] })],
   });
   if (broken) {
     const target = new CfnScalableTarget(stack, 'Broken', {
@@ -143,13 +138,4 @@ function appWith({ revision, timeout, deployment, broken }: Settings) {
     target.node.addDependency(orders, album);
   }
   return app;
-}
-
-/** A handler that logs the ids in its event. */
-function logging(revision: number, ids: string): HandlerCode {
-  return HandlerCode.fromInline(`// revision ${revision}; emits no FailedRecords, because it never fails
-exports.handler = async event => {
-  for (const id of ${ids}) console.log(JSON.stringify({ message: 'handled', id }));
-  return { batchItemFailures: [] };
-};`, { runtime: lambda.Runtime.NODEJS_24_X });
 }

@@ -1,5 +1,6 @@
 import { assertKept } from './deployed-stack';
 import { assertExplained, shapeOf } from './differences';
+import { Flow, loggingCode, whileEventsArrive } from './flow';
 import { problemsIn } from './read-back';
 
 describe('outcomes of the emulator and the simulator', () => {
@@ -38,6 +39,45 @@ describe('an update', () => {
 
   test('may add to what holds events', () => {
     expect(() => assertKept({ Queue: 'url' }, { Queue: 'url', DeadLetters: 'url-2' })).not.toThrow();
+  });
+});
+
+describe('events that are sent during a change', () => {
+  const flowTo = (handled: Set<string>, lost: (id: string) => boolean) => new Flow(
+    'orders',
+    async id => { if (!lost(id)) handled.add(id); },
+    async sent => sent.filter(id => !handled.has(id)),
+  );
+
+  test('are all handled, or the one that is lost is named', async () => {
+    const [whole, leaking] = [flowTo(new Set(), () => false), flowTo(new Set(), id => id === 'orders-2.')];
+    for (let count = 0; count < 3; count++) await Promise.all([whole.sendNext(), leaking.sendNext()]);
+    await expect(whole.assertNothingLost(0)).resolves.toBeUndefined();
+    await expect(leaking.assertNothingLost(0)).rejects.toThrow('all 3 events of orders are handled; orders-2. are not');
+  });
+
+  test('are sent until it ends, at least one', async () => {
+    const flow = flowTo(new Set(), () => false);
+    await expect(whileEventsArrive([flow], async () => 'changed')).resolves.toBe('changed');
+    expect(flow.sent).toEqual(['orders-1.']);
+  });
+
+  test('fail it if they cannot be sent', async () => {
+    const refused = new Flow('orders', async () => { throw new Error('no such queue'); }, async () => []);
+    await expect(whileEventsArrive([refused], async () => 'changed')).rejects.toThrow('no such queue');
+  });
+
+  test.each<[string, object]>([
+    ['a queue', { Records: [{ body: 'orders-1.' }, { body: '{"id":"orders-12."}' }] }],
+    ['a Kinesis stream', { Records: ['orders-1.', 'orders-12.'].map(id => ({ kinesis: { data: Buffer.from(id).toString('base64') } })) }],
+    ['a bucket, through EventBridge', { detail: { object: { key: 'orders-1.' } }, resources: ['orders-12.', 'orders-12.'] }],
+  ])('are logged by id when they come from %s', async (_, event) => {
+    const log = jest.spyOn(console, 'log').mockImplementation();
+    const { exports: module } = { exports: {} as { handler: (event: object) => Promise<unknown> } };
+    new Function('exports', loggingCode())(module);
+    await expect(module.handler(event)).resolves.toEqual({ batchItemFailures: [] });
+    expect(log.mock.calls.map(([line]) => JSON.parse(line))).toEqual(['orders-1.', 'orders-12.'].map(id => ({ message: 'handled', id })));
+    log.mockRestore();
   });
 });
 

@@ -8,6 +8,7 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { Adoptions } from './adoptions';
 import { Assembly, synthesizeExample, templatesOf, withOtherCode } from './assemblies';
 import { BEHAVIORS } from './behavior';
 import { ChangeCode, stopTable } from './behavior/behavior';
@@ -18,11 +19,15 @@ import { assertExplained, DIFFERENCES } from './differences';
 import { Emulator, pythonProgram } from './emulator';
 import { lint } from './lint';
 import { synthesizeOutage } from './outage';
+import { QueueType } from './queue-type';
 import { synthesizeQuickStart } from './quick-start';
 import { NOT_COMPARED, ReadBack } from './read-back';
 import { attempt, failures, step } from './steps';
 import { synthesizeVariants } from './variants';
 import { EXAMPLES } from '../../examples/audit';
+
+/** What is changed while it receives events. */
+const CHANGES = { 'changes': Changes, 'adoptions': Adoptions, 'queue-type': QueueType };
 
 const wanted = process.argv.slice(2);
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'deploy-'));
@@ -32,8 +37,9 @@ async function main(): Promise<void> {
   if (!fs.existsSync(path.join(__dirname, '../../lib/index.js'))) throw new Error('The examples use the compiled package: run npx projen compile first');
   await step('has Python and the emulator', () => pythonProgram('python'));
   const assemblies = await step('synthesizes the apps', () => synthesizeWanted(path.join(home, 'out')));
-  const changes = isWanted('changes') ? await step('synthesizes the changes', () => new Changes(home)) : undefined;
-  const templates = [...assemblies, ...changes?.assemblies ?? []].flatMap(templatesOf);
+  const wantedChanges = Object.entries(CHANGES).filter(([name]) => isWanted(name));
+  const changes = await step('synthesizes the changes', () => wantedChanges.map(([, Change]) => new Change(home)));
+  const templates = [...assemblies, ...changes.flatMap(({ assemblies: each }) => each)].flatMap(templatesOf);
   const findings = lint(templates); // beside the rest: it takes a minute
   const emulator = await step('starts the emulator', () => Emulator.start(home));
   try {
@@ -41,7 +47,7 @@ async function main(): Promise<void> {
     await step('bootstraps the account', () => cli.bootstrap());
     const types = new Set<string>();
     for (const assembly of assemblies) (await tryOut(emulator, cli, assembly).catch(failed)).forEach(type => types.add(type));
-    if (changes) await attempt('lost nothing in all changes', () => changes.run(emulator, cli));
+    for (const change of changes) await attempt(`lost nothing in all ${change.title}`, () => change.run(emulator, cli));
     await attempt(`finds nothing in ${templates.length} templates with cfn-lint, for all Regions`, async () => assert.deepEqual(await findings, []));
     await attempt('finds that no call of a function was refused', () => emulator.assertNothingRefused());
     report(emulator, types);
@@ -63,7 +69,7 @@ function synthesizeWanted(folder: string): Assembly[] {
     'outage': () => synthesizeOutage(folder),
     'variants': () => synthesizeVariants(folder),
   };
-  const names = [...Object.keys(all), 'changes'];
+  const names = [...Object.keys(all), ...Object.keys(CHANGES)];
   const unknown = wanted.filter(name => !names.includes(name));
   if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}: there are ${names.join(', ')}`);
   return Object.entries(all).filter(([name]) => isWanted(name)).map(([, make]) => make());

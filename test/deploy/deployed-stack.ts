@@ -15,8 +15,8 @@ export interface DeployedResource {
 
 /** A stack in the account beside its template. */
 export class DeployedStack {
-  public static async read(emulator: Emulator, { folder }: Assembly, name: string): Promise<DeployedStack> {
-    const template = JSON.parse(fs.readFileSync(path.join(folder, `${name}.template.json`), 'utf8'));
+  public static async read(emulator: Emulator, assembly: Assembly, name: string): Promise<DeployedStack> {
+    const template = templateIn(assembly, name);
     const { StackResources = [] } = await new CloudFormationClient(emulator.client).send(new DescribeStackResourcesCommand({ StackName: name }));
     const ids = new Map(StackResources.map(({ LogicalResourceId, PhysicalResourceId }) => [LogicalResourceId, PhysicalResourceId]));
     const described = Object.entries<any>(template.Resources).filter(([, { Type }]) => Type !== 'AWS::CDK::Metadata'); // nothing is made of it
@@ -48,9 +48,24 @@ export class DeployedStack {
     return found.physicalId;
   }
 
+  /** Returns the stack without the resources that are gone in another version of it. */
+  public staying(assembly: Assembly): DeployedStack {
+    const { Resources } = templateIn(assembly, this.name);
+    return new DeployedStack(this.name, this.template, this.resources.filter(({ logicalId }) => logicalId in Resources));
+  }
+
   /** The physical id of each resource that an update must not replace, by logical id. */
   public get keepers(): PhysicalIds {
-    return Object.fromEntries(this.resources.filter(({ type }) => KEEPERS.has(type)).map(({ logicalId, physicalId }) => [logicalId, physicalId]));
+    return { ...this.holders, ...this.#physicalIds(new Set(['AWS::Lambda::EventSourceMapping'])) };
+  }
+
+  /** The physical id of each resource that holds events or remembers them, by logical id. */
+  public get holders(): PhysicalIds {
+    return this.#physicalIds(HOLDERS);
+  }
+
+  #physicalIds(types: ReadonlySet<string>): PhysicalIds {
+    return Object.fromEntries(this.resources.filter(({ type }) => types.has(type)).map(({ logicalId, physicalId }) => [logicalId, physicalId]));
   }
 }
 
@@ -58,11 +73,15 @@ export interface PhysicalIds {
   readonly [logicalId: string]: string;
 }
 
-/** The types of the resources that hold events, remember which were processed, or know how far a stream was read. */
-const KEEPERS = new Set([
-  'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table', 'AWS::Events::EventBus', 'AWS::Kinesis::Stream', 'AWS::Lambda::EventSourceMapping', 'AWS::S3::Bucket',
-  'AWS::SNS::Topic', 'AWS::SQS::Queue',
+/** The types of the resources that hold events or remember which were processed. A mapping knows how far a stream was read. */
+const HOLDERS = new Set([
+  'AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table', 'AWS::Events::EventBus', 'AWS::Kinesis::Stream', 'AWS::S3::Bucket', 'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
 ]);
+
+function templateIn({ folder }: Assembly, stackName: string): any {
+  return JSON.parse(fs.readFileSync(path.join(folder, `${stackName}.template.json`), 'utf8'));
+}
 
 /** Fails if an update replaced or removed what must be kept. */
 export function assertKept(before: PhysicalIds, after: PhysicalIds): void {

@@ -48,7 +48,7 @@ export class Emulator {
     const child = spawn(pythonProgram('python'), ['-m', 'emulator'], {
       cwd: __dirname,
       env: {
-        PATH: process.env.PATH,
+        PATH: [path.dirname(pythonProgram('python')), process.env.PATH].join(path.delimiter), // functions in Python find boto3, which Lambda's runtime brings
         HOME: process.env.HOME,
         AUTH: 'true',
         BIND_HOST: '127.0.0.1',

@@ -7,10 +7,19 @@ import { logger } from 'cdk-resilient-lambda/runtime';
 export type LogLine = { readonly message: string } & Readonly<Record<string, unknown>>;
 
 /** Returns the JSON lines of a deployed function, in order. */
-export async function deployedLog({ client }: Emulator, functionName: string): Promise<LogLine[]> {
-  const logs = new CloudWatchLogsClient(client);
+export async function deployedLog(emulator: Emulator, functionName: string): Promise<LogLine[]> {
+  return linesIn(emulator, await logGroupOf(emulator, functionName));
+}
+
+/** Returns the name of the log group of a deployed function. */
+export async function logGroupOf({ client }: Emulator, functionName: string): Promise<string> {
   const { LoggingConfig } = await new LambdaClient(client).send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
-  const logGroupName = LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
+  return LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
+}
+
+/** Returns the JSON lines in a log group, in order: none before a function has logged there. */
+export async function linesIn({ client }: Emulator, logGroupName: string): Promise<LogLine[]> {
+  const logs = new CloudWatchLogsClient(client);
   const all: FilteredLogEvent[] = [];
   for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, { logGroupName })) all.push(...events);
   return all.sort((a, b) => a.timestamp! - b.timestamp!).flatMap(({ message }) => parsed(message!));

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { pythonProgram } from './emulator';
 import { tryToRunBeside } from '../stranger/commands';
 
@@ -9,9 +10,10 @@ const ACCEPTED = [
 
 /** Runs cfn-lint over templates for all Regions. Returns what it finds and nothing explains. */
 export async function lint(templates: readonly string[]): Promise<string[]> {
-  if (templates.length === 0) return []; // without any it reads its input
+  const different = [...new Map(templates.map(file => [fs.readFileSync(file, 'utf8'), file])).values()];
+  if (different.length === 0) return []; // without any it reads its input
   const program = pythonProgram('cfn-lint');
-  const { status, stdout, stderr } = await tryToRunBeside('.', program, ['--regions', 'ALL_REGIONS', '--format', 'json', '--', ...templates]);
+  const { status, stdout, stderr } = await tryToRunBeside('.', program, ['--regions', 'ALL_REGIONS', '--format', 'json', '--', ...different]);
   if (status === null || stdout.trim() === '') throw new Error(`cfn-lint ended with ${status}: ${stderr}`);
   const findings: Array<{ Rule: { Id: string }; Message: string; Filename: string }> = JSON.parse(stdout);
   return findings

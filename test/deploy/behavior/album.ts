@@ -52,6 +52,17 @@ export const album: readonly Behavior[] = [{
     assert.deepEqual(after.filter(id => before.includes(id)), []);
     return { deployed: count, simulated: { replayed: 2, left: 0 } };
   },
+}, {
+  title: 'replays the parked events after a fix, which processes them',
+  async run(emulator, stack, changeCode) {
+    await changeCode(/\w+ ?=== ?"lost"/, 'false');
+    const failures = new Queue(emulator, stack.one('AWS::SQS::Queue', 'AlbumFailureQueue').physicalId);
+    const functionName = stack.one('AWS::Lambda::Function', 'AlbumFunction').physicalId;
+    const count = await replayParked(emulator, failures.url, functionName);
+    const mended = async () => done(await deployedLog(emulator, functionName)).filter(line => ['printed t2 ', 'printed e2 '].includes(line));
+    await until('both events are processed', async () => (await mended()).length >= 2);
+    return { deployed: [count, await mended(), await failures.length()], simulated: [{ replayed: 2, left: 0 }, ['printed e2 ', 'printed t2 '], 0] };
+  },
 }];
 
 function replayParked({ client }: Emulator, queueUrl: string, functionName: string): ReturnType<typeof replay> {

@@ -13,11 +13,11 @@ export interface Behavior {
 }
 
 /** Waits until a condition holds. */
-export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 120_000;
+export async function until(what: string | (() => string), condition: () => Promise<boolean>, patience = 120_000): Promise<void> {
+  const deadline = Date.now() + patience;
   while (!await condition()) {
-    if (Date.now() > deadline) throw new Error(`Two minutes passed, and still not: ${what}`);
-    await new Promise(resolve => setTimeout(resolve, 500));
+    if (Date.now() > deadline) throw new Error(`${patience / 1_000} seconds passed, and still not: ${typeof what === 'string' ? what : what()}`);
+    await new Promise(resolve => setTimeout(resolve, 200));
   }
 }
 

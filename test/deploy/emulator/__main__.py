@@ -9,9 +9,9 @@ from . import recorded_types
 if "--recorded" in sys.argv:
     print(json.dumps(recorded_types.DESCRIPTIONS))
 else:
-    from . import asynchronous_events, dropped_properties, permissions, queue_pollers, stream_pollers
+    from . import asynchronous_events, dropped_properties, function_logs, permissions, queue_pollers, stream_pollers
 
-    for module in (recorded_types, dropped_properties, asynchronous_events, queue_pollers, stream_pollers, permissions):
+    for module in (recorded_types, dropped_properties, function_logs, asynchronous_events, queue_pollers, stream_pollers, permissions):
         module.install()
     from ministack.app import main
 

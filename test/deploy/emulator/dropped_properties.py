@@ -39,7 +39,8 @@ def set_reserved_concurrency(name, properties):
 
 def keep_mapping_settings(uuid, properties):
     lambda_service._esms[uuid]["Qualifier"] = (properties["FunctionName"].split(":function:")[-1].split(":") + [None])[1]  # an update drops it
-    for name in ("KmsKeyArn", "MetricsConfig", "ProvisionedPollerConfig"):
+    lambda_service._esms[uuid]["State"] = "Enabled" if properties.get("Enabled", True) else "Disabled"  # a new one is always said to be enabled
+    for name in ("KmsKeyArn", "MetricsConfig", "ProvisionedPollerConfig", "StartingPositionTimestamp"):
         if name in properties:
             lambda_service._esms[uuid][name] = properties[name]
 

@@ -81,7 +81,7 @@ def poll_shard(mapping, shard, read, end):
     function, config = lambda_service._get_func_record_for_qualifier(mapping["FunctionName"], mapping.get("Qualifier"))
     if function is None:
         return False
-    positions.setdefault(key, 0 if mapping.get("StartingPosition") == "TRIM_HORIZON" else end)
+    positions.setdefault(key, first_position(mapping, read, end))
     batch = read(positions[key], mapping.get("BatchSize", 100))
     if not batch:
         return False
@@ -101,6 +101,13 @@ def poll_shard(mapping, shard, read, end):
 
     delivery.in_background(run)
     return True
+
+
+def first_position(mapping, read, end):
+    start = mapping.get("StartingPosition")
+    if start == "AT_TIMESTAMP":
+        return sum(arrival(record) < float(mapping["StartingPositionTimestamp"]) for record in read(0, end))
+    return 0 if start == "TRIM_HORIZON" else end
 
 
 def process(mapping, function, config, batch, shard):
