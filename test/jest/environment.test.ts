@@ -1,4 +1,5 @@
 import * as os from 'node:os';
+import vm from 'node:vm';
 import { App } from 'aws-cdk-lib';
 import * as backOff from '../../src/back-off';
 
@@ -6,9 +7,11 @@ const Environment = jest.requireActual('./environment');
 
 const variables = globalThis as unknown as Record<string, unknown>;
 
+const newEnvironment = (globalConfig = {}) => new Environment({ globalConfig, projectConfig: { fakeTimers: {}, testEnvironmentOptions: {} } });
+
 /** Runs what a test file might do in an environment of its own. */
 async function inFile(run: (environment: any) => void): Promise<void> {
-  const environment = new Environment({ projectConfig: { fakeTimers: {}, testEnvironmentOptions: {} } });
+  const environment = newEnvironment();
   await environment.setup();
   run(environment);
   await environment.teardown();
@@ -48,4 +51,13 @@ test('modules of the CDK are loaded once, those of the library anew for each fil
     expect(jest.requireActual('../../src/back-off')).not.toBe(backOff);
   });
   expect(new App().node).toBeInstanceOf(Object);
+});
+
+test.each([['is compiled once', false, 1], ['is compiled for each file where coverage is counted', true, 2]])('a module %s', (_, collectCoverage, times) => {
+  const environment = newEnvironment({ collectCoverage });
+  const compile = () => vm.compileFunction('return {}', [], { filename: 'module.js', parsingContext: environment.getVmContext() });
+  const functions = [compile(), compile()];
+  expect(new Set(functions).size).toBe(times);
+  expect(functions[0]()).not.toBe(functions[1]());
+  expect(vm.compileFunction('return 1', [], { filename: 'module.js', parsingContext: environment.getVmContext() })()).toBe(1);
 });
