@@ -111,8 +111,9 @@ export class ReadBack {
   }
 
   async #mapping(uuid: string): Promise<object> {
-    const { FunctionArn: FunctionName, State, ...settings } = await this.#lambda.send(new GetEventSourceMappingCommand({ UUID: uuid }));
-    return { ...settings, FunctionName, Enabled: State === 'Enabled' };
+    const { FunctionArn: FunctionName, State, StartingPositionTimestamp: start, ...settings } =
+      await this.#lambda.send(new GetEventSourceMappingCommand({ UUID: uuid }));
+    return { ...settings, FunctionName, Enabled: State === 'Enabled', StartingPositionTimestamp: start && start.getTime() / 1_000 };
   }
 
   async #alias(arn: string): Promise<object> {
