@@ -28,6 +28,7 @@ function addWorker(stack, id) {
   handler.metricErrors().createAlarm(stack, `${id}Errors`, { threshold: 1, evaluationPeriods: 1 });
 }
 
+const beforeSynth = process.cpuUsage();
 const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
 let stack;
 for (let i = 0; i < Number(workers); i++) {
@@ -36,15 +37,21 @@ for (let i = 0; i < Number(workers); i++) {
 }
 const print = console.error;
 console.error = () => undefined; // the CDK says that the stacks are large
-const templates = app.synth().stacks.map(({ template }) => template);
+const { stacks } = app.synth();
 console.error = print;
-const resources = templates.flatMap(({ Resources }) => Object.keys(Resources)).length;
+const synthMs = msSince(beforeSynth);
+const resources = stacks.flatMap(({ template }) => Object.keys(template.Resources)).length;
 
 // What both need that a process loads once is not counted; that it runs for the first time is.
 const Pack = require('cdk-resilient-lambda')[name] ?? require('cdk-nag')[name];
 const pack = new Pack();
 const before = process.cpuUsage();
 const { violations } = pack.validateScope(app);
-const { user, system } = process.cpuUsage(before);
+const ms = msSince(before);
 if (violations.length === 0) throw new Error(`${name} found nothing`);
-console.log(JSON.stringify({ ms: (user + system) / 1_000, resources }));
+console.log(JSON.stringify({ ms, synthMs, resources }));
+
+function msSince(start) {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
+}

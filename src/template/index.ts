@@ -5,7 +5,7 @@ export type { DeploymentProblem } from './deployability';
 export * from './deployability/refusal-rules';
 export * from './find-entry';
 export * from './flow';
-export { readAssembly } from './input/assembly-directory';
+export { constructsOf, readAssembly } from './input/assembly-directory';
 export type { AssemblyStack, ConstructMetadata } from './input/assembly-directory';
 export { shorten } from './input/check-template';
 export { CheckedStacks, mayShareEnvironment } from './input/stacks';

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseTemplate } from './parse-template';
 import { TEMPLATE_BYTES } from '../../limits';
-import { CheckedStacks, ConstructMetadata, isJsonObject, NamedStack, readAssembly, TemplateError } from '../../template';
+import { CheckedStacks, ConstructMetadata, constructsOf, isJsonObject, NamedStack, readAssembly, TemplateError } from '../../template';
 import { UsageError } from '../command';
 import { PROGRAM } from '../help';
 import type { Host } from '../host';
@@ -62,7 +62,7 @@ function readDirectory(path: string, directory: string): Input {
       path,
       stacks,
       files: new Map(stacks.flatMap(({ files }) => [...files].map(([id, file]): [string, string] => [id, join(directory, file)]))),
-      constructs: new Map(stacks.flatMap(({ constructs }) => [...constructs])),
+      constructs: new Map(stacks.flatMap(stack => [...constructsOf(stack)])),
     };
   } catch (error) {
     throw error instanceof TemplateError ? new UsageError(`${path}: ${error.message}: run cdk synth again`) : error;

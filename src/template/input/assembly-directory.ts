@@ -16,8 +16,8 @@ export interface AssemblyStack extends NamedStack {
   /** The template files of the stack and its nested stacks by their ids, relative to the directory of the assembly. */
   readonly files: ReadonlyMap<string, string>;
 
-  /** The constructs with metadata, by path. */
-  readonly constructs: ReadonlyMap<string, ConstructMetadata>;
+  /** What the assembly records about constructs, by path, as `constructsOf` reads it. */
+  readonly metadata: readonly { readonly [key: string]: unknown }[];
 }
 
 /** What a cloud assembly records about a construct. */
@@ -71,13 +71,13 @@ function readStack(files: AssemblyFiles, directory: string, id: string, artifact
     ...readTemplate({ files, directory, assets, paths: pathsOf(recorded), read }, templateFile, { path: TOP, place: id, above: [] }),
     path: textOf(artifact.displayName),
     files: new Map(read.map(([stack, file]) => [stack, relative(files.root, file!)])),
-    constructs: constructsIn(recorded),
+    metadata: recorded,
   };
 }
 
-/** Returns what metadata says about constructs. */
-function constructsIn(recorded: readonly Json[]): ReadonlyMap<string, ConstructMetadata> {
-  return new Map(recorded.flatMap(part => Object.entries(part).map(([key, entries]): [string, ConstructMetadata] => {
+/** Returns the constructs of a stack with metadata, by path. */
+export function constructsOf({ metadata }: AssemblyStack): ReadonlyMap<string, ConstructMetadata> {
+  return new Map(metadata.flatMap(part => Object.entries(part).map(([key, entries]): [string, ConstructMetadata] => {
     const of = (wanted: string) => (Array.isArray(entries) ? entries as readonly unknown[] : []).filter(isJsonObject)
       .flatMap(({ type, data }) => type === wanted && typeof data === 'object' && data !== null ? [data] : []);
     return [key.slice(1), {
