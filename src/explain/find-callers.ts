@@ -23,7 +23,8 @@ export function findCallers(flow: EventFlow, supporting: SupportingResources, to
   const seen = new Set([...known.map(({ source }) => source), ...supporting.callers.map(({ key }) => flow.byKey.get(key))]);
   const others = flow.others.filter(entry => !OTHERS.test(entry.type) && !seen.has(entry))
     .flatMap(entry => referredFunctions(flow, entry).flatMap(target => to(target, wayOf(flow, entry))));
-  return [...once(known), ...urls, ...others, ...byPermission(flow, supporting, new Set(known.map(({ handler }) => handler.key)), to)];
+  const called = [...known, ...others].filter(({ kind }) => kind === 'caller').map(({ handler }) => handler.key);
+  return [...once(known), ...urls, ...others, ...byPermission(flow, supporting, new Set(called), to)];
 }
 
 const API_IN_ARN = /:execute-api:[^:]*:[^:]*:([^/*]+)/;

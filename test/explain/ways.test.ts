@@ -177,6 +177,18 @@ describe('callers that wait', () => {
     expect(paths.map(({ source, experiments }) => `${source.logicalId} ${experiments.find(({ experiment }) => experiment === 'timeout')!.tries}`)).toEqual(['UserPool 3', 'ClickUrl 1']);
   });
 
+  test('an authorizer is one way, also if its permission names no API', async () => {
+    const path = await onlyPath({
+      Resources: {
+        ...handler,
+        ShopApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'shop', ProtocolType: 'WEBSOCKET' } },
+        ShopAuthorizer: { Type: 'AWS::ApiGatewayV2::Authorizer', Properties: { ApiId: { Ref: 'ShopApi' }, AuthorizerType: 'REQUEST', AuthorizerUri: uri } },
+        Allowed: { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunction', FunctionName: { Ref: 'ClickFn' }, Principal: 'apigateway.amazonaws.com' } },
+      },
+    });
+    expect(path).toMatchObject({ source: { logicalId: 'ShopAuthorizer' }, verdict: 'callerDecides' });
+  });
+
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
   test('of a WebSocket API: it waits for 29 seconds, one second less than an HTTP API', async () => {
     const patient = functionNamed('ClickFn', { properties: { Timeout: 120 } });
