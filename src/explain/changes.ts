@@ -42,6 +42,7 @@ function changeOf(before: ExperimentResult, after: ExperimentResult): string | u
   return undefined;
 }
 
-function keyOf({ id, branch = '' }: PathExplanation): string {
-  return `${id} ${branch}`;
+/** The same way may be in several stacks, such as those of stages. */
+function keyOf({ id, function: { stack }, branch = '' }: PathExplanation): string {
+  return `${stack} ${id} ${branch}`;
 }

@@ -4,6 +4,7 @@ import type { AlarmCosts, Explanation, PathExplanation } from './explanation';
 import { findWays } from './find-ways';
 import { pathCostsOf } from './path-costs';
 import { PermitReader } from './permits';
+import { withUniqueNames } from './unique-names';
 import { worstOf } from './verdict';
 import {
   Branch, branchesOf, CheckedStacks, describeBranches, EventFlow, notRead, NotRead, ReadOptions, readSupportingResources, readTemplates,
@@ -30,9 +31,11 @@ export async function explain(input: TemplateInput | CheckedStacks, options: Exp
   const unread = new Set<string>();
   const cache: ShapeCache = new Map();
   const costs: AlarmCosts[] = [];
+  const constructPaths = new Map<string, string | undefined>();
   for (const branch of branches.list) {
     const flow = readTemplates(stacks, branch.options);
     costs.push(alarmCostsOf(flow));
+    for (const { key, path } of flow.byKey.values()) constructPaths.set(key, path);
     for (const sentence of notRead(flow).map(describeNotRead)) unread.add(sentence);
     for (const path of await explainFlow(flow, cache, options.loadPerSecond)) {
       const key = JSON.stringify(path, (field, value: unknown) => field === 'timeline' ? undefined : value);
@@ -47,7 +50,8 @@ export async function explain(input: TemplateInput | CheckedStacks, options: Exp
   });
   const hidden = unread.size > 0 || branches.omitted.length > 0 ? ['cannotTell' as const] : [];
   const verdict = worstOf([...paths.map(path => path.verdict), ...hidden]);
-  return { version: 1, verdict, paths, notRead: [...unread], omittedBranches: branches.omitted, alarmCosts: mostExpensive(costs) };
+  const named = withUniqueNames(paths, key => constructPaths.get(key));
+  return { version: 1, verdict, paths: named, notRead: [...unread], omittedBranches: branches.omitted, alarmCosts: mostExpensive(costs) };
 }
 
 function mostExpensive(costs: readonly AlarmCosts[]): AlarmCosts {

@@ -15,16 +15,16 @@ const OTHERS = new RegExp('^AWS::(IAM|CloudFormation|CodeDeploy|SSM|CloudWatch|K
  */
 export function findCallers(flow: EventFlow, supporting: SupportingResources, to: To): readonly EventWay[] {
   const known = supporting.callers.flatMap(({ function: target, limitSeconds, ...entry }) => {
-    const { type } = entry;
     return to(target, {
-      kind: 'caller', source: apiOf(flow, entry as Entry), delivering: { by: 'caller', caller: ownCaller(type), limitSeconds: isUnknown(limitSeconds) ? undefined : limitSeconds },
+      kind: 'caller', source: apiOf(flow, entry as Entry), delivering: { by: 'caller', caller: ownCaller(flow, entry), limitSeconds: isUnknown(limitSeconds) ? undefined : limitSeconds },
     });
   });
   const urls = supporting.functionUrls.flatMap(url => to(url.function, { kind: 'caller', source: url, delivering: { by: 'caller', caller: 'functionUrl' } }));
   const seen = new Set([...known.map(({ source }) => source), ...supporting.callers.map(({ key }) => flow.byKey.get(key))]);
   const others = flow.others.filter(entry => !OTHERS.test(entry.type) && !seen.has(entry))
-    .flatMap(entry => referredFunctions(flow, entry).flatMap(target => to(target, wayOf(entry))));
-  return [...once(known), ...urls, ...others, ...byPermission(flow, supporting, new Set(known.map(({ handler }) => handler.key)), to)];
+    .flatMap(entry => referredFunctions(flow, entry).flatMap(target => to(target, wayOf(flow, entry))));
+  const called = [...known, ...others].filter(({ kind }) => kind === 'caller').map(({ handler }) => handler.key);
+  return [...once(known), ...urls, ...others, ...byPermission(flow, supporting, new Set(called), to)];
 }
 
 const API_IN_ARN = /:execute-api:[^:]*:[^:]*:([^/*]+)/;
@@ -38,7 +38,7 @@ function byPermission(flow: EventFlow, { permissions }: SupportingResources, cal
     return to(target, {
       kind: 'caller',
       source: source ?? 'an API that is not in the templates', // of either kind: the shorter limit counts
-      delivering: { by: 'caller', caller: source ? ownCaller(source.type) : 'httpApi', limitSeconds: source ? undefined : REST_API_TIMEOUT_SECONDS },
+      delivering: { by: 'caller', caller: source ? ownCaller(flow, source) : 'httpApi', limitSeconds: source ? undefined : REST_API_TIMEOUT_SECONDS },
     });
   }));
 }
@@ -69,12 +69,19 @@ function apiNamed(flow: EventFlow, id: string, stack: string): Entry | undefined
   return key === undefined ? undefined : flow.byKey.get(key);
 }
 
-function wayOf(entry: Entry): Omit<EventWay, 'handler' | 'target'> {
+function wayOf(flow: EventFlow, entry: Entry): Omit<EventWay, 'handler' | 'target'> {
   const asynchronous = invokesAsynchronously(entry);
   if (asynchronous) return { kind: 'other', source: entry, delivering: { by: 'invocation', ...asynchronous } };
-  const caller = ownCaller(entry.type);
+  const caller = ownCaller(flow, entry);
   if (caller !== 'unknown') return { kind: 'caller', source: entry, delivering: { by: 'caller', caller } };
-  return { kind: 'other', source: entry, delivering: { by: 'unknown', why: `${entry.type} is not modelled: it decides what happens to events that the function does not process` } };
+  return { kind: 'other', source: entry, delivering: { by: 'unknown', why: whoDecides(entry.type) } };
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/services-codepipeline.html */
+function whoDecides(type: string): string {
+  return type === 'AWS::CodePipeline::Pipeline'
+    ? 'the pipeline waits until the function reports the result of the job, and fails the action if it does not: it decides'
+    : `${type} is not modelled: it decides what happens to events that the function does not process`;
 }
 
 /**

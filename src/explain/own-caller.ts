@@ -1,4 +1,5 @@
 import { SYNCHRONOUS_CALLERS } from '../limits';
+import { Entry, EventFlow, isWebSocketApi } from '../template';
 
 const BY_TYPE: { readonly [type: string]: keyof typeof SYNCHRONOUS_CALLERS } = {
   'AWS::ApiGateway::Method': 'restApi',
@@ -9,6 +10,7 @@ const BY_TYPE: { readonly [type: string]: keyof typeof SYNCHRONOUS_CALLERS } = {
   'AWS::ApiGatewayV2::Authorizer': 'httpApi',
   'AWS::AppSync::DataSource': 'appSync',
   'AWS::Cognito::UserPool': 'cognito',
+  'AWS::Lex::BotAlias': 'lex',
   'AWS::CloudFront::Distribution': 'cloudFront',
   'AWS::ElasticLoadBalancingV2::TargetGroup': 'loadBalancer',
   'AWS::KinesisFirehose::DeliveryStream': 'firehose',
@@ -16,6 +18,8 @@ const BY_TYPE: { readonly [type: string]: keyof typeof SYNCHRONOUS_CALLERS } = {
 };
 
 /** The caller that a resource is; 'unknown' if it is none of the table. */
-export function ownCaller(type: string): keyof typeof SYNCHRONOUS_CALLERS | 'unknown' {
+export function ownCaller(flow: EventFlow, entry: Entry): keyof typeof SYNCHRONOUS_CALLERS | 'unknown' {
+  const { type } = entry;
+  if (type.startsWith('AWS::ApiGatewayV2::') && isWebSocketApi(flow, entry)) return 'webSocketApi';
   return Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] : 'unknown';
 }

@@ -1,6 +1,6 @@
 import {
   APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, EDGE_ORIGIN_TIMEOUT_SECONDS, FIREHOSE_TIMEOUT_SECONDS, HTTP_API_TIMEOUT_SECONDS,
-  REST_API_TIMEOUT_SECONDS,
+  LEX_TIMEOUT_SECONDS, REST_API_TIMEOUT_SECONDS, WEBSOCKET_API_TIMEOUT_SECONDS,
 } from './services';
 
 /** A client or service that invokes a function and waits for the answer. */
@@ -35,6 +35,10 @@ const WITHOUT_RETRIES = { attempts: 1, retriesAfter: [], firstWaitMs: 0, longest
  *   https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  * - `firehose`: retries three times unless its NumberOfRetries says otherwise, if the function does not answer in time or is throttled.
  *   https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
+ * - `lex`: answers with the failure or timeout response of the bot. That it tries again is not documented.
+ *   https://docs.aws.amazon.com/lexv2/latest/dg/intent-fulfillment.html
+ * - `s3Batch`: notes the failure of an object in the report of its job. It tries again what the function answers with `TemporaryFailure`.
+ *   https://docs.aws.amazon.com/lambda/latest/dg/services-s3-batch.html
  * - the others relay the error to their client.
  *   https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html
  */
@@ -42,11 +46,14 @@ export const SYNCHRONOUS_CALLERS = {
   sdk: { attempts: 3, retriesAfter: ['throttled', 'unavailable'], firstWaitMs: 500, longestWaitMs: 20_000 },
   restApi: { ...WITHOUT_RETRIES, limitSeconds: REST_API_TIMEOUT_SECONDS },
   httpApi: { ...WITHOUT_RETRIES, limitSeconds: HTTP_API_TIMEOUT_SECONDS },
+  webSocketApi: { ...WITHOUT_RETRIES, limitSeconds: WEBSOCKET_API_TIMEOUT_SECONDS },
   appSync: { ...WITHOUT_RETRIES, limitSeconds: APPSYNC_TIMEOUT_SECONDS },
   loadBalancer: WITHOUT_RETRIES,
   functionUrl: WITHOUT_RETRIES,
   stepFunctions: WITHOUT_RETRIES,
   cloudFront: { ...WITHOUT_RETRIES, limitSeconds: EDGE_ORIGIN_TIMEOUT_SECONDS },
+  lex: { ...WITHOUT_RETRIES, limitSeconds: LEX_TIMEOUT_SECONDS },
+  s3Batch: WITHOUT_RETRIES,
   firehose: { attempts: 4, retriesAfter: ['throttled', 'timedOut'], firstWaitMs: 0, longestWaitMs: 0, limitSeconds: FIREHOSE_TIMEOUT_SECONDS },
   cognito: { attempts: 3, retriesAfter: ['timedOut'], firstWaitMs: 0, longestWaitMs: 0, limitSeconds: COGNITO_TRIGGER_TIMEOUT_SECONDS },
 } as const satisfies { readonly [name: string]: SynchronousCaller };
@@ -56,11 +63,14 @@ export const CALLER_ANSWERS: { readonly [name in keyof typeof SYNCHRONOUS_CALLER
   sdk: 'the caller gets the error; clients of the AWS SDK try again only if Lambda throttles or is unavailable',
   restApi: 'the client gets a 5xx; API Gateway does not try again',
   httpApi: 'the client gets a 5xx; API Gateway does not try again',
+  webSocketApi: 'the client gets an error over its connection, if the route has a response; API Gateway does not try again',
   appSync: 'the client gets an error in the response; AppSync does not try again',
   loadBalancer: 'the client gets a 5xx; the load balancer does not try again',
   functionUrl: 'the client gets a 5xx; Lambda does not try again',
   stepFunctions: 'the state machine decides: its Retry and Catch',
   cloudFront: 'the viewer gets a 5xx; CloudFront does not try again',
+  lex: 'the user gets the failure response of the bot; that Lex tries again is not documented',
+  s3Batch: 'S3 Batch Operations notes the failure in the report of the job, and tries again only what the function answers with TemporaryFailure',
   firehose: 'Firehose puts the records into the folder processing-failed of its bucket, and tells only its own log',
   cognito: 'the user gets an error; Cognito tries again only if the function does not answer in time',
 };

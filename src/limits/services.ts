@@ -214,6 +214,12 @@ export const REST_API_TIMEOUT_SECONDS = 29;
 /** It cannot be raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 export const HTTP_API_TIMEOUT_SECONDS = 30;
 
+/** It cannot be raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+export const WEBSOCKET_API_TIMEOUT_SECONDS = 29;
+
+/** Of the function that fulfills an intent, unless the updates of the fulfillment set another one. @see https://docs.aws.amazon.com/lexv2/latest/dg/streaming-progress.html */
+export const LEX_TIMEOUT_SECONDS = 30;
+
 /** @see https://docs.aws.amazon.com/general/latest/gr/appsync.html */
 export const APPSYNC_TIMEOUT_SECONDS = 30;
 

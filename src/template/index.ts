@@ -29,6 +29,7 @@ export * from './policies/evaluate-condition';
 export * from './policies/evaluate-policy';
 export { managedPolicyStatements } from './policies/managed-policies';
 export * from './read-templates';
+export { isWebSocketApi } from './readers/read-callers';
 export { unknownStatement } from './readers/read-policies';
 export { readSupportingResources } from './readers/read-supporting-resources';
 export { firstUnknown } from './resolve/intrinsics';

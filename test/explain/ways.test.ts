@@ -177,6 +177,46 @@ describe('callers that wait', () => {
     expect(paths.map(({ source, experiments }) => `${source.logicalId} ${experiments.find(({ experiment }) => experiment === 'timeout')!.tries}`)).toEqual(['UserPool 3', 'ClickUrl 1']);
   });
 
+  test('an authorizer is one way, also if its permission names no API', async () => {
+    const path = await onlyPath({
+      Resources: {
+        ...handler,
+        ShopApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'shop', ProtocolType: 'WEBSOCKET' } },
+        ShopAuthorizer: { Type: 'AWS::ApiGatewayV2::Authorizer', Properties: { ApiId: { Ref: 'ShopApi' }, AuthorizerType: 'REQUEST', AuthorizerUri: uri } },
+        Allowed: { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunction', FunctionName: { Ref: 'ClickFn' }, Principal: 'apigateway.amazonaws.com' } },
+      },
+    });
+    expect(path).toMatchObject({ source: { logicalId: 'ShopAuthorizer' }, verdict: 'callerDecides' });
+  });
+
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+  test('of a WebSocket API: it waits for 29 seconds, one second less than an HTTP API', async () => {
+    const patient = functionNamed('ClickFn', { properties: { Timeout: 120 } });
+    const integration = (properties: object) => ({ Type: 'AWS::ApiGatewayV2::Integration', Properties: { ApiId: { Ref: 'ChatApi' }, IntegrationType: 'AWS_PROXY', IntegrationUri: uri, ...properties } });
+    const chat = (protocol: string, properties = {}) => onlyPath({
+      Resources: { ...patient, ChatApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'chat', ProtocolType: protocol } }, ChatIntegration: integration(properties) },
+    });
+    expect(of(await chat('WEBSOCKET'), 'timeout')).toMatchObject({ fate: 'callerError', afterSeconds: 29, why: expect.stringContaining('over its connection') });
+    expect(of(await chat('WEBSOCKET', { TimeoutInMillis: 5_000 }), 'timeout')).toMatchObject({ afterSeconds: 5, why: expect.stringContaining('over its connection') });
+    expect(of(await chat('HTTP'), 'timeout')).toMatchObject({ afterSeconds: 30, why: expect.stringContaining('5xx') });
+  });
+
+  // https://docs.aws.amazon.com/lexv2/latest/dg/streaming-progress.html
+  test('of Lex: the user gets the failure response of the bot', async () => {
+    const locale = { BotAliasLocaleSetting: { Enabled: true, CodeHookSpecification: { LambdaCodeHook: { CodeHookInterfaceVersion: '1.0', LambdaArn: arnOf('ClickFn') } } }, LocaleId: 'en_US' };
+    const path = await onlyPath({
+      Resources: { ...functionNamed('ClickFn', { properties: { Timeout: 120 } }), ChatBot: { Type: 'AWS::Lex::BotAlias', Properties: { BotId: 'B', BotAliasName: 'live', BotAliasLocaleSettings: [locale] } } },
+    });
+    expect(path).toMatchObject({ kind: 'caller', source: { logicalId: 'ChatBot' }, verdict: 'callerDecides' });
+    expect(of(path, 'timeout')).toMatchObject({ fate: 'callerError', afterSeconds: 30, why: expect.stringContaining('failure response') });
+  });
+
+  test('not of CodePipeline, which does not wait for the answer but for a result: it decides', async () => {
+    const action = { Name: 'Check', ActionTypeId: { Category: 'Invoke', Owner: 'AWS', Provider: 'Lambda', Version: '1' }, Configuration: { FunctionName: { Ref: 'ClickFn' } } };
+    const path = await onlyPath({ Resources: { ...handler, Release: { Type: 'AWS::CodePipeline::Pipeline', Properties: { Stages: [{ Name: 'Check', Actions: [action] }] } } } });
+    expect(path).toMatchObject({ verdict: 'cannotTell', experiments: expect.arrayContaining([expect.objectContaining({ why: expect.stringContaining('fails the action') })]) });
+  });
+
   test('of a state machine: it decides, by its definition', async () => {
     const definition = { 'Fn::Sub': '{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"${ClickFn.Arn}","End":true}}}' };
     const path = await onlyPath({ Resources: { ...handler, FlowMachine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString: definition } } } });

@@ -43,6 +43,6 @@ function messageOf(path: PathExplanation): string {
   return [`${wayOf(path)}${branch === undefined ? '' : ` (with ${branch})`}.`, ...told, ...fixes.map(fix => `Fix: ${fix}.`)].join(' ');
 }
 
-function fingerprint({ id, verdict, branch = '' }: PathExplanation): string {
-  return fingerprintOf('explain', verdict, id, branch);
+function fingerprint({ id, verdict, function: { stack = '' }, branch = '' }: PathExplanation): string {
+  return fingerprintOf('explain', verdict, stack, id, branch);
 }

@@ -1,8 +1,8 @@
 import {
   APPSYNC_TIMEOUT_SECONDS, COGNITO_TRIGGER_TIMEOUT_SECONDS, EDGE_ORIGIN_TIMEOUT_SECONDS, EDGE_VIEWER_TIMEOUT_SECONDS, FIREHOSE_TIMEOUT_SECONDS,
-  HTTP_API_TIMEOUT_SECONDS, REST_API_TIMEOUT_SECONDS,
+  HTTP_API_TIMEOUT_SECONDS, REST_API_TIMEOUT_SECONDS, WEBSOCKET_API_TIMEOUT_SECONDS,
 } from '../../limits';
-import type { CallerEntry, Entry, ReferTo } from '../flow';
+import type { CallerEntry, Entry, EventFlow, ReferTo } from '../flow';
 import { mapKnown, Properties } from '../resolve/properties';
 import { isUnknown, Resolved, Unknown } from '../resolve/unknown';
 
@@ -62,6 +62,19 @@ export const CALLER_READERS: { readonly [type: string]: CallerReader } = {
       ...entry,
     })),
 };
+
+/** Returns a caller with the shorter limit of a WebSocket API, whose integrations look like those of an HTTP API. */
+export function withApiLimit(flow: EventFlow, caller: CallerEntry): CallerEntry {
+  if (caller.type !== 'AWS::ApiGatewayV2::Integration' || caller.properties.has('TimeoutInMillis') || !isWebSocketApi(flow, caller)) return caller;
+  return { ...caller, limitSeconds: WEBSOCKET_API_TIMEOUT_SECONDS };
+}
+
+/** Indicates whether a resource of API Gateway is a WebSocket API, or a part of one. */
+export function isWebSocketApi(flow: EventFlow, { key, stack, properties }: Entry): boolean {
+  const id = properties.text('ApiId');
+  const api = id === undefined ? key : isUnknown(id) ? undefined : flow.refer(id, stack, 'AWS::ApiGatewayV2::Api').key;
+  return api !== undefined && flow.byKey.get(api)?.properties.text('ProtocolType') === 'WEBSOCKET';
+}
 
 function byIntegration(entry: Entry, integration: Properties, names: IntegrationNames, limit: number, refer: ReferTo): readonly CallerEntry[] {
   const [uri, milliseconds, parameters] = [integration.text(names.uri), integration.number(names.timeout), integration.value(names.parameters)];

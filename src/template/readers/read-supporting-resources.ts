@@ -1,5 +1,5 @@
 import { readBusSubscriber } from './read-bus-subscribers';
-import { CALLER_READERS } from './read-callers';
+import { CALLER_READERS, withApiLimit } from './read-callers';
 import { readDatabase, readDatabaseProxy, readSecurityGroup, readSecurityGroupEgress, readSecurityGroupIngress, readSubnet, readVpcEndpoint } from './read-network';
 import { readKey, readPolicy, readResourcePolicy, readRole } from './read-policies';
 import type { Entry, EventFlow, ReferTo, StageEntry, SupportingResources, TableEntry } from '../flow';
@@ -86,7 +86,7 @@ export function readSupportingResources(flow: EventFlow): SupportingResources {
     for (const [list, entries] of Object.entries(read) as [keyof Lists, never[]][]) lists[list].push(...entries);
     if (isCustom) lists.customResources.push({ provider: refer(properties.required('ServiceToken')), ...entry });
   }
-  return { ...lists, stages: withoutUnusedStages(lists.stages) };
+  return { ...lists, callers: lists.callers.map(caller => withApiLimit(flow, caller)), stages: withoutUnusedStages(lists.stages) };
 }
 
 /** Leaves out the stages of deployments that a stage resource uses, which AWS SAM has to name. */

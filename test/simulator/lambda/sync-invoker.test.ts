@@ -89,7 +89,7 @@ describe('a client of the SDK', () => {
 
 describe('a caller', () => {
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
-  test.each([['restApi', 29], ['httpApi', 30], ['appSync', 30]] as const)('%s gives up after %i seconds, and the function goes on [A20]', async (caller, seconds) => {
+  test.each([['restApi', 29], ['httpApi', 30], ['webSocketApi', 29], ['appSync', 30], ['lex', 30]] as const)('%s gives up after %i seconds, and the function goes on [A20]', async (caller, seconds) => {
     const sim = simulate({ handler: succeeds(), duration: { seconds: 40 } }, {}, { Timeout: 60 });
     const id = sim.invokeSync('Function', {}, { caller });
     await sim.advance({ seconds: 39 });
@@ -100,7 +100,7 @@ describe('a caller', () => {
     expect(sim.response(id)!.outcome).toBe('timedOut');
   });
 
-  test.each(['restApi', 'httpApi', 'appSync', 'loadBalancer', 'functionUrl', 'stepFunctions'] as const)('%s does not try again', async caller => {
+  test.each(['restApi', 'httpApi', 'webSocketApi', 'appSync', 'loadBalancer', 'functionUrl', 'stepFunctions', 'lex', 's3Batch'] as const)('%s does not try again', async caller => {
     expect(await call(simulate(throws()), { caller })).toMatchObject({ outcome: 'failed', attempts: 1 });
     expect(await call(simulate(succeeds(), {}, { ReservedConcurrentExecutions: 0 }), { caller })).toMatchObject({ outcome: 'throttled', attempts: 1 });
   });
@@ -123,7 +123,7 @@ describe('a caller', () => {
 
   test('that is not known is refused', () => {
     expect(() => simulate().invokeSync('Function', {}, { caller: 'postman' as any }))
-      .toThrow("'postman' is not a caller: use one of sdk, restApi, httpApi, appSync, loadBalancer, functionUrl, stepFunctions, cloudFront, firehose, cognito, or an object");
+      .toThrow("'postman' is not a caller: use one of sdk, restApi, httpApi, webSocketApi, appSync, loadBalancer, functionUrl, stepFunctions, cloudFront, lex, s3Batch, firehose, cognito, or an object");
   });
 });
 

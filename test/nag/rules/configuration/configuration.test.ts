@@ -129,6 +129,9 @@ describe('rules for the configuration of functions', () => {
     ['a REST API in OpenAPI [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(60), Api: of('AWS::ApiGateway::RestApi')({ Body: openApi({ uri: invocations }) }) }],
     ['an HTTP API in OpenAPI [A20]', 'CallerTimeout', 'Fn', 'complies', { ...behind(30), Api: of('AWS::ApiGatewayV2::Api')({ Body: openApi({ uri: invocations }) }) }],
     ['an HTTP API [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(31), Integration: of('AWS::ApiGatewayV2::Integration')({ IntegrationUri: get('Fn') }) }],
+    ['a WebSocket API [A20]', 'CallerTimeout', 'Fn', 'violates', {
+      ...behind(30), Chat: of('AWS::ApiGatewayV2::Api')({ ProtocolType: 'WEBSOCKET' }), Integration: of('AWS::ApiGatewayV2::Integration')({ ApiId: ref('Chat'), IntegrationUri: get('Fn') }),
+    }],
     ['a data source of AppSync [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(31), Source: of('AWS::AppSync::DataSource')({ LambdaConfig: { LambdaFunctionArn: get('Fn') } }) }],
     ['a data source with a table', 'CallerTimeout', 'Fn', 'does not apply', { ...behind(31), Source: of('AWS::AppSync::DataSource')({ DynamoDBConfig: { TableName: 't' } }) }],
     ['a trigger of a user pool [A20]', 'CallerTimeout', 'Fn', 'violates', { ...behind(6), Users: of('AWS::Cognito::UserPool')({ LambdaConfig: { PreSignUp: get('Fn') } }) }],
