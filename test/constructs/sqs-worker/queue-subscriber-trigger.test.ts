@@ -64,7 +64,7 @@ describe('QueueTrigger.subscriber', () => {
       BatchConfiguration: { MaxBatchSize: 1 },
       InvokeConfiguration: {
         SqsParameters: {
-          MessageGroupId: '{% $exists($events.SystemMetadata.EventGroupId) ? $events.SystemMetadata.EventGroupId : $events.SystemMetadata."aws:EventId" %}',
+          MessageGroupId: '{% $exists($events.SystemMetadata.EventGroupId) ? $hash($events.SystemMetadata.EventGroupId, "SHA-256") : $events.SystemMetadata."aws:EventId" %}',
           MessageDeduplicationId: '{% $events.SystemMetadata."aws:EventId" %}',
         },
       },
