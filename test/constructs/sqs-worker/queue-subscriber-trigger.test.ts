@@ -58,7 +58,7 @@ describe('QueueTrigger.subscriber', () => {
     }
   });
 
-  test('keeps the order of event groups in a FIFO queue, which knows an event again by its ID; an event without a group is a group of its own [Q17]', () => {
+  test('keeps the order of event groups in a FIFO queue, which knows an event again by its ID; an event without a group is a group of its own', () => {
     expect(subscribed({}, FIFO).subscriber()).toMatchObject({
       Type: 'FIFO',
       BatchConfiguration: { MaxBatchSize: 1 },
