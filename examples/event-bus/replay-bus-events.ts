@@ -67,7 +67,9 @@ export async function replay(options: Replay): Promise<{ created: string[]; left
 async function receiveAll(sqs: Replay['sqs'], queueUrl: string): Promise<Message[]> {
   const all = new Map<string, Message>();
   for (;;) {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 5, VisibilityTimeout: 300 }));
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({
+      QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 5, VisibilityTimeout: 300,
+    }));
     if (Messages.every(({ MessageId }) => all.has(MessageId!))) return [...all.values()];
     for (const message of Messages) all.set(message.MessageId!, message);
   }

@@ -12,7 +12,8 @@ const template = Template.fromStack(new ShopStack(new App(), 'ShopStack')).toJSO
 
 const logs = handlerLogs();
 
-const simulate = (options: SimulationOptions = {}): Simulation => Simulation.fromTemplate(template, { handlers: { Mails: mails, Stock: stock }, ...options });
+const simulate = (options: SimulationOptions = {}): Simulation =>
+  Simulation.fromTemplate(template, { handlers: { Mails: mails, Stock: stock }, ...options });
 
 function order(sim: Simulation, orderId: string, { article = 'tea', count = -1 as number | string, mail = 'ann@example.com' } = {}): void {
   sim.putEvents({ bus: 'Bus', source: 'shop', detailType: 'OrderPlaced', detail: { orderId, article, count, mail }, eventGroupId: article });
@@ -26,7 +27,8 @@ function clientsOf(sim: Simulation, queue: string, subscriber: string): Pick<Par
   const sqs = {
     send: async (command: { readonly input: any }) => {
       if (command instanceof DeleteMessageCommand) return sim.deleteMessage({ receiptHandle: command.input.ReceiptHandle! });
-      return { Messages: sim.receive(queue).map(({ messageId, receiptHandle, body }) => ({ MessageId: messageId, ReceiptHandle: receiptHandle, Body: body })) };
+      const received = sim.receive(queue);
+      return { Messages: received.map(({ messageId, receiptHandle, body }) => ({ MessageId: messageId, ReceiptHandle: receiptHandle, Body: body })) };
     },
   };
   const subscribers = {
@@ -74,7 +76,7 @@ test.each([
   ['Stock', 'Stock/FifoQueue', 'Stock/Triggers/Subscriber'],
 ])('what cannot be delivered to %s for a day is read from the bus again', async (name, target, trigger) => {
   const sim = simulate({ faults: [{ fault: 'undeliverable', transient: true, on: target, until: { hours: 25 } }] });
-  for (let id = 1; id <= 3; id++) order(sim, `d-${id}`, { article: `article ${id}` , count: id });
+  for (let id = 1; id <= 3; id++) order(sim, `d-${id}`, { article: `article ${id}`, count: id });
   await sim.advance({ hours: 30 });
   const queue = `${trigger}/DeadLetterQueue`;
   expect(sim.messages(queue)).toHaveLength(3);
