@@ -73,6 +73,7 @@ describe('the rules', () => {
   "NotificationWriters error",
   "DeadLetterQueueAlarm warning",
   "SubscriberBacklogAlarm warning",
+  "SubscriberLostEventsAlarm warning",
   "AlarmAction warning",
   "AlarmActionRegion error",
   "AlarmTopicSubscription warning",

@@ -140,14 +140,15 @@ export function functionTarget(
 }
 
 const EVENT_ID = '$events.SystemMetadata."aws:EventId"';
+const EVENT_GROUP = '$events.SystemMetadata.EventGroupId';
 
 /**
- * The message group of an event in a FIFO queue: its event group. EventBridge fails the delivery of an event whose expression has no value, so one without
- * a group gets one of its own.
+ * The message group of an event in a FIFO queue: a hash of its event group, which may have spaces and more than the 128 characters that SQS takes.
+ * EventBridge fails the delivery of an event whose expression has no value, so one without a group gets one of its own.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-transform.html
  */
-const GROUP_OF_EVENT = `{% $exists($events.SystemMetadata.EventGroupId) ? $events.SystemMetadata.EventGroupId : ${EVENT_ID} %}`;
+const GROUP_OF_EVENT = `{% $exists(${EVENT_GROUP}) ? $hash(${EVENT_GROUP}, "SHA-256") : ${EVENT_ID} %}`;
 
 /** A queue to send to: a message for each event. A FIFO queue keeps the order of event groups, and knows an event again by its ID. */
 export function queueTarget(scope: Construct, queue: sqs.IQueue, isFifo = false): SubscriberTarget {

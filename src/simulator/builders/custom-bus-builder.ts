@@ -57,6 +57,7 @@ function subscriberOf(wiring: Wiring, entry: BusSubscriberEntry, { settings: { e
     maximumEventAgeMs: SECOND * requireValue(name, 'RetryPolicy.MaxEventAgeInSeconds', entry.maximumEventAgeSeconds),
     retentionMs,
     call: callOf(wiring, entry, name, payloadOf),
+    keepsRecordsInGroups: wiring.queues.get(entry.deadLetterQueue?.key ?? '')?.settings.fifo === true,
     deadLetters: entry.deadLetterQueue && endpointOf(wiring, name, 'OnFailureConfiguration.Arn', entry.deadLetterQueue),
   });
 }

@@ -32,6 +32,9 @@ export interface BusSubscriberSettings {
   readonly retentionMs: number;
   readonly call: SubscriberCall;
   readonly deadLetters?: Endpoint;
+
+  /** Indicates whether the dead-letter queue is a FIFO queue, in which records have the groups of the events. */
+  readonly keepsRecordsInGroups: boolean;
 }
 
 /** A filter of a subscriber. */
@@ -141,7 +144,7 @@ export class BusSubscriber {
 
   /** Records the failure of a batch. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-on-failure.html */
   #giveUp(events: readonly SubscriberEvent[], { code, message, requestId }: CallFailure, attempts: number, exhaustedRetryCondition: string): void {
-    const { world, settings: { arns, deadLetters, isFifo, name, targetName } } = this;
+    const { world, settings: { arns, deadLetters, keepsRecordsInGroups, name, targetName } } = this;
     const journey = new JourneyGroup(events.map(event => event.journey), world.clock.now, name);
     const record = {
       version: '1.0',
@@ -164,7 +167,7 @@ export class BusSubscriber {
     });
     world.trace.add('undelivered', name, idsOf(events), { to: targetName, reason: `${code}: ${message}`, ...events.length > 1 && { as: journey.eventId } });
     const [first] = events;
-    const inGroup = isFifo ? { groupId: first.groupId ?? first.envelope.id, deduplicationId: first.envelope.id } : {};
+    const inGroup = keepsRecordsInGroups ? { groupId: first.groupId ?? first.envelope.id, deduplicationId: first.envelope.id } : {};
     const letter = { journey, chain: UNSEEN, body: JSON.stringify(record), attributes, ...inGroup };
     const result = giveUp(world, { from: name, refusal: { reason: `${code}: ${message}`, transient: true, isMissing: false }, deadLetters, letter });
     if (deadLetters) this.#count(result === 'sentToDlq' ? 'OnFailureDestinationDelivered' : 'OnFailureDestinationFailed', 1);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** An event as the expressions and filters of a subscriber see it. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-addressing.html */
 export interface EventInput {
   readonly Data: unknown;
@@ -9,11 +11,12 @@ export interface EventInput {
 export type EventExpression = (input: EventInput) => string | undefined;
 
 const PATH = /^\$events((?:\.(?:\w+|"[^"]+"|`[^`]+`))+)$/;
+const HASH = /^\$hash\((.+), *"SHA-256"\)$/;
 const CONDITION = /^\$exists\(([^()?]+)\)\s*\?([^?]+?):(?!\w+["`])([^?]+)$/;
 
 /**
- * Reads a target parameter: a text, or an expression in JSONata. Of JSONata, paths (`$events.SystemMetadata."aws:EventId"`) and a choice between two of them
- * are known (`$exists(a) ? b : c`). Returns undefined for others.
+ * Reads a target parameter: a text, or an expression in JSONata. Of JSONata, paths (`$events.SystemMetadata."aws:EventId"`), their hashes
+ * (`$hash(a, "SHA-256")`) and a choice between two of them are known (`$exists(a) ? b : c`). Returns undefined for others.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-transform.html
  */
@@ -25,10 +28,20 @@ export function eventExpression(text: string): EventExpression | undefined {
 function parse(expression: string): EventExpression | undefined {
   const condition = CONDITION.exec(expression);
   if (condition) {
-    const [asked, then, otherwise] = condition.slice(1).map(part => path(part.trim()));
+    const [asked, then, otherwise] = condition.slice(1).map(part => term(part.trim()));
     return asked && then && otherwise && (input => asked(input) === undefined ? otherwise(input) : then(input));
   }
-  return path(expression);
+  return term(expression);
+}
+
+function term(expression: string): EventExpression | undefined {
+  const hashed = HASH.exec(expression);
+  if (!hashed) return path(expression);
+  const value = path(hashed[1]);
+  return value && (input => {
+    const text = value(input);
+    return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
+  });
 }
 
 function path(expression: string): EventExpression | undefined {

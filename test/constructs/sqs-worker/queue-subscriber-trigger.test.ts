@@ -58,13 +58,13 @@ describe('QueueTrigger.subscriber', () => {
     }
   });
 
-  test('keeps the order of event groups in a FIFO queue, which knows an event again by its ID; an event without a group is a group of its own [Q17]', () => {
+  test('keeps the order of event groups in a FIFO queue, which knows an event again by its ID; an event without a group is a group of its own', () => {
     expect(subscribed({}, FIFO).subscriber()).toMatchObject({
       Type: 'FIFO',
       BatchConfiguration: { MaxBatchSize: 1 },
       InvokeConfiguration: {
         SqsParameters: {
-          MessageGroupId: '{% $exists($events.SystemMetadata.EventGroupId) ? $events.SystemMetadata.EventGroupId : $events.SystemMetadata."aws:EventId" %}',
+          MessageGroupId: '{% $exists($events.SystemMetadata.EventGroupId) ? $hash($events.SystemMetadata.EventGroupId, "SHA-256") : $events.SystemMetadata."aws:EventId" %}',
           MessageDeduplicationId: '{% $events.SystemMetadata."aws:EventId" %}',
         },
       },

@@ -7,8 +7,8 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
 import {
-  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, CustomEventBus, HandlerCode, IdempotencyTable, QueueTrigger,
-  ResilienceDefaults, SqsSource, SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
+  AccountConcurrencyAlarm, AliasedCanaryFunction, AsyncFunctionWithDestinations, AsyncTrigger, CustomEventBus, HandlerCode, IdempotencyTable,
+  QueueTrigger, ResilienceDefaults, SqsSource, SqsWorkerFunction, StreamFailureDestination, StreamProcessor, StreamSource,
 } from '../../../src';
 import { ASYNC_FUNCTION_SHAPE } from '../../../src/constructs/async-function/async-function-shape';
 import { S3_TRIGGER_SHAPE, SCHEDULE_TRIGGER_SHAPE } from '../../../src/constructs/async-function/async-trigger-shape';

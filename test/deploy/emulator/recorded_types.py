@@ -7,6 +7,7 @@ import ministack.services.cloudwatch as cloudwatch
 import ministack.services.iam as iam
 import ministack.services.kinesis as kinesis
 import ministack.services.lambda_svc as lambda_service
+from ministack.core.responses import get_account_id, get_region
 from ministack.services.cloudformation import provisioners
 
 #: What happens on AWS and not here, by type.
@@ -17,6 +18,8 @@ DESCRIPTIONS = {
     "AWS::CodeDeploy::DeploymentConfig": "traffic shifting",
     "AWS::CodeDeploy::DeploymentGroup": "traffic shifting and rollback",
     "AWS::EC2::FlowLog": "flow logs",
+    "AWS::EventsV2::EventBus": "a Custom Event Bus: the simulator follows its events",
+    "AWS::EventsV2::Subscriber": "deliveries of a Custom Event Bus",
     "AWS::Kinesis::StreamConsumer": "reads of a consumer's own; its mapping reads the stream",
     "Custom::VpcRestrictDefaultSG": "the rules of a default security group",
 }
@@ -55,6 +58,8 @@ def install():
     register("AWS::ApplicationAutoScaling::ScalingPolicy", "PolicyName", check_scaling_policy)
     register("AWS::EC2::FlowLog", check=lambda properties: require_role(properties["DeliverLogsPermissionArn"]))
     register("AWS::Kinesis::StreamConsumer", check=check_stream, physical_id=consumer_arn, attributes=lambda arn: {"ConsumerARN": arn})
+    register("AWS::EventsV2::EventBus", physical_id=custom_bus_arn, attributes=lambda arn: {"EventBusArn": arn})
+    register("AWS::EventsV2::Subscriber", check=check_subscriber, physical_id=subscriber_arn, attributes=lambda arn: {"SubscriberArn": arn})
     register("Custom::VpcRestrictDefaultSG")
 
 
@@ -95,6 +100,27 @@ def check_stream(properties):
     name = properties["StreamARN"].rsplit("/", 1)[-1]
     if name not in kinesis._streams:
         raise ValueError(f"The stream {properties['StreamARN']} does not exist")
+
+
+#: The identifier that EventBridge generates for the ARN of a Custom Event Bus or of a subscriber.
+GENERATED = "a" * 25
+
+
+def custom_bus_arn(properties):
+    return f"arn:aws:events:{get_region()}:{get_account_id()}:event-busv2/{properties['Name']}/{GENERATED}"
+
+
+def subscriber_arn(properties):
+    return f"arn:aws:events:{get_region()}:{get_account_id()}:subscriber/{properties['Name']}/{GENERATED}"
+
+
+def check_subscriber(properties):
+    if not is_recorded("AWS::EventsV2::EventBus", properties["EventBusArn"]):
+        raise ValueError(f"The bus {properties['EventBusArn']} does not exist")
+    require_role(properties["InvokeConfiguration"]["RoleArn"])
+    filters = (properties.get("FilterConfiguration") or {}).get("Filters", [])
+    if len({each["Scope"] for each in filters}) < len(filters):
+        raise ValueError("A subscriber has at most one filter for each scope")
 
 
 def consumer_arn(properties):

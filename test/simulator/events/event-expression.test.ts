@@ -11,6 +11,8 @@ describe('a target parameter', () => {
     ['{% $events.Data.detail.customer %}', 'c-1'],
     ['{% $events.SystemMetadata."aws:EventId" %}', 'id-1'],
     ['{% $events.SystemMetadata.`aws:EventId` %}', 'id-1'],
+    ['{% $hash($events.Data.detail.customer, "SHA-256") %}', 'a6f7ef47ee8dc84af9056a3051ddc302f19581a96eb7e12f510fdf550326a399'],
+    ['{% $hash($events.Data.none, "SHA-256") %}', undefined],
     ['{% $events.SystemMetadata.EventGroupId %}', undefined],
     ['{% $events.Data.detail.total %}', undefined],
     ['{% $exists($events.SystemMetadata.EventGroupId) ? $events.SystemMetadata.EventGroupId : $events.SystemMetadata."aws:EventId" %}', 'id-1'],

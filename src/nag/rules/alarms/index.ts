@@ -10,12 +10,14 @@ import { alarmTopicSubscription } from './alarm-topic-subscription';
 import { deadLetterQueueAlarm } from './dead-letter-queue-alarm';
 import { functionAlarm } from './function-alarm';
 import { subscriberBacklogAlarm } from './subscriber-backlog-alarm';
+import { subscriberLostEventsAlarm } from './subscriber-lost-events-alarm';
 import type { Rule } from '../../model/rule';
 
 /** The rules for CloudWatch alarms, in documentation order. */
 export const alarmRules: readonly Rule[] = [
   deadLetterQueueAlarm,
   subscriberBacklogAlarm,
+  subscriberLostEventsAlarm,
   alarmAction,
   alarmActionRegion,
   alarmTopicSubscription,

@@ -1,5 +1,5 @@
-import type { BusSubscriberEntry, Entry } from '../../../template';
 import { COMPLIANT, compliantIf, resolved, rule } from '../../model/rule';
+import { subscriberNames } from '../../model/subscriber-names';
 
 /** How long events may be held up before somebody should know. */
 const LONG_SECONDS = 900;
@@ -19,12 +19,7 @@ export const subscriberBacklogAlarm = rule({
     if (resolved(subscriber.order) !== 'FIFO') return undefined;
     const age = resolved(subscriber.maximumEventAgeSeconds);
     if (age <= LONG_SECONDS) return COMPLIANT;
-    const watched = namesOf(subscriber).some(entry => alarms.on(entry, 'AWS/EventsV2', ['ApproximateBacklogAge'], 'Subscriber').length > 0);
+    const watched = subscriberNames(subscriber).some(entry => alarms.on(entry, 'AWS/EventsV2', ['ApproximateBacklogAge'], 'Subscriber').length > 0);
     return compliantIf(watched, () => `The subscriber retries an event for ${age} s, and no alarm watches the events behind it.`);
   },
 });
-
-/** The subscriber under either name that AWS shows in dimensions: its ARN, or its name with the generated identifier. */
-function namesOf({ unknownName: _, ...subscriber }: BusSubscriberEntry): readonly Entry[] {
-  return [subscriber.arn, subscriber.arn.replace(/^.*:subscriber\//, '')].map(name => ({ ...subscriber, name }));
-}

@@ -10,12 +10,14 @@ import * as alarmTopicSubscription from './alarm-topic-subscription';
 import * as deadLetterQueueAlarm from './dead-letter-queue-alarm';
 import * as functionAlarm from './function-alarm';
 import * as subscriberBacklogAlarm from './subscriber-backlog-alarm';
+import * as subscriberLostEventsAlarm from './subscriber-lost-events-alarm';
 import type { Examples } from '../example';
 
 /** The examples of the rules for CloudWatch alarms. */
 export const alarmExamples: Examples = {
   DeadLetterQueueAlarm: deadLetterQueueAlarm,
   SubscriberBacklogAlarm: subscriberBacklogAlarm,
+  SubscriberLostEventsAlarm: subscriberLostEventsAlarm,
   AlarmAction: alarmAction,
   AlarmActionRegion: alarmActionRegion,
   AlarmTopicSubscription: alarmTopicSubscription,

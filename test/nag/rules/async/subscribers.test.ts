@@ -22,6 +22,7 @@ const data = (pattern: unknown) => ({ Scope: 'DATA', Pattern: JSON.stringify(pat
 const system = (pattern: unknown) => ({ Scope: 'SYSTEM_METADATA', Pattern: JSON.stringify(pattern) });
 const ordered = (MaxEventAgeInSeconds: unknown, more: Resources = {}) => app({ Type: 'FIFO', RetryPolicy: { MaxRetryAttempts: 185, MaxEventAgeInSeconds } }, more);
 const backlog = (Subscriber: object): Resources => ({ Backlog: alarm('AWS/EventsV2', 'ApproximateBacklogAge', { EventBus: ref('Bus'), Subscriber } as never) });
+const lost = (metric: string, Subscriber: unknown): Resources => ({ Lost: alarm('AWS/EventsV2', metric, { EventBus: ref('Bus'), Subscriber } as never) });
 const waiting = (Timeout: unknown, parameters: object = {}) => app(invoking({ InvocationType: 'REQUEST_RESPONSE', ...parameters }), { Fn: fn({ Timeout }) });
 
 describe('rules for subscribers of a Custom Event Bus', () => {
@@ -71,6 +72,13 @@ describe('rules for subscribers of a Custom Event Bus', () => {
     ['in order, retried for minutes', 'SubscriberBacklogAlarm', 'Subscriber', 'complies', ordered(900)],
     ['in order, for a time that only the deployment knows', 'SubscriberBacklogAlarm', 'Subscriber', 'undecided', ordered(UNKNOWN)],
     ['in any order', 'SubscriberBacklogAlarm', 'Subscriber', 'does not apply', retried(185, 86_400)],
+    ['without an alarm on lost events [A19, O06]', 'SubscriberLostEventsAlarm', 'Subscriber', 'violates', app()],
+    ['with an alarm on events that left no record [A19, O06]', 'SubscriberLostEventsAlarm', 'Subscriber', 'complies', app({}, lost('OnFailureDestinationFailed', ref('Subscriber')))],
+    ['with an alarm on dropped events, by the name and identifier', 'SubscriberLostEventsAlarm', 'Subscriber', 'complies', app({}, lost('EventsDropped',
+      { 'Fn::Select': [1, { 'Fn::Split': [':subscriber/', ref('Subscriber')] }] },
+    ))],
+    ['with an alarm on another metric', 'SubscriberLostEventsAlarm', 'Subscriber', 'violates', app({}, lost('EventsDelivered', ref('Subscriber')))],
+    ['with an alarm on another subscriber', 'SubscriberLostEventsAlarm', 'Subscriber', 'violates', app({}, lost('EventsDropped', 'other'))],
     ['with all permissions [A18, Q21]', 'SubscriberPermissions', 'Subscriber', 'complies', app()],
     ['whose role may not invoke the function [Q21]', 'SubscriberPermissions', 'Subscriber', 'violates', app({}, { Policy: policy(allow('sqs:SendMessage', get('Dead'))) })],
     ['whose role may not send to the dead-letter queue [Q21]', 'SubscriberPermissions', 'Subscriber', 'violates', app({}, { Policy: policy(allow('lambda:InvokeFunction', get('Fn'))) })],
