@@ -130,7 +130,14 @@ test('only poison is parked in a tolerated outage, and in a FIFO queue every mes
     expect(parkedIds(sim).sort()).toEqual(poison.map(index => `m${index}`).sort());
     expect(tried.size).toBe(24);
     if (options.fifo) expect(overtaken(sim, groups)).toEqual([]);
-  }), { numRuns: 25 });
+  }), {
+    numRuns: 25,
+    examples: [ // what no chance may leave out: the longest outage, and poison at the head of a batch
+      [{ fifo: false, batchSize: 10, seed: 1 }, { ends: 'throws', from: 0, minutes: 60 }, { groups: 1, atOnce: true }, [0]],
+      [{ fifo: false, batchSize: 10, seed: 1 }, { ends: 'crash', from: 0, minutes: 60 }, { groups: 1, atOnce: true }, [0]],
+      [{ fifo: true, batchSize: 10, seed: 1 }, { ends: 'throws', from: 0, minutes: 1 }, { groups: 1, atOnce: true }, [0, 1, 2]],
+    ],
+  });
 });
 
 test('where every run is answered, nothing is parked before its waits are over, and poison soon after [Q24]', async () => {
