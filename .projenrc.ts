@@ -159,7 +159,11 @@ publishSite.on({ push: { branches: ['main'], paths: ['README.md', 'API.md', 'CHA
 publishSite.addJobs({
   publish: {
     runsOn: ['ubuntu-latest'],
-    permissions: { contents: github.workflows.JobPermission.READ, pages: github.workflows.JobPermission.WRITE, idToken: github.workflows.JobPermission.WRITE },
+    permissions: {
+      contents: github.workflows.JobPermission.READ,
+      pages: github.workflows.JobPermission.WRITE,
+      idToken: github.workflows.JobPermission.WRITE,
+    },
     env: { SITE_BASE: '/cdk-resilient-lambda/' },
     steps: [
       github.WorkflowSteps.checkout(),
@@ -193,7 +197,7 @@ project.package.addBin({ 'cdk-resilient-lambda': 'lib/cli/index.js' });
 // cdk-nag is a peer that only users of the rule pack install, see docs/decisions/0028. The others are no peers, because jsii takes only modules of its own: with
 // these entries pnpm and Yarn link the packages that the runtime and HandlerCode.fromNodejs use where an app has them.
 project.package.addField('peerDependenciesMeta', Object.fromEntries(
-  ['@aws-lambda-powertools/batch', '@aws-lambda-powertools/idempotency', '@aws-lambda-powertools/logger', 'cdk-nag', 'esbuild']
+  ['batch', 'commons', 'idempotency', 'jmespath', 'logger'].map(name => `@aws-lambda-powertools/${name}`).concat('cdk-nag', 'esbuild')
     .map(name => [name, { optional: true }]),
 ));
 
@@ -228,6 +232,12 @@ project.addTask('test:update', {
 project.addTask('test:stranger', {
   description: 'Installs the packed tarball into new CDK apps outside the repository and synthesizes them with the real CLI',
   exec: ts('test/stranger/stranger.ts'),
+  receiveArgs: true,
+});
+project.addTask('test:package-managers', {
+  description: 'Installs the packed tarball with npm from the template, with pnpm, with Yarn PnP and in a workspace, and synthesizes',
+  env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
+  exec: 'node --require ts-node/register/transpile-only test/stranger/package-managers.ts',
   receiveArgs: true,
 });
 project.addTask('test:deploy', {
