@@ -1,4 +1,4 @@
-import { awscdk, javascript, JsonFile, JsonPatch, typescript } from 'projen';
+import { awscdk, github, javascript, JsonFile, JsonPatch, typescript } from 'projen';
 
 /** The versions that are known to work together: raise them together. */
 const CDK = '2.276.0';
@@ -100,7 +100,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
         '^\\./idempotency\\.js$': './idempotency', // import() needs the extension, which jest takes literally
       },
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/.stryker-tmp/'],
-      modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/', '<rootDir>/dist/', '<rootDir>/benchmarks/node_modules/'],
+      modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/', '<rootDir>/dist/', '<rootDir>/benchmarks/node_modules/', '<rootDir>/site/node_modules/'],
       collectCoverageFrom: ['src/**/*.ts', '!src/cli/main.ts'], // which runs as a process of its own
     },
   },
@@ -137,7 +137,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   pullRequestTemplateContents: [PULL_REQUEST],
   depsUpgrade: false,
   vscode: false,
-  gitignore: ['cdk.out', '.stryker-tmp', 'reports', '.jsii.gz', '.jsii.tabl.json', '*.tabl.json.gz'],
+  gitignore: ['cdk.out', '.stryker-tmp', 'reports', '.jsii.gz', '.jsii.tabl.json', '*.tabl.json.gz', '/site/pages/', '/site/.vitepress/cache/', '/site/.vitepress/.temp/'],
 });
 project.addDevDeps(`constructs@${CONSTRUCTS}`);
 // 1.13.0 came out without some of its optional binaries: a lock file with it can't be installed.
@@ -152,6 +152,27 @@ project.release!.publisher.addGitHubPostPublishingSteps({
   if: '${{ !inputs.dry_run }}',
   env: { GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}' },
   run: 'gh release upload "$(cat dist/releasetag.txt)" dist/sbom.cdx.json --clobber -R "$GITHUB_REPOSITORY"',
+});
+
+const publishSite = project.github!.addWorkflow('site');
+publishSite.on({ push: { branches: ['main'], paths: ['README.md', 'API.md', 'CHANGELOG.md', 'docs/**', 'templates/**', 'site/**'] }, workflowDispatch: {} });
+publishSite.addJobs({
+  publish: {
+    runsOn: ['ubuntu-latest'],
+    permissions: {
+      contents: github.workflows.JobPermission.READ,
+      pages: github.workflows.JobPermission.WRITE,
+      idToken: github.workflows.JobPermission.WRITE,
+    },
+    env: { SITE_BASE: '/cdk-resilient-lambda/' },
+    steps: [
+      github.WorkflowSteps.checkout(),
+      ...project.renderWorkflowSetup({ mutable: false }),
+      { name: 'Build', run: 'npm run site' },
+      { name: 'Pack', uses: 'actions/upload-pages-artifact@v4', with: { path: 'dist/site' } },
+      { name: 'Publish', uses: 'actions/deploy-pages@v4' },
+    ],
+  },
 });
 
 // Packages of other languages need their toolchains: the jobs of the release make them, a build on a contributor's machine does not.
@@ -176,7 +197,8 @@ project.package.addBin({ 'cdk-resilient-lambda': 'lib/cli/index.js' });
 // cdk-nag is a peer that only users of the rule pack install, see docs/decisions/0028. The others are no peers, because jsii takes only modules of its own: with
 // these entries pnpm and Yarn link the packages that the runtime and HandlerCode.fromNodejs use where an app has them.
 project.package.addField('peerDependenciesMeta', Object.fromEntries(
-  ['@aws-lambda-powertools/idempotency', '@aws-lambda-powertools/logger', 'cdk-nag', 'esbuild'].map(name => [name, { optional: true }]),
+  ['commons', 'idempotency', 'jmespath', 'logger'].map(name => `@aws-lambda-powertools/${name}`).concat('cdk-nag', 'esbuild')
+    .map(name => [name, { optional: true }]),
 ));
 
 project.package.addField('typesVersions', { '*': { runtime: ['lib/runtime/index.d.ts'], simulator: ['lib/simulator/index.d.ts'] } }); // for resolvers that know no exports
@@ -212,6 +234,12 @@ project.addTask('test:stranger', {
   exec: ts('test/stranger/stranger.ts'),
   receiveArgs: true,
 });
+project.addTask('test:package-managers', {
+  description: 'Installs the packed tarball with npm from the template, with pnpm, with Yarn PnP and in a workspace, and synthesizes',
+  env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
+  exec: 'node --require ts-node/register/transpile-only test/stranger/package-managers.ts',
+  receiveArgs: true,
+});
 project.addTask('test:deploy', {
   description: 'Deploys the examples and a variant of everything to an emulated account with the real CDK CLI, and sends real events; needs Python 3.11',
   env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
@@ -228,6 +256,12 @@ project.addTask('test:python', {
   description: 'Builds the wheel, synthesizes the same app in Python and in TypeScript, and runs a handler in Python; needs the compiled package and Python 3.10',
   env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
   exec: 'node --require ts-node/register/transpile-only test/python/python.ts',
+});
+project.addTask('test:site', {
+  description: 'Opens the documentation site in Chromium: links, accessibility, search, phone; needs Chromium and `npm run site`',
+  env: { NODE_NO_WARNINGS: '1', TS_NODE_PROJECT: 'test/tsconfig.json' },
+  exec: 'node --require ts-node/register/transpile-only test/site/site.ts',
+  receiveArgs: true,
 });
 project.addTask('test:differential', {
   description: 'Drives ElasticMQ and the queues of the simulator with the same random sequences; needs a JDK and Maven',
@@ -280,6 +314,17 @@ const api = project.addTask('api', {
   exec: ts('test/api/write-api.ts'),
 });
 project.postCompileTask.spawn(api);
+const site = project.addTask('site', { description: 'Builds dist/site, the documentation site, from README.md, docs and API.md', cwd: 'site' });
+site.exec('npm ci --no-audit --no-fund'); // a package of its own, like benchmarks
+site.exec('vitepress build');
+
+const candidate = project.addTask('release:candidate', {
+  description: 'Builds what a release publishes into dist, without credentials: the packages for npm and Python, the code of the others, site, sbom',
+});
+for (const task of ['pre-compile', 'compile', 'post-compile', 'package:js', 'package:python']) candidate.spawn(project.tasks.tryFind(task)!);
+candidate.exec('jsii-pacmak --code-only --target java --target dotnet --target go'); // compiled where their toolchains are: in the jobs of the release
+for (const task of ['sbom', 'site']) candidate.spawn(project.tasks.tryFind(task)!);
+
 const demo = project.addTask('demo', {
   description: 'Tells the story of an order that fails, with and without the library, then checks the example apps; needs no AWS account',
   env: { NODE_NO_WARNINGS: '1' },

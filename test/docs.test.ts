@@ -17,7 +17,7 @@ const [README, FAILURE_PATHS] = ['README.md', 'docs/test-your-failure-paths.md']
 
 /** Everything that a person has written for readers. */
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md', 'CHANGELOG.md']
-  .concat(['docs', 'docs/decisions'].flatMap(folder => fs.readdirSync(path.join(ROOT, folder)).filter(file => file.endsWith('.md')).map(file => `${folder}/${file}`)));
+  .concat(['docs', 'docs/decisions', 'docs/problems'].flatMap(folder => fs.readdirSync(path.join(ROOT, folder)).filter(file => file.endsWith('.md')).map(file => `${folder}/${file}`)));
 const GENERATED = ['docs/rules.md'];
 
 const EXAMPLES = fs.readdirSync(path.join(ROOT, 'examples'), { encoding: 'utf8', recursive: true })

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { existsUpwards, findInstalled, OWN_NAME, packageOf } from './installed-packages';
-import { RUNTIME_PACKAGES } from './runtime-packages';
+import { PACKAGES_NAMED_FOR_PNP, RUNTIME_PACKAGES } from './runtime-packages';
 
 /** The bundle that failed. */
 interface FailedBundle {
@@ -54,6 +54,7 @@ function missingEsbuild({ projectRoot, depsLockFilePath }: FailedBundle, { lockF
 /** The packages of the runtime that are missing, have the wrong version, or are visible to the handler only. */
 function missingPackages({ entry, entryFile }: FailedBundle, { add }: typeof NPM): string[] {
   const folder = path.dirname(entry);
+  if (existsUpwards('.pnp.cjs', folder)) return [namedForPnp(entryFile, add)];
   const runtime = findInstalled(OWN_NAME, folder);
   const causes: string[] = [];
   if (!runtime && fs.readFileSync(entry, 'utf8').includes(OWN_NAME)) {
@@ -76,4 +77,10 @@ function missingPackages({ entry, entryFile }: FailedBundle, { add }: typeof NPM
       "'public-hoist-pattern[]=@aws-lambda-powertools/*' to .npmrc and install again");
   }
   return causes;
+}
+
+/** Without node_modules nothing can be looked up; esbuild names what the manifest forbids. */
+function namedForPnp(entryFile: string, add: string): string {
+  const all = [...Object.keys(RUNTIME_PACKAGES), ...PACKAGES_NAMED_FOR_PNP].map(name => `${name}@${RUNTIME_PACKAGES['@aws-lambda-powertools/logger']}`);
+  return `If '${entryFile}' uses ${OWN_NAME}/runtime: Yarn PnP lets it import only what the package.json of the app names: ${add} ${all.join(' ')}`;
 }

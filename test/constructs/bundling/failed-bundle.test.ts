@@ -44,6 +44,14 @@ describe('a bundle that fails', () => {
     ]);
   });
 
+  test('names the packages that Yarn PnP wants to see named', () => {
+    project.write('.pnp.cjs', '');
+    expect(causesOf(USES_RUNTIME)).toEqual([
+      `If './orders.ts' uses cdk-resilient-lambda/runtime: Yarn PnP lets it import only what the package.json of the app names: npm install ${POWERTOOLS} ` +
+      '@aws-lambda-powertools/commons@2.35.0 @aws-lambda-powertools/jmespath@2.35.0',
+    ]);
+  });
+
   test('names packages that pnpm hides from this library', () => {
     project.install('@aws-lambda-powertools');
     const store = project.write('store/cdk-resilient-lambda/package.json', '{"name":"cdk-resilient-lambda","version":"0.0.0"}');
