@@ -6,6 +6,7 @@ import { tryToRunBeside } from '../stranger/commands';
 const ACCEPTED = [
   { id: 'W3005', about: /./, reason: 'the CDK writes dependencies that a reference implies' },
   { id: 'E3006', about: /^Resource type 'AWS::Lambda::Url' does not exist/, reason: 'AWS has function URLs in most Regions only; nobody gets one unasked' },
+  { id: 'E3006', about: /^Resource type 'AWS::EventsV2::/, reason: 'AWS has Custom Event Buses in some Regions only; nobody gets one unasked' },
 ];
 
 /** Runs cfn-lint over templates for all Regions. Returns what it finds and nothing explains. */

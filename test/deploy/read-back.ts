@@ -147,6 +147,12 @@ export class ReadBack {
     return saidOfAlarm(alarm, properties);
   }
 
+  /** A recorded resource, by its ARN or by the name and the generated identifier in it. */
+  #isRecorded(type: string, dimension: string): void {
+    const arns = Object.keys(this.emulator.recorded[type] ?? {});
+    assert.ok(arns.some(arn => arn === dimension || arn.endsWith(`/${dimension}`)), `there is a ${type} ${dimension}`);
+  }
+
   async #actionExists(alarm: string, arn: string): Promise<void> {
     const service = arn.split(':')[2];
     if (service === 'sns') await this.#sns.send(new GetTopicAttributesCommand({ TopicArn: arn }));
@@ -167,6 +173,8 @@ export class ReadBack {
       case 'TopicName': await this.#sns.send(new GetTopicAttributesCommand({ TopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:${value}` })); break;
       case 'BucketName': await this.#bucket(value!); break;
       case 'EventBusName': await this.#eventBridge.send(new DescribeEventBusCommand({ Name: value })); break;
+      case 'EventBus': this.#isRecorded('AWS::EventsV2::EventBus', value!); break;
+      case 'Subscriber': this.#isRecorded('AWS::EventsV2::Subscriber', value!); break;
       default: if (!OWN_DIMENSIONS.has(name!)) assert.fail(`${alarm} has a dimension that this test cannot look up: ${name} ${value}`);
     }
   }
