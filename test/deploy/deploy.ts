@@ -29,6 +29,9 @@ import { EXAMPLES } from '../../examples/audit';
 /** What is changed while it receives events. */
 const CHANGES = { 'changes': Changes, 'adoptions': Adoptions, 'queue-type': QueueType };
 
+/** The stacks that are being destroyed, by name, while the next app is deployed: two apps can have a stack of the same name. */
+const destroying = new Map<string, Promise<void>>();
+
 const wanted = process.argv.slice(2);
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'deploy-'));
 const startedAt = Date.now();
@@ -47,7 +50,8 @@ async function main(): Promise<void> {
     await step('bootstraps the account', () => cli.bootstrap());
     const types = new Set<string>();
     for (const assembly of assemblies) (await tryOut(emulator, cli, assembly).catch(failed)).forEach(type => types.add(type));
-    for (const change of changes) await attempt(`lost nothing in all ${change.title}`, () => change.run(emulator, cli));
+    await Promise.all(destroying.values());
+    await Promise.all(changes.map(change => attempt(`lost nothing in all ${change.title}`, () => change.run(emulator, cli)))); // they mostly wait
     await attempt(`finds nothing in ${templates.length} templates with cfn-lint, for all Regions`, async () => assert.deepEqual(await findings, []));
     await attempt('finds that no call of a function was refused', () => emulator.assertNothingRefused());
     report(emulator, types);
@@ -78,6 +82,7 @@ function synthesizeWanted(folder: string): Assembly[] {
 /** Deploys an app, looks at it from all sides and destroys it. Returns the types of its resources. */
 async function tryOut(emulator: Emulator, cli: CdkCli, assembly: Assembly): Promise<string[]> {
   const { name } = assembly;
+  await Promise.all(assembly.stacks.map(stack => destroying.get(stack)));
   await step(`deploys ${name}`, () => cli.deploy(assembly));
   const stacks = await Promise.all(assembly.stacks.map(stack => DeployedStack.read(emulator, assembly, stack)));
   await attempt(`reads back ${name}`, () => new ReadBack(emulator).check(stacks));
@@ -85,7 +90,8 @@ async function tryOut(emulator: Emulator, cli: CdkCli, assembly: Assembly): Prom
   for (const { title, run: behave } of BEHAVIORS[name] ?? []) {
     await attempt(`${name}: ${title}, as the simulator does`, async () => assertExplained(title, await behave(emulator, stacks.at(-1)!, changeCode)));
   }
-  await step(`destroys ${name}`, () => cli.destroy(assembly));
+  const destroyed = attempt(`destroys ${name}`, () => cli.destroy(assembly));
+  for (const stack of assembly.stacks) destroying.set(stack, destroyed);
   return stacks.flatMap(({ resources }) => resources.map(({ type }) => type));
 }
 
