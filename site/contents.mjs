@@ -10,7 +10,7 @@ export const CONTENTS = [
     files: ['docs/queues.md', 'docs/streams.md', 'docs/asynchronous-events.md', 'docs/deployments.md'],
   },
   { text: 'Handlers', files: ['docs/handlers.md', 'docs/handlers-in-other-languages.md'] },
-  { text: 'Operate', files: ['docs/replay-failed-records.md', 'docs/replay-parked-events.md'] },
+  { text: 'Operate', files: ['docs/replay-failed-records.md', 'docs/replay-parked-events.md', 'docs/replay-bus-events.md'] },
   { text: 'Test', files: ['docs/test-your-failure-paths.md', 'docs/simulator.md', 'docs/test-against-an-emulator.md'] },
   { text: 'Check any app', files: ['docs/command-line.md', 'docs/explain.md', 'docs/rules.md', 'docs/practices.md'] },
   { text: 'Reference', files: ['API.md', 'docs/api'] },
