@@ -63,6 +63,7 @@ function resolve(file, link) {
   if (target === '') return link;
   const found = path.posix.normalize(path.posix.join(path.posix.dirname(file), target)).replace(/\/$/, '');
   const hash = anchor ? `#${anchor}` : '';
+  if (found.startsWith('docs/pictures/')) return `./${target}`;
   if (FILES.includes(found) || FOLDERS.includes(found)) return linkTo(pageOf(found)) + hash;
   if (FILES.includes(`${found}/README.md`)) return linkTo(pageOf(`${found}/README.md`)) + hash;
   if (!fs.existsSync(path.join(ROOT, found))) throw new Error(`${file} links to ${link}, which does not exist: correct the link`);
@@ -82,6 +83,7 @@ function write(page, text) {
 
 export function writePages() {
   fs.rmSync(PAGES, { recursive: true, force: true });
+  fs.cpSync(path.join(ROOT, 'docs', 'pictures'), path.join(PAGES, 'pictures'), { recursive: true });
   for (const file of FILES.filter(name => name !== 'API.md')) write(pageOf(file), withLinks(file, read(file)));
   for (const folder of FOLDERS) {
     const list = markdownIn(folder).map(file => `- [${titleOf(read(file))}](${linkTo(pageOf(file))})`);
