@@ -1,6 +1,6 @@
 /**
- * Installs the packed library the ways that `test:stranger` does not, each into a new app from templates/sqs-worker: as `cdk init --from-path` makes it, with
- * pnpm, with Yarn PnP, and in a workspace whose packages import each other by TypeScript's path aliases. Each app synthesizes, and its template is the same.
+ * Installs the packed library the ways that `test:stranger` does not, each into a new app from templates/sqs-worker: as `cdk init --from-path` makes it, on
+ * Node.js 22 and 24, with pnpm, with Yarn (PnP and node_modules), and in a workspace whose packages import each other by TypeScript's path aliases. Each app synthesizes, and its template is the same.
  *
  * `npm run test:package-managers -- dist/js/*.tgz` takes a tarball that exists.
  */
@@ -25,8 +25,10 @@ async function main(): Promise<void> {
   const tarball = path.resolve(packed);
   const templates = await Promise.all([
     step('an app of the template, with npm', () => withNpm(tarball)),
+    ...[22, 24].map(version => step(`npm on Node.js ${version}`, () => withNode(version, tarball))),
     step('pnpm', () => withPnpm(tarball)),
-    step('Yarn PnP, without node_modules', () => withYarn(tarball)),
+    step('Yarn PnP, without node_modules', () => withYarn('pnp', tarball)),
+    step('Yarn with node_modules', () => withYarn('node-modules', tarball)),
     step('a workspace with path aliases', () => inWorkspace(tarball)),
   ]);
   for (const template of templates) assert.deepEqual(template, templates[0]);
@@ -44,6 +46,17 @@ async function withNpm(tarball: string): Promise<object> {
   return templateOf(app);
 }
 
+/** Everything that the app starts is run by that version. */
+async function withNode(version: number, tarball: string): Promise<object> {
+  const app = copyTemplate(`node-${version}`, tarball);
+  const { stdout } = await runBeside(app, 'npx', ['--yes', '--package', `node@${version}`, '--', 'node', '-p', 'process.execPath']);
+  const PATH = [path.dirname(stdout.trim()), process.env.PATH].join(path.delimiter);
+  assert.match((await runBeside(app, 'node', ['--version'], { PATH })).stdout, new RegExp(`^v${version}\\.`));
+  await runBeside(app, 'npm', ['install'], { PATH });
+  await runBeside(app, 'npm', ['run', 'synth', '--', '--quiet'], { PATH });
+  return templateOf(app);
+}
+
 async function withPnpm(tarball: string): Promise<object> {
   const app = copyTemplate('pnpm', tarball);
   await runBeside(app, 'npx', [...PNPM, 'install', '--ignore-scripts']);
@@ -51,16 +64,16 @@ async function withPnpm(tarball: string): Promise<object> {
   return templateOf(app);
 }
 
-async function withYarn(tarball: string): Promise<object> {
-  const app = copyTemplate('yarn', tarball);
+async function withYarn(linker: 'pnp' | 'node-modules', tarball: string): Promise<object> {
+  const app = copyTemplate(`yarn-${linker}`, tarball);
   const manifest = path.join(app, 'package.json');
   change(manifest, '"dependencies": {', `"dependencies": {\n${PACKAGES_NAMED_FOR_PNP.map(name => `"${name}": "${RUNTIME_PACKAGES['@aws-lambda-powertools/logger']}",`).join('\n')}`);
   // aws-cdk-lib brings it along; Yarn takes it from the registry instead, which may lack it
   change(manifest, '"private": true', `"private": true, "resolutions": { "@aws/cloudformation-validate": "file:${BUNDLED}" }`);
   fs.writeFileSync(path.join(app, 'yarn.lock'), '');
-  fs.writeFileSync(path.join(app, '.yarnrc.yml'), 'nodeLinker: pnp\nenableTelemetry: false\nenableGlobalCache: true\n');
+  fs.writeFileSync(path.join(app, '.yarnrc.yml'), `nodeLinker: ${linker}\nenableTelemetry: false\nenableGlobalCache: true\n`);
   await runBeside(app, 'npx', [...YARN, 'install'], { YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' });
-  assert.ok(!fs.existsSync(path.join(app, 'node_modules')));
+  assert.equal(fs.existsSync(path.join(app, 'node_modules')), linker === 'node-modules');
   await runBeside(app, 'npx', [...YARN, 'cdk', 'synth', '--quiet', '--app', 'yarn tsx bin/app.ts']); // TypeScript 7 knows no PnP: the app is run, not checked
   return templateOf(app);
 }
@@ -102,10 +115,13 @@ function change(file: string, old: string | RegExp, replacement: string): void {
   fs.writeFileSync(file, changed);
 }
 
-/** The synthesized template, without the hashes of assets. */
+/** The synthesized template, without the hashes of assets, and without the metadata that tell AWS the version of Node.js. */
 function templateOf(app: string): object {
   const template = fs.readFileSync(path.join(app, 'cdk.out', 'OrdersStack.template.json'), 'utf8');
-  return JSON.parse(template.replace(/[0-9a-f]{64}/g, 'hash').replace(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1'));
+  const { Resources: { CDKMetadata, ...resources }, ...others } = JSON.parse(
+    template.replace(/[0-9a-f]{64}/g, 'hash').replace(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1'),
+  );
+  return { ...others, resources };
 }
 
 async function step(name: string, action: () => Promise<object>): Promise<object> {
