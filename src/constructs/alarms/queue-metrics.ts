@@ -8,6 +8,11 @@ export function oldestMessageAgeMetric(queue: sqs.IQueue, props?: cloudwatch.Met
   return queue.metricApproximateAgeOfOldestMessage(maximumOf(queue, props));
 }
 
+/** The age of the oldest message of the groups of a fair queue that are not noisy, in seconds: the maximum over 1 minute. */
+export function quietGroupsAgeMetric(queue: sqs.IQueue): cloudwatch.Metric {
+  return queue.metric('ApproximateAgeOfOldestMessageInQuietGroups', maximumOf(queue, undefined));
+}
+
 /** The number of messages available in a queue: by default, the maximum over 1 minute. */
 export function visibleMessagesMetric(queue: sqs.IQueue, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
   return queue.metricApproximateNumberOfMessagesVisible(maximumOf(queue, props));

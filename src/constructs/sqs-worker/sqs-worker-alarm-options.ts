@@ -71,6 +71,16 @@ export interface SqsWorkerAlarmOptions extends BatchFunctionAlarmOptions {
   readonly inFlight?: AlarmSettings;
 
   /**
+   * The alarm on messages of quiet tenants (with no profile: set it for a standard queue whose messages have a `MessageGroupId`, a fair queue). It goes into
+   * ALARM when the oldest message of the groups that are not noisy has waited for longer than the threshold for three minutes: then the worker is too slow for
+   * all tenants, and not only for the one whose backlog is large. A FIFO queue has no such metric.
+   *
+   * @default - not created; with `enabled: true` a threshold of 15 minutes
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+   */
+  readonly quietGroupsAge?: AgeAlarmSettings;
+
+  /**
    * The alarm on growth of the dead-letter queue (full). It reports new dead letters while earlier ones still wait: it goes into ALARM when the
    * queue grows by more than the threshold within five minutes.
    *

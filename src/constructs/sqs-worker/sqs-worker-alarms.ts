@@ -12,11 +12,13 @@ import { QUEUE_IN_FLIGHT_MESSAGES } from '../../limits';
 import { AlarmProfile } from '../alarms/alarm-options';
 import { ALARM_PERIOD, AlarmSpecification, countAlarm } from '../alarms/alarm-specification';
 import { mappingMetric } from '../alarms/mapping-metric';
-import { inFlightMessagesMetric, oldestMessageAgeMetric } from '../alarms/queue-metrics';
+import { inFlightMessagesMetric, oldestMessageAgeMetric, quietGroupsAgeMetric } from '../alarms/queue-metrics';
 import { tailLogs } from '../alarms/tail-logs';
 import { humanDuration, knownSeconds } from '../synth/validation';
 
 const DEFAULT_IN_FLIGHT = 0.8 * QUEUE_IN_FLIGHT_MESSAGES;
+
+const DEFAULT_QUIET_GROUPS_AGE = Duration.minutes(15);
 
 /** Most outages are shorter, and then retries need nobody's attention. */
 const DEFAULT_RETRYING = Duration.minutes(15);
@@ -32,6 +34,7 @@ export interface Polling {
 export function queueAlarms(
   queue: sqs.IQueue, { mapping, fn, logGroup }: Polling, settings: SqsWorkerSettings, options: SqsWorkerAlarmOptions = {},
 ): AlarmSpecification[] {
+  const quiet = options.quietGroupsAge?.threshold ?? DEFAULT_QUIET_GROUPS_AGE;
   const retrying = options.stillRetrying?.threshold ?? DEFAULT_RETRYING;
   return [
     {
@@ -71,6 +74,17 @@ export function queueAlarms(
       description: brief => `More than ${options.inFlight?.threshold ?? DEFAULT_IN_FLIGHT} messages of ${queue.queueName} are being processed or wait for their next try. At ` +
         `${QUEUE_IN_FLIGHT_MESSAGES} SQS delivers no further ones. Find out why they fail: ${tailLogs(fn, logGroup, brief)}`,
     }),
+    {
+      id: 'QuietGroupsAge',
+      profile: AlarmProfile.FULL,
+      enabled: options.quietGroupsAge !== undefined && options.quietGroupsAge.enabled !== false,
+      route: options.quietGroupsAge,
+      metric: () => quietGroupsAgeMetric(queue),
+      threshold: quiet.toSeconds({ integral: false }),
+      periods: 3,
+      description: brief => `Messages of quiet tenants in ${queue.queueName} have waited for more than ${quiet.toHumanString()}: the worker is too slow for all of ` +
+        `its tenants, not only for a noisy one. Raise maxConcurrency, or find out why it is slow: ${tailLogs(fn, logGroup, brief)}`,
+    },
     countAlarm('FailedEvents', options.failedEvents, {
       profile: AlarmProfile.FULL,
       metric: () => mappingMetric(mapping, 'FailedInvokeEventCount'),

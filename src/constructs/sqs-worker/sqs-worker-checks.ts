@@ -37,6 +37,7 @@ export function checkSqsWorker(scope: Construct, props: SqsWorkerFunctionProps, 
   checkFilters(scope, problems, props.filters, 'sqs');
   checkMessageProcessing(scope, problems, props, settings);
   checkOldestMessageAlarm(problems, props, settings);
+  checkQuietGroupsAlarm(problems, props, settings);
   checkFunctionAlarms(scope, problems, settings.timeout, props.alarms, settings.alarms);
   problems.throwIfAny();
 }
@@ -198,6 +199,11 @@ function checkRetention(scope: Construct, problems: PropsValidator, settings: Sq
       `${problem}SQS allows no longer one, so process messages before they get old (alarms.oldestMessageAge), and acknowledge this warning. Shorten the retention ` +
       'period of the queue only while no message in it is older: SQS deletes those');
   }
+}
+
+function checkQuietGroupsAlarm(problems: PropsValidator, { alarms }: SqsWorkerFunctionProps, { queues }: SqsWorkerSettings): void {
+  problems.addIf(queues.fifo === true && alarms?.quietGroupsAge !== undefined && alarms.quietGroupsAge.enabled !== false,
+    'alarms.quietGroupsAge is set, but the queue is a FIFO queue, whose groups SQS does not tell apart: remove it');
 }
 
 function checkOldestMessageAlarm(problems: PropsValidator, { alarms }: SqsWorkerFunctionProps, settings: SqsWorkerSettings): void {

@@ -14,6 +14,7 @@ const ALARMS_SHAPE: Shape<SqsWorkerAlarmOptions> = {
   subscriberEventsLost: countSettings,
   subscriberBacklogAge: ageSettings,
   inFlight: countSettings,
+  quietGroupsAge: ageSettings,
   deadLetterGrowth: countSettings,
   deadLetterAge: ageSettings,
   failedEvents: countSettings,

@@ -117,6 +117,27 @@ describe('alarms', () => {
     });
   });
 
+  test('QuietGroupsAge tells on request that quiet tenants of a fair queue wait, and is in no profile [Q26]', () => {
+    expect(alarmsOf(newWorker({ alarms: { profile: AlarmProfile.FULL } })).QuietGroupsAge).toBeUndefined();
+    expect(alarmsOf(newWorker({ alarms: { quietGroupsAge: { enabled: false } } })).QuietGroupsAge).toBeUndefined();
+    const worker = newWorker({ alarms: { quietGroupsAge: {} } });
+    expect(alarmsOf(worker).QuietGroupsAge).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessageInQuietGroups',
+      Dimensions: [{ Name: 'QueueName', Value: Stack.of(worker).resolve(worker.queue.queueName) }],
+      Statistic: 'Maximum',
+      Period: 60,
+      Threshold: 900,
+      EvaluationPeriods: 3,
+    });
+    expect(alarmsOf(newWorker({ alarms: { quietGroupsAge: { threshold: Duration.minutes(2) } } })).QuietGroupsAge.Threshold).toBe(120);
+  });
+
+  test('QuietGroupsAge fails for a FIFO queue [Q26]', () => {
+    expect(() => newWorker({ source: SqsSource.newQueue({ fifo: true }), alarms: { quietGroupsAge: {} } }))
+      .toThrow('alarms.quietGroupsAge is set, but the queue is a FIFO queue, whose groups SQS does not tell apart: remove it');
+  });
+
   test('DeadLetterGrowth observes the change in the number of dead letters over 5 minutes', () => {
     const worker = newWorker({ alarms: { profile: AlarmProfile.FULL } });
     const { queueName } = worker.deadLetterQueue;
