@@ -243,7 +243,7 @@ step('synthesizes the examples of both kinds of streams', () => {
     assert.ok(sources.includes(mapping.EventSourceArn['Fn::GetAtt'][0]), `${name} reads its ${source}`);
     const [bucket] = Object.keys(stack.resources('AWS::S3::Bucket'));
     assert.deepEqual(mapping.DestinationConfig, { OnFailure: { Destination: { 'Fn::GetAtt': [bucket, 'Arn'] } } });
-    assert.equal(Object.keys(stack.resources('AWS::CloudWatch::Alarm')).length, 6);
+    assert.equal(Object.keys(stack.resources('AWS::CloudWatch::Alarm')).length, 7);
   }
 });
 
