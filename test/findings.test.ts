@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -20,6 +22,10 @@ const acknowledgedBy = (variant: string) => ACKNOWLEDGED[variant] ?? ACKNOWLEDGE
 interface Acknowledgement { readonly finding: string; readonly reason: string }
 
 const NAMES = Object.keys(VARIANTS);
+
+/** The validator of a CDK that is older than Custom Event Buses, such as the lowest of our peers, finds that it does not know their types. */
+const KNOWS_CUSTOM_EVENT_BUSES = existsSync(join(dirname(require.resolve('aws-cdk-lib/package.json')), 'aws-eventsv2'));
+const ofThisCdk = (findings: readonly string[]) => findings.filter(finding => KNOWS_CUSTOM_EVENT_BUSES || !/^F3006 at .*(Bus|Subscriber)$/.test(finding));
 
 const isAcknowledgement = (entry: MetadataEntry) => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
 
@@ -62,8 +68,8 @@ const variants = once(() => {
   without.stacks.forEach(removeAcknowledgements);
   return {
     acknowledged,
-    findings: auditStacks(app, stacks).map(({ findings }) => findings),
-    findingsWithoutAcknowledgements: auditStacks(without.app, without.stacks).map(({ findings }) => findings),
+    findings: auditStacks(app, stacks).map(({ findings }) => ofThisCdk(findings)),
+    findingsWithoutAcknowledgements: auditStacks(without.app, without.stacks).map(({ findings }) => ofThisCdk(findings)),
   };
 });
 
@@ -105,7 +111,7 @@ describe.each(EXAMPLES)('example %s', example => {
   test('synthesizes with the flags of a new app, without findings or warnings', () => {
     const { templates, findings } = auditExample(example);
     expect(Object.keys(templates)).not.toHaveLength(0);
-    expect(findings).toEqual([]);
+    expect(ofThisCdk(findings)).toEqual([]);
     expect(JSON.parse(process.env.CDK_CONTEXT_JSON!)).toMatchObject(NEW_APP_FLAGS);
   });
 });
