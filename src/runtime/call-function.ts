@@ -17,7 +17,7 @@ export interface CallFunctionOptions {
    * The longest time that one try may take, in seconds. Set it to a little more than the timeout of the function: a try that is given up before that goes on
    * beside the next one.
    *
-   * @default 905 - a little more than 15 minutes, the longest timeout that most functions have
+   * @default 1805 - a little more than 30 minutes, the longest timeout that a function can have
    */
   readonly timeoutSeconds?: number;
 
@@ -45,7 +45,7 @@ export class CalledFunctionError extends Error {
 }
 
 const DEFAULT_ATTEMPTS = 5;
-const DEFAULT_TIMEOUT_SECONDS = 905;
+const DEFAULT_TIMEOUT_SECONDS = 1_805;
 
 /** The clients by their settings: each keeps its connections. */
 const clients = new Map<string, Promise<Lambda>>();
